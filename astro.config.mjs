@@ -1,0 +1,28 @@
+import node from '@astrojs/node';
+import vercel from '@astrojs/vercel';
+import { defineConfig, passthroughImageService } from 'astro/config';
+import { demonstrationKey } from './functions/node/demonstration-key.ts';
+import { functions } from './functions/routes.ts';
+import { isOnVercel, readSiteSettings } from './src/settings.ts';
+
+// The machine on one page: the build's settings, the adapter, the functions mounted, nothing inline.
+const site = await readSiteSettings(demonstrationKey);
+
+export default defineConfig({
+  site: site.siteUrl,
+  output: 'static',
+  trailingSlash: 'never',
+  adapter: isOnVercel() ? vercel() : node({ mode: 'standalone', bodySizeLimit: 1024 * 1024 }),
+  integrations: [functions(site)],
+  image: { service: passthroughImageService() },
+  session: false,
+  // The functions check the origin themselves, for every media type and with an answer of their own.
+  security: { checkOrigin: false },
+  build: { inlineStylesheets: 'never' },
+  devToolbar: { enabled: false },
+  vite: {
+    build: { assetsInlineLimit: 0 },
+    ssr: { noExternal: true },
+    worker: { format: 'es' },
+  },
+});

@@ -1,0 +1,185 @@
+import { sha256Hex } from '../../src/disclosure/bytes.ts';
+import type { Case, Origin } from '../../src/disclosure/case.ts';
+import { respondBy } from '../../src/disclosure/clock.ts';
+import { limits } from '../../src/disclosure/limits.ts';
+import { deriveReceipt, makeReceipt } from '../../src/disclosure/receipt.ts';
+import { makeReference } from '../../src/disclosure/reference.ts';
+import {
+  type Accepted,
+  plainFormSchema,
+  type Submission,
+  submissionSchema,
+} from '../../src/disclosure/wire.ts';
+import { type LanguageCode, preferredLanguage } from '../../src/i18n/languages.ts';
+import { inspectSealed, isLockedReplyKey, type Recipient } from '../../src/openpgp/inspect.ts';
+import { endpoint, type Handler, problemOf, route } from '../http/endpoint.ts';
+import type { Log } from '../http/log.ts';
+import { receivedPage, refusedPage } from '../http/pages.ts';
+import { json, ProblemError, problem } from '../http/problem.ts';
+import { mediaType, readText, requireSameSite, visitorAddress } from '../http/request.ts';
+import type { HitLimit, Store } from '../store/store.ts';
+
+export interface ReportParts {
+  store: Store;
+  recipients: readonly Recipient[];
+  siteUrl: string;
+  contactEmail: string;
+  firstResponseDays: number;
+  now: () => Date;
+  /** A keyed hash of a visitor's address; the address itself is never stored. */
+  visitorKey: (address: string) => string;
+  /** Sends what is due in the outbox, after the answer where the platform can. */
+  notify: () => void;
+  log: Log;
+}
+
+/** A submission, whichever way it came; `receipt` when the server made it. */
+interface Arrival {
+  submission: Submission;
+  origin: Origin;
+  receipt?: string;
+}
+
+/** Reports that one visitor, and all together, may send. */
+const limitsOn = (visitor: string): HitLimit[] => [
+  { key: `reports:${visitor}`, most: 20, windowSeconds: 15 * 60 },
+  { key: 'reports', most: 500, windowSeconds: 15 * 60 },
+];
+
+/** `POST /api/reports`: accepts a sealed report from the form, the form without scripts, or a terminal. */
+export function createReportHandler(parts: ReportParts): Handler {
+  return endpoint('reports', ['POST'], parts.log, async (request) => {
+    switch (mediaType(request)) {
+      case 'application/json': {
+        requireSameSite(request, parts.siteUrl);
+        const submission = parseSubmission(await readText(request, limits.body.json));
+        return answer(await accept({ submission, origin: 'form' }, request, parts));
+      }
+      case 'application/pgp-encrypted': {
+        requireSameSite(request, parts.siteUrl);
+        const message = await readText(request, limits.body.openpgp);
+        const language = preferredLanguage(request.headers.get('accept-language'));
+        return answer(await accept(await withReceipt(message, language, 'terminal'), request, parts));
+      }
+      case 'application/x-www-form-urlencoded':
+        return acceptPlainForm(request, parts);
+      default:
+        return problem('unsupported-media-type', {
+          'Accept-Post': 'application/json, application/pgp-encrypted, application/x-www-form-urlencoded',
+        });
+    }
+  });
+}
+
+/** A person with a plain page in front of them gets a page back, and with a problem their text as well. */
+async function acceptPlainForm(request: Request, parts: ReportParts): Promise<Response> {
+  let language = preferredLanguage(request.headers.get('accept-language'));
+  let message = '';
+  try {
+    requireSameSite(request, parts.siteUrl);
+    const fields = new URLSearchParams(await readText(request, limits.body.form));
+    const parsed = plainFormSchema.safeParse(Object.fromEntries(fields));
+    message = fields.get('message') ?? '';
+    if (!parsed.success) throw new ProblemError('invalid-fields');
+    language = parsed.data.language;
+    if (message.length > limits.sealedReport) throw new ProblemError('body-too-large');
+    const { accepted } = await accept(await withReceipt(message, language, 'plain-form'), request, parts);
+    return receivedPage(accepted, language, parts);
+  } catch (error) {
+    const { code, headers } = problemOf(error);
+    return refusedPage(code, message, language, parts, headers);
+  }
+}
+
+function parseSubmission(text: string): Submission {
+  let body: unknown;
+  try {
+    body = JSON.parse(text);
+  } catch {
+    throw new ProblemError('invalid-json');
+  }
+  const parsed = submissionSchema.safeParse(body);
+  if (!parsed.success) throw new ProblemError('invalid-fields');
+  return parsed.data;
+}
+
+async function withReceipt(message: string, language: LanguageCode, origin: Origin): Promise<Arrival> {
+  const receipt = makeReceipt();
+  const { receiptId } = await deriveReceipt(receipt);
+  return {
+    receipt,
+    origin,
+    submission: { sealedReport: message, receiptId, urgent: false, language, attachments: [] },
+  };
+}
+
+/** Checks, stores and announces a report. Nothing is stored unless everything about it is right. */
+async function accept(
+  { submission, origin, receipt }: Arrival,
+  request: Request,
+  parts: ReportParts,
+): Promise<{ accepted: Accepted; isNew: boolean }> {
+  const inspected = inspectSealed(submission.sealedReport, parts.recipients);
+  if (!inspected.ok) throw new ProblemError(inspected.code);
+  if (submission.replyKey !== undefined && !isLockedReplyKey(submission.replyKey)) {
+    throw new ProblemError('reply-key-invalid');
+  }
+  const now = parts.now();
+  const newCase: Omit<Case, 'reference'> = {
+    receiptId: submission.receiptId,
+    bodyHash: await sha256Hex(JSON.stringify({ ...submission, sealedReport: inspected.canonical })),
+    status: 'received',
+    version: 1,
+    receivedAt: now.getTime(),
+    respondBy: respondBy(now, parts.firstResponseDays).getTime(),
+    urgent: submission.urgent,
+    language: submission.language,
+    origin,
+    replyKey: submission.replyKey ?? null,
+  };
+  const stored = await store(newCase, inspected.canonical, request, parts);
+  parts.notify();
+  const accepted = {
+    reference: stored.reference,
+    receivedAt: new Date(stored.receivedAt).toISOString(),
+    respondBy: new Date(stored.respondBy).toISOString(),
+    ...(receipt === undefined ? {} : { receipt }),
+  };
+  return { accepted, isNew: stored.isNew };
+}
+
+async function store(
+  newCase: Omit<Case, 'reference'>,
+  sealedReport: string,
+  request: Request,
+  parts: ReportParts,
+): Promise<Case & { isNew: boolean }> {
+  const visitorLimits = limitsOn(parts.visitorKey(visitorAddress(request)));
+  // A reference is one of a thousand million: a second try is rare, a fifth means that something else is wrong.
+  for (let attempt = 0; attempt < 5; attempt += 1) {
+    const named: Case = { ...newCase, reference: makeReference(new Date(newCase.receivedAt)) };
+    const mail = { id: crypto.randomUUID(), kind: 'report-received', reference: named.reference } as const;
+    const result = await parts.store.createCase({
+      newCase: named,
+      sealedReport,
+      mail,
+      limits: visitorLimits,
+    });
+    if (result.outcome === 'created') return { ...named, isNew: true };
+    if (result.outcome === 'repeated') return { ...result.existing, isNew: false };
+    if (result.outcome === 'conflict') throw new ProblemError('receipt-conflict');
+    if (result.outcome === 'limited') {
+      throw new ProblemError('too-many-requests', { 'Retry-After': String(result.retryAfterSeconds) });
+    }
+  }
+  throw new Error('no free reference was found');
+}
+
+function answer({ accepted, isNew }: { accepted: Accepted; isNew: boolean }): Response {
+  return json(accepted, isNew ? 201 : 200);
+}
+
+export const ALL = route(async () => {
+  const { getParts } = await import('../parts.ts');
+  return createReportHandler(await getParts());
+});

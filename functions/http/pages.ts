@@ -1,0 +1,108 @@
+import type { ProblemCode } from '../../src/disclosure/problems.ts';
+import { problems } from '../../src/disclosure/problems.ts';
+import type { Accepted } from '../../src/disclosure/wire.ts';
+import { telephoneLink } from '../../src/i18n/addresses.ts';
+import { formatMoment } from '../../src/i18n/format.ts';
+import { translator } from '../../src/i18n/index.ts';
+import { type LanguageCode, paths } from '../../src/i18n/languages.ts';
+import { organisation } from '../../src/organisation.ts';
+import baseStyles from '../../src/styles/base.css?url';
+import formStyles from '../../src/styles/form.css?url';
+import tokenStyles from '../../src/styles/tokens.css?url';
+import { type Html, html } from './html.ts';
+
+/** What the pages made by functions say at their foot. */
+export interface PageParts {
+  contactEmail: string;
+}
+
+/** The page for who sent the form without scripts: reference, times and receipt code. */
+export function receivedPage(accepted: Accepted, language: LanguageCode, parts: PageParts): Response {
+  const t = translator(language);
+  const row = (term: string, moment: string) =>
+    html`<div><dt>${term}</dt><dd><time datetime="${moment}">${formatMoment(new Date(moment), language)}</time></dd></div>`;
+  const body = html`
+    <section class="sent">
+      <h1>${t('received:title')}</h1>
+      <p>${t('received:text')}</p>
+      <dl>
+        <div><dt>${t('received:reference')}</dt><dd>${accepted.reference}</dd></div>
+        ${row(t('received:received'), accepted.receivedAt)}
+        ${row(t('received:respondBy'), accepted.respondBy)}
+      </dl>
+      <div class="receipt">
+        <h2>${t('received:receipt')}</h2>
+        <p class="receipt-code">${accepted.receipt ?? ''}</p>
+        <p>${t('received:receiptText')}</p>
+      </div>
+      <p><a href="${paths.policy[language]}">${t('received:back')}</a></p>
+    </section>`;
+  return page(201, t('received:title'), body, language, parts);
+}
+
+/** The page for a message that was refused: why, and the message itself, ready to mend and send again. */
+export function refusedPage(
+  code: ProblemCode,
+  message: string,
+  language: LanguageCode,
+  parts: PageParts,
+  headers: Record<string, string> = {},
+): Response {
+  const t = translator(language);
+  const body = html`
+    <section class="note warning">
+      <h1>${t('received:failedTitle')}</h1>
+      <p>${t(`problems:${code}`)}</p>
+    </section>
+    <form class="form plain" method="post" action="/api/reports">
+      <input type="hidden" name="language" value="${language}">
+      <div class="field">
+        <label for="message">${t('received:messageLabel')}</label>
+        <textarea id="message" name="message" rows="12" class="code" required spellcheck="false">\n${message}</textarea>
+      </div>
+      <button type="submit" class="button">${t('received:retry')}</button>
+    </form>`;
+  return page(problems[code].status, t('received:failedTitle'), body, language, parts, headers);
+}
+
+function page(
+  status: number,
+  title: string,
+  body: Html,
+  language: LanguageCode,
+  { contactEmail }: PageParts,
+  headers: Record<string, string> = {},
+): Response {
+  const t = translator(language);
+  const styles = [tokenStyles, baseStyles, formStyles].map(
+    (href) => html`<link rel="stylesheet" href="${href}">`,
+  );
+  const document = html`<!doctype html>
+<html lang="${language}">
+  <head>
+    <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <meta name="color-scheme" content="light dark">
+    <meta name="robots" content="noindex">
+    <title>${title} · ${t('siteName')}</title>
+    <link rel="icon" href="/favicon.svg" type="image/svg+xml">
+    ${styles}
+  </head>
+  <body>
+    <header class="site-header"><a class="brand" href="${paths.policy[language]}">${t('siteName')}</a></header>
+    <main id="content">${body}</main>
+    <footer class="site-footer">
+      <div>
+        <p class="footer-title">${t('footer.contact')}</p>
+        <p>${t('footer.mail')} <a href="mailto:${contactEmail}">${contactEmail}</a></p>
+        <p>${t('footer.telephone')} <a href="${telephoneLink}">${organisation.telephone}</a></p>
+      </div>
+    </footer>
+  </body>
+</html>
+`;
+  return new Response(document.text, {
+    status,
+    headers: { 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'no-store', ...headers },
+  });
+}

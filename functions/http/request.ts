@@ -1,0 +1,58 @@
+import { ProblemError } from './problem.ts';
+
+/**
+ * The body as text, when it is no larger than `limit` bytes of valid UTF-8.
+ * @throws ProblemError `body-too-large` as soon as that is certain, whatever Content-Length says; the rest is
+ *   not read. `not-openpgp` is never thrown here: what the text holds is for the caller.
+ */
+export async function readText(request: Request, limit: number): Promise<string> {
+  if (Number(request.headers.get('content-length') ?? 0) > limit) throw new ProblemError('body-too-large');
+  const decoder = new TextDecoder();
+  let text = '';
+  let size = 0;
+  const reader = request.body?.getReader();
+  while (reader) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    size += value.byteLength;
+    if (size > limit) {
+      await reader.cancel().catch(() => undefined);
+      throw new ProblemError('body-too-large');
+    }
+    text += decoder.decode(value, { stream: true });
+  }
+  return text + decoder.decode();
+}
+
+/** The media type without its parameters, lower case; empty when there is none. */
+export function mediaType(request: Request): string {
+  return (request.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
+}
+
+/**
+ * Refuses what another site had a visitor's browser send. A request without `Origin` is not from a page (curl,
+ * say) and passes; one with it must come from this site, under its public name or the one it was asked under.
+ * @throws ProblemError `cross-site`
+ */
+export function requireSameSite(request: Request, siteUrl: string): void {
+  if (request.headers.get('sec-fetch-site') === 'cross-site') throw new ProblemError('cross-site');
+  const origin = request.headers.get('origin');
+  if (origin === null || origin === siteUrl) return;
+  const host = request.headers.get('host') ?? new URL(request.url).host;
+  if (!URL.canParse(origin) || new URL(origin).host !== host) throw new ProblemError('cross-site');
+}
+
+/**
+ * The visitor's network address as the platform tells it: Vercel sets `x-real-ip`, and so does the local server
+ * (`functions/node/visitor.ts`); a visitor's own value never gets this far. For IPv6 the first 64 bits: all that
+ * one subscriber usually has.
+ */
+export function visitorAddress(request: Request): string {
+  const address = request.headers.get('x-real-ip')?.trim().slice(0, 45) ?? '';
+  if (!address.includes(':')) return address || 'unknown';
+  if (/^::ffff:\d+\./i.test(address)) return address.slice(7);
+  const [head = '', tail = ''] = address.split('::');
+  const groups = head.split(':').filter((group) => group !== '');
+  const missing = address.includes('::') ? 8 - groups.length - tail.split(':').filter(Boolean).length : 0;
+  return [...groups, ...Array<string>(Math.max(0, missing)).fill('0')].slice(0, 4).join(':');
+}

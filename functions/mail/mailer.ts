@@ -1,0 +1,19 @@
+/** A mail to one or more people of the team. Plain text, UTF-8. */
+export interface Mail {
+  /** Outbox id: sending the same id again must not make a second mail. */
+  id: string;
+  to: string[];
+  subject: string;
+  text: string;
+  attachments: { filename: string; content: string; contentType: string }[];
+}
+
+/** The mail was not accepted, or nobody knows whether it was. Sending it again under the same id is safe. */
+export class MailError extends Error {
+  override readonly name = 'MailError';
+}
+
+export interface Mailer {
+  /** Hands a mail over. @throws MailError */
+  send(mail: Mail): Promise<void>;
+}

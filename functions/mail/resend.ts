@@ -1,0 +1,39 @@
+import { Resend } from 'resend';
+import { MailError, type Mailer } from './mailer.ts';
+
+/** How long one attempt may take, in ms: the client itself waits for ever. */
+const PATIENCE = 8000;
+
+/**
+ * Sends by Resend. The outbox id is the idempotency key (kept there for 24 hours), so an attempt whose answer
+ * was lost can be made again.
+ */
+export function createResendMailer(options: {
+  apiKey: string;
+  from: string;
+  baseUrl?: string | undefined;
+  patience?: number;
+}): Mailer {
+  const { apiKey, from, baseUrl, patience = PATIENCE } = options;
+  const resend = new Resend(apiKey, baseUrl === undefined ? {} : { baseUrl });
+  return {
+    async send(mail) {
+      const { error } = await resend.emails.send(
+        {
+          from,
+          to: mail.to,
+          subject: mail.subject,
+          text: mail.text,
+          attachments: mail.attachments.map(({ filename, content, contentType }) => ({
+            filename,
+            content: Buffer.from(content, 'utf8').toString('base64'),
+            contentType,
+          })),
+        },
+        { idempotencyKey: mail.id, signal: AbortSignal.timeout(patience) },
+      );
+      // Only the status: messages of the service may repeat what was sent.
+      if (error) throw new MailError(`the mail service answered ${error.statusCode ?? 'nothing'}`);
+    },
+  };
+}

@@ -1,0 +1,121 @@
+// `npm start`: everything on one machine. Builds the site, makes what is missing, serves, and stops in order.
+import { spawn } from 'node:child_process';
+import { accessSync, constants, mkdirSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { preferredLanguage } from '../../src/i18n/languages.ts';
+import { readSiteSettings, SettingsError, type SiteSettings } from '../../src/settings.ts';
+import { keptSecret } from '../kept-secret.ts';
+import { readSettings, type Settings, terminalLanguage } from '../settings.ts';
+import { demonstrationKey } from './demonstration-key.ts';
+import { createLocalServer, type LocalServer } from './server.ts';
+import { fillIn, terminalTexts } from './texts.ts';
+
+const root = new URL('../../', import.meta.url);
+const texts = terminalTexts(preferredLanguage(terminalLanguage()));
+const say = (text: string) => process.stdout.write(`${text}\n`);
+
+/** How often the local server does what cron does on Vercel, in ms. */
+const JOBS_EVERY = 5 * 60_000;
+
+/** A reason not to start that a person can do something about. */
+class StartError extends Error {}
+
+try {
+  await start();
+} catch (error) {
+  if (!(error instanceof StartError || error instanceof SettingsError)) throw error;
+  process.stderr.write(`\n${error.message}\n`);
+  process.exitCode = 1;
+}
+
+async function start(): Promise<void> {
+  const settings = readSettings();
+  const dataDir = resolve(settings.DATA_DIR);
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    accessSync(dataDir, constants.W_OK | constants.X_OK);
+  } catch {
+    throw new StartError(fillIn(texts.dataUnwritable, { path: dataDir }));
+  }
+  say(texts.building);
+  const site = await readSiteSettings(demonstrationKey);
+  await build();
+  process.env['ASTRO_NODE_AUTOSTART'] = 'disabled';
+  const entry = new URL('dist/server/entry.mjs', root).href;
+  const { handler } = await import(entry);
+  const local = createLocalServer(handler, new URL('vercel.json', root));
+  const { PORT, HOST } = settings;
+  await new Promise<void>((done, fail) => {
+    local.server.once('error', (error: NodeJS.ErrnoException) => fail(whyNotListening(error, PORT, HOST)));
+    local.server.listen(PORT, HOST, done);
+  });
+  const { port } = local.server.address() as AddressInfo;
+  announce(settings, site, port);
+  const timer = setInterval(runJobs, JOBS_EVERY, settings, port);
+  stopOnSignal(local, timer);
+}
+
+/** Runs `astro build`; its output is shown when it fails. */
+async function build(): Promise<void> {
+  const astro = fileURLToPath(new URL('node_modules/astro/bin/astro.mjs', root));
+  const child = spawn(process.execPath, [astro, 'build'], {
+    cwd: root,
+    env: { ...process.env, ASTRO_TELEMETRY_DISABLED: '1' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const output: Buffer[] = [];
+  child.stdout.on('data', (chunk: Buffer) => output.push(chunk));
+  child.stderr.on('data', (chunk: Buffer) => output.push(chunk));
+  const code = await new Promise<number | null>((done) => child.once('close', done));
+  if (code === 0) return;
+  process.stderr.write(Buffer.concat(output));
+  throw new StartError(texts.buildFailed);
+}
+
+function whyNotListening(error: NodeJS.ErrnoException, port: number, host: string): Error {
+  if (error.code === 'EADDRINUSE') return new StartError(fillIn(texts.portTaken, { port, next: port + 1 }));
+  if (error.code === 'EACCES') return new StartError(fillIn(texts.portForbidden, { port }));
+  if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND') {
+    return new StartError(fillIn(texts.hostUnknown, { host }));
+  }
+  return error;
+}
+
+function announce(settings: Settings, site: SiteSettings, port: number): void {
+  const shown = (path: string) => relative(process.cwd(), resolve(path)) || '.';
+  const { DATA_DIR } = settings;
+  const host = settings.HOST === '127.0.0.1' ? 'localhost' : settings.HOST;
+  say('');
+  say(fillIn(texts.running, { url: `http://${host.includes(':') ? `[${host}]` : host}:${port}` }));
+  say(fillIn(texts.data, { path: shown(DATA_DIR) }));
+  const isMailWritten = settings.RESEND_API_KEY === undefined;
+  if (isMailWritten) say(fillIn(texts.mails, { path: shown(join(DATA_DIR, 'outbox')) }));
+  say('');
+  say(site.demonstration ? texts.demonstration : texts.open);
+  if (site.demonstration) say(`  gpg --import ${shown(join(DATA_DIR, 'team-key.private.asc'))}`);
+  say('  gpg --decrypt CVD-….asc');
+  say('');
+  say(texts.stop);
+}
+
+/** Cron of the local server: the same request that Vercel's cron makes, more often. */
+function runJobs(settings: Settings, port: number): void {
+  const secret = settings.CRON_SECRET ?? keptSecret(settings.DATA_DIR, 'cron-secret');
+  const host = settings.HOST === '0.0.0.0' || settings.HOST === '::' ? '127.0.0.1' : settings.HOST;
+  const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}/api/jobs/daily`;
+  // A run that fails is in the log already, and the next one comes by itself.
+  fetch(url, { headers: { Authorization: `Bearer ${secret}` } }).catch(() => undefined);
+}
+
+function stopOnSignal(local: LocalServer, timer: NodeJS.Timeout): void {
+  const stop = async () => {
+    say(texts.stopping);
+    clearInterval(timer);
+    await local.drain();
+    process.exit(0);
+  };
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+}

@@ -1,0 +1,14 @@
+import { readFileSync } from 'node:fs';
+import type terminal from '../../locales/nl/terminal.json';
+import type { LanguageCode } from '../../src/i18n/languages.ts';
+
+/** What `npm start` says, in the language of the terminal (`LC_ALL`, `LC_MESSAGES`, `LANG`): Dutch or English. */
+export function terminalTexts(language: LanguageCode): typeof terminal {
+  const file = new URL(`../../locales/${language}/terminal.json`, import.meta.url);
+  return JSON.parse(readFileSync(file, 'utf8'));
+}
+
+/** Puts values in the place of `{{name}}`. */
+export function fillIn(text: string, values: Record<string, string | number>): string {
+  return text.replace(/\{\{(\w+)\}\}/g, (whole, name: string) => String(values[name] ?? whole));
+}

@@ -1,0 +1,31 @@
+import type { AstroIntegration } from 'astro';
+import type { SiteSettings } from '../src/settings.ts';
+import { sitePlugin, smallOpenpgp } from './vite-plugins.ts';
+
+/** The whole HTTP surface of the functions: address → file. */
+const routes = {
+  '/api/reports': './api/reports.ts',
+  '/api/health': './api/health.ts',
+  '/api/jobs/daily': './api/jobs-daily.ts',
+  '/api/[...path]': './api/not-found.ts',
+} as const;
+
+/** Mounts the functions in the site and hands the build's settings to both as `virtual:site`. */
+export function functions(site: SiteSettings): AstroIntegration {
+  return {
+    name: 'meldpunt-functions',
+    hooks: {
+      'astro:config:setup': ({ injectRoute, updateConfig }) => {
+        for (const [pattern, file] of Object.entries(routes)) {
+          injectRoute({ pattern, entrypoint: new URL(file, import.meta.url), prerender: false });
+        }
+        updateConfig({
+          vite: {
+            plugins: [sitePlugin(site), smallOpenpgp()],
+            worker: { plugins: () => [sitePlugin(site), smallOpenpgp()] },
+          },
+        });
+      },
+    },
+  };
+}

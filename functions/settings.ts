@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import { languageCodes } from '../src/i18n/languages.ts';
+import { isOnVercel, linesOf, present, SettingsError, sharedFields } from '../src/settings.ts';
+
+const secret = z
+  .string()
+  .refine(
+    (value) => Buffer.from(value, 'base64').length >= 32,
+    'must be at least 32 bytes in base64 (openssl rand -base64 32)',
+  );
+
+const emails = z
+  .string()
+  .transform((value) => value.split(',').map((address) => address.trim()))
+  .pipe(z.array(z.email('must be e-mail addresses, with commas between them')).min(1));
+
+const schema = z
+  .object({
+    ...sharedFields,
+    HOST: z.string().default('127.0.0.1'),
+    TEAM_EMAIL: emails.optional(),
+    TEAM_LANGUAGE: z.enum(languageCodes, 'must be nl or en').default('nl'),
+    KV_REST_API_URL: z.url({ protocol: /^https?$/, error: 'must be an https address' }).optional(),
+    KV_REST_API_TOKEN: z.string().optional(),
+    RESEND_API_KEY: z.string().optional(),
+    RESEND_BASE_URL: z.url({ protocol: /^https?$/, error: 'must be an https address' }).optional(),
+    MAIL_FROM: z.string().optional(),
+    SERVER_SECRET: secret.optional(),
+    CRON_SECRET: z.string().min(16, 'must be at least 16 characters').optional(),
+  })
+  .superRefine((settings, context) => {
+    const require = (name: keyof typeof settings, reason: string) => {
+      if (settings[name] === undefined)
+        context.addIssue({ code: 'custom', path: [name], message: `is missing: ${reason}` });
+    };
+    if (settings.KV_REST_API_URL !== undefined) require('KV_REST_API_TOKEN', 'it goes with KV_REST_API_URL.');
+    if (settings.RESEND_API_KEY !== undefined) {
+      require('MAIL_FROM', 'it goes with RESEND_API_KEY, e.g. Meldpunt <meldpunt@example.org>.');
+      require('TEAM_EMAIL', 'it goes with RESEND_API_KEY: who is told of a new report.');
+    }
+  });
+
+/** The settings of the functions; see the table in the README. */
+export type Settings = Omit<z.infer<typeof schema>, 'TEAM_EMAIL'> & {
+  TEAM_EMAIL: string[];
+  isOnVercel: boolean;
+};
+
+/**
+ * Reads the environment of the functions. On Vercel there is no disk to fall back on: store, mail and secrets
+ * must be set there.
+ * @throws SettingsError that names every variable that is missing or wrong
+ */
+export function readSettings(environment: Record<string, string | undefined> = process.env): Settings {
+  const onVercel = isOnVercel(environment);
+  const parsed = schema.safeParse(present(environment));
+  const lines = parsed.success ? [] : linesOf(parsed.error);
+  if (onVercel) {
+    const needed = ['KV_REST_API_URL', 'RESEND_API_KEY', 'SERVER_SECRET', 'CRON_SECRET'];
+    for (const name of needed)
+      if (!environment[name]) lines.push(`${name} is missing: on Vercel it must be set.`);
+  }
+  if (!parsed.success || lines.length > 0) throw new SettingsError(lines);
+  return { ...parsed.data, TEAM_EMAIL: parsed.data.TEAM_EMAIL ?? ['team@example.com'], isOnVercel: onVercel };
+}
+
+/** The terminal's language as POSIX has it, e.g. `nl_NL.UTF-8`; for what `npm start` says. */
+export function terminalLanguage(environment: Record<string, string | undefined> = process.env): string {
+  return environment['LC_ALL'] || environment['LC_MESSAGES'] || environment['LANG'] || '';
+}

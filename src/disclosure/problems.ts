@@ -1,0 +1,41 @@
+/**
+ * Everything that can be wrong with a request: code → HTTP status and title (RFC 9457). The title is for
+ * developers; people read the sentence under the same code in `locales/<language>/problems.json`.
+ */
+export const problems = {
+  'invalid-json': { status: 400, title: 'The body is not valid JSON' },
+  'cross-site': { status: 403, title: 'The request comes from another site' },
+  unauthorized: { status: 401, title: 'The bearer token is missing or wrong' },
+  'not-found': { status: 404, title: 'There is nothing at this address' },
+  'method-not-allowed': { status: 405, title: 'This address does not take this method' },
+  'receipt-conflict': { status: 409, title: 'Another report was sent under this receipt' },
+  'body-too-large': { status: 413, title: 'The body is larger than this address takes' },
+  'unsupported-media-type': { status: 415, title: 'This address does not take this media type' },
+  'invalid-fields': { status: 422, title: 'The fields are not those that this address takes' },
+  'not-openpgp': { status: 422, title: 'The message is not an armored OpenPGP message' },
+  'armor-damaged': { status: 422, title: 'The armored message is cut short or damaged' },
+  'text-around-message': {
+    status: 422,
+    title: 'There is readable text before, after or in the head of the message',
+  },
+  'not-encrypted': { status: 422, title: 'The message holds data that is not encrypted' },
+  'more-than-one-message': { status: 422, title: 'There is more behind the encrypted message' },
+  'unsupported-encryption': {
+    status: 422,
+    title: 'The message uses an encryption that the team cannot open',
+  },
+  'symmetric-only': { status: 422, title: 'The message is encrypted with a password' },
+  'hidden-recipients': { status: 422, title: 'The recipients are hidden; encrypt with --no-throw-keyids' },
+  'missing-recipient': { status: 422, title: 'The message is not encrypted to every team key' },
+  'reply-key-invalid': { status: 422, title: 'The reply key is not a locked key without a name' },
+  'too-many-requests': { status: 429, title: 'Too many reports in a short time' },
+  internal: { status: 500, title: 'Something went wrong on our side' },
+  'store-unavailable': { status: 503, title: 'The report can not be stored right now' },
+} as const satisfies Record<string, { status: number; title: string }>;
+
+export type ProblemCode = keyof typeof problems;
+
+/** Whether `value` is one of our codes; an answer from elsewhere (a proxy, say) may hold anything. */
+export function isProblemCode(value: unknown): value is ProblemCode {
+  return typeof value === 'string' && Object.hasOwn(problems, value);
+}

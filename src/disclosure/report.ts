@@ -1,0 +1,164 @@
+import { z } from 'zod';
+import { type LanguageCode, languageCodes } from '../i18n/languages.ts';
+
+/** Kinds of weakness that the form offers. */
+export const weaknesses = [
+  'injection',
+  'cross-site-scripting',
+  'authentication',
+  'access-control',
+  'information-exposure',
+  'cryptography',
+  'server-side-request',
+  'configuration',
+  'memory-safety',
+  'other',
+  'not-sure',
+] as const;
+/** Whether it is being exploited or already public. */
+export const exposures = ['none', 'exploited', 'public', 'both', 'not-sure'] as const;
+/** The reporter's wish about publication after it is solved. */
+export const publications = ['no-wish', 'together', 'organisation', 'no-publication'] as const;
+
+/** Line ends to LF, control characters out (a terminal would obey them), no white space around. */
+const text = (max: number) =>
+  z
+    .string()
+    .transform((value) =>
+      value
+        .replace(/\r\n?/g, '\n')
+        // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to take out
+        .replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '\ufffd')
+        .trim(),
+    )
+    .pipe(z.string().max(max));
+const required = (max: number) => text(max).pipe(z.string().min(1));
+const line = (max: number) => text(max).transform((value) => value.replace(/[\n\t]+/g, ' '));
+
+/** The report document, as it is before sealing and after opening. Sizes are in UTF-16 code units. */
+export const reportSchema = z.strictObject({
+  language: z.enum(languageCodes),
+  /** URL, IP address or product. */
+  system: line(500).pipe(z.string().min(1)),
+  weakness: z.enum(weaknesses),
+  exposure: z.enum(exposures),
+  /** Name or pseudonym; empty for who stays anonymous. */
+  name: line(200),
+  /** How to be reached outside this site; may be empty. */
+  contact: line(500),
+  /** The name to be thanked under; empty for who does not wish it. */
+  credit: line(200),
+  publication: z.enum(publications),
+  /** Kept to the limits of the policy: A2 (no more than needed) and A6 (no attacks of the kinds named there). */
+  keptToLimits: z.literal(true),
+  keptToMethods: z.literal(true),
+  /** Markdown: what is wrong, and the steps to reproduce it. */
+  description: required(100_000),
+  /** Markdown: what an attacker could do with it. */
+  impact: required(20_000),
+  /** Markdown, may be empty: how it was found. */
+  discovery: text(20_000),
+  /** Armored OpenPGP public key to which replies are sealed; empty when there is none (a report by gpg). */
+  replyKey: text(50_000),
+});
+export type Report = z.infer<typeof reportSchema>;
+export type ReportField = keyof Report;
+
+const FORMAT = 'meldpunt-report/1';
+const sections = ['description', 'impact', 'discovery', 'replyKey'] as const;
+type Section = (typeof sections)[number];
+
+const files = import.meta.glob<{ default: unknown }>('../../locales/*/document.json', { eager: true });
+const headingsSchema = z.strictObject({
+  description: z.string(),
+  impact: z.string(),
+  discovery: z.string(),
+  replyKey: z.string(),
+});
+
+/** The headings of the four sections in one language. */
+function headingsOf(language: LanguageCode): Record<Section, string> {
+  return headingsSchema.parse(files[`../../locales/${language}/document.json`]?.default);
+}
+
+/** Thrown by `readReport`; the message says what is missing and never repeats the document. */
+export class ReportFormatError extends Error {}
+
+/**
+ * The report as a Markdown document: a header block of `name: JSON value` lines between `---` lines (a subset
+ * of YAML), then a section for each long text, under a heading in the reporter's language.
+ */
+export function writeReport(report: Report): string {
+  const headings = headingsOf(report.language);
+  const header = Object.entries({ format: FORMAT, ...report })
+    .filter(([name]) => !sections.some((section) => section === name))
+    .map(([name, value]) => `${name}: ${JSON.stringify(value)}`);
+  const body = sections
+    .filter((section) => report[section] !== '')
+    .map((section) => `## ${headings[section]}\n\n${escapeHeadings(report[section], headings)}`);
+  return `---\n${header.join('\n')}\n---\n\n${body.join('\n\n')}\n`;
+}
+
+/**
+ * Reads what `writeReport` wrote, or what a person filled in from the template: lines that begin with `#` in
+ * the header block are remarks, names may stand in any order.
+ * @throws ReportFormatError when the document has no header block, an unreadable line or a wrong value.
+ */
+export function readReport(document: string): Report {
+  const lines = document.replace(/\r\n?/g, '\n').trim().split('\n');
+  const end = lines.indexOf('---', 1);
+  if (lines[0] !== '---' || end < 0) throw new ReportFormatError('there is no header block');
+  const fields: Record<string, unknown> = Object.create(null);
+  for (const headerLine of lines.slice(1, end)) {
+    if (headerLine.trim() === '' || headerLine.startsWith('#')) continue;
+    const [, name, value] = /^([a-zA-Z]+):\s*(.+)$/.exec(headerLine) ?? [];
+    if (name === undefined || value === undefined || name in fields) {
+      throw new ReportFormatError('a line of the header block is not `name: value`');
+    }
+    fields[name] = parseJson(value);
+  }
+  const { format, ...header } = fields;
+  if (format !== FORMAT) throw new ReportFormatError('the format is not known');
+  const language = z.enum(languageCodes).safeParse(header['language']);
+  if (!language.success) throw new ReportFormatError('the language is not known');
+  const texts = readSections(lines.slice(end + 1), headingsOf(language.data));
+  const report = reportSchema.safeParse({ ...header, ...texts });
+  if (!report.success) {
+    const names = report.error.issues.map((issue) => issue.path[0] ?? '?');
+    throw new ReportFormatError(`wrong or missing: ${[...new Set(names)].map(String).join(', ')}`);
+  }
+  return report.data;
+}
+
+function readSections(lines: string[], headings: Record<Section, string>): Record<Section, string> {
+  const found: Record<Section, string[]> = { description: [], impact: [], discovery: [], replyKey: [] };
+  let current: Section | undefined;
+  for (const bodyLine of lines) {
+    const section = sections.find((name) => bodyLine === `## ${headings[name]}`);
+    if (section) current = section;
+    else if (current) found[current].push(isEscaped(bodyLine, headings) ? bodyLine.slice(1) : bodyLine);
+  }
+  const texts = Object.entries(found).map(([name, content]) => [name, content.join('\n').trim()]);
+  return Object.fromEntries(texts) as Record<Section, string>;
+}
+
+/** A line of the reporter's own that looks like one of our headings is escaped the way Markdown does it. */
+function escapeHeadings(content: string, headings: Record<Section, string>): string {
+  return content
+    .split('\n')
+    .map((own) => (isEscaped(`\\${own}`, headings) ? `\\${own}` : own))
+    .join('\n');
+}
+
+function isEscaped(candidate: string, headings: Record<Section, string>): boolean {
+  const bare = candidate.replace(/^\\+/, '');
+  return candidate.startsWith('\\') && sections.some((name) => bare === `## ${headings[name]}`);
+}
+
+function parseJson(value: string): unknown {
+  try {
+    return JSON.parse(value);
+  } catch (cause) {
+    throw new ReportFormatError('a value in the header block is not valid JSON', { cause });
+  }
+}

@@ -1,0 +1,11 @@
+import { organisation } from '../organisation.ts';
+import { type LanguageCode, type PageName, paths } from './languages.ts';
+
+/** `tel:` address of the organisation (RFC 3966: no spaces). */
+export const telephoneLink = `tel:${organisation.telephone.replace(/[^+\d]/g, '')}`;
+
+/** The absolute address of a page. */
+export function pageUrl(siteUrl: string, page: PageName, language: LanguageCode): string {
+  const path = paths[page][language];
+  return path === '/' ? `${siteUrl}/` : `${siteUrl}${path}`;
+}

@@ -1,0 +1,38 @@
+import { organisation } from '../organisation.ts';
+import type { LanguageCode } from './languages.ts';
+
+/** Dutch with Dutch conventions, English with British ones. */
+export const locales: Record<LanguageCode, string> = { nl: 'nl-NL', en: 'en-GB' };
+
+/** `26 november 2026`; a date without a time keeps its day in every zone. */
+export function formatDate(date: Date, language: LanguageCode): string {
+  return new Intl.DateTimeFormat(locales[language], { dateStyle: 'long', timeZone: 'UTC' }).format(date);
+}
+
+/** `donderdag 26 november 2026 om 14:05 CET`, in the organisation's zone unless another is given. */
+export function formatMoment(date: Date, language: LanguageCode, timeZone = organisation.timeZone): string {
+  return new Intl.DateTimeFormat(locales[language], {
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZoneName: 'short',
+    timeZone,
+  }).format(date);
+}
+
+/** `€ 25` in Dutch, `€25` in English: whole euros. */
+export function formatEuros(amount: number, language: LanguageCode): string {
+  return new Intl.NumberFormat(locales[language], {
+    style: 'currency',
+    currency: 'EUR',
+    maximumFractionDigits: 0,
+  }).format(amount);
+}
+
+/** A fingerprint in groups of four, as gpg prints it. */
+export function formatFingerprint(fingerprint: string): string {
+  return (fingerprint.match(/.{1,4}/g) ?? []).join(' ');
+}

@@ -1,0 +1,39 @@
+import { createMessage, encrypt, enums, type PublicKey, readKey } from 'openpgp';
+import { KeyError } from './keys.ts';
+
+/**
+ * Seals a text to every certificate: one armored OpenPGP message (RFC 9580), SEIPD version 1 with AES-256,
+ * not compressed and not signed, which GnuPG 2.2 opens with a plain `gpg --decrypt`.
+ *
+ * @param text any text; seal a padded one where its length should tell little
+ * @param certificates armored, one each, at least one
+ * @throws KeyError when a certificate can't be read or can't be encrypted to now. Nothing is returned then:
+ *   there is no half-sealed message.
+ */
+export async function seal(text: string, certificates: readonly string[]): Promise<string> {
+  const encryptionKeys = await Promise.all(certificates.map(readUsable));
+  if (encryptionKeys.length === 0) throw new KeyError('unreadable');
+  return encrypt({
+    message: await createMessage({ text, format: 'utf8' }),
+    encryptionKeys,
+    format: 'armored',
+    config: {
+      aeadProtect: false,
+      preferredSymmetricAlgorithm: enums.symmetric.aes256,
+      preferredCompressionAlgorithm: enums.compression.uncompressed,
+      showVersion: false,
+      showComment: false,
+    },
+  });
+}
+
+async function readUsable(armoredKey: string): Promise<PublicKey> {
+  const key = await readKey({ armoredKey }).catch((cause: unknown) => {
+    throw new KeyError('unreadable', { cause });
+  });
+  if (key.isPrivate()) throw new KeyError('private');
+  await key.getEncryptionKey().catch((cause: unknown) => {
+    throw new KeyError('expired', { cause });
+  });
+  return key;
+}

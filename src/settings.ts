@@ -1,0 +1,135 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { type Certificate, KeyError, readCertificates } from './openpgp/keys.ts';
+
+/** What the site is built with: the settings that are baked into pages, security.txt and functions. */
+export interface SiteSettings {
+  /** Origin without a slash at the end. */
+  siteUrl: string;
+  contactEmail: string;
+  /** All team certificates in one armored text, as published at `/team-key.asc`. */
+  teamKey: string;
+  certificates: Certificate[];
+  /** True with the demonstration key: every page then says that nothing here is real. */
+  demonstration: boolean;
+  /** ISO 8601; `SOURCE_DATE_EPOCH` where it is set, so that a build can be repeated. */
+  builtAt: string;
+}
+
+/** Settings that are missing or wrong, all at once; each line names a variable and says what to do. */
+export class SettingsError extends Error {
+  readonly lines: string[];
+  constructor(lines: string[]) {
+    super(`Settings that are missing or wrong:\n${lines.map((line) => `  - ${line}`).join('\n')}`);
+    this.name = 'SettingsError';
+    this.lines = lines;
+  }
+}
+
+type Environment = Record<string, string | undefined>;
+
+/** Variables that build and functions share. An empty variable counts as absent. */
+export const sharedFields = {
+  PORT: z.coerce.number('must be a port number').int().min(0).max(65_535).default(4321),
+  SITE_URL: z
+    .url({ protocol: /^https?$/, error: 'must be an origin such as https://meldpunt.example' })
+    .refine(
+      (value) => new URL(value).pathname === '/' && !value.includes('?'),
+      'must be an origin without a path',
+    )
+    .transform((value) => new URL(value).origin)
+    .optional(),
+  DATA_DIR: z.string().default('.data'),
+};
+
+const buildSchema = z.object({
+  ...sharedFields,
+  CONTACT_EMAIL: z.email('must be an e-mail address').optional(),
+  TEAM_KEY_FILE: z.string().default('public/team-key.asc'),
+  SOURCE_DATE_EPOCH: z.coerce.number('must be a number of seconds').int().min(0).optional(),
+});
+
+const DAY = 24 * 60 * 60 * 1000;
+/** A key must outlive a production build by this much. */
+const LEAST_KEY_LIFE = 30 * DAY;
+
+/** Whether this is one of Vercel's machines (it sets `VERCEL`). */
+export function isOnVercel(environment: Environment = process.env): boolean {
+  return Boolean(environment['VERCEL']);
+}
+
+/** Takes empty variables for absent ones. */
+export function present(environment: Environment): Environment {
+  return Object.fromEntries(Object.entries(environment).filter(([, value]) => value?.trim()));
+}
+
+/** One line per field that is wrong. */
+export function linesOf(error: z.ZodError): string[] {
+  return error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
+}
+
+/**
+ * Reads the build's settings.
+ *
+ * A build is for production when it runs on Vercel or when `SITE_URL` is an https address: then the address, a
+ * contact address and a real team key are required. Elsewhere `makeDemonstrationKey` provides a key.
+ * @param makeDemonstrationKey makes, or reads again, the demonstration certificate in the data folder
+ * @throws SettingsError
+ */
+export async function readSiteSettings(
+  makeDemonstrationKey: (dataDir: string) => Promise<string>,
+  environment: Environment = process.env,
+): Promise<SiteSettings> {
+  const parsed = buildSchema.safeParse(present(environment));
+  if (!parsed.success) throw new SettingsError(linesOf(parsed.error));
+  const { SITE_URL, CONTACT_EMAIL, TEAM_KEY_FILE, DATA_DIR, PORT, SOURCE_DATE_EPOCH } = parsed.data;
+  const isProduction = isOnVercel(environment) || (SITE_URL?.startsWith('https:') ?? false);
+  const now = new Date(SOURCE_DATE_EPOCH === undefined ? Date.now() : SOURCE_DATE_EPOCH * 1000);
+  const lines: string[] = [];
+  if (isProduction && !SITE_URL?.startsWith('https:')) {
+    lines.push('SITE_URL is missing: set it to the public https address of the site.');
+  }
+  if (isProduction && CONTACT_EMAIL === undefined) {
+    lines.push('CONTACT_EMAIL is missing: set it to the address that the policy and security.txt name.');
+  }
+  const hasKey = existsSync(TEAM_KEY_FILE);
+  if (!hasKey && (isProduction || environment['TEAM_KEY_FILE'])) {
+    lines.push(
+      `TEAM_KEY_FILE: there is no ${TEAM_KEY_FILE}; put the team's public certificates there (gpg --export --armor).`,
+    );
+  }
+  if (lines.length > 0) throw new SettingsError(lines);
+  const keyText = hasKey ? readFileSync(TEAM_KEY_FILE, 'utf8') : await makeDemonstrationKey(DATA_DIR);
+  const certificates = await readTeamKey(keyText, TEAM_KEY_FILE, new Date());
+  const leastEnd = isProduction ? Date.now() + LEAST_KEY_LIFE : 0;
+  if (certificates.some(({ expiresAt }) => expiresAt !== null && expiresAt < leastEnd)) {
+    throw new SettingsError([
+      `${TEAM_KEY_FILE}: a key runs out within 30 days; extend it (gpg --quick-set-expire) and export it again.`,
+    ]);
+  }
+  return {
+    siteUrl: SITE_URL ?? `http://localhost:${PORT}`,
+    contactEmail: CONTACT_EMAIL ?? 'security@example.com',
+    teamKey: certificates.map(({ armored }) => armored).join(''),
+    certificates,
+    demonstration: !hasKey,
+    builtAt: now.toISOString(),
+  };
+}
+
+const keyAdvice = {
+  unreadable: 'holds no OpenPGP certificate; export the public keys again (gpg --export --armor).',
+  private: 'holds a PRIVATE key; take it away at once, make a new key pair, and export only the public half.',
+  expired: 'holds a key that has expired; extend it (gpg --quick-set-expire) and export it again.',
+  revoked: 'holds a key that has been revoked; take it out or replace it.',
+  'no-encryption': 'holds a key that cannot be encrypted to; add an encryption subkey (gpg --quick-add-key).',
+} as const;
+
+async function readTeamKey(text: string, file: string, at: Date): Promise<Certificate[]> {
+  try {
+    return await readCertificates(text, at);
+  } catch (error) {
+    if (error instanceof KeyError) throw new SettingsError([`${file} ${keyAdvice[error.fault]}`]);
+    throw error;
+  }
+}

@@ -1,0 +1,33 @@
+import { site } from 'virtual:site';
+import { exposures, publications, weaknesses, writeReport } from '../disclosure/report.ts';
+import { pageUrl } from '../i18n/addresses.ts';
+import { translator } from '../i18n/index.ts';
+import type { LanguageCode } from '../i18n/languages.ts';
+
+/** The report template for who encrypts outside the browser: the form's own document, with remarks. */
+export function reportTemplate(language: LanguageCode): string {
+  const t = translator(language);
+  const remarks = t('template:remarks', {
+    weaknesses: weaknesses.join(' · '),
+    exposures: exposures.join(' · '),
+    publications: publications.join(' · '),
+    policy: pageUrl(site.siteUrl, 'policy', language),
+  });
+  const document = writeReport({
+    language,
+    system: t('template:system'),
+    weakness: 'not-sure',
+    exposure: 'none',
+    name: '',
+    contact: '',
+    credit: '',
+    publication: 'no-wish',
+    keptToLimits: true,
+    keptToMethods: true,
+    description: t('template:description'),
+    impact: t('template:impact'),
+    discovery: t('template:discovery'),
+    replyKey: t('template:replyKey'),
+  });
+  return document.replace('---\n', `---\n${remarks.replace(/^/gm, '# ')}\n`);
+}

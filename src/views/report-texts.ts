@@ -1,0 +1,29 @@
+import { site } from 'virtual:site';
+import type { ReportTexts } from '../browser/report-texts.ts';
+import { problems } from '../disclosure/problems.ts';
+import { translator } from '../i18n/index.ts';
+import { type LanguageCode, paths } from '../i18n/languages.ts';
+
+/** The sentences that the form's script needs, in one language; handed over as one data attribute. */
+export function reportTexts(language: LanguageCode): ReportTexts {
+  const t = translator(language);
+  const errors = t('report:errors', { returnObjects: true });
+  const codes = Object.keys(problems) as (keyof typeof problems)[];
+  return {
+    errors,
+    status: t('report:status', { returnObjects: true }),
+    failed: { offline: t('report:failed.offline'), sealing: t('report:failed.sealing') },
+    copied: t('report:sent.copied'),
+    sealedFile: t('report:failed.fileName'),
+    // Filled in by the script, once there is something to fill in.
+    receiptFile: t('report:receiptFile', {
+      returnObjects: true,
+      skipInterpolation: true,
+      site: site.siteUrl,
+    }),
+    site: `${site.siteUrl}${paths.report[language]}`,
+    problems: Object.fromEntries(
+      codes.map((code) => [code, t(`problems:${code}`)]),
+    ) as ReportTexts['problems'],
+  };
+}

@@ -1,0 +1,47 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe } from 'vitest';
+import { createKvStore } from '../../functions/store/kv.ts';
+import { createSqliteStore } from '../../functions/store/sqlite.ts';
+import type { Store } from '../../functions/store/store.ts';
+import { startRedis } from '../support/redis.ts';
+import { startRestBridge } from '../support/rest-bridge.ts';
+import { kvFaults } from './kv-faults.ts';
+import { storeContract } from './store-contract.ts';
+
+describe('sqlite', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'store-'));
+  const opened: Store[] = [];
+  let count = 0;
+  afterAll(async () => {
+    for (const store of opened) await store.close();
+    rmSync(folder, { recursive: true });
+  });
+  storeContract(async () => {
+    count += 1;
+    const file = join(folder, `${count}.sqlite`);
+    // Two stores on one file: two servers on one database.
+    const stores = [createSqliteStore(file), createSqliteStore(file)] as const;
+    opened.push(...stores);
+    return stores;
+  });
+});
+
+describe('kv', () => {
+  let redis: Awaited<ReturnType<typeof startRedis>>;
+  let bridge: Awaited<ReturnType<typeof startRestBridge>>;
+  beforeAll(async () => {
+    redis = await startRedis();
+    bridge = await startRestBridge(redis.connection);
+  });
+  afterAll(async () => {
+    await bridge.stop();
+    await redis.stop();
+  });
+  storeContract(async () => {
+    await redis.connection.sendCommand(['FLUSHALL']);
+    return [createKvStore(bridge), createKvStore(bridge)];
+  });
+  kvFaults(() => ({ redis, bridge }));
+});

@@ -1,0 +1,67 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** A throw-away GNUPGHOME with the real gpg. */
+export class Gpg {
+  // A short path: the agent's socket lies in it.
+  readonly home = mkdtempSync(join(tmpdir(), 'gpg-'));
+
+  /** Runs gpg; gives its standard output. Throws with its messages when it fails. */
+  run(args: string[], input: string | Uint8Array = ''): string {
+    const result = spawnSync('gpg', ['--batch', '--yes', '--homedir', this.home, ...args], {
+      input,
+      maxBuffer: 64 * 1024 * 1024,
+    });
+    if (result.status !== 0) throw new Error(`gpg ${args.join(' ')}: ${result.stderr}`);
+    return result.stdout.toString('utf8');
+  }
+
+  /** Makes a key pair without a passphrase; gives its fingerprint. */
+  makeKey(userId: string, algorithm: 'rsa2048' | 'ed25519' = 'ed25519', expires = '1y'): string {
+    this.run(['--passphrase', '', '--quick-generate-key', userId, algorithm, 'default', expires]);
+    const [line = ''] = this.run(['--list-keys', '--with-colons', userId]).match(/^fpr:.*$/m) ?? [];
+    const fingerprint = line.split(':')[9] ?? '';
+    const subkey = algorithm === 'ed25519' ? 'cv25519' : algorithm;
+    this.run(['--passphrase', '', '--quick-add-key', fingerprint, subkey, 'encr', expires]);
+    return fingerprint;
+  }
+
+  exportPublic(...ids: string[]): string {
+    return this.run(['--armor', '--export', ...ids]);
+  }
+
+  exportPrivate(id: string): string {
+    return this.run(['--armor', '--export-secret-keys', id]);
+  }
+
+  import(armored: string): void {
+    this.run(['--import'], armored);
+  }
+
+  /** Opens a message the way a team member does: plain `gpg --decrypt`. */
+  decrypt(message: string): string {
+    return this.run(['--decrypt'], message);
+  }
+
+  /** Encrypts to the given keys; `options` are gpg's own. */
+  encrypt(text: string | Uint8Array, recipients: string[], options: string[] = []): string {
+    const to = recipients.flatMap((recipient) => ['--recipient', recipient]);
+    return this.run(['--armor', '--trust-model', 'always', ...options, '--encrypt', ...to], text);
+  }
+
+  file(name: string, content: string): string {
+    const path = join(this.home, name);
+    writeFileSync(path, content);
+    return path;
+  }
+
+  close(): void {
+    try {
+      execFileSync('gpgconf', ['--homedir', this.home, '--kill', 'all'], { stdio: 'ignore' });
+    } finally {
+      rmSync(this.home, { recursive: true, force: true });
+    }
+  }
+}

@@ -1,0 +1,26 @@
+import { mkdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { defineConfig } from 'vitest/config';
+import { demonstrationKey } from '../functions/node/demonstration-key.ts';
+import { sitePlugin } from '../functions/vite-plugins.ts';
+import { readSiteSettings } from '../src/settings.ts';
+
+const dataDir = join(tmpdir(), `meldpunt-tests-${process.getuid?.() ?? 0}`);
+mkdirSync(dataDir, { recursive: true });
+
+export default defineConfig({
+  root: new URL('..', import.meta.url).pathname,
+  plugins: [sitePlugin(await readSiteSettings(demonstrationKey, { DATA_DIR: dataDir }))],
+  test: {
+    include: ['tests/**/*.test.ts'],
+    // Real servers, gpg and a browser: slower than a unit, and never in a hurry.
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    pool: 'forks',
+    maxWorkers: 2,
+    // Its default export complains as soon as it is looked at, which the loader does to modules left outside.
+    server: { deps: { inline: ['@vercel/kv'] } },
+    setupFiles: ['tests/support/no-console.ts'],
+  },
+});
