@@ -1,11 +1,10 @@
 import type { ProblemCode } from '../../src/disclosure/problems.ts';
 import { problems } from '../../src/disclosure/problems.ts';
 import type { Accepted } from '../../src/disclosure/wire.ts';
-import { telephoneLink } from '../../src/i18n/addresses.ts';
+import { telephoneLink, telephoneText } from '../../src/i18n/addresses.ts';
 import { formatMoment } from '../../src/i18n/format.ts';
 import { translator } from '../../src/i18n/index.ts';
 import { type LanguageCode, paths } from '../../src/i18n/languages.ts';
-import { organisation } from '../../src/organisation.ts';
 import baseStyles from '../../src/styles/base.css?url';
 import formStyles from '../../src/styles/form.css?url';
 import tokenStyles from '../../src/styles/tokens.css?url';
@@ -95,7 +94,7 @@ function page(
       <div>
         <p class="footer-title">${t('footer.contact')}</p>
         <p>${t('footer.mail')} <a href="mailto:${contactEmail}">${contactEmail}</a></p>
-        <p>${t('footer.telephone')} <a href="${telephoneLink}">${organisation.telephone}</a></p>
+        <p>${t('footer.telephone')} <a href="${telephoneLink}">${telephoneText}</a></p>
       </div>
     </footer>
   </body>

@@ -1,4 +1,6 @@
 // The report form: draft, checks, preview, sealing, sending. Loaded when the form is first used.
+import './no-eval.ts';
+
 import type { TooLongError } from '../disclosure/padding.ts';
 import { type Report, writeReport } from '../disclosure/report.ts';
 import type { Submission } from '../disclosure/wire.ts';

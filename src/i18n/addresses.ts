@@ -4,6 +4,9 @@ import { type LanguageCode, type PageName, paths } from './languages.ts';
 /** `tel:` address of the organisation (RFC 3966: no spaces). */
 export const telephoneLink = `tel:${organisation.telephone.replace(/[^+\d]/g, '')}`;
 
+/** The telephone number as people read it; it never breaks over two lines. */
+export const telephoneText = organisation.telephone.replaceAll(' ', '\u00a0');
+
 /** The absolute address of a page. */
 export function pageUrl(siteUrl: string, page: PageName, language: LanguageCode): string {
   const path = paths[page][language];

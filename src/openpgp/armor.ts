@@ -32,14 +32,17 @@ export function dearmor(
   return decode(block.slice(blank + 1));
 }
 
-/** Puts armor around `bytes`, without headers and without a checksum (RFC 9580 section 6.1 advises against one). */
+/**
+ * Puts armor around `bytes`, without headers. With the checksum that RFC 9580 makes optional: GnuPG 2.2 reads
+ * the last line as data where neither a checksum nor base64 padding stands before it.
+ */
 export function armor(bytes: Uint8Array, kind: 'MESSAGE'): string {
   let binary = '';
   for (let start = 0; start < bytes.length; start += 8192) {
     binary += String.fromCharCode(...bytes.subarray(start, start + 8192));
   }
   const lines = btoa(binary).match(/.{1,64}/g) ?? [];
-  return `-----BEGIN PGP ${kind}-----\n\n${lines.join('\n')}\n-----END PGP ${kind}-----\n`;
+  return `-----BEGIN PGP ${kind}-----\n\n${lines.join('\n')}\n=${crc24(bytes)}\n-----END PGP ${kind}-----\n`;
 }
 
 function decode(lines: string[]): Dearmored {

@@ -1,5 +1,5 @@
 // Installs what the tests need beyond npm, where it may; says what to type where it may not.
-import { execFileSync, spawnSync } from 'node:child_process';
+import { type ExecFileSyncOptions, execFileSync, spawnSync } from 'node:child_process';
 
 const needed = { gpg: 'gnupg', 'redis-server': 'redis-server', curl: 'curl' };
 const isMissing = (command: string) => spawnSync(command, ['--version']).error !== undefined;
@@ -13,10 +13,10 @@ if (missing.length > 0) {
     process.exit(1);
   }
   process.stdout.write(`Installing ${missing.join(' and ')} from Debian\n`);
-  const options = {
+  const options: ExecFileSyncOptions = {
     stdio: ['ignore', 'ignore', 'inherit'],
     env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-  } as const;
+  };
   execFileSync('apt-get', ['update', '--quiet'], options);
   execFileSync('apt-get', install.split(' ').slice(1), options);
 }

@@ -1,0 +1,333 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { deriveReceipt, parseReceipt } from '../../src/disclosure/receipt.ts';
+import { readReport } from '../../src/disclosure/report.ts';
+import type { LanguageCode } from '../../src/i18n/languages.ts';
+import { launchChromium } from '../support/chromium.ts';
+import { attachmentText, readMails } from '../support/eml.ts';
+import { Gpg } from '../support/gpg.ts';
+import { copyProject, type RunningSite, startSite, until } from '../support/project.ts';
+import { fillInReport, markers, needles, reportPaths } from '../support/report-page.ts';
+
+const languages: LanguageCode[] = ['nl', 'en'];
+
+describe('reporting with the form', () => {
+  const alice = new Gpg();
+  const bob = new Gpg();
+  const project = copyProject();
+  let site: RunningSite;
+  let browser: Browser;
+  let context: BrowserContext;
+
+  beforeAll(async () => {
+    // Two team members, one with RSA and one with Curve25519: both must be able to open everything.
+    alice.makeKey('Alice <alice@example.com>', 'rsa2048');
+    bob.makeKey('Bob <bob@example.com>');
+    const teamKey = alice.file('team-key.asc', alice.exportPublic() + bob.exportPublic());
+    site = await startSite(project.folder, { TEAM_KEY_FILE: teamKey });
+    browser = await launchChromium();
+    context = await browser.newContext();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await site?.stop();
+    project.remove();
+    alice.close();
+    bob.close();
+  });
+
+  /** A page that keeps every request body, and fails the test on a console error. */
+  async function openForm(language: LanguageCode, own?: BrowserContext) {
+    const page = await (own ?? context).newPage();
+    const complaints: string[] = [];
+    const sent: string[] = [];
+    page.on(
+      'console',
+      (message) =>
+        message.type() === 'error' && complaints.push(`${message.text()} ${message.location().url}`),
+    );
+    page.on('pageerror', (error) => complaints.push(error.message));
+    page.on('request', (request) => sent.push(`${request.url()}\n${request.postData() ?? ''}`));
+    await page.goto(site.url + reportPaths[language]);
+    return { page, complaints, sent };
+  }
+  const mails = async () => {
+    const folder = join(site.dataDir, 'outbox');
+    return statSync(folder, { throwIfNoEntry: false }) ? readMails(folder) : [];
+  };
+  const mailFor = (reference: string) =>
+    until(
+      async () => (await mails()).find(({ subject }) => subject?.includes(reference)),
+      `mail for ${reference}`,
+    );
+
+  it.each(languages)('a report in %s reaches the team, and only the team can read it', async (language) => {
+    const { page, complaints, sent } = await openForm(language);
+    await fillInReport(page);
+    await page.click('#preview summary');
+    await page.waitForFunction(() => document.getElementById('preview-text')?.textContent);
+    const preview = (await page.textContent('#preview-text')) ?? '';
+    await page.click('#send');
+    await page.waitForSelector('#sent:not([hidden])');
+    const reference = (await page.textContent('#sent-reference')) ?? '';
+    const receipt = (await page.textContent('#sent-receipt')) ?? '';
+    expect(reference).toMatch(/^CVD-\d{4}-[0-9A-Z]{6}$/);
+    expect(parseReceipt(receipt)).toEqual({ ok: true, receipt });
+    expect(await page.evaluate(() => sessionStorage.length)).toBe(0);
+
+    const mail = await mailFor(reference);
+    expect(mail.attachments[0]?.filename).toBe(`${reference}.asc`);
+    expect(mail.to?.[0]?.address).toBe('team@example.com');
+    expect(mail.subject).toContain('DRINGEND');
+    for (const member of [alice, bob]) {
+      const opened = member.decrypt(attachmentText(mail));
+      const report = readReport(opened);
+      expect(report).toMatchObject({
+        ...markers,
+        language,
+        weakness: 'server-side-request',
+        exposure: 'exploited',
+        publication: 'together',
+        keptToLimits: true,
+        keptToMethods: true,
+      });
+      expect(report.replyKey).toContain('BEGIN PGP PUBLIC KEY BLOCK');
+      // The preview showed exactly this, and the length is that of a bucket.
+      expect(opened.trimEnd()).toBe(preview.trimEnd());
+      expect(Buffer.byteLength(opened)).toBe(4096);
+    }
+
+    // Nothing readable in what the browser sent, in the database, in the mails or in the log.
+    const { receiptId, accessToken, replyKeyPassphrase } = await deriveReceipt(receipt);
+    const secrets = [...needles, receipt, receipt.replaceAll('-', ''), accessToken, replyKeyPassphrase];
+    const database = readdirSync(site.dataDir)
+      .filter((name) => name.startsWith('meldpunt.sqlite'))
+      .map((name) => readFileSync(join(site.dataDir, name), 'latin1'));
+    expect(database.join('')).toContain(receiptId);
+    const places = {
+      sent: sent.join('\n'),
+      database: database.join(''),
+      mail: mail.raw,
+      text: mail.text ?? '',
+      log: site.output(),
+    };
+    for (const [place, content] of Object.entries(places)) {
+      expect(content.length, place).toBeGreaterThan(100);
+      for (const secret of secrets) expect(content, `${secret} in ${place}`).not.toContain(secret);
+    }
+    expect(complaints).toEqual([]);
+    await page.close({ runBeforeUnload: false });
+  });
+
+  it('a reply sealed by gpg to the key in the report opens with the receipt alone', async () => {
+    const { page, sent } = await openForm('nl');
+    await fillInReport(page);
+    await page.click('#send');
+    await page.waitForSelector('#sent:not([hidden])');
+    const receipt = (await page.textContent('#sent-receipt')) ?? '';
+    const mail = await mailFor((await page.textContent('#sent-reference')) ?? '');
+    const report = readReport(bob.decrypt(attachmentText(mail)));
+    const team = new Gpg();
+    team.import(report.replyKey);
+    const reply = team.encrypt('Dank je wel.', ['reply key']);
+    team.close();
+    const { replyKeyPassphrase } = await deriveReceipt(receipt);
+    const body = JSON.parse(
+      sent
+        .find((request) => request.includes('"sealedReport"'))
+        ?.split('\n')
+        .slice(1)
+        .join('\n') ?? '',
+    );
+    const reporter = new Gpg();
+    const phrase = ['--pinentry-mode', 'loopback', '--passphrase', replyKeyPassphrase];
+    reporter.run([...phrase, '--import'], body.replyKey);
+    expect(reporter.run([...phrase, '--decrypt'], reply)).toBe('Dank je wel.');
+    expect(() =>
+      reporter.run(['--pinentry-mode', 'loopback', '--passphrase', 'guess', '--decrypt'], `${reply}\n`),
+    ).not.toBe(undefined);
+    reporter.close();
+    await page.close({ runBeforeUnload: false });
+  });
+
+  it('a reporter with an own OpenPGP key gets that key into the report, and no other is made for them', async () => {
+    const reporter = new Gpg();
+    const fingerprint = reporter.makeKey('Rep <rep@example.net>');
+    const { page, sent } = await openForm('en');
+    await fillInReport(page, { ownKey: reporter.exportPrivate(fingerprint) });
+    await page.click('#send');
+    await page.waitForSelector('#error-summary:not([hidden])');
+    expect(await page.textContent('#error-ownKey')).toContain('secret key');
+    expect(sent.some((request) => request.includes('/api/reports'))).toBe(false);
+    await page.fill('#field-ownKey', reporter.exportPublic());
+    await page.click('#send');
+    await page.waitForSelector('#sent:not([hidden])');
+    const mail = await mailFor((await page.textContent('#sent-reference')) ?? '');
+    const team = new Gpg();
+    team.import(readReport(alice.decrypt(attachmentText(mail))).replyKey);
+    expect(team.run(['--list-keys', '--with-colons'])).toContain(fingerprint);
+    expect(sent.join('')).not.toContain('"replyKey"');
+    team.close();
+    reporter.close();
+    await page.close({ runBeforeUnload: false });
+  });
+
+  it.each(languages)(
+    'in %s, what is missing is named beside its field and in a summary that leads to it',
+    async (language) => {
+      const { page } = await openForm(language);
+      await page.click('#send');
+      await page.waitForSelector('#error-summary:not([hidden])');
+      expect(await page.evaluate(() => document.activeElement?.id)).toBe('error-summary');
+      const links = await page
+        .locator('#error-summary a')
+        .evaluateAll((all) => all.map((link) => link.getAttribute('href')));
+      expect(links).toEqual([
+        '#field-system',
+        '#field-weakness',
+        '#field-description',
+        '#field-impact',
+        '#field-exposure',
+        '#field-keptToLimits',
+        '#field-keptToMethods',
+      ]);
+      expect(await page.getAttribute('#field-system', 'aria-invalid')).toBe('true');
+      const results = await new AxeBuilder({ page }).analyze();
+      expect(results.violations).toEqual([]);
+      await page.close();
+    },
+  );
+
+  it('a draft survives a reload, and can be thrown away', async () => {
+    const { page } = await openForm('nl');
+    await fillInReport(page);
+    await page.reload();
+    await page.waitForSelector('#draft-note:not([hidden])');
+    expect(await page.inputValue('#field-description')).toBe(markers.description);
+    expect(await page.isChecked('#field-keptToMethods')).toBe(true);
+    page.once('dialog', (dialog) => void dialog.accept());
+    await page.click('#draft-discard');
+    expect(await page.inputValue('#field-description')).toBe('');
+    await page.reload();
+    expect(await page.inputValue('#field-system')).toBe('');
+    await page.close();
+  });
+
+  it('a server that fails loses nothing: the sealed report can be downloaded, and a second try sends it once', async () => {
+    const { page } = await openForm('nl');
+    await fillInReport(page);
+    await page.route('**/api/reports', (route) => route.abort());
+    await page.click('#send');
+    await page.waitForSelector('#send-failed:not([hidden])');
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('send-failed');
+    expect(await page.inputValue('#field-description')).toBe(markers.description);
+    const [download] = await Promise.all([page.waitForEvent('download'), page.click('#sealed-download')]);
+    expect(download.suggestedFilename()).toBe('verzegeld-rapport.asc');
+    const report = readReport(alice.decrypt(readFileSync(await download.path(), 'utf8')));
+    expect(report.impact).toBe(markers.impact);
+
+    // The server takes it, but the answer gets lost; the next try finds the same case.
+    await page.unroute('**/api/reports');
+    let first = '';
+    await page.route('**/api/reports', async (route) => {
+      first = (await (await route.fetch()).json()).reference;
+      await route.abort();
+    });
+    await page.click('#send-retry');
+    await until(() => first || undefined, 'the first answer');
+    await page.waitForSelector('#send-failed:not([hidden])');
+    await page.unroute('**/api/reports');
+    await page.click('#send-retry');
+    await page.waitForSelector('#sent:not([hidden])');
+    expect(await page.textContent('#sent-reference')).toBe(first);
+    await page.close({ runBeforeUnload: false });
+  });
+
+  it('a refusal by the server is told in the visitor’s language', async () => {
+    const { page } = await openForm('en');
+    await fillInReport(page);
+    await page.route('**/api/reports', (route) =>
+      route.fulfill({
+        status: 429,
+        contentType: 'application/problem+json',
+        body: '{"code":"too-many-requests"}',
+      }),
+    );
+    await page.click('#send');
+    await page.waitForSelector('#send-failed:not([hidden])');
+    expect(await page.textContent('#send-failed-reason')).toMatch(
+      /^Too many reports were sent in a short time/,
+    );
+    await page.close();
+  });
+
+  it('two clicks send one report', async () => {
+    const { page, sent } = await openForm('nl');
+    await fillInReport(page);
+    await page.dblclick('#send');
+    await page.waitForSelector('#sent:not([hidden])');
+    expect(sent.filter((request) => request.includes('/api/reports'))).toHaveLength(1);
+    await page.close({ runBeforeUnload: false });
+  });
+
+  it('a report that is edited after a failed try is sealed anew, under a receipt of its own', async () => {
+    const { page, sent } = await openForm('nl');
+    await fillInReport(page);
+    await page.route('**/api/reports', (route) => route.abort(), { times: 1 });
+    await page.click('#send');
+    await page.waitForSelector('#send-failed:not([hidden])');
+    await page.fill('#field-impact', 'anders');
+    await page.click('#send');
+    await page.waitForSelector('#sent:not([hidden])');
+    const ids = sent.flatMap((request) => /"receiptId":"(\w+)"/.exec(request)?.[1] ?? []);
+    expect(new Set(ids).size).toBe(2);
+    const mail = await mailFor((await page.textContent('#sent-reference')) ?? '');
+    expect(readReport(alice.decrypt(attachmentText(mail))).impact).toBe('anders');
+    await page.close({ runBeforeUnload: false });
+  });
+
+  it('nothing heavy loads before the form is used, and all of it stays under 90 KB brotli', async () => {
+    const page: Page = await context.newPage();
+    const scripts = new Map<string, number>();
+    page.on('response', async (response) => {
+      if (!response.url().endsWith('.js')) return;
+      const { brotliCompressSync } = await import('node:zlib');
+      scripts.set(response.url(), brotliCompressSync(await response.body()).length);
+    });
+    await page.goto(site.url + reportPaths.nl, { waitUntil: 'networkidle' });
+    const before = [...scripts.values()].reduce((sum, size) => sum + size, 0);
+    expect(before).toBeLessThan(2500);
+    await fillInReport(page);
+    await page.click('#send');
+    await page.waitForSelector('#sent:not([hidden])');
+    const after = [...scripts.values()].reduce((sum, size) => sum + size, 0);
+    expect(after).toBeGreaterThan(20_000);
+    expect(after).toBeLessThan(90 * 1024);
+    await page.close({ runBeforeUnload: false });
+  });
+
+  it.each(languages)(
+    'the pages in %s have no accessibility violations, light or dark, sent state included',
+    async (language) => {
+      for (const colorScheme of ['light', 'dark'] as const) {
+        const own = await browser.newContext({ colorScheme, viewport: { width: 360, height: 740 } });
+        const { page } = await openForm(language, own);
+        expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+        await fillInReport(page);
+        await page.click('#send');
+        await page.waitForSelector('#sent:not([hidden])');
+        expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+        for (const path of language === 'nl' ? ['/', '/nergens'] : ['/en']) {
+          const other = await own.newPage();
+          await other.goto(site.url + path);
+          expect((await new AxeBuilder({ page: other }).analyze()).violations).toEqual([]);
+        }
+        await own.close();
+      }
+    },
+  );
+});

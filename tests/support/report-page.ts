@@ -1,0 +1,48 @@
+import type { Page } from 'playwright-core';
+import type { LanguageCode } from '../../src/i18n/languages.ts';
+
+/** A marker for every field that a reporter fills in; none may turn up outside the sealed report. */
+export const markers = {
+  system: 'https://marker-system.example/login?marker=sysq7',
+  description: 'marker-description-x81k\n\n1. Log in\n2. `curl` it\n\n## Impact\n\nnot our heading',
+  impact: 'marker-impact-p02m: “alles” is leesbaar',
+  discovery: 'marker-discovery-h55z',
+  name: 'marker-name-w93c',
+  contact: 'marker-contact-t47d@example.net',
+  credit: 'marker-credit-r36j',
+} as const;
+
+/** What must not be found anywhere but in the opened report. */
+export const needles = [
+  'marker-system',
+  'sysq7',
+  'marker-description',
+  'x81k',
+  'not our heading',
+  'marker-impact',
+  'p02m',
+  'leesbaar',
+  'marker-discovery',
+  'h55z',
+  'marker-name',
+  'w93c',
+  'marker-contact',
+  't47d',
+  'marker-credit',
+  'r36j',
+  'server-side-request',
+  'together',
+];
+
+export const reportPaths: Record<LanguageCode, string> = { nl: '/melden', en: '/en/report' };
+
+/** Fills in every field of the form as a visitor would. */
+export async function fillInReport(page: Page, overrides: Record<string, string> = {}): Promise<void> {
+  for (const [name, text] of Object.entries({ ...markers, ...overrides }))
+    await page.fill(`#field-${name}`, text);
+  await page.selectOption('#field-weakness', 'server-side-request');
+  await page.selectOption('#field-exposure', 'exploited');
+  await page.selectOption('#field-publication', 'together');
+  await page.check('#field-keptToLimits');
+  await page.check('#field-keptToMethods');
+}
