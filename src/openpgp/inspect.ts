@@ -54,7 +54,7 @@ function faultOf(packets: Packet[], recipients: readonly Recipient[]): ProblemCo
   const data = packets[dataAt] as Packet;
   if (data.tag === tags.symmetricallyEncrypted) return 'unsupported-encryption';
   if (data.tag !== tags.encryptedProtected && data.tag !== tags.encryptedAead) return 'not-encrypted';
-  if (data.head[0] !== 1) return 'unsupported-encryption';
+  if (data.head[0] !== 1 || data.isOpenEnded) return 'unsupported-encryption';
   if (looksReadable(data.head)) return 'not-encrypted';
   if (dataAt !== packets.length - 1) return 'more-than-one-message';
   const keys = packets.slice(0, dataAt);

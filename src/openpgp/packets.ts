@@ -17,6 +17,8 @@ export interface Packet {
   head: Uint8Array;
   /** Length of the whole body in bytes, partial lengths added up. */
   length: number;
+  /** Whether the packet says no length and goes on to the end (the old format's indeterminate length). */
+  isOpenEnded: boolean;
 }
 
 /** More packets than any honest message or key has. */
@@ -24,8 +26,7 @@ const MOST_PACKETS = 64;
 
 /**
  * Lists the packets at top level without decoding any of them (RFC 9580 section 4.2).
- * Returns null when the bytes are not a whole number of packets, when a length is left open (old-format
- * indeterminate) or when there are more than 64.
+ * Returns null when the bytes are not a whole number of packets, or when there are more than 64.
  */
 export function listPackets(bytes: Uint8Array): Packet[] | null {
   const packets: Packet[] = [];
@@ -38,7 +39,8 @@ export function listPackets(bytes: Uint8Array): Packet[] | null {
     if (!read) return null;
     const tag = first & 0x40 ? first & 0x3f : (first >> 2) & 0x0f;
     const head = bytes.subarray(read.start, read.start + read.firstLength);
-    packets.push({ tag, head, length: read.length });
+    const isOpenEnded = (first & 0x43) === 3;
+    packets.push({ tag, head, length: read.length, isOpenEnded });
     offset = read.end;
   }
   return packets;
@@ -53,7 +55,10 @@ interface Extent {
 
 function readOldLength(bytes: Uint8Array, offset: number): Extent | null {
   const octets = [1, 2, 4][(bytes[offset] ?? 0) & 3];
-  if (octets === undefined) return null;
+  if (octets === undefined) {
+    const rest = bytes.length - offset - 1;
+    return { start: offset + 1, firstLength: rest, length: rest, end: bytes.length };
+  }
   const start = offset + 1 + octets;
   let length = 0;
   for (let index = offset + 1; index < start; index += 1) length = length * 256 + (bytes[index] ?? 0);

@@ -1,0 +1,174 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import english from '../../locales/en/template.json';
+import dutch from '../../locales/nl/template.json';
+import { deriveReceipt, parseReceipt } from '../../src/disclosure/receipt.ts';
+import { readReport } from '../../src/disclosure/report.ts';
+import { acceptedSchema } from '../../src/disclosure/wire.ts';
+import type { LanguageCode } from '../../src/i18n/languages.ts';
+import { launchChromium } from '../support/chromium.ts';
+import { attachmentText, readMails } from '../support/eml.ts';
+import { Gpg } from '../support/gpg.ts';
+import { cleanEnvironment, copyProject, type RunningSite, startSite, until } from '../support/project.ts';
+import { markers, needles, reportPaths } from '../support/report-page.ts';
+
+const languages: LanguageCode[] = ['nl', 'en'];
+
+/** Fills in the downloaded template the way a person would, in an editor. */
+function fillInTemplate(template: string, language: LanguageCode): string {
+  const texts = { nl: dutch, en: english }[language];
+  return template
+    .replace(/^system: .*$/m, `system: ${JSON.stringify(markers.system)}`)
+    .replace(/^weakness: .*$/m, 'weakness: "server-side-request"')
+    .replace(/^name: .*$/m, `name: ${JSON.stringify(markers.name)}`)
+    .replace(/^contact: .*$/m, `contact: ${JSON.stringify(markers.contact)}`)
+    .replace(/^publication: .*$/m, 'publication: "together"')
+    .replace(texts.description, typed.description)
+    .replace(texts.impact, typed.impact)
+    .replace(texts.discovery, typed.discovery)
+    .replace(texts.replyKey, '');
+}
+
+const typed = {
+  description: 'marker-description-x81k\n\n1. Log in\n2. `curl` it\n\n### Stap 3\n\n--- klaar ---',
+  impact: markers.impact,
+  discovery: markers.discovery,
+};
+
+describe('reporting without scripts', () => {
+  const team = new Gpg();
+  const project = copyProject();
+  let site: RunningSite;
+  let browser: Browser;
+  let work = '';
+
+  beforeAll(async () => {
+    // No key of ours: `npm start` makes the demonstration key, and a stranger can open reports with it.
+    site = await startSite(project.folder);
+    team.import(readFileSync(join(site.dataDir, 'team-key.private.asc'), 'utf8'));
+    browser = await launchChromium();
+    work = mkdtempSync(join(tmpdir(), 'reporter-'));
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await site?.stop();
+    project.remove();
+    team.close();
+    rmSync(work, { recursive: true, force: true });
+  });
+
+  const mailFor = (reference: string) =>
+    until(async () => {
+      const folder = join(site.dataDir, 'outbox');
+      const mails = statSync(folder, { throwIfNoEntry: false }) ? await readMails(folder) : [];
+      return mails.find(({ subject }) => subject?.includes(reference));
+    }, `mail for ${reference}`);
+  const shell = (command: string, folder: string, home: string) =>
+    execFileSync('bash', ['-euo', 'pipefail', '-c', command], {
+      cwd: folder,
+      env: { ...cleanEnvironment({}), GNUPGHOME: home },
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+
+  it.each(languages)(
+    'in %s, a message made by gpg and pasted into the plain form reaches the team',
+    async (language) => {
+      const context = await browser.newContext({ javaScriptEnabled: false });
+      const page = await context.newPage();
+      await page.goto(site.url + reportPaths[language]);
+      expect(await page.isVisible('#report-form')).toBe(false);
+      expect(await page.isVisible('[data-scripts-off]')).toBe(true);
+      const key = await (await fetch(`${site.url}/team-key.asc`)).text();
+      const reporter = new Gpg();
+      reporter.import(key);
+      const templatePath = await page.locator('a[href$=".md"]').getAttribute('href');
+      const template = await (await fetch(site.url + templatePath)).text();
+      const message = reporter.encrypt(fillInTemplate(template, language), ['security@example.com']);
+      await page.fill('#plain-message', message);
+      await page.click('form.plain button');
+      const reference = (await page.locator('dd').first().textContent()) ?? '';
+      const receipt = ((await page.textContent('.receipt-code')) ?? '').trim();
+      expect(parseReceipt(receipt)).toEqual({ ok: true, receipt });
+      expect(await page.getAttribute('html', 'lang')).toBe(language);
+      expect(await page.locator('time').count()).toBe(2);
+
+      const mail = await mailFor(reference);
+      const opened = readReport(team.decrypt(attachmentText(mail)));
+      const { system, name, contact } = markers;
+      expect(opened).toMatchObject({ ...typed, language, system, name, contact });
+      const { receiptId, accessToken } = await deriveReceipt(receipt);
+      const database = readdirSync(site.dataDir)
+        .filter((file) => file.startsWith('meldpunt.sqlite'))
+        .map((file) => readFileSync(join(site.dataDir, file), 'latin1'))
+        .join('');
+      expect(database).toContain(receiptId);
+      for (const secret of [...needles, receipt, accessToken]) {
+        for (const place of [database, mail.raw, site.output()]) expect(place).not.toContain(secret);
+      }
+      reporter.close();
+      await context.close();
+    },
+  );
+
+  it('a refused message comes back on the page with the reason, ready to be mended', async () => {
+    const context = await browser.newContext({ javaScriptEnabled: false });
+    const page = await context.newPage();
+    await page.goto(`${site.url}/en/report`);
+    await page.fill('#plain-message', '<b>My finding</b> & "quotes"\nin plain words');
+    const [response] = await Promise.all([page.waitForNavigation(), page.click('form.plain button')]);
+    expect(response?.status()).toBe(422);
+    expect(await page.textContent('.warning')).toContain('This is not an OpenPGP message');
+    expect(await page.inputValue('textarea')).toBe('<b>My finding</b> & "quotes"\nin plain words');
+    const scripted = await browser.newContext();
+    const checked = await scripted.newPage();
+    await checked.setContent(await page.content());
+    expect((await new AxeBuilder({ page: checked }).analyze()).violations).toEqual([]);
+    await scripted.close();
+    await context.close();
+  });
+
+  it.each(languages)('in %s, the commands on the page work as they stand there', async (language) => {
+    const context = await browser.newContext({ javaScriptEnabled: false });
+    const page = await context.newPage();
+    await page.goto(site.url + reportPaths[language]);
+    const [fetchIt = '', encryptIt = '', sendIt = ''] = await page.locator('.command code').allTextContents();
+    const folder = mkdtempSync(join(work, 'terminal-'));
+    const home = new Gpg();
+    shell(fetchIt, folder, home.home);
+    const file = language === 'nl' ? 'rapport.md' : 'report.md';
+    writeFileSync(join(folder, file), fillInTemplate(readFileSync(join(folder, file), 'utf8'), language));
+    shell(encryptIt, folder, home.home);
+    const answer = shell(sendIt, folder, home.home);
+    const accepted = acceptedSchema.parse(JSON.parse(answer));
+    expect(parseReceipt(accepted.receipt ?? '').ok).toBe(true);
+    expect(Date.parse(accepted.respondBy) - Date.parse(accepted.receivedAt)).toBe(3 * 86_400_000);
+    const opened = readReport(team.decrypt(attachmentText(await mailFor(accepted.reference))));
+    expect(opened.description).toBe(typed.description);
+    home.close();
+    await context.close();
+  });
+
+  it('every page says that this is a demonstration', async () => {
+    for (const path of ['/', '/en', '/melden', '/en/report', '/nergens']) {
+      const html = await (await fetch(site.url + path)).text();
+      expect(html).toContain('class="demonstration"');
+    }
+  });
+
+  it('the policy loads no script at all', async () => {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    const requests: string[] = [];
+    page.on('request', (request) => requests.push(`${request.resourceType()} ${request.url()}`));
+    await page.goto(site.url, { waitUntil: 'networkidle' });
+    expect(requests.filter((request) => request.startsWith('script'))).toEqual([]);
+    expect(requests.every((request) => request.includes(site.url))).toBe(true);
+    await context.close();
+  });
+});
