@@ -3,7 +3,8 @@ import vercel from '@astrojs/vercel';
 import { defineConfig, passthroughImageService } from 'astro/config';
 import { demonstrationKey } from './functions/node/demonstration-key.ts';
 import { functions } from './functions/routes.ts';
-import { isOnVercel, readSiteSettings } from './src/settings.ts';
+import { isOnVercel } from './src/environment.ts';
+import { readSiteSettings } from './src/settings.ts';
 
 // The machine on one page: the build's settings, the adapter, the functions mounted, nothing inline.
 const site = await readSiteSettings(demonstrationKey);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { isOnVercel, linesOf, present, SettingsError, sharedFields } from '../src/environment.ts';
 import { languageCodes } from '../src/i18n/languages.ts';
-import { isOnVercel, linesOf, present, SettingsError, sharedFields } from '../src/settings.ts';
 
 const secret = z
   .string()

@@ -1,5 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
+import {
+  type Environment,
+  isOnVercel,
+  linesOf,
+  present,
+  SettingsError,
+  sharedFields,
+} from './environment.ts';
 import { type Certificate, KeyError, readCertificates } from './openpgp/keys.ts';
 
 /** What the site is built with: the settings that are baked into pages, security.txt and functions. */
@@ -16,32 +24,6 @@ export interface SiteSettings {
   builtAt: string;
 }
 
-/** Settings that are missing or wrong, all at once; each line names a variable and says what to do. */
-export class SettingsError extends Error {
-  readonly lines: string[];
-  constructor(lines: string[]) {
-    super(`Settings that are missing or wrong:\n${lines.map((line) => `  - ${line}`).join('\n')}`);
-    this.name = 'SettingsError';
-    this.lines = lines;
-  }
-}
-
-type Environment = Record<string, string | undefined>;
-
-/** Variables that build and functions share. An empty variable counts as absent. */
-export const sharedFields = {
-  PORT: z.coerce.number('must be a port number').int().min(0).max(65_535).default(4321),
-  SITE_URL: z
-    .url({ protocol: /^https?$/, error: 'must be an origin such as https://meldpunt.example' })
-    .refine(
-      (value) => new URL(value).pathname === '/' && !value.includes('?'),
-      'must be an origin without a path',
-    )
-    .transform((value) => new URL(value).origin)
-    .optional(),
-  DATA_DIR: z.string().default('.data'),
-};
-
 const buildSchema = z.object({
   ...sharedFields,
   CONTACT_EMAIL: z.email('must be an e-mail address').optional(),
@@ -52,21 +34,6 @@ const buildSchema = z.object({
 const DAY = 24 * 60 * 60 * 1000;
 /** A key must outlive a production build by this much. */
 const LEAST_KEY_LIFE = 30 * DAY;
-
-/** Whether this is one of Vercel's machines (it sets `VERCEL`). */
-export function isOnVercel(environment: Environment = process.env): boolean {
-  return Boolean(environment['VERCEL']);
-}
-
-/** Takes empty variables for absent ones. */
-export function present(environment: Environment): Environment {
-  return Object.fromEntries(Object.entries(environment).filter(([, value]) => value?.trim()));
-}
-
-/** One line per field that is wrong. */
-export function linesOf(error: z.ZodError): string[] {
-  return error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
-}
 
 /**
  * Reads the build's settings.

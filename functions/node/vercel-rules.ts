@@ -37,7 +37,7 @@ export function vercelRules(file: URL): (request: IncomingMessage, response: Ser
 }
 
 function withQuery(location: string, query: string | undefined): string {
-  // A path that begins with two slashes would lead to another host.
-  const safe = location.replace(/^\/{2,}/, '/');
+  // A path that begins with two slashes leads to another host, and browsers read a backslash as a slash.
+  const safe = location.replace(/^[/\\]+/, '/');
   return query === undefined || safe.includes('?') ? safe : `${safe}?${query}`;
 }

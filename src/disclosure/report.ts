@@ -111,7 +111,7 @@ export function readReport(document: string): Report {
   const fields: Record<string, unknown> = Object.create(null);
   for (const headerLine of lines.slice(1, end)) {
     if (headerLine.trim() === '' || headerLine.startsWith('#')) continue;
-    const [, name, value] = /^([a-zA-Z]+):\s*(.+)$/.exec(headerLine) ?? [];
+    const [, name, value] = /^([a-zA-Z]+):[ \t]*([^\n]+)$/.exec(headerLine) ?? [];
     if (name === undefined || value === undefined || name in fields) {
       throw new ReportFormatError('a line of the header block is not `name: value`');
     }

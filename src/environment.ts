@@ -1,0 +1,43 @@
+// What the build and the functions share in reading their settings. Light: the functions carry it.
+import { z } from 'zod';
+
+/** Settings that are missing or wrong, all at once; each line names a variable and says what to do. */
+export class SettingsError extends Error {
+  readonly lines: string[];
+  constructor(lines: string[]) {
+    super(`Settings that are missing or wrong:\n${lines.map((line) => `  - ${line}`).join('\n')}`);
+    this.name = 'SettingsError';
+    this.lines = lines;
+  }
+}
+
+export type Environment = Record<string, string | undefined>;
+
+/** Variables that build and functions share. An empty variable counts as absent. */
+export const sharedFields = {
+  PORT: z.coerce.number('must be a port number').int().min(0).max(65_535).default(4321),
+  SITE_URL: z
+    .url({ protocol: /^https?$/, error: 'must be an origin such as https://meldpunt.example' })
+    .refine(
+      (value) => !URL.canParse(value) || /^[^/]+:\/\/[^/?#]+\/?$/.test(value),
+      'must be an origin without a path',
+    )
+    .transform((value) => new URL(value).origin)
+    .optional(),
+  DATA_DIR: z.string().default('.data'),
+};
+
+/** Whether this is one of Vercel's machines (it sets `VERCEL`). */
+export function isOnVercel(environment: Environment = process.env): boolean {
+  return Boolean(environment['VERCEL']);
+}
+
+/** Takes empty variables for absent ones. */
+export function present(environment: Environment): Environment {
+  return Object.fromEntries(Object.entries(environment).filter(([, value]) => value?.trim()));
+}
+
+/** One line per field that is wrong. */
+export function linesOf(error: z.ZodError): string[] {
+  return error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
+}

@@ -1,0 +1,137 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createHealthHandler } from '../../functions/api/health.ts';
+import { createDailyHandler } from '../../functions/api/jobs-daily.ts';
+import { ALL as notFound } from '../../functions/api/not-found.ts';
+import { visitorAddress } from '../../functions/http/request.ts';
+import { visitorKey } from '../../functions/http/secrets.ts';
+import { StoreError } from '../../functions/store/store.ts';
+import { newCaseInput } from '../support/cases.ts';
+import { post, reportDesk, SITE } from '../support/sealed.ts';
+
+describe('GET /api/health', () => {
+  const ask = (handle: (request: Request) => Promise<Response>) => handle(new Request(`${SITE}/api/health`));
+
+  it('is 200 while all is well, and drains the outbox on the way', async () => {
+    const { store } = await reportDesk();
+    const drains: string[] = [];
+    const handle = createHealthHandler({ store, log: () => undefined, notify: () => drains.push('drain') });
+    const response = await ask(handle);
+    expect(response.status).toBe(200);
+    expect(await response.json()).toEqual({ store: 'ok', mail: 'ok' });
+    expect(drains).toHaveLength(1);
+  });
+
+  it('is 503 when mail is stuck or the store is down, and says no more than that', async () => {
+    const { store } = await reportDesk();
+    await store.createCase(newCaseInput({ receivedAt: 0 }));
+    await store.takeDueMail({ now: 1, leaseUntil: 2, limit: 1 });
+    const parts = { log: () => undefined, notify: () => undefined };
+    const stuck = await ask(createHealthHandler({ ...parts, store }));
+    expect([stuck.status, await stuck.json()]).toEqual([503, { store: 'ok', mail: 'delayed' }]);
+    const down = { ...store, outboxState: () => Promise.reject(new StoreError('down')) };
+    const response = await ask(createHealthHandler({ ...parts, store: down }));
+    expect([response.status, await response.json()]).toEqual([
+      503,
+      { store: 'unavailable', mail: 'unknown' },
+    ]);
+  });
+});
+
+describe('GET /api/jobs/daily', () => {
+  const handle = createDailyHandler({
+    cronSecret: 'the cron secret',
+    drain: async () => ({ sent: 2, failed: 0 }),
+    log: () => undefined,
+  });
+  const ask = (authorization?: string) =>
+    handle(
+      new Request(`${SITE}/api/jobs/daily`, {
+        headers: authorization ? { Authorization: authorization } : {},
+      }),
+    );
+
+  it('drains the outbox for who knows the secret, and nobody else', async () => {
+    const response = await ask('Bearer the cron secret');
+    expect([response.status, await response.json()]).toEqual([200, { sent: 2, failed: 0 }]);
+    for (const wrong of [
+      undefined,
+      'Bearer',
+      'Bearer the cron secre',
+      'Bearer the cron secret ',
+      'Basic x',
+    ]) {
+      const refused = await ask(
+        wrong?.trimEnd() === 'Bearer the cron secret' ? 'Bearer the cron secret!' : wrong,
+      );
+      expect(refused.status).toBe(401);
+      expect(refused.headers.get('www-authenticate')).toBe('Bearer');
+    }
+  });
+});
+
+it('any other address under /api is a problem, not a page', async () => {
+  const response = notFound();
+  expect(response.status).toBe(404);
+  expect(response.headers.get('content-type')).toBe('application/problem+json');
+});
+
+it('random bodies of any media type to the reports endpoint never give a 5xx and never store anything', async () => {
+  const desk = await reportDesk();
+  const types = fc.constantFrom(
+    'application/json',
+    'application/pgp-encrypted',
+    'application/x-www-form-urlencoded',
+    'text/plain',
+    '',
+  );
+  const armored = fc.uint8Array({ maxLength: 300 }).map((bytes) => {
+    return `-----BEGIN PGP MESSAGE-----\n\n${Buffer.from(bytes).toString('base64')}\n-----END PGP MESSAGE-----\n`;
+  });
+  const bodies = fc.oneof(
+    fc.uint8Array({ maxLength: 2000 }),
+    fc.json(),
+    armored,
+    armored.map((message) => new URLSearchParams({ message }).toString()),
+    armored.map((message) =>
+      JSON.stringify({
+        sealedReport: message,
+        receiptId: '0'.repeat(64),
+        urgent: false,
+        language: 'nl',
+        attachments: [],
+      }),
+    ),
+  );
+  await fc.assert(
+    fc.asyncProperty(bodies, types, async (body, type) => {
+      const response = await desk.handle(post(body as BodyInit, type));
+      expect(response.status).toBeGreaterThanOrEqual(400);
+      expect(response.status).toBeLessThan(500);
+    }),
+    { numRuns: 1500 },
+  );
+  expect(await desk.cases()).toBe(0);
+});
+
+describe('a visitor', () => {
+  const address = (value: string) => visitorAddress(new Request(SITE, { headers: { 'x-real-ip': value } }));
+
+  it('is an IPv4 address, or the first 64 bits of an IPv6 address', () => {
+    expect(address('192.0.2.7')).toBe('192.0.2.7');
+    expect(address('::ffff:192.0.2.7')).toBe('192.0.2.7');
+    expect(address('2001:db8:1:2:3:4:5:6')).toBe('2001:db8:1:2');
+    expect(address('2001:db8::6')).toBe('2001:db8:0:0');
+    expect(address('::1')).toBe('0:0:0:0');
+    expect(address('')).toBe('unknown');
+  });
+
+  it('is counted under a key that changes every day and does not show the address', () => {
+    const day = new Date('2026-11-23T10:00:00Z');
+    const key = visitorKey('secret', '192.0.2.7', day);
+    expect(key).toMatch(/^[0-9a-f]{32}$/);
+    expect(visitorKey('secret', '192.0.2.7', new Date('2026-11-23T23:00:00Z'))).toBe(key);
+    expect(visitorKey('secret', '192.0.2.7', new Date('2026-11-24T10:00:00Z'))).not.toBe(key);
+    expect(visitorKey('other', '192.0.2.7', day)).not.toBe(key);
+  });
+});

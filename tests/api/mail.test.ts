@@ -1,0 +1,212 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { LogEvent } from '../../functions/http/log.ts';
+import { createFileMailer } from '../../functions/mail/file.ts';
+import { type Mail, MailError, type Mailer } from '../../functions/mail/mailer.ts';
+import { drainOutbox } from '../../functions/mail/outbox.ts';
+import { createResendMailer } from '../../functions/mail/resend.ts';
+import { createSqliteStore } from '../../functions/store/sqlite.ts';
+import { newCaseInput } from '../support/cases.ts';
+import { attachmentText, readMails } from '../support/eml.ts';
+
+const NOW = Date.UTC(2026, 10, 23, 13, 5);
+const mail: Mail = {
+  id: 'b6ad6b9e-0000-4000-8000-000000000001',
+  to: ['een@example.com', 'twee@example.com'],
+  subject: 'Nieuwe melding CVD-2026-4F7K2Q: antwoord vóór donderdag',
+  text: 'Regel één\n\n  gpg --decrypt\n',
+  attachments: [
+    {
+      filename: 'CVD-2026-4F7K2Q.asc',
+      content: '-----BEGIN PGP MESSAGE-----\n',
+      contentType: 'application/pgp-encrypted',
+    },
+  ],
+};
+
+/** The outbox of an empty store, a clock that can be moved, and everything that was logged. */
+function outbox(mailer: Mailer, language: 'nl' | 'en' = 'nl') {
+  const store = createSqliteStore(':memory:');
+  const clock = { now: NOW };
+  const logged: LogEvent[] = [];
+  const parts = {
+    store,
+    mailer,
+    now: () => new Date(clock.now),
+    log: (event: LogEvent) => void logged.push(event),
+    siteUrl: 'https://meldpunt.example',
+    teamEmail: ['team@example.com'],
+    teamLanguage: language,
+  };
+  return { store, clock, logged, drain: () => drainOutbox(parts) };
+}
+
+describe('mail by Resend', () => {
+  let behave: (request: IncomingMessage, response: ServerResponse) => void;
+  let requests: { headers: IncomingMessage['headers']; body: Record<string, unknown> }[] = [];
+  const server = createServer(async (request, response) => {
+    requests.push({ headers: request.headers, body: JSON.parse(await text(request)) });
+    behave(request, response);
+  });
+  let mailer: Mailer;
+  const ok = (_: IncomingMessage, response: ServerResponse) =>
+    response.setHeader('Content-Type', 'application/json').end('{"id":"x"}');
+  const fail = (status: number) => (_: IncomingMessage, response: ServerResponse) =>
+    response
+      .writeHead(status, { 'Content-Type': 'application/json' })
+      .end(JSON.stringify({ name: 'x', message: 'the secret', statusCode: status }));
+
+  beforeAll(async () => {
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+    const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    mailer = createResendMailer({
+      apiKey: 're_test',
+      from: 'Meldpunt <meldpunt@example.com>',
+      baseUrl,
+      patience: 500,
+    });
+  });
+  afterAll(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  beforeEach(() => {
+    requests = [];
+    behave = ok;
+  });
+
+  it('hands over the mail with the outbox id as idempotency key', async () => {
+    await mailer.send(mail);
+    const [sent] = requests;
+    expect(sent?.headers).toMatchObject({ authorization: 'Bearer re_test', 'idempotency-key': mail.id });
+    expect(sent?.body).toMatchObject({
+      to: mail.to,
+      subject: mail.subject,
+      text: mail.text,
+      from: 'Meldpunt <meldpunt@example.com>',
+    });
+    const [attachment] = (sent?.body['attachments'] ?? []) as { content: string; filename: string }[];
+    expect(Buffer.from(attachment?.content ?? '', 'base64').toString()).toBe(mail.attachments[0]?.content);
+  });
+
+  it('429, 500, a dropped connection and silence are all errors that tell nothing of the mail', async () => {
+    const ways = [
+      fail(429),
+      fail(500),
+      (_: IncomingMessage, response: ServerResponse) => response.socket?.destroy(),
+      () => undefined,
+    ];
+    for (const way of ways) {
+      behave = way;
+      const error = await mailer.send(mail).catch((thrown: unknown) => thrown);
+      expect(error).toBeInstanceOf(MailError);
+      expect(String(error)).not.toContain('secret');
+    }
+    expect(requests).toHaveLength(4);
+  });
+
+  it('a mail that failed is tried again later, under the same key, until it arrives, once', async () => {
+    const { store, clock, logged, drain } = outbox(mailer);
+    const input = newCaseInput({ receivedAt: NOW });
+    await store.createCase(input);
+    for (const way of [fail(429), fail(500), () => undefined]) {
+      behave = way;
+      expect(await drain()).toEqual({ sent: 0, failed: 1 });
+      expect(await store.outboxState()).toEqual({ waiting: 1, failing: 1 });
+      // Not due yet: nothing is sent.
+      expect(await drain()).toEqual({ sent: 0, failed: 0 });
+      clock.now += 16 * 60_000;
+    }
+    behave = ok;
+    expect(await drain()).toEqual({ sent: 1, failed: 0 });
+    expect(await drain()).toEqual({ sent: 0, failed: 0 });
+    expect(await store.outboxState()).toEqual({ waiting: 0, failing: 0 });
+    const keys = requests.map(({ headers }) => headers['idempotency-key']);
+    expect(keys).toEqual(Array(4).fill(input.mail.id));
+    expect(logged.filter(({ outcome }) => outcome === 'failed')).toHaveLength(3);
+    expect(JSON.stringify(logged)).not.toMatch(/secret|example\.com|BEGIN/);
+  });
+
+  it('waits grow to six hours and never end', async () => {
+    const { store, clock, drain } = outbox(mailer);
+    await store.createCase(newCaseInput({ receivedAt: NOW }));
+    behave = fail(500);
+    const waits: number[] = [];
+    for (let attempt = 0; attempt < 9; attempt += 1) {
+      await drain();
+      const tried = clock.now;
+      while ((await store.outboxState()).waiting === 1) {
+        clock.now += 60_000;
+        if ((await drain()).failed === 1) break;
+      }
+      waits.push((clock.now - tried) / 60_000);
+    }
+    expect(waits.slice(0, 4)).toEqual([1, 5, 15, 60]);
+    expect(waits.at(-1)).toBe(360);
+  });
+});
+
+describe('mail as files', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'mails-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  it('is a real .eml, whole, and the same id gives the same file', async () => {
+    const mailer = createFileMailer({ folder, from: 'Meldpunt <meldpunt@example.com>' });
+    await mailer.send(mail);
+    await mailer.send(mail);
+    expect(readdirSync(folder)).toEqual([`${mail.id}.eml`]);
+    const [read] = await readMails(folder);
+    expect(read?.subject).toBe(mail.subject);
+    expect(read?.text?.trimEnd()).toBe(mail.text.trimEnd());
+    expect(read?.to?.map(({ address }) => address)).toEqual(mail.to);
+    expect(read?.attachments[0]).toMatchObject({
+      filename: 'CVD-2026-4F7K2Q.asc',
+      mimeType: 'application/pgp-encrypted',
+    });
+    expect(read && attachmentText(read)).toBe(mail.attachments[0]?.content);
+  });
+
+  it.each(['nl', 'en'] as const)(
+    'the team’s mail in %s says what it is about, when and by when, and holds the sealed report',
+    async (language) => {
+      const own = join(folder, language);
+      const { store, drain } = outbox(createFileMailer({ folder: own, from: 'x@example.com' }), language);
+      const input = newCaseInput({
+        receivedAt: NOW,
+        respondBy: NOW + 3 * 86_400_000,
+        urgent: true,
+        reference: 'CVD-2026-4F7K2Q',
+      });
+      await store.createCase({ ...input, mail: { ...input.mail, reference: 'CVD-2026-4F7K2Q' } });
+      expect(await drain()).toEqual({ sent: 1, failed: 0 });
+      const [read] = await readMails(own);
+      const expected = {
+        nl: [
+          'DRINGEND',
+          'donderdag 26 november 2026',
+          '14:05',
+          'maandag 23 november 2026',
+          'wordt misbruikt',
+        ],
+        en: ['URGENT', 'Thursday, 26 November 2026', '14:05', 'Monday, 23 November 2026', 'being exploited'],
+      }[language];
+      const whole = `${read?.subject}\n${read?.text}`;
+      for (const words of [...expected, 'CVD-2026-4F7K2Q', 'https://meldpunt.example', 'gpg --decrypt'])
+        expect(whole).toContain(words);
+      expect(read && attachmentText(read)).toBe(input.sealedReport);
+      for (const line of read?.text?.split('\n') ?? []) expect(line.length).toBeLessThanOrEqual(110);
+    },
+  );
+
+  it('a folder that can not be written to is an error, and the mail stays in the outbox', async () => {
+    const { store, drain } = outbox(createFileMailer({ folder: '/dev/null/outbox', from: 'x@example.com' }));
+    await store.createCase(newCaseInput({ receivedAt: NOW }));
+    expect(await drain()).toEqual({ sent: 0, failed: 1 });
+    expect((await store.outboxState()).waiting).toBe(1);
+  });
+});

@@ -1,0 +1,150 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { brotliCompressSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { seal } from '../../src/openpgp/seal.ts';
+import { attachmentText, readMails } from '../support/eml.ts';
+import { Gpg } from '../support/gpg.ts';
+import { copyProject, type RunningSite, runToEnd, startSite, until } from '../support/project.ts';
+
+const gpg = new Gpg();
+afterAll(() => gpg.close());
+
+const astro = (folder: string, settings: Record<string, string>) =>
+  runToEnd(process.execPath, ['node_modules/astro/bin/astro.mjs', 'build'], { cwd: folder, settings });
+const filesIn = (folder: string) =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+const brotli = (file: string) => brotliCompressSync(readFileSync(file)).length;
+
+describe('the build for Vercel', () => {
+  const project = copyProject();
+  const output = join(project.folder, '.vercel/output');
+  let built: Awaited<ReturnType<typeof astro>>;
+  const production = () => ({
+    VERCEL: '1',
+    SITE_URL: 'https://meldpunt.example',
+    CONTACT_EMAIL: 'security@example.org',
+    TEAM_KEY_FILE: gpg.file(
+      'team.asc',
+      gpg.exportPublic(gpg.makeKey('Team <security@example.org>', 'ed25519', '2y')),
+    ),
+  });
+  beforeAll(async () => {
+    built = await astro(project.folder, production());
+  });
+  afterAll(() => project.remove());
+
+  it('succeeds, and its function is under 2 MB', () => {
+    expect(built.code, built.output).toBe(0);
+    const size = filesIn(join(output, 'functions')).reduce((sum, file) => sum + statSync(file).size, 0);
+    expect(size).toBeGreaterThan(100_000);
+    expect(size).toBeLessThan(2_000_000);
+  });
+
+  it('has one function for the whole of /api, and a static page for everything else', () => {
+    const functions = readdirSync(join(output, 'functions'));
+    expect(functions.filter((name) => name.endsWith('.func'))).toEqual(['_render.func']);
+    for (const page of [
+      'index.html',
+      'melden/index.html',
+      'en/index.html',
+      'en/report/index.html',
+      '404.html',
+    ]) {
+      expect(readFileSync(join(output, 'static', page), 'utf8')).toContain('<html lang=');
+    }
+    expect(readFileSync(join(output, 'static/.well-known/security.txt'), 'utf8')).toContain(
+      'mailto:security@example.org',
+    );
+  });
+
+  it('says nothing of a demonstration, and carries no private key', () => {
+    for (const file of filesIn(output)) {
+      const content = readFileSync(file, 'latin1');
+      if (file.endsWith('.html')) expect(content).not.toContain('class="demonstration"');
+      expect(content, file).not.toMatch(/-----BEGIN PGP PRIVATE KEY BLOCK-----\r?\n[^`]*\n[A-Za-z0-9+/]{40}/);
+    }
+  });
+
+  it('the policy page is under 20 KB, HTML and styles together', () => {
+    const html = join(output, 'static/index.html');
+    const styles = readFileSync(html, 'utf8').match(/\/_astro\/[\w.-]+\.css/g) ?? [];
+    expect(styles.length).toBeGreaterThan(0);
+    const size = [html, ...styles.map((style) => join(output, 'static', style))].reduce(
+      (sum, file) => sum + brotli(file),
+      0,
+    );
+    expect(size).toBeLessThan(20 * 1024);
+  });
+
+  it('without a key, an address or a contact it stops and says what to do', async () => {
+    const other = copyProject();
+    const stopped = await astro(other.folder, { VERCEL: '1' });
+    expect(stopped.code).not.toBe(0);
+    for (const name of ['SITE_URL is missing', 'CONTACT_EMAIL is missing', 'TEAM_KEY_FILE'])
+      expect(stopped.output).toContain(name);
+    other.remove();
+  });
+});
+
+describe('another organisation', () => {
+  const original = readFileSync(new URL('../../src/organisation.ts', import.meta.url), 'utf8');
+  const changed = original
+    .replace("'Scope4mation'", "'Gemeente Voorbeeld'")
+    .replace("'+31 318 894614'", "'+32 2 555 12 12'")
+    .replace('firstResponseDays: 3', 'firstResponseDays: 5')
+    .replace('minimumReward: 25', 'minimumReward: 150')
+    .replace("'2022-09-13'", "'2026-02-01'");
+  const project = copyProject({ 'src/organisation.ts': changed });
+  let site: RunningSite;
+  beforeAll(async () => {
+    site = await startSite(project.folder, { CONTACT_EMAIL: 'cvd@voorbeeld.example' });
+  });
+  afterAll(async () => {
+    await site?.stop();
+    project.remove();
+  });
+
+  it('edits one file and sets its address: every page, mail and security.txt follows', async () => {
+    expect(changed).not.toBe(original);
+    const texts: Record<string, string> = {};
+    for (const path of ['/', '/en', '/melden', '/en/report', '/nergens', '/.well-known/security.txt']) {
+      texts[path] = await (await fetch(site.url + path)).text();
+    }
+    const has = (path: string, ...words: string[]) => {
+      for (const word of words) expect(texts[path], path).toContain(word);
+    };
+    has(
+      '/',
+      'Gemeente Voorbeeld',
+      'tel:+3225551212',
+      'Antwoord binnen 5 dagen',
+      '€\u00a0150',
+      '1 februari 2026',
+      'cvd@voorbeeld.example',
+    );
+    has('/en', 'Gemeente Voorbeeld', 'within 5 days', '€150', '1 February 2026');
+    has('/melden', 'Gemeente Voorbeeld', 'binnen 5 dagen', 'mailto:cvd@voorbeeld.example');
+    has('/.well-known/security.txt', 'tel:+32-2-555-12-12', 'mailto:cvd@voorbeeld.example');
+
+    const message = await seal('x', [await (await fetch(`${site.url}/team-key.asc`)).text()]);
+    const response = await fetch(`${site.url}/api/reports`, {
+      method: 'POST',
+      body: message,
+      headers: { 'Content-Type': 'application/pgp-encrypted' },
+    });
+    const accepted = await response.json();
+    expect(Date.parse(accepted.respondBy) - Date.parse(accepted.receivedAt)).toBe(5 * 86_400_000);
+    const mail = await until(
+      async () => (await readMails(join(site.dataDir, 'outbox')).catch(() => []))[0],
+      'the mail',
+    );
+    expect(mail.text).toContain('Gemeente Voorbeeld');
+    expect(mail.text).toContain('binnen 5 dagen');
+    expect(attachmentText(mail)).toContain('BEGIN PGP MESSAGE');
+    for (const text of [...Object.values(texts), mail.raw])
+      expect(text).not.toMatch(/Scope4mation|894614|894-?614/);
+  });
+});

@@ -1,0 +1,164 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { pad, REPORT_BUCKETS, TooLongError } from '../../src/disclosure/padding.ts';
+import {
+  exposures,
+  publications,
+  type Report,
+  ReportFormatError,
+  readReport,
+  reportSchema,
+  weaknesses,
+  writeReport,
+} from '../../src/disclosure/report.ts';
+import { reportTemplate } from '../../src/views/report-template.ts';
+
+/** Texts that people and attackers type: lines, quotes, headings of ours, markers of the header block. */
+const nasty = fc
+  .array(
+    fc.oneof(
+      fc.string({ unit: 'grapheme' }),
+      fc.constantFrom(
+        '---',
+        '## Impact',
+        '\\## Impact',
+        '\\\\## Gevolgen',
+        '## Gevolgen',
+        '# x',
+        'name: "x"',
+        '"',
+        '\\',
+        '\r\n',
+        '\u0007',
+        '\u001b[2J',
+        '```',
+        '</script>',
+        '\u2028',
+      ),
+    ),
+  )
+  .map((lines) => lines.join('\n'));
+const filled = nasty.map((text) => `a${text}`);
+const reports: fc.Arbitrary<Report> = fc
+  .record({
+    language: fc.constantFrom('nl', 'en'),
+    system: filled,
+    weakness: fc.constantFrom(...weaknesses),
+    exposure: fc.constantFrom(...exposures),
+    name: nasty,
+    contact: nasty,
+    credit: nasty,
+    publication: fc.constantFrom(...publications),
+    keptToLimits: fc.constant(true),
+    keptToMethods: fc.constant(true),
+    description: filled,
+    impact: filled,
+    discovery: nasty,
+    replyKey: nasty,
+  })
+  .map((fields) => reportSchema.safeParse(fields))
+  .filter((parsed) => parsed.success)
+  .map(({ data }) => data as Report);
+
+describe('the report document', () => {
+  it('comes back as it was written, padded or not, with any line ends', () => {
+    fc.assert(
+      fc.property(reports, (report) => {
+        const document = writeReport(report);
+        expect(readReport(document)).toEqual(report);
+        expect(readReport(pad(document))).toEqual(report);
+        expect(readReport(document.replaceAll('\n', '\r\n'))).toEqual(report);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('has a header block in which every line is a name and a JSON value', () => {
+    fc.assert(
+      fc.property(reports, (report) => {
+        const lines = writeReport(report).split('\n');
+        const header = lines.slice(1, lines.indexOf('---', 1));
+        expect(header).toHaveLength(11);
+        for (const line of header) JSON.parse(line.slice(line.indexOf(':') + 1));
+      }),
+    );
+  });
+
+  it('holds no control characters that a terminal would obey', () => {
+    const report = reportSchema.parse({
+      ...example,
+      description: 'clear\u001b[2Jme \u009b31m\u0007',
+      name: '\u001b]0;x',
+    });
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
+    expect(writeReport(report)).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/);
+  });
+
+  it('says what is wrong with a document without repeating it', () => {
+    const document = writeReport(example);
+    const broken = {
+      'no header block': 'just text with a secret',
+      'no end': document.replace('\n---\n\n', '\n'),
+      'not JSON': document.replace('name: "secret"', 'name: secret'),
+      'twice the same name': document.replace('name: "secret"', 'name: "a"\nname: "b"'),
+      'unknown name': document.replace('name: "secret"', 'name: "a"\nsecret: "b"'),
+      'unknown format': document.replace('meldpunt-report/1', 'secret/9'),
+      'no description': document.replace('a flaw', ''),
+      'not confirmed': document.replace('keptToLimits: true', 'keptToLimits: false'),
+      polluting: document.replace('name: "secret"', '__proto__: {"x": "secret"}'),
+    };
+    for (const [what, text] of Object.entries(broken)) {
+      expect(() => readReport(text), what).toThrow(ReportFormatError);
+      expect(() => readReport(text), what).not.toThrow(/secret/);
+    }
+    fc.assert(
+      fc.property(fc.string(), (text) => {
+        expect(() => readReport(`---\n${text}\n---\n`)).toThrow(ReportFormatError);
+      }),
+    );
+  });
+
+  it.each(['nl', 'en'] as const)('the template in %s is a document that the inbox can read', (language) => {
+    const template = reportTemplate(language);
+    expect(readReport(template)).toMatchObject({ language, weakness: 'not-sure' });
+    for (const value of [...weaknesses, ...exposures, ...publications]) expect(template).toContain(value);
+  });
+});
+
+describe('padding', () => {
+  it('fills every text up to a bucket, and trimming gives it back', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', maxLength: 6000 }), (text) => {
+        const padded = pad(`${text}|`);
+        expect(REPORT_BUCKETS).toContain(Buffer.byteLength(padded));
+        expect(padded.trimEnd()).toBe(`${text}|`);
+      }),
+    );
+  });
+
+  it('texts of nearly the same length are padded to the same length', () => {
+    expect(pad('x'.repeat(10)).length).toBe(pad('x'.repeat(4000)).length);
+  });
+
+  it('what does not fit is refused, never cut', () => {
+    expect(() => pad('x'.repeat(176 * 1024))).toThrow(TooLongError);
+    expect(Buffer.byteLength(pad('x'.repeat(176 * 1024 - 1)))).toBe(176 * 1024);
+  });
+});
+
+const example: Report = {
+  language: 'nl',
+  system: 'portal',
+  weakness: 'other',
+  exposure: 'none',
+  name: 'secret',
+  contact: '',
+  credit: '',
+  publication: 'no-wish',
+  keptToLimits: true,
+  keptToMethods: true,
+  description: 'a flaw',
+  impact: 'much',
+  discovery: '',
+  replyKey: '',
+};

@@ -1,0 +1,146 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import { limits } from '../../src/disclosure/limits.ts';
+import { pad } from '../../src/disclosure/padding.ts';
+import { inspectSealed, isLockedReplyKey } from '../../src/openpgp/inspect.ts';
+import { KeyError, makeKeyPair, makeReplyKey, readCertificates } from '../../src/openpgp/keys.ts';
+import { seal } from '../../src/openpgp/seal.ts';
+import { Gpg } from '../support/gpg.ts';
+
+const team = new Gpg();
+const rsa = team.makeKey('Rosa <rosa@example.com>', 'rsa2048');
+const curve = team.makeKey('Cas <cas@example.com>');
+afterAll(() => team.close());
+const now = () => new Date();
+
+describe('sealing', () => {
+  it('plain gpg opens what was sealed to several keys, RSA and Curve25519, each on its own', async () => {
+    const certificates = await readCertificates(team.exportPublic(), now());
+    expect(certificates.map(({ fingerprint }) => fingerprint).sort()).toEqual([rsa, curve].sort());
+    const message = await seal(
+      'één “rapport” \u{1f512}\n',
+      certificates.map(({ armored }) => armored),
+    );
+    expect(inspectSealed(message, certificates).ok).toBe(true);
+    for (const fingerprint of [rsa, curve]) {
+      const one = new Gpg();
+      one.import(team.exportPrivate(fingerprint));
+      expect(one.decrypt(message)).toBe('één “rapport” \u{1f512}\n');
+      one.close();
+    }
+  });
+
+  it('uses AES-256 with integrity protection and no compression', async () => {
+    const certificates = await readCertificates(team.exportPublic(), now());
+    const message = await seal(
+      'x',
+      certificates.map(({ armored }) => armored),
+    );
+    const packets = team.run(['--list-packets', '--verbose', '--show-session-key'], message);
+    expect(packets).toContain('mdc_method: 2');
+    expect(packets).not.toContain('compressed packet');
+  });
+
+  it('two texts of one bucket give messages of one length', async () => {
+    const [{ armored } = { armored: '' }] = await readCertificates(team.exportPublic(curve), now());
+    const lengths = await Promise.all(
+      ['short', 'x'.repeat(3500)].map(async (text) => (await seal(pad(text), [armored])).length),
+    );
+    // The session key is a number: its length may differ by a byte or so.
+    expect(Math.abs((lengths[0] ?? 0) - (lengths[1] ?? 0))).toBeLessThanOrEqual(4);
+  });
+
+  it('the longest report to four RSA-4096-sized recipients fits the limit', async () => {
+    const certificates = await readCertificates(team.exportPublic(rsa), now());
+    const keys = Array<string>(8).fill(certificates[0]?.armored ?? '');
+    const message = await seal(pad('x'.repeat(176 * 1024 - 1)), keys);
+    expect(message.length).toBeLessThan(limits.sealedReport);
+  });
+
+  it('sealing to nobody, to a broken, private or expired key throws and gives nothing', async () => {
+    const open = await makeKeyPair({ name: 'x' });
+    await expect(seal('x', [])).rejects.toBeInstanceOf(KeyError);
+    await expect(seal('x', ['not a key'])).rejects.toMatchObject({ fault: 'unreadable' });
+    await expect(seal('x', [open.privateKey])).rejects.toMatchObject({ fault: 'private' });
+    await expect(seal('x', [open.publicKey, expiredKey()])).rejects.toMatchObject({ fault: 'expired' });
+  });
+});
+
+describe('reading certificates', () => {
+  it('takes keys exported together and keys pasted one after the other', async () => {
+    const together = await readCertificates(team.exportPublic(), now());
+    const pasted = await readCertificates(
+      `${team.exportPublic(rsa)}\nsome text\n${team.exportPublic(curve)}`,
+      now(),
+    );
+    expect(together).toHaveLength(2);
+    expect(pasted.map(({ fingerprint }) => fingerprint)).toEqual([rsa, curve]);
+    expect(pasted[0]?.expiresAt).toBeGreaterThan(Date.now() + 360 * 86_400_000);
+  });
+
+  it('names what is wrong with a key', async () => {
+    const signOnly = new Gpg();
+    signOnly.run([
+      '--passphrase',
+      '',
+      '--quick-generate-key',
+      'Sig <sig@example.com>',
+      'ed25519',
+      'sign',
+      'never',
+    ]);
+    const revoked = new Gpg();
+    const fingerprint = revoked.makeKey('Rev <rev@example.com>');
+    const { readFileSync } = await import('node:fs');
+    const certificate = readFileSync(`${revoked.home}/openpgp-revocs.d/${fingerprint}.rev`, 'utf8');
+    revoked.import(certificate.replace(':-----BEGIN', '-----BEGIN'));
+    const faults = {
+      unreadable: 'hello',
+      private: team.exportPrivate(curve),
+      expired: expiredKey(),
+      revoked: revoked.exportPublic(),
+      'no-encryption': signOnly.exportPublic(),
+    };
+    for (const [fault, text] of Object.entries(faults)) {
+      await expect(readCertificates(text, now()), fault).rejects.toMatchObject({ fault });
+    }
+    // A private key that is pasted behind a public one is noticed as well.
+    await expect(
+      readCertificates(team.exportPublic(rsa) + team.exportPrivate(curve), now()),
+    ).rejects.toMatchObject({ fault: 'private' });
+    signOnly.close();
+    revoked.close();
+  });
+});
+
+describe('the reply key', () => {
+  it('is locked, and gpg opens with its passphrase what was sealed to it', async () => {
+    const { publicKey, lockedPrivateKey } = await makeReplyKey('the passphrase');
+    expect(isLockedReplyKey(lockedPrivateKey)).toBe(true);
+    expect(isLockedReplyKey((await makeKeyPair({ name: 'reply key' })).privateKey)).toBe(false);
+    const reporter = new Gpg();
+    const phrase = (text: string) => ['--pinentry-mode', 'loopback', '--passphrase', text];
+    reporter.run([...phrase('the passphrase'), '--import'], lockedPrivateKey);
+    const reply = await seal('antwoord', [publicKey]);
+    expect(() => reporter.run([...phrase('a guess'), '--decrypt'], reply)).toThrow('gpg');
+    expect(reporter.run([...phrase('the passphrase'), '--decrypt'], reply)).toBe('antwoord');
+    reporter.close();
+  });
+});
+
+function expiredKey(): string {
+  const past = new Gpg();
+  past.run([
+    '--faked-system-time',
+    '20240101T000000',
+    '--passphrase',
+    '',
+    '--quick-generate-key',
+    'Old <old@example.com>',
+    'rsa2048',
+    'default',
+    '30d',
+  ]);
+  const exported = past.exportPublic();
+  past.close();
+  return exported;
+}

@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { organisation } from '../../src/organisation.ts';
+import { securityTxt } from '../../src/well-known/security-txt.ts';
+
+const site = {
+  siteUrl: 'https://meldpunt.example',
+  contactEmail: 'security@example.org',
+  builtAt: '2026-11-23T09:00:00.000Z',
+  certificates: [],
+};
+const lines = (text: string) => text.split('\r\n').slice(0, -1);
+
+describe('security.txt', () => {
+  it('says what the settings say, in the order in which a reporter should try', () => {
+    expect(lines(securityTxt(site, organisation))).toEqual([
+      'Contact: https://meldpunt.example/melden',
+      'Contact: mailto:security@example.org',
+      'Contact: tel:+31-318-894614',
+      'Expires: 2027-10-19T09:00:00Z',
+      'Encryption: https://meldpunt.example/team-key.asc',
+      'Preferred-Languages: nl, en',
+      'Canonical: https://meldpunt.example/.well-known/security.txt',
+      'Policy: https://meldpunt.example/',
+      'Policy: https://meldpunt.example/en',
+    ]);
+  });
+
+  it('ends every line with CRLF, the last one too, and has no empty line', () => {
+    const text = securityTxt(site, organisation);
+    expect(text.replaceAll('\r\n', '')).not.toMatch(/[\r\n]/);
+    expect(text.endsWith('\r\n')).toBe(true);
+    expect(text).not.toContain('\r\n\r\n');
+  });
+
+  it('follows the grammar of RFC 9116: Contact once or more, Expires once, all links https, under a year', () => {
+    const fields = lines(securityTxt(site, organisation)).map(
+      (line) => /^([A-Za-z-]+): (\S.*)$/.exec(line) ?? [],
+    );
+    const named = (name: string) =>
+      fields.filter(([, field]) => field === name).map(([, , value]) => value ?? '');
+    expect(named('Expires')).toHaveLength(1);
+    expect(named('Preferred-Languages')).toHaveLength(1);
+    const [expires = ''] = named('Expires');
+    const life = Date.parse(expires) - Date.parse(site.builtAt);
+    expect(life).toBeGreaterThan(300 * 86_400_000);
+    expect(life).toBeLessThan(365 * 86_400_000);
+    for (const value of [...named('Canonical'), ...named('Policy'), ...named('Encryption')]) {
+      expect(new URL(value).protocol).toBe('https:');
+    }
+    for (const value of named('Contact')) expect(new URL(value).protocol).toMatch(/^(https|mailto|tel):$/);
+  });
+
+  it('never outlives the team’s key', () => {
+    const end = Date.parse('2027-01-31T00:00:00Z');
+    const certificate = { fingerprint: '', userIds: [], expiresAt: end, encryptionKeyIds: [], armored: '' };
+    const text = securityTxt({ ...site, certificates: [certificate] }, organisation);
+    expect(text).toContain('Expires: 2027-01-31T00:00:00Z');
+  });
+});
