@@ -19,7 +19,20 @@ export type RedisConnection = ReturnType<typeof connectTo>;
 export async function startRedis() {
   const folder = mkdtempSync(join(tmpdir(), 'redis-'));
   const socket = join(folder, 'redis.sock');
-  const args = ['--port', '0', '--unixsocket', socket, '--dir', folder, '--save', '', '--appendonly', 'no'];
+  const args = [
+    '--port',
+    '0',
+    '--unixsocket',
+    socket,
+    '--dir',
+    folder,
+    '--save',
+    '',
+    '--appendonly',
+    'no',
+    '--rdbcompression',
+    'no',
+  ];
   const server = spawn('redis-server', args, { stdio: 'ignore' });
   const ended = once(server, 'exit');
   const connection = connectTo(socket);
@@ -35,7 +48,7 @@ export async function startRedis() {
   return {
     socket,
     connection,
-    /** Everything in the database, as one text. */
+    /** Everything in the database, as one text; the server does not compress, so that a text in it is found. */
     async dump(): Promise<string> {
       const parts: string[] = [];
       for (const key of (await connection.sendCommand(['KEYS', '*'])) as unknown as Buffer[]) {

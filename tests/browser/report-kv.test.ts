@@ -1,0 +1,98 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { deriveReceipt } from '../../src/disclosure/receipt.ts';
+import { readReport } from '../../src/disclosure/report.ts';
+import { launchChromium } from '../support/chromium.ts';
+import { Gpg } from '../support/gpg.ts';
+import { copyProject, type RunningSite, startSite, until } from '../support/project.ts';
+import { startRedis } from '../support/redis.ts';
+import { fillInReport, markers, needles } from '../support/report-page.ts';
+import { startResend } from '../support/resend.ts';
+import { startRestBridge } from '../support/rest-bridge.ts';
+
+describe('reporting with Redis and Resend behind the site', () => {
+  const team = new Gpg();
+  const project = copyProject();
+  let redis: Awaited<ReturnType<typeof startRedis>>;
+  let bridge: Awaited<ReturnType<typeof startRestBridge>>;
+  let resend: Awaited<ReturnType<typeof startResend>>;
+  let site: RunningSite;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    redis = await startRedis();
+    bridge = await startRestBridge(redis.connection);
+    resend = await startResend();
+    team.makeKey('Team <security@example.org>');
+    site = await startSite(project.folder, {
+      TEAM_KEY_FILE: team.file('team.asc', team.exportPublic()),
+      KV_REST_API_URL: bridge.url,
+      KV_REST_API_TOKEN: bridge.token,
+      RESEND_API_KEY: 're_test',
+      RESEND_BASE_URL: resend.url,
+      MAIL_FROM: 'Meldpunt <meldpunt@example.org>',
+      TEAM_EMAIL: 'team@example.org',
+      TEAM_LANGUAGE: 'en',
+    });
+    browser = await launchChromium();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await site?.stop();
+    project.remove();
+    resend?.stop();
+    await bridge?.stop();
+    await redis?.stop();
+    team.close();
+  });
+
+  it('a report reaches the team by mail, and is readable nowhere on its way', async () => {
+    const page = await browser.newPage();
+    await page.goto(`${site.url}/en/report`);
+    await fillInReport(page);
+    await page.click('#send');
+    await page.waitForSelector('#sent:not([hidden])');
+    const reference = (await page.textContent('#sent-reference')) ?? '';
+    const receipt = (await page.textContent('#sent-receipt')) ?? '';
+    const sent = await until(() => resend.received[0], 'the mail');
+    expect(sent.mail.subject).toContain(`URGENT: new report ${reference}`);
+    const [attachment] = sent.mail.attachments;
+    expect(attachment?.filename).toBe(`${reference}.asc`);
+    const opened = readReport(team.decrypt(Buffer.from(attachment?.content ?? '', 'base64').toString()));
+    expect(opened).toMatchObject(markers);
+
+    const { receiptId, accessToken, replyKeyPassphrase } = await deriveReceipt(receipt);
+    const dump = await redis.dump();
+    expect(dump).toContain(receiptId);
+    expect(dump).toContain('BEGIN PGP MESSAGE');
+    const places = {
+      dump,
+      commands: JSON.stringify(bridge.seen),
+      mail: sent.body,
+      'mail, decoded': Buffer.from(attachment?.content ?? '', 'base64').toString(),
+      log: site.output(),
+    };
+    for (const [place, content] of Object.entries(places)) {
+      for (const secret of [...needles, receipt, accessToken, replyKeyPassphrase]) {
+        expect(content, `${secret} in ${place}`).not.toContain(secret);
+      }
+    }
+    await page.close({ runBeforeUnload: false });
+  });
+
+  it('a store that is down loses nothing: the page keeps the report and sends it once it is back', async () => {
+    const page = await browser.newPage();
+    await page.goto(`${site.url}/melden`);
+    await fillInReport(page);
+    bridge.breakWith((response) => response.writeHead(500).end('{"error":"ERR down"}'));
+    await page.click('#send');
+    await page.waitForSelector('#send-failed:not([hidden])');
+    expect(await page.textContent('#send-failed-reason')).toMatch(/^We kunnen je rapport nu niet opslaan/);
+    expect((await fetch(`${site.url}/api/health`)).status).toBe(503);
+    bridge.breakWith();
+    await page.click('#send-retry');
+    await page.waitForSelector('#sent:not([hidden])');
+    expect(site.output()).not.toMatch(/ERR down|BEGIN PGP/);
+    await page.close({ runBeforeUnload: false });
+  });
+});

@@ -1,0 +1,29 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+
+export interface ResendMail {
+  to: string[];
+  subject: string;
+  text: string;
+  attachments: { filename: string; content: string }[];
+}
+
+/** A server on this machine that takes mails as Resend does and keeps what it was given. */
+export async function startResend() {
+  const received: { key: string; body: string; mail: ResendMail }[] = [];
+  const server = createServer(async (request, response) => {
+    const body = await text(request);
+    received.push({ key: String(request.headers['idempotency-key']), body, mail: JSON.parse(body) });
+    response.setHeader('Content-Type', 'application/json').end('{"id":"1"}');
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    received,
+    stop() {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
