@@ -52,5 +52,6 @@ export function showReceipt(
     if (!isKept) event.preventDefault();
   });
   panel.hidden = false;
-  panel.focus();
+  panel.scrollIntoView();
+  panel.focus({ preventScroll: true });
 }
