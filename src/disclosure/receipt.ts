@@ -1,8 +1,10 @@
 import { ALPHABET, digitOf, randomCharacters } from './base32.ts';
 import { sha256Hex, toBase64Url } from './bytes.ts';
+import { checkCharacters, findMistake } from './check-characters.ts';
 
-/** Characters in a receipt code: 23 random ones (115 bits) and a checksum. */
+/** Characters in a receipt code: 21 random ones (105 bits) and 3 check characters. */
 export const RECEIPT_LENGTH = 24;
+const CHECKS = 3;
 const GROUP = 4;
 
 /** What a receipt code gives. Only `receiptId` is ever known to the server. */
@@ -17,33 +19,36 @@ export interface ReceiptSecrets {
 
 export type ParsedReceipt =
   | { ok: true; receipt: string }
-  /** `group` (1–6) is the first group that holds a character no code has. */
+  /** One character is wrong, or is one that no code has; `group` (1–6) is where it stands. */
   | { ok: false; reason: 'character'; group: number }
-  | { ok: false; reason: 'length' | 'checksum' };
+  /** Two characters stand in each other's place, the first of them in this group. */
+  | { ok: false; reason: 'swapped'; group: number }
+  | { ok: false; reason: 'length' | 'several' };
 
 /** A fresh code in canonical form: 24 characters in six groups of four, joined by hyphens. */
 export function makeReceipt(): string {
-  const body = randomCharacters(RECEIPT_LENGTH - 1);
-  return group(body + checksum(body));
+  const body = randomCharacters(RECEIPT_LENGTH - CHECKS);
+  return group(body + checkCharacters(body));
 }
 
 /**
  * Reads a code as people type it: any case, with or without spaces and hyphens, i and l for 1, o for 0.
- * Every single wrong character and every swap of two characters is recognised.
+ * One wrong character is always found and its group named, and so are two neighbours that changed places; two
+ * other mistakes are always noticed.
  */
 export function parseReceipt(typed: string): ParsedReceipt {
   const characters = typed.replace(/[\s\-–—._]/g, '');
   let canonical = '';
   for (const [index, character] of Array.from(characters).entries()) {
-    const value = digitOf(character);
-    if (value < 0) {
-      return { ok: false, reason: 'character', group: Math.min(Math.floor(index / GROUP) + 1, 6) };
-    }
-    canonical += ALPHABET.charAt(value);
+    const digit = digitOf(character);
+    if (digit < 0) return { ok: false, reason: 'character', group: Math.min(groupOf(index), 6) };
+    canonical += ALPHABET.charAt(digit);
   }
   if (canonical.length !== RECEIPT_LENGTH) return { ok: false, reason: 'length' };
-  if (checksum(canonical.slice(0, -1)) !== canonical.slice(-1)) return { ok: false, reason: 'checksum' };
-  return { ok: true, receipt: group(canonical) };
+  const mistake = findMistake(canonical);
+  if (mistake === null) return { ok: true, receipt: group(canonical) };
+  if (mistake.kind === 'several') return { ok: false, reason: 'several' };
+  return { ok: false, reason: mistake.kind, group: groupOf(mistake.place) };
 }
 
 /**
@@ -72,30 +77,6 @@ function group(characters: string): string {
   return (characters.match(/.{4}/g) ?? []).join('-');
 }
 
-/**
- * A weighted sum over GF(32) with a different weight for each place: two places never weigh the same, so one
- * wrong character and any swap of two change the sum. The checksum itself stands in the last place, weight 1.
- */
-function checksum(body: string): string {
-  let sum = 0;
-  let weight = 1;
-  for (const character of Array.from(body).reverse()) {
-    weight = timesTwo(weight);
-    sum ^= multiply(weight, digitOf(character));
-  }
-  return ALPHABET.charAt(sum);
-}
-
-/** x·a in GF(2^5) modulo the primitive polynomial x^5 + x^2 + 1; x generates all 31 non-zero elements. */
-function timesTwo(a: number): number {
-  const doubled = a << 1;
-  return doubled & 32 ? doubled ^ 0b100101 : doubled;
-}
-
-function multiply(a: number, b: number): number {
-  let product = 0;
-  for (let shifted = a, rest = b; rest > 0; rest >>= 1, shifted = timesTwo(shifted)) {
-    if (rest & 1) product ^= shifted;
-  }
-  return product;
+function groupOf(place: number): number {
+  return Math.floor(place / GROUP) + 1;
 }

@@ -25,25 +25,39 @@ describe('the receipt code', () => {
     );
   });
 
-  it('every single wrong character is noticed', () => {
+  it('every single wrong character is found, and its group named', () => {
     const receipt = makeReceipt().replaceAll('-', '');
     for (let place = 0; place < RECEIPT_LENGTH; place += 1) {
       for (const wrong of ALPHABET) {
         if (wrong === receipt[place]) continue;
         const typed = receipt.slice(0, place) + wrong + receipt.slice(place + 1);
-        expect(parseReceipt(typed)).toEqual({ ok: false, reason: 'checksum' });
+        const group = Math.floor(place / 4) + 1;
+        expect(parseReceipt(typed)).toEqual({ ok: false, reason: 'character', group });
       }
     }
   });
 
-  it('every swap of two different characters is noticed', () => {
+  it('two neighbours that changed places are found, and any two mistakes are noticed', () => {
     const receipt = Array.from(makeReceipt().replaceAll('-', ''));
     for (let one = 0; one < RECEIPT_LENGTH; one += 1) {
       for (let two = one + 1; two < RECEIPT_LENGTH; two += 1) {
         if (receipt[one] === receipt[two]) continue;
-        const typed = [...receipt];
-        [typed[one], typed[two]] = [receipt[two] ?? '', receipt[one] ?? ''];
-        expect(parseReceipt(typed.join('')).ok).toBe(false);
+        const swapped = [...receipt];
+        [swapped[one], swapped[two]] = [receipt[two] ?? '', receipt[one] ?? ''];
+        const parsed = parseReceipt(swapped.join(''));
+        expect(parsed.ok).toBe(false);
+        if (two === one + 1) {
+          expect(parsed).toEqual({ ok: false, reason: 'swapped', group: Math.floor(one / 4) + 1 });
+        }
+        for (const wrong of [
+          ['0', '1'],
+          ['A', 'Z'],
+          ['7', '7'],
+        ]) {
+          const mistyped = [...receipt];
+          [mistyped[one], mistyped[two]] = [wrong[0] ?? '', wrong[1] ?? ''];
+          if (mistyped.join('') !== receipt.join('')) expect(parseReceipt(mistyped.join('')).ok).toBe(false);
+        }
       }
     }
   });
