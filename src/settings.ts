@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { z } from 'zod';
 import {
   type Environment,
@@ -24,10 +25,13 @@ export interface SiteSettings {
   builtAt: string;
 }
 
+/** Everything in `public/` is published as it is. */
+const PUBLISHED_KEY = 'public/team-key.asc';
+
 const buildSchema = z.object({
   ...sharedFields,
   CONTACT_EMAIL: z.email('must be an e-mail address').optional(),
-  TEAM_KEY_FILE: z.string().default('public/team-key.asc'),
+  TEAM_KEY_FILE: z.string().default(PUBLISHED_KEY),
   SOURCE_DATE_EPOCH: z.coerce.number('must be a number of seconds').int().min(0).optional(),
 });
 
@@ -63,6 +67,11 @@ export async function readSiteSettings(
   if (!hasKey && (isProduction || environment['TEAM_KEY_FILE'])) {
     lines.push(
       `TEAM_KEY_FILE: there is no ${TEAM_KEY_FILE}; put the team's public certificates there (gpg --export --armor).`,
+    );
+  }
+  if (existsSync(PUBLISHED_KEY) && resolve(TEAM_KEY_FILE) !== resolve(PUBLISHED_KEY)) {
+    lines.push(
+      `TEAM_KEY_FILE names ${TEAM_KEY_FILE}, but ${PUBLISHED_KEY} would be published: keep one of the two.`,
     );
   }
   if (lines.length > 0) throw new SettingsError(lines);

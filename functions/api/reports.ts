@@ -11,7 +11,8 @@ import {
   submissionSchema,
 } from '../../src/disclosure/wire.ts';
 import { type LanguageCode, preferredLanguage } from '../../src/i18n/languages.ts';
-import { inspectSealed, isLockedReplyKey, type Recipient } from '../../src/openpgp/inspect.ts';
+import { inspectSealed, type Recipient } from '../../src/openpgp/inspect.ts';
+import { lockedReplyKey } from '../../src/openpgp/reply-key.ts';
 import { endpoint, type Handler, problemOf, route } from '../http/endpoint.ts';
 import type { Log } from '../http/log.ts';
 import { receivedPage, refusedPage } from '../http/pages.ts';
@@ -121,13 +122,12 @@ async function accept(
 ): Promise<{ accepted: Accepted; isNew: boolean }> {
   const inspected = inspectSealed(submission.sealedReport, parts.recipients);
   if (!inspected.ok) throw new ProblemError(inspected.code);
-  if (submission.replyKey !== undefined && !isLockedReplyKey(submission.replyKey)) {
-    throw new ProblemError('reply-key-invalid');
-  }
+  const replyKey = submission.replyKey === undefined ? null : lockedReplyKey(submission.replyKey);
+  if (submission.replyKey !== undefined && replyKey === null) throw new ProblemError('reply-key-invalid');
   const now = parts.now();
   const newCase: Omit<Case, 'reference'> = {
     receiptId: submission.receiptId,
-    bodyHash: await sha256Hex(JSON.stringify({ ...submission, sealedReport: inspected.canonical })),
+    bodyHash: await sha256Hex(JSON.stringify({ ...submission, sealedReport: inspected.canonical, replyKey })),
     status: 'received',
     version: 1,
     receivedAt: now.getTime(),
@@ -135,7 +135,7 @@ async function accept(
     urgent: submission.urgent,
     language: submission.language,
     origin,
-    replyKey: submission.replyKey ?? null,
+    replyKey,
   };
   const stored = await store(newCase, inspected.canonical, request, parts);
   parts.notify();

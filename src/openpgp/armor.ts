@@ -36,7 +36,7 @@ export function dearmor(
  * Puts armor around `bytes`, without headers. With the checksum that RFC 9580 makes optional: GnuPG 2.2 reads
  * the last line as data where neither a checksum nor base64 padding stands before it.
  */
-export function armor(bytes: Uint8Array, kind: 'MESSAGE'): string {
+export function armor(bytes: Uint8Array, kind: 'MESSAGE' | 'PRIVATE KEY BLOCK'): string {
   let binary = '';
   for (let start = 0; start < bytes.length; start += 8192) {
     binary += String.fromCharCode(...bytes.subarray(start, start + 8192));

@@ -1,5 +1,5 @@
 import { enums, generateKey, type Key, readKeys } from 'openpgp';
-import { REPLY_KEY_USER_ID } from './inspect.ts';
+import { REPLY_KEY_USER_ID } from './reply-key.ts';
 
 /** What the rest of the project knows of a certificate. */
 export interface Certificate {

@@ -13,79 +13,93 @@ export const tags = {
 
 export interface Packet {
   tag: number;
-  /** The first bytes of the body, up to the end of its first part. */
-  head: Uint8Array;
-  /** Length of the whole body in bytes, partial lengths added up. */
-  length: number;
+  /** The whole body, its parts joined. */
+  body: Uint8Array;
   /** Whether the packet says no length and goes on to the end (the old format's indeterminate length). */
   isOpenEnded: boolean;
 }
 
 /** More packets than any honest message or key has. */
-const MOST_PACKETS = 64;
+const MOST_PACKETS = 32;
+/** The first part of a body in parts is at least this long, in bytes (RFC 9580 section 4.2.1.4). */
+const LEAST_FIRST_PART = 512;
 
 /**
  * Lists the packets at top level without decoding any of them (RFC 9580 section 4.2).
- * Returns null when the bytes are not a whole number of packets, or when there are more than 64.
+ * Returns null when the bytes are not a whole number of packets, or when there are more than 32.
  */
 export function listPackets(bytes: Uint8Array): Packet[] | null {
   const packets: Packet[] = [];
   let offset = 0;
   while (offset < bytes.length) {
-    if (packets.length === MOST_PACKETS) return null;
     const first = bytes[offset] ?? 0;
-    if ((first & 0x80) === 0) return null;
-    const read = first & 0x40 ? readNewLengths(bytes, offset + 1) : readOldLength(bytes, offset);
-    if (!read) return null;
-    const tag = first & 0x40 ? first & 0x3f : (first >> 2) & 0x0f;
-    const head = bytes.subarray(read.start, read.start + read.firstLength);
-    const isOpenEnded = (first & 0x43) === 3;
-    packets.push({ tag, head, length: read.length, isOpenEnded });
-    offset = read.end;
+    if (packets.length === MOST_PACKETS || (first & 0x80) === 0) return null;
+    const isNew = (first & 0x40) !== 0;
+    const parts = isNew ? newParts(bytes, offset + 1) : oldPart(bytes, offset);
+    const last = parts?.at(-1);
+    if (!parts || !last) return null;
+    packets.push({
+      tag: isNew ? first & 0x3f : (first >> 2) & 0x0f,
+      body: join(bytes, parts),
+      isOpenEnded: !isNew && (first & 3) === 3,
+    });
+    offset = last.end;
   }
   return packets;
 }
 
-interface Extent {
+/** A stretch of a body, from `start` up to `end`. */
+interface Part {
   start: number;
-  firstLength: number;
-  length: number;
   end: number;
 }
 
-function readOldLength(bytes: Uint8Array, offset: number): Extent | null {
+function oldPart(bytes: Uint8Array, offset: number): Part[] | null {
   const octets = [1, 2, 4][(bytes[offset] ?? 0) & 3];
-  if (octets === undefined) {
-    const rest = bytes.length - offset - 1;
-    return { start: offset + 1, firstLength: rest, length: rest, end: bytes.length };
-  }
+  if (octets === undefined) return [{ start: offset + 1, end: bytes.length }];
   const start = offset + 1 + octets;
-  let length = 0;
-  for (let index = offset + 1; index < start; index += 1) length = length * 256 + (bytes[index] ?? 0);
-  return start + length <= bytes.length ? { start, firstLength: length, length, end: start + length } : null;
+  const end = start + integerAt(bytes, offset + 1, octets);
+  return end <= bytes.length ? [{ start, end }] : null;
 }
 
-function readNewLengths(bytes: Uint8Array, offset: number): Extent | null {
+function newParts(bytes: Uint8Array, offset: number): Part[] | null {
+  const parts: Part[] = [];
   let at = offset;
-  let total = 0;
-  let first: { start: number; length: number } | undefined;
   while (at < bytes.length) {
     const octet = bytes[at] ?? 0;
-    let length: number;
-    let start: number;
-    if (octet < 192) [length, start] = [octet, at + 1];
-    else if (octet < 224) [length, start] = [((octet - 192) << 8) + (bytes[at + 1] ?? 0) + 192, at + 2];
-    else if (octet === 255) {
-      length = 0;
-      for (let index = at + 1; index < at + 5; index += 1) length = length * 256 + (bytes[index] ?? 0);
-      start = at + 5;
-    } else [length, start] = [2 ** (octet & 31), at + 1];
-    if (start + length > bytes.length) return null;
-    first ??= { start, length };
-    total += length;
-    at = start + length;
     const isPartial = octet >= 224 && octet < 255;
-    if (!isPartial) return { start: first.start, firstLength: first.length, length: total, end: at };
+    const [length, octets] = newLength(bytes, at);
+    const part = { start: at + octets, end: at + octets + length };
+    if (part.end > bytes.length) return null;
+    if (isPartial && parts.length === 0 && length < LEAST_FIRST_PART) return null;
+    parts.push(part);
+    if (!isPartial) return parts;
+    at = part.end;
   }
   return null;
+}
+
+/** The length that is written at `at`, and in how many octets. */
+function newLength(bytes: Uint8Array, at: number): [length: number, octets: number] {
+  const octet = bytes[at] ?? 0;
+  if (octet < 192) return [octet, 1];
+  if (octet < 224) return [((octet - 192) << 8) + (bytes[at + 1] ?? 0) + 192, 2];
+  if (octet === 255) return [integerAt(bytes, at + 1, 4), 5];
+  return [2 ** (octet & 31), 1];
+}
+
+function integerAt(bytes: Uint8Array, at: number, octets: number): number {
+  let value = 0;
+  for (let index = at; index < at + octets; index += 1) value = value * 256 + (bytes[index] ?? 0);
+  return value;
+}
+
+function join(bytes: Uint8Array, parts: Part[]): Uint8Array {
+  const joined = new Uint8Array(parts.reduce((sum, { start, end }) => sum + end - start, 0));
+  let at = 0;
+  for (const { start, end } of parts) {
+    joined.set(bytes.subarray(start, end), at);
+    at += end - start;
+  }
+  return joined;
 }

@@ -14,7 +14,8 @@ export async function seal(text: string, certificates: readonly string[]): Promi
   const encryptionKeys = await Promise.all(certificates.map(readUsable));
   if (encryptionKeys.length === 0) throw new KeyError('unreadable');
   return encrypt({
-    message: await createMessage({ text, format: 'utf8' }),
+    // As bytes: a text would get CRLF line ends, and its length would tell how many lines there are.
+    message: await createMessage({ binary: new TextEncoder().encode(text), format: 'binary' }),
     encryptionKeys,
     format: 'armored',
     config: {

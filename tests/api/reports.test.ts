@@ -50,6 +50,13 @@ async function sessionKeys(): Promise<number[]> {
   return [...packets.filterByTag(enums.packet.publicKeyEncryptedSessionKey).write()];
 }
 
+/** A packet in the new format with a length of five octets. */
+function packet(tag: number, body: Uint8Array): number[] {
+  const length = new DataView(new ArrayBuffer(4));
+  length.setUint32(0, body.length);
+  return [0xc0 | tag, 255, ...new Uint8Array(length.buffer), ...body];
+}
+
 /** The request is refused under this code, in the form of RFC 9457, and nothing is stored or told. */
 async function expectRefusal(request: Request, status: number, code: string) {
   const response = await desk.handle(request);
@@ -195,10 +202,52 @@ describe('attacks on POST /api/reports', () => {
     await expectRefusal(postMessage(twice), 422, 'more-than-one-message');
   });
 
-  it('readable text in the place of ciphertext', async () => {
-    const text = new TextEncoder().encode(TEXT.repeat(3).slice(0, 140));
-    const fake = Uint8Array.from([...(await sessionKeys()), 0xd2, text.length + 1, 1, ...text]);
-    await expectRefusal(postMessage(armor(fake, 'MESSAGE')), 422, 'not-encrypted');
+  it('readable text in the place of ciphertext, in any alphabet, part or packet', async () => {
+    const texts = {
+      short: new TextEncoder().encode(TEXT),
+      long: new TextEncoder().encode(TEXT.repeat(2000)),
+      cyrillic: new TextEncoder().encode(
+        'Уязвимость в системе, которую никто не должен прочитать. '.repeat(30),
+      ),
+      utf16: Uint8Array.from(Buffer.from(TEXT.repeat(20), 'utf16le')),
+      base64: new TextEncoder().encode(btoa(TEXT.repeat(20))),
+      'behind noise': Uint8Array.from([
+        ...crypto.getRandomValues(new Uint8Array(60_000)),
+        ...new TextEncoder().encode(TEXT.repeat(20)),
+      ]),
+    };
+    for (const [what, text] of Object.entries(texts)) {
+      const fake = Uint8Array.from([...(await sessionKeys()), ...packet(18, Uint8Array.from([1, ...text]))]);
+      const response = await desk.handle(postMessage(armor(fake, 'MESSAGE')));
+      expect([response.status, (await response.json()).code], what).toEqual([422, 'not-encrypted']);
+    }
+    // In the second part of a body in parts: 512 random bytes, then text.
+    const text = new TextEncoder().encode(TEXT.repeat(4).slice(0, 150));
+    const noise = crypto.getRandomValues(new Uint8Array(511));
+    const parts = Uint8Array.from([...(await sessionKeys()), 0xd2, 0xe9, 1, ...noise, text.length, ...text]);
+    await expectRefusal(postMessage(armor(parts, 'MESSAGE')), 422, 'not-encrypted');
+    // In what claims to be session keys for others.
+    const session = Uint8Array.from([
+      3,
+      ...new Uint8Array(8).fill(7),
+      1,
+      0x01,
+      0xf8,
+      ...text.subarray(0, 63),
+    ]);
+    const keys = Uint8Array.from([...packet(1, session), ...bytesOf(sealed)]);
+    await expectRefusal(postMessage(armor(keys, 'MESSAGE')), 422, 'unsupported-encryption');
+    const loose = Uint8Array.from([3, ...new Uint8Array(8).fill(7), 18, ...text.subarray(0, 50)]);
+    const looseKeys = Uint8Array.from([...packet(1, loose), ...bytesOf(sealed)]);
+    await expectRefusal(postMessage(armor(looseKeys, 'MESSAGE')), 422, 'unsupported-encryption');
+  });
+
+  it('an envelope with nothing in it', async () => {
+    for (const length of [0, 1, 30]) {
+      const body = Uint8Array.from([1, ...crypto.getRandomValues(new Uint8Array(length))]);
+      const empty = Uint8Array.from([...(await sessionKeys()), ...packet(18, body)]);
+      await expectRefusal(postMessage(armor(empty, 'MESSAGE')), 422, 'not-encrypted');
+    }
   });
 
   it('hidden recipients', async () => {
@@ -335,6 +384,19 @@ describe('attacks on POST /api/reports', () => {
     await expectRefusal(postJson(await submission({ replyKey: open.publicKey })), 422, 'reply-key-invalid');
     await expectRefusal(postJson(await submission({ replyKey: TEXT })), 422, 'reply-key-invalid');
     const { lockedPrivateKey } = await makeReplyKey('passphrase');
+    const chatty = lockedPrivateKey.replace('\n\n', `\nComment: ${TEXT}\n\n`);
+    await expectRefusal(postJson(await submission({ replyKey: chatty })), 422, 'reply-key-invalid');
+    const block = dearmor(lockedPrivateKey, 'PRIVATE KEY BLOCK');
+    const text = new TextEncoder().encode(TEXT.repeat(5));
+    const stuffed = Uint8Array.from([...(block.ok ? block.bytes : []), ...packet(2, text)]);
+    await expectRefusal(
+      postJson(await submission({ replyKey: armor(stuffed, 'PRIVATE KEY BLOCK') })),
+      422,
+      'reply-key-invalid',
+    );
+    const versions = lockedPrivateKey.replace('\n\n', `\nVersion: the finding\n\n`);
+    const stored = await (await desk.handle(postJson(await submission({ replyKey: versions })))).json();
+    expect(JSON.stringify(await desk.store.findCase(stored.reference))).not.toContain('finding');
     expect((await desk.handle(postJson(await submission({ replyKey: lockedPrivateKey })))).status).toBe(201);
   });
 
