@@ -15,28 +15,36 @@ import type { Store } from './store/store.ts';
 
 export type Parts = ReportParts & HealthParts & DailyParts;
 
+/** How long a request, and the daily job, may go on sending mail, in ms: Vercel ends a function after 60 s. */
+const NOTIFY_TIME = 10_000;
+const JOB_TIME = 30_000;
+
 let parts: Promise<Parts> | undefined;
 
 /** The real parts, wired from the settings at the first request. @throws SettingsError */
 export function getParts(): Promise<Parts> {
-  parts ??= wire(readSettings());
+  parts ??= wire().catch((error: unknown) => {
+    // A database that is locked or full may be well again at the next request.
+    parts = undefined;
+    throw error;
+  });
   return parts;
 }
 
-async function wire(settings: Settings): Promise<Parts> {
+async function wire(): Promise<Parts> {
+  const settings = readSettings();
   const [store, mailer] = await Promise.all([chooseStore(settings), chooseMailer(settings)]);
   const secret = settings.SERVER_SECRET ?? keptSecret(settings.DATA_DIR, 'server-secret');
   const now = () => new Date();
-  const drain = () =>
-    drainOutbox({
-      store,
-      mailer,
-      now,
-      log: logToStdout,
-      siteUrl: site.siteUrl,
-      teamEmail: settings.TEAM_EMAIL,
-      teamLanguage: settings.TEAM_LANGUAGE,
-    });
+  const outbox = {
+    store,
+    mailer,
+    now,
+    log: logToStdout,
+    siteUrl: site.siteUrl,
+    teamEmail: settings.TEAM_EMAIL,
+    teamLanguage: settings.TEAM_LANGUAGE,
+  };
   return {
     store,
     recipients: site.certificates,
@@ -46,8 +54,8 @@ async function wire(settings: Settings): Promise<Parts> {
     now,
     visitorKey: (address) => visitorKey(secret, address, now()),
     // Vercel, and the local server in its stead, keep the process alive until this is done.
-    notify: () => afterAnswer(drain()),
-    drain,
+    notify: () => afterAnswer(drainOutbox(outbox, NOTIFY_TIME)),
+    drain: () => drainOutbox(outbox, JOB_TIME),
     cronSecret: settings.CRON_SECRET ?? keptSecret(settings.DATA_DIR, 'cron-secret'),
     log: logToStdout,
   };

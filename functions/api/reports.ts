@@ -44,7 +44,7 @@ interface Arrival {
 /** Reports that one visitor, and all together, may send. */
 const limitsOn = (visitor: string): HitLimit[] => [
   { key: `reports:${visitor}`, most: 20, windowSeconds: 15 * 60 },
-  { key: 'reports', most: 500, windowSeconds: 15 * 60 },
+  { key: 'reports', most: 200, windowSeconds: 15 * 60 },
 ];
 
 /** `POST /api/reports`: accepts a sealed report from the form, the form without scripts, or a terminal. */
@@ -87,8 +87,8 @@ async function acceptPlainForm(request: Request, parts: ReportParts): Promise<Re
     const { accepted } = await accept(await withReceipt(message, language, 'plain-form'), request, parts);
     return receivedPage(accepted, language, parts);
   } catch (error) {
-    const { code, headers } = problemOf(error);
-    return refusedPage(code, message, language, parts, headers);
+    const { code, headers, cause } = problemOf(error);
+    throw new ProblemError(code, headers, refusedPage(code, message, language, parts, headers), cause);
   }
 }
 
@@ -138,7 +138,7 @@ async function accept(
     replyKey,
   };
   const stored = await store(newCase, inspected.canonical, request, parts);
-  parts.notify();
+  if (stored.isNew) parts.notify();
   const accepted = {
     reference: stored.reference,
     receivedAt: new Date(stored.receivedAt).toISOString(),

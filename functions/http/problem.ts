@@ -4,10 +4,13 @@ import { type ProblemCode, problems } from '../../src/disclosure/problems.ts';
 export class ProblemError extends Error {
   readonly code: ProblemCode;
   readonly headers: Record<string, string>;
-  constructor(code: ProblemCode, headers: Record<string, string> = {}) {
-    super(code);
+  /** The answer where it is not the plain problem: a page for a person, say. */
+  readonly answer: Response | undefined;
+  constructor(code: ProblemCode, headers: Record<string, string> = {}, answer?: Response, cause?: unknown) {
+    super(code, { cause });
     this.code = code;
     this.headers = headers;
+    this.answer = answer;
   }
 }
 

@@ -20,6 +20,8 @@ export interface LocalServer {
 /** How long a visitor may take to send a whole request, and its headers, in ms. */
 const REQUEST_TIME = 60_000;
 const HEADERS_TIME = 15_000;
+/** How long requests under way may take once the server stops, in ms. */
+const DRAIN_TIME = 10_000;
 
 /**
  * An HTTP server that does for the built site what Vercel does: headers and redirects of vercel.json on every
@@ -58,10 +60,13 @@ export function createLocalServer(handle: RequestListener, vercelJson: URL): Loc
   return {
     server,
     async drain() {
+      // Who never finishes a request must not keep the server from stopping.
+      const impatience = setTimeout(() => server.closeAllConnections(), DRAIN_TIME);
       await new Promise<void>((resolve) => {
         server.close(() => resolve());
         server.closeIdleConnections();
       });
+      clearTimeout(impatience);
       await Promise.allSettled(pending);
     },
   };

@@ -111,12 +111,16 @@ function runJobs(settings: Settings, port: number): void {
 }
 
 function stopOnSignal(local: LocalServer, timer: NodeJS.Timeout): void {
+  let isStopping = false;
   const stop = async () => {
+    // Asked twice: somebody does not want to wait.
+    if (isStopping) process.exit(1);
+    isStopping = true;
     say(texts.stopping);
     clearInterval(timer);
     await local.drain();
     process.exit(0);
   };
-  process.once('SIGTERM', stop);
-  process.once('SIGINT', stop);
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
 }

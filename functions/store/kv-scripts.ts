@@ -44,7 +44,7 @@ export const scripts = {
     end
     return found`,
 
-  /** KEYS outbox, tried. ARGV entry prefix, now, lease end, how many. */
+  /** KEYS outbox. ARGV entry prefix, now, lease end, how many. */
   takeDueMail: `
     local taken = {}
     for _, id in ipairs(redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', ARGV[2], 'LIMIT', 0, ARGV[4])) do
@@ -52,19 +52,27 @@ export const scripts = {
       local attempts = redis.call('HINCRBY', entry, 'attempts', 1)
       local fields = redis.call('HMGET', entry, 'kind', 'reference')
       redis.call('ZADD', KEYS[1], ARGV[3], id)
-      redis.call('SADD', KEYS[2], id)
       taken[#taken + 1] = {id, fields[1], fields[2], tostring(attempts)}
     end
     return taken`,
 
-  /** KEYS outbox, tried, entry. ARGV id. */
+  /** KEYS outbox, failed, entry. ARGV id. */
   removeMail: `
     redis.call('ZREM', KEYS[1], ARGV[1])
     redis.call('SREM', KEYS[2], ARGV[1])
     redis.call('DEL', KEYS[3])
     return 'OK'`,
 
-  /** KEYS outbox, tried. */
+  /** KEYS outbox, failed. ARGV id, due. An entry that is gone stays gone. */
+  postponeMail: `
+    if redis.call('ZSCORE', KEYS[1], ARGV[1]) then
+      redis.call('ZADD', KEYS[1], ARGV[2], ARGV[1])
+      redis.call('SADD', KEYS[2], ARGV[1])
+    end
+    return 'OK'`,
+
+  /** KEYS outbox, failed. */
   outboxState: `
-    return {tostring(redis.call('ZCARD', KEYS[1])), tostring(redis.call('SCARD', KEYS[2]))}`,
+    local first = redis.call('ZRANGE', KEYS[1], 0, 0, 'WITHSCORES')
+    return {tostring(redis.call('ZCARD', KEYS[1])), tostring(redis.call('SCARD', KEYS[2])), first[2] or ''}`,
 } as const;

@@ -133,24 +133,21 @@ export function createKvStore({ url, token }: { url: string; token: string }): S
       return { cases, next: found.length > limit && last ? cursorOf(last) : null };
     },
     async takeDueMail({ now, leaseUntil, limit }) {
-      const keys = ['outbox', 'outbox:tried'];
       const values = [`${PREFIX}outbox:`, now, leaseUntil, limit];
-      const rows = await evaluate(dueMailReply, scripts.takeDueMail, keys, values);
+      const rows = await evaluate(dueMailReply, scripts.takeDueMail, ['outbox'], values);
       return rows.map(([id, kind, reference, attempts]) => ({ id, kind, reference, attempts }));
     },
     async removeMail(id) {
-      await evaluate(z.unknown(), scripts.removeMail, ['outbox', 'outbox:tried', `outbox:${id}`], [id]);
+      await evaluate(z.unknown(), scripts.removeMail, ['outbox', 'outbox:failed', `outbox:${id}`], [id]);
     },
     async postponeMail(id, dueAt) {
-      // XX: an entry that is gone stays gone.
-      await ask(z.unknown(), () =>
-        client.zadd(`${PREFIX}outbox`, { xx: true }, { score: dueAt, member: id }),
-      );
+      await evaluate(z.unknown(), scripts.postponeMail, ['outbox', 'outbox:failed'], [id, dueAt]);
     },
     async outboxState() {
-      const counts = z.tuple([z.coerce.number(), z.coerce.number()]);
-      const [waiting, failing] = await evaluate(counts, scripts.outboxState, ['outbox', 'outbox:tried'], []);
-      return { waiting, failing };
+      const counts = z.tuple([z.coerce.number(), z.coerce.number(), z.string()]);
+      const keys = ['outbox', 'outbox:failed'];
+      const [waiting, failing, first] = await evaluate(counts, scripts.outboxState, keys, []);
+      return { waiting, failing, firstDueAt: first === '' ? null : Number(first) };
     },
     async close() {
       // Every command is a request of its own: there is nothing to let go of.

@@ -26,7 +26,8 @@ const SCHEMA = `
     kind TEXT NOT NULL,
     reference TEXT NOT NULL,
     dueAt INTEGER NOT NULL,
-    attempts INTEGER NOT NULL DEFAULT 0
+    attempts INTEGER NOT NULL DEFAULT 0,
+    failed INTEGER NOT NULL DEFAULT 0
   ) STRICT;
   CREATE INDEX IF NOT EXISTS outbox_by_due ON outbox (dueAt);
   CREATE TABLE IF NOT EXISTS hits (
@@ -48,6 +49,14 @@ const dueMailRows = z.array(
 const messageRows = z.array(
   z.object({ number: z.number(), from: z.enum(['reporter', 'team']), at: z.number(), sealed: z.string() }),
 );
+const outboxRow = z.object({
+  waiting: z.number(),
+  failing: z
+    .number()
+    .nullable()
+    .transform((count) => count ?? 0),
+  firstDueAt: z.number().nullable(),
+});
 const recordRows = z.array(z.object({ record: z.string() }));
 
 /**
@@ -185,13 +194,12 @@ export function createSqliteStore(file: string): Store {
       guard(() => run('DELETE FROM outbox WHERE id = ?', id));
     },
     async postponeMail(id, dueAt) {
-      guard(() => run('UPDATE outbox SET dueAt = ? WHERE id = ?', dueAt, id));
+      guard(() => run('UPDATE outbox SET dueAt = ?, failed = 1 WHERE id = ?', dueAt, id));
     },
     async outboxState() {
-      const [row] = guard(() =>
-        all('SELECT count(*) AS waiting, count(nullif(attempts, 0)) AS failing FROM outbox'),
-      );
-      return { waiting: Number(row?.['waiting'] ?? 0), failing: Number(row?.['failing'] ?? 0) };
+      const sql = 'SELECT count(*) AS waiting, sum(failed) AS failing, min(dueAt) AS firstDueAt FROM outbox';
+      const [row] = guard(() => all(sql));
+      return outboxRow.parse(row);
     },
     async close() {
       if (database.isOpen) database.close();

@@ -41,8 +41,10 @@ export interface CasePage {
 
 export interface OutboxState {
   waiting: number;
-  /** Of those waiting, how many have been tried and have not arrived. */
+  /** Of those waiting, how many have failed. */
   failing: number;
+  /** When the first of them is or was due, in ms; null when nothing waits. */
+  firstDueAt: number | null;
 }
 
 /** The store did not answer, refused or timed out. What was asked may have been done all the same. */
@@ -89,7 +91,7 @@ export interface Store {
   /** Removes an entry that has arrived. Removing it again does nothing. */
   removeMail(id: string): Promise<void>;
 
-  /** Makes an entry due at `dueAt`; does nothing when the entry is gone. */
+  /** Makes an entry that failed due again at `dueAt`; does nothing when the entry is gone. */
   postponeMail(id: string, dueAt: number): Promise<void>;
 
   /** Counts of the outbox. */

@@ -1,8 +1,10 @@
+import type { APIContext } from 'astro';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createHealthHandler } from '../../functions/api/health.ts';
 import { createDailyHandler } from '../../functions/api/jobs-daily.ts';
 import { ALL as notFound } from '../../functions/api/not-found.ts';
+import { route } from '../../functions/http/endpoint.ts';
 import { visitorAddress } from '../../functions/http/request.ts';
 import { visitorKey } from '../../functions/http/secrets.ts';
 import { StoreError } from '../../functions/store/store.ts';
@@ -11,24 +13,49 @@ import { post, reportDesk, SITE } from '../support/sealed.ts';
 
 describe('GET /api/health', () => {
   const ask = (handle: (request: Request) => Promise<Response>) => handle(new Request(`${SITE}/api/health`));
-
-  it('is 200 while all is well, and drains the outbox on the way', async () => {
+  async function health() {
     const { store } = await reportDesk();
-    const drains: string[] = [];
-    const handle = createHealthHandler({ store, log: () => undefined, notify: () => drains.push('drain') });
-    const response = await ask(handle);
-    expect(response.status).toBe(200);
-    expect(await response.json()).toEqual({ store: 'ok', mail: 'ok' });
+    const clock = { now: 1_000_000_000 };
+    const drains: number[] = [];
+    const parts = {
+      store,
+      now: () => new Date(clock.now),
+      log: () => undefined,
+      notify: () => void drains.push(clock.now),
+    };
+    return { parts, clock, drains, store };
+  }
+
+  it('is 200 while all is well, and asks the store and drains the outbox once in a while, however often it is asked', async () => {
+    const { parts, clock, drains } = await health();
+    const handle = createHealthHandler(parts);
+    for (let count = 0; count < 50; count += 1) {
+      const response = await ask(handle);
+      expect([response.status, await response.json()]).toEqual([200, { store: 'ok', mail: 'ok' }]);
+    }
     expect(drains).toHaveLength(1);
+    clock.now += 15_000;
+    await ask(handle);
+    expect(drains).toHaveLength(2);
   });
 
-  it('is 503 when mail is stuck or the store is down, and says no more than that', async () => {
-    const { store } = await reportDesk();
-    await store.createCase(newCaseInput({ receivedAt: 0 }));
-    await store.takeDueMail({ now: 1, leaseUntil: 2, limit: 1 });
-    const parts = { log: () => undefined, notify: () => undefined };
-    const stuck = await ask(createHealthHandler({ ...parts, store }));
-    expect([stuck.status, await stuck.json()]).toEqual([503, { store: 'ok', mail: 'delayed' }]);
+  it('stays 200 while a mail is on its way, and is 503 when one failed or has waited too long', async () => {
+    const { parts, clock, store } = await health();
+    const input = newCaseInput({ receivedAt: clock.now });
+    await store.createCase(input);
+    await store.takeDueMail({ now: clock.now, leaseUntil: clock.now + 60_000, limit: 1 });
+    expect((await ask(createHealthHandler(parts))).status).toBe(200);
+    clock.now += 17 * 60_000;
+    const late = await ask(createHealthHandler(parts));
+    expect([late.status, await late.json()]).toEqual([503, { store: 'ok', mail: 'delayed' }]);
+    await store.postponeMail(input.mail.id, clock.now + 60_000);
+    expect((await ask(createHealthHandler(parts))).status).toBe(503);
+    await store.removeMail(input.mail.id);
+    expect((await ask(createHealthHandler(parts))).status).toBe(200);
+  });
+
+  it('is 503 when the store is down, and says no more than that', async () => {
+    const { parts, store } = await health();
     const down = { ...store, outboxState: () => Promise.reject(new StoreError('down')) };
     const response = await ask(createHealthHandler({ ...parts, store: down }));
     expect([response.status, await response.json()]).toEqual([
@@ -36,6 +63,21 @@ describe('GET /api/health', () => {
       { store: 'unavailable', mail: 'unknown' },
     ]);
   });
+});
+
+it('parts that can not be put together give 503, and are put together at the next request', async () => {
+  let tries = 0;
+  const handle = route(async () => {
+    tries += 1;
+    if (tries === 1) throw new StoreError('the database is locked');
+    return async () => new Response('well');
+  });
+  const written = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+  const context = { request: new Request(SITE) } as APIContext;
+  expect(((await handle(context)) as Response).status).toBe(503);
+  expect(await ((await handle(context)) as Response).text()).toBe('well');
+  expect(String(written.mock.calls[0]?.[0])).toContain('"event":"fault"');
+  written.mockRestore();
 });
 
 describe('GET /api/jobs/daily', () => {

@@ -472,6 +472,17 @@ describe('when our side fails', () => {
     expect(response.status).toBe(500);
     expect(await response.text()).not.toContain('finding');
     expect(JSON.stringify(broken.logged)).not.toContain('finding');
-    expect(broken.logged.some(({ event }) => event === 'fault')).toBe(true);
+    const message = await seal(TEXT, broken.armoredKeys);
+    const form = await broken.handle(
+      post(new URLSearchParams({ message }), 'application/x-www-form-urlencoded'),
+    );
+    expect(form.status).toBe(500);
+    expect(broken.logged.filter(({ event }) => event === 'fault')).toHaveLength(2);
+    expect(broken.logged.at(-1)).toMatchObject({
+      event: 'request',
+      method: 'POST',
+      status: 500,
+      code: 'internal',
+    });
   });
 });

@@ -31,7 +31,7 @@ export function storeContract(open: () => Promise<readonly [Store, Store]>): voi
     expect(await store.readMessages('CVD-2026-000000')).toEqual([]);
     expect(await store.listCases({ after: null, limit: 10 })).toEqual({ cases: [], next: null });
     expect(await takeAll(NOW)).toEqual([]);
-    expect(await store.outboxState()).toEqual({ waiting: 0, failing: 0 });
+    expect(await store.outboxState()).toEqual({ waiting: 0, failing: 0, firstDueAt: null });
   });
 
   it('every field comes back as it was, whatever characters or numbers it looks like', async () => {
@@ -155,14 +155,15 @@ export function storeContract(open: () => Promise<readonly [Store, Store]>): voi
     const input = newCaseInput({ receivedAt: NOW });
     await store.createCase(input);
     await takeAll(NOW);
+    expect(await store.outboxState()).toEqual({ waiting: 1, failing: 0, firstDueAt: NOW + LEASE });
     await store.postponeMail(input.mail.id, NOW + 500_000);
     expect(await takeAll(NOW + 499_999)).toEqual([]);
-    expect(await store.outboxState()).toEqual({ waiting: 1, failing: 1 });
+    expect(await store.outboxState()).toEqual({ waiting: 1, failing: 1, firstDueAt: NOW + 500_000 });
     expect(await takeAll(NOW + 500_000)).toHaveLength(1);
     await store.removeMail(input.mail.id);
     await other.removeMail(input.mail.id);
     await store.postponeMail(input.mail.id, NOW);
     expect(await takeAll(NOW + 999_999_999)).toEqual([]);
-    expect(await store.outboxState()).toEqual({ waiting: 0, failing: 0 });
+    expect(await store.outboxState()).toEqual({ waiting: 0, failing: 0, firstDueAt: null });
   });
 }

@@ -260,6 +260,9 @@ describe('npm start', () => {
     socket.write(
       `POST /api/reports HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/pgp-encrypted\r\nContent-Length: ${message.length}\r\n\r\n${message.slice(0, 100)}`,
     );
+    // And one who connects and says nothing: it must not keep the server from stopping.
+    const silent = createConnection(Number(new URL(stopping.url).port), '127.0.0.1');
+    silent.on('error', () => undefined);
     await wait(200);
     const stopped = stopping.stop();
     await wait(200);
