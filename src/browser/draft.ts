@@ -1,40 +1,47 @@
-const KEY = 'meldpunt-draft';
+import type { Submission } from '../disclosure/wire.ts';
+import type { Values } from './form-values.ts';
+import type { Prepared } from './worker-messages.ts';
 
-/** What was typed, by field name. */
-export type Draft = Record<string, string | boolean>;
-
-/** Whether this tab holds an unfinished report. */
-export function hasDraft(): boolean {
-  try {
-    return sessionStorage.getItem(KEY) !== null;
-  } catch {
-    return false;
-  }
+/** A sealed report of which nobody knows whether it arrived: its receipt must not get lost. */
+export interface Attempt {
+  prepared: Prepared;
+  submission: Submission;
+  /** What stood in the form when it was sealed. */
+  values: Values;
 }
 
-/** The unfinished report of this tab, or null. */
-export function readDraft(): Draft | null {
-  try {
-    return JSON.parse(sessionStorage.getItem(KEY) ?? 'null') as Draft | null;
-  } catch {
-    return null;
-  }
+/**
+ * A value that is kept for this tab only, until it is closed. Where storage is off or full, `keep` does nothing:
+ * the text is still on the page.
+ */
+function tabValue<T>(key: string) {
+  return {
+    read(): T | null {
+      try {
+        return JSON.parse(sessionStorage.getItem(key) ?? 'null') as T | null;
+      } catch {
+        return null;
+      }
+    },
+    keep(value: T): void {
+      try {
+        sessionStorage.setItem(key, JSON.stringify(value));
+      } catch {
+        // See above.
+      }
+    },
+    clear(): void {
+      try {
+        sessionStorage.removeItem(key);
+      } catch {
+        // Nothing was kept.
+      }
+    },
+  };
 }
 
-/** Keeps the unfinished report for this tab only. Where storage is off or full, typing goes on without it. */
-export function keepDraft(draft: Draft): void {
-  try {
-    sessionStorage.setItem(KEY, JSON.stringify(draft));
-  } catch {
-    // The text is still on the page.
-  }
-}
+/** The unfinished report of this tab. */
+export const draft = tabValue<Values>('meldpunt-draft');
 
-/** Forgets the unfinished report. */
-export function clearDraft(): void {
-  try {
-    sessionStorage.removeItem(KEY);
-  } catch {
-    // Nothing was kept.
-  }
-}
+/** The report that was sealed and sent, until it is known to be in or refused. */
+export const keptAttempt = tabValue<Attempt>('meldpunt-attempt');

@@ -1,6 +1,7 @@
 import type { Accepted } from '../disclosure/wire.ts';
 import { formatMoment } from '../i18n/format.ts';
 import type { LanguageCode } from '../i18n/languages.ts';
+import { copyTextOf } from './copy.ts';
 import { downloadFile } from './download.ts';
 import { fillIn, type ReportTexts } from './report-texts.ts';
 
@@ -9,6 +10,7 @@ const panel = byId('sent');
 const reference = byId('sent-reference');
 const received = byId('sent-received') as HTMLTimeElement;
 const respondBy = byId('sent-respond-by') as HTMLTimeElement;
+const earlierNote = byId('sent-earlier');
 const code = byId('sent-receipt');
 const copyButton = byId('receipt-copy');
 const download = byId('receipt-download');
@@ -16,9 +18,13 @@ const status = byId('receipt-status');
 
 let isKept = false;
 
-/** Shows what a reporter takes along: reference, times in the visitor's own zone, and the receipt code. */
+/**
+ * Shows what a reporter takes along: reference, times in the visitor's own zone, and the receipt code.
+ * @param isWhole false when what arrived is an earlier version of what stands in the form
+ */
 export function showReceipt(
   accepted: Accepted & { receipt: string },
+  isWhole: boolean,
   language: LanguageCode,
   texts: ReportTexts,
 ): void {
@@ -44,13 +50,12 @@ export function showReceipt(
     isKept = true;
   });
   copyButton.addEventListener('click', async () => {
-    await navigator.clipboard.writeText(accepted.receipt);
-    isKept = true;
-    status.textContent = texts.copied;
+    if (await copyTextOf(code, status)) isKept = true;
   });
   addEventListener('beforeunload', (event) => {
     if (!isKept) event.preventDefault();
   });
+  earlierNote.hidden = isWhole;
   panel.hidden = false;
   panel.scrollIntoView();
   panel.focus({ preventScroll: true });

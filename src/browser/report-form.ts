@@ -1,57 +1,47 @@
-// The report form: draft, checks, preview, sealing, sending. Loaded when the form is first used.
+// The report form: checks, preview, sealing, sending. Loaded when the form is first used.
 import './no-eval.ts';
 
 import type { TooLongError } from '../disclosure/padding.ts';
 import { type Report, writeReport } from '../disclosure/report.ts';
-import type { Submission } from '../disclosure/wire.ts';
+import type { Accepted } from '../disclosure/wire.ts';
 import { type LanguageCode, languageCodes } from '../i18n/languages.ts';
 import { downloadFile } from './download.ts';
-import { clearDraft, keepDraft, readDraft } from './draft.ts';
+import { type Attempt, draft, keptAttempt } from './draft.ts';
+import { findControls, readValues, type Values, writeValues } from './form-values.ts';
 import { showReceipt } from './receipt-panel.ts';
-import {
-  checkValues,
-  type Errors,
-  findControls,
-  readValues,
-  showError,
-  writeValues,
-} from './report-fields.ts';
+import { checkValues, type Errors, showErrorsAtFields } from './report-fields.ts';
 import type { ReportTexts } from './report-texts.ts';
 import { ask, SealerError } from './sealer.ts';
-import { sendReport } from './send.ts';
+import { isRefusal, type SendProblem, sendReport } from './send.ts';
 import type { Prepared } from './worker-messages.ts';
 
 const byId = (id: string) => document.getElementById(id) as HTMLElement;
 const form = byId('report-form') as HTMLFormElement;
+const fieldsets = form.querySelectorAll('fieldset');
 const controls = findControls(form);
 const texts = JSON.parse(form.dataset['texts'] ?? '') as ReportTexts;
 const language = languageCodes.find((code) => code === form.dataset['language']) as LanguageCode;
 const summary = byId('error-summary');
+const summaryTitle = summary.querySelector('h2') as HTMLElement;
+const summaryList = summary.querySelector('ul') as HTMLElement;
 const preview = byId('preview') as HTMLDetailsElement;
 const previewText = byId('preview-text');
 const sendButton = byId('send') as HTMLButtonElement;
 const status = byId('send-status');
 const failed = byId('send-failed');
 const failedReason = byId('send-failed-reason');
-const retryButton = byId('send-retry');
 const downloadButton = byId('sealed-download');
 const draftNote = byId('draft-note');
 const discardButton = byId('draft-discard');
 
-/** A report that is sealed and waits to be accepted; sending the same one again is safe. */
-interface SealedReport {
-  submission: Submission;
-  receipt: string;
-}
-
 let prepared: Promise<Prepared> | undefined;
-let sealed: SealedReport | undefined;
+/** What was sealed last, while it may be sent again. */
+let attempt: Attempt | null = keptAttempt.read();
 let isBusy = false;
 let isSent = false;
-/** Counts edits: what was sealed before an edit is not what stands on the page. */
-let edition = 0;
+let previewRun = 0;
 
-/** The receipt and reply key of this report, made while the reporter writes. */
+/** The receipt and reply key of this report, made while the reporter writes. One receipt for one report. */
 function prepare(): Promise<Prepared> {
   prepared ??= ask('prepare').catch((error: unknown) => {
     prepared = undefined;
@@ -63,57 +53,56 @@ function prepare(): Promise<Prepared> {
 /** Seals and sends what stands in the form; shows what is missing instead, where something is. */
 export async function submitReport(): Promise<void> {
   if (isBusy || isSent) return;
-  isBusy = true;
-  sendButton.setAttribute('aria-disabled', 'true');
+  setBusy(true);
   failed.hidden = true;
   try {
-    sealed ??= await sealForm();
-    if (sealed) await send(sealed);
+    const values = readValues(controls);
+    const earlier = attempt;
+    const isSame = earlier !== null && isEqual(earlier.values, values);
+    const current = isSame ? earlier : await sealForm(values);
+    if (current) await send(current, isSame ? null : earlier);
   } catch (error) {
     sealingFailed(error);
   } finally {
-    isBusy = false;
-    status.textContent = '';
-    sendButton.removeAttribute('aria-disabled');
+    setBusy(false);
   }
 }
 
-async function sealForm(): Promise<SealedReport | undefined> {
-  const sealedEdition = edition;
+async function sealForm(values: Values): Promise<Attempt | null> {
   status.textContent = texts.status.preparing;
-  const written = await writeForm();
+  const written = await writeForm(values);
   if (written instanceof Map) {
     showErrors(written);
-    return undefined;
+    return null;
   }
   showErrors(new Map());
   status.textContent = texts.status.sealing;
-  const { receipt, receiptId, lockedPrivateKey } = await prepare();
-  const sealedReport = await ask('seal', written.document);
-  if (sealedEdition !== edition) return sealForm();
+  const own = await prepare();
   const { exposure } = written.report;
   return {
-    receipt,
+    prepared: own,
+    values,
     submission: {
-      sealedReport,
-      receiptId,
+      sealedReport: await ask('seal', written.document),
+      receiptId: own.receiptId,
       urgent: exposure === 'exploited' || exposure === 'public' || exposure === 'both',
       language,
       attachments: [],
-      ...(written.hasOwnKey ? {} : { replyKey: lockedPrivateKey }),
+      ...(written.hasOwnKey ? {} : { replyKey: own.lockedPrivateKey }),
     },
   };
 }
 
 /** The report as it will be sealed, or what is wrong with it. */
-async function writeForm(): Promise<{ report: Report; document: string; hasOwnKey: boolean } | Errors> {
-  const values = readValues(controls);
-  const checked = checkValues(values, language, texts);
-  const errors: Errors = checked instanceof Map ? checked : new Map();
+async function writeForm(
+  values: Values,
+): Promise<{ report: Report; document: string; hasOwnKey: boolean } | Errors> {
+  const errors: Errors = new Map();
   const ownKey = String(values['ownKey']).trim();
   const replyKey = ownKey === '' ? (await prepare()).publicKey : await checkOwnKey(ownKey, errors);
-  if (checked instanceof Map || errors.size > 0) return errors;
-  const report = { ...checked, replyKey: replyKey.trim() };
+  const report = checkValues(values, replyKey, language, texts);
+  if (report instanceof Map) return new Map([...report, ...errors]);
+  if (errors.size > 0) return errors;
   return { report, document: writeReport(report), hasOwnKey: ownKey !== '' };
 }
 
@@ -135,97 +124,136 @@ async function checkOwnKey(armored: string, errors: Errors): Promise<string> {
   }
 }
 
-async function send(report: SealedReport): Promise<void> {
+/**
+ * Sends a sealed report. `earlier` is one that was sealed before an edit and may have arrived: both carry the
+ * same receipt, so a conflict tells that it did, and then it is the one that counts.
+ */
+async function send(current: Attempt, earlier: Attempt | null): Promise<void> {
   status.textContent = texts.status.sending;
-  const outcome = await sendReport(report.submission);
-  if (outcome.ok) {
-    isSent = true;
-    clearDraft();
-    form.hidden = true;
-    showReceipt({ ...outcome.accepted, receipt: report.receipt }, language, texts);
-    return;
+  if (earlier === null) remember(current);
+  const outcome = await sendReport(current.submission);
+  if (outcome.ok) return arrived(current, outcome.accepted, earlier !== null);
+  if (outcome.problem === 'receipt-conflict' && earlier) {
+    const first = await sendReport(earlier.submission);
+    if (first.ok) return arrived(earlier, first.accepted, true);
+    return showFailure(first.problem);
   }
-  // Under this receipt another report was accepted: the next try gets a receipt of its own.
-  if (outcome.problem === 'receipt-conflict') forgetSealed();
-  showFailure(outcome.problem === 'offline' ? texts.failed.offline : texts.problems[outcome.problem]);
+  if (isRefusal(outcome.problem)) forget();
+  showFailure(outcome.problem);
+}
+
+function remember(current: Attempt): void {
+  attempt = current;
+  keptAttempt.keep(current);
+}
+
+/** Lets go of what was sealed: it was refused, or the reporter threw it away. */
+function forget(): void {
+  attempt = null;
+  prepared = undefined;
+  keptAttempt.clear();
+}
+
+function arrived(current: Attempt, accepted: Accepted, mayDiffer: boolean): void {
+  const isWhole = !mayDiffer || isEqual(current.values, readValues(controls));
+  isSent = true;
+  keptAttempt.clear();
+  if (isWhole) {
+    draft.clear();
+    form.reset();
+    previewText.textContent = '';
+  }
+  form.hidden = true;
+  showReceipt({ ...accepted, receipt: current.prepared.receipt }, isWhole, language, texts);
 }
 
 function sealingFailed(error: unknown): void {
   const tooLong: TooLongError['name'] = 'TooLongError';
   const isTooLong = error instanceof SealerError && error.reason === tooLong;
   if (isTooLong) showErrors(new Map([['description', texts.errors.tooLong]]));
-  else showFailure(texts.failed.sealing);
+  else showFailure('sealing');
 }
 
-function showFailure(sentence: string): void {
-  failedReason.textContent = sentence;
-  downloadButton.hidden = sealed === undefined;
+function showFailure(problem: SendProblem | 'sealing'): void {
+  const own: Record<string, string> = texts.failed;
+  const told: Record<string, string> = texts.problems;
+  failedReason.textContent = own[problem] ?? told[problem] ?? '';
+  downloadButton.hidden = attempt === null;
   failed.hidden = false;
   failed.focus();
 }
 
 function showErrors(errors: Errors): void {
-  for (const name of controls.keys()) showError(controls, name, errors.get(name));
-  const [title, list] = [summary.querySelector('h2'), summary.querySelector('ul')];
-  const plural =
-    new Intl.PluralRules(language).select(errors.size) === 'one' ? 'summary_one' : 'summary_other';
-  if (title) title.textContent = texts.errors[plural].replace('{{count}}', String(errors.size));
-  const items = Array.from(controls.keys())
-    .filter((name) => errors.has(name))
-    .map((name) => {
+  showErrorsAtFields(controls, errors);
+  const isOne = new Intl.PluralRules(language).select(errors.size) === 'one';
+  const title = isOne ? texts.errors.summary_one : texts.errors.summary_other;
+  summaryTitle.textContent = title.replace('{{count}}', String(errors.size));
+  const names = Array.from(controls.keys()).filter((name) => errors.has(name));
+  summaryList.replaceChildren(
+    ...names.map((name) => {
       const link = document.createElement('a');
       link.href = `#field-${name}`;
       link.textContent = errors.get(name) ?? '';
       const item = document.createElement('li');
       item.append(link);
       return item;
-    });
-  list?.replaceChildren(...items);
+    }),
+  );
   summary.hidden = errors.size === 0;
   if (errors.size > 0) summary.focus();
 }
 
-/** After an edit, what was sealed is another report: it gets a receipt and a reply key of its own. */
-function forgetSealed(): void {
-  edition += 1;
-  if (!sealed) return;
-  sealed = undefined;
-  prepared = undefined;
+function setBusy(busy: boolean): void {
+  isBusy = busy;
+  // What is being sealed and sent is what stands on the page: it can't be changed meanwhile.
+  for (const fieldset of fieldsets) fieldset.disabled = busy;
+  sendButton.setAttribute('aria-disabled', String(busy));
+  if (!busy) status.textContent = '';
 }
 
 async function refreshPreview(): Promise<void> {
+  previewRun += 1;
+  const run = previewRun;
+  previewText.textContent = '';
   if (!preview.open) return;
-  const written = await writeForm().catch(() => undefined);
-  if (!written) return;
+  const written = await writeForm(readValues(controls)).catch(() => null);
+  if (run !== previewRun) return;
   if (written instanceof Map) {
     preview.open = false;
     showErrors(written);
   } else {
-    previewText.textContent = written.document;
+    previewText.textContent = written ? written.document : texts.failed.sealing;
   }
 }
 
+function isEqual(one: Values, other: Values): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
 form.addEventListener('input', () => {
-  forgetSealed();
-  keepDraft(readValues(controls));
-  if (preview.open) preview.open = false;
+  preview.open = false;
+  failed.hidden = true;
 });
 preview.addEventListener('toggle', refreshPreview);
-retryButton.addEventListener('click', submitReport);
 downloadButton.addEventListener('click', () => {
-  if (sealed) downloadFile(texts.sealedFile, sealed.submission.sealedReport, 'application/pgp-encrypted');
+  if (attempt) downloadFile(texts.sealedFile, attempt.submission.sealedReport, 'application/pgp-encrypted');
 });
 discardButton.addEventListener('click', () => {
-  if (!confirm(texts.status.discardConfirm)) return;
-  clearDraft();
+  if (isBusy || !confirm(texts.status.discardConfirm)) return;
+  forget();
+  draft.clear();
   form.reset();
+  showErrors(new Map());
+  preview.open = false;
+  failed.hidden = true;
   draftNote.hidden = true;
 });
 
-const draft = readDraft();
-if (draft) {
-  writeValues(controls, { ...readValues(controls), ...draft });
+const kept = draft.read();
+if (kept) {
+  writeValues(controls, kept);
   draftNote.hidden = false;
 }
+if (attempt) prepared = Promise.resolve(attempt.prepared);
 // The worker, OpenPGP and the reply key get ready while the reporter writes.
 prepare().catch(() => undefined);

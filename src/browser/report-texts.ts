@@ -6,7 +6,6 @@ export interface ReportTexts {
   errors: typeof report.errors;
   status: typeof report.status;
   failed: Pick<typeof report.failed, 'offline' | 'sealing'>;
-  copied: string;
   /** Name of the file that a sealed report is downloaded as. */
   sealedFile: string;
   /** With `{{reference}}` and the like still in them; see `fillIn`. */

@@ -1,35 +1,60 @@
-// The small script of the report page. It shows the form, and loads the rest (the document, the worker with
-// OpenPGP) only when the form is used or a draft is waiting.
-import { hasDraft } from './draft.ts';
+// The small script of the report page. It shows the form and keeps the draft; the rest (the document, the worker
+// with OpenPGP) loads only when the form is used or a draft is waiting.
+import { copyTextOf } from './copy.ts';
+import { draft } from './draft.ts';
+import { findControls, readValues } from './form-values.ts';
 
 const form = element('report-form', HTMLFormElement);
+const failed = element('send-failed', HTMLElement);
+const failedReason = element('send-failed-reason', HTMLElement);
+const retryButton = element('send-retry', HTMLButtonElement);
 const scriptsOffNote = document.querySelector('[data-scripts-off]');
-const copyButtons = document.querySelectorAll<HTMLButtonElement>('[data-copy]');
+const commands = document.querySelectorAll('.command');
+const controls = findControls(form);
 
 let loading: Promise<typeof import('./report-form.ts')> | undefined;
 function load() {
-  loading ??= import('./report-form.ts');
+  loading ??= import('./report-form.ts').catch((error: unknown) => {
+    loading = undefined;
+    throw error;
+  });
   return loading;
 }
+const loadEarly = () => void load().catch(() => undefined);
 
-// A submit before the rest has arrived is kept, not lost.
-form.addEventListener('submit', async (event) => {
+/** A submit before the rest has arrived is kept, not lost; when it can't arrive, the page says so. */
+async function submit(): Promise<void> {
+  try {
+    const { submitReport } = await load();
+    await submitReport();
+  } catch {
+    failedReason.textContent = form.dataset['notLoaded'] ?? '';
+    failed.hidden = false;
+    failed.focus();
+  }
+}
+
+form.addEventListener('submit', (event) => {
   event.preventDefault();
-  const { submitReport } = await load();
-  submitReport();
+  void submit();
 });
-form.addEventListener('focusin', load, { once: true });
-form.addEventListener('pointerdown', load, { once: true });
-if (hasDraft()) void load();
+retryButton.addEventListener('click', () => void submit());
+form.addEventListener('input', () => draft.keep(readValues(controls)));
+form.addEventListener('focusin', loadEarly, { once: true });
+form.addEventListener('pointerdown', loadEarly, { once: true });
+if (draft.read()) loadEarly();
 
 form.hidden = false;
 scriptsOffNote?.remove();
-for (const button of copyButtons) {
+for (const command of commands) {
+  const [code, button, status] = [
+    command.querySelector('code'),
+    command.querySelector('button'),
+    command.querySelector('[role="status"]'),
+  ];
+  if (!code || !button || !status) continue;
   button.hidden = false;
-  button.addEventListener('click', () => {
-    const code = button.parentElement?.querySelector('code');
-    void navigator.clipboard.writeText(code?.textContent ?? '');
-  });
+  button.addEventListener('click', () => void copyTextOf(code, status));
 }
 
 function element<T extends HTMLElement>(id: string, type: new () => T): T {

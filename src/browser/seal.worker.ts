@@ -13,8 +13,8 @@ const tasks: { [Task in keyof WorkerResults]: (input: string) => Promise<WorkerR
     return { receipt, receiptId, ...(await makeReplyKey(replyKeyPassphrase)) };
   },
   async checkKey(armored) {
-    const [certificate] = await readCertificates(armored, new Date());
-    return certificate?.armored ?? '';
+    const certificates = await readCertificates(armored, new Date());
+    return certificates.map((certificate) => certificate.armored.trim()).join('\n');
   },
   seal(document) {
     const certificates = site.certificates.map(({ armored }) => armored);

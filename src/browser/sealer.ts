@@ -10,40 +10,45 @@ export class SealerError extends Error {
   }
 }
 
+/** How long one task may take, in ms; sealing the longest report takes a fraction of a second. */
+const PATIENCE = 60_000;
+
 interface TrustedTypes {
   createPolicy(
     name: string,
     rules: { createScriptURL: (url: string) => string },
-  ): {
-    createScriptURL(url: string): string;
-  };
+  ): { createScriptURL(url: string): string };
 }
 
 /** The only script address that this page ever makes; the policy's name stands in the CSP of vercel.json. */
-function trustedWorkerUrl(): string {
-  const { trustedTypes } = globalThis as { trustedTypes?: TrustedTypes };
-  const policy = trustedTypes?.createPolicy('meldpunt-worker', {
-    createScriptURL: (url) => {
-      if (url !== workerUrl) throw new TypeError('not the address of our worker');
-      return url;
-    },
-  });
-  return policy ? policy.createScriptURL(workerUrl) : workerUrl;
-}
+const policy = (globalThis as { trustedTypes?: TrustedTypes }).trustedTypes?.createPolicy('meldpunt-worker', {
+  createScriptURL: (url) => {
+    if (url !== workerUrl) throw new TypeError('not the address of our worker');
+    return url;
+  },
+});
 
-const worker = new Worker(trustedWorkerUrl(), { type: 'module' });
+let worker: Worker | undefined;
 const waiting = new Map<number, (answer: WorkerAnswer) => void>();
 let lastId = 0;
 
-worker.addEventListener('message', ({ data }: MessageEvent<WorkerAnswer>) => {
-  waiting.get(data.id)?.(data);
-  waiting.delete(data.id);
-});
-// A worker that does not load, or breaks down, must not leave anyone waiting.
-worker.addEventListener('error', () => {
-  for (const [id, answer] of waiting) answer({ id, ok: false, reason: 'WorkerError' });
-  waiting.clear();
-});
+function startWorker(): Worker {
+  const started = new Worker(policy ? policy.createScriptURL(workerUrl) : workerUrl, { type: 'module' });
+  started.addEventListener('message', ({ data }: MessageEvent<WorkerAnswer>) => {
+    waiting.get(data.id)?.(data);
+    waiting.delete(data.id);
+  });
+  // A worker that does not load, or breaks down, leaves nobody waiting; the next task gets a fresh one.
+  const giveUp = () => {
+    started.terminate();
+    worker = undefined;
+    for (const [id, answer] of waiting) answer({ id, ok: false, reason: 'WorkerError' });
+    waiting.clear();
+  };
+  started.addEventListener('error', giveUp);
+  started.addEventListener('messageerror', giveUp);
+  return started;
+}
 
 /**
  * Has the worker do one task.
@@ -55,9 +60,12 @@ export async function ask<Task extends keyof WorkerResults>(
 ): Promise<WorkerResults[Task]> {
   lastId += 1;
   const request: WorkerRequest = { id: lastId, task, input };
+  worker ??= startWorker();
+  const asked = worker;
   const answer = await new Promise<WorkerAnswer>((resolve) => {
     waiting.set(request.id, resolve);
-    worker.postMessage(request);
+    asked.postMessage(request);
+    setTimeout(() => resolve({ id: request.id, ok: false, reason: 'TimeoutError' }), PATIENCE);
   });
   if (!answer.ok) throw new SealerError(answer.reason);
   return answer.result as WorkerResults[Task];

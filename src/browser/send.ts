@@ -1,7 +1,8 @@
-import { isProblemCode, type ProblemCode } from '../disclosure/problems.ts';
+import { isProblemCode, type ProblemCode, problems } from '../disclosure/problems.ts';
 import { type Accepted, acceptedSchema, type Submission } from '../disclosure/wire.ts';
 
-export type SendOutcome = { ok: true; accepted: Accepted } | { ok: false; problem: ProblemCode | 'offline' };
+export type SendProblem = ProblemCode | 'offline';
+export type SendOutcome = { ok: true; accepted: Accepted } | { ok: false; problem: SendProblem };
 
 /** How long one attempt may take, in ms. */
 const PATIENCE = 30_000;
@@ -24,4 +25,9 @@ export async function sendReport(submission: Submission): Promise<SendOutcome> {
     // No network, no answer in time, or an answer that is not ours: the report may be in; sending it again is safe.
     return { ok: false, problem: 'offline' };
   }
+}
+
+/** Whether the server certainly kept nothing; after anything else the report may be in. */
+export function isRefusal(problem: SendProblem): boolean {
+  return problem !== 'offline' && problems[problem].status < 500;
 }

@@ -11,7 +11,7 @@ export interface Prepared {
 /** The worker's tasks and what each gives back. */
 export interface WorkerResults {
   prepare: Prepared;
-  /** Input an armored public key; gives back that certificate alone. */
+  /** Input an armored public key; gives back its certificates alone. */
   checkKey: string;
   /** Input the report document; gives back the armored message. */
   seal: string;

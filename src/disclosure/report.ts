@@ -122,7 +122,9 @@ export function readReport(document: string): Report {
   const language = z.enum(languageCodes).safeParse(header['language']);
   if (!language.success) throw new ReportFormatError('the language is not known');
   const texts = readSections(lines.slice(end + 1), headingsOf(language.data));
-  const report = reportSchema.safeParse({ ...header, ...texts });
+  // What a person left of the template's hint is no key.
+  const replyKey = texts.replyKey.includes('BEGIN PGP PUBLIC KEY BLOCK') ? texts.replyKey : '';
+  const report = reportSchema.safeParse({ ...header, ...texts, replyKey });
   if (!report.success) {
     const names = report.error.issues.map((issue) => issue.path[0] ?? '?');
     throw new ReportFormatError(`wrong or missing: ${[...new Set(names)].map(String).join(', ')}`);

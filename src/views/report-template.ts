@@ -29,5 +29,9 @@ export function reportTemplate(language: LanguageCode): string {
     discovery: t('template:discovery'),
     replyKey: t('template:replyKey'),
   });
-  return document.replace('---\n', `---\n${remarks.replace(/^/gm, '# ')}\n`);
+  // The reporter confirms by changing these two, as the form asks for two ticks.
+  return document
+    .replace('keptToLimits: true', 'keptToLimits: false')
+    .replace('keptToMethods: true', 'keptToMethods: false')
+    .replace('---\n', `---\n${remarks.replace(/^/gm, '# ')}\n`);
 }

@@ -13,7 +13,6 @@ export function reportTexts(language: LanguageCode): ReportTexts {
     errors,
     status: t('report:status', { returnObjects: true }),
     failed: { offline: t('report:failed.offline'), sealing: t('report:failed.sealing') },
-    copied: t('report:sent.copied'),
     sealedFile: t('report:failed.fileName'),
     // Filled in by the script, once there is something to fill in.
     receiptFile: t('report:receiptFile', {

@@ -55,7 +55,7 @@ describe('reporting with Redis and Resend behind the site', () => {
     const reference = (await page.textContent('#sent-reference')) ?? '';
     const receipt = (await page.textContent('#sent-receipt')) ?? '';
     const sent = await until(() => resend.received[0], 'the mail');
-    expect(sent.mail.subject).toContain(`URGENT: new report ${reference}`);
+    expect(sent.mail.subject).toContain(`URGENT, new report ${reference}`);
     const [attachment] = sent.mail.attachments;
     expect(attachment?.filename).toBe(`${reference}.asc`);
     const opened = readReport(team.decrypt(Buffer.from(attachment?.content ?? '', 'base64').toString()));
@@ -88,7 +88,6 @@ describe('reporting with Redis and Resend behind the site', () => {
     await page.click('#send');
     await page.waitForSelector('#send-failed:not([hidden])');
     expect(await page.textContent('#send-failed-reason')).toMatch(/^We kunnen je rapport nu niet opslaan/);
-    expect((await fetch(`${site.url}/api/health`)).status).toBe(503);
     bridge.breakWith();
     await page.click('#send-retry');
     await page.waitForSelector('#sent:not([hidden])');

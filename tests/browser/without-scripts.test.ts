@@ -28,6 +28,8 @@ function fillInTemplate(template: string, language: LanguageCode): string {
     .replace(/^name: .*$/m, `name: ${JSON.stringify(markers.name)}`)
     .replace(/^contact: .*$/m, `contact: ${JSON.stringify(markers.contact)}`)
     .replace(/^publication: .*$/m, 'publication: "together"')
+    .replace('keptToLimits: false', 'keptToLimits: true')
+    .replace('keptToMethods: false', 'keptToMethods: true')
     .replace(texts.description, typed.description)
     .replace(texts.impact, typed.impact)
     .replace(texts.discovery, typed.discovery)
