@@ -1,10 +1,16 @@
 import { join } from 'node:path';
 import { site } from 'virtual:site';
 import { organisation } from '../src/organisation.ts';
+import type { AlertAnswerParts } from './api/alerts.ts';
+import type { CaseParts } from './api/case.ts';
+import type { AlertParts } from './api/case-alert.ts';
+import type { AttachmentParts } from './api/case-attachment.ts';
+import type { MessageParts } from './api/case-messages.ts';
 import type { HealthParts } from './api/health.ts';
 import type { DailyParts } from './api/jobs-daily.ts';
 import type { ReportParts } from './api/reports.ts';
 import { afterAnswer } from './http/after.ts';
+import { createAddressBox } from './http/alert-address.ts';
 import { logToStdout } from './http/log.ts';
 import { visitorKey } from './http/secrets.ts';
 import { keptSecret } from './kept-secret.ts';
@@ -13,7 +19,14 @@ import { drainOutbox } from './mail/outbox.ts';
 import { readSettings, type Settings } from './settings.ts';
 import type { Store } from './store/store.ts';
 
-export type Parts = ReportParts & HealthParts & DailyParts;
+export type Parts = ReportParts &
+  CaseParts &
+  MessageParts &
+  AlertParts &
+  AttachmentParts &
+  AlertAnswerParts &
+  HealthParts &
+  DailyParts;
 
 /** How long a request, and the daily job, may go on sending mail, in ms: Vercel ends a function after 60 s. */
 const NOTIFY_TIME = 10_000;
@@ -36,7 +49,9 @@ async function wire(): Promise<Parts> {
   const [store, mailer] = await Promise.all([chooseStore(settings), chooseMailer(settings)]);
   const secret = settings.SERVER_SECRET ?? keptSecret(settings.DATA_DIR, 'server-secret');
   const now = () => new Date();
+  const addresses = createAddressBox(secret);
   const outbox = {
+    addresses,
     store,
     mailer,
     now,
@@ -47,6 +62,7 @@ async function wire(): Promise<Parts> {
   };
   return {
     store,
+    addresses,
     recipients: site.certificates,
     siteUrl: site.siteUrl,
     contactEmail: site.contactEmail,
@@ -56,6 +72,7 @@ async function wire(): Promise<Parts> {
     // Vercel, and the local server in its stead, keep the process alive until this is done.
     notify: () => afterAnswer(drainOutbox(outbox, NOTIFY_TIME)),
     drain: () => drainOutbox(outbox, JOB_TIME),
+    eraseStaleChunks: () => store.eraseStaleChunks(now().getTime()),
     cronSecret: settings.CRON_SECRET ?? keptSecret(settings.DATA_DIR, 'cron-secret'),
     log: logToStdout,
   };

@@ -5,6 +5,12 @@ import { sitePlugin, smallOpenpgp } from './vite-plugins.ts';
 /** The whole HTTP surface of the functions: address → file. */
 const routes = {
   '/api/reports': './api/reports.ts',
+  '/api/case': './api/case.ts',
+  '/api/case/messages': './api/case-messages.ts',
+  '/api/case/alert': './api/case-alert.ts',
+  '/api/case/attachments/[id]': './api/case-attachment.ts',
+  '/api/case/attachments/[id]/[index]': './api/case-attachment.ts',
+  '/api/alerts/[id]': './api/alerts.ts',
   '/api/health': './api/health.ts',
   '/api/jobs/daily': './api/jobs-daily.ts',
   '/api/[...path]': './api/not-found.ts',

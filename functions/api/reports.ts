@@ -1,5 +1,5 @@
 import { sha256Hex } from '../../src/disclosure/bytes.ts';
-import type { Case, Origin } from '../../src/disclosure/case.ts';
+import { type Case, type Origin, receivedCase } from '../../src/disclosure/case.ts';
 import { respondBy } from '../../src/disclosure/clock.ts';
 import { limits } from '../../src/disclosure/limits.ts';
 import { deriveReceipt, makeReceipt } from '../../src/disclosure/receipt.ts';
@@ -13,16 +13,19 @@ import {
 import { type LanguageCode, preferredLanguage } from '../../src/i18n/languages.ts';
 import { inspectSealed, type Recipient } from '../../src/openpgp/inspect.ts';
 import { lockedReplyKey } from '../../src/openpgp/reply-key.ts';
+import type { AddressBox } from '../http/alert-address.ts';
+import { newAlert } from '../http/alerts.ts';
 import { endpoint, type Handler, problemOf, route } from '../http/endpoint.ts';
 import type { Log } from '../http/log.ts';
 import { receivedPage, refusedPage } from '../http/pages.ts';
 import { json, ProblemError, problem } from '../http/problem.ts';
-import { mediaType, readText, requireSameSite, visitorAddress } from '../http/request.ts';
+import { mediaType, readJson, readText, requireSameSite, visitorAddress } from '../http/request.ts';
 import type { HitLimit, Store } from '../store/store.ts';
 
 export interface ReportParts {
   store: Store;
   recipients: readonly Recipient[];
+  addresses: AddressBox;
   siteUrl: string;
   contactEmail: string;
   firstResponseDays: number;
@@ -41,6 +44,11 @@ interface Arrival {
   receipt?: string;
 }
 
+type ReceivedFields = Omit<Parameters<typeof receivedCase>[0], 'reference'>;
+
+/** Id of the report among the messages of its case. */
+const FIRST_MESSAGE = '0'.repeat(32);
+
 /** Reports that one visitor, and all together, may send. */
 const limitsOn = (visitor: string): HitLimit[] => [
   { key: `reports:${visitor}`, most: 20, windowSeconds: 15 * 60 },
@@ -53,7 +61,7 @@ export function createReportHandler(parts: ReportParts): Handler {
     switch (mediaType(request)) {
       case 'application/json': {
         requireSameSite(request, parts.siteUrl);
-        const submission = parseSubmission(await readText(request, limits.body.json));
+        const submission = await readJson(request, limits.body.json, submissionSchema);
         return answer(await accept({ submission, origin: 'form' }, request, parts));
       }
       case 'application/pgp-encrypted': {
@@ -92,18 +100,6 @@ async function acceptPlainForm(request: Request, parts: ReportParts): Promise<Re
   }
 }
 
-function parseSubmission(text: string): Submission {
-  let body: unknown;
-  try {
-    body = JSON.parse(text);
-  } catch {
-    throw new ProblemError('invalid-json');
-  }
-  const parsed = submissionSchema.safeParse(body);
-  if (!parsed.success) throw new ProblemError('invalid-fields');
-  return parsed.data;
-}
-
 async function withReceipt(message: string, language: LanguageCode, origin: Origin): Promise<Arrival> {
   const receipt = makeReceipt();
   const { receiptId } = await deriveReceipt(receipt);
@@ -125,19 +121,19 @@ async function accept(
   const replyKey = submission.replyKey === undefined ? null : lockedReplyKey(submission.replyKey);
   if (submission.replyKey !== undefined && replyKey === null) throw new ProblemError('reply-key-invalid');
   const now = parts.now();
-  const newCase: Omit<Case, 'reference'> = {
+  const fields: ReceivedFields = {
     receiptId: submission.receiptId,
     bodyHash: await sha256Hex(JSON.stringify({ ...submission, sealedReport: inspected.canonical, replyKey })),
-    status: 'received',
-    version: 1,
     receivedAt: now.getTime(),
     respondBy: respondBy(now, parts.firstResponseDays).getTime(),
     urgent: submission.urgent,
     language: submission.language,
     origin,
     replyKey,
+    attachments: submission.attachments,
   };
-  const stored = await store(newCase, inspected.canonical, request, parts);
+  const { notifyEmail } = submission;
+  const stored = await store({ fields, sealed: inspected.canonical, notifyEmail }, request, parts);
   if (stored.isNew) parts.notify();
   const accepted = {
     reference: stored.reference,
@@ -149,23 +145,31 @@ async function accept(
 }
 
 async function store(
-  newCase: Omit<Case, 'reference'>,
-  sealedReport: string,
+  {
+    fields,
+    sealed,
+    notifyEmail,
+  }: { fields: ReceivedFields; sealed: string; notifyEmail: string | undefined },
   request: Request,
   parts: ReportParts,
 ): Promise<Case & { isNew: boolean }> {
   const visitorLimits = limitsOn(parts.visitorKey(visitorAddress(request)));
   // A reference is one of a thousand million: a second try is rare, a fifth means that something else is wrong.
   for (let attempt = 0; attempt < 5; attempt += 1) {
-    const named: Case = { ...newCase, reference: makeReference(new Date(newCase.receivedAt)) };
-    const mail = { id: crypto.randomUUID(), kind: 'report-received', reference: named.reference } as const;
+    const reference = makeReference(new Date(fields.receivedAt));
+    const newCase = receivedCase({ ...fields, reference });
+    const { alert, mail } = notifyEmail
+      ? newAlert(notifyEmail, reference, parts.addresses)
+      : { alert: null, mail: null };
+    const toTeam = { id: crypto.randomUUID(), kind: 'report-received', reference } as const;
     const result = await parts.store.createCase({
-      newCase: named,
-      sealedReport,
-      mail,
+      newCase,
+      report: { id: FIRST_MESSAGE, number: 1, from: 'reporter', at: fields.receivedAt, sealed },
+      alert,
+      mails: mail ? [toTeam, mail] : [toTeam],
       limits: visitorLimits,
     });
-    if (result.outcome === 'created') return { ...named, isNew: true };
+    if (result.outcome === 'created') return { ...newCase, isNew: true };
     if (result.outcome === 'repeated') return { ...result.existing, isNew: false };
     if (result.outcome === 'conflict') throw new ProblemError('receipt-conflict');
     if (result.outcome === 'limited') {

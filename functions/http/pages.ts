@@ -64,7 +64,8 @@ export function refusedPage(
   return page(problems[code].status, t('received:failedTitle'), body, language, parts, headers);
 }
 
-function page(
+/** A whole page around `body`, in the look of the site. */
+export function page(
   status: number,
   title: string,
   body: Html,

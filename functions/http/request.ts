@@ -1,14 +1,14 @@
+import type { z } from 'zod';
 import { ProblemError } from './problem.ts';
 
 /**
- * The body as text, when it is no larger than `limit` bytes of valid UTF-8.
+ * The body, when it is no larger than `limit` bytes.
  * @throws ProblemError `body-too-large` as soon as that is certain, whatever Content-Length says; the rest is
- *   not read. `not-openpgp` is never thrown here: what the text holds is for the caller.
+ *   not read.
  */
-export async function readText(request: Request, limit: number): Promise<string> {
+export async function readBytes(request: Request, limit: number): Promise<Uint8Array> {
   if (Number(request.headers.get('content-length') ?? 0) > limit) throw new ProblemError('body-too-large');
-  const decoder = new TextDecoder();
-  let text = '';
+  const parts: Uint8Array[] = [];
   let size = 0;
   const reader = request.body?.getReader();
   while (reader) {
@@ -19,9 +19,31 @@ export async function readText(request: Request, limit: number): Promise<string>
       await reader.cancel().catch(() => undefined);
       throw new ProblemError('body-too-large');
     }
-    text += decoder.decode(value, { stream: true });
+    parts.push(value);
   }
-  return text + decoder.decode();
+  return Buffer.concat(parts, size);
+}
+
+/** The body as UTF-8 text of at most `limit` bytes. @throws ProblemError `body-too-large` */
+export async function readText(request: Request, limit: number): Promise<string> {
+  return new TextDecoder().decode(await readBytes(request, limit));
+}
+
+/**
+ * The body as JSON that `schema` takes, of at most `limit` bytes.
+ * @throws ProblemError `unsupported-media-type`, `body-too-large`, `invalid-json` or `invalid-fields`
+ */
+export async function readJson<T>(request: Request, limit: number, schema: z.ZodType<T>): Promise<T> {
+  if (mediaType(request) !== 'application/json') throw new ProblemError('unsupported-media-type');
+  let body: unknown;
+  try {
+    body = JSON.parse(await readText(request, limit));
+  } catch (error) {
+    throw error instanceof ProblemError ? error : new ProblemError('invalid-json');
+  }
+  const parsed = schema.safeParse(body);
+  if (!parsed.success) throw new ProblemError('invalid-fields');
+  return parsed.data;
 }
 
 /** The media type without its parameters, lower case; empty when there is none. */

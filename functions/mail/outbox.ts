@@ -1,8 +1,7 @@
-import type { LanguageCode } from '../../src/i18n/languages.ts';
 import type { Log } from '../http/log.ts';
-import type { DueMail, Store } from '../store/store.ts';
-import type { Mail, Mailer } from './mailer.ts';
-import { reportReceivedMail } from './report-received.ts';
+import type { DueMail } from '../store/store.ts';
+import { type ComposeParts, composeMail } from './compose.ts';
+import type { Mailer } from './mailer.ts';
 
 const MINUTE = 60_000;
 /** How long entries are ours once taken: longer than a batch takes when everything is as slow as it may be. */
@@ -12,14 +11,10 @@ const BATCH = 5;
 /** Waits after the first, second, … failed attempt; the last one repeats until the mail has arrived. */
 const BACK_OFF = [1, 5, 15, 60, 180, 360].map((minutes) => minutes * MINUTE);
 
-export interface OutboxParts {
-  store: Store;
+export interface OutboxParts extends ComposeParts {
   mailer: Mailer;
   now: () => Date;
   log: Log;
-  siteUrl: string;
-  teamEmail: string[];
-  teamLanguage: LanguageCode;
 }
 
 /**
@@ -50,7 +45,7 @@ export async function drainOutbox(
 async function deliver(entry: DueMail, parts: OutboxParts): Promise<boolean> {
   const { kind, attempts } = entry;
   try {
-    const mail = await compose(entry, parts);
+    const mail = await composeMail(entry, parts);
     if (mail) await parts.mailer.send(mail);
     await parts.store.removeMail(entry.id);
     parts.log({ event: 'mail', outcome: 'sent', kind, attempts });
@@ -61,21 +56,6 @@ async function deliver(entry: DueMail, parts: OutboxParts): Promise<boolean> {
     await parts.store.postponeMail(entry.id, parts.now().getTime() + wait).catch(() => undefined);
     return false;
   }
-}
-
-/** The mail for an entry, or null when its case is gone and there is nothing left to tell. */
-async function compose(entry: DueMail, parts: OutboxParts): Promise<Mail | null> {
-  const reported = await parts.store.findCase(entry.reference);
-  const [report] = await parts.store.readMessages(entry.reference);
-  if (!reported || !report) return null;
-  return reportReceivedMail({
-    id: entry.id,
-    to: parts.teamEmail,
-    language: parts.teamLanguage,
-    siteUrl: parts.siteUrl,
-    reported,
-    sealedReport: report.sealed,
-  });
 }
 
 function nameOf(error: unknown): string {

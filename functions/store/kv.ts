@@ -1,27 +1,39 @@
 import { createClient } from '@vercel/kv';
 import { z } from 'zod';
+import type { Case } from '../../src/disclosure/case.ts';
 import { scripts } from './kv-scripts.ts';
-import { caseSchema } from './records.ts';
-import { cursorOf, parseCursor, type Store, StoreError } from './store.ts';
+import { alertSchema, caseSchema, mailKindSchema, messageSchema } from './records.ts';
+import {
+  cursorOf,
+  type HitLimit,
+  type MailEntry,
+  parseCursor,
+  type Store,
+  StoreError,
+  secondsUntil,
+  windowOf,
+} from './store.ts';
 
-/** How long one command may take, in ms. */
-const PATIENCE = 5000;
+/** How long one command may take, in ms; a chunk of 3 MiB is the largest. */
+const PATIENCE = 8000;
 const PREFIX = 'meldpunt:';
 
-const messageSchema = z.strictObject({
-  number: z.number(),
-  from: z.enum(['reporter', 'team']),
-  at: z.number(),
-  sealed: z.string(),
-});
+const limited = z.tuple([z.literal('limited'), z.coerce.number()]);
 const createReply = z.union([
   z.tuple([z.enum(['created', 'conflict', 'reference-taken'])]),
   z.tuple([z.literal('repeated'), z.string()]),
-  z.tuple([z.literal('limited'), z.coerce.number()]),
+  limited,
 ]);
-const dueMailReply = z.array(
-  z.tuple([z.string(), z.literal('report-received'), z.string(), z.coerce.number()]),
-);
+const findReply = z.union([
+  z.tuple([z.literal('found'), z.string()]),
+  z.tuple([z.literal('unknown'), z.coerce.number()]),
+  limited,
+]);
+const appendReply = z.union([z.tuple([z.enum(['appended', 'repeated', 'full', 'gone'])]), limited]);
+const dueMailReply = z.array(z.tuple([z.string(), mailKindSchema, z.string(), z.coerce.number()]));
+const alertReply = z.tuple([z.string().nullable(), z.string().nullable()]);
+const yesOrNo = z.enum(['0', '1']).transform((reply) => reply === '1');
+const nothing = z.unknown();
 
 /**
  * The store in Redis, spoken to over Upstash's REST interface by `@vercel/kv`. Every verb is one command or one
@@ -51,106 +63,185 @@ export function createKvStore({ url, token }: { url: string; token: string }): S
     if (!parsed.success) throw new StoreError('the store answered with something else');
     return parsed.data;
   }
-  const evaluate = <T>(schema: z.ZodType<T>, script: string, keys: string[], values: (string | number)[]) =>
+  /** Runs a script; the prefix goes before every key and is the first value. */
+  const run = <T>(
+    schema: z.ZodType<T>,
+    script: keyof typeof scripts,
+    keys: string[],
+    values: (string | number)[],
+  ) =>
     ask(schema, () =>
       client.eval(
-        script,
+        scripts[script],
         keys.map((key) => PREFIX + key),
-        values.map(String),
+        [PREFIX, ...values.map(String)],
       ),
     );
-  const readCase = (record: string) => {
-    const parsed = caseSchema.safeParse(JSON.parse(record));
-    if (!parsed.success) throw new StoreError('a case has an unknown form');
-    return parsed.data;
-  };
+  const key = (name: string) => PREFIX + name;
 
   return {
-    async createCase({ newCase, sealedReport, mail, limits }) {
-      const { reference, receiptId, bodyHash, receivedAt } = newCase;
-      const windows = limits.map(({ key, most, windowSeconds }) => {
-        const window = Math.floor(receivedAt / 1000 / windowSeconds);
-        return { key: `hits:${key}:${window}`, most, endsAt: (window + 1) * windowSeconds };
-      });
-      const message = { number: 1, from: 'reporter', at: receivedAt, sealed: sealedReport };
-      const reply = await evaluate(
+    async createCase({ newCase, report, alert, mails, limits }) {
+      const { reference, receiptId, bodyHash, receivedAt, version } = newCase;
+      const reply = await run(
         createReply,
-        scripts.createCase,
+        'createCase',
         [
           `receipt:${receiptId}`,
           `case:${reference}`,
           `messages:${reference}`,
+          `message-ids:${reference}`,
           'cases',
-          'outbox',
-          `outbox:${mail.id}`,
-          ...windows.map(({ key }) => key),
         ],
         [
-          `${PREFIX}case:`,
           reference,
+          receiptId,
           bodyHash,
+          version,
           JSON.stringify(newCase),
-          JSON.stringify(message),
           cursorOf(newCase),
           receivedAt,
-          mail.id,
-          mail.kind,
-          mail.reference,
-          ...windows.flatMap(({ most, endsAt }) => [most, endsAt]),
+          report.id,
+          messageRecord(report),
+          alert?.id ?? '',
+          alert ? JSON.stringify(alert) : '',
+          ...mailValues(mails),
+          ...limitValues(limits, receivedAt),
         ],
       );
       if (reply[0] === 'repeated') return { outcome: 'repeated', existing: readCase(reply[1]) };
-      if (reply[0] === 'limited') {
-        return {
-          outcome: 'limited',
-          retryAfterSeconds: Math.max(1, Math.ceil(reply[1] - receivedAt / 1000)),
-        };
-      }
+      if (reply[0] === 'limited') return { outcome: 'limited', ...retryAfter(reply[1], receivedAt) };
       return { outcome: reply[0] };
     },
     async findCase(reference) {
-      const record = await ask(z.string().nullable(), () => client.get(`${PREFIX}case:${reference}`));
+      const record = await ask(z.string().nullable(), () => client.hget(key(`case:${reference}`), 'record'));
       return record === null ? null : readCase(record);
     },
-    async readMessages(reference) {
-      const list = await ask(z.array(z.string()), () =>
-        client.lrange(`${PREFIX}messages:${reference}`, 0, -1),
+    async findCaseByReceipt({ receiptId, limit, now }) {
+      const window = windowOf(limit, now);
+      const keys = [`receipt:${receiptId}`, `hits:${window.key}`];
+      const reply = await run(findReply, 'findCaseByReceipt', keys, [limit.most, window.endsAt / 1000]);
+      if (reply[0] === 'found') return { outcome: 'found', found: readCase(reply[1]) };
+      if (reply[0] === 'unknown') return { outcome: 'unknown', misses: reply[1] };
+      return { outcome: 'limited', ...retryAfter(reply[1], now) };
+    },
+    async changeCase({ changed, seenVersion, mails, now }) {
+      const values = [seenVersion, changed.version, JSON.stringify(changed), now, ...mailValues(mails)];
+      return run(yesOrNo, 'changeCase', [`case:${changed.reference}`], values);
+    },
+    async eraseCase({ reference, mails, now }) {
+      return run(
+        yesOrNo,
+        'eraseCase',
+        [`case:${reference}`, 'cases'],
+        [reference, now, ...mailValues(mails)],
       );
-      return list.map((message) => messageSchema.parse(JSON.parse(message)));
+    },
+    async readMessages(reference) {
+      const list = await ask(z.array(z.string()), () => client.lrange(key(`messages:${reference}`), 0, -1));
+      return list.map((record, index) => ({ ...messageSchema.parse(JSON.parse(record)), number: index + 1 }));
+    },
+    async appendMessage({ reference, message, most, mails, limits }) {
+      const { id, at } = message;
+      const keys = [`case:${reference}`, `messages:${reference}`, `message-ids:${reference}`];
+      const values = [id, messageRecord(message), most, at, ...mailValues(mails), ...limitValues(limits, at)];
+      const reply = await run(appendReply, 'appendMessage', keys, values);
+      if (reply[0] === 'limited') return { outcome: 'limited', ...retryAfter(reply[1], at) };
+      return { outcome: reply[0] };
     },
     async listCases({ after, limit }) {
       const from = after === null ? null : parseCursor(after);
       const start = from ? `(${cursorOf(from)}` : '+';
-      const records = await evaluate(
-        z.array(z.string()),
-        scripts.listCases,
-        ['cases'],
-        [`${PREFIX}case:`, start, limit + 1],
-      );
+      const records = await run(z.array(z.string()), 'listCases', ['cases'], [start, limit + 1]);
       const found = records.map(readCase);
       const cases = found.slice(0, limit);
       const last = cases.at(-1);
       return { cases, next: found.length > limit && last ? cursorOf(last) : null };
     },
+    async putChunk({ reference, attachmentId, index, bytes, count, eraseAt }) {
+      const keys = [`case:${reference}`, `chunks:${reference}`];
+      const base64 = Buffer.from(bytes).toString('base64');
+      return run(yesOrNo, 'putChunk', keys, [reference, attachmentId, index, base64, count, eraseAt]);
+    },
+    async listChunks(reference) {
+      const names = await run(z.array(z.string()), 'listChunks', [`chunks:${reference}`], [reference]);
+      const found: Record<string, number[]> = {};
+      for (const name of names) {
+        const [id = '', index] = name.split(':');
+        found[id] = [...(found[id] ?? []), Number(index)];
+      }
+      for (const indexes of Object.values(found)) indexes.sort((one, other) => one - other);
+      return found;
+    },
+    async readChunk({ reference, attachmentId, index }) {
+      const name = key(`chunk:${reference}:${attachmentId}:${index}`);
+      const base64 = await ask(z.string().nullable(), () => client.get(name));
+      return base64 === null ? null : new Uint8Array(Buffer.from(base64, 'base64'));
+    },
+    async eraseStaleChunks() {
+      // Redis does this by itself, at the time that each chunk was stored with.
+    },
+    async setAlert({ reference, alert, mails, now }) {
+      const record = alert ? JSON.stringify(alert) : '';
+      const values = [reference, alert?.id ?? '', record, now, ...mailValues(mails)];
+      await run(nothing, 'setAlert', [`case:${reference}`], values);
+    },
+    async findAlert(reference) {
+      const script = "return redis.call('HMGET', KEYS[1], 'record', 'confirmed')";
+      const name = key(`alert:${reference}`);
+      const [record, confirmed] = await ask(alertReply, () => client.eval(script, [name], []));
+      if (record === null) return null;
+      const alert = alertSchema.parse(JSON.parse(record));
+      return { ...alert, isConfirmed: alert.isConfirmed || confirmed === '1' };
+    },
+    async answerAlert({ alertId, isWanted }) {
+      return run(yesOrNo, 'answerAlert', [`alert-id:${alertId}`], [isWanted ? 1 : 0]);
+    },
+    async countHit({ limit, now }) {
+      const waitUntil = await run(z.coerce.number(), 'countHit', [], limitValues([limit], now));
+      return waitUntil === 0 ? null : secondsUntil(waitUntil * 1000, now);
+    },
     async takeDueMail({ now, leaseUntil, limit }) {
-      const values = [`${PREFIX}outbox:`, now, leaseUntil, limit];
-      const rows = await evaluate(dueMailReply, scripts.takeDueMail, ['outbox'], values);
+      const rows = await run(dueMailReply, 'takeDueMail', ['outbox'], [now, leaseUntil, limit]);
       return rows.map(([id, kind, reference, attempts]) => ({ id, kind, reference, attempts }));
     },
     async removeMail(id) {
-      await evaluate(z.unknown(), scripts.removeMail, ['outbox', 'outbox:failed', `outbox:${id}`], [id]);
+      await run(nothing, 'removeMail', ['outbox', 'outbox:failed', `outbox:${id}`], [id]);
     },
     async postponeMail(id, dueAt) {
-      await evaluate(z.unknown(), scripts.postponeMail, ['outbox', 'outbox:failed'], [id, dueAt]);
+      await run(nothing, 'postponeMail', ['outbox', 'outbox:failed'], [id, dueAt]);
     },
     async outboxState() {
       const counts = z.tuple([z.coerce.number(), z.coerce.number(), z.string()]);
-      const keys = ['outbox', 'outbox:failed'];
-      const [waiting, failing, first] = await evaluate(counts, scripts.outboxState, keys, []);
+      const [waiting, failing, first] = await run(counts, 'outboxState', ['outbox', 'outbox:failed'], []);
       return { waiting, failing, firstDueAt: first === '' ? null : Number(first) };
     },
     async close() {
       // Every command is a request of its own: there is nothing to let go of.
     },
   };
+}
+
+function readCase(record: string): Case {
+  const parsed = caseSchema.safeParse(JSON.parse(record));
+  if (!parsed.success) throw new StoreError('a case has an unknown form');
+  return parsed.data;
+}
+
+function messageRecord({ id, from, at, sealed }: z.infer<typeof messageSchema>): string {
+  return JSON.stringify({ id, from, at, sealed });
+}
+
+function mailValues(mails: readonly MailEntry[]): (string | number)[] {
+  return [mails.length, ...mails.flatMap(({ id, kind, reference }) => [id, kind, reference])];
+}
+
+function limitValues(limits: readonly HitLimit[], now: number): (string | number)[] {
+  return limits.flatMap((limit) => {
+    const { key, endsAt } = windowOf(limit, now);
+    return [`hits:${key}`, limit.most, endsAt / 1000];
+  });
+}
+
+function retryAfter(endsAtSeconds: number, now: number): { retryAfterSeconds: number } {
+  return { retryAfterSeconds: secondsUntil(endsAtSeconds * 1000, now) };
 }

@@ -1,216 +1,246 @@
-import { mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import { z } from 'zod';
-import { caseSchema } from './records.ts';
-import { cursorOf, type HitLimit, parseCursor, type Store, StoreError } from './store.ts';
-
-const SCHEMA = `
-  CREATE TABLE IF NOT EXISTS cases (
-    reference TEXT PRIMARY KEY,
-    receiptId TEXT NOT NULL UNIQUE,
-    receivedAt INTEGER NOT NULL,
-    record TEXT NOT NULL
-  ) STRICT, WITHOUT ROWID;
-  CREATE INDEX IF NOT EXISTS cases_by_time ON cases (receivedAt, reference);
-  CREATE TABLE IF NOT EXISTS messages (
-    reference TEXT NOT NULL,
-    number INTEGER NOT NULL,
-    sender TEXT NOT NULL,
-    at INTEGER NOT NULL,
-    sealed TEXT NOT NULL,
-    PRIMARY KEY (reference, number)
-  ) STRICT;
-  CREATE TABLE IF NOT EXISTS outbox (
-    id TEXT PRIMARY KEY,
-    kind TEXT NOT NULL,
-    reference TEXT NOT NULL,
-    dueAt INTEGER NOT NULL,
-    attempts INTEGER NOT NULL DEFAULT 0,
-    failed INTEGER NOT NULL DEFAULT 0
-  ) STRICT;
-  CREATE INDEX IF NOT EXISTS outbox_by_due ON outbox (dueAt);
-  CREATE TABLE IF NOT EXISTS hits (
-    key TEXT PRIMARY KEY,
-    count INTEGER NOT NULL,
-    endsAt INTEGER NOT NULL
-  ) STRICT, WITHOUT ROWID;
-  CREATE INDEX IF NOT EXISTS hits_by_end ON hits (endsAt);
-`;
-
-const dueMailRows = z.array(
-  z.object({
-    id: z.string(),
-    kind: z.literal('report-received'),
-    reference: z.string(),
-    attempts: z.number(),
-  }),
-);
-const messageRows = z.array(
-  z.object({ number: z.number(), from: z.enum(['reporter', 'team']), at: z.number(), sealed: z.string() }),
-);
-const outboxRow = z.object({
-  waiting: z.number(),
-  failing: z
-    .number()
-    .nullable()
-    .transform((count) => count ?? 0),
-  firstDueAt: z.number().nullable(),
-});
-const recordRows = z.array(z.object({ record: z.string() }));
+import { alertSchema, caseSchema, mailKindSchema, messageSchema } from './records.ts';
+import { type Database, openDatabase } from './sqlite-database.ts';
+import { sqliteOutbox } from './sqlite-outbox.ts';
+import {
+  cursorOf,
+  type HitLimit,
+  type MailEntry,
+  parseCursor,
+  type Store,
+  secondsUntil,
+  windowOf,
+} from './store.ts';
 
 /**
- * The store in one SQLite file, for a single server. Every commit is on disk before it returns (WAL with
- * synchronous FULL); several processes may share the file.
- * @param file path of the database, made with its folder when it is absent; `:memory:` keeps it in memory
+ * The store in one SQLite file, for a single server.
+ * @param file path of the database; `:memory:` keeps it in memory
  * @throws StoreError when the file can't be opened
  */
 export function createSqliteStore(file: string): Store {
-  const database = guard(() => {
-    if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-    const opened = new DatabaseSync(file, { timeout: 5000 });
-    opened.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
-    opened.exec(SCHEMA);
-    return opened;
-  });
-  const statements = new Map<string, ReturnType<typeof database.prepare>>();
-  const prepare = (sql: string) => {
-    const known = statements.get(sql) ?? database.prepare(sql);
-    statements.set(sql, known);
-    return known;
-  };
-  const all = (sql: string, ...values: SQLInputValue[]) => prepare(sql).all(...values);
-  const run = (sql: string, ...values: SQLInputValue[]) => prepare(sql).run(...values);
-  const caseBy = (column: 'reference' | 'receiptId', value: string) => {
-    const [row] = recordRows.parse(all(`SELECT record FROM cases WHERE ${column} = ?`, value));
-    return row ? caseSchema.parse(JSON.parse(row.record)) : null;
-  };
-  /** Runs `work` in one transaction that takes the write lock at once. */
-  const atomically = <T>(work: () => T): T =>
-    guard(() => {
-      database.exec('BEGIN IMMEDIATE');
-      try {
-        const result = work();
-        database.exec('COMMIT');
-        return result;
-      } catch (error) {
-        if (database.isTransaction) database.exec('ROLLBACK');
-        throw error;
-      }
-    });
+  const database = openDatabase(file);
+  const { all, run, atomically } = database;
 
-  /** Counts the hits of a new case; gives the seconds to wait when a limit is reached. */
-  function countHits(limits: readonly HitLimit[], now: number): number | null {
-    const counted = limits.map(({ key, most, windowSeconds }) => {
-      const window = Math.floor(now / 1000 / windowSeconds);
-      const endsAt = (window + 1) * windowSeconds * 1000;
-      const [row] = all('SELECT count FROM hits WHERE key = ?', `${key}:${window}`);
-      return { key: `${key}:${window}`, endsAt, isReached: Number(row?.['count'] ?? 0) >= most };
-    });
-    const reached = counted.filter(({ isReached }) => isReached).map(({ endsAt }) => endsAt);
-    if (reached.length > 0) return Math.max(1, Math.ceil((Math.max(...reached) - now) / 1000));
-    run('DELETE FROM hits WHERE endsAt <= ?', now);
-    for (const { key, endsAt } of counted) {
-      run('INSERT INTO hits VALUES (?, 1, ?) ON CONFLICT (key) DO UPDATE SET count = count + 1', key, endsAt);
+  const caseBy = (column: 'reference' | 'receiptId', value: string) =>
+    readOne(all(`SELECT record FROM cases WHERE ${column} = ?`, value), caseSchema);
+  function addMails(mails: readonly MailEntry[], dueAt: number): void {
+    for (const { id, kind, reference } of mails) {
+      run('INSERT INTO outbox (id, kind, reference, dueAt) VALUES (?, ?, ?, ?)', id, kind, reference, dueAt);
     }
-    return null;
+  }
+  function eraseParts(reference: string): void {
+    for (const table of ['messages', 'chunks', 'alerts', 'outbox']) {
+      run(`DELETE FROM ${table} WHERE reference = ?`, reference);
+    }
+  }
+  function putAlert(reference: string, alert: z.infer<typeof alertSchema> | null): void {
+    run('DELETE FROM alerts WHERE reference = ?', reference);
+    if (alert) run('INSERT INTO alerts VALUES (?, ?, ?)', reference, alert.id, JSON.stringify(alert));
   }
 
   return {
-    async createCase({ newCase, sealedReport, mail, limits }) {
+    async createCase({ newCase, report, alert, mails, limits }) {
       return atomically(() => {
-        const existing = caseBy('receiptId', newCase.receiptId);
+        const { reference, receiptId, receivedAt, version } = newCase;
+        const existing = caseBy('receiptId', receiptId);
         if (existing) {
           return existing.bodyHash === newCase.bodyHash
             ? { outcome: 'repeated', existing }
             : { outcome: 'conflict' };
         }
-        if (caseBy('reference', newCase.reference)) return { outcome: 'reference-taken' };
-        const retryAfterSeconds = countHits(limits, newCase.receivedAt);
-        if (retryAfterSeconds !== null) return { outcome: 'limited', retryAfterSeconds };
-        const { reference, receiptId, receivedAt } = newCase;
+        if (caseBy('reference', reference)) return { outcome: 'reference-taken' };
+        const waitUntil = countHits(database, limits, receivedAt);
+        if (waitUntil !== null)
+          return { outcome: 'limited', retryAfterSeconds: secondsUntil(waitUntil, receivedAt) };
         run(
-          'INSERT INTO cases VALUES (?, ?, ?, ?)',
+          'INSERT INTO cases VALUES (?, ?, ?, ?, ?)',
           reference,
           receiptId,
           receivedAt,
+          version,
           JSON.stringify(newCase),
         );
-        run('INSERT INTO messages VALUES (?, 1, ?, ?, ?)', reference, 'reporter', receivedAt, sealedReport);
-        run(
-          'INSERT INTO outbox (id, kind, reference, dueAt) VALUES (?, ?, ?, ?)',
-          mail.id,
-          mail.kind,
-          mail.reference,
-          receivedAt,
-        );
+        addMessage(database, reference, 1, report);
+        putAlert(reference, alert);
+        addMails(mails, receivedAt);
         return { outcome: 'created' };
       });
     },
     async findCase(reference) {
-      return guard(() => caseBy('reference', reference));
+      return caseBy('reference', reference);
+    },
+    async findCaseByReceipt({ receiptId, limit, now }) {
+      return atomically(() => {
+        const { key, endsAt } = windowOf(limit, now);
+        const misses = hitsOf(database, key);
+        const found = caseBy('receiptId', receiptId);
+        if (misses >= limit.most) return { outcome: 'limited', retryAfterSeconds: secondsUntil(endsAt, now) };
+        if (found) return { outcome: 'found', found };
+        addHit(database, key, endsAt, now);
+        return { outcome: 'unknown', misses: misses + 1 };
+      });
+    },
+    async changeCase({ changed, seenVersion, mails, now }) {
+      return atomically(() => {
+        const { reference, version } = changed;
+        const sql = 'UPDATE cases SET version = ?, record = ? WHERE reference = ? AND version = ?';
+        if (run(sql, version, JSON.stringify(changed), reference, seenVersion) === 0) return false;
+        addMails(mails, now);
+        return true;
+      });
+    },
+    async eraseCase({ reference, mails, now }) {
+      return atomically(() => {
+        if (run('DELETE FROM cases WHERE reference = ?', reference) === 0) return false;
+        eraseParts(reference);
+        addMails(mails, now);
+        return true;
+      });
     },
     async readMessages(reference) {
-      return guard(() =>
-        messageRows.parse(
-          all(
-            'SELECT number, sender AS "from", at, sealed FROM messages WHERE reference = ? ORDER BY number',
-            reference,
-          ),
-        ),
-      );
+      const rows = all('SELECT number, record FROM messages WHERE reference = ? ORDER BY number', reference);
+      return rows.map((row) => ({
+        ...messageSchema.parse(JSON.parse(String(row['record']))),
+        number: Number(row['number']),
+      }));
+    },
+    async appendMessage({ reference, message, most, mails, limits }) {
+      return atomically(() => {
+        if (!caseBy('reference', reference)) return { outcome: 'gone' };
+        if (all('SELECT 1 FROM messages WHERE reference = ? AND id = ?', reference, message.id).length > 0) {
+          return { outcome: 'repeated' };
+        }
+        const [row] = all('SELECT max(number) AS last FROM messages WHERE reference = ?', reference);
+        const last = Number(row?.['last'] ?? 0);
+        if (last >= most) return { outcome: 'full' };
+        const waitUntil = countHits(database, limits, message.at);
+        if (waitUntil !== null)
+          return { outcome: 'limited', retryAfterSeconds: secondsUntil(waitUntil, message.at) };
+        addMessage(database, reference, last + 1, message);
+        addMails(mails, message.at);
+        return { outcome: 'appended' };
+      });
     },
     async listCases({ after, limit }) {
       const from = after === null ? null : parseCursor(after);
-      const rows = guard(() =>
-        from
-          ? all(
-              'SELECT record FROM cases WHERE (receivedAt, reference) < (?, ?) ORDER BY receivedAt DESC, reference DESC LIMIT ?',
-              from.receivedAt,
-              from.reference,
-              limit + 1,
-            )
-          : all('SELECT record FROM cases ORDER BY receivedAt DESC, reference DESC LIMIT ?', limit + 1),
+      const where = from ? 'WHERE (receivedAt, reference) < (?, ?)' : '';
+      const rows = all(
+        `SELECT record FROM cases ${where} ORDER BY receivedAt DESC, reference DESC LIMIT ?`,
+        ...(from ? [from.receivedAt, from.reference] : []),
+        limit + 1,
       );
-      const found = recordRows.parse(rows).map(({ record }) => caseSchema.parse(JSON.parse(record)));
+      const found = rows.map((row) => caseSchema.parse(JSON.parse(String(row['record']))));
       const cases = found.slice(0, limit);
       const last = cases.at(-1);
       return { cases, next: found.length > limit && last ? cursorOf(last) : null };
     },
-    async takeDueMail({ now, leaseUntil, limit }) {
-      const rows = guard(() =>
-        all(
-          `UPDATE outbox SET dueAt = ?, attempts = attempts + 1
-           WHERE id IN (SELECT id FROM outbox WHERE dueAt <= ? ORDER BY dueAt LIMIT ?)
-           RETURNING id, kind, reference, attempts`,
-          leaseUntil,
-          now,
-          limit,
-        ),
-      );
-      return dueMailRows.parse(rows);
+    async putChunk({ reference, attachmentId, index, bytes, count, eraseAt }) {
+      return atomically(() => {
+        if (!caseBy('reference', reference)) return false;
+        const insert = 'INSERT INTO chunks VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING';
+        run(insert, reference, attachmentId, index, eraseAt, bytes);
+        const [row] = all(
+          'SELECT count(*) AS present FROM chunks WHERE reference = ? AND attachmentId = ?',
+          reference,
+          attachmentId,
+        );
+        if (row?.['present'] === count) {
+          run(
+            'UPDATE chunks SET eraseAt = NULL WHERE reference = ? AND attachmentId = ?',
+            reference,
+            attachmentId,
+          );
+        }
+        return true;
+      });
     },
-    async removeMail(id) {
-      guard(() => run('DELETE FROM outbox WHERE id = ?', id));
+    async listChunks(reference) {
+      const sql = 'SELECT attachmentId, number FROM chunks WHERE reference = ? ORDER BY number';
+      const found: Record<string, number[]> = {};
+      for (const row of all(sql, reference)) {
+        const id = String(row['attachmentId']);
+        found[id] = [...(found[id] ?? []), Number(row['number'])];
+      }
+      return found;
     },
-    async postponeMail(id, dueAt) {
-      guard(() => run('UPDATE outbox SET dueAt = ?, failed = 1 WHERE id = ?', dueAt, id));
+    async readChunk({ reference, attachmentId, index }) {
+      const sql = 'SELECT bytes FROM chunks WHERE reference = ? AND attachmentId = ? AND number = ?';
+      const [row] = all(sql, reference, attachmentId, index);
+      return row ? z.instanceof(Uint8Array).parse(row['bytes']) : null;
     },
-    async outboxState() {
-      const sql = 'SELECT count(*) AS waiting, sum(failed) AS failing, min(dueAt) AS firstDueAt FROM outbox';
-      const [row] = guard(() => all(sql));
-      return outboxRow.parse(row);
+    async eraseStaleChunks(now) {
+      run('DELETE FROM chunks WHERE eraseAt <= ?', now);
     },
+    async setAlert({ reference, alert, mails, now }) {
+      atomically(() => {
+        if (!caseBy('reference', reference)) return;
+        putAlert(reference, alert);
+        addMails(mails, now);
+      });
+    },
+    async findAlert(reference) {
+      return readOne(all('SELECT record FROM alerts WHERE reference = ?', reference), alertSchema);
+    },
+    async answerAlert({ alertId, isWanted }) {
+      return atomically(() => {
+        const alert = readOne(all('SELECT record FROM alerts WHERE id = ?', alertId), alertSchema);
+        if (!alert) return false;
+        if (isWanted) {
+          run(
+            'UPDATE alerts SET record = ? WHERE id = ?',
+            JSON.stringify({ ...alert, isConfirmed: true }),
+            alertId,
+          );
+        } else {
+          run('DELETE FROM alerts WHERE id = ?', alertId);
+        }
+        return true;
+      });
+    },
+    async countHit({ limit, now }) {
+      return atomically(() => {
+        const waitUntil = countHits(database, [limit], now);
+        return waitUntil === null ? null : secondsUntil(waitUntil, now);
+      });
+    },
+    ...sqliteOutbox(database, mailKindSchema),
     async close() {
-      if (database.isOpen) database.close();
+      database.close();
     },
   };
 }
 
-function guard<T>(work: () => T): T {
-  try {
-    return work();
-  } catch (cause) {
-    throw new StoreError('the database failed', { cause });
-  }
+function readOne<T>(rows: Record<string, unknown>[], schema: z.ZodType<T>): T | null {
+  const [row] = rows;
+  return row ? schema.parse(JSON.parse(String(row['record']))) : null;
+}
+
+function addMessage(
+  { run }: Database,
+  reference: string,
+  number: number,
+  message: z.infer<typeof messageSchema>,
+): void {
+  const { id, from, at, sealed } = message;
+  const record = JSON.stringify({ id, from, at, sealed });
+  run('INSERT INTO messages VALUES (?, ?, ?, ?)', reference, number, id, record);
+}
+
+function hitsOf({ all }: Database, key: string): number {
+  const [row] = all('SELECT count FROM hits WHERE key = ?', key);
+  return Number(row?.['count'] ?? 0);
+}
+
+function addHit({ run }: Database, key: string, endsAt: number, now: number): void {
+  run('DELETE FROM hits WHERE endsAt <= ?', now);
+  run('INSERT INTO hits VALUES (?, 1, ?) ON CONFLICT (key) DO UPDATE SET count = count + 1', key, endsAt);
+}
+
+/** Counts a hit for each limit; when one is reached, counts nothing and gives the time until which to wait. */
+function countHits(database: Database, limits: readonly HitLimit[], now: number): number | null {
+  const windows = limits.map((limit) => ({ ...windowOf(limit, now), most: limit.most }));
+  const reached = windows.filter(({ key, most }) => hitsOf(database, key) >= most);
+  if (reached.length > 0) return Math.max(...reached.map(({ endsAt }) => endsAt));
+  for (const { key, endsAt } of windows) addHit(database, key, endsAt, now);
+  return null;
 }

@@ -1,13 +1,38 @@
-/** Sizes in bytes that hold on both sides of the wire. */
+const KIB = 1024;
+const MIB = 1024 * KIB;
+
+/** Sizes in bytes, and counts, that hold on both sides of the wire. */
 export const limits = {
-  /** The sealed report, armored. */
-  sealedReport: 256 * 1024,
+  /** The sealed report, or a later message, armored. */
+  sealedReport: 256 * KIB,
   /** The locked reply key, armored. */
-  replyKey: 8 * 1024,
+  replyKey: 8 * KIB,
+  /** Messages in one case, the report included. */
+  messages: 200,
+  /** Attachments of one report: how many, and their contents together. */
+  attachments: 10,
+  attachmentBytes: 25 * MIB,
+  /** All attachments of one report when sealed: what padding and envelopes add at most. */
+  sealedAttachmentBytes: 32 * MIB,
+  /** Every piece in which an attachment is uploaded, but the last. */
+  chunk: 3 * MIB,
+  /** An upload must be complete this long after the report, in ms. */
+  uploadTime: 24 * 60 * 60 * 1000,
   /** Request bodies: the sealed report with what its encoding adds. */
   body: {
-    openpgp: 256 * 1024,
-    json: 320 * 1024,
-    form: 384 * 1024,
+    openpgp: 256 * KIB,
+    json: 320 * KIB,
+    form: 384 * KIB,
+    small: 4 * KIB,
   },
 } as const;
+
+/** In how many chunks `size` sealed bytes are uploaded. */
+export function chunkCount(size: number): number {
+  return Math.ceil(size / limits.chunk);
+}
+
+/** Length in bytes of chunk `index` (from 0) of an attachment of `size` bytes; 0 when there is no such chunk. */
+export function chunkLength(size: number, index: number): number {
+  return Math.max(0, Math.min(limits.chunk, size - index * limits.chunk));
+}

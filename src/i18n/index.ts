@@ -40,7 +40,9 @@ await i18n.init({
 
 /** Every namespace that a caller may name as `namespace:key`. */
 const namespaces = [
+  // The default comes first.
   'common',
+  'alert',
   'mail',
   'notFound',
   'policy',

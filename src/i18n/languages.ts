@@ -6,6 +6,7 @@ export type LanguageCode = (typeof languageCodes)[number];
 export const paths = {
   policy: { nl: '/', en: '/en' },
   report: { nl: '/melden', en: '/en/report' },
+  status: { nl: '/status', en: '/en/status' },
   template: { nl: '/melden/rapport.md', en: '/en/report/report.md' },
 } as const satisfies Record<string, Record<LanguageCode, string>>;
 export type PageName = keyof typeof paths;

@@ -1,4 +1,5 @@
 import 'i18next';
+import type alert from '../../locales/nl/alert.json';
 import type common from '../../locales/nl/common.json';
 import type mail from '../../locales/nl/mail.json';
 import type notFound from '../../locales/nl/notFound.json';
@@ -13,6 +14,7 @@ declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'common';
     resources: {
+      alert: typeof alert;
       common: typeof common;
       mail: typeof mail;
       notFound: typeof notFound;

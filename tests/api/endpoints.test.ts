@@ -84,6 +84,7 @@ describe('GET /api/jobs/daily', () => {
   const handle = createDailyHandler({
     cronSecret: 'the cron secret',
     drain: async () => ({ sent: 2, failed: 0 }),
+    eraseStaleChunks: async () => undefined,
     log: () => undefined,
   });
   const ask = (authorization?: string) =>

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createAddressBox } from '../../functions/http/alert-address.ts';
 import type { LogEvent } from '../../functions/http/log.ts';
 import { createFileMailer } from '../../functions/mail/file.ts';
 import { type Mail, MailError, type Mailer } from '../../functions/mail/mailer.ts';
@@ -36,6 +37,7 @@ function outbox(mailer: Mailer, language: 'nl' | 'en' = 'nl') {
   const logged: LogEvent[] = [];
   const parts = {
     store,
+    addresses: createAddressBox('secret'),
     mailer,
     now: () => new Date(clock.now),
     log: (event: LogEvent) => void logged.push(event),
@@ -188,7 +190,7 @@ describe('mail as files', () => {
         urgent: true,
         reference: 'CVD-2026-4F7K2Q',
       });
-      await store.createCase({ ...input, mail: { ...input.mail, reference: 'CVD-2026-4F7K2Q' } });
+      await store.createCase(input);
       expect(await drain()).toEqual({ sent: 1, failed: 0 });
       const [read] = await readMails(own);
       const expected = {
@@ -204,7 +206,7 @@ describe('mail as files', () => {
       const whole = `${read?.subject}\n${read?.text}`;
       for (const words of [...expected, 'CVD-2026-4F7K2Q', 'https://meldpunt.example', 'gpg --decrypt'])
         expect(whole).toContain(words);
-      expect(read && attachmentText(read)).toBe(input.sealedReport);
+      expect(read && attachmentText(read)).toBe(input.report.sealed);
       for (const line of read?.text?.split('\n') ?? []) expect(line.length).toBeLessThanOrEqual(110);
     },
   );

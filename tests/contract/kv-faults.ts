@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { createKvStore } from '../../functions/store/kv.ts';
 import { StoreError } from '../../functions/store/store.ts';
-import { newCaseInput } from '../support/cases.ts';
+import { newCaseInput, randomId } from '../support/cases.ts';
 import type { startRedis } from '../support/redis.ts';
 import type { startRestBridge } from '../support/rest-bridge.ts';
 
@@ -47,7 +47,7 @@ export function kvFaults(parts: () => Parts): void {
       const error = await store.createCase(input).catch((thrown: unknown) => thrown);
       bridge.breakWith();
       expect(error).toBeInstanceOf(StoreError);
-      expect(JSON.stringify(error, Object.getOwnPropertyNames(error))).not.toContain(input.sealedReport);
+      expect(JSON.stringify(error, Object.getOwnPropertyNames(error))).not.toContain(input.report.sealed);
     }
     const stranger = createKvStore({ url: bridge.url, token: 'wrong' });
     await expect(stranger.findCase('CVD-2026-000000')).rejects.toBeInstanceOf(StoreError);
@@ -64,5 +64,18 @@ export function kvFaults(parts: () => Parts): void {
     await expect(store.createCase(input)).rejects.toBeInstanceOf(StoreError);
     bridge.breakWith();
     expect(await store.createCase(input)).toEqual({ outcome: 'repeated', existing: input.newCase });
+  });
+
+  it('an erased case leaves no key behind', async () => {
+    const { bridge, redis } = parts();
+    await redis.connection.sendCommand(['FLUSHALL']);
+    const store = createKvStore(bridge);
+    const input = { ...newCaseInput(), alert: { id: randomId(), address: 'a.b.c', isConfirmed: false } };
+    await store.createCase(input);
+    const { reference } = input.newCase;
+    const chunk = { reference, attachmentId: randomId(), index: 0, bytes: new Uint8Array(5), count: 2 };
+    await store.putChunk({ ...chunk, eraseAt: Date.now() + 60_000 });
+    await store.eraseCase({ reference, mails: [], now: Date.now() });
+    expect(await redis.connection.sendCommand(['KEYS', '*'])).toEqual([]);
   });
 }

@@ -1,6 +1,7 @@
 import { beforeEach, expect, it } from 'vitest';
 import type { Store } from '../../functions/store/store.ts';
-import { newCaseInput } from '../support/cases.ts';
+import type { Alert } from '../../src/disclosure/case.ts';
+import { newCaseInput, newMail, newMessage, randomId } from '../support/cases.ts';
 
 const NOW = Date.UTC(2026, 10, 23, 9, 0);
 const LEASE = 120_000;
@@ -19,9 +20,7 @@ export function storeContract(open: () => Promise<readonly [Store, Store]>): voi
     expect(await store.createCase(input)).toEqual({ outcome: 'created' });
     const { reference } = input.newCase;
     expect(await other.findCase(reference)).toEqual(input.newCase);
-    expect(await other.readMessages(reference)).toEqual([
-      { number: 1, from: 'reporter', at: NOW, sealed: input.sealedReport },
-    ]);
+    expect(await other.readMessages(reference)).toEqual([input.report]);
     expect(await other.listCases({ after: null, limit: 10 })).toEqual({ cases: [input.newCase], next: null });
     expect(await takeAll(NOW)).toEqual([{ ...input.mail, attempts: 1 }]);
   });
@@ -36,10 +35,10 @@ export function storeContract(open: () => Promise<readonly [Store, Store]>): voi
 
   it('every field comes back as it was, whatever characters or numbers it looks like', async () => {
     const input = newCaseInput({ replyKey: '123', bodyHash: 'null', language: 'en', urgent: true });
-    input.sealedReport = 'naïve “quotes” \u{1f512} \\ " \n 0001 ';
+    input.report.sealed = 'naïve “quotes” \u{1f512} \\ " \n 0001 ';
     await store.createCase(input);
     expect(await store.findCase(input.newCase.reference)).toEqual(input.newCase);
-    expect((await store.readMessages(input.newCase.reference))[0]?.sealed).toBe(input.sealedReport);
+    expect((await store.readMessages(input.newCase.reference))[0]?.sealed).toBe(input.report.sealed);
   });
 
   it('a repeat under the same receipt gives the first case and changes nothing', async () => {
@@ -165,5 +164,197 @@ export function storeContract(open: () => Promise<readonly [Store, Store]>): voi
     await store.postponeMail(input.mail.id, NOW);
     expect(await takeAll(NOW + 999_999_999)).toEqual([]);
     expect(await store.outboxState()).toEqual({ waiting: 0, failing: 0, firstDueAt: null });
+  });
+
+  const limit = { key: 'guesses', most: 3, windowSeconds: 60 };
+
+  it('a case is found under its receipt, and guesses are counted until there are too many', async () => {
+    const input = newCaseInput({ receivedAt: NOW });
+    await store.createCase(input);
+    const find = (receiptId: string, now = NOW) => other.findCaseByReceipt({ receiptId, limit, now });
+    const { receiptId } = input.newCase;
+    expect(await find(receiptId)).toEqual({ outcome: 'found', found: input.newCase });
+    for (const misses of [1, 2, 3])
+      expect(await find('0'.repeat(64))).toEqual({ outcome: 'unknown', misses });
+    const refused = { outcome: 'limited', retryAfterSeconds: 60 };
+    expect(await find('0'.repeat(64))).toEqual(refused);
+    expect(await find(receiptId)).toEqual(refused);
+    expect(await find(receiptId, NOW + 60_000)).toMatchObject({ outcome: 'found' });
+    const another = { key: 'another visitor', most: 3, windowSeconds: 60 };
+    expect(await store.findCaseByReceipt({ receiptId, limit: another, now: NOW })).toMatchObject({
+      outcome: 'found',
+    });
+  });
+
+  it('a change names the version that it saw; of twenty at once one wins', async () => {
+    const input = newCaseInput({ receivedAt: NOW });
+    await store.createCase(input);
+    const changed = { ...input.newCase, version: 2, status: 'confirmed' as const, respondedAt: NOW + 5 };
+    const results = await Promise.all(
+      Array.from({ length: 20 }, (_, index) =>
+        (index % 2 ? store : other).changeCase({
+          changed: { ...changed, reward: index },
+          seenVersion: 1,
+          mails: [newMail('case-news', changed.reference)],
+          now: NOW,
+        }),
+      ),
+    );
+    expect(results.filter(Boolean)).toHaveLength(1);
+    expect(await store.findCase(changed.reference)).toEqual({ ...changed, reward: results.indexOf(true) });
+    expect((await takeAll(NOW)).map(({ kind }) => kind).sort()).toEqual(['case-news', 'report-received']);
+    const absent = newCaseInput().newCase;
+    expect(await store.changeCase({ changed: absent, seenVersion: 1, mails: [], now: NOW })).toBe(false);
+  });
+
+  it('messages stand in the order in which they came, each once, with their mail', async () => {
+    const input = newCaseInput({ receivedAt: NOW });
+    await store.createCase(input);
+    const { reference } = input.newCase;
+    const messages = [newMessage('team', NOW + 1), newMessage('reporter', NOW + 2)];
+    for (const message of messages) {
+      const mails = [newMail('message-received', reference)];
+      const append = () => other.appendMessage({ reference, message, most: 10, mails, limits: [] });
+      expect(await append()).toEqual({ outcome: 'appended' });
+      expect(await append()).toEqual({ outcome: 'repeated' });
+    }
+    const expected = [input.report, ...messages].map((message, index) => ({ ...message, number: index + 1 }));
+    expect(await store.readMessages(reference)).toEqual(expected);
+    expect(await takeAll(NOW + 10)).toHaveLength(3);
+  });
+
+  it('a case takes so many messages and no more, also when they come at once; one that is gone takes none', async () => {
+    const input = newCaseInput({ receivedAt: NOW });
+    await store.createCase(input);
+    const append = (
+      reference: string,
+      limits = [] as { key: string; most: number; windowSeconds: number }[],
+    ) => store.appendMessage({ reference, message: newMessage('reporter', NOW), most: 5, mails: [], limits });
+    const outcomes = await Promise.all(Array.from({ length: 8 }, () => append(input.newCase.reference)));
+    expect(outcomes.filter(({ outcome }) => outcome === 'appended')).toHaveLength(4);
+    expect(outcomes.filter(({ outcome }) => outcome === 'full')).toHaveLength(4);
+    expect(await append('CVD-2026-000000')).toEqual({ outcome: 'gone' });
+    const second = newCaseInput();
+    await store.createCase(second);
+    const one = [{ key: 'messages', most: 1, windowSeconds: 60 }];
+    expect(await append(second.newCase.reference, one)).toEqual({ outcome: 'appended' });
+    expect(await append(second.newCase.reference, one)).toEqual({
+      outcome: 'limited',
+      retryAfterSeconds: 60,
+    });
+  });
+
+  it('chunks come in any order and more than once, and the first bytes of each stay', async () => {
+    const input = newCaseInput();
+    await store.createCase(input);
+    const [attachmentId, reference] = [randomId(), input.newCase.reference];
+    const put = (index: number, bytes: Uint8Array) =>
+      other.putChunk({ reference, attachmentId, index, bytes, count: 3, eraseAt: Date.now() + 60_000 });
+    const bytes = [0, 1, 2].map((fill) => new Uint8Array(70_000).fill(fill + 200));
+    for (const index of [2, 0, 2]) expect(await put(index, bytes[index] ?? new Uint8Array())).toBe(true);
+    expect(await store.listChunks(reference)).toEqual({ [attachmentId]: [0, 2] });
+    expect(await put(0, new Uint8Array(70_000).fill(9))).toBe(true);
+    expect(await put(1, bytes[1] ?? new Uint8Array())).toBe(true);
+    for (const index of [0, 1, 2])
+      expect(await store.readChunk({ reference, attachmentId, index })).toEqual(bytes[index]);
+    expect(await store.readChunk({ reference, attachmentId, index: 3 })).toBeNull();
+    expect(
+      await store.putChunk({
+        reference: 'CVD-2026-000000',
+        attachmentId,
+        index: 0,
+        bytes: new Uint8Array(1),
+        count: 1,
+        eraseAt: Date.now() + 60_000,
+      }),
+    ).toBe(false);
+  });
+
+  it('chunks of an upload that is not completed in time are erased, those of a complete one stay', async () => {
+    const input = newCaseInput();
+    await store.createCase(input);
+    const { reference } = input.newCase;
+    const [whole, half] = [randomId(), randomId()];
+    const eraseAt = Date.now() + 700;
+    const put = (attachmentId: string, index: number) =>
+      store.putChunk({ reference, attachmentId, index, bytes: new Uint8Array(10), count: 2, eraseAt });
+    for (const index of [0, 1]) await put(whole, index);
+    await put(half, 0);
+    expect(await other.listChunks(reference)).toEqual({ [whole]: [0, 1], [half]: [0] });
+    await new Promise((done) => setTimeout(done, 900));
+    await store.eraseStaleChunks(Date.now());
+    expect(await other.listChunks(reference)).toEqual({ [whole]: [0, 1] });
+    expect(await store.readChunk({ reference, attachmentId: half, index: 0 })).toBeNull();
+  });
+
+  const newAlert = (): Alert => ({ id: randomId(), address: 'k.n.c', isConfirmed: false });
+
+  it('an alert can be set with the case or later, confirmed, replaced and taken away', async () => {
+    const input = { ...newCaseInput(), alert: newAlert() };
+    await store.createCase(input);
+    const { reference } = input.newCase;
+    expect(await other.findAlert(reference)).toEqual(input.alert);
+    expect(await other.answerAlert({ alertId: input.alert.id, isWanted: true })).toBe(true);
+    expect(await store.findAlert(reference)).toEqual({ ...input.alert, isConfirmed: true });
+    const second = newAlert();
+    await store.setAlert({
+      reference,
+      alert: second,
+      mails: [newMail('alert-confirmation', reference)],
+      now: NOW,
+    });
+    expect(await store.findAlert(reference)).toEqual(second);
+    expect(await store.answerAlert({ alertId: input.alert.id, isWanted: true })).toBe(false);
+    expect(await store.answerAlert({ alertId: second.id, isWanted: false })).toBe(true);
+    expect(await store.findAlert(reference)).toBeNull();
+    await store.setAlert({ reference, alert: newAlert(), mails: [], now: NOW });
+    await store.setAlert({ reference, alert: null, mails: [], now: NOW });
+    expect(await other.findAlert(reference)).toBeNull();
+    expect(await takeAll(NOW)).toHaveLength(2);
+  });
+
+  it('an erased case leaves nothing behind but the mail that says so', async () => {
+    const input = { ...newCaseInput({ receivedAt: NOW }), alert: newAlert() };
+    await store.createCase(input);
+    const { reference, receiptId } = input.newCase;
+    await store.appendMessage({
+      reference,
+      message: newMessage('team', NOW),
+      most: 9,
+      mails: [newMail('case-news', reference)],
+      limits: [],
+    });
+    const attachmentId = randomId();
+    await store.putChunk({
+      reference,
+      attachmentId,
+      index: 0,
+      bytes: new Uint8Array(9),
+      count: 1,
+      eraseAt: Date.now() + 60_000,
+    });
+    const farewell = newMail('report-withdrawn', reference);
+    expect(await other.eraseCase({ reference, mails: [farewell], now: NOW })).toBe(true);
+    expect(await other.eraseCase({ reference, mails: [farewell], now: NOW })).toBe(false);
+    expect(await store.findCase(reference)).toBeNull();
+    expect(await store.findCaseByReceipt({ receiptId, limit, now: NOW })).toMatchObject({
+      outcome: 'unknown',
+    });
+    expect(await store.readMessages(reference)).toEqual([]);
+    expect(await store.listChunks(reference)).toEqual({});
+    expect(await store.readChunk({ reference, attachmentId, index: 0 })).toBeNull();
+    expect(await store.findAlert(reference)).toBeNull();
+    expect(await store.answerAlert({ alertId: input.alert.id, isWanted: true })).toBe(false);
+    expect(await store.listCases({ after: null, limit: 9 })).toEqual({ cases: [], next: null });
+    expect(await takeAll(NOW)).toEqual([{ ...farewell, attempts: 1 }]);
+    // The receipt is free again: nothing remembers it.
+    expect(await store.createCase(input)).toEqual({ outcome: 'created' });
+  });
+
+  it('a hit is counted until the limit is reached, and anew in the next window', async () => {
+    const count = (now: number) =>
+      other.countHit({ limit: { key: 'hits', most: 2, windowSeconds: 60 }, now });
+    expect([await count(NOW), await count(NOW), await count(NOW + 20_000)]).toEqual([null, null, 40]);
+    expect(await count(NOW + 60_000)).toBeNull();
   });
 }

@@ -1,4 +1,5 @@
 import { createReportHandler, type ReportParts } from '../../functions/api/reports.ts';
+import { createAddressBox } from '../../functions/http/alert-address.ts';
 import type { LogEvent } from '../../functions/http/log.ts';
 import { visitorKey } from '../../functions/http/secrets.ts';
 import { createSqliteStore } from '../../functions/store/sqlite.ts';
@@ -17,6 +18,7 @@ export async function reportDesk(overrides: Partial<ReportParts> = {}) {
   const handle = createReportHandler({
     store,
     recipients: certificates,
+    addresses: createAddressBox('secret'),
     siteUrl: SITE,
     contactEmail: 'security@example.com',
     firstResponseDays: 3,

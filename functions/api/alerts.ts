@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { limits } from '../../src/disclosure/limits.ts';
+import { idSchema } from '../../src/disclosure/wire.ts';
+import { languageCodes, preferredLanguage } from '../../src/i18n/languages.ts';
+import { alertAnsweredPage, alertPage } from '../http/alert-pages.ts';
+import { endpoint, type Handler, route } from '../http/endpoint.ts';
+import type { Log } from '../http/log.ts';
+import type { PageParts } from '../http/pages.ts';
+import { ProblemError } from '../http/problem.ts';
+import { countRequest, type ReporterParts } from '../http/reporter.ts';
+import { readText, requireSameSite, visitorAddress } from '../http/request.ts';
+
+export interface AlertAnswerParts extends ReporterParts, PageParts {
+  log: Log;
+}
+
+const answerSchema = z.strictObject({ answer: z.enum(['yes', 'no']), language: z.enum(languageCodes) });
+
+/**
+ * `GET /api/alerts/{id}`: the page behind the link in a mail. Opening it changes nothing (mail programs open
+ * links by themselves); its two buttons `POST` here: `answer=yes` turns the alert on, `answer=no` erases the address.
+ */
+export function createAlertAnswerHandler(parts: AlertAnswerParts): Handler {
+  return endpoint('alerts', ['GET', 'POST'], parts.log, async (request) => {
+    const url = new URL(request.url);
+    const asked = languageCodes.find((code) => code === url.searchParams.get('language'));
+    const language = asked ?? preferredLanguage(request.headers.get('accept-language'));
+    const id = idSchema.safeParse(url.pathname.split('/').at(-1));
+    if (!id.success) throw new ProblemError('not-found');
+    if (request.method === 'GET') return alertPage(id.data, language, parts);
+    requireSameSite(request, parts.siteUrl);
+    const visitor = parts.visitorKey(visitorAddress(request));
+    await countRequest(parts, { key: `alert-answers:${visitor}`, most: 20, windowSeconds: 15 * 60 });
+    const fields = Object.fromEntries(new URLSearchParams(await readText(request, limits.body.small)));
+    const parsed = answerSchema.safeParse(fields);
+    if (!parsed.success) throw new ProblemError('invalid-fields');
+    const isWanted = parsed.data.answer === 'yes';
+    const isKnown = await parts.store.answerAlert({ alertId: id.data, isWanted });
+    return alertAnsweredPage(isKnown ? parsed.data.answer : 'gone', parsed.data.language, parts);
+  });
+}
+
+export const ALL = route(async () => {
+  const { getParts } = await import('../parts.ts');
+  return createAlertAnswerHandler(await getParts());
+});

@@ -1,0 +1,66 @@
+import type { Attachment, Case } from '../../src/disclosure/case.ts';
+import { chunkCount, chunkLength, limits } from '../../src/disclosure/limits.ts';
+import { endpoint, type Handler, route } from '../http/endpoint.ts';
+import type { Log } from '../http/log.ts';
+import { json, ProblemError } from '../http/problem.ts';
+import { countRequest, type ReporterParts, requireOwnCase } from '../http/reporter.ts';
+import { mediaType, readBytes } from '../http/request.ts';
+
+export interface AttachmentParts extends ReporterParts {
+  log: Log;
+}
+
+const PATH = /^\/api\/case\/attachments\/([0-9a-f]{32})(?:\/(\d{1,3}))?$/;
+
+/**
+ * `GET /api/case/attachments/{id}`: which chunks are in, so that an upload goes on where it stopped.
+ * `PUT /api/case/attachments/{id}/{index}`: one chunk of sealed bytes, `application/octet-stream`, in any order;
+ * every one but the last is 3 MiB. The same chunk again changes nothing.
+ */
+export function createAttachmentHandler(parts: AttachmentParts): Handler {
+  return async (request) => {
+    const [, id = '', index] = PATH.exec(new URL(request.url).pathname) ?? [];
+    const method = index === undefined ? 'GET' : 'PUT';
+    return endpoint('case/attachments', [method], parts.log, async () => {
+      const found = await requireOwnCase(request, parts);
+      const attachment = found.attachments.find((one) => one.id === id);
+      if (!attachment) throw new ProblemError('not-found');
+      if (index === undefined) return show(found, attachment, parts);
+      return putChunk(request, found, attachment, Number(index), parts);
+    })(request);
+  };
+}
+
+async function show(
+  { reference }: Case,
+  { id, size }: Attachment,
+  parts: AttachmentParts,
+): Promise<Response> {
+  const chunks = (await parts.store.listChunks(reference))[id] ?? [];
+  return json({ chunks, isComplete: chunks.length === chunkCount(size) });
+}
+
+async function putChunk(
+  request: Request,
+  { reference, receivedAt }: Case,
+  { id, size }: Attachment,
+  index: number,
+  parts: AttachmentParts,
+): Promise<Response> {
+  if (mediaType(request) !== 'application/octet-stream') throw new ProblemError('unsupported-media-type');
+  const length = chunkLength(size, index);
+  if (length === 0) throw new ProblemError('wrong-chunk');
+  const eraseAt = receivedAt + limits.uploadTime;
+  if (parts.now().getTime() >= eraseAt) throw new ProblemError('upload-closed');
+  await countRequest(parts, { key: `chunks:${reference}`, most: 200, windowSeconds: 15 * 60 });
+  const bytes = await readBytes(request, limits.chunk);
+  if (bytes.length !== length) throw new ProblemError('wrong-chunk');
+  const chunk = { reference, attachmentId: id, index, bytes, count: chunkCount(size), eraseAt };
+  if (!(await parts.store.putChunk(chunk))) throw new ProblemError('not-found');
+  return new Response(null, { status: 204 });
+}
+
+export const ALL = route(async () => {
+  const { getParts } = await import('../parts.ts');
+  return createAttachmentHandler(await getParts());
+});

@@ -1,0 +1,60 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { sha256Hex } from '../../src/disclosure/bytes.ts';
+import type { Case } from '../../src/disclosure/case.ts';
+import type { HitLimit, Store } from '../store/store.ts';
+import { ProblemError } from './problem.ts';
+import { requireSameSite, visitorAddress } from './request.ts';
+
+export interface ReporterParts {
+  store: Store;
+  siteUrl: string;
+  now: () => Date;
+  /** A keyed hash of a visitor's address; the address itself is never stored. */
+  visitorKey: (address: string) => string;
+}
+
+/** Unknown receipts that one visitor may try in a quarter of an hour; from the slow ones on, each answer waits. */
+const MOST_GUESSES = 60;
+const SLOW_FROM = 10;
+const LONGEST_WAIT = 2000;
+
+/** A case's name that no case has: what is read for a receipt that is unknown. */
+export const NO_CASE = 'CVD-0000-000000';
+
+/**
+ * The case that the bearer token of a request opens; null when there is none, so that the caller can take the
+ * same steps before it says so (with `unknownReceipt`).
+ * @throws ProblemError `cross-site`; `unknown-receipt` when the token can't be one; `too-many-guesses`
+ */
+export async function findOwnCase(request: Request, parts: ReporterParts): Promise<Case | null> {
+  requireSameSite(request, parts.siteUrl);
+  const [, token] = /^Bearer ([A-Za-z0-9_-]{43})$/.exec(request.headers.get('authorization') ?? '') ?? [];
+  if (token === undefined) throw unknownReceipt();
+  const receiptId = await sha256Hex(new Uint8Array(Buffer.from(token, 'base64url')));
+  const visitor = parts.visitorKey(visitorAddress(request));
+  const limit = { key: `guesses:${visitor}`, most: MOST_GUESSES, windowSeconds: 15 * 60 };
+  const result = await parts.store.findCaseByReceipt({ receiptId, limit, now: parts.now().getTime() });
+  if (result.outcome === 'limited') {
+    throw new ProblemError('too-many-guesses', { 'Retry-After': String(result.retryAfterSeconds) });
+  }
+  if (result.outcome === 'found') return result.found;
+  await wait(Math.min(LONGEST_WAIT, Math.max(0, result.misses - SLOW_FROM) * 50));
+  return null;
+}
+
+/** The case that the bearer token opens. @throws ProblemError also when there is none */
+export async function requireOwnCase(request: Request, parts: ReporterParts): Promise<Case> {
+  const found = await findOwnCase(request, parts);
+  if (!found) throw unknownReceipt();
+  return found;
+}
+
+export function unknownReceipt(): ProblemError {
+  return new ProblemError('unknown-receipt', { 'WWW-Authenticate': 'Bearer' });
+}
+
+/** Counts a request against a limit of its case. @throws ProblemError `too-many-requests` */
+export async function countRequest(parts: ReporterParts, limit: HitLimit): Promise<void> {
+  const seconds = await parts.store.countHit({ limit, now: parts.now().getTime() });
+  if (seconds !== null) throw new ProblemError('too-many-requests', { 'Retry-After': String(seconds) });
+}

@@ -1,0 +1,37 @@
+import type { LanguageCode } from '../../src/i18n/languages.ts';
+import type { AddressBox } from '../http/alert-address.ts';
+import type { DueMail, Store } from '../store/store.ts';
+import type { Mail } from './mailer.ts';
+import { alertConfirmationMail, caseNewsMail } from './reporter-mails.ts';
+import { messageReceivedMail, reportReceivedMail, reportWithdrawnMail, type TeamMail } from './team-mails.ts';
+
+export interface ComposeParts {
+  store: Store;
+  addresses: AddressBox;
+  siteUrl: string;
+  teamEmail: string[];
+  teamLanguage: LanguageCode;
+}
+
+/** The mail for an outbox entry, made when it is sent; null when there is nothing (left) to tell, or nobody to. */
+export async function composeMail(entry: DueMail, parts: ComposeParts): Promise<Mail | null> {
+  const { id, kind, reference } = entry;
+  const { store, siteUrl } = parts;
+  const team: TeamMail = { id, to: parts.teamEmail, language: parts.teamLanguage, siteUrl };
+  if (kind === 'report-withdrawn') return reportWithdrawnMail(team, reference);
+  const found = await store.findCase(reference);
+  if (!found) return null;
+  if (kind === 'alert-confirmation' || kind === 'case-news') {
+    const alert = await store.findAlert(reference);
+    const to = alert && parts.addresses.open(alert.address, reference);
+    // A confirmation is asked for once, and news goes only where it was confirmed.
+    if (!to || alert.isConfirmed !== (kind === 'case-news')) return null;
+    const mail = { id, to, language: found.language, siteUrl };
+    return kind === 'case-news' ? caseNewsMail(mail, alert.id) : alertConfirmationMail(mail, alert.id);
+  }
+  const fromReporter = (await store.readMessages(reference)).filter(({ from }) => from === 'reporter');
+  const sealed = fromReporter.at(kind === 'report-received' ? 0 : -1)?.sealed ?? '';
+  return kind === 'report-received'
+    ? reportReceivedMail(team, found, sealed)
+    : messageReceivedMail(team, reference, sealed);
+}

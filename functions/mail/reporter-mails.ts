@@ -1,0 +1,38 @@
+import { translator } from '../../src/i18n/index.ts';
+import { type LanguageCode, paths } from '../../src/i18n/languages.ts';
+import type { Mail } from './mailer.ts';
+
+/** What every mail to a reporter is made with. It never names the reference, and says nothing of the case. */
+export interface ReporterMail {
+  /** Outbox id. */
+  id: string;
+  to: string;
+  language: LanguageCode;
+  siteUrl: string;
+}
+
+/** Asks whether the address may be used; only who opens the link turns alerts on. */
+export function alertConfirmationMail(mail: ReporterMail, alertId: string): Mail {
+  const t = translator(mail.language);
+  const link = `${mail.siteUrl}/api/alerts/${alertId}?language=${mail.language}`;
+  return compose(mail, t('mail:alertConfirmation.subject'), [
+    t('mail:alertConfirmation.text'),
+    link,
+    t('mail:alertConfirmation.ignore'),
+  ]);
+}
+
+/** Says that there is news, and where to read it. */
+export function caseNewsMail(mail: ReporterMail, alertId: string): Mail {
+  const t = translator(mail.language);
+  const stop = `${mail.siteUrl}/api/alerts/${alertId}?language=${mail.language}`;
+  return compose(mail, t('mail:caseNews.subject'), [
+    t('mail:caseNews.text'),
+    `${mail.siteUrl}${paths.status[mail.language]}`,
+    `${t('mail:caseNews.stop')}\n${stop}`,
+  ]);
+}
+
+function compose({ id, to }: ReporterMail, subject: string, paragraphs: string[]): Mail {
+  return { id, to: [to], subject, text: `${paragraphs.join('\n\n')}\n`, attachments: [] };
+}

@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import type { mailKindSchema } from './records.ts';
+import type { Database } from './sqlite-database.ts';
+import type { Store } from './store.ts';
+
+type Outbox = Pick<Store, 'takeDueMail' | 'removeMail' | 'postponeMail' | 'outboxState'>;
+
+const stateRow = z.object({
+  waiting: z.number(),
+  failing: z
+    .number()
+    .nullable()
+    .transform((count) => count ?? 0),
+  firstDueAt: z.number().nullable(),
+});
+
+/** The outbox of the sqlite adapter. */
+export function sqliteOutbox({ all, run }: Database, kind: typeof mailKindSchema): Outbox {
+  const rows = z.array(z.object({ id: z.string(), kind, reference: z.string(), attempts: z.number() }));
+  return {
+    async takeDueMail({ now, leaseUntil, limit }) {
+      const taken = all(
+        `UPDATE outbox SET dueAt = ?, attempts = attempts + 1
+         WHERE id IN (SELECT id FROM outbox WHERE dueAt <= ? ORDER BY dueAt LIMIT ?)
+         RETURNING id, kind, reference, attempts`,
+        leaseUntil,
+        now,
+        limit,
+      );
+      return rows.parse(taken);
+    },
+    async removeMail(id) {
+      run('DELETE FROM outbox WHERE id = ?', id);
+    },
+    async postponeMail(id, dueAt) {
+      run('UPDATE outbox SET dueAt = ?, failed = 1 WHERE id = ?', dueAt, id);
+    },
+    async outboxState() {
+      const [row] = all(
+        'SELECT count(*) AS waiting, sum(failed) AS failing, min(dueAt) AS firstDueAt FROM outbox',
+      );
+      return stateRow.parse(row);
+    },
+  };
+}

@@ -1,0 +1,401 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { createAlertAnswerHandler } from '../../functions/api/alerts.ts';
+import { createCaseHandler } from '../../functions/api/case.ts';
+import { createAlertHandler } from '../../functions/api/case-alert.ts';
+import { createAttachmentHandler } from '../../functions/api/case-attachment.ts';
+import { createMessageHandler } from '../../functions/api/case-messages.ts';
+import { createAddressBox } from '../../functions/http/alert-address.ts';
+import { visitorKey } from '../../functions/http/secrets.ts';
+import { composeMail } from '../../functions/mail/compose.ts';
+import { createSqliteStore } from '../../functions/store/sqlite.ts';
+import { StoreError } from '../../functions/store/store.ts';
+import { limits } from '../../src/disclosure/limits.ts';
+import { deriveReceipt, makeReceipt } from '../../src/disclosure/receipt.ts';
+import { caseViewSchema } from '../../src/disclosure/wire.ts';
+import { makeKeyPair, readCertificates } from '../../src/openpgp/keys.ts';
+import { seal } from '../../src/openpgp/seal.ts';
+import { newCaseInput, newMessage, randomId } from '../support/cases.ts';
+import { SITE } from '../support/sealed.ts';
+
+const NOW = Date.parse('2026-11-23T09:00:00Z');
+const TEXT = 'the finding, in words that must not be readable';
+
+/** A case with its token, on an empty store, and every endpoint that the reporter has. */
+async function reporterSide(attachments: { id: string; size: number }[] = []) {
+  const team = await readCertificates((await makeKeyPair({ name: 'Team' })).publicKey, new Date());
+  const { accessToken, receiptId } = await deriveReceipt(makeReceipt());
+  const store = createSqliteStore(':memory:');
+  const clock = { now: NOW };
+  const logged: unknown[] = [];
+  const parts = {
+    store,
+    siteUrl: SITE,
+    contactEmail: 'security@example.com',
+    recipients: team,
+    addresses: createAddressBox('secret'),
+    now: () => new Date(clock.now),
+    visitorKey: (address: string) => visitorKey('secret', address, new Date(NOW)),
+    notify: () => undefined,
+    log: (event: unknown) => void logged.push(event),
+  };
+  const input = newCaseInput({ receiptId, receivedAt: NOW, attachments });
+  await store.createCase(input);
+  const handlers = {
+    case: createCaseHandler(parts),
+    messages: createMessageHandler(parts),
+    alert: createAlertHandler(parts),
+    attachments: createAttachmentHandler(parts),
+    alerts: createAlertAnswerHandler(parts),
+  };
+  const ask = (
+    name: keyof typeof handlers,
+    method: string,
+    path: string,
+    {
+      body,
+      headers = {},
+      token = accessToken,
+    }: { body?: BodyInit; headers?: Record<string, string>; token?: string } = {},
+  ) =>
+    handlers[name](
+      new Request(SITE + path, {
+        method,
+        ...(body === undefined ? {} : { body }),
+        headers: { ...(token ? { Authorization: `Bearer ${token}` } : {}), ...headers },
+      }),
+    );
+  const json = { 'Content-Type': 'application/json' };
+  const bytes = { 'Content-Type': 'application/octet-stream' };
+  return { ...input.newCase, store, clock, logged, parts, team, accessToken, ask, json, bytes };
+}
+
+const codeOf = async (response: Response) => [response.status, (await response.json()).code];
+let desk: Awaited<ReturnType<typeof reporterSide>>;
+beforeEach(async () => {
+  desk = await reporterSide();
+});
+
+describe('GET /api/case', () => {
+  it('shows the reporter the case, its messages and what is complete, and nothing of the server’s own', async () => {
+    await desk.store.appendMessage({
+      reference: desk.reference,
+      message: newMessage('team', NOW),
+      most: 9,
+      mails: [],
+      limits: [],
+    });
+    const response = await desk.ask('case', 'GET', '/api/case');
+    expect(response.status).toBe(200);
+    expect(response.headers.get('cache-control')).toBe('no-store');
+    const text = await response.text();
+    const view = caseViewSchema.parse(JSON.parse(text));
+    expect(view).toMatchObject({
+      reference: desk.reference,
+      status: 'received',
+      respondedAt: null,
+      alert: 'none',
+    });
+    expect(view.messages.map(({ from }) => from)).toEqual(['reporter', 'team']);
+    expect(text).not.toContain(desk.receiptId);
+    expect(text).not.toContain(desk.bodyHash);
+  });
+
+  it('no token, a token that can be none, and an unknown one are refused alike', async () => {
+    for (const token of ['', 'short', 'x'.repeat(43), `${desk.accessToken}x`, desk.receiptId]) {
+      expect(await codeOf(await desk.ask('case', 'GET', '/api/case', { token }))).toEqual([
+        401,
+        'unknown-receipt',
+      ]);
+    }
+  });
+
+  it('an unknown receipt takes the same steps at the store as a known one', async () => {
+    const steps: string[] = [];
+    const watched = new Proxy(desk.store, {
+      get:
+        (store, verb: keyof typeof desk.store) =>
+        (...args: never[]) => {
+          steps.push(verb);
+          return (store[verb] as (...args: never[]) => unknown)(...args);
+        },
+    });
+    const handle = createCaseHandler({ ...desk.parts, store: watched });
+    const request = (token: string) =>
+      new Request(`${SITE}/api/case`, { headers: { Authorization: `Bearer ${token}` } });
+    expect((await handle(request(desk.accessToken))).status).toBe(200);
+    const known = steps.splice(0);
+    expect((await handle(request('A'.repeat(43)))).status).toBe(401);
+    expect(steps).toEqual(known);
+  });
+
+  it('200 wrong receipts in a row are slowed, then refused; another visitor is not affected', async () => {
+    const guess = () =>
+      desk.ask('case', 'GET', '/api/case', { token: 'A'.repeat(43), headers: { 'X-Real-IP': '192.0.2.1' } });
+    // All at once: what is counted is the same, and the test need not sit out every wait.
+    const started = performance.now();
+    const answers = await Promise.all(Array.from({ length: 200 }, guess));
+    expect(performance.now() - started).toBeGreaterThan(1500);
+    expect(answers.filter(({ status }) => status === 401)).toHaveLength(60);
+    const refused = answers.filter(({ status }) => status === 429);
+    expect(refused).toHaveLength(140);
+    expect(Number(refused[0]?.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect((await refused.at(0)?.json())?.code).toBe('too-many-guesses');
+    const own = await desk.ask('case', 'GET', '/api/case', { headers: { 'X-Real-IP': '192.0.2.2' } });
+    expect(own.status).toBe(200);
+  });
+
+  it('a page of another site, a wrong method and a store that is down are refused', async () => {
+    const origin = { Origin: 'https://evil.example' };
+    expect(await codeOf(await desk.ask('case', 'GET', '/api/case', { headers: origin }))).toEqual([
+      403,
+      'cross-site',
+    ]);
+    const response = await desk.ask('case', 'PATCH', '/api/case');
+    expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET, DELETE']);
+    const store = { ...desk.store, findCaseByReceipt: () => Promise.reject(new StoreError('down')) };
+    const handle = createCaseHandler({ ...desk.parts, store });
+    const down = await handle(
+      new Request(`${SITE}/api/case`, { headers: { Authorization: `Bearer ${desk.accessToken}` } }),
+    );
+    expect(await codeOf(down)).toEqual([503, 'store-unavailable']);
+  });
+});
+
+describe('DELETE /api/case', () => {
+  it('erases everything at once and tells the team that it happened', async () => {
+    expect((await desk.ask('case', 'DELETE', '/api/case')).status).toBe(204);
+    expect(await desk.store.findCase(desk.reference)).toBeNull();
+    expect(await desk.store.readMessages(desk.reference)).toEqual([]);
+    const [entry] = await desk.store.takeDueMail({ now: NOW, leaseUntil: NOW + 1, limit: 9 });
+    expect(entry).toMatchObject({ kind: 'report-withdrawn', reference: desk.reference });
+    const parts = { ...desk.parts, teamEmail: ['team@example.com'], teamLanguage: 'nl' as const };
+    const mail = entry && (await composeMail(entry, parts));
+    expect(mail?.text).toContain(`De melder heeft ${desk.reference} ingetrokken`);
+    expect((await desk.ask('case', 'GET', '/api/case')).status).toBe(401);
+  });
+});
+
+describe('POST /api/case/messages', () => {
+  const follow = async (fields: Record<string, unknown> = {}) => ({
+    id: randomId(),
+    sealed: await seal(
+      TEXT,
+      desk.team.map(({ armored }) => armored),
+    ),
+    ...fields,
+  });
+  const send = (body: unknown, options = {}) =>
+    desk.ask('messages', 'POST', '/api/case/messages', {
+      body: JSON.stringify(body),
+      headers: desk.json,
+      ...options,
+    });
+
+  it('adds a sealed message once, however often it is sent, and tells the team', async () => {
+    const body = await follow();
+    expect((await send(body)).status).toBe(201);
+    expect((await send(body)).status).toBe(200);
+    const messages = await desk.store.readMessages(desk.reference);
+    expect(messages).toHaveLength(2);
+    expect(messages[1]).toMatchObject({ id: body.id, number: 2, from: 'reporter' });
+    const due = await desk.store.takeDueMail({ now: NOW, leaseUntil: NOW + 1, limit: 9 });
+    expect(due.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['message-received']));
+    const entry = due.find(({ kind }) => kind === 'message-received');
+    const mail =
+      entry &&
+      (await composeMail(entry, { ...desk.parts, teamEmail: ['a@example.com'], teamLanguage: 'en' }));
+    expect(mail?.attachments[0]?.content).toBe(messages[1]?.sealed);
+  });
+
+  it('refuses what is readable, sealed to others, too large, not JSON, or has other fields', async () => {
+    const stranger = await seal(TEXT, [(await makeKeyPair({ name: 'x' })).publicKey]);
+    expect(await codeOf(await send(await follow({ sealed: TEXT })))).toEqual([422, 'not-openpgp']);
+    expect(await codeOf(await send(await follow({ sealed: stranger })))).toEqual([422, 'missing-recipient']);
+    expect(await codeOf(await send(await follow({ sealed: 'x'.repeat(400_000) })))).toEqual([
+      413,
+      'body-too-large',
+    ]);
+    expect(await codeOf(await send(await follow({ text: TEXT })))).toEqual([422, 'invalid-fields']);
+    expect(await codeOf(await send(await follow({ id: 'x' })))).toEqual([422, 'invalid-fields']);
+    expect(await codeOf(await send('x', { body: '{' }))).toEqual([400, 'invalid-json']);
+    expect(await codeOf(await send(await follow(), { headers: { 'Content-Type': 'text/plain' } }))).toEqual([
+      415,
+      'unsupported-media-type',
+    ]);
+    expect(await codeOf(await send(await follow(), { token: 'A'.repeat(43) }))).toEqual([
+      401,
+      'unknown-receipt',
+    ]);
+    expect(await desk.store.readMessages(desk.reference)).toHaveLength(1);
+    expect(JSON.stringify(desk.logged)).not.toContain('finding');
+  });
+
+  it('a flood of messages is stopped', async () => {
+    for (let index = 0; index < 20; index += 1) expect((await send(await follow())).status).toBe(201);
+    const response = await send(await follow());
+    expect(response.headers.get('retry-after')).not.toBeNull();
+    expect(await codeOf(response)).toEqual([429, 'too-many-requests']);
+  });
+});
+
+describe('attachments', () => {
+  const size = limits.chunk + 1000;
+  const id = '0123456789abcdef0123456789abcdef';
+  const chunk = (length: number) => new Uint8Array(length).fill(7);
+  const put = (index: number, bytes: Uint8Array<ArrayBuffer>, options = {}) =>
+    desk.ask('attachments', 'PUT', `/api/case/attachments/${id}/${index}`, {
+      body: bytes,
+      headers: desk.bytes,
+      ...options,
+    });
+  const look = async () => (await desk.ask('attachments', 'GET', `/api/case/attachments/${id}`)).json();
+  beforeEach(async () => {
+    desk = await reporterSide([{ id, size }]);
+  });
+
+  it('arrive in chunks, in any order, each as often as it takes, and the case shows what is complete', async () => {
+    expect(await look()).toEqual({ chunks: [], isComplete: false });
+    expect((await put(1, chunk(1000))).status).toBe(204);
+    expect((await put(1, chunk(1000))).status).toBe(204);
+    expect(await look()).toEqual({ chunks: [1], isComplete: false });
+    const view = async () => (await (await desk.ask('case', 'GET', '/api/case')).json()).attachments;
+    expect(await view()).toEqual([{ id, size, isComplete: false }]);
+    expect((await put(0, chunk(limits.chunk))).status).toBe(204);
+    expect(await look()).toEqual({ chunks: [0, 1], isComplete: true });
+    expect(await view()).toEqual([{ id, size, isComplete: true }]);
+    // After completion nothing changes any more.
+    expect((await put(1, new Uint8Array(1000).fill(9))).status).toBe(204);
+    expect(await desk.store.readChunk({ reference: desk.reference, attachmentId: id, index: 1 })).toEqual(
+      chunk(1000),
+    );
+  });
+
+  it('of another length, another place, another case, another type or another day are refused', async () => {
+    expect(await codeOf(await put(0, chunk(limits.chunk - 1)))).toEqual([422, 'wrong-chunk']);
+    expect(await codeOf(await put(1, chunk(1001)))).toEqual([422, 'wrong-chunk']);
+    expect(await codeOf(await put(2, chunk(1)))).toEqual([422, 'wrong-chunk']);
+    expect(await codeOf(await put(0, chunk(limits.chunk + 1)))).toEqual([413, 'body-too-large']);
+    const other = await desk.ask('attachments', 'PUT', `/api/case/attachments/${'f'.repeat(32)}/0`, {
+      body: chunk(5),
+      headers: desk.bytes,
+    });
+    expect(await codeOf(other)).toEqual([404, 'not-found']);
+    expect(await codeOf(await put(1, chunk(1000), { token: 'A'.repeat(43) }))).toEqual([
+      401,
+      'unknown-receipt',
+    ]);
+    expect(await codeOf(await put(1, chunk(1000), { headers: {} }))).toEqual([415, 'unsupported-media-type']);
+    desk.clock.now += limits.uploadTime;
+    expect(await codeOf(await put(1, chunk(1000)))).toEqual([409, 'upload-closed']);
+    expect(await desk.store.listChunks(desk.reference)).toEqual({});
+  });
+
+  it('odd addresses and methods are refused', async () => {
+    for (const path of ['/x', `/${id}/-1`, `/${id}/1e3`, `/${id}/0/0`, `/${id.toUpperCase()}`]) {
+      const response = await desk.ask(
+        'attachments',
+        path.endsWith(id.toUpperCase()) ? 'GET' : 'PUT',
+        `/api/case/attachments${path}`,
+        path.endsWith(id.toUpperCase()) ? {} : { body: chunk(1) },
+      );
+      expect([404, 405]).toContain(response.status);
+    }
+    expect((await desk.ask('attachments', 'DELETE', `/api/case/attachments/${id}/0`)).status).toBe(405);
+  });
+
+  it('a flood of chunks is stopped', async () => {
+    for (let index = 0; index < 200; index += 1) expect((await put(1, chunk(1000))).status).toBe(204);
+    expect(await codeOf(await put(1, chunk(1000)))).toEqual([429, 'too-many-requests']);
+  });
+});
+
+describe('alerts', () => {
+  const address = 'reporter-marker@example.net';
+  const set = (email: string) =>
+    desk.ask('alert', 'PUT', '/api/case/alert', { body: JSON.stringify({ email }), headers: desk.json });
+  const mails = async () => {
+    const due = await desk.store.takeDueMail({
+      now: desk.clock.now,
+      leaseUntil: desk.clock.now + 1,
+      limit: 50,
+    });
+    const parts = { ...desk.parts, teamEmail: ['team@example.com'], teamLanguage: 'nl' as const };
+    const made = await Promise.all(
+      due.filter(({ kind }) => kind !== 'report-received').map((entry) => composeMail(entry, parts)),
+    );
+    for (const { id } of due) await desk.store.removeMail(id);
+    return made;
+  };
+  const answer = (path: string, value: string, headers = {}) =>
+    desk.ask('alerts', 'POST', path, {
+      body: new URLSearchParams({ answer: value, language: 'nl' }),
+      token: '',
+      headers,
+    });
+  const news = async () => {
+    const mail = { id: crypto.randomUUID(), kind: 'case-news', reference: desk.reference } as const;
+    await desk.store.appendMessage({
+      reference: desk.reference,
+      message: newMessage('team', desk.clock.now),
+      most: 99,
+      mails: [mail],
+      limits: [],
+    });
+    return mails();
+  };
+
+  it('are confirmed by a link first, then say that there is news and nothing else, and can be stopped', async () => {
+    expect((await set(address)).status).toBe(204);
+    const [confirmation] = await mails();
+    expect(confirmation).toMatchObject({ to: [address], attachments: [] });
+    const [path = ''] = /\/api\/alerts\/[0-9a-f]{32}/.exec(confirmation?.text ?? '') ?? [];
+    // Until then nothing is sent, and opening the link (as mail programs do) changes nothing.
+    expect(await news()).toEqual([null]);
+    const page = await desk.ask('alerts', 'GET', path, { token: '' });
+    expect(await page.text()).toContain('Ja, stuur mij berichten');
+    expect(await news()).toEqual([null]);
+    expect((await answer(path, 'yes')).status).toBe(200);
+    const [told] = await news();
+    expect(told?.to).toEqual([address]);
+    for (const mail of [confirmation, told]) {
+      expect(`${mail?.subject} ${mail?.text}`).not.toMatch(/CVD-|BEGIN PGP/);
+    }
+    expect((await (await desk.ask('case', 'GET', '/api/case')).json()).alert).toBe('confirmed');
+    expect((await answer(path, 'no')).status).toBe(200);
+    expect(await news()).toEqual([null]);
+    expect((await answer(path, 'yes')).status).toBe(404);
+  });
+
+  it('are removed from the status page, and the address is in the clear nowhere at rest', async () => {
+    await set(address);
+    const alert = await desk.store.findAlert(desk.reference);
+    expect(JSON.stringify(alert)).not.toMatch(/reporter-marker|example\.net/);
+    expect(desk.parts.addresses.open(alert?.address ?? '', desk.reference)).toBe(address);
+    expect(desk.parts.addresses.open(alert?.address ?? '', 'CVD-2026-000000')).toBeNull();
+    expect(createAddressBox('another secret').open(alert?.address ?? '', desk.reference)).toBeNull();
+    expect((await desk.ask('alert', 'DELETE', '/api/case/alert')).status).toBe(204);
+    expect(await desk.store.findAlert(desk.reference)).toBeNull();
+    expect(JSON.stringify(desk.logged)).not.toContain('reporter-marker');
+  });
+
+  it('bad addresses, other sites, floods and unknown links are refused', async () => {
+    expect(await codeOf(await set('nobody'))).toEqual([422, 'invalid-fields']);
+    expect(await codeOf(await set(`a@example.net\r\nBcc: b@example.net`))).toEqual([422, 'invalid-fields']);
+    const large = await desk.ask('alert', 'PUT', '/api/case/alert', {
+      body: `"${'x'.repeat(9000)}"`,
+      headers: desk.json,
+    });
+    expect(await codeOf(large)).toEqual([413, 'body-too-large']);
+    for (let index = 0; index < 3; index += 1) expect((await set(address)).status).toBe(204);
+    expect(await codeOf(await set(address))).toEqual([429, 'too-many-requests']);
+    const path = `/api/alerts/${'0'.repeat(32)}`;
+    expect(await codeOf(await answer(path, 'yes', { Origin: 'https://evil.example' }))).toEqual([
+      403,
+      'cross-site',
+    ]);
+    expect(await codeOf(await answer(path, 'maybe'))).toEqual([422, 'invalid-fields']);
+    expect((await desk.ask('alerts', 'GET', '/api/alerts/x', { token: '' })).status).toBe(404);
+    for (let index = 0; index < 19; index += 1) expect((await answer(path, 'yes')).status).toBe(404);
+    expect(await codeOf(await answer(path, 'yes'))).toEqual([429, 'too-many-requests']);
+  });
+});
