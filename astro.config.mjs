@@ -13,7 +13,13 @@ export default defineConfig({
   site: site.siteUrl,
   output: 'static',
   trailingSlash: 'never',
-  adapter: isOnVercel() ? vercel() : node({ mode: 'standalone', bodySizeLimit: 1024 * 1024 }),
+  adapter: isOnVercel()
+    ? vercel()
+    : node({
+        mode: 'standalone',
+        // The functions have limits of their own; a chunk of an attachment is the largest.
+        bodySizeLimit: 4 * 1024 * 1024,
+      }),
   integrations: [functions(site)],
   image: { service: passthroughImageService() },
   session: false,

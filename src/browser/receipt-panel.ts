@@ -3,28 +3,29 @@ import { formatMoment } from '../i18n/format.ts';
 import type { LanguageCode } from '../i18n/languages.ts';
 import { copyTextOf } from './copy.ts';
 import { downloadFile } from './download.ts';
-import { fillIn, type ReportTexts } from './report-texts.ts';
+import { byId, fillIn } from './page.ts';
+import type { ReportTexts } from './report-texts.ts';
 
-const byId = (id: string) => document.getElementById(id) as HTMLElement;
 const panel = byId('sent');
+const noteText = byId('sent-note');
 const reference = byId('sent-reference');
-const received = byId('sent-received') as HTMLTimeElement;
-const respondBy = byId('sent-respond-by') as HTMLTimeElement;
-const earlierNote = byId('sent-earlier');
+const received = byId<HTMLTimeElement>('sent-received');
+const respondBy = byId<HTMLTimeElement>('sent-respond-by');
 const code = byId('sent-receipt');
 const copyButton = byId('receipt-copy');
-const download = byId('receipt-download');
+const downloadButton = byId('receipt-download');
+const printButton = byId('receipt-print');
+const statusLink = byId<HTMLAnchorElement>('receipt-status-link');
 const status = byId('receipt-status');
 
-let isKept = false;
-
 /**
- * Shows what a reporter takes along: reference, times in the visitor's own zone, and the receipt code.
- * @param isWhole false when what arrived is an earlier version of what stands in the form
+ * Shows what a reporter takes along: reference, times in the visitor's own zone, and the receipt code. Leaving
+ * before the code was copied, downloaded or printed asks once.
+ * @param note said above it; empty for none
  */
 export function showReceipt(
   accepted: Accepted & { receipt: string },
-  isWhole: boolean,
+  note: string,
   language: LanguageCode,
   texts: ReportTexts,
 ): void {
@@ -38,24 +39,33 @@ export function showReceipt(
     place.textContent = formatMoment(new Date(moment), language, zone);
   }
   code.textContent = accepted.receipt;
-  const values = {
-    ...accepted,
-    received: received.textContent ?? '',
-    respondBy: respondBy.textContent ?? '',
-    site: texts.site,
-  };
-  download.addEventListener('click', () => {
+  statusLink.hash = accepted.receipt;
+  noteText.textContent = note;
+  noteText.hidden = note === '';
+
+  const ask = (event: BeforeUnloadEvent) => event.preventDefault();
+  const kept = () => removeEventListener('beforeunload', ask);
+  addEventListener('beforeunload', ask);
+  copyButton.addEventListener('click', async () => {
+    if (await copyTextOf(code, status)) kept();
+  });
+  downloadButton.addEventListener('click', () => {
+    const values = {
+      ...accepted,
+      received: received.textContent ?? '',
+      respondBy: respondBy.textContent ?? '',
+      site: texts.site,
+    };
     const name = fillIn(texts.receiptFile.name, values);
     downloadFile(name, fillIn(texts.receiptFile.text, values), 'text/plain;charset=utf-8');
-    isKept = true;
+    kept();
   });
-  copyButton.addEventListener('click', async () => {
-    if (await copyTextOf(code, status)) isKept = true;
+  printButton.addEventListener('click', () => {
+    kept();
+    print();
   });
-  addEventListener('beforeunload', (event) => {
-    if (!isKept) event.preventDefault();
-  });
-  earlierNote.hidden = isWhole;
+  // The code goes along in the fragment, which is never sent to a server.
+  statusLink.addEventListener('click', kept);
   panel.hidden = false;
   panel.scrollIntoView();
   panel.focus({ preventScroll: true });

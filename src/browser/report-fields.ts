@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { type Report, reportSchema } from '../disclosure/report.ts';
 import type { Control, Values } from './form-values.ts';
 import type { ReportTexts } from './report-texts.ts';
@@ -5,22 +6,25 @@ import type { ReportTexts } from './report-texts.ts';
 /** Sentences, by field name. */
 export type Errors = Map<string, string>;
 
+const emailSchema = z.email().max(254);
+
 /**
  * Checks what is typed against the schema of the report; each error is a sentence under its field's name.
- * @param replyKey armored; empty while it is not known yet
+ * @param rest what is not typed: the language, the reply key and the list of attachments
  */
 export function checkValues(
   values: Values,
-  replyKey: string,
-  language: string,
+  rest: Pick<Report, 'language' | 'replyKey' | 'attachments'>,
   texts: ReportTexts,
 ): Report | Errors {
-  const { ownKey: _, ...fields } = values;
-  const parsed = reportSchema.safeParse({ ...fields, language, replyKey });
-  if (parsed.success) return parsed.data;
-  const sentences: Record<string, string> = texts.errors;
+  const { ownKey: _, notify, files: __, ...fields } = values;
   const errors: Errors = new Map();
-  for (const issue of parsed.error.issues) {
+  const email = String(notify ?? '').trim();
+  if (email !== '' && !emailSchema.safeParse(email).success) errors.set('notify', texts.errors.notify);
+  const parsed = reportSchema.safeParse({ ...fields, ...rest });
+  if (parsed.success && errors.size === 0) return parsed.data;
+  const sentences: Record<string, string> = texts.errors;
+  for (const issue of parsed.error?.issues ?? []) {
     const name = String(issue.path[0]);
     errors.set(name === 'replyKey' ? 'ownKey' : name, sentences[name] ?? texts.problems['invalid-fields']);
   }

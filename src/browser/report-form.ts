@@ -2,37 +2,40 @@
 import './no-eval.ts';
 
 import type { TooLongError } from '../disclosure/padding.ts';
+import { deriveReceipt } from '../disclosure/receipt.ts';
 import { type Report, writeReport } from '../disclosure/report.ts';
 import type { Accepted } from '../disclosure/wire.ts';
 import { type LanguageCode, languageCodes } from '../i18n/languages.ts';
+import { chooseAttachments } from './attachments.ts';
 import { downloadFile } from './download.ts';
 import { type Attempt, draft, keptAttempt } from './draft.ts';
+import { showSummary } from './error-summary.ts';
 import { findControls, readValues, type Values, writeValues } from './form-values.ts';
+import { byId } from './page.ts';
 import { showReceipt } from './receipt-panel.ts';
 import { checkValues, type Errors, showErrorsAtFields } from './report-fields.ts';
 import type { ReportTexts } from './report-texts.ts';
 import { ask, SealerError } from './sealer.ts';
-import { isRefusal, type SendProblem, sendReport } from './send.ts';
-import type { Prepared } from './worker-messages.ts';
+import { freshId, isRefusal, type SendProblem, sendMessage, sendReport } from './send.ts';
+import { sendAttachments } from './uploads.ts';
+import type { PlannedFile, Prepared } from './worker-messages.ts';
 
-const byId = (id: string) => document.getElementById(id) as HTMLElement;
-const form = byId('report-form') as HTMLFormElement;
+const form = byId<HTMLFormElement>('report-form');
 const fieldsets = form.querySelectorAll('fieldset');
 const controls = findControls(form);
 const texts = JSON.parse(form.dataset['texts'] ?? '') as ReportTexts;
 const language = languageCodes.find((code) => code === form.dataset['language']) as LanguageCode;
-const summary = byId('error-summary');
-const summaryTitle = summary.querySelector('h2') as HTMLElement;
-const summaryList = summary.querySelector('ul') as HTMLElement;
-const preview = byId('preview') as HTMLDetailsElement;
+const preview = byId<HTMLDetailsElement>('preview');
 const previewText = byId('preview-text');
-const sendButton = byId('send') as HTMLButtonElement;
+const sendButton = byId('send');
 const status = byId('send-status');
 const failed = byId('send-failed');
 const failedReason = byId('send-failed-reason');
 const downloadButton = byId('sealed-download');
 const draftNote = byId('draft-note');
+const filesLost = byId('files-lost');
 const discardButton = byId('draft-discard');
+const attachments = chooseAttachments(language, texts, edited);
 
 let prepared: Promise<Prepared> | undefined;
 /** What was sealed last, while it may be sent again. */
@@ -43,7 +46,7 @@ let previewRun = 0;
 
 /** The receipt and reply key of this report, made while the reporter writes. One receipt for one report. */
 function prepare(): Promise<Prepared> {
-  prepared ??= ask('prepare').catch((error: unknown) => {
+  prepared ??= ask('prepare', null).catch((error: unknown) => {
     prepared = undefined;
     throw error;
   });
@@ -56,10 +59,11 @@ export async function submitReport(): Promise<void> {
   setBusy(true);
   failed.hidden = true;
   try {
-    const values = readValues(controls);
+    const files = await attachments.planned();
+    const values = { ...readValues(controls), files: files.map(({ id }) => id).join(' ') };
     const earlier = attempt;
     const isSame = earlier !== null && isEqual(earlier.values, values);
-    const current = isSame ? earlier : await sealForm(values);
+    const current = isSame ? earlier : await sealForm(values, files);
     if (current) await send(current, isSame ? null : earlier);
   } catch (error) {
     sealingFailed(error);
@@ -68,9 +72,9 @@ export async function submitReport(): Promise<void> {
   }
 }
 
-async function sealForm(values: Values): Promise<Attempt | null> {
+async function sealForm(values: Values, files: PlannedFile[]): Promise<Attempt | null> {
   status.textContent = texts.status.preparing;
-  const written = await writeForm(values);
+  const written = await writeForm(values, files);
   if (written instanceof Map) {
     showErrors(written);
     return null;
@@ -78,17 +82,20 @@ async function sealForm(values: Values): Promise<Attempt | null> {
   showErrors(new Map());
   status.textContent = texts.status.sealing;
   const own = await prepare();
-  const { exposure } = written.report;
+  const { exposure, replyKey } = written.report;
+  const notifyEmail = String(values['notify']).trim();
   return {
     prepared: own,
     values,
     submission: {
-      sealedReport: await ask('seal', written.document),
+      // Sealed to the reporter as well: one's own words stay readable with the receipt.
+      sealedReport: await ask('seal', { text: written.document, readers: [replyKey] }),
       receiptId: own.receiptId,
       urgent: exposure === 'exploited' || exposure === 'public' || exposure === 'both',
       language,
-      attachments: [],
+      attachments: files.map(({ id, sealedSize }) => ({ id, size: sealedSize })),
       ...(written.hasOwnKey ? {} : { replyKey: own.lockedPrivateKey }),
+      ...(notifyEmail === '' ? {} : { notifyEmail }),
     },
   };
 }
@@ -96,11 +103,13 @@ async function sealForm(values: Values): Promise<Attempt | null> {
 /** The report as it will be sealed, or what is wrong with it. */
 async function writeForm(
   values: Values,
+  files: PlannedFile[],
 ): Promise<{ report: Report; document: string; hasOwnKey: boolean } | Errors> {
   const errors: Errors = new Map();
   const ownKey = String(values['ownKey']).trim();
   const replyKey = ownKey === '' ? (await prepare()).publicKey : await checkOwnKey(ownKey, errors);
-  const report = checkValues(values, replyKey, language, texts);
+  const listed = files.map(({ id, name, size, sha256 }) => ({ id, name, size, sha256 }));
+  const report = checkValues(values, { replyKey, attachments: listed, language }, texts);
   if (report instanceof Map) return new Map([...report, ...errors]);
   if (errors.size > 0) return errors;
   return { report, document: writeReport(report), hasOwnKey: ownKey !== '' };
@@ -126,20 +135,25 @@ async function checkOwnKey(armored: string, errors: Errors): Promise<string> {
 
 /**
  * Sends a sealed report. `earlier` is one that was sealed before an edit and may have arrived: both carry the
- * same receipt, so a conflict tells that it did, and then it is the one that counts.
+ * same receipt, so a conflict tells that it did; then the newer one goes to the same case as a message.
  */
 async function send(current: Attempt, earlier: Attempt | null): Promise<void> {
   status.textContent = texts.status.sending;
   if (earlier === null) remember(current);
   const outcome = await sendReport(current.submission);
-  if (outcome.ok) return arrived(current, outcome.accepted, earlier !== null);
-  if (outcome.problem === 'receipt-conflict' && earlier) {
-    const first = await sendReport(earlier.submission);
-    if (first.ok) return arrived(earlier, first.accepted, true);
-    return showFailure(first.problem);
-  }
+  if (outcome.ok) return arrived(current, outcome.value, '');
+  if (outcome.problem === 'receipt-conflict' && earlier) return addToEarlier(current, earlier);
   if (isRefusal(outcome.problem)) forget();
   showFailure(outcome.problem);
+}
+
+async function addToEarlier(current: Attempt, earlier: Attempt): Promise<void> {
+  const first = await sendReport(earlier.submission);
+  if (!first.ok) return showFailure(first.problem);
+  const { accessToken } = await deriveReceipt(earlier.prepared.receipt);
+  const added = await sendMessage(freshId(), current.submission.sealedReport, accessToken);
+  if (!added.ok) return showFailure(added.problem);
+  await arrived(earlier, first.value, texts.added);
 }
 
 function remember(current: Attempt): void {
@@ -154,28 +168,31 @@ function forget(): void {
   keptAttempt.clear();
 }
 
-function arrived(current: Attempt, accepted: Accepted, mayDiffer: boolean): void {
-  const isWhole = !mayDiffer || isEqual(current.values, readValues(controls));
+async function arrived(current: Attempt, accepted: Accepted, note: string): Promise<void> {
   isSent = true;
   keptAttempt.clear();
-  if (isWhole) {
-    draft.clear();
-    form.reset();
-    previewText.textContent = '';
-  }
+  draft.clear();
   form.hidden = true;
-  showReceipt({ ...accepted, receipt: current.prepared.receipt }, isWhole, language, texts);
+  const files = await attachments.planned().catch(() => []);
+  const announced = files.filter(({ id }) => current.submission.attachments.some((one) => one.id === id));
+  const { receipt } = current.prepared;
+  const { accessToken } = await deriveReceipt(receipt);
+  showReceipt({ ...accepted, receipt }, note, language, texts);
+  sendAttachments(announced, accessToken, texts);
+  form.reset();
+  previewText.textContent = '';
 }
 
 function sealingFailed(error: unknown): void {
   const tooLong: TooLongError['name'] = 'TooLongError';
-  const isTooLong = error instanceof SealerError && error.reason === tooLong;
-  if (isTooLong) showErrors(new Map([['description', texts.errors.tooLong]]));
+  const reason = error instanceof SealerError ? error.reason : '';
+  if (reason === tooLong) showErrors(new Map([['description', texts.errors.tooLong]]));
+  else if (reason === 'NotReadableError') showFailure('filesUnreadable');
   else showFailure('sealing');
 }
 
-function showFailure(problem: SendProblem | 'sealing'): void {
-  const own: Record<string, string> = texts.failed;
+function showFailure(problem: SendProblem | 'sealing' | 'filesUnreadable'): void {
+  const own: Record<string, string> = { ...texts.failed, filesUnreadable: texts.errors.filesUnreadable };
   const told: Record<string, string> = texts.problems;
   failedReason.textContent = own[problem] ?? told[problem] ?? '';
   downloadButton.hidden = attempt === null;
@@ -185,22 +202,7 @@ function showFailure(problem: SendProblem | 'sealing'): void {
 
 function showErrors(errors: Errors): void {
   showErrorsAtFields(controls, errors);
-  const isOne = new Intl.PluralRules(language).select(errors.size) === 'one';
-  const title = isOne ? texts.errors.summary_one : texts.errors.summary_other;
-  summaryTitle.textContent = title.replace('{{count}}', String(errors.size));
-  const names = Array.from(controls.keys()).filter((name) => errors.has(name));
-  summaryList.replaceChildren(
-    ...names.map((name) => {
-      const link = document.createElement('a');
-      link.href = `#field-${name}`;
-      link.textContent = errors.get(name) ?? '';
-      const item = document.createElement('li');
-      item.append(link);
-      return item;
-    }),
-  );
-  summary.hidden = errors.size === 0;
-  if (errors.size > 0) summary.focus();
+  showSummary(errors, [...controls.keys()], language, texts);
 }
 
 function setBusy(busy: boolean): void {
@@ -216,7 +218,10 @@ async function refreshPreview(): Promise<void> {
   const run = previewRun;
   previewText.textContent = '';
   if (!preview.open) return;
-  const written = await writeForm(readValues(controls)).catch(() => null);
+  const written = await attachments
+    .planned()
+    .then((files) => writeForm(readValues(controls), files))
+    .catch(() => null);
   if (run !== previewRun) return;
   if (written instanceof Map) {
     preview.open = false;
@@ -230,10 +235,12 @@ function isEqual(one: Values, other: Values): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
 }
 
-form.addEventListener('input', () => {
+function edited(): void {
   preview.open = false;
   failed.hidden = true;
-});
+}
+
+form.addEventListener('input', edited);
 preview.addEventListener('toggle', refreshPreview);
 downloadButton.addEventListener('click', () => {
   if (attempt) downloadFile(texts.sealedFile, attempt.submission.sealedReport, 'application/pgp-encrypted');
@@ -242,6 +249,7 @@ discardButton.addEventListener('click', () => {
   if (isBusy || !confirm(texts.status.discardConfirm)) return;
   forget();
   draft.clear();
+  attachments.clear();
   form.reset();
   showErrors(new Map());
   preview.open = false;
@@ -254,6 +262,9 @@ if (kept) {
   writeValues(controls, kept);
   draftNote.hidden = false;
 }
-if (attempt) prepared = Promise.resolve(attempt.prepared);
+if (attempt) {
+  prepared = Promise.resolve(attempt.prepared);
+  filesLost.hidden = attempt.submission.attachments.length === 0;
+}
 // The worker, OpenPGP and the reply key get ready while the reporter writes.
 prepare().catch(() => undefined);

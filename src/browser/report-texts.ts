@@ -8,14 +8,15 @@ export interface ReportTexts {
   failed: Pick<typeof report.failed, 'offline' | 'sealing'>;
   /** Name of the file that a sealed report is downloaded as. */
   sealedFile: string;
+  /** With `{{file}}` still in it. */
+  filesRemove: string;
+  filesLost: string;
+  upload: typeof report.upload;
+  /** Said when an earlier version had arrived and the newer one was added as a message. */
+  added: string;
   /** With `{{reference}}` and the like still in them; see `fillIn`. */
   receiptFile: typeof report.receiptFile;
-  /** Address of the page, for the receipt file. */
+  /** Address of the status page, for the receipt file. */
   site: string;
   problems: Record<ProblemCode, string>;
-}
-
-/** Puts values in the place of `{{name}}`. */
-export function fillIn(text: string, values: Record<string, string>): string {
-  return text.replace(/\{\{(\w+)\}\}/g, (whole, name: string) => values[name] ?? whole);
 }

@@ -1,12 +1,22 @@
-// Everything that touches OpenPGP and the receipt, off the main thread.
+// Everything that touches OpenPGP and makes receipts, off the main thread.
 import { site } from 'virtual:site';
+import { sha256Hex, toHex } from '../disclosure/bytes.ts';
 import { pad } from '../disclosure/padding.ts';
 import { deriveReceipt, makeReceipt } from '../disclosure/receipt.ts';
-import { KeyError, makeReplyKey, readCertificates } from '../openpgp/keys.ts';
+import { KeyError, makeReplyKey, publicHalf, readCertificates } from '../openpgp/keys.ts';
+import { openMessages } from '../openpgp/open.ts';
 import { seal } from '../openpgp/seal.ts';
-import type { WorkerAnswer, WorkerRequest, WorkerResults } from './worker-messages.ts';
+import { type PlannedAttachment, planAttachment, sealAttachment } from '../openpgp/seal-attachment.ts';
+import type { TaskName, WorkerAnswer, WorkerRequest, WorkerTasks } from './worker-messages.ts';
 
-const tasks: { [Task in keyof WorkerResults]: (input: string) => Promise<WorkerResults[Task]> } = {
+type Tasks = {
+  [Task in TaskName]: (input: WorkerTasks[Task]['input']) => Promise<WorkerTasks[Task]['result']>;
+};
+
+const team = site.certificates.map(({ armored }) => armored);
+const planned = new Map<string, { file: File; plan: PlannedAttachment }>();
+
+const tasks: Tasks = {
   async prepare() {
     const receipt = makeReceipt();
     const { receiptId, replyKeyPassphrase } = await deriveReceipt(receipt);
@@ -16,16 +26,30 @@ const tasks: { [Task in keyof WorkerResults]: (input: string) => Promise<WorkerR
     const certificates = await readCertificates(armored, new Date());
     return certificates.map((certificate) => certificate.armored.trim()).join('\n');
   },
-  seal(document) {
-    const certificates = site.certificates.map(({ armored }) => armored);
-    return seal(pad(document), certificates);
+  seal: ({ text, readers }) => seal(pad(text), [...team, ...readers]),
+  async planFile(file) {
+    const id = toHex(crypto.getRandomValues(new Uint8Array(16)));
+    const plan = await planAttachment(file.name, file.size, team);
+    planned.set(id, { file, plan });
+    const sha256 = await sha256Hex(new Uint8Array(await file.arrayBuffer()));
+    return { id, name: file.name, size: file.size, sealedSize: plan.sealedSize, sha256 };
   },
+  async sealFile({ id }) {
+    const found = planned.get(id);
+    if (!found) throw new ReferenceError('no such file');
+    const sealed = await sealAttachment(found.plan, new Uint8Array(await found.file.arrayBuffer()));
+    planned.delete(id);
+    return new Blob([sealed]);
+  },
+  open: ({ replyKey, passphrase, messages }) => openMessages(messages, replyKey, passphrase),
+  publicHalf,
 };
 
 addEventListener('message', async ({ data }: MessageEvent<WorkerRequest>) => {
   let answer: WorkerAnswer;
   try {
-    answer = { id: data.id, ok: true, result: await tasks[data.task](data.input) };
+    const task = tasks[data.task] as (input: unknown) => Promise<WorkerTasks[TaskName]['result']>;
+    answer = { id: data.id, ok: true, result: await task(data.input) };
   } catch (error) {
     const reason = error instanceof KeyError ? error.fault : error instanceof Error ? error.name : 'Error';
     answer = { id: data.id, ok: false, reason };

@@ -1,5 +1,5 @@
 import workerUrl from './seal.worker.ts?worker&url';
-import type { WorkerAnswer, WorkerRequest, WorkerResults } from './worker-messages.ts';
+import type { TaskName, WorkerAnswer, WorkerRequest, WorkerTasks } from './worker-messages.ts';
 
 /** The worker could not do a task; `reason` is a key fault, or the name of an error. */
 export class SealerError extends Error {
@@ -54,10 +54,10 @@ function startWorker(): Worker {
  * Has the worker do one task.
  * @throws SealerError
  */
-export async function ask<Task extends keyof WorkerResults>(
+export async function ask<Task extends TaskName>(
   task: Task,
-  input = '',
-): Promise<WorkerResults[Task]> {
+  input: WorkerTasks[Task]['input'],
+): Promise<WorkerTasks[Task]['result']> {
   lastId += 1;
   const request: WorkerRequest = { id: lastId, task, input };
   worker ??= startWorker();
@@ -68,5 +68,5 @@ export async function ask<Task extends keyof WorkerResults>(
     setTimeout(() => resolve({ id: request.id, ok: false, reason: 'TimeoutError' }), PATIENCE);
   });
   if (!answer.ok) throw new SealerError(answer.reason);
-  return answer.result as WorkerResults[Task];
+  return answer.result as WorkerTasks[Task]['result'];
 }

@@ -1,30 +1,57 @@
+import { z } from 'zod';
+import { toHex } from '../disclosure/bytes.ts';
 import { isProblemCode, type ProblemCode, problems } from '../disclosure/problems.ts';
 import { type Accepted, acceptedSchema, type Submission } from '../disclosure/wire.ts';
 
 export type SendProblem = ProblemCode | 'offline';
-export type SendOutcome = { ok: true; accepted: Accepted } | { ok: false; problem: SendProblem };
+export type Outcome<T> = { ok: true; value: T } | { ok: false; problem: SendProblem };
 
 /** How long one attempt may take, in ms. */
 const PATIENCE = 30_000;
 
-/** Sends a sealed report. Never throws: what goes wrong comes back as a problem code, or `offline`. */
-export async function sendReport(submission: Submission): Promise<SendOutcome> {
+/**
+ * Asks our API. Never throws: what goes wrong comes back as a problem code, or as `offline` when there is no
+ * network, no answer in time, or an answer that is not ours.
+ */
+export async function askApi<T>(
+  method: string,
+  path: string,
+  schema: z.ZodType<T>,
+  { accessToken, body }: { accessToken?: string; body?: unknown } = {},
+): Promise<Outcome<T>> {
   try {
-    const response = await fetch('/api/reports', {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify(submission),
+    const response = await fetch(path, {
+      method,
+      headers: {
+        ...(accessToken === undefined ? {} : { Authorization: `Bearer ${accessToken}` }),
+        ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       signal: AbortSignal.timeout(PATIENCE),
     });
-    const body: unknown = await response.json();
-    const accepted = acceptedSchema.safeParse(body);
-    if (response.ok && accepted.success) return { ok: true, accepted: accepted.data };
-    const type = String((body as { code?: unknown } | null)?.code);
-    return { ok: false, problem: isProblemCode(type) ? type : 'internal' };
+    const answer: unknown = response.status === 204 ? undefined : await response.json();
+    const parsed = schema.safeParse(answer);
+    if (response.ok && parsed.success) return { ok: true, value: parsed.data };
+    const code = (answer as { code?: unknown } | undefined)?.code;
+    return { ok: false, problem: isProblemCode(code) ? code : 'internal' };
   } catch {
-    // No network, no answer in time, or an answer that is not ours: the report may be in; sending it again is safe.
     return { ok: false, problem: 'offline' };
   }
+}
+
+/** Sends a sealed report; sending the same one again is safe. */
+export function sendReport(submission: Submission): Promise<Outcome<Accepted>> {
+  return askApi('POST', '/api/reports', acceptedSchema, { body: submission });
+}
+
+/** Adds a sealed message to a case; the same id again is the same message. */
+export function sendMessage(id: string, sealed: string, accessToken: string): Promise<Outcome<unknown>> {
+  return askApi('POST', '/api/case/messages', z.unknown(), { accessToken, body: { id, sealed } });
+}
+
+/** A fresh id for a message: 16 random bytes, hexadecimal. */
+export function freshId(): string {
+  return toHex(crypto.getRandomValues(new Uint8Array(16)));
 }
 
 /** Whether the server certainly kept nothing; after anything else the report may be in. */

@@ -8,22 +8,43 @@ export interface Prepared {
   lockedPrivateKey: string;
 }
 
-/** The worker's tasks and what each gives back. */
-export interface WorkerResults {
-  prepare: Prepared;
-  /** Input an armored public key; gives back its certificates alone. */
-  checkKey: string;
-  /** Input the report document; gives back the armored message. */
-  seal: string;
+/** A file as the report names it, with the size that it will have when sealed. */
+export interface PlannedFile {
+  /** 32 hexadecimal characters. */
+  id: string;
+  name: string;
+  /** Bytes, before and after sealing. */
+  size: number;
+  sealedSize: number;
+  /** Of the contents, hexadecimal. */
+  sha256: string;
 }
+
+/** The worker's tasks: what each takes and what it gives back. */
+export interface WorkerTasks {
+  prepare: { input: null; result: Prepared };
+  /** An armored public key, or several; gives back the certificates alone. */
+  checkKey: { input: string; result: string };
+  /** Seals a text to the team and to `readers` (armored certificates). */
+  seal: { input: { text: string; readers: string[] }; result: string };
+  /** The worker keeps the file and its session key until it is sealed. */
+  planFile: { input: File; result: PlannedFile };
+  /** Seals a planned file. */
+  sealFile: { input: { id: string }; result: Blob };
+  /** Opens what it can with the reply key; null for a message that is not for it, or is broken. */
+  open: { input: { replyKey: string; passphrase: string; messages: string[] }; result: (string | null)[] };
+  /** The public half of a locked private key, armored. */
+  publicHalf: { input: string; result: string };
+}
+export type TaskName = keyof WorkerTasks;
 
 export interface WorkerRequest {
   id: number;
-  task: keyof WorkerResults;
-  input: string;
+  task: TaskName;
+  input: WorkerTasks[TaskName]['input'];
 }
 
 export type WorkerAnswer =
-  | { id: number; ok: true; result: WorkerResults[keyof WorkerResults] }
+  | { id: number; ok: true; result: WorkerTasks[TaskName]['result'] }
   /** `reason` is a key fault, or the name of an error. */
   | { id: number; ok: false; reason: string };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type LanguageCode, languageCodes } from '../i18n/languages.ts';
+import { limits } from './limits.ts';
 
 /** Kinds of weakness that the form offers. */
 export const weaknesses = [
@@ -35,6 +36,13 @@ const text = (max: number) =>
 const required = (max: number) => text(max).pipe(z.string().min(1));
 const line = (max: number) => text(max).transform((value) => value.replace(/[\n\t]+/g, ' '));
 
+const attachmentSchema = z.strictObject({
+  id: z.string().regex(/^[0-9a-f]{32}$/),
+  name: line(255),
+  size: z.int().min(0),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+});
+
 /** The report document, as it is before sealing and after opening. Sizes are in UTF-16 code units. */
 export const reportSchema = z.strictObject({
   language: z.enum(languageCodes),
@@ -52,6 +60,8 @@ export const reportSchema = z.strictObject({
   /** Kept to the limits of the policy: A2 (no more than needed) and A6 (no attacks of the kinds named there). */
   keptToLimits: z.literal(true),
   keptToMethods: z.literal(true),
+  /** Sealed files that go with the report; sizes in bytes, SHA-256 in hexadecimal. */
+  attachments: z.array(attachmentSchema).max(limits.attachments),
   /** Markdown: what is wrong, and the steps to reproduce it. */
   description: required(100_000),
   /** Markdown: what an attacker could do with it. */

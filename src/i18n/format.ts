@@ -36,3 +36,19 @@ export function formatEuros(amount: number, language: LanguageCode): string {
 export function formatFingerprint(fingerprint: string): string {
   return (fingerprint.match(/.{1,4}/g) ?? []).join(' ');
 }
+
+/** `3,2 MB` in Dutch, `3.2 MB` in English; binary units under the names that people know. */
+export function formatBytes(bytes: number, language: LanguageCode): string {
+  const [unit, size] =
+    bytes < 1024
+      ? ['byte', bytes]
+      : bytes < 1024 ** 2
+        ? ['kilobyte', bytes / 1024]
+        : ['megabyte', bytes / 1024 ** 2];
+  return new Intl.NumberFormat(locales[language], {
+    style: 'unit',
+    unit: String(unit),
+    unitDisplay: unit === 'byte' ? 'long' : 'short',
+    maximumFractionDigits: 1,
+  }).format(Number(size));
+}

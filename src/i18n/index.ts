@@ -49,6 +49,7 @@ const namespaces = [
   'problems',
   'received',
   'report',
+  'status',
   'template',
 ] as const;
 export type Translate = TFunction<typeof namespaces>;

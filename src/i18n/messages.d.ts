@@ -7,6 +7,7 @@ import type policy from '../../locales/nl/policy.json';
 import type problems from '../../locales/nl/problems.json';
 import type received from '../../locales/nl/received.json';
 import type report from '../../locales/nl/report.json';
+import type status from '../../locales/nl/status.json';
 import type template from '../../locales/nl/template.json';
 
 /** The keys that `t` takes are those of the Dutch files. */
@@ -22,6 +23,7 @@ declare module 'i18next' {
       problems: typeof problems;
       received: typeof received;
       report: typeof report;
+      status: typeof status;
       template: typeof template;
     };
   }

@@ -1,4 +1,4 @@
-import { enums, generateKey, type Key, readKeys } from 'openpgp';
+import { enums, generateKey, type Key, readKeys, readPrivateKey } from 'openpgp';
 import { REPLY_KEY_USER_ID } from './reply-key.ts';
 
 /** What the rest of the project knows of a certificate. */
@@ -110,4 +110,13 @@ async function whyNoEncryption(key: Key, at: Date): Promise<KeyFault> {
     if (end instanceof Date && end <= at) return 'expired';
   }
   return 'no-encryption';
+}
+
+/** The public half of a private key, armored. @throws KeyError `unreadable` */
+export async function publicHalf(privateKey: string): Promise<string> {
+  try {
+    return (await readPrivateKey({ armoredKey: privateKey })).toPublic().armor();
+  } catch (cause) {
+    throw new KeyError('unreadable', { cause });
+  }
 }

@@ -24,6 +24,7 @@ export function reportTemplate(language: LanguageCode): string {
     publication: 'no-wish',
     keptToLimits: true,
     keptToMethods: true,
+    attachments: [],
     description: t('template:description'),
     impact: t('template:impact'),
     discovery: t('template:discovery'),

@@ -7,20 +7,24 @@ import { type LanguageCode, paths } from '../i18n/languages.ts';
 /** The sentences that the form's script needs, in one language; handed over as one data attribute. */
 export function reportTexts(language: LanguageCode): ReportTexts {
   const t = translator(language);
-  const errors = t('report:errors', { returnObjects: true });
+  const errors = t('report:errors', { returnObjects: true, skipInterpolation: true });
   const codes = Object.keys(problems) as (keyof typeof problems)[];
   return {
     errors,
     status: t('report:status', { returnObjects: true }),
     failed: { offline: t('report:failed.offline'), sealing: t('report:failed.sealing') },
     sealedFile: t('report:failed.fileName'),
+    filesRemove: t('report:form.filesRemove', { skipInterpolation: true }),
+    filesLost: t('report:form.filesLost'),
+    upload: t('report:upload', { returnObjects: true }),
+    added: t('report:sent.added'),
     // Filled in by the script, once there is something to fill in.
     receiptFile: t('report:receiptFile', {
       returnObjects: true,
       skipInterpolation: true,
       site: site.siteUrl,
     }),
-    site: `${site.siteUrl}${paths.report[language]}`,
+    site: `${site.siteUrl}${paths.status[language]}`,
     problems: Object.fromEntries(
       codes.map((code) => [code, t(`problems:${code}`)]),
     ) as ReportTexts['problems'],

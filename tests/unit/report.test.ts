@@ -51,6 +51,15 @@ const reports: fc.Arbitrary<Report> = fc
     publication: fc.constantFrom(...publications),
     keptToLimits: fc.constant(true),
     keptToMethods: fc.constant(true),
+    attachments: fc.array(
+      fc.record({
+        id: fc.constant('a'.repeat(32)),
+        name: nasty,
+        size: fc.nat(),
+        sha256: fc.constant('b'.repeat(64)),
+      }),
+      { maxLength: 10 },
+    ),
     description: filled,
     impact: filled,
     discovery: nasty,
@@ -81,7 +90,7 @@ describe('the report document', () => {
       fc.property(reports, (report) => {
         const lines = writeReport(report).split('\n');
         const header = lines.slice(1, lines.indexOf('---', 1));
-        expect(header).toHaveLength(11);
+        expect(header).toHaveLength(12);
         for (const line of header) JSON.parse(line.slice(line.indexOf(':') + 1));
       }),
     );
@@ -163,6 +172,7 @@ const example: Report = {
   publication: 'no-wish',
   keptToLimits: true,
   keptToMethods: true,
+  attachments: [],
   description: 'a flaw',
   impact: 'much',
   discovery: '',

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { limits } from '../../src/disclosure/limits.ts';
 import { pad } from '../../src/disclosure/padding.ts';
@@ -5,6 +7,7 @@ import { inspectSealed } from '../../src/openpgp/inspect.ts';
 import { KeyError, makeKeyPair, makeReplyKey, readCertificates } from '../../src/openpgp/keys.ts';
 import { lockedReplyKey } from '../../src/openpgp/reply-key.ts';
 import { seal } from '../../src/openpgp/seal.ts';
+import { planAttachment, sealAttachment } from '../../src/openpgp/seal-attachment.ts';
 import { Gpg } from '../support/gpg.ts';
 
 const team = new Gpg();
@@ -147,3 +150,32 @@ function expiredKey(): string {
   past.close();
   return exported;
 }
+
+describe('sealing an attachment', () => {
+  it('gives the planned size, and gpg and openpgp.js give back every byte and the name', async () => {
+    const certificates = (await readCertificates(team.exportPublic(), now())).map(({ armored }) => armored);
+    const sizes = [0, 1, 2, 100, 191, 192, 3000, 8383, 8384, 70_000, 1_000_000, 25 * 1024 * 1024];
+    for (const size of [...sizes, ...Array.from({ length: 30 }, (_, index) => 4000 + index * 7)]) {
+      const content = crypto.getRandomValues(new Uint8Array(Math.min(size, 60_000)));
+      const bytes = new Uint8Array(size).map((_, index) => content[index % content.length] ?? 0);
+      const name = size === 1 ? 'é'.repeat(300) : 'naïve “file” <b>.png';
+      const planned = await planAttachment(name, size, certificates);
+      const sealed = await sealAttachment(planned, bytes);
+      expect(sealed.length).toBe(planned.sealedSize);
+      expect(planned.sealedSize % 4096).toBe(0);
+      if (size > 8384 || size % 5 === 0) {
+        const file = join(team.home, 'opened');
+        team.run(['--output', file, '--decrypt'], sealed);
+        expect(Buffer.from(bytes).equals(readFileSync(file)), String(size)).toBe(true);
+      }
+    }
+  });
+
+  it('two files of nearly the same size have the same sealed size', async () => {
+    const certificates = (await readCertificates(team.exportPublic(curve), now())).map(
+      ({ armored }) => armored,
+    );
+    const sizes = await Promise.all([1, 700, 2000].map((size) => planAttachment('x', size, certificates)));
+    expect(new Set(sizes.map(({ sealedSize }) => sealedSize)).size).toBe(1);
+  });
+});

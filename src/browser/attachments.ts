@@ -1,0 +1,106 @@
+// Choosing attachments: by the button, by dropping files, by pasting a picture. Limits are told at once.
+import { limits } from '../disclosure/limits.ts';
+import { formatBytes } from '../i18n/format.ts';
+import type { LanguageCode } from '../i18n/languages.ts';
+import { byId, fillIn } from './page.ts';
+import type { ReportTexts } from './report-texts.ts';
+import { ask } from './sealer.ts';
+import type { PlannedFile } from './worker-messages.ts';
+
+const field = byId('files-field');
+const input = byId<HTMLInputElement>('field-files');
+const list = byId('files-list');
+const error = byId('error-files');
+
+interface Chosen {
+  file: File;
+  planned: Promise<PlannedFile>;
+}
+
+/** The files that go with the report. */
+export interface Attachments {
+  /** What the worker knows of each, in the order chosen. @throws SealerError when one can't be read any more */
+  planned(): Promise<PlannedFile[]>;
+  clear(): void;
+}
+
+/** Sets the field up; `changed` is called after every change. */
+export function chooseAttachments(
+  language: LanguageCode,
+  texts: ReportTexts,
+  changed: () => void,
+): Attachments {
+  let chosen: Chosen[] = [];
+
+  function add(files: Iterable<File>): void {
+    const all = [...chosen.map(({ file }) => file), ...files];
+    const size = all.reduce((sum, file) => sum + file.size, 0);
+    if (all.length > limits.attachments || size > limits.attachmentBytes) {
+      tell(all.length > limits.attachments ? texts.errors.filesTooMany : texts.errors.filesTooLarge);
+      return;
+    }
+    for (const file of all.slice(chosen.length)) {
+      const planned = ask('planFile', file);
+      // What goes wrong is told when the report is sent; until then nobody waits for it.
+      planned.catch(() => undefined);
+      chosen.push({ file, planned });
+    }
+    show();
+    changed();
+  }
+  function tell(sentence: string): void {
+    const values = { count: limits.attachments, size: formatBytes(limits.attachmentBytes, language) };
+    error.textContent = fillIn(sentence, values);
+    error.hidden = false;
+  }
+  function show(): void {
+    error.hidden = true;
+    list.replaceChildren(...chosen.map(itemOf));
+    list.hidden = chosen.length === 0;
+  }
+  function itemOf(one: Chosen): HTMLElement {
+    const item = document.createElement('li');
+    const name = document.createElement('span');
+    name.textContent = `${one.file.name} (${formatBytes(one.file.size, language)})`;
+    const remove = document.createElement('button');
+    remove.type = 'button';
+    remove.className = 'quiet';
+    remove.textContent = fillIn(texts.filesRemove, { file: one.file.name });
+    remove.addEventListener('click', () => {
+      chosen = chosen.filter((other) => other !== one);
+      show();
+      input.focus();
+      changed();
+    });
+    item.append(name, remove);
+    return item;
+  }
+
+  input.addEventListener('change', () => {
+    add(input.files ?? []);
+    input.value = '';
+  });
+  field.addEventListener('dragover', (event) => {
+    event.preventDefault();
+    field.classList.add('dropping');
+  });
+  field.addEventListener('dragleave', () => field.classList.remove('dropping'));
+  field.addEventListener('drop', (event) => {
+    event.preventDefault();
+    field.classList.remove('dropping');
+    add(event.dataTransfer?.files ?? []);
+  });
+  document.addEventListener('paste', (event) => {
+    const files = Array.from(event.clipboardData?.files ?? []);
+    if (files.length === 0) return;
+    event.preventDefault();
+    add(files);
+  });
+  return {
+    planned: () => Promise.all(chosen.map(({ planned }) => planned)),
+    clear() {
+      chosen = [];
+      show();
+    },
+  };
+}

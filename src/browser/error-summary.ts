@@ -1,0 +1,28 @@
+import { byId } from './page.ts';
+import type { Errors } from './report-fields.ts';
+import type { ReportTexts } from './report-texts.ts';
+
+const summary = byId('error-summary');
+const title = summary.querySelector('h2') as HTMLElement;
+const list = summary.querySelector('ul') as HTMLElement;
+
+/** Lists what needs attention, each a link to its field, in the order of the form; hides itself when nothing does. */
+export function showSummary(errors: Errors, names: string[], language: string, texts: ReportTexts): void {
+  const isOne = new Intl.PluralRules(language).select(errors.size) === 'one';
+  const sentence = isOne ? texts.errors.summary_one : texts.errors.summary_other;
+  title.textContent = sentence.replace('{{count}}', String(errors.size));
+  list.replaceChildren(
+    ...names
+      .filter((name) => errors.has(name))
+      .map((name) => {
+        const link = document.createElement('a');
+        link.href = `#field-${name}`;
+        link.textContent = errors.get(name) ?? '';
+        const item = document.createElement('li');
+        item.append(link);
+        return item;
+      }),
+  );
+  summary.hidden = errors.size === 0;
+  if (errors.size > 0) summary.focus();
+}

@@ -1,0 +1,11 @@
+/** The element with this id. Every element that a script needs is looked up once, at the top. @throws Error */
+export function byId<T extends HTMLElement = HTMLElement>(id: string): T {
+  const found = document.getElementById(id);
+  if (!found) throw new Error(`#${id} is missing`);
+  return found as T;
+}
+
+/** Puts values in the place of `{{name}}`. */
+export function fillIn(text: string, values: Record<string, string | number>): string {
+  return text.replace(/\{\{(\w+)\}\}/g, (whole, name: string) => String(values[name] ?? whole));
+}

@@ -1,0 +1,157 @@
+// An opened case: what stands in it, and what the reporter can do. Loaded when there is a code to open.
+import './no-eval.ts';
+
+import { z } from 'zod';
+import type { ReceiptSecrets } from '../disclosure/receipt.ts';
+import { type CaseView, caseViewSchema } from '../disclosure/wire.ts';
+import type { LanguageCode } from '../i18n/languages.ts';
+import { byId } from './page.ts';
+import { ask } from './sealer.ts';
+import { askApi, freshId, type SendProblem, sendMessage } from './send.ts';
+import { showConversation } from './status-conversation.ts';
+import { showFacts } from './status-facts.ts';
+import type { StatusTexts } from './status-texts.ts';
+
+const panel = byId('case');
+const head = byId('case-head');
+const status = byId('case-status');
+const againButton = byId('case-again');
+const closeButton = byId('case-close');
+const messageForm = byId<HTMLFormElement>('message-form');
+const messageField = byId<HTMLTextAreaElement>('field-message');
+const messageError = byId('error-message');
+const messageStatus = byId('message-status');
+const alertForm = byId<HTMLFormElement>('alert-form');
+const alertField = byId<HTMLInputElement>('field-alert');
+const alertError = byId('error-alert');
+const alertState = byId('alert-state');
+const alertRemove = byId('alert-remove');
+const withdrawButton = byId('withdraw');
+const withdrawStatus = byId('withdraw-status');
+
+/**
+ * Fetches the case of a receipt, opens its messages and shows it all.
+ * @param leave called when the case is closed on this screen, or withdrawn (true)
+ * @returns null, or a sentence that says why there is nothing to show
+ */
+export async function openCase(
+  secrets: ReceiptSecrets,
+  language: LanguageCode,
+  texts: StatusTexts,
+  leave: (isWithdrawn: boolean) => void,
+): Promise<string | null> {
+  const { accessToken, replyKeyPassphrase } = secrets;
+  let view: CaseView;
+  let isBusy = false;
+
+  const sentenceFor = (problem: SendProblem) =>
+    problem === 'offline' ? texts.errors.offline : texts.problems[problem];
+
+  async function refresh(): Promise<string | null> {
+    const answer = await askApi('GET', '/api/case', caseViewSchema, { accessToken });
+    if (!answer.ok) return sentenceFor(answer.problem);
+    view = answer.value;
+    const sealed = view.messages.map((message) => message.sealed);
+    const opened =
+      view.replyKey === null
+        ? sealed.map(() => null)
+        : await ask('open', { replyKey: view.replyKey, passphrase: replyKeyPassphrase, messages: sealed });
+    showFacts(view, language, texts);
+    showConversation(view, opened, language, texts);
+    showAlert();
+    return null;
+  }
+  function showAlert(): void {
+    alertState.textContent = texts.alert[view.alert];
+    alertRemove.hidden = view.alert === 'none';
+  }
+  /** One thing at a time: a second click while the first is under way does nothing. */
+  async function once(work: () => Promise<void>): Promise<void> {
+    if (isBusy) return;
+    isBusy = true;
+    await work().finally(() => {
+      isBusy = false;
+    });
+  }
+
+  // A message that was sealed keeps its id until it has arrived: sent twice, it is there once.
+  let outgoing: { text: string; id: string; sealed: string } | undefined;
+  async function send(): Promise<void> {
+    const text = messageField.value.trim();
+    tell(messageError, text === '' ? texts.empty : '');
+    if (text === '') return messageField.focus();
+    messageStatus.textContent = texts.sending;
+    try {
+      const readers = view.replyKey === null ? [] : [await ask('publicHalf', view.replyKey)];
+      if (outgoing?.text !== text)
+        outgoing = { text, id: freshId(), sealed: await ask('seal', { text, readers }) };
+    } catch {
+      messageStatus.textContent = '';
+      return tell(messageError, texts.tooLong);
+    }
+    const answer = await sendMessage(outgoing.id, outgoing.sealed, accessToken);
+    messageStatus.textContent = answer.ok ? texts.sent : '';
+    if (!answer.ok) return tell(messageError, `${texts.notSent} ${sentenceFor(answer.problem)}`);
+    outgoing = undefined;
+    messageField.value = '';
+    await refresh();
+  }
+  async function setAlert(): Promise<void> {
+    const email = alertField.value.trim();
+    const isAddress = z.email().max(254).safeParse(email).success;
+    tell(alertError, isAddress ? '' : texts.alert.wrong);
+    if (!isAddress) return alertField.focus();
+    const answer = await askApi('PUT', '/api/case/alert', z.undefined(), { accessToken, body: { email } });
+    if (!answer.ok) return tell(alertError, sentenceFor(answer.problem));
+    alertField.value = '';
+    view.alert = 'unconfirmed';
+    showAlert();
+  }
+  async function removeAlert(): Promise<void> {
+    const answer = await askApi('DELETE', '/api/case/alert', z.undefined(), { accessToken });
+    if (!answer.ok) return tell(alertError, sentenceFor(answer.problem));
+    view.alert = 'none';
+    showAlert();
+    alertState.textContent = texts.alert.removed;
+    alertField.focus();
+  }
+  async function withdraw(): Promise<void> {
+    if (!confirm(texts.withdrawConfirm)) return;
+    const answer = await askApi('DELETE', '/api/case', z.undefined(), { accessToken });
+    if (answer.ok) close(true);
+    else withdrawStatus.textContent = sentenceFor(answer.problem);
+  }
+  function close(isWithdrawn: boolean): void {
+    panel.hidden = true;
+    messageField.value = '';
+    showConversation({ ...view, messages: [] }, [], language, texts);
+    leave(isWithdrawn);
+  }
+
+  const problem = await refresh();
+  if (problem !== null) return problem;
+  againButton.onclick = () =>
+    once(async () => {
+      status.textContent = texts.opening;
+      status.textContent = (await refresh()) ?? '';
+    });
+  closeButton.onclick = () => close(false);
+  messageForm.onsubmit = (event) => {
+    event.preventDefault();
+    void once(send);
+  };
+  alertForm.onsubmit = (event) => {
+    event.preventDefault();
+    void once(setAlert);
+  };
+  alertRemove.onclick = () => once(removeAlert);
+  withdrawButton.onclick = () => once(withdraw);
+  panel.hidden = false;
+  head.focus();
+  return null;
+}
+
+function tell(place: HTMLElement, sentence: string): void {
+  place.textContent = sentence;
+  place.hidden = sentence === '';
+}

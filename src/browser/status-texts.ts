@@ -1,0 +1,34 @@
+import type status from '../../locales/nl/status.json';
+import type { ProblemCode } from '../disclosure/problems.ts';
+
+type Own = Pick<
+  typeof status,
+  | 'errors'
+  | 'steps'
+  | 'states'
+  | 'outcomes'
+  | 'promise'
+  | 'alert'
+  | 'fixUnknown'
+  | 'attachmentsState'
+  | 'urgent'
+  | 'opening'
+  | 'you'
+  | 'team'
+  | 'report'
+  | 'sealedForKey'
+  | 'copy'
+  | 'copied'
+  | 'copyYourself'
+  | 'sending'
+  | 'sent'
+  | 'empty'
+  | 'tooLong'
+  | 'notSent'
+>;
+
+/** The sentences of the status page, as the page hands them over in `data-texts`; `{{name}}` is still in them. */
+export interface StatusTexts extends Own {
+  withdrawConfirm: string;
+  problems: Record<ProblemCode, string>;
+}

@@ -1,0 +1,82 @@
+// The small script of the status page: takes the code, from the field or from the address, checks it on the spot,
+// and loads the rest (OpenPGP in its worker) when there is a code to open.
+import { deriveReceipt, parseReceipt } from '../disclosure/receipt.ts';
+import { type LanguageCode, languageCodes } from '../i18n/languages.ts';
+import { byId, fillIn } from './page.ts';
+import type { StatusTexts } from './status-texts.ts';
+
+const form = byId<HTMLFormElement>('code-form');
+const field = byId<HTMLInputElement>('field-code');
+const error = byId('error-code');
+const status = byId('code-status');
+const gone = byId('case-gone');
+const scriptsOffNote = document.querySelector('[data-scripts-off]');
+const texts = JSON.parse(form.dataset['texts'] ?? '') as StatusTexts;
+const language = languageCodes.find((code) => code === form.dataset['language']) as LanguageCode;
+
+let isOpening = false;
+
+/** Recognises a mistyped code before anything is sent, then opens the case. */
+async function open(): Promise<void> {
+  const parsed = parseReceipt(field.value);
+  if (!parsed.ok) {
+    const count = field.value.replace(/[^0-9a-z]/gi, '').length;
+    const group = 'group' in parsed ? parsed.group : 0;
+    return tell(fillIn(texts.errors[parsed.reason], { count, group }));
+  }
+  if (isOpening) return;
+  isOpening = true;
+  tell('');
+  status.textContent = texts.opening;
+  try {
+    const { openCase } = await import('./status-case.ts');
+    const secrets = await deriveReceipt(parsed.receipt);
+    const problem = await openCase(secrets, language, texts, leave);
+    if (problem === null) {
+      form.hidden = true;
+      field.value = '';
+    } else {
+      tell(problem);
+    }
+  } catch {
+    tell(texts.errors.offline);
+  } finally {
+    isOpening = false;
+    status.textContent = '';
+  }
+}
+
+function tell(sentence: string): void {
+  error.textContent = sentence;
+  error.hidden = sentence === '';
+  if (sentence === '') field.removeAttribute('aria-invalid');
+  else {
+    field.setAttribute('aria-invalid', 'true');
+    field.focus();
+  }
+}
+
+/** Back to the field, after the case was closed on this screen or withdrawn. */
+function leave(isWithdrawn: boolean): void {
+  form.hidden = false;
+  gone.hidden = !isWithdrawn;
+  (isWithdrawn ? gone : field).focus();
+}
+
+/** A code that came along in the address leaves it at once: nobody should read it there or in the history. */
+function takeFragment(): void {
+  const code = decodeURIComponent(location.hash.slice(1));
+  if (code === '' || code === 'content') return;
+  history.replaceState(null, '', location.pathname);
+  field.value = code;
+  void open();
+}
+
+form.addEventListener('submit', (event) => {
+  event.preventDefault();
+  void open();
+});
+addEventListener('hashchange', takeFragment);
+form.hidden = false;
+scriptsOffNote?.remove();
+takeFragment();

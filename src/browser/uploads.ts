@@ -1,0 +1,174 @@
+// Sends sealed attachments in chunks, with progress for each and for all, cancel, retry and resume. The next file
+// is sealed while one is being sent.
+import { chunkCount, limits } from '../disclosure/limits.ts';
+import { uploadSchema } from '../disclosure/wire.ts';
+import { byId } from './page.ts';
+import type { ReportTexts } from './report-texts.ts';
+import { ask } from './sealer.ts';
+import type { PlannedFile } from './worker-messages.ts';
+
+const panel = byId('uploads');
+const list = byId('uploads-list');
+const overall = byId<HTMLProgressElement>('uploads-overall');
+const status = byId('uploads-status');
+const cancelButton = byId('uploads-cancel');
+const resumeButton = byId('uploads-resume');
+
+/** Waits before another try, in ms; after the last one the visitor decides. */
+const BACK_OFF = [500, 1000, 2000, 4000, 8000];
+/** How long one chunk may take, in ms: 3 MiB over a slow line. */
+const PATIENCE = 120_000;
+
+interface Upload {
+  file: PlannedFile;
+  sealed: Promise<Blob>;
+  /** Indexes of the chunks that are in. */
+  present: Set<number>;
+  bar: HTMLProgressElement;
+  state: HTMLElement;
+}
+
+/** Refused in a way that another try does not change. */
+class RefusedError extends Error {}
+
+/** Shows the panel and sends everything; a report's attachments are sent once. */
+export function sendAttachments(files: PlannedFile[], accessToken: string, texts: ReportTexts): void {
+  if (files.length === 0) return;
+  const uploads = files.map((file) => prepare(file, texts));
+  list.replaceChildren(...uploads.map(({ state }) => state.closest('li') as HTMLElement));
+  overall.max = files.reduce((sum, { sealedSize }) => sum + sealedSize, 0);
+  let stop = new AbortController();
+
+  async function run(): Promise<void> {
+    stop = new AbortController();
+    setRunning(true);
+    status.textContent = texts.upload.text;
+    try {
+      for (const upload of uploads) await send(upload, stop.signal);
+      status.textContent = texts.upload.allDone;
+      cancelButton.hidden = true;
+      removeEventListener('beforeunload', warn);
+    } catch {
+      const isStopped = stop.signal.aborted;
+      status.textContent = isStopped ? texts.upload.stopped : texts.upload.paused;
+      setRunning(false);
+    }
+  }
+  async function send(upload: Upload, signal: AbortSignal): Promise<void> {
+    const { file, present, state } = upload;
+    const count = chunkCount(file.sealedSize);
+    for (let tries = 0; present.size < count; ) {
+      try {
+        state.textContent = texts.upload.sealing;
+        const sealed = await upload.sealed.catch(() => {
+          // Another try changes nothing by itself; the visitor may ask for one.
+          throw new RefusedError();
+        });
+        state.textContent = texts.upload.sending;
+        if (tries > 0) await askWhatIsIn(upload, accessToken, signal);
+        await sendMissing(upload, sealed, accessToken, signal, () => {
+          tries = 0;
+          showProgress(uploads);
+        });
+      } catch (error) {
+        const wait = BACK_OFF[tries];
+        tries += 1;
+        if (signal.aborted || error instanceof RefusedError || wait === undefined) {
+          state.textContent = signal.aborted ? texts.upload.cancelled : texts.upload.failed;
+          throw error;
+        }
+        state.textContent = texts.upload.retrying;
+        await pause(wait, signal);
+      }
+    }
+    state.textContent = texts.upload.done;
+  }
+  function setRunning(isRunning: boolean): void {
+    cancelButton.hidden = !isRunning;
+    resumeButton.hidden = isRunning;
+  }
+
+  cancelButton.onclick = () => stop.abort();
+  resumeButton.onclick = () => {
+    for (const upload of uploads)
+      upload.sealed = upload.sealed.catch(() => ask('sealFile', { id: upload.file.id }));
+    void run();
+  };
+  addEventListener('beforeunload', warn);
+  panel.hidden = false;
+  void run();
+}
+
+function prepare(file: PlannedFile, texts: ReportTexts): Upload {
+  const item = document.createElement('li');
+  const label = document.createElement('label');
+  const bar = document.createElement('progress');
+  const state = document.createElement('span');
+  bar.id = `upload-${file.id}`;
+  bar.max = file.sealedSize;
+  bar.value = 0;
+  label.htmlFor = bar.id;
+  label.textContent = file.name;
+  state.className = 'help';
+  state.textContent = texts.upload.waiting;
+  item.append(label, bar, state);
+  // The worker seals one after the other, while others are being sent.
+  const sealed = ask('sealFile', { id: file.id });
+  sealed.catch(() => undefined);
+  return { file, sealed, present: new Set(), bar, state };
+}
+
+async function sendMissing(
+  { file, present }: Upload,
+  sealed: Blob,
+  accessToken: string,
+  signal: AbortSignal,
+  sent: () => void,
+): Promise<void> {
+  for (let index = 0; index < chunkCount(file.sealedSize); index += 1) {
+    if (present.has(index)) continue;
+    const start = index * limits.chunk;
+    const response = await fetch(`/api/case/attachments/${file.id}/${index}`, {
+      method: 'PUT',
+      headers: { Authorization: `Bearer ${accessToken}`, 'Content-Type': 'application/octet-stream' },
+      body: sealed.slice(start, start + limits.chunk),
+      signal: AbortSignal.any([signal, AbortSignal.timeout(PATIENCE)]),
+    });
+    if (!response.ok)
+      throw response.status < 500 && response.status !== 429 ? new RefusedError() : new Error();
+    present.add(index);
+    sent();
+  }
+}
+
+/** After a failure nobody knows what arrived: the server does. */
+async function askWhatIsIn(
+  { file, present }: Upload,
+  accessToken: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const response = await fetch(`/api/case/attachments/${file.id}`, {
+    headers: { Authorization: `Bearer ${accessToken}` },
+    signal,
+  });
+  if (!response.ok) throw new Error();
+  for (const index of uploadSchema.parse(await response.json()).chunks) present.add(index);
+}
+
+function showProgress(uploads: Upload[]): void {
+  for (const { bar, file, present } of uploads) {
+    bar.value = Math.min(file.sealedSize, present.size * limits.chunk);
+  }
+  overall.value = uploads.reduce((sum, { bar }) => sum + bar.value, 0);
+}
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms);
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}
+
+function warn(event: BeforeUnloadEvent): void {
+  event.preventDefault();
+}

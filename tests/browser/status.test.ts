@@ -1,0 +1,429 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createSqliteStore } from '../../functions/store/sqlite.ts';
+import type { Store } from '../../functions/store/store.ts';
+import { chunkCount } from '../../src/disclosure/limits.ts';
+import { deriveReceipt, makeReceipt } from '../../src/disclosure/receipt.ts';
+import { type Report, readReport } from '../../src/disclosure/report.ts';
+import type { LanguageCode } from '../../src/i18n/languages.ts';
+import { launchChromium } from '../support/chromium.ts';
+import { attachmentText, readMails } from '../support/eml.ts';
+import { Gpg } from '../support/gpg.ts';
+import { copyProject, type RunningSite, startSite, until } from '../support/project.ts';
+import { fillInReport, reportPaths } from '../support/report-page.ts';
+
+const statusPaths: Record<LanguageCode, string> = { nl: '/status', en: '/en/status' };
+const languages: LanguageCode[] = ['nl', 'en'];
+const MIB = 1024 * 1024;
+
+describe('the reporter’s side of a case', () => {
+  const team = new Gpg();
+  const project = copyProject();
+  let site: RunningSite;
+  let browser: Browser;
+  let store: Store;
+
+  beforeAll(async () => {
+    team.makeKey('Team <team@example.com>');
+    site = await startSite(project.folder, { TEAM_KEY_FILE: team.file('team.asc', team.exportPublic()) });
+    browser = await launchChromium();
+    store = createSqliteStore(join(site.dataDir, 'meldpunt.sqlite'));
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await store?.close();
+    await site?.stop();
+    project.remove();
+    team.close();
+  });
+
+  const mails = () => readMails(join(site.dataDir, 'outbox')).catch(() => []);
+  const mailWith = (words: string) =>
+    until(
+      async () => (await mails()).find(({ subject }) => subject?.includes(words)),
+      `a mail with ${words}`,
+    );
+  const openedReport = async (reference: string): Promise<Report> =>
+    readReport(team.decrypt(attachmentText(await mailWith(reference))));
+
+  /** Sends a report by the form; gives its receipt and reference. */
+  async function report(page: Page, language: LanguageCode, extra?: (page: Page) => Promise<void>) {
+    await page.goto(site.url + reportPaths[language]);
+    await fillInReport(page);
+    await extra?.(page);
+    await page.click('#send');
+    await page.waitForSelector('#sent:not([hidden])');
+    return {
+      reference: (await page.textContent('#sent-reference')) ?? '',
+      receipt: (await page.textContent('#sent-receipt')) ?? '',
+    };
+  }
+  /** What the team would do from its inbox: seals a reply with gpg, knowing only the opened report. */
+  async function reply(reference: string, text: string) {
+    const { replyKey } = await openedReport(reference);
+    const desk = new Gpg();
+    desk.import(replyKey);
+    desk.import(team.exportPublic());
+    const fingerprints = desk.run(['--list-keys', '--with-colons']).match(/(?<=^fpr:::::::::)\w+/gm) ?? [];
+    const sealed = desk.encrypt(text, fingerprints);
+    desk.close();
+    const message = { id: randomBytes(16).toString('hex'), from: 'team' as const, at: Date.now(), sealed };
+    await store.appendMessage({
+      reference,
+      message,
+      most: 99,
+      mails: [{ id: crypto.randomUUID(), kind: 'case-news', reference }],
+      limits: [],
+    });
+  }
+  async function openStatus(context: BrowserContext, language: LanguageCode, receipt: string): Promise<Page> {
+    const page = await context.newPage();
+    await page.goto(site.url + statusPaths[language]);
+    await page.fill('#field-code', receipt.toLowerCase().replaceAll('-', ' '));
+    await page.click('#code-form button');
+    await page.waitForSelector('#case:not([hidden])');
+    return page;
+  }
+  /** An attachment put together from its chunks, as the store has it. */
+  async function storedAttachment(reference: string, id: string): Promise<Buffer> {
+    const found = await store.findCase(reference);
+    const size = found?.attachments.find((one) => one.id === id)?.size ?? 0;
+    const chunks = await Promise.all(
+      Array.from({ length: chunkCount(size) }, (_, index) =>
+        store.readChunk({ reference, attachmentId: id, index }),
+      ),
+    );
+    return Buffer.concat(chunks.map((chunk) => chunk ?? new Uint8Array()));
+  }
+  function openAttachment(sealed: Buffer): Buffer {
+    const [source, target] = [join(team.home, 'sealed'), join(team.home, 'opened')];
+    writeFileSync(source, sealed);
+    team.run(['--output', target, '--decrypt', source]);
+    return readFileSync(target);
+  }
+  const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
+
+  it.each(languages)(
+    'in %s: report with attachments, receipt kept, answer read, follow-up opened',
+    async (language) => {
+      const files = [
+        { name: 'empty <b>marker-name-k3</b>.txt', mimeType: 'text/plain', buffer: Buffer.alloc(0) },
+        { name: 'één.bin', mimeType: 'application/octet-stream', buffer: Buffer.from([42]) },
+        {
+          name: 'large.bin',
+          mimeType: 'application/octet-stream',
+          buffer: Buffer.alloc(20 * MIB, 'marker-content-j8 '),
+        },
+      ];
+      const first = await browser.newContext({ acceptDownloads: true });
+      const page = await first.newPage();
+      const sent: string[] = [];
+      page.on('request', (request) =>
+        sent.push(`${request.url()} ${request.postData()?.slice(0, 200_000) ?? ''}`),
+      );
+      const { reference, receipt } = await report(page, language, async () => {
+        await page.setInputFiles('#field-files', files);
+        await page.fill('#field-notify', 'marker-address@example.net');
+      });
+      await page
+        .waitForFunction("document.querySelectorAll('#uploads-list li').length === 3")
+        .catch(() => undefined);
+      await until(
+        async () =>
+          (await page.textContent('#uploads-status'))?.match(/verstuurd\.|been sent\./) ? true : undefined,
+        'all sent',
+      );
+      expect(await page.evaluate(() => document.querySelector('#uploads-list b'))).toBeNull();
+      const [download] = await Promise.all([page.waitForEvent('download'), page.click('#receipt-download')]);
+      const saved = readFileSync(await download.path(), 'utf8');
+      expect(saved).toContain(receipt);
+      expect(saved).toContain(site.url + statusPaths[language]);
+      await first.close();
+
+      const opened = await openedReport(reference);
+      expect(opened.attachments.map(({ name, size, sha256: hash }) => [name, size, hash])).toEqual(
+        files.map(({ name, buffer }) => [name, buffer.length, sha256(buffer)]),
+      );
+      for (const [index, { id }] of opened.attachments.entries()) {
+        const content = openAttachment(await storedAttachment(reference, id));
+        expect(sha256(content)).toBe(sha256(files[index]?.buffer ?? Buffer.from('?')));
+      }
+
+      await reply(
+        reference,
+        language === 'nl'
+          ? 'Dank je wel, we zijn ermee bezig.\n\n<script>x</script>'
+          : 'Thank you, we are on it.',
+      );
+      const context = await browser.newContext();
+      const status = await openStatus(context, language, receipt);
+      expect(await status.textContent('#case-reference')).toContain(reference);
+      expect(await status.textContent('#case-attachments')).toMatch(/3 (van|of) 3/);
+      expect(await status.textContent('#case-promise')).toMatch(/uiterlijk|by /);
+      expect(await status.locator('#case time').count()).toBeGreaterThan(3);
+      expect(await status.locator('[data-from=team] .message-text').textContent()).toContain(
+        language === 'nl' ? '<script>x</script>' : 'we are on it',
+      );
+      await status.click('#case-messages summary');
+      expect(await status.locator('[data-from=reporter] .message-text').first().textContent()).toContain(
+        'marker-description-x81k',
+      );
+      expect((await new AxeBuilder({ page: status }).analyze()).violations).toEqual([]);
+
+      await status.fill('#field-message', 'marker-follow-up-u6: nog iets');
+      await status.click('#message-send');
+      await status.waitForSelector('text=marker-follow-up-u6');
+      const followUp = await mailWith(
+        language === 'nl' ? `Nieuw bericht in ${reference}` : `Nieuw bericht in ${reference}`,
+      );
+      expect(team.decrypt(attachmentText(followUp)).trimEnd()).toBe('marker-follow-up-u6: nog iets');
+      await status.reload();
+      expect(await status.isVisible('#case')).toBe(false);
+      await context.close();
+
+      // Readable nowhere on the way or at rest.
+      const database = readdirSync(site.dataDir)
+        .filter((name) => name.startsWith('meldpunt.sqlite'))
+        .map((name) => readFileSync(join(site.dataDir, name)).toString('latin1'))
+        .join('');
+      const raw = (await mails()).map((mail) => mail.raw).join('');
+      const { accessToken } = await deriveReceipt(receipt);
+      for (const secret of [
+        'marker-name-k3',
+        'marker-content-j8',
+        'marker-follow-up-u6',
+        'ermee bezig',
+        'we are on it',
+        receipt,
+        accessToken,
+      ]) {
+        for (const [place, content] of Object.entries({ database, raw, log: site.output() })) {
+          expect(content.includes(secret), `${secret} in ${place}`).toBe(false);
+        }
+        if (secret !== accessToken) expect(sent.join('').includes(secret), secret).toBe(false);
+      }
+      for (const content of [database, site.output()]) expect(content.includes('marker-address')).toBe(false);
+    },
+  );
+
+  it('a receipt is kept: copy, download and print are offered, and leaving before asks once', async () => {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    const { receipt } = await report(page, 'nl');
+    expect(receipt).toMatch(/^(\w{4}-){5}\w{4}$/);
+    let asked = 0;
+    page.on('dialog', (dialog) => {
+      asked += 1;
+      void dialog.dismiss();
+    });
+    await page.click('h1');
+    await page.close({ runBeforeUnload: true });
+    await until(() => (asked > 0 ? true : undefined), 'the question');
+    await page.evaluate(() => Object.assign(window, { print: () => undefined }));
+    await page.click('#receipt-print');
+    await page.emulateMedia({ media: 'print' });
+    expect(await page.isVisible('#sent-receipt')).toBe(true);
+    for (const hidden of ['.site-header', '.outside', '#receipt-copy'])
+      expect(await page.isVisible(hidden)).toBe(false);
+    await page.emulateMedia({ media: 'screen' });
+    await page.goto(`${site.url}/`);
+    expect(asked).toBe(1);
+    await context.close();
+  });
+
+  it('the link to the status page opens the case, and the code leaves the address bar at once', async () => {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    const requests: string[] = [];
+    page.on('request', (request) => requests.push(request.url()));
+    const { reference, receipt } = await report(page, 'en');
+    await page.click('#receipt-status-link');
+    await page.waitForSelector('#case:not([hidden])');
+    expect(await page.textContent('#case-reference')).toContain(reference);
+    expect(page.url()).toBe(`${site.url}/en/status`);
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('case-head');
+    expect(requests.join()).not.toContain(receipt);
+    await page.click('#case-close');
+    expect(await page.isVisible('#case')).toBe(false);
+    expect(await page.inputValue('#field-code')).toBe('');
+    expect(await page.textContent('#case-messages')).toBe('');
+    await context.close();
+  });
+
+  it('a mistyped code is recognised before anything is sent, and the group is named', async () => {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    await page.goto(`${site.url}/status`);
+    const calls: string[] = [];
+    page.on('request', (request) => request.url().includes('/api/') && calls.push(request.url()));
+    const receipt = makeReceipt();
+    const wrong = `${receipt.slice(0, 16)}${receipt[16] === '7' ? '8' : '7'}${receipt.slice(17)}`;
+    const cases = {
+      [wrong]: 'groep 4',
+      [receipt.slice(0, -1)]: 'dit zijn er 23',
+      U000: 'groep 1',
+      '': 'dit zijn er 0',
+    };
+    for (const [typed, says] of Object.entries(cases)) {
+      await page.fill('#field-code', typed);
+      await page.click('#code-form button');
+      expect(await page.textContent('#error-code')).toContain(says);
+    }
+    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+    expect(calls).toEqual([]);
+    await page.fill('#field-code', receipt);
+    await page.click('#code-form button');
+    await until(
+      async () => ((await page.textContent('#error-code'))?.includes('hoort geen zaak') ? true : undefined),
+      'the refusal',
+    );
+    expect(calls).toHaveLength(1);
+    await context.close();
+  });
+
+  it('shows where a case stands: answered in time, fix expected, reward, solved', async () => {
+    const context = await browser.newContext({ timezoneId: 'America/New_York' });
+    const { reference, receipt } = await report(await context.newPage(), 'nl');
+    const found = await store.findCase(reference);
+    if (!found) throw new Error('no case');
+    const changed = {
+      ...found,
+      version: 2,
+      status: 'resolved' as const,
+      respondedAt: found.receivedAt + 3_600_000,
+      fixExpectedAt: Date.UTC(2026, 11, 24),
+      resolvedAt: found.receivedAt + 7_200_000,
+      reward: 150,
+    };
+    expect(await store.changeCase({ changed, seenVersion: 1, mails: [], now: Date.now() })).toBe(true);
+    const page = await openStatus(context, 'nl', receipt);
+    expect(await page.textContent('#case-promise')).toMatch(/beantwoord op tijd/);
+    expect(await page.textContent('#case-promise')).toMatch(/(EST|EDT|GMT-[45])/);
+    expect(await page.textContent('#case-reward')).toContain('150');
+    expect(await page.textContent('#case-timeline')).toContain('24 december 2026');
+    expect(await page.locator('#case-timeline [aria-current=step]').textContent()).toContain('Gesloten');
+    expect(await page.textContent('#case-resolved')).toContain('Wis nu alle vertrouwelijke gegevens');
+    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+    await context.close();
+  });
+
+  it('who gave an own OpenPGP key sees the armored reply with a copy button, and opens it with gpg', async () => {
+    const reporter = new Gpg();
+    reporter.makeKey('Rep <rep@example.net>');
+    const context = await browser.newContext();
+    const { reference, receipt } = await report(await context.newPage(), 'en', (page) =>
+      page.fill('#field-ownKey', reporter.exportPublic()),
+    );
+    await reply(reference, 'Only for your own key.');
+    const page = await openStatus(context, 'en', receipt);
+    const armored = (await page.locator('[data-from=team] pre').textContent()) ?? '';
+    expect(reporter.decrypt(armored)).toBe('Only for your own key.');
+    expect(await page.locator('[data-from=team]').textContent()).toContain('gpg --decrypt');
+    expect(await page.locator('[data-from=team] button').textContent()).toBe('Copy the message');
+    const own = (await page.locator('[data-from=reporter] pre').textContent()) ?? '';
+    expect(readReport(reporter.decrypt(own)).language).toBe('en');
+    reporter.close();
+    await context.close();
+  });
+
+  it('an alert can be asked for and taken back, and withdrawing erases everything after a confirmation', async () => {
+    const context = await browser.newContext();
+    const { reference, receipt } = await report(await context.newPage(), 'nl');
+    const page = await openStatus(context, 'nl', receipt);
+    await page.fill('#field-alert', 'nobody');
+    await page.click('#alert-form button[type=submit]');
+    expect(await page.textContent('#error-alert')).toContain('geen mailadres');
+    await page.fill('#field-alert', 'rep2@example.net');
+    await page.click('#alert-form button[type=submit]');
+    const confirmation = await until(
+      async () => (await mails()).find(({ to }) => to?.[0]?.address === 'rep2@example.net'),
+      'the confirmation',
+    );
+    const [link = ''] = /http:\S+/.exec(confirmation.text ?? '') ?? [];
+    const plain = await browser.newContext({ javaScriptEnabled: false });
+    const asked = await plain.newPage();
+    await asked.goto(link);
+    await asked.click('button[value=yes]');
+    expect(await asked.textContent('h1')).toBe('Je krijgt bericht');
+    await plain.close();
+    await page.click('#case-again');
+    await until(
+      async () =>
+        (await page.textContent('#alert-state'))?.includes('Je krijgt een mail') ? true : undefined,
+      'confirmed',
+    );
+    await reply(reference, 'nieuws');
+    await fetch(`${site.url}/api/jobs/daily`, {
+      headers: { Authorization: `Bearer ${readFileSync(join(site.dataDir, 'cron-secret'), 'utf8')}` },
+    });
+    const news = await mailWith('Er is nieuws');
+    expect(news.text).not.toContain(reference);
+    await page.click('#alert-remove');
+    await until(
+      async () => ((await page.textContent('#alert-state'))?.includes('gewist') ? true : undefined),
+      'removed',
+    );
+
+    page.once('dialog', (dialog) => void dialog.dismiss());
+    await page.click('#withdraw');
+    expect(await store.findCase(reference)).not.toBeNull();
+    page.once('dialog', (dialog) => void dialog.accept());
+    await page.click('#withdraw');
+    await page.waitForSelector('#case-gone:not([hidden])');
+    expect(await store.findCase(reference)).toBeNull();
+    expect((await mailWith(`Ingetrokken: ${reference}`)).text).toContain('gewist');
+    await context.close();
+  });
+
+  it('without scripts the page says what it needs and offers the other ways', async () => {
+    const context = await browser.newContext({ javaScriptEnabled: false });
+    for (const language of languages) {
+      const page = await context.newPage();
+      await page.goto(site.url + statusPaths[language]);
+      expect(await page.isVisible('#code-form')).toBe(false);
+      const note = page.locator('[data-scripts-off]');
+      expect(
+        await note
+          .locator('a')
+          .evaluateAll((links) => links.map((link) => link.getAttribute('href')?.split(':')[0])),
+      ).toEqual([`${reportPaths[language]}#openpgp`, 'mailto', 'tel']);
+    }
+    await context.close();
+  });
+
+  it('the whole path goes by keyboard alone', async () => {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    await page.goto(`${site.url}/melden`);
+    const type = async (id: string, text: string) => {
+      for (let presses = 0; presses < 60; presses += 1) {
+        if ((await page.evaluate(() => document.activeElement?.id)) === id) break;
+        await page.keyboard.press('Tab');
+      }
+      expect(await page.evaluate(() => document.activeElement?.id)).toBe(id);
+      if (text === ' ' || text === 'Enter') await page.keyboard.press(text === ' ' ? 'Space' : 'Enter');
+      else await page.keyboard.type(text);
+    };
+    await type('field-system', 'portaal');
+    await type('field-weakness', 'I');
+    await type('field-description', 'stappen');
+    await type('field-impact', 'veel');
+    await type('field-exposure', 'V');
+    await type('field-keptToLimits', ' ');
+    await type('field-keptToMethods', ' ');
+    await type('send', 'Enter');
+    await page.waitForSelector('#sent:not([hidden])');
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('sent');
+    await type('receipt-status-link', 'Enter');
+    await page.waitForSelector('#case:not([hidden])');
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('case-head');
+    await type('field-message', 'nog iets');
+    await type('message-send', 'Enter');
+    await page.waitForSelector('.messages li:nth-child(2)');
+    await context.close();
+  });
+});
