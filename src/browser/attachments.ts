@@ -76,10 +76,12 @@ export function chooseAttachments(
     return item;
   }
 
-  input.addEventListener('change', () => {
+  function take(): void {
     add(input.files ?? []);
     input.value = '';
-  });
+  }
+
+  input.addEventListener('change', take);
   field.addEventListener('dragover', (event) => {
     event.preventDefault();
     field.classList.add('dropping');
@@ -96,6 +98,8 @@ export function chooseAttachments(
     event.preventDefault();
     add(files);
   });
+  // Chosen before this script had arrived.
+  if (input.files?.length) take();
   return {
     planned: () => Promise.all(chosen.map(({ planned }) => planned)),
     clear() {

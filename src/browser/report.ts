@@ -42,6 +42,10 @@ retryButton.addEventListener('click', () => void submit());
 form.addEventListener('input', () => draft.keep(readValues(controls)));
 form.addEventListener('focusin', loadEarly, { once: true });
 form.addEventListener('pointerdown', loadEarly, { once: true });
+form.addEventListener('dragenter', loadEarly, { once: true });
+// A file dropped beside its field would take the page's place.
+form.addEventListener('dragover', (event) => event.preventDefault());
+form.addEventListener('drop', (event) => event.preventDefault());
 if (draft.read()) loadEarly();
 
 form.hidden = false;
