@@ -65,7 +65,8 @@ export function chooseAttachments(
     const remove = document.createElement('button');
     remove.type = 'button';
     remove.className = 'quiet';
-    remove.textContent = fillIn(texts.filesRemove, { file: one.file.name });
+    remove.textContent = texts.filesRemoveShort;
+    remove.setAttribute('aria-label', fillIn(texts.filesRemove, { file: one.file.name }));
     remove.addEventListener('click', () => {
       chosen = chosen.filter((other) => other !== one);
       show();

@@ -10,6 +10,7 @@ export interface ReportTexts {
   sealedFile: string;
   /** With `{{file}}` still in it. */
   filesRemove: string;
+  filesRemoveShort: string;
   filesLost: string;
   upload: typeof report.upload;
   /** Said when an earlier version had arrived and the newer one was added as a message. */

@@ -15,6 +15,7 @@ export function reportTexts(language: LanguageCode): ReportTexts {
     failed: { offline: t('report:failed.offline'), sealing: t('report:failed.sealing') },
     sealedFile: t('report:failed.fileName'),
     filesRemove: t('report:form.filesRemove', { skipInterpolation: true }),
+    filesRemoveShort: t('report:form.filesRemoveShort'),
     filesLost: t('report:form.filesLost'),
     upload: t('report:upload', { returnObjects: true }),
     added: t('report:sent.added'),

@@ -50,11 +50,44 @@ describe('reporting with Redis and Resend behind the site', () => {
     const page = await browser.newPage();
     await page.goto(`${site.url}/en/report`);
     await fillInReport(page);
+    await page.setInputFiles('#field-files', {
+      name: 'marker-file-name-v4.txt',
+      mimeType: 'text/plain',
+      buffer: Buffer.alloc(4 * 1024 * 1024, 'marker-file-content-b2 '),
+    });
+    await page.fill('#field-notify', 'marker-address-n8@example.net');
     await page.click('#send');
     await page.waitForSelector('#sent:not([hidden])');
+    await until(
+      async () =>
+        (await page.textContent('#uploads-status')) === 'All attachments have been sent.' ? true : undefined,
+      'the upload',
+    );
     const reference = (await page.textContent('#sent-reference')) ?? '';
     const receipt = (await page.textContent('#sent-receipt')) ?? '';
-    const sent = await until(() => resend.received[0], 'the mail');
+    await page.click('#receipt-status-link');
+    await page.waitForSelector('#case:not([hidden])');
+    expect(await page.textContent('#case-attachments')).toBe('1 of 1 arrived');
+    await page.fill('#field-message', 'marker-follow-up-y5');
+    await page.click('#message-send');
+    await page.waitForSelector('text=marker-follow-up-y5');
+    const sent = await until(
+      () => resend.received.find(({ mail }) => mail.to[0] === 'team@example.org'),
+      'the mail',
+    );
+    const confirmation = await until(
+      () => resend.received.find(({ mail }) => mail.to[0]?.startsWith('marker-address')),
+      'the confirmation',
+    );
+    expect(confirmation.mail.text).not.toContain(reference);
+    const followUp = await until(
+      () => resend.received.find(({ mail }) => mail.subject.startsWith('New message')),
+      'the follow-up',
+    );
+    const [message] = followUp.mail.attachments;
+    expect(team.decrypt(Buffer.from(message?.content ?? '', 'base64').toString()).trimEnd()).toBe(
+      'marker-follow-up-y5',
+    );
     expect(sent.mail.subject).toContain(`URGENT, new report ${reference}`);
     const [attachment] = sent.mail.attachments;
     expect(attachment?.filename).toBe(`${reference}.asc`);
@@ -65,6 +98,7 @@ describe('reporting with Redis and Resend behind the site', () => {
     const dump = await redis.dump();
     expect(dump).toContain(receiptId);
     expect(dump).toContain('BEGIN PGP MESSAGE');
+    const more = ['marker-file-name', 'marker-file-content', 'marker-follow-up', 'marker-address'];
     const places = {
       dump,
       commands: JSON.stringify(bridge.seen),
@@ -73,7 +107,7 @@ describe('reporting with Redis and Resend behind the site', () => {
       log: site.output(),
     };
     for (const [place, content] of Object.entries(places)) {
-      for (const secret of [...needles, receipt, accessToken, replyKeyPassphrase]) {
+      for (const secret of [...needles, ...more, receipt, accessToken, replyKeyPassphrase]) {
         expect(content, `${secret} in ${place}`).not.toContain(secret);
       }
     }

@@ -170,7 +170,7 @@ describe('the reporter’s side of a case', () => {
       );
       await status.click('#case-messages summary');
       expect(await status.locator('[data-from=reporter] .message-text').first().textContent()).toContain(
-        'marker-description-x81k',
+        'marker-description-x81kq0zt4',
       );
       expect((await new AxeBuilder({ page: status }).analyze()).violations).toEqual([]);
 

@@ -37,7 +37,7 @@ function fillInTemplate(template: string, language: LanguageCode): string {
 }
 
 const typed = {
-  description: 'marker-description-x81k\n\n1. Log in\n2. `curl` it\n\n### Stap 3\n\n--- klaar ---',
+  description: 'marker-description-x81kq0zt4\n\n1. Log in\n2. `curl` it\n\n### Stap 3\n\n--- klaar ---',
   impact: markers.impact,
   discovery: markers.discovery,
 };

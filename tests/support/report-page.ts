@@ -3,33 +3,33 @@ import type { LanguageCode } from '../../src/i18n/languages.ts';
 
 /** A marker for every field that a reporter fills in; none may turn up outside the sealed report. */
 export const markers = {
-  system: 'https://marker-system.example/login?marker=sysq7',
-  description: 'marker-description-x81k\n\n1. Log in\n2. `curl` it\n\n## Impact\n\nnot our heading',
-  impact: 'marker-impact-p02m: “alles” is leesbaar',
-  discovery: 'marker-discovery-h55z',
-  name: 'marker-name-w93c',
-  contact: 'marker-contact-t47d@example.net',
-  credit: 'marker-credit-r36j',
+  system: 'https://marker-system.example/login?marker=sysq7mw2k',
+  description: 'marker-description-x81kq0zt4\n\n1. Log in\n2. `curl` it\n\n## Impact\n\nnot our heading',
+  impact: 'marker-impact-p02mv7dc1: “alles” is leesbaar',
+  discovery: 'marker-discovery-h55zk3rn8',
+  name: 'marker-name-w93cy6tb5',
+  contact: 'marker-contact-t47dg1xs9@example.net',
+  credit: 'marker-credit-r36ju8fp2',
 } as const;
 
 /** What must not be found anywhere but in the opened report. */
 export const needles = [
   'marker-system',
-  'sysq7',
+  'sysq7mw2k',
   'marker-description',
-  'x81k',
+  'x81kq0zt4',
   'not our heading',
   'marker-impact',
-  'p02m',
+  'p02mv7dc1',
   'leesbaar',
   'marker-discovery',
-  'h55z',
+  'h55zk3rn8',
   'marker-name',
-  'w93c',
+  'w93cy6tb5',
   'marker-contact',
-  't47d',
+  't47dg1xs9',
   'marker-credit',
-  'r36j',
+  'r36ju8fp2',
   'server-side-request',
   'together',
 ];
