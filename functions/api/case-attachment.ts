@@ -1,5 +1,6 @@
 import type { Attachment, Case } from '../../src/disclosure/case.ts';
 import { chunkCount, chunkLength, limits } from '../../src/disclosure/limits.ts';
+import { faultOfChunk, type Recipient } from '../../src/openpgp/inspect.ts';
 import { endpoint, type Handler, route } from '../http/endpoint.ts';
 import type { Log } from '../http/log.ts';
 import { json, ProblemError } from '../http/problem.ts';
@@ -7,6 +8,7 @@ import { countRequest, type ReporterParts, requireOwnCase } from '../http/report
 import { mediaType, readBytes } from '../http/request.ts';
 
 export interface AttachmentParts extends ReporterParts {
+  recipients: readonly Recipient[];
   log: Log;
 }
 
@@ -55,6 +57,8 @@ async function putChunk(
   await countRequest(parts, { key: `chunks:${reference}`, most: 200, windowSeconds: 15 * 60 });
   const bytes = await readBytes(request, limits.chunk);
   if (bytes.length !== length) throw new ProblemError('wrong-chunk');
+  const fault = faultOfChunk(bytes, index, size, parts.recipients);
+  if (fault) throw new ProblemError(fault);
   const chunk = { reference, attachmentId: id, index, bytes, count: chunkCount(size), eraseAt };
   if (!(await parts.store.putChunk(chunk))) throw new ProblemError('not-found');
   return new Response(null, { status: 204 });

@@ -25,15 +25,16 @@ export function createMessageHandler(parts: MessageParts): Handler {
       reference,
       message: { id, from: 'reporter', at, sealed: inspected.canonical },
       most: limits.messages,
-      mails: [{ id: crypto.randomUUID(), kind: 'message-received', reference }],
+      mostBytes: limits.reporterBytes,
+      mails: [{ id: crypto.randomUUID(), kind: 'message-received', reference, messageId: id }],
       limits: [{ key: `messages:${reference}`, most: 20, windowSeconds: 15 * 60 }],
     });
     switch (result.outcome) {
       case 'appended':
         parts.notify();
-        return json({ at: new Date(at).toISOString() }, 201);
+        return json({ id }, 201);
       case 'repeated':
-        return json({ at: new Date(at).toISOString() });
+        return json({ id });
       case 'full':
         throw new ProblemError('too-many-messages');
       case 'gone':

@@ -59,7 +59,7 @@ async function show(request: Request, parts: CaseParts): Promise<Response> {
 
 async function withdraw(request: Request, parts: CaseParts): Promise<Response> {
   const { reference } = await requireOwnCase(request, parts);
-  const mail = { id: crypto.randomUUID(), kind: 'report-withdrawn', reference } as const;
+  const mail = { id: crypto.randomUUID(), kind: 'report-withdrawn', reference, messageId: '' } as const;
   await parts.store.eraseCase({ reference, mails: [mail], now: parts.now().getTime() });
   parts.notify();
   return new Response(null, { status: 204 });

@@ -14,7 +14,7 @@ import { type LanguageCode, preferredLanguage } from '../../src/i18n/languages.t
 import { inspectSealed, type Recipient } from '../../src/openpgp/inspect.ts';
 import { lockedReplyKey } from '../../src/openpgp/reply-key.ts';
 import type { AddressBox } from '../http/alert-address.ts';
-import { newAlert } from '../http/alerts.ts';
+import { countAlertMail, newAlert } from '../http/alerts.ts';
 import { endpoint, type Handler, problemOf, route } from '../http/endpoint.ts';
 import type { Log } from '../http/log.ts';
 import { receivedPage, refusedPage } from '../http/pages.ts';
@@ -153,15 +153,22 @@ async function store(
   request: Request,
   parts: ReportParts,
 ): Promise<Case & { isNew: boolean }> {
+  // An address that was written to often enough costs its alert, never the report.
+  const mayNotify = notifyEmail !== undefined && (await countAlertMail(notifyEmail, parts)) === null;
   const visitorLimits = limitsOn(parts.visitorKey(visitorAddress(request)));
   // A reference is one of a thousand million: a second try is rare, a fifth means that something else is wrong.
   for (let attempt = 0; attempt < 5; attempt += 1) {
     const reference = makeReference(new Date(fields.receivedAt));
     const newCase = receivedCase({ ...fields, reference });
-    const { alert, mail } = notifyEmail
-      ? newAlert(notifyEmail, reference, parts.addresses)
+    const { alert, mail } = mayNotify
+      ? newAlert(notifyEmail ?? '', reference, parts.addresses)
       : { alert: null, mail: null };
-    const toTeam = { id: crypto.randomUUID(), kind: 'report-received', reference } as const;
+    const toTeam = {
+      id: crypto.randomUUID(),
+      kind: 'report-received',
+      reference,
+      messageId: FIRST_MESSAGE,
+    } as const;
     const result = await parts.store.createCase({
       newCase,
       report: { id: FIRST_MESSAGE, number: 1, from: 'reporter', at: fields.receivedAt, sealed },

@@ -18,6 +18,10 @@ const MOST_GUESSES = 60;
 const SLOW_FROM = 10;
 const LONGEST_WAIT = 2000;
 
+/** Requests about one case in a quarter of an hour, whoever makes them; an upload takes some thirty. */
+const MOST_REQUESTS = 300;
+const QUARTER = 15 * 60;
+
 /** A case's name that no case has: what is read for a receipt that is unknown. */
 export const NO_CASE = 'CVD-0000-000000';
 
@@ -32,10 +36,12 @@ export async function findOwnCase(request: Request, parts: ReporterParts): Promi
   if (token === undefined) throw unknownReceipt();
   const receiptId = await sha256Hex(new Uint8Array(Buffer.from(token, 'base64url')));
   const visitor = parts.visitorKey(visitorAddress(request));
-  const limit = { key: `guesses:${visitor}`, most: MOST_GUESSES, windowSeconds: 15 * 60 };
-  const result = await parts.store.findCaseByReceipt({ receiptId, limit, now: parts.now().getTime() });
+  const guesses = { key: `guesses:${visitor}`, most: MOST_GUESSES, windowSeconds: QUARTER };
+  const own = { key: `case:${receiptId}`, most: MOST_REQUESTS, windowSeconds: QUARTER };
+  const result = await parts.store.findCaseByReceipt({ receiptId, guesses, own, now: parts.now().getTime() });
+  if (result.outcome === 'busy') throw tooMany('too-many-requests', result.retryAfterSeconds);
   if (result.outcome === 'limited') {
-    throw new ProblemError('too-many-guesses', { 'Retry-After': String(result.retryAfterSeconds) });
+    throw tooMany('too-many-guesses', result.retryAfterSeconds);
   }
   if (result.outcome === 'found') return result.found;
   await wait(Math.min(LONGEST_WAIT, Math.max(0, result.misses - SLOW_FROM) * 50));
@@ -49,6 +55,10 @@ export async function requireOwnCase(request: Request, parts: ReporterParts): Pr
   return found;
 }
 
+function tooMany(code: 'too-many-requests' | 'too-many-guesses', seconds: number): ProblemError {
+  return new ProblemError(code, { 'Retry-After': String(seconds) });
+}
+
 export function unknownReceipt(): ProblemError {
   return new ProblemError('unknown-receipt', { 'WWW-Authenticate': 'Bearer' });
 }
@@ -56,5 +66,5 @@ export function unknownReceipt(): ProblemError {
 /** Counts a request against a limit of its case. @throws ProblemError `too-many-requests` */
 export async function countRequest(parts: ReporterParts, limit: HitLimit): Promise<void> {
   const seconds = await parts.store.countHit({ limit, now: parts.now().getTime() });
-  if (seconds !== null) throw new ProblemError('too-many-requests', { 'Retry-After': String(seconds) });
+  if (seconds !== null) throw tooMany('too-many-requests', seconds);
 }

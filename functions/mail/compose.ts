@@ -29,9 +29,9 @@ export async function composeMail(entry: DueMail, parts: ComposeParts): Promise<
     const mail = { id, to, language: found.language, siteUrl };
     return kind === 'case-news' ? caseNewsMail(mail, alert.id) : alertConfirmationMail(mail, alert.id);
   }
-  const fromReporter = (await store.readMessages(reference)).filter(({ from }) => from === 'reporter');
-  const sealed = fromReporter.at(kind === 'report-received' ? 0 : -1)?.sealed ?? '';
+  const message = (await store.readMessages(reference)).find((one) => one.id === entry.messageId);
+  if (!message) return null;
   return kind === 'report-received'
-    ? reportReceivedMail(team, found, sealed)
-    : messageReceivedMail(team, reference, sealed);
+    ? reportReceivedMail(team, found, message.sealed)
+    : messageReceivedMail(team, reference, message.sealed);
 }

@@ -3,16 +3,18 @@
  * writes anything, so that a failure half-way leaves nothing half-written. ARGV[1] is the prefix of all keys.
  */
 
-/** Stores outbox entries: ARGV from `first` on holds their number, then id, kind and reference of each. */
+/** Stores outbox entries: ARGV from `first` on holds their number, then id, kind, reference and message of each. */
 const ADD_MAILS = `
   local function addMails(first, dueAt)
     for i = 0, tonumber(ARGV[first]) - 1 do
-      local id, kind, reference = ARGV[first + 1 + i * 3], ARGV[first + 2 + i * 3], ARGV[first + 3 + i * 3]
-      redis.call('HSET', ARGV[1] .. 'outbox:' .. id, 'kind', kind, 'reference', reference, 'attempts', 0)
+      local at = first + 1 + i * 4
+      local id, reference = ARGV[at], ARGV[at + 2]
+      redis.call('HSET', ARGV[1] .. 'outbox:' .. id, 'kind', ARGV[at + 1], 'reference', reference,
+        'messageId', ARGV[at + 3], 'attempts', 0)
       redis.call('ZADD', ARGV[1] .. 'outbox', dueAt, id)
       redis.call('SADD', ARGV[1] .. 'mails:' .. reference, id)
     end
-    return first + 1 + tonumber(ARGV[first]) * 3
+    return first + 1 + tonumber(ARGV[first]) * 4
   end`;
 
 /** Counts hits: ARGV from `first` on holds key, most and end (s) of each. Gives the end of one that is reached, or 0. */
@@ -55,12 +57,12 @@ export const scripts = {
       return {'repeated', redis.call('HGET', old, 'record')}
     end
     if redis.call('EXISTS', KEYS[2]) == 1 then return {'reference-taken'} end
-    local limitsFrom = 14 + tonumber(ARGV[13]) * 3
+    local limitsFrom = 14 + tonumber(ARGV[13]) * 4
     local waitUntil = countHits(limitsFrom)
     if waitUntil > 0 then return {'limited', tostring(waitUntil)} end
     redis.call('SET', KEYS[1], ARGV[2])
     redis.call('HSET', KEYS[2], 'record', ARGV[6], 'version', ARGV[5], 'bodyHash', ARGV[4], 'receiptId', ARGV[3],
-      'position', ARGV[7])
+      'position', ARGV[7], 'size', string.len(ARGV[10]))
     redis.call('RPUSH', KEYS[3], ARGV[10])
     redis.call('SADD', KEYS[4], ARGV[9])
     redis.call('ZADD', KEYS[5], 0, ARGV[7])
@@ -68,22 +70,30 @@ export const scripts = {
     addMails(13, ARGV[8])
     return {'created'}`,
 
-  /** KEYS receipt, misses. ARGV prefix, most, end (s). A known and an unknown receipt take the same steps. */
-  findCaseByReceipt: `
+  /**
+   * KEYS receipt, misses. ARGV prefix, most, end (s); then the limit of the case itself. A known and an unknown
+   * receipt take the same steps.
+   */
+  findCaseByReceipt: `${COUNT_HITS}
     local misses = tonumber(redis.call('GET', KEYS[2]) or '0')
     local known = redis.call('GET', KEYS[1])
     local record = redis.call('HGET', ARGV[1] .. 'case:' .. (known or '-'), 'record')
     if misses >= tonumber(ARGV[2]) then return {'limited', ARGV[3]} end
-    if record then return {'found', record} end
+    if record then
+      local waitUntil = countHits(4)
+      if waitUntil > 0 then return {'busy', tostring(waitUntil)} end
+      return {'found', record}
+    end
     redis.call('INCR', KEYS[2])
     redis.call('EXPIREAT', KEYS[2], ARGV[3])
     return {'unknown', tostring(misses + 1)}`,
 
-  /** KEYS case. ARGV prefix, version seen, new version, record, time; then mails. */
-  changeCase: `${ADD_MAILS}
+  /** KEYS case. ARGV prefix, version seen, new version, record, time, reference, whether closed (1 or 0); then mails. */
+  changeCase: `${ADD_MAILS}${PUT_ALERT}
     if redis.call('HGET', KEYS[1], 'version') ~= ARGV[2] then return '0' end
     redis.call('HSET', KEYS[1], 'version', ARGV[3], 'record', ARGV[4])
-    addMails(6, ARGV[5])
+    if ARGV[7] == '1' then putAlert(ARGV[6], '', '') end
+    addMails(8, ARGV[5])
     return '1'`,
 
   /** KEYS case, cases. ARGV prefix, reference, time; then mails. */
@@ -108,16 +118,18 @@ export const scripts = {
     addMails(4, ARGV[3])
     return '1'`,
 
-  /** KEYS case, messages, message ids. ARGV prefix, message id, message, most, time; then mails, then limits. */
+  /** KEYS case, messages, message ids. ARGV prefix, message id, message, most, most bytes, time; then mails, then limits. */
   appendMessage: `${ADD_MAILS}${COUNT_HITS}
     if redis.call('EXISTS', KEYS[1]) == 0 then return {'gone'} end
     if redis.call('SISMEMBER', KEYS[3], ARGV[2]) == 1 then return {'repeated'} end
-    if redis.call('LLEN', KEYS[2]) >= tonumber(ARGV[4]) then return {'full'} end
-    local waitUntil = countHits(7 + tonumber(ARGV[6]) * 3)
+    local size = tonumber(redis.call('HGET', KEYS[1], 'size')) + string.len(ARGV[3])
+    if redis.call('LLEN', KEYS[2]) >= tonumber(ARGV[4]) or size > tonumber(ARGV[5]) then return {'full'} end
+    local waitUntil = countHits(8 + tonumber(ARGV[7]) * 4)
     if waitUntil > 0 then return {'limited', tostring(waitUntil)} end
     redis.call('RPUSH', KEYS[2], ARGV[3])
     redis.call('SADD', KEYS[3], ARGV[2])
-    addMails(6, ARGV[5])
+    redis.call('HSET', KEYS[1], 'size', size)
+    addMails(7, ARGV[6])
     return {'appended'}`,
 
   /** KEYS cases. ARGV prefix, where to begin, how many. */
@@ -180,9 +192,9 @@ export const scripts = {
     for _, id in ipairs(redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', ARGV[2], 'LIMIT', 0, ARGV[4])) do
       local entry = ARGV[1] .. 'outbox:' .. id
       local attempts = redis.call('HINCRBY', entry, 'attempts', 1)
-      local fields = redis.call('HMGET', entry, 'kind', 'reference')
+      local fields = redis.call('HMGET', entry, 'kind', 'reference', 'messageId')
       redis.call('ZADD', KEYS[1], ARGV[3], id)
-      taken[#taken + 1] = {id, fields[1], fields[2], tostring(attempts)}
+      taken[#taken + 1] = {id, fields[1], fields[2], fields[3], tostring(attempts)}
     end
     return taken`,
 

@@ -27,10 +27,12 @@ const createReply = z.union([
 const findReply = z.union([
   z.tuple([z.literal('found'), z.string()]),
   z.tuple([z.literal('unknown'), z.coerce.number()]),
-  limited,
+  z.tuple([z.enum(['busy', 'limited']), z.coerce.number()]),
 ]);
 const appendReply = z.union([z.tuple([z.enum(['appended', 'repeated', 'full', 'gone'])]), limited]);
-const dueMailReply = z.array(z.tuple([z.string(), mailKindSchema, z.string(), z.coerce.number()]));
+const dueMailReply = z.array(
+  z.tuple([z.string(), mailKindSchema, z.string(), z.string(), z.coerce.number()]),
+);
 const alertReply = z.tuple([z.string().nullable(), z.string().nullable()]);
 const yesOrNo = z.enum(['0', '1']).transform((reply) => reply === '1');
 const nothing = z.unknown();
@@ -116,17 +118,31 @@ export function createKvStore({ url, token }: { url: string; token: string }): S
       const record = await ask(z.string().nullable(), () => client.hget(key(`case:${reference}`), 'record'));
       return record === null ? null : readCase(record);
     },
-    async findCaseByReceipt({ receiptId, limit, now }) {
-      const window = windowOf(limit, now);
+    async findCaseByReceipt({ receiptId, guesses, own, now }) {
+      const window = windowOf(guesses, now);
       const keys = [`receipt:${receiptId}`, `hits:${window.key}`];
-      const reply = await run(findReply, 'findCaseByReceipt', keys, [limit.most, window.endsAt / 1000]);
+      const reply = await run(findReply, 'findCaseByReceipt', keys, [
+        guesses.most,
+        window.endsAt / 1000,
+        ...limitValues([own], now),
+      ]);
       if (reply[0] === 'found') return { outcome: 'found', found: readCase(reply[1]) };
       if (reply[0] === 'unknown') return { outcome: 'unknown', misses: reply[1] };
-      return { outcome: 'limited', ...retryAfter(reply[1], now) };
+      return { outcome: reply[0], ...retryAfter(reply[1], now) };
     },
     async changeCase({ changed, seenVersion, mails, now }) {
-      const values = [seenVersion, changed.version, JSON.stringify(changed), now, ...mailValues(mails)];
-      return run(yesOrNo, 'changeCase', [`case:${changed.reference}`], values);
+      const { reference, version, status } = changed;
+      const isClosed = status === 'closed' ? 1 : 0;
+      const values = [
+        seenVersion,
+        version,
+        JSON.stringify(changed),
+        now,
+        reference,
+        isClosed,
+        ...mailValues(mails),
+      ];
+      return run(yesOrNo, 'changeCase', [`case:${reference}`], values);
     },
     async eraseCase({ reference, mails, now }) {
       return run(
@@ -140,10 +156,11 @@ export function createKvStore({ url, token }: { url: string; token: string }): S
       const list = await ask(z.array(z.string()), () => client.lrange(key(`messages:${reference}`), 0, -1));
       return list.map((record, index) => ({ ...messageSchema.parse(JSON.parse(record)), number: index + 1 }));
     },
-    async appendMessage({ reference, message, most, mails, limits }) {
+    async appendMessage({ reference, message, most, mostBytes, mails, limits }) {
       const { id, at } = message;
       const keys = [`case:${reference}`, `messages:${reference}`, `message-ids:${reference}`];
-      const values = [id, messageRecord(message), most, at, ...mailValues(mails), ...limitValues(limits, at)];
+      const rest = [...mailValues(mails), ...limitValues(limits, at)];
+      const values = [id, messageRecord(message), most, mostBytes, at, ...rest];
       const reply = await run(appendReply, 'appendMessage', keys, values);
       if (reply[0] === 'limited') return { outcome: 'limited', ...retryAfter(reply[1], at) };
       return { outcome: reply[0] };
@@ -202,7 +219,13 @@ export function createKvStore({ url, token }: { url: string; token: string }): S
     },
     async takeDueMail({ now, leaseUntil, limit }) {
       const rows = await run(dueMailReply, 'takeDueMail', ['outbox'], [now, leaseUntil, limit]);
-      return rows.map(([id, kind, reference, attempts]) => ({ id, kind, reference, attempts }));
+      return rows.map(([id, kind, reference, messageId, attempts]) => ({
+        id,
+        kind,
+        reference,
+        messageId,
+        attempts,
+      }));
     },
     async removeMail(id) {
       await run(nothing, 'removeMail', ['outbox', 'outbox:failed', `outbox:${id}`], [id]);
@@ -232,7 +255,10 @@ function messageRecord({ id, from, at, sealed }: z.infer<typeof messageSchema>):
 }
 
 function mailValues(mails: readonly MailEntry[]): (string | number)[] {
-  return [mails.length, ...mails.flatMap(({ id, kind, reference }) => [id, kind, reference])];
+  return [
+    mails.length,
+    ...mails.flatMap(({ id, kind, reference, messageId }) => [id, kind, reference, messageId]),
+  ];
 }
 
 function limitValues(limits: readonly HitLimit[], now: number): (string | number)[] {

@@ -16,13 +16,15 @@ const stateRow = z.object({
 
 /** The outbox of the sqlite adapter. */
 export function sqliteOutbox({ all, run }: Database, kind: typeof mailKindSchema): Outbox {
-  const rows = z.array(z.object({ id: z.string(), kind, reference: z.string(), attempts: z.number() }));
+  const rows = z.array(
+    z.object({ id: z.string(), kind, reference: z.string(), messageId: z.string(), attempts: z.number() }),
+  );
   return {
     async takeDueMail({ now, leaseUntil, limit }) {
       const taken = all(
         `UPDATE outbox SET dueAt = ?, attempts = attempts + 1
          WHERE id IN (SELECT id FROM outbox WHERE dueAt <= ? ORDER BY dueAt LIMIT ?)
-         RETURNING id, kind, reference, attempts`,
+         RETURNING id, kind, reference, messageId, attempts`,
         leaseUntil,
         now,
         limit,

@@ -12,6 +12,7 @@ export const SCHEMA = `
     reference TEXT NOT NULL,
     number INTEGER NOT NULL,
     id TEXT NOT NULL,
+    size INTEGER NOT NULL,
     record TEXT NOT NULL,
     PRIMARY KEY (reference, number),
     UNIQUE (reference, id)
@@ -34,6 +35,7 @@ export const SCHEMA = `
     id TEXT PRIMARY KEY,
     kind TEXT NOT NULL,
     reference TEXT NOT NULL,
+    messageId TEXT NOT NULL,
     dueAt INTEGER NOT NULL,
     attempts INTEGER NOT NULL DEFAULT 0,
     failed INTEGER NOT NULL DEFAULT 0

@@ -24,8 +24,9 @@ export function createSqliteStore(file: string): Store {
   const caseBy = (column: 'reference' | 'receiptId', value: string) =>
     readOne(all(`SELECT record FROM cases WHERE ${column} = ?`, value), caseSchema);
   function addMails(mails: readonly MailEntry[], dueAt: number): void {
-    for (const { id, kind, reference } of mails) {
-      run('INSERT INTO outbox (id, kind, reference, dueAt) VALUES (?, ?, ?, ?)', id, kind, reference, dueAt);
+    const sql = 'INSERT INTO outbox (id, kind, reference, messageId, dueAt) VALUES (?, ?, ?, ?, ?)';
+    for (const { id, kind, reference, messageId } of mails) {
+      run(sql, id, kind, reference, messageId, dueAt);
     }
   }
   function eraseParts(reference: string): void {
@@ -69,13 +70,19 @@ export function createSqliteStore(file: string): Store {
     async findCase(reference) {
       return caseBy('reference', reference);
     },
-    async findCaseByReceipt({ receiptId, limit, now }) {
+    async findCaseByReceipt({ receiptId, guesses, own, now }) {
       return atomically(() => {
-        const { key, endsAt } = windowOf(limit, now);
+        const { key, endsAt } = windowOf(guesses, now);
         const misses = hitsOf(database, key);
         const found = caseBy('receiptId', receiptId);
-        if (misses >= limit.most) return { outcome: 'limited', retryAfterSeconds: secondsUntil(endsAt, now) };
-        if (found) return { outcome: 'found', found };
+        if (misses >= guesses.most)
+          return { outcome: 'limited', retryAfterSeconds: secondsUntil(endsAt, now) };
+        if (found) {
+          const waitUntil = countHits(database, [own], now);
+          return waitUntil === null
+            ? { outcome: 'found', found }
+            : { outcome: 'busy', retryAfterSeconds: secondsUntil(waitUntil, now) };
+        }
         addHit(database, key, endsAt, now);
         return { outcome: 'unknown', misses: misses + 1 };
       });
@@ -85,6 +92,7 @@ export function createSqliteStore(file: string): Store {
         const { reference, version } = changed;
         const sql = 'UPDATE cases SET version = ?, record = ? WHERE reference = ? AND version = ?';
         if (run(sql, version, JSON.stringify(changed), reference, seenVersion) === 0) return false;
+        if (changed.status === 'closed') putAlert(reference, null);
         addMails(mails, now);
         return true;
       });
@@ -104,15 +112,19 @@ export function createSqliteStore(file: string): Store {
         number: Number(row['number']),
       }));
     },
-    async appendMessage({ reference, message, most, mails, limits }) {
+    async appendMessage({ reference, message, most, mostBytes, mails, limits }) {
       return atomically(() => {
         if (!caseBy('reference', reference)) return { outcome: 'gone' };
         if (all('SELECT 1 FROM messages WHERE reference = ? AND id = ?', reference, message.id).length > 0) {
           return { outcome: 'repeated' };
         }
-        const [row] = all('SELECT max(number) AS last FROM messages WHERE reference = ?', reference);
+        const [row] = all(
+          'SELECT max(number) AS last, sum(size) AS size FROM messages WHERE reference = ?',
+          reference,
+        );
         const last = Number(row?.['last'] ?? 0);
-        if (last >= most) return { outcome: 'full' };
+        const size = Number(row?.['size'] ?? 0) + message.sealed.length;
+        if (last >= most || size > mostBytes) return { outcome: 'full' };
         const waitUntil = countHits(database, limits, message.at);
         if (waitUntil !== null)
           return { outcome: 'limited', retryAfterSeconds: secondsUntil(waitUntil, message.at) };
@@ -223,7 +235,7 @@ function addMessage(
 ): void {
   const { id, from, at, sealed } = message;
   const record = JSON.stringify({ id, from, at, sealed });
-  run('INSERT INTO messages VALUES (?, ?, ?, ?)', reference, number, id, record);
+  run('INSERT INTO messages VALUES (?, ?, ?, ?, ?)', reference, number, id, sealed.length, record);
 }
 
 function hitsOf({ all }: Database, key: string): number {

@@ -24,6 +24,8 @@ export interface MailEntry {
   id: string;
   kind: (typeof mailKinds)[number];
   reference: string;
+  /** The message that it is about, where it is about one; else empty. */
+  messageId: string;
 }
 
 /** An entry taken from the outbox; `attempts` counts this one as well. */
@@ -47,6 +49,8 @@ export type CreateOutcome =
 export type FindOutcome =
   | { outcome: 'found'; found: Case }
   | { outcome: 'unknown'; misses: number }
+  /** This case was asked for too often. */
+  | { outcome: 'busy'; retryAfterSeconds: number }
   | Limited;
 
 export type AppendOutcome =
@@ -108,14 +112,20 @@ export interface Store {
   findCase(reference: string): Promise<Case | null>;
 
   /**
-   * The case under a receipt. One that is unknown counts a hit for `limit`, which is reached before anything is
-   * looked up; both take the same steps.
+   * The case under a receipt. One that is unknown counts a hit for `guesses`, one that is known a hit for `own`;
+   * both take the same steps.
    */
-  findCaseByReceipt(input: { receiptId: string; limit: HitLimit; now: number }): Promise<FindOutcome>;
+  findCaseByReceipt(input: {
+    receiptId: string;
+    guesses: HitLimit;
+    own: HitLimit;
+    now: number;
+  }): Promise<FindOutcome>;
 
   /**
    * Replaces a case by `changed`, when its version still is `seenVersion`, and stores the outbox entries with it.
-   * False when another change came first or the case is gone; nothing is stored then.
+   * A case that is closed loses its alert in the same step. False when another change came first or the case is
+   * gone; nothing is stored then.
    */
   changeCase(input: {
     changed: Case;
@@ -132,12 +142,13 @@ export interface Store {
 
   /**
    * Adds a message behind the others (`number` follows from its place) with its outbox entries, and counts one
-   * hit for each limit; at most `most` messages fit in a case.
+   * hit for each limit. A case takes `most` messages, and `mostBytes` characters of armor in all of them together.
    */
   appendMessage(input: {
     reference: string;
     message: Omit<SealedMessage, 'number'>;
     most: number;
+    mostBytes: number;
     mails: readonly MailEntry[];
     limits: readonly HitLimit[];
   }): Promise<AppendOutcome>;

@@ -11,6 +11,7 @@ const field = byId('files-field');
 const input = byId<HTMLInputElement>('field-files');
 const list = byId('files-list');
 const error = byId('error-files');
+const status = byId('files-status');
 
 interface Chosen {
   file: File;
@@ -24,15 +25,21 @@ export interface Attachments {
   clear(): void;
 }
 
-/** Sets the field up; `changed` is called after every change. */
+/**
+ * Sets the field up.
+ * @param changed called after every change
+ * @param isClosed while it says so, nothing is added: what is being sent can't be changed
+ */
 export function chooseAttachments(
   language: LanguageCode,
   texts: ReportTexts,
   changed: () => void,
+  isClosed: () => boolean,
 ): Attachments {
   let chosen: Chosen[] = [];
 
   function add(files: Iterable<File>): void {
+    if (isClosed()) return;
     const all = [...chosen.map(({ file }) => file), ...files];
     const size = all.reduce((sum, file) => sum + file.size, 0);
     if (all.length > limits.attachments || size > limits.attachmentBytes) {
@@ -57,6 +64,9 @@ export function chooseAttachments(
     error.hidden = true;
     list.replaceChildren(...chosen.map(itemOf));
     list.hidden = chosen.length === 0;
+    const isOne = new Intl.PluralRules(language).select(chosen.length) === 'one';
+    const sentence = isOne ? texts.filesCount.filesCount_one : texts.filesCount.filesCount_other;
+    status.textContent = fillIn(sentence, { count: chosen.length });
   }
   function itemOf(one: Chosen): HTMLElement {
     const item = document.createElement('li');
@@ -95,7 +105,9 @@ export function chooseAttachments(
   });
   document.addEventListener('paste', (event) => {
     const files = Array.from(event.clipboardData?.files ?? []);
-    if (files.length === 0) return;
+    // Office programs put a picture of a text beside the text: then the text is meant.
+    const isText = event.clipboardData?.types.includes('text/plain') ?? false;
+    if (files.length === 0 || isText) return;
     event.preventDefault();
     add(files);
   });

@@ -39,6 +39,7 @@ export function showReceipt(
     place.textContent = formatMoment(new Date(moment), language, zone);
   }
   code.textContent = accepted.receipt;
+  // The code goes along in the fragment, which is never sent to a server; this page stays open beside it.
   statusLink.hash = accepted.receipt;
   noteText.textContent = note;
   noteText.hidden = note === '';
@@ -64,8 +65,6 @@ export function showReceipt(
     kept();
     print();
   });
-  // The code goes along in the fragment, which is never sent to a server.
-  statusLink.addEventListener('click', kept);
   panel.hidden = false;
   panel.scrollIntoView();
   panel.focus({ preventScroll: true });

@@ -11,7 +11,7 @@ import { downloadFile } from './download.ts';
 import { type Attempt, draft, keptAttempt } from './draft.ts';
 import { showSummary } from './error-summary.ts';
 import { findControls, readValues, type Values, writeValues } from './form-values.ts';
-import { byId } from './page.ts';
+import { byId, fillIn } from './page.ts';
 import { showReceipt } from './receipt-panel.ts';
 import { checkValues, type Errors, showErrorsAtFields } from './report-fields.ts';
 import type { ReportTexts } from './report-texts.ts';
@@ -35,14 +35,13 @@ const downloadButton = byId('sealed-download');
 const draftNote = byId('draft-note');
 const filesLost = byId('files-lost');
 const discardButton = byId('draft-discard');
-const attachments = chooseAttachments(language, texts, edited);
-
 let prepared: Promise<Prepared> | undefined;
 /** What was sealed last, while it may be sent again. */
 let attempt: Attempt | null = keptAttempt.read();
 let isBusy = false;
 let isSent = false;
 let previewRun = 0;
+const attachments = chooseAttachments(language, texts, edited, () => isBusy || isSent);
 
 /** The receipt and reply key of this report, made while the reporter writes. One receipt for one report. */
 function prepare(): Promise<Prepared> {
@@ -174,10 +173,14 @@ async function arrived(current: Attempt, accepted: Accepted, note: string): Prom
   draft.clear();
   form.hidden = true;
   const files = await attachments.planned().catch(() => []);
-  const announced = files.filter(({ id }) => current.submission.attachments.some((one) => one.id === id));
+  const isAnnounced = ({ id }: PlannedFile) => current.submission.attachments.some((one) => one.id === id);
+  const announced = files.filter(isAnnounced);
+  // Files chosen after the version that had arrived do not belong to the case: the reporter must know.
+  const left = files.filter((file) => !isAnnounced(file)).map(({ name }) => name);
+  const told = left.length > 0 ? `${note} ${fillIn(texts.notAdded, { files: left.join(', ') })}` : note;
   const { receipt } = current.prepared;
   const { accessToken } = await deriveReceipt(receipt);
-  showReceipt({ ...accepted, receipt }, note, language, texts);
+  showReceipt({ ...accepted, receipt }, told, language, texts);
   sendAttachments(announced, accessToken, texts);
   form.reset();
   previewText.textContent = '';

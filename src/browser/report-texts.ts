@@ -15,6 +15,9 @@ export interface ReportTexts {
   upload: typeof report.upload;
   /** Said when an earlier version had arrived and the newer one was added as a message. */
   added: string;
+  /** With `{{files}}` still in it. */
+  notAdded: string;
+  filesCount: Pick<typeof report.form, 'filesCount_one' | 'filesCount_other'>;
   /** With `{{reference}}` and the like still in them; see `fillIn`. */
   receiptFile: typeof report.receiptFile;
   /** Address of the status page, for the receipt file. */

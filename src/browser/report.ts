@@ -44,8 +44,11 @@ form.addEventListener('focusin', loadEarly, { once: true });
 form.addEventListener('pointerdown', loadEarly, { once: true });
 form.addEventListener('dragenter', loadEarly, { once: true });
 // A file dropped beside its field would take the page's place.
-form.addEventListener('dragover', (event) => event.preventDefault());
-form.addEventListener('drop', (event) => event.preventDefault());
+for (const type of ['dragover', 'drop'] as const) {
+  document.addEventListener(type, (event) => {
+    if (event.dataTransfer?.types.includes('Files')) event.preventDefault();
+  });
+}
 if (draft.read()) loadEarly();
 
 form.hidden = false;

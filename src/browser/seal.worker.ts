@@ -6,7 +6,7 @@ import { deriveReceipt, makeReceipt } from '../disclosure/receipt.ts';
 import { KeyError, makeReplyKey, publicHalf, readCertificates } from '../openpgp/keys.ts';
 import { openMessages } from '../openpgp/open.ts';
 import { seal } from '../openpgp/seal.ts';
-import { type PlannedAttachment, planAttachment, sealAttachment } from '../openpgp/seal-attachment.ts';
+import { planAttachment, sealAttachment } from '../openpgp/seal-attachment.ts';
 import type { TaskName, WorkerAnswer, WorkerRequest, WorkerTasks } from './worker-messages.ts';
 
 type Tasks = {
@@ -14,7 +14,6 @@ type Tasks = {
 };
 
 const team = site.certificates.map(({ armored }) => armored);
-const planned = new Map<string, { file: File; plan: PlannedAttachment }>();
 
 const tasks: Tasks = {
   async prepare() {
@@ -30,16 +29,11 @@ const tasks: Tasks = {
   async planFile(file) {
     const id = toHex(crypto.getRandomValues(new Uint8Array(16)));
     const plan = await planAttachment(file.name, file.size, team);
-    planned.set(id, { file, plan });
     const sha256 = await sha256Hex(new Uint8Array(await file.arrayBuffer()));
-    return { id, name: file.name, size: file.size, sealedSize: plan.sealedSize, sha256 };
+    return { id, name: file.name, size: file.size, sealedSize: plan.sealedSize, sha256, file, plan };
   },
-  async sealFile({ id }) {
-    const found = planned.get(id);
-    if (!found) throw new ReferenceError('no such file');
-    const sealed = await sealAttachment(found.plan, new Uint8Array(await found.file.arrayBuffer()));
-    planned.delete(id);
-    return new Blob([sealed]);
+  async sealFile({ file, plan }) {
+    return new Blob([await sealAttachment(plan, new Uint8Array(await file.arrayBuffer()))]);
   },
   open: ({ replyKey, passphrase, messages }) => openMessages(messages, replyKey, passphrase),
   publicHalf,

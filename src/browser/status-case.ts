@@ -2,14 +2,15 @@
 import './no-eval.ts';
 
 import { z } from 'zod';
+import type { TooLongError } from '../disclosure/padding.ts';
 import type { ReceiptSecrets } from '../disclosure/receipt.ts';
 import { type CaseView, caseViewSchema } from '../disclosure/wire.ts';
 import type { LanguageCode } from '../i18n/languages.ts';
 import { byId } from './page.ts';
-import { ask } from './sealer.ts';
+import { ask, SealerError } from './sealer.ts';
 import { askApi, freshId, type SendProblem, sendMessage } from './send.ts';
 import { showConversation } from './status-conversation.ts';
-import { showFacts } from './status-facts.ts';
+import { clearFacts, showFacts } from './status-facts.ts';
 import type { StatusTexts } from './status-texts.ts';
 
 const panel = byId('case');
@@ -43,23 +44,32 @@ export async function openCase(
   const { accessToken, replyKeyPassphrase } = secrets;
   let view: CaseView;
   let isBusy = false;
+  let isClosed = false;
 
-  const sentenceFor = (problem: SendProblem) =>
-    problem === 'offline' ? texts.errors.offline : texts.problems[problem];
+  const sentenceFor = (problem: SendProblem) => {
+    const own: Record<string, string> = texts.errors;
+    return own[problem] ?? (problem === 'offline' ? '' : texts.problems[problem]);
+  };
 
   async function refresh(): Promise<string | null> {
     const answer = await askApi('GET', '/api/case', caseViewSchema, { accessToken });
     if (!answer.ok) return sentenceFor(answer.problem);
     view = answer.value;
     const sealed = view.messages.map((message) => message.sealed);
-    const opened =
-      view.replyKey === null
-        ? sealed.map(() => null)
-        : await ask('open', { replyKey: view.replyKey, passphrase: replyKeyPassphrase, messages: sealed });
+    const opened = await openAll(sealed);
+    // Closed meanwhile: nothing opened may come back on the screen.
+    if (isClosed) return null;
     showFacts(view, language, texts);
     showConversation(view, opened, language, texts);
     showAlert();
     return null;
+  }
+  /** Where opening fails, the sealed messages are shown as they are. */
+  async function openAll(sealed: string[]): Promise<(string | null)[]> {
+    const none = sealed.map(() => null);
+    if (view.replyKey === null) return none;
+    const input = { replyKey: view.replyKey, passphrase: replyKeyPassphrase, messages: sealed };
+    return ask('open', input).catch(() => none);
   }
   function showAlert(): void {
     alertState.textContent = texts.alert[view.alert];
@@ -69,47 +79,55 @@ export async function openCase(
   async function once(work: () => Promise<void>): Promise<void> {
     if (isBusy) return;
     isBusy = true;
-    await work().finally(() => {
+    try {
+      await work();
+    } catch {
+      status.textContent = texts.errors.internal;
+    } finally {
       isBusy = false;
-    });
+    }
   }
 
   // A message that was sealed keeps its id until it has arrived: sent twice, it is there once.
   let outgoing: { text: string; id: string; sealed: string } | undefined;
   async function send(): Promise<void> {
     const text = messageField.value.trim();
-    tell(messageError, text === '' ? texts.empty : '');
+    tell(messageError, messageField, text === '' ? texts.empty : '');
     if (text === '') return messageField.focus();
     messageStatus.textContent = texts.sending;
     try {
       const readers = view.replyKey === null ? [] : [await ask('publicHalf', view.replyKey)];
       if (outgoing?.text !== text)
         outgoing = { text, id: freshId(), sealed: await ask('seal', { text, readers }) };
-    } catch {
+    } catch (error) {
+      const tooLong: TooLongError['name'] = 'TooLongError';
+      const isTooLong = error instanceof SealerError && error.reason === tooLong;
       messageStatus.textContent = '';
-      return tell(messageError, texts.tooLong);
+      return tell(messageError, messageField, isTooLong ? texts.tooLong : texts.notSealed);
     }
     const answer = await sendMessage(outgoing.id, outgoing.sealed, accessToken);
     messageStatus.textContent = answer.ok ? texts.sent : '';
-    if (!answer.ok) return tell(messageError, `${texts.notSent} ${sentenceFor(answer.problem)}`);
+    if (!answer.ok)
+      return tell(messageError, messageField, `${texts.notSent} ${sentenceFor(answer.problem)}`);
     outgoing = undefined;
-    messageField.value = '';
+    // What was typed meanwhile stays.
+    if (messageField.value.trim() === text) messageField.value = '';
     await refresh();
   }
   async function setAlert(): Promise<void> {
     const email = alertField.value.trim();
     const isAddress = z.email().max(254).safeParse(email).success;
-    tell(alertError, isAddress ? '' : texts.alert.wrong);
+    tell(alertError, alertField, isAddress ? '' : texts.alert.wrong);
     if (!isAddress) return alertField.focus();
     const answer = await askApi('PUT', '/api/case/alert', z.undefined(), { accessToken, body: { email } });
-    if (!answer.ok) return tell(alertError, sentenceFor(answer.problem));
+    if (!answer.ok) return tell(alertError, alertField, sentenceFor(answer.problem));
     alertField.value = '';
     view.alert = 'unconfirmed';
     showAlert();
   }
   async function removeAlert(): Promise<void> {
     const answer = await askApi('DELETE', '/api/case/alert', z.undefined(), { accessToken });
-    if (!answer.ok) return tell(alertError, sentenceFor(answer.problem));
+    if (!answer.ok) return tell(alertError, alertField, sentenceFor(answer.problem));
     view.alert = 'none';
     showAlert();
     alertState.textContent = texts.alert.removed;
@@ -122,8 +140,10 @@ export async function openCase(
     else withdrawStatus.textContent = sentenceFor(answer.problem);
   }
   function close(isWithdrawn: boolean): void {
+    isClosed = true;
     panel.hidden = true;
-    messageField.value = '';
+    for (const field of [messageField, alertField]) field.value = '';
+    clearFacts();
     showConversation({ ...view, messages: [] }, [], language, texts);
     leave(isWithdrawn);
   }
@@ -151,7 +171,9 @@ export async function openCase(
   return null;
 }
 
-function tell(place: HTMLElement, sentence: string): void {
+function tell(place: HTMLElement, field: HTMLElement, sentence: string): void {
   place.textContent = sentence;
   place.hidden = sentence === '';
+  if (sentence === '') field.removeAttribute('aria-invalid');
+  else field.setAttribute('aria-invalid', 'true');
 }

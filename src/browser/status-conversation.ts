@@ -38,7 +38,9 @@ function messageItem(
   time.dateTime = at;
   time.textContent = formatMoment(new Date(at), language, Intl.DateTimeFormat().resolvedOptions().timeZone);
   head.append(who, ' ', time);
-  const body = text === null ? sealedBody(sealed, texts) : textBody(text);
+  const isForTeamOnly = from === 'reporter' && number > 1;
+  const hint = isForTeamOnly ? texts.sealedForTeam : texts.sealedForKey;
+  const body = text === null ? sealedBody(sealed, hint, !isForTeamOnly, texts) : textBody(text);
   item.append(head, number === 1 ? folded(texts.report, body) : body);
   return item;
 }
@@ -59,13 +61,15 @@ function folded(title: string, body: HTMLElement): HTMLElement {
   return details;
 }
 
-function sealedBody(sealed: string, texts: StatusTexts): HTMLElement {
+function sealedBody(sealed: string, sentence: string, canOpen: boolean, texts: StatusTexts): HTMLElement {
   const body = document.createElement('div');
   const hint = document.createElement('p');
-  hint.textContent = `${texts.sealedForKey} `;
-  const command = document.createElement('code');
-  command.textContent = 'gpg --decrypt';
-  hint.append(command);
+  hint.textContent = sentence;
+  if (canOpen) {
+    const command = document.createElement('code');
+    command.textContent = 'gpg --decrypt';
+    hint.append(' ', command);
+  }
   const pre = document.createElement('pre');
   pre.tabIndex = 0;
   pre.textContent = sealed;

@@ -33,6 +33,11 @@ export function showFacts(view: CaseView, language: LanguageCode, texts: StatusT
   resolved.hidden = view.resolvedAt === null;
 }
 
+/** Takes everything off the screen again. */
+export function clearFacts(): void {
+  for (const place of [reference, promise, timeline, outcome, reward, attachments]) place.replaceChildren();
+}
+
 type Step = 'received' | 'response' | 'fix' | 'resolved' | 'closed';
 
 /** A report that was rejected, or known already, has nothing to fix. */

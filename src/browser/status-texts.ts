@@ -17,6 +17,8 @@ type Own = Pick<
   | 'team'
   | 'report'
   | 'sealedForKey'
+  | 'sealedForTeam'
+  | 'notSealed'
   | 'copy'
   | 'copied'
   | 'copyYourself'

@@ -26,6 +26,7 @@ async function open(): Promise<void> {
   }
   if (isOpening) return;
   isOpening = true;
+  gone.hidden = true;
   tell('');
   status.textContent = texts.opening;
   try {
@@ -65,9 +66,10 @@ function leave(isWithdrawn: boolean): void {
 
 /** A code that came along in the address leaves it at once: nobody should read it there or in the history. */
 function takeFragment(): void {
-  const code = decodeURIComponent(location.hash.slice(1));
+  const code = location.hash.slice(1);
   if (code === '' || code === 'content') return;
   history.replaceState(null, '', location.pathname);
+  // A code has no characters that an address would escape.
   field.value = code;
   void open();
 }

@@ -2,7 +2,7 @@
 // is sealed while one is being sent.
 import { chunkCount, limits } from '../disclosure/limits.ts';
 import { uploadSchema } from '../disclosure/wire.ts';
-import { byId } from './page.ts';
+import { byId, fillIn } from './page.ts';
 import type { ReportTexts } from './report-texts.ts';
 import { ask } from './sealer.ts';
 import type { PlannedFile } from './worker-messages.ts';
@@ -43,22 +43,35 @@ export function sendAttachments(files: PlannedFile[], accessToken: string, texts
     stop = new AbortController();
     setRunning(true);
     status.textContent = texts.upload.text;
-    try {
-      for (const upload of uploads) await send(upload, stop.signal);
-      status.textContent = texts.upload.allDone;
-      cancelButton.hidden = true;
-      removeEventListener('beforeunload', warn);
-    } catch {
-      const isStopped = stop.signal.aborted;
-      status.textContent = isStopped ? texts.upload.stopped : texts.upload.paused;
-      setRunning(false);
+    let failures = 0;
+    for (const [index, upload] of uploads.entries()) {
+      // One that fails does not hold up the others.
+      const isSent = await send(upload, stop.signal).then(
+        () => true,
+        () => false,
+      );
+      if (isSent) tellDone(index + 1);
+      else failures += 1;
     }
+    if (failures > 0) {
+      status.textContent = stop.signal.aborted ? texts.upload.stopped : texts.upload.paused;
+      setRunning(false);
+      return;
+    }
+    status.textContent = texts.upload.allDone;
+    if (document.activeElement === cancelButton) panel.focus();
+    cancelButton.hidden = true;
+    removeEventListener('beforeunload', warn);
+  }
+  function tellDone(number: number): void {
+    status.textContent = fillIn(texts.upload.progress, { number, count: uploads.length });
   }
   async function send(upload: Upload, signal: AbortSignal): Promise<void> {
     const { file, present, state } = upload;
     const count = chunkCount(file.sealedSize);
     for (let tries = 0; present.size < count; ) {
       try {
+        signal.throwIfAborted();
         state.textContent = texts.upload.sealing;
         const sealed = await upload.sealed.catch(() => {
           // Another try changes nothing by itself; the visitor may ask for one.
@@ -78,20 +91,24 @@ export function sendAttachments(files: PlannedFile[], accessToken: string, texts
           throw error;
         }
         state.textContent = texts.upload.retrying;
+        status.textContent = `${file.name}: ${texts.upload.retrying}`;
         await pause(wait, signal);
       }
     }
     state.textContent = texts.upload.done;
   }
+  /** Shows the button that makes sense; who had just used the other one finds the focus on it. */
   function setRunning(isRunning: boolean): void {
-    cancelButton.hidden = !isRunning;
-    resumeButton.hidden = isRunning;
+    const [shown, hidden] = isRunning ? [cancelButton, resumeButton] : [resumeButton, cancelButton];
+    const hadFocus = document.activeElement === hidden;
+    shown.hidden = false;
+    hidden.hidden = true;
+    if (hadFocus) shown.focus();
   }
 
   cancelButton.onclick = () => stop.abort();
   resumeButton.onclick = () => {
-    for (const upload of uploads)
-      upload.sealed = upload.sealed.catch(() => ask('sealFile', { id: upload.file.id }));
+    for (const upload of uploads) upload.sealed = upload.sealed.catch(() => sealFile(upload.file));
     void run();
   };
   addEventListener('beforeunload', warn);
@@ -113,9 +130,13 @@ function prepare(file: PlannedFile, texts: ReportTexts): Upload {
   state.textContent = texts.upload.waiting;
   item.append(label, bar, state);
   // The worker seals one after the other, while others are being sent.
-  const sealed = ask('sealFile', { id: file.id });
+  const sealed = sealFile(file);
   sealed.catch(() => undefined);
   return { file, sealed, present: new Set(), bar, state };
+}
+
+function sealFile({ file, plan }: PlannedFile): Promise<Blob> {
+  return ask('sealFile', { file, plan });
 }
 
 async function sendMissing(

@@ -1,3 +1,5 @@
+import type { PlannedAttachment } from '../openpgp/seal-attachment.ts';
+
 /** What a fresh report needs before it can be written: its receipt and its reply key. */
 export interface Prepared {
   receipt: string;
@@ -18,6 +20,9 @@ export interface PlannedFile {
   sealedSize: number;
   /** Of the contents, hexadecimal. */
   sha256: string;
+  /** What sealing needs; the page keeps it, so that a fresh worker can do the work. */
+  file: File;
+  plan: PlannedAttachment;
 }
 
 /** The worker's tasks: what each takes and what it gives back. */
@@ -27,10 +32,10 @@ export interface WorkerTasks {
   checkKey: { input: string; result: string };
   /** Seals a text to the team and to `readers` (armored certificates). */
   seal: { input: { text: string; readers: string[] }; result: string };
-  /** The worker keeps the file and its session key until it is sealed. */
+  /** Chooses a session key for a file and works out what the report says of it. */
   planFile: { input: File; result: PlannedFile };
   /** Seals a planned file. */
-  sealFile: { input: { id: string }; result: Blob };
+  sealFile: { input: Pick<PlannedFile, 'file' | 'plan'>; result: Blob };
   /** Opens what it can with the reply key; null for a message that is not for it, or is broken. */
   open: { input: { replyKey: string; passphrase: string; messages: string[] }; result: (string | null)[] };
   /** The public half of a locked private key, armored. */

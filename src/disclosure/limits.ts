@@ -9,6 +9,9 @@ export const limits = {
   replyKey: 8 * KIB,
   /** Messages in one case, the report included. */
   messages: 200,
+  /** All messages of one case together, armored: what one answer can carry. The team can always add to it. */
+  reporterBytes: 2 * MIB,
+  teamBytes: 3 * MIB,
   /** Attachments of one report: how many, and their contents together. */
   attachments: 10,
   attachmentBytes: 25 * MIB,

@@ -9,6 +9,7 @@ export const problems = {
   'not-found': { status: 404, title: 'There is nothing at this address' },
   'method-not-allowed': { status: 405, title: 'This address does not take this method' },
   'unknown-receipt': { status: 401, title: 'No case belongs to this access token' },
+  'case-closed': { status: 409, title: 'This case is closed' },
   'upload-closed': { status: 409, title: 'This attachment is complete, or its time is over' },
   'too-many-messages': { status: 409, title: 'This case holds as many messages as it can' },
   'wrong-chunk': { status: 422, title: 'The chunk has not the length that its place asks for' },

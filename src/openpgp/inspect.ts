@@ -1,6 +1,6 @@
 import type { ProblemCode } from '../disclosure/problems.ts';
 import { armor, dearmor } from './armor.ts';
-import { listPackets, type Packet, tags } from './packets.ts';
+import { listPackets, type Packet, readHeader, tags } from './packets.ts';
 import { looksReadable } from './readable.ts';
 import { recipientOf } from './session-keys.ts';
 
@@ -27,6 +27,36 @@ export function inspectSealed(armored: string, recipients: readonly Recipient[])
   const packets = listPackets(block.bytes);
   const code = packets ? faultOf(packets, recipients) : 'armor-damaged';
   return code ? { ok: false, code } : { ok: true, canonical: armor(block.bytes, 'MESSAGE') };
+}
+
+/**
+ * The same for one chunk of a binary message of `size` bytes, as `sealAttachment` makes it: nothing readable in
+ * it, and in the first one (`index` 0) session keys for every recipient and an envelope that is just as long as
+ * the rest.
+ * @returns null, or what is wrong
+ */
+export function faultOfChunk(
+  bytes: Uint8Array,
+  index: number,
+  size: number,
+  recipients: readonly Recipient[],
+): ProblemCode | null {
+  if (index > 0) return looksReadable(bytes) ? 'not-encrypted' : null;
+  const keys: Packet[] = [];
+  let at = 0;
+  for (let count = 0; count < 32; count += 1) {
+    const header = readHeader(bytes, at);
+    if (!header) return 'not-openpgp';
+    const body = bytes.subarray(header.start, header.start + header.length);
+    if (header.tag === tags.encryptedProtected) {
+      if (header.start + header.length !== size || body[0] !== 1) return 'armor-damaged';
+      return looksReadable(body) ? 'not-encrypted' : faultOfRecipients(keys, recipients);
+    }
+    if (header.tag !== tags.publicKeySession) return 'not-encrypted';
+    keys.push({ tag: header.tag, body, isOpenEnded: false });
+    at = header.start + header.length;
+  }
+  return 'armor-damaged';
 }
 
 function faultOf(packets: Packet[], recipients: readonly Recipient[]): ProblemCode | null {

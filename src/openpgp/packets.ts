@@ -48,6 +48,18 @@ export function listPackets(bytes: Uint8Array): Packet[] | null {
   return packets;
 }
 
+/** Reads one packet header in the new format with a definite length; null when something else stands at `at`. */
+export function readHeader(
+  bytes: Uint8Array,
+  at: number,
+): { tag: number; start: number; length: number } | null {
+  const first = bytes[at] ?? 0;
+  const octet = bytes[at + 1] ?? 0;
+  if ((first & 0xc0) !== 0xc0 || (octet >= 224 && octet < 255)) return null;
+  const [length, octets] = newLength(bytes, at + 1);
+  return { tag: first & 0x3f, start: at + 1 + octets, length };
+}
+
 /** A stretch of a body, from `start` up to `end`. */
 interface Part {
   start: number;

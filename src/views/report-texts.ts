@@ -19,6 +19,11 @@ export function reportTexts(language: LanguageCode): ReportTexts {
     filesLost: t('report:form.filesLost'),
     upload: t('report:upload', { returnObjects: true }),
     added: t('report:sent.added'),
+    notAdded: t('report:sent.notAdded', { skipInterpolation: true }),
+    filesCount: {
+      filesCount_one: t('report:form.filesCount', { count: 1, skipInterpolation: true }),
+      filesCount_other: t('report:form.filesCount', { count: 2, skipInterpolation: true }),
+    },
     // Filled in by the script, once there is something to fill in.
     receiptFile: t('report:receiptFile', {
       returnObjects: true,

@@ -23,6 +23,8 @@ export function statusTexts(language: LanguageCode): StatusTexts {
     team: t('status:team'),
     report: t('status:report'),
     sealedForKey: t('status:sealedForKey'),
+    sealedForTeam: t('status:sealedForTeam'),
+    notSealed: t('status:notSealed'),
     copy: t('status:copy'),
     copied: t('status:copied'),
     copyYourself: t('status:copyYourself'),

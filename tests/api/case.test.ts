@@ -9,11 +9,13 @@ import { visitorKey } from '../../functions/http/secrets.ts';
 import { composeMail } from '../../functions/mail/compose.ts';
 import { createSqliteStore } from '../../functions/store/sqlite.ts';
 import { StoreError } from '../../functions/store/store.ts';
+import type { Case } from '../../src/disclosure/case.ts';
 import { limits } from '../../src/disclosure/limits.ts';
 import { deriveReceipt, makeReceipt } from '../../src/disclosure/receipt.ts';
 import { caseViewSchema } from '../../src/disclosure/wire.ts';
-import { makeKeyPair, readCertificates } from '../../src/openpgp/keys.ts';
+import { type Certificate, makeKeyPair, readCertificates } from '../../src/openpgp/keys.ts';
 import { seal } from '../../src/openpgp/seal.ts';
+import { planAttachment, sealAttachment } from '../../src/openpgp/seal-attachment.ts';
 import { newCaseInput, newMessage, randomId } from '../support/cases.ts';
 import { SITE } from '../support/sealed.ts';
 
@@ -21,8 +23,8 @@ const NOW = Date.parse('2026-11-23T09:00:00Z');
 const TEXT = 'the finding, in words that must not be readable';
 
 /** A case with its token, on an empty store, and every endpoint that the reporter has. */
-async function reporterSide(attachments: { id: string; size: number }[] = []) {
-  const team = await readCertificates((await makeKeyPair({ name: 'Team' })).publicKey, new Date());
+async function reporterSide(attachments: { id: string; size: number }[] = [], own?: Certificate[]) {
+  const team = own ?? (await readCertificates((await makeKeyPair({ name: 'Team' })).publicKey, new Date()));
   const { accessToken, receiptId } = await deriveReceipt(makeReceipt());
   const store = createSqliteStore(':memory:');
   const clock = { now: NOW };
@@ -81,6 +83,7 @@ describe('GET /api/case', () => {
       reference: desk.reference,
       message: newMessage('team', NOW),
       most: 9,
+      mostBytes: 3e6,
       mails: [],
       limits: [],
     });
@@ -230,6 +233,29 @@ describe('POST /api/case/messages', () => {
     expect(JSON.stringify(desk.logged)).not.toContain('finding');
   });
 
+  it('each message has its own mail, and all together they stay small enough to be read', async () => {
+    const parts = { ...desk.parts, teamEmail: ['a@example.com'], teamLanguage: 'en' as const };
+    for (let index = 0; index < 2; index += 1) expect((await send(await follow())).status).toBe(201);
+    const due = await desk.store.takeDueMail({ now: NOW, leaseUntil: NOW + 1, limit: 9 });
+    const mails = await Promise.all(due.map((entry) => composeMail(entry, parts)));
+    const attached = mails.map((mail) => mail?.attachments[0]?.content);
+    const stored = (await desk.store.readMessages(desk.reference)).map(({ sealed }) => sealed);
+    expect(attached.sort()).toEqual(stored.sort());
+    const large = async () => {
+      const sealed = await seal(
+        'x'.repeat(170 * 1024),
+        desk.team.map(({ armored }) => armored),
+      );
+      return (await send(await follow({ sealed }))).status;
+    };
+    const statuses: number[] = [];
+    for (let index = 0; index < 10; index += 1) statuses.push(await large());
+    expect(statuses.filter((status) => status === 201)).toHaveLength(8);
+    expect(statuses.at(-1)).toBe(409);
+    const view = await (await desk.ask('case', 'GET', '/api/case')).text();
+    expect(view.length).toBeLessThan(4_000_000);
+  });
+
   it('a flood of messages is stopped', async () => {
     for (let index = 0; index < 20; index += 1) expect((await send(await follow())).status).toBe(201);
     const response = await send(await follow());
@@ -239,9 +265,11 @@ describe('POST /api/case/messages', () => {
 });
 
 describe('attachments', () => {
-  const size = limits.chunk + 1000;
   const id = '0123456789abcdef0123456789abcdef';
-  const chunk = (length: number) => new Uint8Array(length).fill(7);
+  let sealed: Uint8Array<ArrayBuffer>;
+  let size: number;
+  let rest: number;
+  const chunk = (index: number) => sealed.slice(index * limits.chunk, (index + 1) * limits.chunk);
   const put = (index: number, bytes: Uint8Array<ArrayBuffer>, options = {}) =>
     desk.ask('attachments', 'PUT', `/api/case/attachments/${id}/${index}`, {
       body: bytes,
@@ -249,63 +277,91 @@ describe('attachments', () => {
       ...options,
     });
   const look = async () => (await desk.ask('attachments', 'GET', `/api/case/attachments/${id}`)).json();
+  async function sealFor(keys: string[]): Promise<Uint8Array<ArrayBuffer>> {
+    const content = new Uint8Array(limits.chunk + 5000);
+    return sealAttachment(await planAttachment('x.bin', content.length, keys), content);
+  }
   beforeEach(async () => {
-    desk = await reporterSide([{ id, size }]);
+    const team = await readCertificates((await makeKeyPair({ name: 'Team' })).publicKey, new Date());
+    sealed = await sealFor(team.map(({ armored }) => armored));
+    size = sealed.length;
+    rest = size - limits.chunk;
+    desk = await reporterSide([{ id, size }], team);
   });
 
   it('arrive in chunks, in any order, each as often as it takes, and the case shows what is complete', async () => {
     expect(await look()).toEqual({ chunks: [], isComplete: false });
-    expect((await put(1, chunk(1000))).status).toBe(204);
-    expect((await put(1, chunk(1000))).status).toBe(204);
+    expect((await put(1, chunk(1))).status).toBe(204);
+    expect((await put(1, chunk(1))).status).toBe(204);
     expect(await look()).toEqual({ chunks: [1], isComplete: false });
     const view = async () => (await (await desk.ask('case', 'GET', '/api/case')).json()).attachments;
     expect(await view()).toEqual([{ id, size, isComplete: false }]);
-    expect((await put(0, chunk(limits.chunk))).status).toBe(204);
+    expect((await put(0, chunk(0))).status).toBe(204);
     expect(await look()).toEqual({ chunks: [0, 1], isComplete: true });
     expect(await view()).toEqual([{ id, size, isComplete: true }]);
     // After completion nothing changes any more.
-    expect((await put(1, new Uint8Array(1000).fill(9))).status).toBe(204);
-    expect(await desk.store.readChunk({ reference: desk.reference, attachmentId: id, index: 1 })).toEqual(
-      chunk(1000),
-    );
+    expect((await put(1, sealed.slice(100, 100 + rest))).status).toBe(204);
+    const stored = await desk.store.readChunk({ reference: desk.reference, attachmentId: id, index: 1 });
+    expect(stored).toEqual(new Uint8Array(chunk(1)));
   });
 
   it('of another length, another place, another case, another type or another day are refused', async () => {
-    expect(await codeOf(await put(0, chunk(limits.chunk - 1)))).toEqual([422, 'wrong-chunk']);
-    expect(await codeOf(await put(1, chunk(1001)))).toEqual([422, 'wrong-chunk']);
-    expect(await codeOf(await put(2, chunk(1)))).toEqual([422, 'wrong-chunk']);
-    expect(await codeOf(await put(0, chunk(limits.chunk + 1)))).toEqual([413, 'body-too-large']);
+    expect(await codeOf(await put(0, chunk(0).slice(1)))).toEqual([422, 'wrong-chunk']);
+    expect(await codeOf(await put(1, new Uint8Array(rest + 1)))).toEqual([422, 'wrong-chunk']);
+    expect(await codeOf(await put(2, new Uint8Array(1)))).toEqual([422, 'wrong-chunk']);
+    expect(await codeOf(await put(0, new Uint8Array(limits.chunk + 1)))).toEqual([413, 'body-too-large']);
     const other = await desk.ask('attachments', 'PUT', `/api/case/attachments/${'f'.repeat(32)}/0`, {
-      body: chunk(5),
+      body: chunk(1),
       headers: desk.bytes,
     });
     expect(await codeOf(other)).toEqual([404, 'not-found']);
-    expect(await codeOf(await put(1, chunk(1000), { token: 'A'.repeat(43) }))).toEqual([
-      401,
-      'unknown-receipt',
-    ]);
-    expect(await codeOf(await put(1, chunk(1000), { headers: {} }))).toEqual([415, 'unsupported-media-type']);
+    expect(await codeOf(await put(1, chunk(1), { token: 'A'.repeat(43) }))).toEqual([401, 'unknown-receipt']);
+    expect(await codeOf(await put(1, chunk(1), { headers: {} }))).toEqual([415, 'unsupported-media-type']);
     desk.clock.now += limits.uploadTime;
-    expect(await codeOf(await put(1, chunk(1000)))).toEqual([409, 'upload-closed']);
+    expect(await codeOf(await put(1, chunk(1)))).toEqual([409, 'upload-closed']);
+    expect(await desk.store.listChunks(desk.reference)).toEqual({});
+  });
+
+  it('that are readable, sealed to others, or longer or shorter than announced are refused', async () => {
+    const text = new TextEncoder().encode(TEXT.repeat(100_000));
+    expect(await codeOf(await put(1, text.slice(0, rest)))).toEqual([422, 'not-encrypted']);
+    expect(await codeOf(await put(0, text.slice(0, limits.chunk)))).toEqual([422, 'not-openpgp']);
+    const hidden = chunk(0);
+    hidden.set(text.slice(0, 500), 1_000_000);
+    expect(await codeOf(await put(0, hidden))).toEqual([422, 'not-encrypted']);
+    const stranger = await sealFor([(await makeKeyPair({ name: 'x' })).publicKey]);
+    expect(await codeOf(await put(0, stranger.slice(0, limits.chunk)))).toEqual([422, 'missing-recipient']);
+    const shifted = await reporterSide([{ id, size: size + 4096 }], desk.team);
+    const response = await shifted.ask('attachments', 'PUT', `/api/case/attachments/${id}/0`, {
+      body: chunk(0),
+      headers: desk.bytes,
+    });
+    expect(await codeOf(response)).toEqual([422, 'armor-damaged']);
     expect(await desk.store.listChunks(desk.reference)).toEqual({});
   });
 
   it('odd addresses and methods are refused', async () => {
-    for (const path of ['/x', `/${id}/-1`, `/${id}/1e3`, `/${id}/0/0`, `/${id.toUpperCase()}`]) {
-      const response = await desk.ask(
-        'attachments',
-        path.endsWith(id.toUpperCase()) ? 'GET' : 'PUT',
-        `/api/case/attachments${path}`,
-        path.endsWith(id.toUpperCase()) ? {} : { body: chunk(1) },
-      );
+    for (const path of ['/x', `/${id}/-1`, `/${id}/1e3`, `/${id}/0/0`]) {
+      const response = await desk.ask('attachments', 'PUT', `/api/case/attachments${path}`, {
+        body: chunk(1),
+      });
       expect([404, 405]).toContain(response.status);
     }
+    expect((await desk.ask('attachments', 'GET', `/api/case/attachments/${id.toUpperCase()}`)).status).toBe(
+      404,
+    );
     expect((await desk.ask('attachments', 'DELETE', `/api/case/attachments/${id}/0`)).status).toBe(405);
   });
 
-  it('a flood of chunks is stopped', async () => {
-    for (let index = 0; index < 200; index += 1) expect((await put(1, chunk(1000))).status).toBe(204);
-    expect(await codeOf(await put(1, chunk(1000)))).toEqual([429, 'too-many-requests']);
+  it('a flood of chunks is stopped, and so is a flood of looks at the case', async () => {
+    const few = chunk(1);
+    for (let index = 0; index < 200; index += 1) expect((await put(1, few)).status).toBe(204);
+    expect(await codeOf(await put(1, few))).toEqual([429, 'too-many-requests']);
+    const answers = [];
+    for (let index = 0; index < 120; index += 1)
+      answers.push((await desk.ask('case', 'GET', '/api/case')).status);
+    expect(answers.filter((status) => status === 200)).toHaveLength(99);
+    expect(answers.at(-1)).toBe(429);
   });
 });
 
@@ -333,11 +389,17 @@ describe('alerts', () => {
       headers,
     });
   const news = async () => {
-    const mail = { id: crypto.randomUUID(), kind: 'case-news', reference: desk.reference } as const;
+    const mail = {
+      id: crypto.randomUUID(),
+      kind: 'case-news',
+      reference: desk.reference,
+      messageId: '',
+    } as const;
     await desk.store.appendMessage({
       reference: desk.reference,
       message: newMessage('team', desk.clock.now),
       most: 99,
+      mostBytes: 3e6,
       mails: [mail],
       limits: [],
     });
@@ -366,6 +428,23 @@ describe('alerts', () => {
     expect((await answer(path, 'yes')).status).toBe(404);
   });
 
+  it('nobody can have a stranger written to again and again, by however many cases', async () => {
+    expect((await set(address)).status).toBe(204);
+    const statuses: number[] = [];
+    for (let index = 0; index < 4; index += 1) {
+      const { receiptId, accessToken } = await deriveReceipt(makeReceipt());
+      await desk.store.createCase(newCaseInput({ receiptId }));
+      const body = JSON.stringify({ email: address.toUpperCase() });
+      const own = await desk.ask('alert', 'PUT', '/api/case/alert', {
+        body,
+        headers: desk.json,
+        token: accessToken,
+      });
+      statuses.push(own.status);
+    }
+    expect(statuses).toEqual([204, 204, 429, 429]);
+  });
+
   it('are removed from the status page, and the address is in the clear nowhere at rest', async () => {
     await set(address);
     const alert = await desk.store.findAlert(desk.reference);
@@ -388,6 +467,9 @@ describe('alerts', () => {
     expect(await codeOf(large)).toEqual([413, 'body-too-large']);
     for (let index = 0; index < 3; index += 1) expect((await set(address)).status).toBe(204);
     expect(await codeOf(await set(address))).toEqual([429, 'too-many-requests']);
+    const closed = { ...(await desk.store.findCase(desk.reference)), status: 'closed', version: 2 } as Case;
+    await desk.store.changeCase({ changed: closed, seenVersion: 1, mails: [], now: NOW });
+    expect(await codeOf(await set('b@example.net'))).toEqual([409, 'case-closed']);
     const path = `/api/alerts/${'0'.repeat(32)}`;
     expect(await codeOf(await answer(path, 'yes', { Origin: 'https://evil.example' }))).toEqual([
       403,

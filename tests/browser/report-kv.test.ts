@@ -65,7 +65,7 @@ describe('reporting with Redis and Resend behind the site', () => {
     );
     const reference = (await page.textContent('#sent-reference')) ?? '';
     const receipt = (await page.textContent('#sent-receipt')) ?? '';
-    await page.click('#receipt-status-link');
+    await page.goto(`${site.url}/en/status#${receipt}`);
     await page.waitForSelector('#case:not([hidden])');
     expect(await page.textContent('#case-attachments')).toBe('1 of 1 arrived');
     await page.fill('#field-message', 'marker-follow-up-y5');

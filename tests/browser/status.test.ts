@@ -76,7 +76,8 @@ describe('the reporter’s side of a case', () => {
       reference,
       message,
       most: 99,
-      mails: [{ id: crypto.randomUUID(), kind: 'case-news', reference }],
+      mostBytes: 3e6,
+      mails: [{ id: crypto.randomUUID(), kind: 'case-news', reference, messageId: '' }],
       limits: [],
     });
   }
@@ -142,6 +143,7 @@ describe('the reporter’s side of a case', () => {
       const saved = readFileSync(await download.path(), 'utf8');
       expect(saved).toContain(receipt);
       expect(saved).toContain(site.url + statusPaths[language]);
+      expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
       await first.close();
 
       const opened = await openedReport(reference);
@@ -237,12 +239,16 @@ describe('the reporter’s side of a case', () => {
 
   it('the link to the status page opens the case, and the code leaves the address bar at once', async () => {
     const context = await browser.newContext();
-    const page = await context.newPage();
+    let page = await context.newPage();
     const requests: string[] = [];
     page.on('request', (request) => requests.push(request.url()));
     const { reference, receipt } = await report(page, 'en');
-    await page.click('#receipt-status-link');
-    await page.waitForSelector('#case:not([hidden])');
+    const [opened] = await Promise.all([context.waitForEvent('page'), page.click('#receipt-status-link')]);
+    await opened.waitForSelector('#case:not([hidden])');
+    // The receipt stays open beside it.
+    expect(await page.isVisible('#sent-receipt')).toBe(true);
+    await page.close({ runBeforeUnload: false });
+    page = opened;
     expect(await page.textContent('#case-reference')).toContain(reference);
     expect(page.url()).toBe(`${site.url}/en/status`);
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('case-head');
@@ -301,7 +307,7 @@ describe('the reporter’s side of a case', () => {
     };
     expect(await store.changeCase({ changed, seenVersion: 1, mails: [], now: Date.now() })).toBe(true);
     const page = await openStatus(context, 'nl', receipt);
-    expect(await page.textContent('#case-promise')).toMatch(/beantwoord op tijd/);
+    expect(await page.textContent('#case-promise')).toMatch(/op tijd beantwoord/);
     expect(await page.textContent('#case-promise')).toMatch(/(EST|EDT|GMT-[45])/);
     expect(await page.textContent('#case-reward')).toContain('150');
     expect(await page.textContent('#case-timeline')).toContain('24 december 2026');
@@ -379,6 +385,31 @@ describe('the reporter’s side of a case', () => {
     await context.close();
   });
 
+  it('a case that is closed on the screen stays closed, whatever was still under way', async () => {
+    const context = await browser.newContext();
+    const { receipt } = await report(await context.newPage(), 'nl');
+    const page = await openStatus(context, 'nl', receipt);
+    let release: () => void = () => undefined;
+    const held = new Promise<void>((done) => {
+      release = done;
+    });
+    await page.route('**/api/case', async (route) => {
+      await held;
+      await route.continue();
+    });
+    await page.click('#case-again');
+    await page.click('#case-close');
+    release();
+    await page.waitForTimeout(500);
+    expect(await page.isVisible('#case')).toBe(false);
+    for (const place of ['#case-messages', '#case-reference', '#case-timeline'])
+      expect(await page.textContent(place)).toBe('');
+    await page.goto(`${site.url}/status#%E0%A4%A`);
+    await until(() => (page.url() === `${site.url}/status` ? true : undefined), 'the clean address');
+    expect(await page.isVisible('#error-code')).toBe(true);
+    await context.close();
+  });
+
   it('without scripts the page says what it needs and offers the other ways', async () => {
     const context = await browser.newContext({ javaScriptEnabled: false });
     for (const language of languages) {
@@ -418,12 +449,27 @@ describe('the reporter’s side of a case', () => {
     await type('send', 'Enter');
     await page.waitForSelector('#sent:not([hidden])');
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('sent');
-    await type('receipt-status-link', 'Enter');
+    await type('receipt-copy', 'Enter');
+    const receipt = (await page.textContent('#sent-receipt')) ?? '';
+    await page.goto(`${site.url}/status`);
+    await type('field-code', receipt);
+    await page.keyboard.press('Enter');
     await page.waitForSelector('#case:not([hidden])');
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('case-head');
     await type('field-message', 'nog iets');
     await type('message-send', 'Enter');
     await page.waitForSelector('.messages li:nth-child(2)');
+    await type('field-alert', 'a@example.net');
+    await page.keyboard.press('Enter');
+    await until(
+      async () =>
+        (await page.textContent('#alert-state'))?.includes('een mail gestuurd') ? true : undefined,
+      'the alert',
+    );
+    page.once('dialog', (dialog) => void dialog.accept());
+    await type('withdraw', 'Enter');
+    await page.waitForSelector('#case-gone:not([hidden])');
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('case-gone');
     await context.close();
   });
 });

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSqliteStore } from '../../functions/store/sqlite.ts';
@@ -182,6 +183,66 @@ describe('when sending attachments goes wrong', () => {
     );
     expect(await second.isVisible('#sent-receipt')).toBe(true);
     await second.close({ runBeforeUnload: false });
+  });
+
+  it('one file that is refused does not hold up the others, and can be tried again', async () => {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    await page.goto(`${site.url}/melden`);
+    await fillInReport(page);
+    const file = (name: string) => ({ name, mimeType: 'x/y', buffer: Buffer.from(name) });
+    await page.setInputFiles('#field-files', ['een.txt', 'twee.txt', 'drie.txt'].map(file));
+    let refused = '';
+    await page.route('**/api/case/attachments/*/0', (route) => {
+      const { url } = { url: route.request().url() };
+      refused ||= url;
+      if (url !== refused) return route.continue();
+      return route.fulfill({
+        status: 409,
+        contentType: 'application/problem+json',
+        body: '{"code":"upload-closed"}',
+      });
+    });
+    await page.click('#send');
+    await until(
+      async () =>
+        (await page.textContent('#uploads-status'))?.startsWith('Niet alle bijlagen') ? true : undefined,
+      'the refusal',
+    );
+    const states = await page.locator('#uploads-list li span').allTextContents();
+    expect(states).toEqual(['niet verstuurd', 'verstuurd', 'verstuurd']);
+    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+    await page.unroute('**/api/case/attachments/*/0');
+    await page.focus('#uploads-resume');
+    await page.keyboard.press('Enter');
+    await allSent(page);
+    expect(await page.evaluate(() => document.activeElement?.tagName)).not.toBe('BODY');
+    await page.close({ runBeforeUnload: false });
+  });
+
+  it('files chosen after a version that had arrived unnoticed are named as not sent', async () => {
+    const page = await browser.newPage();
+    await page.goto(`${site.url}/melden`);
+    await fillInReport(page);
+    await page.route(
+      '**/api/reports',
+      async (route) => {
+        await route.fetch();
+        await route.abort();
+      },
+      { times: 1 },
+    );
+    await page.click('#send');
+    await page.waitForSelector('#send-failed:not([hidden])');
+    await page.setInputFiles('#field-files', {
+      name: 'te-laat.txt',
+      mimeType: 'x/y',
+      buffer: Buffer.from('x'),
+    });
+    await page.click('#send');
+    await page.waitForSelector('#sent:not([hidden])');
+    expect(await page.textContent('#sent-note')).toContain('Deze bestanden zijn niet verstuurd: te-laat.txt');
+    await page.close({ runBeforeUnload: false });
   });
 
   it('a report with attachments that can not be stored keeps everything on the page, files included', async () => {

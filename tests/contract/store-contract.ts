@@ -166,12 +166,13 @@ export function storeContract(open: () => Promise<readonly [Store, Store]>): voi
     expect(await store.outboxState()).toEqual({ waiting: 0, failing: 0, firstDueAt: null });
   });
 
-  const limit = { key: 'guesses', most: 3, windowSeconds: 60 };
+  const guesses = { key: 'guesses', most: 3, windowSeconds: 60 };
+  const own = { key: 'own', most: 5, windowSeconds: 60 };
 
   it('a case is found under its receipt, and guesses are counted until there are too many', async () => {
     const input = newCaseInput({ receivedAt: NOW });
     await store.createCase(input);
-    const find = (receiptId: string, now = NOW) => other.findCaseByReceipt({ receiptId, limit, now });
+    const find = (receiptId: string, now = NOW) => other.findCaseByReceipt({ receiptId, guesses, own, now });
     const { receiptId } = input.newCase;
     expect(await find(receiptId)).toEqual({ outcome: 'found', found: input.newCase });
     for (const misses of [1, 2, 3])
@@ -181,7 +182,7 @@ export function storeContract(open: () => Promise<readonly [Store, Store]>): voi
     expect(await find(receiptId)).toEqual(refused);
     expect(await find(receiptId, NOW + 60_000)).toMatchObject({ outcome: 'found' });
     const another = { key: 'another visitor', most: 3, windowSeconds: 60 };
-    expect(await store.findCaseByReceipt({ receiptId, limit: another, now: NOW })).toMatchObject({
+    expect(await store.findCaseByReceipt({ receiptId, guesses: another, own, now: NOW })).toMatchObject({
       outcome: 'found',
     });
   });
@@ -214,7 +215,8 @@ export function storeContract(open: () => Promise<readonly [Store, Store]>): voi
     const messages = [newMessage('team', NOW + 1), newMessage('reporter', NOW + 2)];
     for (const message of messages) {
       const mails = [newMail('message-received', reference)];
-      const append = () => other.appendMessage({ reference, message, most: 10, mails, limits: [] });
+      const append = () =>
+        other.appendMessage({ reference, message, most: 10, mostBytes: 1e6, mails, limits: [] });
       expect(await append()).toEqual({ outcome: 'appended' });
       expect(await append()).toEqual({ outcome: 'repeated' });
     }
@@ -229,7 +231,15 @@ export function storeContract(open: () => Promise<readonly [Store, Store]>): voi
     const append = (
       reference: string,
       limits = [] as { key: string; most: number; windowSeconds: number }[],
-    ) => store.appendMessage({ reference, message: newMessage('reporter', NOW), most: 5, mails: [], limits });
+    ) =>
+      store.appendMessage({
+        reference,
+        message: newMessage('reporter', NOW),
+        most: 5,
+        mostBytes: 1e6,
+        mails: [],
+        limits,
+      });
     const outcomes = await Promise.all(Array.from({ length: 8 }, () => append(input.newCase.reference)));
     expect(outcomes.filter(({ outcome }) => outcome === 'appended')).toHaveLength(4);
     expect(outcomes.filter(({ outcome }) => outcome === 'full')).toHaveLength(4);
@@ -321,6 +331,7 @@ export function storeContract(open: () => Promise<readonly [Store, Store]>): voi
       reference,
       message: newMessage('team', NOW),
       most: 9,
+      mostBytes: 1e6,
       mails: [newMail('case-news', reference)],
       limits: [],
     });
@@ -337,7 +348,7 @@ export function storeContract(open: () => Promise<readonly [Store, Store]>): voi
     expect(await other.eraseCase({ reference, mails: [farewell], now: NOW })).toBe(true);
     expect(await other.eraseCase({ reference, mails: [farewell], now: NOW })).toBe(false);
     expect(await store.findCase(reference)).toBeNull();
-    expect(await store.findCaseByReceipt({ receiptId, limit, now: NOW })).toMatchObject({
+    expect(await store.findCaseByReceipt({ receiptId, guesses, own, now: NOW })).toMatchObject({
       outcome: 'unknown',
     });
     expect(await store.readMessages(reference)).toEqual([]);
@@ -356,5 +367,37 @@ export function storeContract(open: () => Promise<readonly [Store, Store]>): voi
       other.countHit({ limit: { key: 'hits', most: 2, windowSeconds: 60 }, now });
     expect([await count(NOW), await count(NOW), await count(NOW + 20_000)]).toEqual([null, null, 40]);
     expect(await count(NOW + 60_000)).toBeNull();
+  });
+
+  it('a case is asked for so often and no more, and takes so many characters and no more', async () => {
+    const input = newCaseInput({ receivedAt: NOW });
+    await store.createCase(input);
+    const { receiptId, reference } = input.newCase;
+    const find = () => other.findCaseByReceipt({ receiptId, guesses, own, now: NOW });
+    for (let count = 0; count < 5; count += 1) expect(await find()).toMatchObject({ outcome: 'found' });
+    expect(await find()).toEqual({ outcome: 'busy', retryAfterSeconds: 60 });
+    const large = { ...newMessage('reporter', NOW), sealed: 'x'.repeat(5000) };
+    const append = (mostBytes: number) =>
+      store.appendMessage({ reference, message: large, most: 9, mostBytes, mails: [], limits: [] });
+    expect(await append(5000)).toEqual({ outcome: 'full' });
+    expect(await append(8000)).toEqual({ outcome: 'appended' });
+  });
+
+  it('closing a case takes its alert away in the same step', async () => {
+    const input = { ...newCaseInput({ receivedAt: NOW }), alert: newAlert() };
+    await store.createCase(input);
+    const { reference } = input.newCase;
+    const change = (version: number, status: 'resolved' | 'closed') =>
+      store.changeCase({
+        changed: { ...input.newCase, version: version + 1, status },
+        seenVersion: version,
+        mails: [],
+        now: NOW,
+      });
+    expect(await change(1, 'resolved')).toBe(true);
+    expect(await store.findAlert(reference)).toEqual(input.alert);
+    expect(await change(2, 'closed')).toBe(true);
+    expect(await store.findAlert(reference)).toBeNull();
+    expect(await store.answerAlert({ alertId: input.alert.id, isWanted: true })).toBe(false);
   });
 }

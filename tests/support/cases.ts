@@ -23,14 +23,14 @@ export function newCaseInput(fields: Partial<Case> = {}, limits: HitLimit[] = []
     }),
     ...fields,
   };
-  const mail = newMail('report-received', newCase.reference);
   const report: SealedMessage = { ...newMessage('reporter', receivedAt), number: 1 };
+  const mail = newMail('report-received', newCase.reference, report.id);
   return { newCase, report, alert: null as Alert | null, mail, mails: [mail], limits };
 }
 
 /** An outbox entry. */
-export function newMail(kind: MailEntry['kind'], reference: string): MailEntry {
-  return { id: randomUUID(), kind, reference };
+export function newMail(kind: MailEntry['kind'], reference: string, messageId = ''): MailEntry {
+  return { id: randomUUID(), kind, reference, messageId };
 }
 
 /** A message with something that looks sealed in it. */
