@@ -49,10 +49,16 @@ type ReceivedFields = Omit<Parameters<typeof receivedCase>[0], 'reference'>;
 /** Id of the report among the messages of its case. */
 const FIRST_MESSAGE = '0'.repeat(32);
 
-/** Reports that one visitor, and all together, may send. */
-const limitsOn = (visitor: string): HitLimit[] => [
-  { key: `reports:${visitor}`, most: 20, windowSeconds: 15 * 60 },
-  { key: 'reports', most: 200, windowSeconds: 15 * 60 },
+const QUARTER = 15 * 60;
+const DAY = 24 * 60 * 60;
+const MIB = 1024 * 1024;
+
+/** Reports, and bytes of attachments, that one visitor and all together may send. */
+const limitsOn = (visitor: string, bytes: number): HitLimit[] => [
+  { key: `reports:${visitor}`, most: 20, windowSeconds: QUARTER },
+  { key: 'reports', most: 200, windowSeconds: QUARTER },
+  { key: `bytes:${visitor}`, weight: bytes, most: 150 * MIB, windowSeconds: DAY },
+  { key: 'bytes', weight: bytes, most: 2048 * MIB, windowSeconds: DAY },
 ];
 
 /** `POST /api/reports`: accepts a sealed report from the form, the form without scripts, or a terminal. */
@@ -155,7 +161,10 @@ async function store(
 ): Promise<Case & { isNew: boolean }> {
   // An address that was written to often enough costs its alert, never the report.
   const mayNotify = notifyEmail !== undefined && (await countAlertMail(notifyEmail, parts)) === null;
-  const visitorLimits = limitsOn(parts.visitorKey(visitorAddress(request)));
+  const visitorLimits = limitsOn(
+    parts.visitorKey(visitorAddress(request)),
+    fields.attachments.reduce((sum, { size }) => sum + size, 0),
+  );
   // A reference is one of a thousand million: a second try is rare, a fifth means that something else is wrong.
   for (let attempt = 0; attempt < 5; attempt += 1) {
     const reference = makeReference(new Date(fields.receivedAt));

@@ -17,18 +17,21 @@ const ADD_MAILS = `
     return first + 1 + tonumber(ARGV[first]) * 4
   end`;
 
-/** Counts hits: ARGV from `first` on holds key, most and end (s) of each. Gives the end of one that is reached, or 0. */
+/**
+ * Counts hits: ARGV from `first` on holds key, weight, most and end (s) of each. Gives the end of one that is
+ * reached, or 0.
+ */
 const COUNT_HITS = `
   local function countHits(first)
     local waitUntil = 0
-    for i = first, #ARGV, 3 do
-      local count = tonumber(redis.call('GET', ARGV[1] .. ARGV[i]) or '0')
-      if count >= tonumber(ARGV[i + 1]) then waitUntil = math.max(waitUntil, tonumber(ARGV[i + 2])) end
+    for i = first, #ARGV, 4 do
+      local count = tonumber(redis.call('GET', ARGV[1] .. ARGV[i]) or '0') + tonumber(ARGV[i + 1])
+      if count > tonumber(ARGV[i + 2]) then waitUntil = math.max(waitUntil, tonumber(ARGV[i + 3])) end
     end
     if waitUntil > 0 then return waitUntil end
-    for i = first, #ARGV, 3 do
-      redis.call('INCR', ARGV[1] .. ARGV[i])
-      redis.call('EXPIREAT', ARGV[1] .. ARGV[i], ARGV[i + 2])
+    for i = first, #ARGV, 4 do
+      redis.call('INCRBY', ARGV[1] .. ARGV[i], ARGV[i + 1])
+      redis.call('EXPIREAT', ARGV[1] .. ARGV[i], ARGV[i + 3])
     end
     return 0
   end`;

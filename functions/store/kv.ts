@@ -264,7 +264,7 @@ function mailValues(mails: readonly MailEntry[]): (string | number)[] {
 function limitValues(limits: readonly HitLimit[], now: number): (string | number)[] {
   return limits.flatMap((limit) => {
     const { key, endsAt } = windowOf(limit, now);
-    return [`hits:${key}`, limit.most, endsAt / 1000];
+    return [`hits:${key}`, limit.weight ?? 1, limit.most, endsAt / 1000];
   });
 }
 

@@ -83,7 +83,7 @@ export function createSqliteStore(file: string): Store {
             ? { outcome: 'found', found }
             : { outcome: 'busy', retryAfterSeconds: secondsUntil(waitUntil, now) };
         }
-        addHit(database, key, endsAt, now);
+        addHits(database, { key, endsAt, weight: 1, now });
         return { outcome: 'unknown', misses: misses + 1 };
       });
     },
@@ -243,16 +243,21 @@ function hitsOf({ all }: Database, key: string): number {
   return Number(row?.['count'] ?? 0);
 }
 
-function addHit({ run }: Database, key: string, endsAt: number, now: number): void {
+function addHits(
+  { run }: Database,
+  { key, endsAt, weight, now }: { key: string; endsAt: number; weight: number; now: number },
+): void {
   run('DELETE FROM hits WHERE endsAt <= ?', now);
-  run('INSERT INTO hits VALUES (?, 1, ?) ON CONFLICT (key) DO UPDATE SET count = count + 1', key, endsAt);
+  const add =
+    'INSERT INTO hits VALUES (?, ?, ?) ON CONFLICT (key) DO UPDATE SET count = count + excluded.count';
+  run(add, key, weight, endsAt);
 }
 
 /** Counts a hit for each limit; when one is reached, counts nothing and gives the time until which to wait. */
 function countHits(database: Database, limits: readonly HitLimit[], now: number): number | null {
-  const windows = limits.map((limit) => ({ ...windowOf(limit, now), most: limit.most }));
-  const reached = windows.filter(({ key, most }) => hitsOf(database, key) >= most);
+  const windows = limits.map((limit) => ({ weight: 1, ...limit, ...windowOf(limit, now) }));
+  const reached = windows.filter(({ key, most, weight }) => hitsOf(database, key) + weight > most);
   if (reached.length > 0) return Math.max(...reached.map(({ endsAt }) => endsAt));
-  for (const { key, endsAt } of windows) addHit(database, key, endsAt, now);
+  for (const { key, endsAt, weight } of windows) addHits(database, { key, endsAt, weight, now });
   return null;
 }

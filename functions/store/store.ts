@@ -4,7 +4,9 @@ import type { Alert, Case, SealedMessage } from '../../src/disclosure/case.ts';
 export interface HitLimit {
   /** What is counted, e.g. a visitor's keyed hash. */
   key: string;
-  /** Hits allowed within one window. */
+  /** How much one call counts for: 1 unless said otherwise, e.g. a number of bytes. */
+  weight?: number;
+  /** How much is allowed within one window. */
   most: number;
   /** Length of a window in seconds, counted from 1970. */
   windowSeconds: number;

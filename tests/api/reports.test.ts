@@ -451,6 +451,16 @@ describe('attacks on POST /api/reports', () => {
     expect((await from('192.0.2.7')()).status).toBe(201);
   });
 
+  it('a flood of attachments is stopped by their size, and reports without any get through', async () => {
+    const send = async (attachments: { id: string; size: number }[]) =>
+      (await desk.handle(postJson(await submission({ attachments }), { 'X-Real-IP': '192.0.2.9' }))).status;
+    const large = () => [{ id: crypto.randomUUID().replaceAll('-', ''), size: 32 * 1024 * 1024 }];
+    const statuses = [];
+    for (let index = 0; index < 6; index += 1) statuses.push(await send(large()));
+    expect(statuses).toEqual([201, 201, 201, 201, 429, 429]);
+    expect(await send([])).toBe(201);
+  });
+
   it('nothing that was typed is in any answer or log line', async () => {
     const requests = [
       postMessage(TEXT),

@@ -400,4 +400,16 @@ export function storeContract(open: () => Promise<readonly [Store, Store]>): voi
     expect(await store.findAlert(reference)).toBeNull();
     expect(await store.answerAlert({ alertId: input.alert.id, isWanted: true })).toBe(false);
   });
+
+  it('a hit may weigh more than one, or nothing', async () => {
+    const count = (weight: number) =>
+      store.countHit({ limit: { key: 'bytes', weight, most: 100, windowSeconds: 60 }, now: NOW });
+    expect([await count(60), await count(60), await count(40), await count(1), await count(0)]).toEqual([
+      null,
+      60,
+      null,
+      60,
+      null,
+    ]);
+  });
 }

@@ -1,10 +1,17 @@
 // Installs what the tests need beyond npm, where it may; says what to type where it may not.
 import { type ExecFileSyncOptions, execFileSync, spawnSync } from 'node:child_process';
 
-const needed = { gpg: 'gnupg', 'redis-server': 'redis-server', curl: 'curl' };
-const isMissing = (command: string) => spawnSync(command, ['--version']).error !== undefined;
+/** Commands that the tests run, and libraries that the Chromium from npm loads, each with its Debian package. */
+const commands = { gpg: 'gnupg', 'redis-server': 'redis-server', curl: 'curl' };
+const libraries = { 'libnss3.so': 'libnss3', 'libexpat.so.1': 'libexpat1' };
 
-const missing = Object.entries(needed).flatMap(([command, debian]) => (isMissing(command) ? [debian] : []));
+const isMissing = (command: string) => spawnSync(command, ['--version']).error !== undefined;
+const known = spawnSync('/sbin/ldconfig', ['-p'], { encoding: 'utf8' }).stdout ?? '';
+
+const missing = [
+  ...Object.entries(commands).flatMap(([command, debian]) => (isMissing(command) ? [debian] : [])),
+  ...Object.entries(libraries).flatMap(([library, debian]) => (known.includes(library) ? [] : [debian])),
+];
 if (missing.length > 0) {
   const install = `apt-get install --yes --no-install-recommends ${missing.join(' ')}`;
   const mayInstall = process.getuid?.() === 0 && !isMissing('apt-get');
