@@ -29,7 +29,6 @@ export default defineConfig({
   devToolbar: { enabled: false },
   vite: {
     build: { assetsInlineLimit: 0 },
-    ssr: { noExternal: true },
     worker: { format: 'es' },
   },
 });

@@ -21,12 +21,15 @@ export function functions(site: SiteSettings): AstroIntegration {
   return {
     name: 'meldpunt-functions',
     hooks: {
-      'astro:config:setup': ({ injectRoute, updateConfig }) => {
+      'astro:config:setup': ({ command, injectRoute, updateConfig }) => {
         for (const [pattern, file] of Object.entries(routes)) {
           injectRoute({ pattern, entrypoint: new URL(file, import.meta.url), prerender: false });
         }
         updateConfig({
           vite: {
+            // Built functions carry all they need, which makes them small and quick to start; the development
+            // server takes packages as they are.
+            ...(command === 'build' ? { ssr: { noExternal: true } } : {}),
             plugins: [sitePlugin(site), smallOpenpgp()],
             worker: { plugins: () => [sitePlugin(site), smallOpenpgp()] },
           },

@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
@@ -5,7 +7,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { seal } from '../../src/openpgp/seal.ts';
 import { attachmentText, readMails } from '../support/eml.ts';
 import { Gpg } from '../support/gpg.ts';
-import { copyProject, type RunningSite, runToEnd, startSite, until } from '../support/project.ts';
+import {
+  cleanEnvironment,
+  copyProject,
+  freePort,
+  type RunningSite,
+  runToEnd,
+  startSite,
+  until,
+} from '../support/project.ts';
 
 const gpg = new Gpg();
 afterAll(() => gpg.close());
@@ -86,6 +96,33 @@ describe('the build for Vercel', () => {
     for (const name of ['SITE_URL is missing', 'CONTACT_EMAIL is missing', 'TEAM_KEY_FILE'])
       expect(stopped.output).toContain(name);
     other.remove();
+  });
+});
+
+describe('the development server', () => {
+  it('serves pages and functions', async () => {
+    const project = copyProject();
+    const port = String(await freePort());
+    const astroBin = 'node_modules/astro/bin/astro.mjs';
+    const child = spawn(process.execPath, [astroBin, 'dev', '--port', port], {
+      cwd: project.folder,
+      env: cleanEnvironment({ PORT: port }),
+      stdio: 'ignore',
+    });
+    const url = `http://localhost:${port}`;
+    const page = await until(
+      () =>
+        fetch(`${url}/melden`).then(
+          (answer) => answer.text(),
+          () => undefined,
+        ),
+      'the page',
+    );
+    expect(page).toContain('Meld een zwakke plek');
+    expect(await (await fetch(`${url}/api/health`)).json()).toEqual({ store: 'ok', mail: 'ok' });
+    child.kill('SIGTERM');
+    await once(child, 'exit');
+    project.remove();
   });
 });
 
