@@ -24,7 +24,7 @@ export function receivedPage(accepted: Accepted, language: LanguageCode, parts: 
     <section class="sent">
       <h1>${t('received:title')}</h1>
       <p>${t('received:text')}</p>
-      <dl>
+      <dl class="facts">
         <div><dt>${t('received:reference')}</dt><dd>${accepted.reference}</dd></div>
         ${row(t('received:received'), accepted.receivedAt)}
         ${row(t('received:respondBy'), accepted.respondBy)}
@@ -34,6 +34,7 @@ export function receivedPage(accepted: Accepted, language: LanguageCode, parts: 
         <p class="receipt-code">${accepted.receipt ?? ''}</p>
         <p>${t('received:receiptText')}</p>
       </div>
+      <p><a href="${paths.status[language]}">${t('received:status')}</a></p>
       <p><a href="${paths.policy[language]}">${t('received:back')}</a></p>
     </section>`;
   return page(201, t('received:title'), body, language, parts);
