@@ -1,8 +1,8 @@
-import { createClient } from '@vercel/kv';
 import { z } from 'zod';
 import type { Case } from '../../src/disclosure/case.ts';
-import { scripts } from './kv-scripts.ts';
-import { alertSchema, caseSchema, mailKindSchema, messageSchema } from './records.ts';
+import { createKvClient, type KvAddress } from './kv-client.ts';
+import { kvOutbox } from './kv-outbox.ts';
+import { alertSchema, caseSchema, messageSchema } from './records.ts';
 import {
   cursorOf,
   type HitLimit,
@@ -13,10 +13,6 @@ import {
   secondsUntil,
   windowOf,
 } from './store.ts';
-
-/** How long one command may take, in ms; a chunk of 3 MiB is the largest. */
-const PATIENCE = 8000;
-const PREFIX = 'meldpunt:';
 
 const limited = z.tuple([z.literal('limited'), z.coerce.number()]);
 const createReply = z.union([
@@ -30,9 +26,6 @@ const findReply = z.union([
   z.tuple([z.enum(['busy', 'limited']), z.coerce.number()]),
 ]);
 const appendReply = z.union([z.tuple([z.enum(['appended', 'repeated', 'full', 'gone'])]), limited]);
-const dueMailReply = z.array(
-  z.tuple([z.string(), mailKindSchema, z.string(), z.string(), z.coerce.number()]),
-);
 const alertReply = z.tuple([z.string().nullable(), z.string().nullable()]);
 const yesOrNo = z.enum(['0', '1']).transform((reply) => reply === '1');
 const nothing = z.unknown();
@@ -40,46 +33,10 @@ const nothing = z.unknown();
 /**
  * The store in Redis, spoken to over Upstash's REST interface by `@vercel/kv`. Every verb is one command or one
  * Lua script, so one round trip; scripts run alone, which is what makes them atomic.
- * @param url, token as Vercel's marketplace sets them (`KV_REST_API_URL`, `KV_REST_API_TOKEN`)
  */
-export function createKvStore({ url, token }: { url: string; token: string }): Store {
-  const client = createClient({
-    url,
-    token,
-    // Replies stay the strings that they are, and a command that may have been applied is never sent twice.
-    automaticDeserialization: false,
-    enableAutoPipelining: false,
-    retry: { retries: 0 },
-    signal: () => AbortSignal.timeout(PATIENCE),
-  });
-
-  /** Errors of the client hold the whole command with its values, so they go no further than here. */
-  async function ask<T>(schema: z.ZodType<T>, work: () => Promise<unknown>): Promise<T> {
-    let reply: unknown;
-    try {
-      reply = await work();
-    } catch {
-      throw new StoreError('the store failed or did not answer');
-    }
-    const parsed = schema.safeParse(reply);
-    if (!parsed.success) throw new StoreError('the store answered with something else');
-    return parsed.data;
-  }
-  /** Runs a script; the prefix goes before every key and is the first value. */
-  const run = <T>(
-    schema: z.ZodType<T>,
-    script: keyof typeof scripts,
-    keys: string[],
-    values: (string | number)[],
-  ) =>
-    ask(schema, () =>
-      client.eval(
-        scripts[script],
-        keys.map((key) => PREFIX + key),
-        [PREFIX, ...values.map(String)],
-      ),
-    );
-  const key = (name: string) => PREFIX + name;
+export function createKvStore(address: KvAddress): Store {
+  const kv = createKvClient(address);
+  const { client, ask, run, key } = kv;
 
   return {
     async createCase({ newCase, report, alert, mails, limits }) {
@@ -217,27 +174,7 @@ export function createKvStore({ url, token }: { url: string; token: string }): S
       const waitUntil = await run(z.coerce.number(), 'countHit', [], limitValues([limit], now));
       return waitUntil === 0 ? null : secondsUntil(waitUntil * 1000, now);
     },
-    async takeDueMail({ now, leaseUntil, limit }) {
-      const rows = await run(dueMailReply, 'takeDueMail', ['outbox'], [now, leaseUntil, limit]);
-      return rows.map(([id, kind, reference, messageId, attempts]) => ({
-        id,
-        kind,
-        reference,
-        messageId,
-        attempts,
-      }));
-    },
-    async removeMail(id) {
-      await run(nothing, 'removeMail', ['outbox', 'outbox:failed', `outbox:${id}`], [id]);
-    },
-    async postponeMail(id, dueAt) {
-      await run(nothing, 'postponeMail', ['outbox', 'outbox:failed'], [id, dueAt]);
-    },
-    async outboxState() {
-      const counts = z.tuple([z.coerce.number(), z.coerce.number(), z.string()]);
-      const [waiting, failing, first] = await run(counts, 'outboxState', ['outbox', 'outbox:failed'], []);
-      return { waiting, failing, firstDueAt: first === '' ? null : Number(first) };
-    },
+    ...kvOutbox(kv),
     async close() {
       // Every command is a request of its own: there is nothing to let go of.
     },

@@ -1,10 +1,19 @@
 import { z } from 'zod';
-import type { mailKindSchema } from './records.ts';
+import { mailKindSchema } from './records.ts';
 import type { Database } from './sqlite-database.ts';
 import type { Store } from './store.ts';
 
 type Outbox = Pick<Store, 'takeDueMail' | 'removeMail' | 'postponeMail' | 'outboxState'>;
 
+const dueRows = z.array(
+  z.object({
+    id: z.string(),
+    kind: mailKindSchema,
+    reference: z.string(),
+    messageId: z.string(),
+    attempts: z.number(),
+  }),
+);
 const stateRow = z.object({
   waiting: z.number(),
   failing: z
@@ -15,10 +24,7 @@ const stateRow = z.object({
 });
 
 /** The outbox of the sqlite adapter. */
-export function sqliteOutbox({ all, run }: Database, kind: typeof mailKindSchema): Outbox {
-  const rows = z.array(
-    z.object({ id: z.string(), kind, reference: z.string(), messageId: z.string(), attempts: z.number() }),
-  );
+export function sqliteOutbox({ all, run }: Database): Outbox {
   return {
     async takeDueMail({ now, leaseUntil, limit }) {
       const taken = all(
@@ -29,7 +35,7 @@ export function sqliteOutbox({ all, run }: Database, kind: typeof mailKindSchema
         now,
         limit,
       );
-      return rows.parse(taken);
+      return dueRows.parse(taken);
     },
     async removeMail(id) {
       run('DELETE FROM outbox WHERE id = ?', id);

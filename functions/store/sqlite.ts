@@ -1,16 +1,9 @@
 import { z } from 'zod';
-import { alertSchema, caseSchema, mailKindSchema, messageSchema } from './records.ts';
+import { alertSchema, caseSchema, messageSchema } from './records.ts';
 import { type Database, openDatabase } from './sqlite-database.ts';
+import { addHits, countHits, hitsOf } from './sqlite-hits.ts';
 import { sqliteOutbox } from './sqlite-outbox.ts';
-import {
-  cursorOf,
-  type HitLimit,
-  type MailEntry,
-  parseCursor,
-  type Store,
-  secondsUntil,
-  windowOf,
-} from './store.ts';
+import { cursorOf, type MailEntry, parseCursor, type Store, secondsUntil, windowOf } from './store.ts';
 
 /**
  * The store in one SQLite file, for a single server.
@@ -215,7 +208,7 @@ export function createSqliteStore(file: string): Store {
         return waitUntil === null ? null : secondsUntil(waitUntil, now);
       });
     },
-    ...sqliteOutbox(database, mailKindSchema),
+    ...sqliteOutbox(database),
     async close() {
       database.close();
     },
@@ -236,28 +229,4 @@ function addMessage(
   const { id, from, at, sealed } = message;
   const record = JSON.stringify({ id, from, at, sealed });
   run('INSERT INTO messages VALUES (?, ?, ?, ?, ?)', reference, number, id, sealed.length, record);
-}
-
-function hitsOf({ all }: Database, key: string): number {
-  const [row] = all('SELECT count FROM hits WHERE key = ?', key);
-  return Number(row?.['count'] ?? 0);
-}
-
-function addHits(
-  { run }: Database,
-  { key, endsAt, weight, now }: { key: string; endsAt: number; weight: number; now: number },
-): void {
-  run('DELETE FROM hits WHERE endsAt <= ?', now);
-  const add =
-    'INSERT INTO hits VALUES (?, ?, ?) ON CONFLICT (key) DO UPDATE SET count = count + excluded.count';
-  run(add, key, weight, endsAt);
-}
-
-/** Counts a hit for each limit; when one is reached, counts nothing and gives the time until which to wait. */
-function countHits(database: Database, limits: readonly HitLimit[], now: number): number | null {
-  const windows = limits.map((limit) => ({ weight: 1, ...limit, ...windowOf(limit, now) }));
-  const reached = windows.filter(({ key, most, weight }) => hitsOf(database, key) + weight > most);
-  if (reached.length > 0) return Math.max(...reached.map(({ endsAt }) => endsAt));
-  for (const { key, endsAt, weight } of windows) addHits(database, { key, endsAt, weight, now });
-  return null;
 }

@@ -14,6 +14,7 @@ import { findControls, readValues, type Values, writeValues } from './form-value
 import { byId, fillIn } from './page.ts';
 import { showReceipt } from './receipt-panel.ts';
 import { checkValues, type Errors, showErrorsAtFields } from './report-fields.ts';
+import { setUpPreview } from './report-preview.ts';
 import type { ReportTexts } from './report-texts.ts';
 import { ask, SealerError } from './sealer.ts';
 import { freshId, isRefusal, type SendProblem, sendMessage, sendReport } from './send.ts';
@@ -25,8 +26,6 @@ const fieldsets = form.querySelectorAll('fieldset');
 const controls = findControls(form);
 const texts = JSON.parse(form.dataset['texts'] ?? '') as ReportTexts;
 const language = languageCodes.find((code) => code === form.dataset['language']) as LanguageCode;
-const preview = byId<HTMLDetailsElement>('preview');
-const previewText = byId('preview-text');
 const sendButton = byId('send');
 const status = byId('send-status');
 const failed = byId('send-failed');
@@ -40,7 +39,11 @@ let prepared: Promise<Prepared> | undefined;
 let attempt: Attempt | null = keptAttempt.read();
 let isBusy = false;
 let isSent = false;
-let previewRun = 0;
+const preview = setUpPreview(
+  async () => writeForm(readValues(controls), await attachments.planned()),
+  showErrors,
+  texts.failed.sealing,
+);
 const attachments = chooseAttachments(language, texts, edited, () => isBusy || isSent);
 
 /** The receipt and reply key of this report, made while the reporter writes. One receipt for one report. */
@@ -183,7 +186,7 @@ async function arrived(current: Attempt, accepted: Accepted, note: string): Prom
   showReceipt({ ...accepted, receipt }, told, language, texts);
   sendAttachments(announced, accessToken, texts);
   form.reset();
-  previewText.textContent = '';
+  preview.clear();
 }
 
 function sealingFailed(error: unknown): void {
@@ -216,35 +219,16 @@ function setBusy(busy: boolean): void {
   if (!busy) status.textContent = '';
 }
 
-async function refreshPreview(): Promise<void> {
-  previewRun += 1;
-  const run = previewRun;
-  previewText.textContent = '';
-  if (!preview.open) return;
-  const written = await attachments
-    .planned()
-    .then((files) => writeForm(readValues(controls), files))
-    .catch(() => null);
-  if (run !== previewRun) return;
-  if (written instanceof Map) {
-    preview.open = false;
-    showErrors(written);
-  } else {
-    previewText.textContent = written ? written.document : texts.failed.sealing;
-  }
-}
-
 function isEqual(one: Values, other: Values): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
 }
 
 function edited(): void {
-  preview.open = false;
+  preview.close();
   failed.hidden = true;
 }
 
 form.addEventListener('input', edited);
-preview.addEventListener('toggle', refreshPreview);
 downloadButton.addEventListener('click', () => {
   if (attempt) downloadFile(texts.sealedFile, attempt.submission.sealedReport, 'application/pgp-encrypted');
 });
@@ -255,7 +239,7 @@ discardButton.addEventListener('click', () => {
   attachments.clear();
   form.reset();
   showErrors(new Map());
-  preview.open = false;
+  preview.close();
   failed.hidden = true;
   draftNote.hidden = true;
 });

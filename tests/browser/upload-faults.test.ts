@@ -274,6 +274,35 @@ describe('when sending attachments goes wrong', () => {
     await page.close({ runBeforeUnload: false });
   });
 
+  it('a file that was chosen before the scripts had arrived is taken along', async () => {
+    const page = await browser.newPage();
+    const errors: string[] = [];
+    page.on('pageerror', (error) => errors.push(error.message));
+    let release: () => void = () => undefined;
+    const held = new Promise<void>((done) => {
+      release = done;
+    });
+    await page.route('**/report-form*', async (route) => {
+      await held;
+      await route.continue();
+    });
+    await page.goto(`${site.url}/melden`);
+    await page.focus('#field-system');
+    await page.setInputFiles('#field-files', {
+      name: 'vroeg.txt',
+      mimeType: 'x/y',
+      buffer: Buffer.from('x'),
+    });
+    release();
+    await until(
+      async () => ((await page.textContent('#files-list'))?.includes('vroeg.txt') ? true : undefined),
+      'the file',
+    );
+    expect(await page.textContent('#files-status')).toBe('1 bestand gekozen');
+    expect(errors).toEqual([]);
+    await page.close();
+  });
+
   it('limits are told at once, before anything is sent; files can be taken away, dropped and pasted', async () => {
     const page = await browser.newPage();
     await page.goto(`${site.url}/melden`);

@@ -1,0 +1,49 @@
+import { byId } from './page.ts';
+import type { Errors } from './report-fields.ts';
+
+const preview = byId<HTMLDetailsElement>('preview');
+const text = byId('preview-text');
+
+/** The part of the page that shows exactly what will be sealed. */
+export interface Preview {
+  /** Folds it, after an edit: what it showed is no longer what will be sealed. */
+  close(): void;
+  /** Takes the text off the page. */
+  clear(): void;
+}
+
+/**
+ * Sets the preview up; it is written anew each time it is opened.
+ * @param write gives the document, or what is wrong with it; throws when it can't be written
+ * @param failed said in its place when it can't
+ */
+export function setUpPreview(
+  write: () => Promise<{ document: string } | Errors>,
+  showErrors: (errors: Errors) => void,
+  failed: string,
+): Preview {
+  let run = 0;
+  preview.addEventListener('toggle', async () => {
+    run += 1;
+    const own = run;
+    text.textContent = '';
+    if (!preview.open) return;
+    const written = await write().catch(() => null);
+    // Opened again meanwhile: the later one counts.
+    if (own !== run) return;
+    if (written instanceof Map) {
+      preview.open = false;
+      showErrors(written);
+    } else {
+      text.textContent = written ? written.document : failed;
+    }
+  });
+  return {
+    close() {
+      preview.open = false;
+    },
+    clear() {
+      text.textContent = '';
+    },
+  };
+}
