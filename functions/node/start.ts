@@ -5,13 +5,14 @@ import type { AddressInfo } from 'node:net';
 import { join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { SettingsError } from '../../src/environment.ts';
+import { fillIn } from '../../src/i18n/fill-in.ts';
 import { preferredLanguage } from '../../src/i18n/languages.ts';
 import { readSiteSettings, type SiteSettings } from '../../src/settings.ts';
 import { keptSecret } from '../kept-secret.ts';
 import { readSettings, type Settings, terminalLanguage } from '../settings.ts';
 import { demonstrationKey } from './demonstration-key.ts';
 import { createLocalServer, type LocalServer } from './server.ts';
-import { fillIn, terminalTexts } from './texts.ts';
+import { terminalTexts } from './texts.ts';
 
 const root = new URL('../../', import.meta.url);
 const texts = terminalTexts(preferredLanguage(terminalLanguage()));

@@ -7,8 +7,3 @@ export function terminalTexts(language: LanguageCode): typeof terminal {
   const file = new URL(`../../locales/${language}/terminal.json`, import.meta.url);
   return JSON.parse(readFileSync(file, 'utf8'));
 }
-
-/** Puts values in the place of `{{name}}`. */
-export function fillIn(text: string, values: Record<string, string | number>): string {
-  return text.replace(/\{\{(\w+)\}\}/g, (whole, name: string) => String(values[name] ?? whole));
-}

@@ -1,8 +1,9 @@
 // Choosing attachments: by the button, by dropping files, by pasting a picture. Limits are told at once.
 import { limits } from '../disclosure/limits.ts';
+import { fillIn } from '../i18n/fill-in.ts';
 import { formatBytes } from '../i18n/format.ts';
 import type { LanguageCode } from '../i18n/languages.ts';
-import { byId, fillIn } from './page.ts';
+import { byId } from './page.ts';
 import type { ReportTexts } from './report-texts.ts';
 import { ask } from './sealer.ts';
 import type { PlannedFile } from './worker-messages.ts';

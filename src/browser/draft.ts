@@ -4,6 +4,8 @@ import type { Prepared } from './worker-messages.ts';
 
 /** A sealed report of which nobody knows whether it arrived: its receipt must not get lost. */
 export interface Attempt {
+  /** Its id, should it become a message of the case. */
+  id: string;
   prepared: Prepared;
   submission: Submission;
   /** What stood in the form when it was sealed. */
@@ -43,5 +45,5 @@ function tabValue<T>(key: string) {
 /** The unfinished report of this tab. */
 export const draft = tabValue<Values>('meldpunt-draft');
 
-/** The report that was sealed and sent, until it is known to be in or refused. */
-export const keptAttempt = tabValue<Attempt>('meldpunt-attempt');
+/** The versions that were sealed and sent under one receipt, until it is known which is in, or that none is. */
+export const keptAttempts = tabValue<Attempt[]>('meldpunt-attempts');

@@ -4,8 +4,3 @@ export function byId<T extends HTMLElement = HTMLElement>(id: string): T {
   if (!found) throw new Error(`#${id} is missing`);
   return found as T;
 }
-
-/** Puts values in the place of `{{name}}`. */
-export function fillIn(text: string, values: Record<string, string | number>): string {
-  return text.replace(/\{\{(\w+)\}\}/g, (whole, name: string) => String(values[name] ?? whole));
-}

@@ -1,9 +1,10 @@
 import type { Accepted } from '../disclosure/wire.ts';
+import { fillIn } from '../i18n/fill-in.ts';
 import { formatMoment } from '../i18n/format.ts';
 import type { LanguageCode } from '../i18n/languages.ts';
 import { copyTextOf } from './copy.ts';
 import { downloadFile } from './download.ts';
-import { byId, fillIn } from './page.ts';
+import { byId } from './page.ts';
 import type { ReportTexts } from './report-texts.ts';
 
 const panel = byId('sent');

@@ -5,19 +5,22 @@ import type { TooLongError } from '../disclosure/padding.ts';
 import { deriveReceipt } from '../disclosure/receipt.ts';
 import { type Report, writeReport } from '../disclosure/report.ts';
 import type { Accepted } from '../disclosure/wire.ts';
+import { fillIn } from '../i18n/fill-in.ts';
 import { type LanguageCode, languageCodes } from '../i18n/languages.ts';
 import { chooseAttachments } from './attachments.ts';
+import { deliver } from './deliver.ts';
 import { downloadFile } from './download.ts';
-import { type Attempt, draft, keptAttempt } from './draft.ts';
+import { type Attempt, draft, keptAttempts } from './draft.ts';
 import { showSummary } from './error-summary.ts';
 import { findControls, readValues, type Values, writeValues } from './form-values.ts';
-import { byId, fillIn } from './page.ts';
+import { checkOwnKey } from './own-key.ts';
+import { byId } from './page.ts';
 import { showReceipt } from './receipt-panel.ts';
 import { checkValues, type Errors, showErrorsAtFields } from './report-fields.ts';
 import { setUpPreview } from './report-preview.ts';
 import type { ReportTexts } from './report-texts.ts';
 import { ask, SealerError } from './sealer.ts';
-import { freshId, isRefusal, type SendProblem, sendMessage, sendReport } from './send.ts';
+import { freshId, isRefusal, type SendProblem } from './send.ts';
 import { sendAttachments } from './uploads.ts';
 import type { PlannedFile, Prepared } from './worker-messages.ts';
 
@@ -35,8 +38,10 @@ const draftNote = byId('draft-note');
 const filesLost = byId('files-lost');
 const discardButton = byId('draft-discard');
 let prepared: Promise<Prepared> | undefined;
-/** What was sealed last, while it may be sent again. */
-let attempt: Attempt | null = keptAttempt.read();
+/** Versions that were sealed under one receipt and may have arrived, oldest first. */
+let tried: Attempt[] = keptAttempts.read() ?? [];
+/** What the download button gives: the version that could not be sent. */
+let downloadable: Attempt | undefined;
 let isBusy = false;
 let isSent = false;
 const preview = setUpPreview(
@@ -63,10 +68,9 @@ export async function submitReport(): Promise<void> {
   try {
     const files = await attachments.planned();
     const values = { ...readValues(controls), files: files.map(({ id }) => id).join(' ') };
-    const earlier = attempt;
-    const isSame = earlier !== null && isEqual(earlier.values, values);
-    const current = isSame ? earlier : await sealForm(values, files);
-    if (current) await send(current, isSame ? null : earlier);
+    const again = tried.find((one) => isEqual(one.values, values));
+    const current = again ?? (await sealForm(values, files));
+    if (current) await send(current, again !== undefined);
   } catch (error) {
     sealingFailed(error);
   } finally {
@@ -87,6 +91,7 @@ async function sealForm(values: Values, files: PlannedFile[]): Promise<Attempt |
   const { exposure, replyKey } = written.report;
   const notifyEmail = String(values['notify']).trim();
   return {
+    id: freshId(),
     prepared: own,
     values,
     submission: {
@@ -109,7 +114,7 @@ async function writeForm(
 ): Promise<{ report: Report; document: string; hasOwnKey: boolean } | Errors> {
   const errors: Errors = new Map();
   const ownKey = String(values['ownKey']).trim();
-  const replyKey = ownKey === '' ? (await prepare()).publicKey : await checkOwnKey(ownKey, errors);
+  const replyKey = ownKey === '' ? (await prepare()).publicKey : await checkOwnKey(ownKey, texts, errors);
   const listed = files.map(({ id, name, size, sha256 }) => ({ id, name, size, sha256 }));
   const report = checkValues(values, { replyKey, attachments: listed, language }, texts);
   if (report instanceof Map) return new Map([...report, ...errors]);
@@ -117,62 +122,35 @@ async function writeForm(
   return { report, document: writeReport(report), hasOwnKey: ownKey !== '' };
 }
 
-async function checkOwnKey(armored: string, errors: Errors): Promise<string> {
-  const sentences: Record<string, string> = {
-    private: texts.errors.ownKeyPrivate,
-    unreadable: texts.errors.ownKeyUnreadable,
-    expired: texts.errors.ownKeyExpired,
-    revoked: texts.errors.ownKeyRevoked,
-    'no-encryption': texts.errors.ownKeyNoEncryption,
-  };
-  try {
-    return await ask('checkKey', armored);
-  } catch (error) {
-    const sentence = error instanceof SealerError ? sentences[error.reason] : undefined;
-    if (sentence === undefined) throw error;
-    errors.set('ownKey', sentence);
-    return '';
-  }
-}
-
-/**
- * Sends a sealed report. `earlier` is one that was sealed before an edit and may have arrived: both carry the
- * same receipt, so a conflict tells that it did; then the newer one goes to the same case as a message.
- */
-async function send(current: Attempt, earlier: Attempt | null): Promise<void> {
+async function send(current: Attempt, isAgain: boolean): Promise<void> {
   status.textContent = texts.status.sending;
-  if (earlier === null) remember(current);
-  const outcome = await sendReport(current.submission);
-  if (outcome.ok) return arrived(current, outcome.value, '');
-  if (outcome.problem === 'receipt-conflict' && earlier) return addToEarlier(current, earlier);
-  if (isRefusal(outcome.problem)) forget();
-  showFailure(outcome.problem);
+  // Before it is sent: a page that is closed meanwhile must still know its receipt.
+  if (!isAgain) remember([...tried, current]);
+  const delivery = await deliver(current, tried);
+  if (delivery.ok) {
+    const { arrived: counts, accepted, isAdded } = delivery;
+    return arrived(counts, accepted, isAdded ? texts.added : '');
+  }
+  // A first try that was refused is not in; what was tried before it may be.
+  if (!isAgain && isRefusal(delivery.problem)) remember(tried.filter((one) => one !== current));
+  if (delivery.problem === 'receipt-conflict') remember([]);
+  showFailure(delivery.problem, current);
 }
 
-async function addToEarlier(current: Attempt, earlier: Attempt): Promise<void> {
-  const first = await sendReport(earlier.submission);
-  if (!first.ok) return showFailure(first.problem);
-  const { accessToken } = await deriveReceipt(earlier.prepared.receipt);
-  const added = await sendMessage(freshId(), current.submission.sealedReport, accessToken);
-  if (!added.ok) return showFailure(added.problem);
-  await arrived(earlier, first.value, texts.added);
-}
-
-function remember(current: Attempt): void {
-  attempt = current;
-  keptAttempt.keep(current);
-}
-
-/** Lets go of what was sealed: it was refused, or the reporter threw it away. */
-function forget(): void {
-  attempt = null;
-  prepared = undefined;
-  keptAttempt.clear();
+/** Keeps what may have arrived; with nothing left to keep, the next try gets a receipt of its own. */
+function remember(attempts: Attempt[]): void {
+  tried = attempts;
+  if (attempts.length > 0) {
+    keptAttempts.keep(attempts);
+  } else {
+    keptAttempts.clear();
+    prepared = undefined;
+  }
 }
 
 async function arrived(current: Attempt, accepted: Accepted, note: string): Promise<void> {
   isSent = true;
-  keptAttempt.clear();
+  keptAttempts.clear();
   draft.clear();
   form.hidden = true;
   const files = await attachments.planned().catch(() => []);
@@ -197,11 +175,12 @@ function sealingFailed(error: unknown): void {
   else showFailure('sealing');
 }
 
-function showFailure(problem: SendProblem | 'sealing' | 'filesUnreadable'): void {
+function showFailure(problem: SendProblem | 'sealing' | 'filesUnreadable', sealed?: Attempt): void {
+  downloadable = sealed;
   const own: Record<string, string> = { ...texts.failed, filesUnreadable: texts.errors.filesUnreadable };
   const told: Record<string, string> = texts.problems;
   failedReason.textContent = own[problem] ?? told[problem] ?? '';
-  downloadButton.hidden = attempt === null;
+  downloadButton.hidden = sealed === undefined;
   failed.hidden = false;
   failed.focus();
 }
@@ -230,11 +209,12 @@ function edited(): void {
 
 form.addEventListener('input', edited);
 downloadButton.addEventListener('click', () => {
-  if (attempt) downloadFile(texts.sealedFile, attempt.submission.sealedReport, 'application/pgp-encrypted');
+  if (!downloadable) return;
+  downloadFile(texts.sealedFile, downloadable.submission.sealedReport, 'application/pgp-encrypted');
 });
 discardButton.addEventListener('click', () => {
   if (isBusy || !confirm(texts.status.discardConfirm)) return;
-  forget();
+  remember([]);
   draft.clear();
   attachments.clear();
   form.reset();
@@ -249,9 +229,10 @@ if (kept) {
   writeValues(controls, kept);
   draftNote.hidden = false;
 }
-if (attempt) {
-  prepared = Promise.resolve(attempt.prepared);
-  filesLost.hidden = attempt.submission.attachments.length === 0;
+const [first] = tried;
+if (first) {
+  prepared = Promise.resolve(first.prepared);
+  filesLost.hidden = tried.every(({ submission }) => submission.attachments.length === 0);
 }
 // The worker, OpenPGP and the reply key get ready while the reporter writes.
 prepare().catch(() => undefined);

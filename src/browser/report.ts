@@ -3,11 +3,12 @@
 import { copyTextOf } from './copy.ts';
 import { draft } from './draft.ts';
 import { findControls, readValues } from './form-values.ts';
+import { byId } from './page.ts';
 
-const form = element('report-form', HTMLFormElement);
-const failed = element('send-failed', HTMLElement);
-const failedReason = element('send-failed-reason', HTMLElement);
-const retryButton = element('send-retry', HTMLButtonElement);
+const form = byId<HTMLFormElement>('report-form');
+const failed = byId('send-failed');
+const failedReason = byId('send-failed-reason');
+const retryButton = byId('send-retry');
 const scriptsOffNote = document.querySelector('[data-scripts-off]');
 const commands = document.querySelectorAll('.command');
 const controls = findControls(form);
@@ -62,10 +63,4 @@ for (const command of commands) {
   if (!code || !button || !status) continue;
   button.hidden = false;
   button.addEventListener('click', () => void copyTextOf(code, status));
-}
-
-function element<T extends HTMLElement>(id: string, type: new () => T): T {
-  const found = document.getElementById(id);
-  if (!(found instanceof type)) throw new Error(`#${id} is missing`);
-  return found;
 }

@@ -1,8 +1,9 @@
 // What is known about a case, at a glance: the timeline, the promise, reward and attachments.
 import type { CaseView } from '../disclosure/wire.ts';
+import { fillIn } from '../i18n/fill-in.ts';
 import { formatDate, formatEuros, formatMoment } from '../i18n/format.ts';
 import type { LanguageCode } from '../i18n/languages.ts';
-import { byId, fillIn } from './page.ts';
+import { byId } from './page.ts';
 import type { StatusTexts } from './status-texts.ts';
 
 const reference = byId('case-reference');

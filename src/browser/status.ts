@@ -1,8 +1,9 @@
 // The small script of the status page: takes the code, from the field or from the address, checks it on the spot,
 // and loads the rest (OpenPGP in its worker) when there is a code to open.
 import { deriveReceipt, parseReceipt } from '../disclosure/receipt.ts';
+import { fillIn } from '../i18n/fill-in.ts';
 import { type LanguageCode, languageCodes } from '../i18n/languages.ts';
-import { byId, fillIn } from './page.ts';
+import { byId } from './page.ts';
 import type { StatusTexts } from './status-texts.ts';
 
 const form = byId<HTMLFormElement>('code-form');

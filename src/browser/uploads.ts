@@ -2,7 +2,8 @@
 // is sealed while one is being sent.
 import { chunkCount, limits } from '../disclosure/limits.ts';
 import { uploadSchema } from '../disclosure/wire.ts';
-import { byId, fillIn } from './page.ts';
+import { fillIn } from '../i18n/fill-in.ts';
+import { byId } from './page.ts';
 import type { ReportTexts } from './report-texts.ts';
 import { ask } from './sealer.ts';
 import type { PlannedFile } from './worker-messages.ts';

@@ -72,7 +72,6 @@ export const reportSchema = z.strictObject({
   replyKey: text(50_000),
 });
 export type Report = z.infer<typeof reportSchema>;
-export type ReportField = keyof Report;
 
 const FORMAT = 'meldpunt-report/1';
 const sections = ['description', 'impact', 'discovery', 'replyKey'] as const;

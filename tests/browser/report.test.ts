@@ -323,6 +323,74 @@ describe('reporting with the form', () => {
     await page.close({ runBeforeUnload: false });
   });
 
+  it('of several tries that went astray the one that arrived is found, whichever it was', async () => {
+    const { page } = await openForm('en');
+    await fillInReport(page);
+    let tries = 0;
+    let arrived = '';
+    await page.route(
+      '**/api/reports',
+      async (route) => {
+        tries += 1;
+        // The first never arrives, of the second only the answer gets lost, the third never arrives.
+        if (tries === 2) arrived = (await (await route.fetch()).json()).reference;
+        await route.abort();
+      },
+      { times: 3 },
+    );
+    for (const impact of ['first version', 'second version', 'third version', 'fourth version']) {
+      await page.fill('#field-impact', impact);
+      await page.click('#send');
+      await page.waitForSelector('#send-failed:not([hidden]), #sent:not([hidden])');
+    }
+    expect(tries).toBe(3);
+    expect(await page.textContent('#sent-reference')).toBe(arrived);
+    const added = await until(
+      async () => (await mails()).find(({ subject }) => subject === `Nieuw bericht in ${arrived}`),
+      'the mail of the newest version',
+    );
+    expect(readReport(alice.decrypt(attachmentText(added))).impact).toBe('fourth version');
+    expect(readReport(alice.decrypt(attachmentText(await mailFor(`melding ${arrived}`)))).impact).toBe(
+      'second version',
+    );
+    await page.close({ runBeforeUnload: false });
+  });
+
+  it('a refusal does not make the page forget a try that may have arrived', async () => {
+    const { page } = await openForm('nl');
+    await fillInReport(page);
+    let arrived = '';
+    let tries = 0;
+    await page.route(
+      '**/api/reports',
+      async (route) => {
+        tries += 1;
+        if (tries === 2)
+          return route.fulfill({
+            status: 422,
+            contentType: 'application/problem+json',
+            body: '{"code":"missing-recipient"}',
+          });
+        arrived = (await (await route.fetch()).json()).reference;
+        return route.abort();
+      },
+      { times: 2 },
+    );
+    await page.click('#send');
+    await page.waitForSelector('#send-failed:not([hidden])');
+    await page.fill('#field-impact', 'anders');
+    await page.click('#send');
+    await until(
+      async () =>
+        (await page.textContent('#send-failed-reason'))?.includes('alle sleutels') ? true : undefined,
+      'the refusal',
+    );
+    await page.click('#send-retry');
+    await page.waitForSelector('#sent:not([hidden])');
+    expect(await page.textContent('#sent-reference')).toBe(arrived);
+    await page.close({ runBeforeUnload: false });
+  });
+
   it('a report that was thrown away is not sent by trying again', async () => {
     const { page } = await openForm('nl');
     await fillInReport(page);

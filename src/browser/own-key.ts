@@ -1,0 +1,26 @@
+import type { Errors } from './report-fields.ts';
+import type { ReportTexts } from './report-texts.ts';
+import { ask, SealerError } from './sealer.ts';
+
+/**
+ * Checks the OpenPGP key that a reporter pasted.
+ * @returns its certificates alone, armored; empty, with a sentence in `errors`, when it can't be used
+ * @throws SealerError when it could not be checked
+ */
+export async function checkOwnKey(armored: string, texts: ReportTexts, errors: Errors): Promise<string> {
+  const sentences: Record<string, string> = {
+    private: texts.errors.ownKeyPrivate,
+    unreadable: texts.errors.ownKeyUnreadable,
+    expired: texts.errors.ownKeyExpired,
+    revoked: texts.errors.ownKeyRevoked,
+    'no-encryption': texts.errors.ownKeyNoEncryption,
+  };
+  try {
+    return await ask('checkKey', armored);
+  } catch (error) {
+    const sentence = error instanceof SealerError ? sentences[error.reason] : undefined;
+    if (sentence === undefined) throw error;
+    errors.set('ownKey', sentence);
+    return '';
+  }
+}
