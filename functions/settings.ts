@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isOnVercel, linesOf, present, SettingsError, sharedFields } from '../src/environment.ts';
-import { languageCodes } from '../src/i18n/languages.ts';
+import { defaultLanguage, languageCodes } from '../src/i18n/languages.ts';
 
 const secret = z
   .string()
@@ -14,19 +14,42 @@ const emails = z
   .transform((value) => value.split(',').map((address) => address.trim()))
   .pipe(z.array(z.email('must be e-mail addresses, with commas between them')).min(1));
 
+/** A secret in itself; over plain http only to this machine. */
+const deployHook = z.string().refine((value) => {
+  const { protocol, hostname } = URL.parse(value) ?? {};
+  const isLoopback = ['localhost', '127.0.0.1', '[::1]'].includes(hostname ?? '');
+  return protocol === 'https:' || (protocol === 'http:' && isLoopback);
+}, 'must be an https address');
+
+/** What may be stored unless it is set, in MB: the free tier of Upstash has 256 MB. */
+const QUOTA_IN_KV = 200;
+const QUOTA_ON_DISK = 4096;
+
 const schema = z
   .object({
     ...sharedFields,
     HOST: z.string().default('127.0.0.1'),
     TEAM_EMAIL: emails.optional(),
-    TEAM_LANGUAGE: z.enum(languageCodes, 'must be nl or en').default('nl'),
+    TEAM_LANGUAGE: z.enum(languageCodes, `must be ${languageCodes.join(' or ')}`).default(defaultLanguage),
     KV_REST_API_URL: z.url({ protocol: /^https?$/, error: 'must be an https address' }).optional(),
     KV_REST_API_TOKEN: z.string().optional(),
     RESEND_API_KEY: z.string().optional(),
     RESEND_BASE_URL: z.url({ protocol: /^https?$/, error: 'must be an https address' }).optional(),
     MAIL_FROM: z.string().optional(),
     SERVER_SECRET: secret.optional(),
+    RETENTION_DAYS: z.coerce
+      .number('must be a number of days')
+      .int('must be a whole number of days')
+      .min(1, 'must be at least 1 day')
+      .max(3650, 'must be at most 3650 days')
+      .default(365),
+    STORAGE_QUOTA_MB: z.coerce
+      .number('must be a number of megabytes')
+      .int('must be a whole number of megabytes')
+      .min(10, 'must be at least 10 megabytes')
+      .optional(),
     CRON_SECRET: z.string().min(16, 'must be at least 16 characters').optional(),
+    DEPLOY_HOOK_URL: deployHook.optional(),
   })
   .superRefine((settings, context) => {
     const require = (name: keyof typeof settings, reason: string) => {
@@ -41,8 +64,9 @@ const schema = z
   });
 
 /** The settings of the functions; see the table in the README. */
-export type Settings = Omit<z.infer<typeof schema>, 'TEAM_EMAIL'> & {
+export type Settings = Omit<z.infer<typeof schema>, 'TEAM_EMAIL' | 'STORAGE_QUOTA_MB'> & {
   TEAM_EMAIL: string[];
+  STORAGE_QUOTA_MB: number;
   isOnVercel: boolean;
 };
 
@@ -61,7 +85,9 @@ export function readSettings(environment: Record<string, string | undefined> = p
       if (!environment[name]) lines.push(`${name} is missing: on Vercel it must be set.`);
   }
   if (!parsed.success || lines.length > 0) throw new SettingsError(lines);
-  return { ...parsed.data, TEAM_EMAIL: parsed.data.TEAM_EMAIL ?? ['team@example.com'], isOnVercel: onVercel };
+  const { TEAM_EMAIL = ['team@example.com'], KV_REST_API_URL } = parsed.data;
+  const { STORAGE_QUOTA_MB = KV_REST_API_URL === undefined ? QUOTA_ON_DISK : QUOTA_IN_KV } = parsed.data;
+  return { ...parsed.data, TEAM_EMAIL, STORAGE_QUOTA_MB, isOnVercel: onVercel };
 }
 
 /** The terminal's language as POSIX has it, e.g. `nl_NL.UTF-8`; for what `npm start` says. */

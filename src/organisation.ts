@@ -16,7 +16,15 @@ export interface Organisation {
   minimumReward: number;
   /** IANA zone in which mails to the team and pages made by the server write their times. */
   timeZone: string;
+  /** What it is to the products that its security advisories are about, in the words of CSAF 2.0 section 3.2.1.8.1. */
+  publisherCategory: 'coordinator' | 'discoverer' | 'other' | 'user' | 'vendor';
 }
+
+/** Where actively exploited weaknesses are reported under article 14 of the Cyber Resilience Act: ENISA's page of it. */
+export const authority = {
+  reportingPlatform:
+    'https://www.enisa.europa.eu/topics/product-security-and-certification/single-reporting-platform-srp',
+} as const;
 
 export const organisation: Organisation = {
   name: 'Scope4mation',
@@ -25,4 +33,5 @@ export const organisation: Organisation = {
   firstResponseDays: 3,
   minimumReward: 25,
   timeZone: 'Europe/Amsterdam',
+  publisherCategory: 'vendor',
 };

@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import {
   type Environment,
@@ -9,7 +9,17 @@ import {
   SettingsError,
   sharedFields,
 } from './environment.ts';
-import { type Certificate, KeyError, readCertificates } from './openpgp/keys.ts';
+import {
+  type Certificate,
+  KeyError,
+  readCertificates,
+  readSigningKey,
+  type SigningKey,
+  SigningKeyError,
+} from './openpgp/keys.ts';
+import { listPackets, tags } from './openpgp/packets.ts';
+import { addressIn } from './openpgp/user-id.ts';
+import { PUBLISHED_SIGNING_KEY, SIGNED_FILE } from './well-known/signed-files.ts';
 
 /** What the site is built with: the settings that are baked into pages, security.txt and functions. */
 export interface SiteSettings {
@@ -21,6 +31,10 @@ export interface SiteSettings {
   certificates: Certificate[];
   /** True with the demonstration key: every page then says that nothing here is real. */
   demonstration: boolean;
+  /** Who signs security.txt: this build, somebody by hand (then a new build doesn't renew it), or nobody. */
+  signedBy: 'build' | 'hand' | 'nobody';
+  /** When the key that this build signs with can sign no more, in ms since 1970; null for never, or for no key. */
+  signingKeyExpiresAt: number | null;
   /** ISO 8601; `SOURCE_DATE_EPOCH` where it is set, so that a build can be repeated. */
   builtAt: string;
 }
@@ -36,6 +50,8 @@ const buildSchema = z.object({
 });
 
 const DAY = 24 * 60 * 60 * 1000;
+/** On a platform that deploys what it builds, a build must not claim to be older than this. */
+const OLDEST_BUILD = 90 * DAY;
 /** A key must outlive a production build by this much. */
 const LEAST_KEY_LIFE = 30 * DAY;
 
@@ -74,6 +90,16 @@ export async function readSiteSettings(
       `TEAM_KEY_FILE names ${TEAM_KEY_FILE}, but ${PUBLISHED_KEY} would be published: keep one of the two.`,
     );
   }
+  if (isOnVercel(environment) && Date.now() - now.getTime() > OLDEST_BUILD) {
+    lines.push(
+      'SOURCE_DATE_EPOCH is more than 90 days ago: security.txt would expire too soon; take it away.',
+    );
+  }
+  for (const file of secretKeysIn('public')) {
+    lines.push(
+      `${file} holds a PRIVATE key and would be published; take it away at once, and if it ever was published, make a new key.`,
+    );
+  }
   if (lines.length > 0) throw new SettingsError(lines);
   const keyText = hasKey ? readFileSync(TEAM_KEY_FILE, 'utf8') : await makeDemonstrationKey(DATA_DIR);
   const certificates = await readTeamKey(keyText, TEAM_KEY_FILE, new Date());
@@ -83,12 +109,26 @@ export async function readSiteSettings(
       `${TEAM_KEY_FILE}: a key runs out within 30 days; extend it (gpg --quick-set-expire) and export it again.`,
     ]);
   }
+  if (isProduction && CONTACT_EMAIL !== undefined && !certificates.some(isFor(CONTACT_EMAIL))) {
+    throw new SettingsError([
+      `${TEAM_KEY_FILE}: no key has a user id with ${CONTACT_EMAIL}, the CONTACT_EMAIL; add it (gpg --quick-add-uid) and export the key again, or correct CONTACT_EMAIL.`,
+    ]);
+  }
+  // A key that can't sign is told now, not when the first file is signed.
+  const signingKey = await readSigningSettings(environment);
+  if (signingKey?.expiresAt != null && signingKey.expiresAt < leastEnd) {
+    throw new SettingsError([
+      'SECURITY_TXT_SIGNING_KEY runs out within 30 days; extend it (gpg --quick-set-expire) and export it again.',
+    ]);
+  }
   return {
     siteUrl: SITE_URL ?? `http://localhost:${PORT}`,
     contactEmail: CONTACT_EMAIL ?? 'security@example.com',
     teamKey: certificates.map(({ armored }) => armored).join(''),
     certificates,
     demonstration: !hasKey,
+    signedBy: signingKey ? 'build' : existsSync(SIGNED_FILE) ? 'hand' : 'nobody',
+    signingKeyExpiresAt: signingKey?.expiresAt ?? null,
     builtAt: now.toISOString(),
   };
 }
@@ -107,5 +147,90 @@ async function readTeamKey(text: string, file: string, at: Date): Promise<Certif
   } catch (error) {
     if (error instanceof KeyError) throw new SettingsError([`${file} ${keyAdvice[error.fault]}`]);
     throw error;
+  }
+}
+
+/** Whether a user id of a certificate has this address. */
+function isFor(address: string): (certificate: Certificate) => boolean {
+  const wanted = address.toLowerCase();
+  return ({ userIds }) => userIds.some((userId) => addressIn(userId) === wanted);
+}
+
+/** Files below a folder that hold a private key, armored or binary. */
+function secretKeysIn(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((file) => {
+      const bytes = readFileSync(file);
+      const first = listPackets(new Uint8Array(bytes))?.[0]?.tag;
+      return bytes.includes('PRIVATE KEY BLOCK') || first === tags.secretKey || first === tags.secretSubkey;
+    });
+}
+
+const signingSchema = z.object({
+  ...sharedFields,
+  TEAM_KEY_FILE: z.string().default(PUBLISHED_KEY),
+  SECURITY_TXT_SIGNING_KEY: z.string().optional(),
+  SECURITY_TXT_SIGNING_PASSPHRASE: z.string().optional(),
+});
+
+const signingAdvice = {
+  unreadable:
+    'is no armored OpenPGP key; set it to what gpg --armor --export-secret-subkeys SIGNING_SUBKEY! prints.',
+  public:
+    'is only a public key; set it to the signing subkey alone (gpg --armor --export-secret-subkeys SIGNING_SUBKEY!).',
+  locked: 'has a passphrase; set SECURITY_TXT_SIGNING_PASSPHRASE too.',
+  'wrong-passphrase': 'does not open with SECURITY_TXT_SIGNING_PASSPHRASE; correct the passphrase.',
+  expired: 'has expired; extend it (gpg --quick-set-expire) and export it again.',
+  revoked: 'has been revoked; set another key.',
+  'cannot-sign':
+    'cannot sign: add a signing subkey (gpg --quick-add-key), or export it with its secret part from the machine that has it.',
+} as const;
+
+/**
+ * The only place that reads the secret key of the build, which signs what the site publishes: from
+ * `SECURITY_TXT_SIGNING_KEY`, else in a demonstration the demonstration key, else null. It is no part of
+ * `SiteSettings`, because those are baked into functions and pages.
+ * @throws SettingsError
+ */
+export async function readSigningSettings(
+  environment: Environment = process.env,
+): Promise<SigningKey | null> {
+  const parsed = signingSchema.safeParse(present(environment));
+  if (!parsed.success) throw new SettingsError(linesOf(parsed.error));
+  const { SITE_URL, DATA_DIR, TEAM_KEY_FILE } = parsed.data;
+  const { SECURITY_TXT_SIGNING_KEY, SECURITY_TXT_SIGNING_PASSPHRASE } = parsed.data;
+  if (SECURITY_TXT_SIGNING_KEY !== undefined) {
+    const key = await signingKeyIn(
+      'SECURITY_TXT_SIGNING_KEY',
+      SECURITY_TXT_SIGNING_KEY,
+      SECURITY_TXT_SIGNING_PASSPHRASE,
+    );
+    if (key.canDecrypt) {
+      throw new SettingsError([
+        'SECURITY_TXT_SIGNING_KEY can open reports too, and has no place on a build machine; export the signing subkey alone (gpg --armor --export-secret-subkeys SIGNING_SUBKEY!).',
+      ]);
+    }
+    if (existsSync(PUBLISHED_SIGNING_KEY)) {
+      throw new SettingsError([
+        `${PUBLISHED_SIGNING_KEY} is of a key that signed by hand and would hide the one that this build signs with; take it away.`,
+      ]);
+    }
+    return key;
+  }
+  const isProduction = isOnVercel(environment) || (SITE_URL?.startsWith('https:') ?? false);
+  const demonstrationFile = join(DATA_DIR, 'team-key.private.asc');
+  if (isProduction || existsSync(TEAM_KEY_FILE) || !existsSync(demonstrationFile)) return null;
+  return signingKeyIn(demonstrationFile, readFileSync(demonstrationFile, 'utf8'));
+}
+
+async function signingKeyIn(name: string, armored: string, passphrase?: string): Promise<SigningKey> {
+  try {
+    return await readSigningKey(armored, passphrase);
+  } catch (error) {
+    if (!(error instanceof SigningKeyError)) throw error;
+    throw new SettingsError([`${name} ${signingAdvice[error.fault]}`]);
   }
 }

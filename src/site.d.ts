@@ -1,4 +1,6 @@
 /** The settings that this build was made with; served by the integration in `functions/routes.ts`. */
 declare module 'virtual:site' {
+  /** False in a build for Vercel: there is no disk to keep anything on. */
+  export const hasDisk: boolean;
   export const site: import('./settings.ts').SiteSettings;
 }
