@@ -11,6 +11,18 @@ export const caseStatuses = [
 ] as const;
 export type CaseStatus = (typeof caseStatuses)[number];
 
+/** What the team makes of a report, in the first response. */
+export const assessments = ['confirmed', 'rejected', 'duplicate'] as const;
+export type Assessment = (typeof assessments)[number];
+
+/** Whether the reporter will be named as the finder. The name itself is in the sealed report only. */
+export const credits = ['undecided', 'named', 'anonymous'] as const;
+export type Credit = (typeof credits)[number];
+
+/** What must be reported about an actively exploited weakness (EU Cyber Resilience Act, article 14). */
+export const authorityReports = ['early-warning', 'notification', 'final-report'] as const;
+export type AuthorityReport = (typeof authorityReports)[number];
+
 /** Which of the three ways the report came by. */
 export const origins = ['form', 'plain-form', 'terminal'] as const;
 export type Origin = (typeof origins)[number];
@@ -35,13 +47,23 @@ export interface Case {
   version: number;
   receivedAt: number;
   respondBy: number;
-  /** When the first response was given. */
+  /** When the first response was given, and the assessment in it. */
   respondedAt: number | null;
+  assessment: Assessment | null;
+  /** The day on which a fix is expected, at 0:00 UTC. */
   fixExpectedAt: number | null;
   resolvedAt: number | null;
   closedAt: number | null;
   /** In whole euros. */
   reward: number | null;
+  credit: Credit;
+  /** Fingerprint of the team member who handles it. */
+  assignee: string | null;
+  /** Since when something that the reporter wrote waits for an answer. */
+  waitingSince: number | null;
+  /** When the team marked it as actively exploited, and when each report to the authorities was made. */
+  exploitedAt: number | null;
+  reported: Record<AuthorityReport, number | null>;
   urgent: boolean;
   language: LanguageCode;
   origin: Origin;
@@ -56,9 +78,38 @@ export interface SealedMessage {
   id: string;
   number: number;
   from: 'reporter' | 'team';
+  /** User id of the team member who sent it; null for the reporter. */
+  by: string | null;
   at: number;
   /** Armored OpenPGP. */
   sealed: string;
+}
+
+/** What can happen in a case; `value` in an event says more where there is more to say. */
+export const eventKinds = [
+  'response',
+  'status',
+  'fix-expected',
+  'reward',
+  'credit',
+  'assigned',
+  'exploited',
+  'reported',
+  'reply',
+  'message',
+] as const;
+export type EventKind = (typeof eventKinds)[number];
+
+/** One change of a case, as its timeline shows it. */
+export interface CaseEvent {
+  /** The version that the case had after it. */
+  version: number;
+  at: number;
+  /** User id of who did it; null for the reporter. */
+  by: string | null;
+  kind: EventKind;
+  /** An assessment, status, day (`YYYY-MM-DD`), amount, credit, fingerprint or report; empty for none. */
+  value: string;
 }
 
 /** An address that gets a mail when there is news; encrypted at rest, see `functions/http/alert-address.ts`. */
@@ -95,5 +146,11 @@ export function receivedCase(
     resolvedAt: null,
     closedAt: null,
     reward: null,
+    assessment: null,
+    credit: 'undecided',
+    assignee: null,
+    waitingSince: null,
+    exploitedAt: null,
+    reported: { 'early-warning': null, notification: null, 'final-report': null },
   };
 }

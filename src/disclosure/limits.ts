@@ -7,6 +7,8 @@ export const limits = {
   sealedReport: 256 * KIB,
   /** The locked reply key, armored. */
   replyKey: 8 * KIB,
+  /** A proof of work, in characters. */
+  proof: 2 * KIB,
   /** Messages in one case, the report included. */
   messages: 200,
   /** All messages of one case together, armored: what one answer can carry. The team can always add to it. */

@@ -14,6 +14,7 @@ export const problems = {
   'too-many-messages': { status: 409, title: 'This case holds as many messages as it can' },
   'wrong-chunk': { status: 422, title: 'The chunk has not the length that its place asks for' },
   'receipt-conflict': { status: 409, title: 'Another report was sent under this receipt' },
+  'body-incomplete': { status: 400, title: 'The body did not arrive as a whole' },
   'body-too-large': { status: 413, title: 'The body is larger than this address takes' },
   'unsupported-media-type': { status: 415, title: 'This address does not take this media type' },
   'invalid-fields': { status: 422, title: 'The fields are not those that this address takes' },
@@ -32,14 +33,49 @@ export const problems = {
   'symmetric-only': { status: 422, title: 'The message is encrypted with a password' },
   'hidden-recipients': { status: 422, title: 'The recipients are hidden; encrypt with --no-throw-keyids' },
   'missing-recipient': { status: 422, title: 'The message is not encrypted to every team key' },
+  'missing-reporter': { status: 422, title: 'The reply is not encrypted to the reply key of the reporter' },
   'reply-key-invalid': { status: 422, title: 'The reply key is not a locked key without a name' },
+  'not-signed-in': { status: 401, title: 'There is no session, or it has ended' },
+  'not-of-the-team': { status: 401, title: 'This key is not one of the team' },
+  'challenge-failed': {
+    status: 401,
+    title: 'The challenge has expired, was used, or the answer is not right',
+  },
+  'version-conflict': { status: 412, title: 'The case was changed after the version that this change saw' },
+  'already-responded': { status: 409, title: 'The first response was given already' },
+  'response-needed': { status: 409, title: 'The first response comes before any other status' },
+  'transition-not-allowed': { status: 409, title: 'This status can not follow the present one' },
+  'reports-owed': {
+    status: 409,
+    title: 'A report to the authorities is owed before this case can be closed',
+  },
+  'not-exploited': { status: 409, title: 'The case is not marked as actively exploited' },
+  'fix-date-needed': { status: 422, title: 'A confirmed report needs the day on which a fix is expected' },
+  'fix-date-past': { status: 422, title: 'The day on which a fix is expected is past' },
+  'reward-too-low': { status: 422, title: 'The reward is less than the policy promises' },
+  'reward-needs-reply': { status: 422, title: 'A reward goes with a sealed reply that gives the reason' },
+  'proof-needed': {
+    status: 428,
+    title: 'Too many reports in a short time: solve `challenge` and send again',
+  },
   'too-many-guesses': { status: 429, title: 'Too many unknown receipts in a short time' },
   'too-many-requests': { status: 429, title: 'Too many reports in a short time' },
   internal: { status: 500, title: 'Something went wrong on our side' },
+  'storage-full': { status: 503, title: 'The store holds as much as visitors may fill' },
+  'storage-full-for-team': { status: 503, title: 'The store holds as much as it may' },
   'store-unavailable': { status: 503, title: 'The report can not be stored right now' },
 } as const satisfies Record<string, { status: number; title: string }>;
 
 export type ProblemCode = keyof typeof problems;
+
+/** What stands before the id of a request in `instance` (RFC 9457). */
+export const REQUEST_URN = 'urn:meldpunt:request:';
+
+/** Whether a person who sees this problem is told the id of the request: it is ours, or asks for patience. */
+export function isNumbered(code: ProblemCode): boolean {
+  const { status } = problems[code];
+  return status >= 500 || status === 429;
+}
 
 /** Whether `value` is one of our codes; an answer from elsewhere (a proxy, say) may hold anything. */
 export function isProblemCode(value: unknown): value is ProblemCode {

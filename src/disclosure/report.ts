@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { type LanguageCode, languageCodes } from '../i18n/languages.ts';
 import { limits } from './limits.ts';
 
@@ -21,53 +21,86 @@ export const exposures = ['none', 'exploited', 'public', 'both', 'not-sure'] as 
 /** The reporter's wish about publication after it is solved. */
 export const publications = ['no-wish', 'together', 'organisation', 'no-publication'] as const;
 
+/** The most that each typed text may hold, in UTF-16 code units. */
+export const textLimits = {
+  system: 500,
+  description: 100_000,
+  impact: 20_000,
+  discovery: 20_000,
+  name: 200,
+  contact: 500,
+  credit: 200,
+} as const;
+
+/** A CVSS 4.0 vector: the eleven base metrics, then any others, each in the order of the standard. */
+const cvssVector = new RegExp(
+  `^CVSS:4\\.0${'AV:[NALP] AC:[LH] AT:[NP] PR:[NLH] UI:[NPA] VC:[HLN] VI:[HLN] VA:[HLN] SC:[HLN] SI:[HLN] SA:[HLN]'
+    .split(' ')
+    .map((metric) => `/${metric}`)
+    .join(
+      '',
+    )}${'E:[XAPU] CR:[XHML] IR:[XHML] AR:[XHML] MAV:[XNALP] MAC:[XLH] MAT:[XNP] MPR:[XNLH] MUI:[XNPA] MVC:[XNLH] MVI:[XNLH] MVA:[XNLH] MSC:[XNLH] MSI:[XNLHS] MSA:[XNLHS] S:[XNP] AU:[XNY] R:[XAUI] V:[XDC] RE:[XLMH] U:(?:X|Clear|Green|Amber|Red)'
+    .split(' ')
+    .map((metric) => `(?:/${metric})?`)
+    .join('')}$`,
+);
+
 /** Line ends to LF, control characters out (a terminal would obey them), no white space around. */
 const text = (max: number) =>
-  z
-    .string()
-    .transform((value) =>
-      value
-        .replace(/\r\n?/g, '\n')
-        // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to take out
-        .replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '\ufffd')
-        .trim(),
-    )
-    .pipe(z.string().max(max));
-const required = (max: number) => text(max).pipe(z.string().min(1));
-const line = (max: number) => text(max).transform((value) => value.replace(/[\n\t]+/g, ' '));
+  z.pipe(
+    z.pipe(
+      z.string(),
+      z.transform((value: string) =>
+        value
+          .replace(/\r\n?/g, '\n')
+          .replace(/[^\P{Cc}\n\t]/gu, '\ufffd')
+          .trim(),
+      ),
+    ),
+    z.string().check(z.maxLength(max)),
+  );
+const filled = z.string().check(z.minLength(1));
+const required = (max: number) => z.pipe(text(max), filled);
+const line = (max: number) =>
+  z.pipe(
+    text(max),
+    z.transform((value: string) => value.replace(/[\n\t]+/g, ' ')),
+  );
 
 const attachmentSchema = z.strictObject({
-  id: z.string().regex(/^[0-9a-f]{32}$/),
+  id: z.string().check(z.regex(/^[0-9a-f]{32}$/)),
   name: line(255),
-  size: z.int().min(0),
-  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  size: z.int().check(z.minimum(0)),
+  sha256: z.string().check(z.regex(/^[0-9a-f]{64}$/)),
 });
 
 /** The report document, as it is before sealing and after opening. Sizes are in UTF-16 code units. */
 export const reportSchema = z.strictObject({
   language: z.enum(languageCodes),
   /** URL, IP address or product. */
-  system: line(500).pipe(z.string().min(1)),
+  system: z.pipe(line(textLimits.system), filled),
   weakness: z.enum(weaknesses),
   exposure: z.enum(exposures),
   /** Name or pseudonym; empty for who stays anonymous. */
-  name: line(200),
+  name: line(textLimits.name),
   /** How to be reached outside this site; may be empty. */
-  contact: line(500),
+  contact: line(textLimits.contact),
   /** The name to be thanked under; empty for who does not wish it. */
-  credit: line(200),
+  credit: line(textLimits.credit),
   publication: z.enum(publications),
+  /** How severe the reporter finds it, as a CVSS 4.0 vector; empty, or absent from older documents, for no opinion. */
+  cvss: z._default(z.pipe(line(400), z.union([z.literal(''), z.string().check(z.regex(cvssVector))])), ''),
   /** Kept to the limits of the policy: A2 (no more than needed) and A6 (no attacks of the kinds named there). */
   keptToLimits: z.literal(true),
   keptToMethods: z.literal(true),
   /** Sealed files that go with the report; sizes in bytes, SHA-256 in hexadecimal. */
-  attachments: z.array(attachmentSchema).max(limits.attachments),
+  attachments: z.array(attachmentSchema).check(z.maxLength(limits.attachments)),
   /** Markdown: what is wrong, and the steps to reproduce it. */
-  description: required(100_000),
+  description: required(textLimits.description),
   /** Markdown: what an attacker could do with it. */
-  impact: required(20_000),
+  impact: required(textLimits.impact),
   /** Markdown, may be empty: how it was found. */
-  discovery: text(20_000),
+  discovery: text(textLimits.discovery),
   /** Armored OpenPGP public key to which replies are sealed; empty when there is none (a report by gpg). */
   replyKey: text(50_000),
 });

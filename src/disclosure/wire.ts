@@ -1,51 +1,57 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { languageCodes } from '../i18n/languages.ts';
-import { caseStatuses } from './case.ts';
+import { caseStatuses, credits } from './case.ts';
 import { limits } from './limits.ts';
 import { REFERENCE } from './reference.ts';
 
 /** An id chosen by a browser: 16 random bytes, hexadecimal. */
-export const idSchema = z.string().regex(/^[0-9a-f]{32}$/);
-const emailSchema = z.email().max(254);
+export const idSchema = z.string().check(z.regex(/^[0-9a-f]{32}$/));
+/** SHA-256 of an access token, hexadecimal. */
+const receiptIdSchema = z.string().check(z.regex(/^[0-9a-f]{64}$/));
+const emailSchema = z.email().check(z.maxLength(254));
 const attachmentSchema = z.strictObject({
   id: idSchema,
   /** Sealed size in bytes. */
-  size: z.int().min(1).max(limits.sealedAttachmentBytes),
+  size: z.int().check(z.minimum(1), z.maximum(limits.sealedAttachmentBytes)),
 });
 
 /** Body of `POST /api/reports` as `application/json`: a report sealed by the form. */
 export const submissionSchema = z.strictObject({
   /** One armored OpenPGP message, encrypted to every team key. */
-  sealedReport: z.string().min(1).max(limits.sealedReport),
-  /** SHA-256 of the access token, hexadecimal. */
-  receiptId: z.string().regex(/^[0-9a-f]{64}$/),
+  sealedReport: z.string().check(z.minLength(1), z.maxLength(limits.sealedReport)),
+  receiptId: receiptIdSchema,
   /** The private half of the reply key, locked, armored. Absent when the reporter gave a key of their own. */
-  replyKey: z.string().min(1).max(limits.replyKey).optional(),
+  replyKey: z.optional(z.string().check(z.minLength(1), z.maxLength(limits.replyKey))),
   urgent: z.boolean(),
   language: z.enum(languageCodes),
-  attachments: z
-    .array(attachmentSchema)
-    .max(limits.attachments)
-    .refine((list) => new Set(list.map(({ id }) => id)).size === list.length)
-    .refine((list) => list.reduce((sum, { size }) => sum + size, 0) <= limits.sealedAttachmentBytes),
+  attachments: z.array(attachmentSchema).check(
+    z.maxLength(limits.attachments),
+    z.refine((list) => new Set(list.map(({ id }) => id)).size === list.length),
+    z.refine((list) => list.reduce((sum, { size }) => sum + size, 0) <= limits.sealedAttachmentBytes),
+  ),
   /** Gets a mail when there is news in the case, once it is confirmed. */
-  notifyEmail: emailSchema.optional(),
+  notifyEmail: z.optional(emailSchema),
+  /** Proof of work for this receipt id, where it was asked for (`GET /api/reports/challenge`); no part of the report. */
+  proof: z.optional(z.string().check(z.maxLength(limits.proof))),
 });
 export type Submission = z.infer<typeof submissionSchema>;
 
 /** Body of `POST /api/reports` as `application/x-www-form-urlencoded`: the form without scripts. */
 export const plainFormSchema = z.strictObject({
   message: z.string(),
-  language: z.enum(languageCodes).default(languageCodes[0]),
+  language: z._default(z.enum(languageCodes), languageCodes[0]),
 });
+
+/** Body of `POST /api/reports/challenge`. */
+export const challengeRequestSchema = z.strictObject({ receiptId: receiptIdSchema });
 
 /** Answer to an accepted report. Times are ISO 8601 in UTC. */
 export const acceptedSchema = z.strictObject({
-  reference: z.string().regex(REFERENCE),
+  reference: z.string().check(z.regex(REFERENCE)),
   receivedAt: z.iso.datetime(),
   respondBy: z.iso.datetime(),
   /** The receipt code; only when the server had to make it (terminal, form without scripts). */
-  receipt: z.string().optional(),
+  receipt: z.optional(z.string()),
 });
 export type Accepted = z.infer<typeof acceptedSchema>;
 
@@ -53,7 +59,7 @@ export type Accepted = z.infer<typeof acceptedSchema>;
 export const messageSchema = z.strictObject({
   id: idSchema,
   /** One armored OpenPGP message, encrypted to every team key (and to the reporter's own, to stay readable). */
-  sealed: z.string().min(1).max(limits.sealedReport),
+  sealed: z.string().check(z.minLength(1), z.maxLength(limits.sealedReport)),
 });
 
 /** Body of `PUT /api/case/alert`. */
@@ -65,18 +71,19 @@ export const uploadSchema = z.strictObject({ chunks: z.array(z.int()), isComplet
 const moment = z.iso.datetime();
 /** Answer to `GET /api/case`: what a reporter sees of the case. Times are ISO 8601 in UTC. */
 export const caseViewSchema = z.strictObject({
-  reference: z.string().regex(REFERENCE),
+  reference: z.string().check(z.regex(REFERENCE)),
   status: z.enum(caseStatuses),
   receivedAt: moment,
   respondBy: moment,
-  respondedAt: moment.nullable(),
-  fixExpectedAt: moment.nullable(),
-  resolvedAt: moment.nullable(),
-  closedAt: moment.nullable(),
+  respondedAt: z.nullable(moment),
+  fixExpectedAt: z.nullable(moment),
+  resolvedAt: z.nullable(moment),
+  closedAt: z.nullable(moment),
   /** In whole euros. */
-  reward: z.int().nullable(),
+  reward: z.nullable(z.int()),
+  credit: z.enum(credits),
   urgent: z.boolean(),
-  replyKey: z.string().nullable(),
+  replyKey: z.nullable(z.string()),
   messages: z.array(
     z.strictObject({ number: z.int(), from: z.enum(['reporter', 'team']), at: moment, sealed: z.string() }),
   ),

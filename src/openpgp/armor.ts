@@ -32,16 +32,20 @@ export function dearmor(
   return decode(block.slice(blank + 1));
 }
 
+/** What 64 characters of base64 hold. */
+const LINE_BYTES = 48;
+
 /**
  * Puts armor around `bytes`, without headers. With the checksum that RFC 9580 makes optional: GnuPG 2.2 reads
  * the last line as data where neither a checksum nor base64 padding stands before it.
  */
 export function armor(bytes: Uint8Array, kind: 'MESSAGE' | 'PRIVATE KEY BLOCK'): string {
-  let binary = '';
-  for (let start = 0; start < bytes.length; start += 8192) {
-    binary += String.fromCharCode(...bytes.subarray(start, start + 8192));
+  const lines: string[] = [];
+  for (let start = 0; start < bytes.length; start += LINE_BYTES) {
+    let line = '';
+    for (const byte of bytes.subarray(start, start + LINE_BYTES)) line += String.fromCharCode(byte);
+    lines.push(btoa(line));
   }
-  const lines = btoa(binary).match(/.{1,64}/g) ?? [];
   return `-----BEGIN PGP ${kind}-----\n\n${lines.join('\n')}\n=${crc24(bytes)}\n-----END PGP ${kind}-----\n`;
 }
 
@@ -52,20 +56,23 @@ function decode(lines: string[]): Dearmored {
   if (base64 === '' || base64.length % 4 !== 0 || !/^[A-Za-z0-9+/]+={0,2}$/.test(base64)) {
     return { ok: false, code: 'armor-damaged' };
   }
-  const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+  const binary = atob(base64);
+  const bytes = new Uint8Array(binary.length);
+  for (let index = 0; index < bytes.length; index += 1) bytes[index] = binary.charCodeAt(index);
   if (checksum !== undefined && checksum !== crc24(bytes)) return { ok: false, code: 'armor-damaged' };
   return { ok: true, bytes };
 }
 
+/** What eight bits of the CRC-24 come to, by the byte that is shifted out. */
+const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
+  let crc = byte << 16;
+  for (let bit = 0; bit < 8; bit += 1) crc = (crc << 1) ^ (crc & 0x800000 ? 0x1864cfb : 0);
+  return crc;
+});
+
 /** The CRC-24 of RFC 4880 section 6.1, as four base64 characters. */
 function crc24(bytes: Uint8Array): string {
   let crc = 0xb704ce;
-  for (const byte of bytes) {
-    crc ^= byte << 16;
-    for (let bit = 0; bit < 8; bit += 1) {
-      crc <<= 1;
-      if (crc & 0x1000000) crc ^= 0x1864cfb;
-    }
-  }
+  for (const byte of bytes) crc = ((crc << 8) & 0xffffff) ^ (CRC_TABLE[(crc >> 16) ^ byte] ?? 0);
   return btoa(String.fromCharCode((crc >> 16) & 255, (crc >> 8) & 255, crc & 255));
 }

@@ -1,4 +1,13 @@
-import { enums, generateKey, type Key, readKeys, readPrivateKey } from 'openpgp';
+import {
+  decryptKey,
+  enums,
+  generateKey,
+  type Key,
+  type PrivateKey,
+  readKey,
+  readKeys,
+  readPrivateKey,
+} from 'openpgp';
 import { REPLY_KEY_USER_ID } from './reply-key.ts';
 
 /** What the rest of the project knows of a certificate. */
@@ -112,6 +121,16 @@ async function whyNoEncryption(key: Key, at: Date): Promise<KeyFault> {
   return 'no-encryption';
 }
 
+/**
+ * The ids of a certificate's key and subkeys, 16 hexadecimal characters each, lower case; also of those that have run
+ * out: what was sealed to them can still be opened.
+ * @throws KeyError `unreadable`
+ */
+export async function keyIdsOf(armored: string): Promise<string[]> {
+  const keys = await readBlock(armored);
+  return keys.flatMap((key) => [key, ...key.getSubkeys()].map((part) => part.getKeyID().toHex()));
+}
+
 /** The public half of a private key, armored. @throws KeyError `unreadable` */
 export async function publicHalf(privateKey: string): Promise<string> {
   try {
@@ -119,4 +138,80 @@ export async function publicHalf(privateKey: string): Promise<string> {
   } catch (cause) {
     throw new KeyError('unreadable', { cause });
   }
+}
+
+/** A private key that is ready to sign. Never leaves the build: see `src/well-known/signing.ts`. */
+export interface SigningKey {
+  /** Of the certificate: 40 hexadecimal characters, upper case. */
+  fingerprint: string;
+  /** The public half, armored. */
+  publicKey: string;
+  privateKey: PrivateKey;
+  /** When it can sign no more, in ms since 1970; null for never. */
+  expiresAt: number | null;
+  /** Whether it could open messages as well: such a key has no place on a build machine. */
+  canDecrypt: boolean;
+}
+
+export type SigningKeyFault =
+  | 'unreadable'
+  /** Only the public half. */
+  | 'public'
+  /** It has a passphrase and none was given. */
+  | 'locked'
+  | 'wrong-passphrase'
+  | 'expired'
+  | 'revoked'
+  | 'cannot-sign';
+
+/** A key that nothing can be signed with; `fault` says why. */
+export class SigningKeyError extends Error {
+  readonly fault: SigningKeyFault;
+  constructor(fault: SigningKeyFault, options?: ErrorOptions) {
+    super(`nothing can be signed with the OpenPGP key: ${fault}`, options);
+    this.fault = fault;
+  }
+}
+
+/**
+ * Reads an armored private key that signs at this moment. Line ends may be written as `\n`, as they often are in a
+ * variable.
+ * @throws SigningKeyError
+ */
+export async function readSigningKey(armored: string, passphrase?: string): Promise<SigningKey> {
+  const armoredKey = armored.replaceAll('\\r', '').replaceAll('\\n', '\n').trim();
+  const key = await readKey({ armoredKey }).catch((cause) => {
+    throw new SigningKeyError('unreadable', { cause });
+  });
+  if (!key.isPrivate()) throw new SigningKeyError('public');
+  const at = new Date();
+  if (await key.isRevoked(undefined, undefined, at)) throw new SigningKeyError('revoked');
+  const end = await key.getExpirationTime();
+  if (end instanceof Date && end <= at) throw new SigningKeyError('expired');
+  const part = await key.getSigningKey(undefined, at).catch((cause) => {
+    throw new SigningKeyError('cannot-sign', { cause });
+  });
+  // Null where the secret part is elsewhere, on a smart card say.
+  const isUnlocked = (candidate: PrivateKey) =>
+    candidate.getKeys(part.getKeyID()).some((found) => found.isDecrypted() === true);
+  let privateKey = key;
+  if (!isUnlocked(key)) {
+    if (key.getKeys(part.getKeyID()).some((found) => found.isDecrypted() === null)) {
+      throw new SigningKeyError('cannot-sign');
+    }
+    if (passphrase === undefined) throw new SigningKeyError('locked');
+    privateKey = await decryptKey({ privateKey: key, passphrase }).catch((cause) => {
+      throw new SigningKeyError('wrong-passphrase', { cause });
+    });
+  }
+  const partEnd = await part.getExpirationTime();
+  const ends = [end, partEnd].flatMap((moment) => (moment instanceof Date ? [moment.getTime()] : []));
+  const openers = await key.getDecryptionKeys(undefined, null).catch(() => []);
+  return {
+    fingerprint: key.getFingerprint().toUpperCase(),
+    publicKey: privateKey.toPublic().armor(),
+    privateKey,
+    expiresAt: ends.length === 0 ? null : Math.min(...ends),
+    canDecrypt: openers.length > 0,
+  };
 }

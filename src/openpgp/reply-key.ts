@@ -1,3 +1,4 @@
+import { toHex } from '../disclosure/bytes.ts';
 import { armor, dearmor } from './armor.ts';
 import { listPackets, type Packet, tags } from './packets.ts';
 import { looksReadable } from './readable.ts';
@@ -24,6 +25,20 @@ export function lockedReplyKey(armored: string): string | null {
   return isRight ? armor(block.bytes, 'PRIVATE KEY BLOCK') : null;
 }
 
+/**
+ * The id of the subkey to which replies are encrypted, 16 hexadecimal characters: the last 8 bytes of its version 4
+ * fingerprint (RFC 9580 section 5.5.4.2). Null for what `lockedReplyKey` would not take.
+ */
+export async function replyKeyId(armored: string): Promise<string | null> {
+  const block = dearmor(armored, 'PRIVATE KEY BLOCK');
+  const packets = block.ok ? listPackets(block.bytes) : null;
+  const body = packets?.find(({ tag }) => tag === tags.secretSubkey)?.body;
+  if (!body) return null;
+  const length = publicLength(body);
+  const hashed = new Uint8Array([0x99, length >> 8, length & 255, ...body.subarray(0, length)]);
+  return toHex(new Uint8Array(await crypto.subtle.digest('SHA-1', hashed))).slice(-16);
+}
+
 function isRightPacket(packet: Packet): boolean {
   if (packet.body.length > LARGEST) return false;
   if (packet.tag === tags.userId) return new TextDecoder().decode(packet.body) === REPLY_KEY_USER_ID;
@@ -37,9 +52,14 @@ function isRightPacket(packet: Packet): boolean {
 function isLocked(body: Uint8Array): boolean {
   const algorithm = body[5];
   if (body[0] !== 4 || (algorithm !== EDDSA_LEGACY && algorithm !== ECDH)) return false;
+  const secret = publicLength(body);
+  return body[secret] === 254 && body[secret + 1] === 9 && body[secret + 2] === 3;
+}
+
+/** How many bytes of an elliptic key packet are public: version, time, algorithm, curve, point, and for ECDH the KDF. */
+function publicLength(body: Uint8Array): number {
   const point = 7 + (body[6] ?? 0);
   const pointBits = ((body[point] ?? 0) << 8) + (body[point + 1] ?? 0);
-  let secret = point + 2 + Math.ceil(pointBits / 8);
-  if (algorithm === ECDH) secret += 1 + (body[secret] ?? 0);
-  return body[secret] === 254 && body[secret + 1] === 9 && body[secret + 2] === 3;
+  const end = point + 2 + Math.ceil(pointBits / 8);
+  return body[5] === ECDH ? end + 1 + (body[end] ?? 0) : end;
 }

@@ -1,0 +1,229 @@
+import {
+  type Assessment,
+  type AuthorityReport,
+  assessments,
+  authorityReports,
+  type Case,
+  type CaseEvent,
+  type CaseStatus,
+  type Credit,
+  type EventKind,
+} from './case.ts';
+import { deadlinesOf, monthOf } from './clock.ts';
+import type { ProblemCode } from './problems.ts';
+
+/** Which status may follow which. Out of `received` leads only the first response. */
+export const transitions: Record<CaseStatus, readonly CaseStatus[]> = {
+  received: [],
+  confirmed: ['fixing', 'resolved', 'rejected', 'duplicate'],
+  rejected: ['closed', 'confirmed', 'duplicate'],
+  duplicate: ['closed', 'confirmed', 'rejected'],
+  fixing: ['resolved', 'confirmed'],
+  resolved: ['closed', 'fixing'],
+  closed: ['confirmed', 'fixing'],
+};
+
+/** What the team may change besides the first response; what is absent stays. */
+export interface Change {
+  status?: CaseStatus | undefined;
+  /** At 0:00 UTC of the day; null takes it away. */
+  fixExpectedAt?: number | null | undefined;
+  /** In whole euros; null takes it away. */
+  reward?: number | null | undefined;
+  credit?: Credit | undefined;
+  assignee?: string | null | undefined;
+  exploited?: boolean | undefined;
+  /** A report to the authorities that was made now. */
+  reported?: AuthorityReport | undefined;
+}
+
+/** Who does it and when; `by` is a user id. */
+export interface Hand {
+  by: string;
+  now: number;
+}
+
+/** How long a first response took, for the figures of its month. */
+export interface ResponseFigure {
+  month: string;
+  ms: number;
+  isLate: boolean;
+}
+
+export type ChangeResult =
+  | { ok: true; changed: Case; events: CaseEvent[]; figure: ResponseFigure | null }
+  | { ok: false; code: ProblemCode };
+
+const DAY = 24 * 60 * 60 * 1000;
+
+/**
+ * The first response that the policy promises (P1): an assessment, and for a confirmed report the day on which a
+ * fix is expected. The sealed reply goes along with it.
+ */
+export function respond(
+  current: Case,
+  { assessment, fixExpectedAt }: { assessment: Assessment; fixExpectedAt: number | null },
+  { by, now }: Hand,
+): ChangeResult {
+  if (current.respondedAt !== null) return { ok: false, code: 'already-responded' };
+  if (assessment === 'confirmed' && fixExpectedAt === null) return { ok: false, code: 'fix-date-needed' };
+  if (assessment === 'confirmed' && fixExpectedAt !== null && isPast(fixExpectedAt, now))
+    return { ok: false, code: 'fix-date-past' };
+  // Only what is confirmed will be fixed.
+  const fixDay = assessment === 'confirmed' ? fixExpectedAt : null;
+  const changed: Case = {
+    ...current,
+    version: current.version + 1,
+    status: assessment,
+    assessment,
+    fixExpectedAt: fixDay,
+    respondedAt: now,
+    waitingSince: null,
+  };
+  const event = eventsFor(changed.version, { by, now });
+  const events = [event('response', assessment)];
+  if (fixDay !== null) events.push(event('fix-expected', dayOf(fixDay)));
+  const figure = {
+    month: monthOf(now),
+    ms: Math.max(0, now - current.receivedAt),
+    isLate: now > current.respondBy,
+  };
+  return { ok: true, changed, events, figure };
+}
+
+/**
+ * Changes a case by the table. A change that changes nothing makes no events, and the version stays.
+ * @param leastReward what a reward is at least, in whole euros
+ * @param hasReply whether a sealed reply goes along: a reward is never set without its reason
+ */
+export function change(
+  current: Case,
+  wanted: Change,
+  { by, now, hasReply, leastReward }: Hand & { hasReply: boolean; leastReward: number },
+): ChangeResult {
+  const code = faultOf(current, wanted, { now, hasReply, leastReward });
+  if (code) return { ok: false, code };
+  const changed: Case = { ...current, version: current.version + 1 };
+  const event = eventsFor(changed.version, { by, now });
+  const events: CaseEvent[] = [];
+  if (wanted.status !== undefined && wanted.status !== current.status) {
+    changed.status = wanted.status;
+    changed.assessment = assessments.find((one) => one === wanted.status) ?? current.assessment;
+    changed.resolvedAt = resolvedAtAfter(current, wanted.status, now);
+    changed.closedAt = wanted.status === 'closed' ? now : null;
+    if (wanted.status === 'closed') changed.waitingSince = null;
+    events.push(event('status', wanted.status));
+  }
+  const fixExpectedAt = fixDayAfter(current, wanted);
+  if (fixExpectedAt !== current.fixExpectedAt) {
+    changed.fixExpectedAt = fixExpectedAt;
+    events.push(event('fix-expected', fixExpectedAt === null ? '' : dayOf(fixExpectedAt)));
+  }
+  if (wanted.reward !== undefined && wanted.reward !== current.reward) {
+    changed.reward = wanted.reward;
+    events.push(event('reward', String(wanted.reward ?? '')));
+  }
+  if (wanted.credit !== undefined && wanted.credit !== current.credit) {
+    changed.credit = wanted.credit;
+    events.push(event('credit', wanted.credit));
+  }
+  if (wanted.assignee !== undefined && wanted.assignee !== current.assignee) {
+    changed.assignee = wanted.assignee;
+    events.push(event('assigned', wanted.assignee ?? ''));
+  }
+  if (wanted.exploited !== undefined && wanted.exploited !== (current.exploitedAt !== null)) {
+    changed.exploitedAt = wanted.exploited ? now : null;
+    changed.reported = { 'early-warning': null, notification: null, 'final-report': null };
+    events.push(event('exploited', wanted.exploited ? 'yes' : 'no'));
+  }
+  if (wanted.reported !== undefined && current.reported[wanted.reported] === null) {
+    changed.reported = { ...current.reported, [wanted.reported]: now };
+    events.push(event('reported', wanted.reported));
+  }
+  if (hasReply) {
+    changed.waitingSince = null;
+    events.push(event('reply', ''));
+  }
+  return { ok: true, changed: events.length === 0 ? current : changed, events, figure: null };
+}
+
+/** A message of the reporter has come in and waits for an answer. */
+export function receiveMessage(
+  current: Case,
+  now: number,
+): { ok: true; changed: Case; events: CaseEvent[]; figure: null } {
+  const changed: Case = {
+    ...current,
+    version: current.version + 1,
+    waitingSince: current.status === 'closed' ? null : (current.waitingSince ?? now),
+  };
+  const events: CaseEvent[] = [{ version: changed.version, at: now, by: null, kind: 'message', value: '' }];
+  return { ok: true, changed, events, figure: null };
+}
+
+/** The reports to the authorities that are owed and not made. */
+export function owedReports(one: Case): AuthorityReport[] {
+  const deadlines = deadlinesOf(one);
+  return authorityReports.filter((name) => deadlines.some((d) => d.name === name && d.doneAt === null));
+}
+
+/** A day as `YYYY-MM-DD`. */
+export function dayOf(time: number): string {
+  return new Date(time).toISOString().slice(0, 10);
+}
+
+function faultOf(
+  current: Case,
+  wanted: Change,
+  { now, hasReply, leastReward }: { now: number; hasReply: boolean; leastReward: number },
+): ProblemCode | null {
+  const { status = current.status, reward = current.reward } = wanted;
+  const fixExpectedAt = fixDayAfter(current, wanted);
+  const isNew = {
+    status: status !== current.status,
+    fix: fixExpectedAt !== current.fixExpectedAt,
+    reward: reward !== current.reward,
+  };
+  if (current.respondedAt === null && (isNew.status || isNew.fix || isNew.reward)) return 'response-needed';
+  if (isNew.status && !transitions[current.status].includes(status)) return 'transition-not-allowed';
+  // P1: whoever has a confirmed report knows when to expect a fix, also when it is taken up again.
+  const isPromised = status === 'confirmed' || status === 'fixing';
+  const isPromisedAnew = isPromised && current.status !== 'confirmed' && current.status !== 'fixing';
+  if ((isNew.status || isNew.fix) && isPromised && fixExpectedAt === null) return 'fix-date-needed';
+  if ((isNew.fix || isPromisedAnew) && fixExpectedAt !== null && isPast(fixExpectedAt, now))
+    return 'fix-date-past';
+  if (isNew.reward && reward !== null && reward < leastReward) return 'reward-too-low';
+  if (isNew.reward && !hasReply) return 'reward-needs-reply';
+  return faultOfExploited(current, { ...wanted, status });
+}
+
+/** A case that closes, or is closed, has no clock: so nothing may be owed to the authorities in it. */
+function faultOfExploited(current: Case, { status, exploited, reported }: Change): ProblemCode | null {
+  const isMarked = exploited ?? current.exploitedAt !== null;
+  if (reported !== undefined && (!isMarked || current.exploitedAt === null)) return 'not-exploited';
+  if (status !== 'closed' || !isMarked) return null;
+  if (current.status === 'closed' && current.exploitedAt === null) return 'case-closed';
+  const owed = current.exploitedAt === null ? authorityReports : owedReports(current);
+  return owed.some((name) => name !== reported) ? 'reports-owed' : null;
+}
+
+/** The expected day after a change: what is no weakness, or known already, has none. */
+function fixDayAfter(current: Case, { status = current.status, fixExpectedAt }: Change): number | null {
+  if (status === 'rejected' || status === 'duplicate') return null;
+  return fixExpectedAt === undefined ? current.fixExpectedAt : fixExpectedAt;
+}
+
+/** A fix that is taken back is no fix; a case that closes keeps the time of its fix. */
+function resolvedAtAfter({ resolvedAt }: Case, status: CaseStatus, now: number): number | null {
+  if (status === 'resolved') return now;
+  return status === 'closed' ? resolvedAt : null;
+}
+
+function eventsFor(version: number, { by, now }: Hand) {
+  return (kind: EventKind, value: string): CaseEvent => ({ version, at: now, by, kind, value });
+}
+
+/** Whether the day was over at `now` everywhere on earth. */
+function isPast(day: number, now: number): boolean {
+  return day + DAY + DAY / 2 <= now;
+}

@@ -1,0 +1,152 @@
+import * as z from 'zod/mini';
+import { languageCodes } from '../i18n/languages.ts';
+import { assessments, authorityReports, caseStatuses, credits, eventKinds, origins } from './case.ts';
+import { REFERENCE } from './reference.ts';
+import { idSchema, messageSchema } from './wire.ts';
+
+// What the inbox and the functions tell each other. Times are ISO 8601 in UTC, days `YYYY-MM-DD`.
+
+const moment = z.iso.datetime();
+const fingerprint = z.string().check(z.regex(/^[0-9A-F]{40}$/));
+const version = z.int().check(z.minimum(1));
+
+/** Body of `POST /api/staff/challenge`: the fingerprint of a team certificate. */
+export const challengeRequestSchema = z.strictObject({ keyId: fingerprint });
+
+/** Answer to it: a message sealed to that certificate, with the token inside. */
+export const challengeSchema = z.strictObject({ id: idSchema, sealed: z.string(), endsAt: moment });
+export type Challenge = z.infer<typeof challengeSchema>;
+
+/** The line of an opened challenge that is the answer. */
+export const ANSWER = /meldpunt-answer-([A-Za-z0-9_-]{43})/;
+
+/** Body of `POST /api/staff/session`: the answer, or all that gpg printed with the answer in it. */
+export const answerSchema = z.strictObject({ id: idSchema, answer: z.string().check(z.maxLength(2000)) });
+
+/** Answer to it, and to `GET /api/staff/session`: who is signed in. */
+export const sessionSchema = z.strictObject({ fingerprint, name: z.string(), endsAt: moment });
+export type SessionView = z.infer<typeof sessionSchema>;
+
+const deadlineSchema = z.strictObject({
+  name: z.enum(['first-response', ...authorityReports]),
+  dueAt: z.nullable(moment),
+  doneAt: z.nullable(moment),
+});
+
+const summaryFields = {
+  reference: z.string().check(z.regex(REFERENCE)),
+  version,
+  status: z.enum(caseStatuses),
+  assessment: z.nullable(z.enum(assessments)),
+  receivedAt: moment,
+  respondedAt: z.nullable(moment),
+  fixExpectedAt: z.nullable(moment),
+  resolvedAt: z.nullable(moment),
+  closedAt: z.nullable(moment),
+  /** In whole euros. */
+  reward: z.nullable(z.int()),
+  credit: z.enum(credits),
+  /** Fingerprint. */
+  assignee: z.nullable(z.string()),
+  waitingSince: z.nullable(moment),
+  exploitedAt: z.nullable(moment),
+  urgent: z.boolean(),
+  language: z.enum(languageCodes),
+  origin: z.enum(origins),
+  deadlines: z.array(deadlineSchema),
+};
+
+/** A case as the list shows it. */
+export const summarySchema = z.strictObject(summaryFields);
+export type CaseSummary = z.infer<typeof summarySchema>;
+
+/** Answer to `GET /api/staff/cases`; `next` is the `after` of the next page. */
+export const casePageSchema = z.strictObject({
+  cases: z.array(summarySchema),
+  next: z.nullable(z.string()),
+});
+
+/** Answer to `GET /api/staff/cases/{reference}`. */
+export const teamCaseSchema = z.strictObject({
+  ...summaryFields,
+  messages: z.array(
+    z.strictObject({
+      id: idSchema,
+      number: z.int(),
+      from: z.enum(['reporter', 'team']),
+      by: z.nullable(z.string()),
+      at: moment,
+      sealed: z.string(),
+    }),
+  ),
+  events: z.array(
+    z.strictObject({
+      version,
+      at: moment,
+      by: z.nullable(z.string()),
+      kind: z.enum(eventKinds),
+      value: z.string(),
+    }),
+  ),
+  attachments: z.array(z.strictObject({ id: idSchema, size: z.int(), isComplete: z.boolean() })),
+});
+export type TeamCase = z.infer<typeof teamCaseSchema>;
+
+/** Body of `POST …/{reference}/response`: the first response, whole. */
+export const responseSchema = z.strictObject({
+  version,
+  assessment: z.enum(assessments),
+  fixExpectedAt: z.nullable(z.iso.date()),
+  message: messageSchema,
+});
+
+/** Body of `POST …/{reference}/messages`. */
+export const replySchema = z.strictObject({ version, message: messageSchema });
+
+/** Body of `PATCH …/{reference}`; what is absent stays as it is. */
+export const changeSchema = z
+  .strictObject({
+    version,
+    status: z.optional(z.enum(caseStatuses)),
+    fixExpectedAt: z.optional(z.nullable(z.iso.date())),
+    reward: z.optional(z.nullable(z.int().check(z.minimum(1), z.maximum(1_000_000)))),
+    credit: z.optional(z.enum(credits)),
+    assignee: z.optional(z.nullable(fingerprint)),
+    exploited: z.optional(z.boolean()),
+    reported: z.optional(z.enum(authorityReports)),
+    message: z.optional(messageSchema),
+  })
+  .check(z.refine((body) => Object.keys(body).length > 1));
+export type ChangeBody = z.infer<typeof changeSchema>;
+
+/** Body of `DELETE …/{reference}`. */
+export const eraseSchema = z.strictObject({ version });
+
+/** Answer to every change: the version that the case has now. */
+export const changedSchema = z.strictObject({ version });
+
+/** Answer to `GET /api/staff/overview`: what the banner and the chart show. */
+export const overviewSchema = z.strictObject({
+  /** `oldestAt`: since when the oldest mail waits, where mail is delayed. */
+  mail: z.strictObject({
+    waiting: z.int(),
+    failing: z.int() /** Since when mail waits that should have gone; null when all is well. */,
+    oldestAt: z.nullable(moment),
+  }),
+  /** Team keys that run out soon. */
+  keys: z.array(z.strictObject({ fingerprint, name: z.string(), expiresAt: moment })),
+  /** The last twelve months, oldest first; times in ms. */
+  figures: z.array(
+    z.strictObject({
+      month: z.string(),
+      received: z.int(),
+      answered: z.int(),
+      late: z.int(),
+      totalMs: z.number(),
+      slowestMs: z.number(),
+    }),
+  ),
+  /** After so many days a closed case is erased. */
+  retentionDays: z.int(),
+});
+export type Overview = z.infer<typeof overviewSchema>;
