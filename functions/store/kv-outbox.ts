@@ -15,23 +15,25 @@ export function kvOutbox({ run }: KvClient): Outbox {
   return {
     async takeDueMail({ now, leaseUntil, limit }) {
       const rows = await run(dueMailReply, 'takeDueMail', ['outbox'], [now, leaseUntil, limit]);
-      return rows.map(([id, kind, reference, messageId, attempts]) => ({
+      return rows.map(([id, kind, reference, about, attempts]) => ({
         id,
         kind,
         reference,
-        messageId,
+        about,
         attempts,
       }));
     },
     async removeMail(id) {
-      await run(z.unknown(), 'removeMail', ['outbox', 'outbox:failed', `outbox:${id}`], [id]);
+      const keys = ['outbox', 'outbox:failed', 'outbox:added', `outbox:${id}`];
+      await run(z.unknown(), 'removeMail', keys, [id]);
     },
     async postponeMail(id, dueAt) {
       await run(z.unknown(), 'postponeMail', ['outbox', 'outbox:failed'], [id, dueAt]);
     },
     async outboxState() {
-      const [waiting, failing, first] = await run(stateReply, 'outboxState', ['outbox', 'outbox:failed'], []);
-      return { waiting, failing, firstDueAt: first === '' ? null : Number(first) };
+      const keys = ['outbox', 'outbox:failed', 'outbox:added'];
+      const [waiting, failing, oldest] = await run(stateReply, 'outboxState', keys, []);
+      return { waiting, failing, oldestAt: oldest === '' ? null : Number(oldest) };
     },
   };
 }

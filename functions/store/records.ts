@@ -1,15 +1,24 @@
 import { z } from 'zod';
 import {
   type Alert,
+  assessments,
   type Case,
+  type CaseEvent,
   caseStatuses,
+  credits,
+  eventKinds,
   origins,
   type SealedMessage,
 } from '../../src/disclosure/case.ts';
 import { languageCodes } from '../../src/i18n/languages.ts';
 import { mailKinds } from './store.ts';
 
-/** A case as both adapters keep it: one JSON record. Messages and chunks are values of their own. */
+const moment = z.number().nullable();
+
+/**
+ * A case as both adapters keep it: one JSON record. Messages, events and chunks are values of their own. What a
+ * record from an earlier version lacks gets the value of a fresh case.
+ */
 export const caseSchema: z.ZodType<Case> = z.strictObject({
   reference: z.string(),
   receiptId: z.string(),
@@ -18,11 +27,19 @@ export const caseSchema: z.ZodType<Case> = z.strictObject({
   version: z.number(),
   receivedAt: z.number(),
   respondBy: z.number(),
-  respondedAt: z.number().nullable(),
-  fixExpectedAt: z.number().nullable(),
-  resolvedAt: z.number().nullable(),
-  closedAt: z.number().nullable(),
+  respondedAt: moment,
+  fixExpectedAt: moment,
+  resolvedAt: moment,
+  closedAt: moment,
   reward: z.number().nullable(),
+  assessment: z.enum(assessments).nullable().default(null),
+  credit: z.enum(credits).default('undecided'),
+  assignee: z.string().nullable().default(null),
+  waitingSince: moment.default(null),
+  exploitedAt: moment.default(null),
+  reported: z
+    .strictObject({ 'early-warning': moment, notification: moment, 'final-report': moment })
+    .default({ 'early-warning': null, notification: null, 'final-report': null }),
   urgent: z.boolean(),
   language: z.enum(languageCodes),
   origin: z.enum(origins),
@@ -34,8 +51,18 @@ export const caseSchema: z.ZodType<Case> = z.strictObject({
 export const messageSchema: z.ZodType<Omit<SealedMessage, 'number'>> = z.strictObject({
   id: z.string(),
   from: z.enum(['reporter', 'team']),
+  by: z.string().nullable().default(null),
   at: z.number(),
   sealed: z.string(),
+});
+
+/** An event as both adapters keep it. */
+export const eventSchema: z.ZodType<CaseEvent> = z.strictObject({
+  version: z.number(),
+  at: z.number(),
+  by: z.string().nullable(),
+  kind: z.enum(eventKinds),
+  value: z.string(),
 });
 
 export const alertSchema: z.ZodType<Alert> = z.strictObject({

@@ -1,7 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type SQLInputValue, type SQLOutputValue } from 'node:sqlite';
-import { SCHEMA } from './sqlite-schema.ts';
+import { GroupCommit, inTransaction } from './sqlite-commit.ts';
+import { bringUpToDate } from './sqlite-migrate.ts';
 import { StoreError } from './store.ts';
 
 type Row = Record<string, SQLOutputValue>;
@@ -11,22 +12,31 @@ export interface Database {
   all(sql: string, ...values: SQLInputValue[]): Row[];
   /** Gives the number of rows that changed. */
   run(sql: string, ...values: SQLInputValue[]): number;
-  /** Runs `work` in one transaction that takes the write lock at once. */
-  atomically<T>(work: () => T): T;
+  /** Runs `work` in one transaction; on disk once it resolves. See `GroupCommit`. */
+  atomically<T>(work: () => T): Promise<T>;
+  /**
+   * As `atomically`, for reading what is counted as it is read: where nothing can be written (a full disk), `reading`
+   * alone, so that what is stored stays readable. What it gives null for fails.
+   */
+  atomicallyOrReading<T>(work: () => T, reading: () => T | null): Promise<T>;
   close(): void;
 }
 
 /**
- * Opens the database, making file, folder and tables where they are absent. Every commit is on disk before it
- * returns (WAL with synchronous FULL); several processes may share the file.
+ * Opens the database, making file, folder and tables where they are absent, and brings tables of an earlier
+ * version up to date. Every commit is on disk before it returns (WAL with synchronous FULL); several processes
+ * may share the file.
  */
 export function openDatabase(file: string): Database {
   const database = guard(() => {
     if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
     const opened = new DatabaseSync(file, { timeout: 5000 });
+    // 64 MiB of pages are kept: with many cases the default of 2 MiB is read anew for every list.
     // What is erased is overwritten, not left behind in free pages.
-    opened.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;');
-    opened.exec(SCHEMA);
+    opened.exec(
+      'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA cache_size = -65536;',
+    );
+    inTransaction(opened, () => bringUpToDate(opened));
     return opened;
   });
   const statements = new Map<string, ReturnType<typeof database.prepare>>();
@@ -35,23 +45,25 @@ export function openDatabase(file: string): Database {
     statements.set(sql, known);
     return known;
   };
+  const commits = new GroupCommit(database);
+  const atomically = <T>(work: () => T) => commits.step(work).catch(storeError);
   return {
     all: (sql, ...values) => guard(() => prepare(sql).all(...values)),
     run: (sql, ...values) => guard(() => Number(prepare(sql).run(...values).changes)),
-    atomically: (work) =>
-      guard(() => {
-        database.exec('BEGIN IMMEDIATE');
-        try {
-          const result = work();
-          database.exec('COMMIT');
-          return result;
-        } catch (error) {
-          if (database.isTransaction) database.exec('ROLLBACK');
-          throw error;
-        }
-      }),
+    atomically,
+    async atomicallyOrReading<T>(work: () => T, reading: () => T | null) {
+      try {
+        return await atomically(work);
+      } catch (error) {
+        const read = guard(reading);
+        if (read === null) throw error;
+        return read;
+      }
+    },
     close() {
-      if (database.isOpen) database.close();
+      if (!database.isOpen) return;
+      commits.flush();
+      database.close();
     },
   };
 }
@@ -60,6 +72,10 @@ function guard<T>(work: () => T): T {
   try {
     return work();
   } catch (cause) {
-    throw cause instanceof StoreError ? cause : new StoreError('the database failed', { cause });
+    return storeError(cause);
   }
+}
+
+function storeError(cause: unknown): never {
+  throw cause instanceof StoreError ? cause : new StoreError('the database failed', { cause });
 }

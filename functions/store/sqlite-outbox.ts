@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { mailKindSchema } from './records.ts';
 import type { Database } from './sqlite-database.ts';
-import type { Store } from './store.ts';
+import type { MailEntry, Store } from './store.ts';
 
 type Outbox = Pick<Store, 'takeDueMail' | 'removeMail' | 'postponeMail' | 'outboxState'>;
 
@@ -10,7 +10,7 @@ const dueRows = z.array(
     id: z.string(),
     kind: mailKindSchema,
     reference: z.string(),
-    messageId: z.string(),
+    about: z.string(),
     attempts: z.number(),
   }),
 );
@@ -20,7 +20,7 @@ const stateRow = z.object({
     .number()
     .nullable()
     .transform((count) => count ?? 0),
-  firstDueAt: z.number().nullable(),
+  oldestAt: z.number().nullable(),
 });
 
 /** The outbox of the sqlite adapter. */
@@ -30,7 +30,7 @@ export function sqliteOutbox({ all, run }: Database): Outbox {
       const taken = all(
         `UPDATE outbox SET dueAt = ?, attempts = attempts + 1
          WHERE id IN (SELECT id FROM outbox WHERE dueAt <= ? ORDER BY dueAt LIMIT ?)
-         RETURNING id, kind, reference, messageId, attempts`,
+         RETURNING id, kind, reference, about, attempts`,
         leaseUntil,
         now,
         limit,
@@ -45,9 +45,28 @@ export function sqliteOutbox({ all, run }: Database): Outbox {
     },
     async outboxState() {
       const [row] = all(
-        'SELECT count(*) AS waiting, sum(failed) AS failing, min(dueAt) AS firstDueAt FROM outbox',
+        'SELECT count(*) AS waiting, sum(failed) AS failing, min(addedAt) AS oldestAt FROM outbox',
       );
       return stateRow.parse(row);
     },
   };
+}
+
+/** Adds entries to the outbox, due at once. */
+export function addMails({ run }: Database, mails: readonly MailEntry[], now: number): void {
+  const sql = 'INSERT INTO outbox (id, kind, reference, about, dueAt, addedAt) VALUES (?, ?, ?, ?, ?, ?)';
+  for (const { id, kind, reference, about } of mails) run(sql, id, kind, reference, about, now, now);
+}
+
+/** Adds those entries that were never announced of a case (or of none: an empty reference). Gives how many. */
+export function announceOnce(
+  database: Database,
+  reference: string,
+  mails: readonly MailEntry[],
+  now: number,
+): number {
+  const insert = 'INSERT OR IGNORE INTO announced (reference, id) VALUES (?, ?)';
+  const fresh = mails.filter(({ id }) => database.run(insert, reference, id) === 1);
+  addMails(database, fresh, now);
+  return fresh.length;
 }

@@ -5,9 +5,19 @@ export const SCHEMA = `
     receiptId TEXT NOT NULL UNIQUE,
     receivedAt INTEGER NOT NULL,
     version INTEGER NOT NULL,
-    record TEXT NOT NULL
+    record TEXT NOT NULL,
+    position TEXT NOT NULL,
+    status TEXT NOT NULL,
+    code TEXT NOT NULL,
+    wakeAt INTEGER,
+    closedAt INTEGER,
+    stored INTEGER NOT NULL DEFAULT 0
   ) STRICT, WITHOUT ROWID;
-  CREATE INDEX IF NOT EXISTS cases_by_time ON cases (receivedAt, reference);
+  CREATE INDEX IF NOT EXISTS cases_by_position ON cases (position);
+  CREATE INDEX IF NOT EXISTS cases_by_status ON cases (status, position);
+  CREATE INDEX IF NOT EXISTS cases_by_code ON cases (code, reference, status);
+  CREATE INDEX IF NOT EXISTS cases_by_wake ON cases (wakeAt) WHERE wakeAt IS NOT NULL;
+  CREATE INDEX IF NOT EXISTS cases_by_close ON cases (closedAt) WHERE closedAt IS NOT NULL;
   CREATE TABLE IF NOT EXISTS messages (
     reference TEXT NOT NULL,
     number INTEGER NOT NULL,
@@ -17,6 +27,12 @@ export const SCHEMA = `
     PRIMARY KEY (reference, number),
     UNIQUE (reference, id)
   ) STRICT;
+  CREATE TABLE IF NOT EXISTS events (
+    reference TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    record TEXT NOT NULL,
+    PRIMARY KEY (reference, number)
+  ) STRICT, WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS chunks (
     reference TEXT NOT NULL,
     attachmentId TEXT NOT NULL,
@@ -35,12 +51,39 @@ export const SCHEMA = `
     id TEXT PRIMARY KEY,
     kind TEXT NOT NULL,
     reference TEXT NOT NULL,
-    messageId TEXT NOT NULL,
+    about TEXT NOT NULL,
     dueAt INTEGER NOT NULL,
+    addedAt INTEGER NOT NULL,
     attempts INTEGER NOT NULL DEFAULT 0,
     failed INTEGER NOT NULL DEFAULT 0
   ) STRICT;
+  CREATE INDEX IF NOT EXISTS outbox_by_case ON outbox (reference);
   CREATE INDEX IF NOT EXISTS outbox_by_due ON outbox (dueAt);
+  CREATE INDEX IF NOT EXISTS outbox_by_age ON outbox (addedAt, failed);
+  CREATE TABLE IF NOT EXISTS announced (
+    reference TEXT NOT NULL,
+    id TEXT NOT NULL,
+    PRIMARY KEY (reference, id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS figures (
+    month TEXT PRIMARY KEY,
+    received INTEGER NOT NULL,
+    answered INTEGER NOT NULL,
+    late INTEGER NOT NULL,
+    totalMs INTEGER NOT NULL,
+    slowestMs INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS totals (
+    name TEXT PRIMARY KEY,
+    value INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  INSERT OR IGNORE INTO totals (name, value) VALUES ('stored', 0);
+  CREATE TABLE IF NOT EXISTS tokens (
+    name TEXT PRIMARY KEY,
+    value TEXT NOT NULL,
+    endsAt INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX IF NOT EXISTS tokens_by_end ON tokens (endsAt);
   CREATE TABLE IF NOT EXISTS hits (
     key TEXT PRIMARY KEY,
     count INTEGER NOT NULL,

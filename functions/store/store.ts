@@ -1,88 +1,23 @@
-import type { Alert, Case, SealedMessage } from '../../src/disclosure/case.ts';
+import type { Alert, Case, CaseEvent, CaseStatus, SealedMessage } from '../../src/disclosure/case.ts';
+import type { ResponseFigure } from '../../src/disclosure/changes.ts';
+import type {
+  CasePage,
+  ChangeOutcome,
+  ChunkName,
+  ChunkOutcome,
+  CreateOutcome,
+  DueMail,
+  Figures,
+  FindOutcome,
+  HitLimit,
+  Limited,
+  MailEntry,
+  NewMessage,
+  OutboxState,
+  Quota,
+} from './values.ts';
 
-/** A limit that counts in the same step as the work it guards. */
-export interface HitLimit {
-  /** What is counted, e.g. a visitor's keyed hash. */
-  key: string;
-  /** How much one call counts for: 1 unless said otherwise, e.g. a number of bytes. */
-  weight?: number;
-  /** How much is allowed within one window. */
-  most: number;
-  /** Length of a window in seconds, counted from 1970. */
-  windowSeconds: number;
-}
-
-export const mailKinds = [
-  'report-received',
-  'message-received',
-  'report-withdrawn',
-  'alert-confirmation',
-  'case-news',
-] as const;
-
-/** A notification that waits to be sent. */
-export interface MailEntry {
-  /** Unique; also the idempotency key towards the mail service. */
-  id: string;
-  kind: (typeof mailKinds)[number];
-  reference: string;
-  /** The message that it is about, where it is about one; else empty. */
-  messageId: string;
-}
-
-/** An entry taken from the outbox; `attempts` counts this one as well. */
-export interface DueMail extends MailEntry {
-  attempts: number;
-}
-
-type Limited = { outcome: 'limited'; retryAfterSeconds: number };
-
-export type CreateOutcome =
-  | { outcome: 'created' }
-  /** The same submission was accepted before, as `existing`. */
-  | { outcome: 'repeated'; existing: Case }
-  /** Another submission was accepted under this receipt. */
-  | { outcome: 'conflict' }
-  /** Another case has this reference; try again with a fresh one. */
-  | { outcome: 'reference-taken' }
-  | Limited;
-
-/** `misses` counts the visitor's unknown receipts in this window, this one included. */
-export type FindOutcome =
-  | { outcome: 'found'; found: Case }
-  | { outcome: 'unknown'; misses: number }
-  /** This case was asked for too often. */
-  | { outcome: 'busy'; retryAfterSeconds: number }
-  | Limited;
-
-export type AppendOutcome =
-  | { outcome: 'appended' }
-  /** A message with this id is in the case already. */
-  | { outcome: 'repeated' }
-  | { outcome: 'full' }
-  | { outcome: 'gone' }
-  | Limited;
-
-export interface CasePage {
-  cases: Case[];
-  /** Pass it as `after` to get the next page; null on the last one. */
-  next: string | null;
-}
-
-export interface OutboxState {
-  waiting: number;
-  /** Of those waiting, how many have failed. */
-  failing: number;
-  /** When the first of them is or was due, in ms; null when nothing waits. */
-  firstDueAt: number | null;
-}
-
-/** Names one chunk of an attachment; `index` counts from 0. */
-export interface ChunkName {
-  reference: string;
-  attachmentId: string;
-  index: number;
-}
+export * from './values.ts';
 
 /** The store did not answer, refused or timed out. What was asked may have been done all the same. */
 export class StoreError extends Error {
@@ -92,21 +27,28 @@ export class StoreError extends Error {
 /**
  * Where cases live. Every verb is atomic on its own and throws StoreError when the store fails. Times are in
  * ms since 1970, UTC, and always come from the caller.
+ *
+ * The store counts its bytes, in the step that stores or erases: the first record of a case, its messages, its chunks
+ * as they are kept (in kv as base64, a third more), and a fixed part for what goes with a case and with a message.
+ * What would pass the quota is refused, and nothing is ever pushed out. Erasing a case gives back what it counts for.
+ * The chunks of an upload that is not completed in time count until `eraseStale`, also where they are gone by
+ * themselves before that: the count may be too high for a day, never too low.
  */
 export interface Store {
   /**
-   * Stores a case, its first sealed message, its index entry, its alert and its outbox entries, all or nothing,
-   * and counts one hit for each limit. Durable when it returns.
+   * Stores a case, its first sealed message, its index entries, its alert and its outbox entries, all or nothing,
+   * counts it in the figures of its month, and counts one hit for each limit. Durable when it returns.
    *
    * A repeat with the same receipt id and body hash changes nothing, counts nothing and gives the case as it
-   * was accepted; so a call whose answer was lost can be made again. A limit that is reached stops a new case
-   * before anything is stored; hits are counted only for cases that were created.
+   * was accepted; so a call whose answer was lost can be made again. The quota, or a limit that is reached, stops a
+   * new case before anything is stored; hits are counted only for cases that were created.
    */
   createCase(input: {
     newCase: Case;
     report: SealedMessage;
     alert: Alert | null;
     mails: readonly MailEntry[];
+    quota: Quota;
     limits: readonly HitLimit[];
   }): Promise<CreateOutcome>;
 
@@ -115,7 +57,7 @@ export interface Store {
 
   /**
    * The case under a receipt. One that is unknown counts a hit for `guesses`, one that is known a hit for `own`;
-   * both take the same steps.
+   * both take the same steps. A store that is full gives one that is known all the same, and counts nothing.
    */
   findCaseByReceipt(input: {
     receiptId: string;
@@ -125,45 +67,96 @@ export interface Store {
   }): Promise<FindOutcome>;
 
   /**
-   * Replaces a case by `changed`, when its version still is `seenVersion`, and stores the outbox entries with it.
-   * A case that is closed loses its alert in the same step. False when another change came first or the case is
-   * gone; nothing is stored then.
+   * Replaces a case by `changed`, when its version still is `seenVersion`, and stores its events, its message and
+   * its outbox entries with it; index entries follow. The alert stays, also when the case is closed: it goes once
+   * the news of that was sent. `figure` counts in the figures of its month. Counts one hit for each limit, before
+   * which nothing is stored. The quota holds for messages: a change without one is never too much.
+   *
+   * A message whose id is in the case already makes the whole call a repeat, whatever the version: a call whose
+   * answer was lost can be made again. `changed.version` must be `seenVersion + 1`.
    */
   changeCase(input: {
     changed: Case;
     seenVersion: number;
+    events: readonly CaseEvent[];
+    message: NewMessage | null;
+    figure: ResponseFigure | null;
+    mails: readonly MailEntry[];
+    quota: Quota;
+    limits: readonly HitLimit[];
+    now: number;
+  }): Promise<ChangeOutcome>;
+
+  /**
+   * Erases a case with its messages, events, chunks, alert, index entries and what was announced of it, and stores
+   * `mails`. False when it is gone, or has another version than `seenVersion`, where that is given. Figures
+   * stay.
+   */
+  eraseCase(input: {
+    reference: string;
+    seenVersion?: number;
     mails: readonly MailEntry[];
     now: number;
   }): Promise<boolean>;
 
-  /** Erases a case with its messages, chunks, alert and index entries, and stores `mails`. False when it is gone. */
-  eraseCase(input: { reference: string; mails: readonly MailEntry[]; now: number }): Promise<boolean>;
-
   /** The sealed messages of a case, oldest first; empty when there is no such case. */
   readMessages(reference: string): Promise<SealedMessage[]>;
 
-  /**
-   * Adds a message behind the others (`number` follows from its place) with its outbox entries, and counts one
-   * hit for each limit. A case takes `most` messages, and `mostBytes` characters of armor in all of them together.
-   */
-  appendMessage(input: {
-    reference: string;
-    message: Omit<SealedMessage, 'number'>;
-    most: number;
-    mostBytes: number;
-    mails: readonly MailEntry[];
-    limits: readonly HitLimit[];
-  }): Promise<AppendOutcome>;
+  /** What happened in a case, oldest first; empty when there is no such case. */
+  readEvents(reference: string): Promise<CaseEvent[]>;
 
-  /** Cases by time received, newest first, `limit` at a time. Never loads messages or chunks. */
-  listCases(page: { after: string | null; limit: number }): Promise<CasePage>;
+  /**
+   * Cases in the order of the inbox (`positionOf`), of one status or all, `limit` at a time; `after` is a position.
+   * Never loads messages, events or chunks.
+   */
+  listCases(page: { status: CaseStatus | null; after: string | null; limit: number }): Promise<CasePage>;
+
+  /**
+   * Cases whose reference ends in six characters that begin with `code`, of one status or all, in order of those
+   * characters and then of the reference, `limit` at a time. `after` is a cursor; one that is none is as null.
+   *
+   * Looks at `MOST_LOOKED_AT` cases at most. When that stops it, `next` stands behind the last one looked at, and
+   * the page may hold fewer than `limit`, even none.
+   */
+  searchCases(input: {
+    code: string;
+    status: CaseStatus | null;
+    after: string | null;
+    limit: number;
+  }): Promise<CasePage>;
+
+  /** Cases that the clock must look at by `now`, the longest due first, `limit` at most. */
+  listDue(input: { now: number; limit: number }): Promise<Case[]>;
+
+  /**
+   * Makes the clock look at a case again at `wakeAt` (null: not any more), and announces `mails`: adds those to the
+   * outbox whose id was never announced for this case. False, and nothing done, when the version is another.
+   */
+  remind(input: {
+    reference: string;
+    seenVersion: number;
+    wakeAt: number | null;
+    mails: readonly MailEntry[];
+    now: number;
+  }): Promise<boolean>;
+
+  /** Adds mails about no single case to the outbox; one whose id was announced before is passed over. */
+  announce(input: { mails: readonly MailEntry[]; now: number }): Promise<void>;
+
+  /** Cases that were closed before this time, the longest ago first, `limit` at most. */
+  listClosed(input: { before: number; limit: number }): Promise<Case[]>;
+
+  /** The figures of these months, in the same order; zeros for one of which nothing is known. */
+  readFigures(months: readonly string[]): Promise<Figures[]>;
 
   /**
    * Stores one chunk of an attachment as a value of its own. A chunk that is in stays as it is, whatever is sent
-   * again. With the last of `count` chunks the attachment is complete and stays; until then its chunks are
-   * erased at `eraseAt`. False when the case is gone.
+   * again, and counts once. With the last of `count` chunks the attachment is complete and stays; until then its
+   * chunks are erased at `eraseAt`.
    */
-  putChunk(input: ChunkName & { bytes: Uint8Array; count: number; eraseAt: number }): Promise<boolean>;
+  putChunk(
+    input: ChunkName & { bytes: Uint8Array; count: number; eraseAt: number; quota: Quota; now: number },
+  ): Promise<ChunkOutcome>;
 
   /** Indexes of the chunks that are in, in order, by attachment id. Never loads their bytes. */
   listChunks(reference: string): Promise<Record<string, number[]>>;
@@ -171,8 +164,11 @@ export interface Store {
   /** The bytes of one chunk, or null. */
   readChunk(name: ChunkName): Promise<Uint8Array | null>;
 
-  /** Erases chunks of uploads that are not complete and whose time is over. */
-  eraseStaleChunks(now: number): Promise<void>;
+  /**
+   * Erases chunks of uploads that are not complete and whose time is over, gives back what they counted for, and
+   * erases tokens that have ended.
+   */
+  eraseStale(now: number): Promise<void>;
 
   /** Sets or replaces the alert of a case, with its outbox entries; null takes it away. */
   setAlert(input: {
@@ -188,6 +184,25 @@ export interface Store {
   /** Counts one hit; gives the seconds to wait when the limit is reached, else null. */
   countHit(input: { limit: HitLimit; now: number }): Promise<number | null>;
 
+  /** How much has been counted for a limit in the window of `now`. Counts nothing. */
+  readHits(limit: HitLimit, now: number): Promise<number>;
+
+  /** Keeps a value under a name until `endsAt`: a challenge, a session. */
+  putToken(input: { name: string; value: string; endsAt: number }): Promise<void>;
+
+  /**
+   * The value under a name, or null when there is none or its time is over. Counts one hit for `limit` first; a store
+   * that is full gives a value all the same, and counts nothing.
+   */
+  readToken(input: {
+    name: string;
+    limit: HitLimit;
+    now: number;
+  }): Promise<{ value: string | null } | Limited>;
+
+  /** Gives the value and removes it in one step: of any number of callers at once one gets it. */
+  takeToken(input: { name: string; now: number }): Promise<string | null>;
+
   /** Confirms the alert with this id, or takes it away. False when there is no such alert. */
   answerAlert(input: { alertId: string; isWanted: boolean }): Promise<boolean>;
 
@@ -198,11 +213,14 @@ export interface Store {
    */
   takeDueMail(input: { now: number; leaseUntil: number; limit: number }): Promise<DueMail[]>;
 
-  /** Removes an entry that has arrived. Removing it again does nothing. */
+  /** Removes an entry that is settled. Removing it again does nothing. */
   removeMail(id: string): Promise<void>;
 
   /** Makes an entry that failed due again at `dueAt`; does nothing when the entry is gone. */
   postponeMail(id: string, dueAt: number): Promise<void>;
+
+  /** How many bytes are stored. */
+  storedBytes(): Promise<number>;
 
   /** Counts of the outbox. */
   outboxState(): Promise<OutboxState>;
@@ -211,24 +229,8 @@ export interface Store {
   close(): Promise<void>;
 }
 
-/** The order of `listCases` as a text that sorts: time received in 15 digits, then reference. */
-export function cursorOf(one: Pick<Case, 'receivedAt' | 'reference'>): string {
-  return `${String(one.receivedAt).padStart(15, '0')}:${one.reference}`;
-}
-
-/** Reads a cursor; null for one that is not ours. */
-export function parseCursor(cursor: string): { receivedAt: number; reference: string } | null {
-  const [, time, reference] = /^(\d{15}):(CVD-[\w-]{11})$/.exec(cursor) ?? [];
-  return time === undefined || reference === undefined ? null : { receivedAt: Number(time), reference };
-}
-
-/** A limit's counter for the window that `now` falls in; `endsAt` in ms. */
-export function windowOf({ key, windowSeconds }: HitLimit, now: number): { key: string; endsAt: number } {
-  const window = Math.floor(now / 1000 / windowSeconds);
-  return { key: `${key}:${window}`, endsAt: (window + 1) * windowSeconds * 1000 };
-}
-
-/** Whole seconds from `now` until `time`, at least one. */
-export function secondsUntil(time: number, now: number): number {
-  return Math.max(1, Math.ceil((time - now) / 1000));
-}
+/**
+ * How much the clocks of servers on one store may differ, in ms: what has ended is forgotten this much later, so that
+ * a server that is ahead takes nothing from one that is not.
+ */
+export const CLOCK_TOLERANCE = 2 * 60 * 60 * 1000;

@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import type { KvClient } from './kv-client.ts';
+import { mailValues, readRecord, yesOrNo } from './kv-values.ts';
+import { alertSchema } from './records.ts';
+import type { Store } from './store.ts';
+
+type Alerts = Pick<Store, 'setAlert' | 'findAlert' | 'answerAlert'>;
+
+const alertReply = z.tuple([z.string().nullable(), z.string().nullable()]);
+
+/** The alerts of the kv adapter. */
+export function kvAlerts({ client, ask, run, key }: KvClient): Alerts {
+  return {
+    async setAlert({ reference, alert, mails, now }) {
+      const record = alert ? JSON.stringify(alert) : '';
+      const values = [reference, alert?.id ?? '', record, now, ...mailValues(mails)];
+      await run(z.unknown(), 'setAlert', [`case:${reference}`], values);
+    },
+    async findAlert(reference) {
+      const script = "return redis.call('HMGET', KEYS[1], 'record', 'confirmed')";
+      const name = key(`alert:${reference}`);
+      const [record, confirmed] = await ask(alertReply, () => client.eval(script, [name], []));
+      if (record === null) return null;
+      const alert = readRecord(alertSchema, record);
+      return { ...alert, isConfirmed: alert.isConfirmed || confirmed === '1' };
+    },
+    async answerAlert({ alertId, isWanted }) {
+      return run(yesOrNo, 'answerAlert', [`alert-id:${alertId}`], [isWanted ? 1 : 0]);
+    },
+  };
+}

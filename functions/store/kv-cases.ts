@@ -1,0 +1,176 @@
+import { z } from 'zod';
+import { monthOf } from '../../src/disclosure/clock.ts';
+import { isPosition, positionOf } from '../../src/disclosure/position.ts';
+import type { KvClient } from './kv-client.ts';
+import {
+  indexValues,
+  limitedReply,
+  limitValues,
+  mailValues,
+  quotaValues,
+  readCase,
+  readRecord,
+  records,
+  retryAfter,
+  storageFullReply,
+  yesOrNo,
+} from './kv-values.ts';
+import { bytesOfCase, bytesOfMessage, messageRecord } from './quota.ts';
+import { eventSchema, messageSchema } from './records.ts';
+import { isCodeCursor, MOST_LOOKED_AT, type Store, secondsUntil, windowOf } from './store.ts';
+
+type Cases = Pick<
+  Store,
+  | 'createCase'
+  | 'findCase'
+  | 'findCaseByReceipt'
+  | 'changeCase'
+  | 'eraseCase'
+  | 'readMessages'
+  | 'readEvents'
+  | 'listCases'
+  | 'searchCases'
+>;
+
+const createReply = z.union([
+  z.tuple([z.enum(['created', 'conflict', 'reference-taken'])]),
+  z.tuple([z.literal('repeated'), z.string()]),
+  storageFullReply,
+  z.tuple([z.literal('limited'), z.coerce.number(), z.coerce.number()]),
+]);
+const findReply = z.union([
+  z.tuple([z.literal('found'), z.string()]),
+  z.tuple([z.literal('unknown'), z.coerce.number()]),
+  z.tuple([z.enum(['busy', 'limited']), z.coerce.number()]),
+]);
+const changeReply = z.union([
+  z.tuple([z.enum(['changed', 'repeated', 'stale', 'full', 'gone'])]),
+  storageFullReply,
+  limitedReply,
+]);
+
+const searchReply = z.tuple([z.string(), records]);
+
+/** Where the reference begins in a position: 16 digits and a colon go before it. */
+const AFTER_POSITION = 18;
+
+/** The cases of the kv adapter, with their messages, events and lists. */
+export function kvCases({ client, ask, run, key }: KvClient): Cases {
+  const readList = (name: string) => ask(records, () => client.lrange(key(name), 0, -1));
+
+  return {
+    async createCase({ newCase, report, alert, mails, quota, limits }) {
+      const { reference, receiptId, bodyHash, receivedAt, version } = newCase;
+      const [record, message] = [JSON.stringify(newCase), messageRecord(report)];
+      const reply = await run(
+        createReply,
+        'createCase',
+        [
+          `receipt:${receiptId}`,
+          `case:${reference}`,
+          `messages:${reference}`,
+          `message-ids:${reference}`,
+          `figures:${monthOf(receivedAt)}`,
+        ],
+        [
+          reference,
+          receiptId,
+          bodyHash,
+          version,
+          record,
+          receivedAt,
+          report.id,
+          message,
+          alert?.id ?? '',
+          alert ? JSON.stringify(alert) : '',
+          ...indexValues(newCase),
+          ...quotaValues(quota, bytesOfCase(record, message)),
+          ...mailValues(mails),
+          ...limitValues(limits, receivedAt),
+        ],
+      );
+      if (reply[0] === 'repeated') return { outcome: 'repeated', existing: readCase(reply[1]) };
+      if (reply[0] === 'storage-full') return { outcome: 'storage-full', hasMail: reply[1] > 0 };
+      if (reply[0] === 'limited') {
+        const reached = limits[reply[2]]?.key ?? '';
+        return { outcome: 'limited', ...retryAfter(reply[1], receivedAt), reached };
+      }
+      return { outcome: reply[0] };
+    },
+    async findCase(reference) {
+      const record = await ask(z.string().nullable(), () => client.hget(key(`case:${reference}`), 'record'));
+      return record === null ? null : readCase(record);
+    },
+    async findCaseByReceipt({ receiptId, guesses, own, now }) {
+      const window = windowOf(guesses, now);
+      const keys = [`receipt:${receiptId}`, `hits:${window.key}`];
+      const reply = await run(findReply, 'findCaseByReceipt', keys, [
+        guesses.most,
+        window.endsAt / 1000,
+        secondsUntil(window.endsAt, now),
+        ...limitValues([own], now),
+      ]);
+      if (reply[0] === 'found') return { outcome: 'found', found: readCase(reply[1]) };
+      if (reply[0] === 'unknown') return { outcome: 'unknown', misses: reply[1] };
+      return { outcome: reply[0], ...retryAfter(reply[1], now) };
+    },
+    async changeCase({ changed, seenVersion, events, message, figure, mails, quota, limits, now }) {
+      const { reference, version } = changed;
+      const record = message ? messageRecord(message.message) : '';
+      const reply = await run(
+        changeReply,
+        'changeCase',
+        [`case:${reference}`, `messages:${reference}`, `message-ids:${reference}`, `events:${reference}`],
+        [
+          reference,
+          seenVersion,
+          version,
+          JSON.stringify(changed),
+          now,
+          ...indexValues(changed),
+          message?.message.id ?? '',
+          record,
+          message?.most ?? 0,
+          message?.mostBytes ?? 0,
+          figure?.month ?? '',
+          figure?.ms ?? 0,
+          figure?.isLate ? 1 : 0,
+          ...quotaValues(quota, bytesOfMessage(record)),
+          ...mailValues(mails),
+          events.length,
+          ...events.map((event) => JSON.stringify(event)),
+          ...limitValues(limits, now),
+        ],
+      );
+      if (reply[0] === 'storage-full') return { outcome: 'storage-full', hasMail: reply[1] > 0 };
+      if (reply[0] === 'limited') return { outcome: 'limited', ...retryAfter(reply[1], now) };
+      return { outcome: reply[0] };
+    },
+    async eraseCase({ reference, seenVersion, mails, now }) {
+      const values = [reference, now, seenVersion ?? '', ...mailValues(mails)];
+      return run(yesOrNo, 'eraseCase', [`case:${reference}`], values);
+    },
+    async readMessages(reference) {
+      const list = await readList(`messages:${reference}`);
+      return list.map((record, index) => ({ ...readRecord(messageSchema, record), number: index + 1 }));
+    },
+    async readEvents(reference) {
+      const list = await readList(`events:${reference}`);
+      return list.map((record) => readRecord(eventSchema, record));
+    },
+    async listCases({ status, after, limit }) {
+      const list = status === null ? 'list' : `list:${status}`;
+      const first = after !== null && isPosition(after) ? `(${after}` : '-';
+      const found = await run(records, 'listByText', [list], [first, '+', limit + 1, AFTER_POSITION]);
+      const cases = found.slice(0, limit).map(readCase);
+      const last = cases.at(-1);
+      return { cases, next: found.length > limit && last ? positionOf(last) : null };
+    },
+    async searchCases({ code, status, after, limit }) {
+      const from = after !== null && isCodeCursor(after) && after > code ? `(${after}` : `[${code}`;
+      const values = [from, `[${code}\u00ff`, status ?? '', limit, MOST_LOOKED_AT];
+      const [next, found] = await run(searchReply, 'searchCases', ['codes'], values);
+      return { cases: found.map(readCase), next: next === '' ? null : next };
+    },
+  };
+}

@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import type { KvClient } from './kv-client.ts';
+import { quotaValues, storageFullReply } from './kv-values.ts';
+import type { Store } from './store.ts';
+
+type Chunks = Pick<Store, 'putChunk' | 'listChunks' | 'readChunk' | 'eraseStale' | 'storedBytes'>;
+
+const putReply = z.union([
+  z.tuple([z.literal('gone')]),
+  z.tuple([z.literal('stored'), z.coerce.number()]),
+  storageFullReply,
+]);
+
+/** Uploads that are erased in one script. */
+const BATCH = 50;
+
+/** The chunks of attachments in the kv adapter, and how much is stored. */
+export function kvChunks({ client, ask, run, key }: KvClient): Chunks {
+  return {
+    async putChunk({ reference, attachmentId, index, bytes, count, eraseAt, quota, now }) {
+      const base64 = Buffer.from(bytes).toString('base64');
+      const reply = await run(
+        putReply,
+        'putChunk',
+        [`case:${reference}`, `chunks:${reference}`, 'uploads'],
+        [reference, attachmentId, index, base64, count, eraseAt, now, ...quotaValues(quota, base64.length)],
+      );
+      return reply[0] === 'gone' ? { outcome: 'gone' } : { outcome: reply[0], hasMail: reply[1] > 0 };
+    },
+    async listChunks(reference) {
+      const names = await run(z.array(z.string()), 'listChunks', [`chunks:${reference}`], [reference]);
+      const found: Record<string, number[]> = {};
+      for (const name of names) {
+        const [id = '', index] = name.split(':');
+        found[id] = [...(found[id] ?? []), Number(index)];
+      }
+      for (const indexes of Object.values(found)) indexes.sort((one, other) => one - other);
+      return found;
+    },
+    async readChunk({ reference, attachmentId, index }) {
+      const name = key(`chunk:${reference}:${attachmentId}:${index}`);
+      const base64 = await ask(z.string().nullable(), () => client.get(name));
+      return base64 === null ? null : new Uint8Array(Buffer.from(base64, 'base64'));
+    },
+    async eraseStale(now) {
+      // Redis lets chunks and tokens go by itself; what chunks counted for is given back here.
+      let erased: number;
+      do erased = await run(z.coerce.number(), 'eraseStale', ['uploads'], [now, BATCH]);
+      while (erased === BATCH);
+    },
+    async storedBytes() {
+      const stored = await ask(z.string().nullable(), () => client.get(key('stored')));
+      return Number(stored ?? 0);
+    },
+  };
+}

@@ -1,0 +1,164 @@
+import { ADD_MAILS, COUNT_HITS, PUT_ALERT, PUT_INDEX, RECORDS_OF } from './kv-lua.ts';
+import { COUNT_STORED } from './kv-lua-stored.ts';
+
+/** Counts a first response in the figures of its month; an empty month stands for none. */
+const COUNT_RESPONSE = `
+  local function countResponse(month, ms, late)
+    if month == '' then return end
+    local figures = ARGV[1] .. 'figures:' .. month
+    local slowest = tonumber(redis.call('HGET', figures, 'slowestMs') or '0')
+    redis.call('HINCRBY', figures, 'answered', 1)
+    redis.call('HINCRBY', figures, 'late', late)
+    redis.call('HINCRBY', figures, 'totalMs', ms)
+    if tonumber(ms) > slowest then redis.call('HSET', figures, 'slowestMs', ms) end
+  end`;
+
+/** Scripts about cases and what belongs to them. */
+export const caseScripts = {
+  /**
+   * KEYS receipt, case, messages, message ids, figures. ARGV prefix, reference, receipt id, body hash, version,
+   * record, time, message id, message, alert id, alert, index entries (4), quota (13); then mails, then limits.
+   */
+  createCase: `${ADD_MAILS}${COUNT_STORED}${COUNT_HITS}${PUT_ALERT}${PUT_INDEX}
+    local known = redis.call('GET', KEYS[1])
+    if known then
+      local old = ARGV[1] .. 'case:' .. known
+      if redis.call('HGET', old, 'bodyHash') ~= ARGV[4] then return {'conflict'} end
+      return {'repeated', redis.call('HGET', old, 'record')}
+    end
+    if redis.call('EXISTS', KEYS[2]) == 1 then return {'reference-taken'} end
+    if isStorageFull(16) then return refuse(16, ARGV[7]) end
+    local waitUntil, reached = countHits(afterList(29, 4))
+    if waitUntil > 0 then return {'limited', tostring(waitUntil), tostring(reached)} end
+    redis.call('SET', KEYS[1], ARGV[2])
+    redis.call('HSET', KEYS[2], 'record', ARGV[6], 'version', ARGV[5], 'bodyHash', ARGV[4], 'receiptId', ARGV[3],
+      'size', string.len(ARGV[9]))
+    redis.call('RPUSH', KEYS[3], ARGV[9])
+    redis.call('SADD', KEYS[4], ARGV[8])
+    redis.call('HINCRBY', KEYS[5], 'received', 1)
+    index(ARGV[2], 12)
+    putAlert(ARGV[2], ARGV[10], ARGV[11])
+    addStored(KEYS[2], 16, ARGV[7])
+    addMails(29, ARGV[7])
+    return {'created'}`,
+
+  /**
+   * KEYS receipt, misses. ARGV prefix, most, end (s), what is left until then (s); then the limit of the case itself. A known and an unknown
+   * receipt take the same steps.
+   */
+  findCaseByReceipt: `${COUNT_HITS}
+    local misses = tonumber(redis.call('GET', KEYS[2]) or '0')
+    local known = redis.call('GET', KEYS[1])
+    local record = redis.call('HGET', ARGV[1] .. 'case:' .. (known or '-'), 'record')
+    if misses >= tonumber(ARGV[2]) then return {'limited', ARGV[3]} end
+    if record then
+      local waitUntil = countIfRoom(5)
+      if waitUntil > 0 then return {'busy', tostring(waitUntil)} end
+      return {'found', record}
+    end
+    redis.call('INCR', KEYS[2])
+    redis.call('EXPIRE', KEYS[2], ARGV[4])
+    return {'unknown', tostring(misses + 1)}`,
+
+  /**
+   * KEYS case, messages, message ids, events. ARGV prefix, reference, version seen, new version, record, time,
+   * index entries (4), message id, message, most, most bytes, month, response time (ms), whether late (1 or 0),
+   * quota (13); then mails, then events, then limits. Message and month are empty when there is none.
+   */
+  changeCase: `${ADD_MAILS}${COUNT_STORED}${COUNT_HITS}${PUT_INDEX}${COUNT_RESPONSE}
+    local old = redis.call('HMGET', KEYS[1], 'version', 'size')
+    if not old[1] then return {'gone'} end
+    local hasMessage = ARGV[12] ~= ''
+    if hasMessage and redis.call('SISMEMBER', KEYS[3], ARGV[11]) == 1 then return {'repeated'} end
+    if old[1] ~= ARGV[3] then return {'stale'} end
+    local size = tonumber(old[2]) + string.len(ARGV[12])
+    if hasMessage and (redis.call('LLEN', KEYS[2]) >= tonumber(ARGV[13]) or size > tonumber(ARGV[14])) then
+      return {'full'}
+    end
+    if hasMessage and isStorageFull(18) then return refuse(18, ARGV[6]) end
+    local eventsFrom = afterList(31, 4)
+    local limitsFrom = afterList(eventsFrom, 1)
+    local waitUntil = countHits(limitsFrom)
+    if waitUntil > 0 then return {'limited', tostring(waitUntil)} end
+    redis.call('HSET', KEYS[1], 'version', ARGV[4], 'record', ARGV[5], 'size', size)
+    index(ARGV[2], 7)
+    if hasMessage then
+      redis.call('RPUSH', KEYS[2], ARGV[12])
+      redis.call('SADD', KEYS[3], ARGV[11])
+      addStored(KEYS[1], 18, ARGV[6])
+    end
+    for at = eventsFrom + 1, limitsFrom - 1 do redis.call('RPUSH', KEYS[4], ARGV[at]) end
+    countResponse(ARGV[15], ARGV[16], ARGV[17])
+    addMails(31, ARGV[6])
+    return {'changed'}`,
+
+  /** KEYS case. ARGV prefix, reference, time, version seen or empty; then mails. */
+  eraseCase: `${ADD_MAILS}${PUT_ALERT}${PUT_INDEX}
+    local receiptId = redis.call('HGET', KEYS[1], 'receiptId')
+    if not receiptId then return '0' end
+    if ARGV[4] ~= '' and redis.call('HGET', KEYS[1], 'version') ~= ARGV[4] then return '0' end
+    for _, id in ipairs(redis.call('SMEMBERS', ARGV[1] .. 'mails:' .. ARGV[2])) do
+      redis.call('ZREM', ARGV[1] .. 'outbox', id)
+      redis.call('ZREM', ARGV[1] .. 'outbox:added', id)
+      redis.call('SREM', ARGV[1] .. 'outbox:failed', id)
+      redis.call('DEL', ARGV[1] .. 'outbox:' .. id)
+    end
+    for _, name in ipairs(redis.call('SMEMBERS', ARGV[1] .. 'chunks:' .. ARGV[2])) do
+      redis.call('DEL', ARGV[1] .. 'chunk:' .. ARGV[2] .. ':' .. name)
+      redis.call('ZREM', ARGV[1] .. 'uploads', ARGV[2] .. ':' .. string.match(name, '^[^:]*'))
+    end
+    redis.call('DECRBY', ARGV[1] .. 'stored', redis.call('HGET', KEYS[1], 'stored') or '0')
+    putAlert(ARGV[2], '', '')
+    unindex(ARGV[2])
+    for _, kind in ipairs({'messages:', 'message-ids:', 'events:', 'announced:', 'mails:', 'chunks:'}) do
+      redis.call('DEL', ARGV[1] .. kind .. ARGV[2])
+    end
+    redis.call('DEL', ARGV[1] .. 'receipt:' .. receiptId, KEYS[1])
+    addMails(5, ARGV[3])
+    return '1'`,
+
+  /** KEYS sorted set. ARGV prefix, first member, last member, how many, where in a member the reference begins. */
+  listByText: `${RECORDS_OF}
+    return recordsOf(redis.call('ZRANGEBYLEX', KEYS[1], ARGV[2], ARGV[3], 'LIMIT', 0, ARGV[4]), tonumber(ARGV[5]))`,
+
+  /**
+   * KEYS codes. ARGV prefix, first member, last member, status (empty: all), how many to give, how many to look at.
+   * Gives the last member looked at when there may be more, else nothing; then the records.
+   */
+  searchCases: `
+    local from, limit, left, last = ARGV[2], tonumber(ARGV[5]), tonumber(ARGV[6]), ''
+    local found = {}
+    while left > 0 do
+      local asked = math.min(left, 100)
+      local members = redis.call('ZRANGEBYLEX', KEYS[1], from, ARGV[3], 'LIMIT', 0, asked)
+      for _, member in ipairs(members) do
+        local name = ARGV[1] .. 'case:' .. string.sub(member, 8)
+        if ARGV[4] == '' or redis.call('HGET', name, 'status') == ARGV[4] then
+          if #found == limit then return {last, found} end
+          found[#found + 1] = redis.call('HGET', name, 'record')
+        end
+        last = member
+      end
+      if #members < asked then return {'', found} end
+      from, left = '(' .. last, left - asked
+    end
+    return {last, found}`,
+
+  /** KEYS case. ARGV prefix, reference, alert id, alert, time; then mails. */
+  setAlert: `${ADD_MAILS}${PUT_ALERT}
+    if redis.call('EXISTS', KEYS[1]) == 0 then return '0' end
+    putAlert(ARGV[2], ARGV[3], ARGV[4])
+    addMails(6, ARGV[5])
+    return '1'`,
+
+  /** KEYS alert id. ARGV prefix, whether it is wanted (1 or 0). */
+  answerAlert: `${PUT_ALERT}
+    local reference = redis.call('GET', KEYS[1])
+    if not reference then return '0' end
+    if ARGV[2] == '1' then
+      redis.call('HSET', ARGV[1] .. 'alert:' .. reference, 'confirmed', '1')
+    else
+      putAlert(reference, '', '')
+    end
+    return '1'`,
+} as const;

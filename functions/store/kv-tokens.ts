@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import type { KvClient } from './kv-client.ts';
+import { limitedReply, limitValues, retryAfter } from './kv-values.ts';
+import { CLOCK_TOLERANCE, type Store, secondsUntil, windowOf } from './store.ts';
+
+type Tokens = Pick<Store, 'countHit' | 'readHits' | 'putToken' | 'readToken' | 'takeToken'>;
+
+const takeReply = z.union([z.tuple([z.literal('value'), z.string()]), z.tuple([z.literal('none')])]);
+const readReply = z.union([takeReply, limitedReply]);
+
+/** Limits and values with an end, in the kv adapter. */
+export function kvTokens({ client, ask, run, key }: KvClient): Tokens {
+  return {
+    async countHit({ limit, now }) {
+      const waitUntil = await run(z.coerce.number(), 'countHit', [], limitValues([limit], now));
+      return waitUntil === 0 ? null : secondsUntil(waitUntil * 1000, now);
+    },
+    async readHits(limit, now) {
+      const name = key(`hits:${windowOf(limit, now).key}`);
+      return (await ask(z.coerce.number().nullable(), () => client.get(name))) ?? 0;
+    },
+    async putToken({ name, value, endsAt }) {
+      await run(z.unknown(), 'putToken', [`token:${name}`], [value, endsAt, endsAt + CLOCK_TOLERANCE]);
+    },
+    async readToken({ name, limit, now }) {
+      const values = [now, ...limitValues([limit], now)];
+      const reply = await run(readReply, 'readToken', [`token:${name}`], values);
+      if (reply[0] === 'limited') return { outcome: 'limited', ...retryAfter(reply[1], now) };
+      return { value: reply[0] === 'value' ? reply[1] : null };
+    },
+    async takeToken({ name, now }) {
+      const reply = await run(takeReply, 'takeToken', [`token:${name}`], [now]);
+      return reply[0] === 'value' ? reply[1] : null;
+    },
+  };
+}

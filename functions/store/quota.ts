@@ -1,0 +1,62 @@
+import type { SealedMessage } from '../../src/disclosure/case.ts';
+import type { MailEntry, Quota } from './store.ts';
+
+/**
+ * What goes with a case, and with each message in it, beside the records that are counted byte by byte: index
+ * entries, events, the alert, entries of the outbox, and what a database adds of its own. In bytes.
+ */
+export const CASE_OVERHEAD = 4096;
+export const MESSAGE_OVERHEAD = 1024;
+
+/** How much of the quota visitors may fill: the rest is kept for the team's answers. */
+export const VISITORS_SHARE = 0.9;
+/** From this much of the quota on, the team is warned. */
+const WARNING_SHARE = 0.8;
+
+/** What fills the store: that it fills up, and that something was refused. */
+export const storageWarnings = ['filling', 'full'] as const;
+
+/**
+ * The quota as one step takes it. Each mail has an id of its day in UTC, so that it is announced once a day at most.
+ * @param bytes what may be stored altogether
+ * @param now ms since 1970
+ */
+export function quotaFor(who: 'visitor' | 'team', bytes: number, now: number): Quota {
+  return {
+    most: who === 'team' ? bytes : Math.floor(bytes * VISITORS_SHARE),
+    warnAt: warnAt(bytes),
+    warning: storageMail('filling', now),
+    refusal: storageMail('full', now),
+  };
+}
+
+/** From how many stored bytes on the team is warned. */
+export function warnAt(quota: number): number {
+  return Math.ceil(quota * WARNING_SHARE);
+}
+
+/** Whether visitors can store nothing more, but for what is very small. */
+export function isFullForVisitors(stored: number, quota: number): boolean {
+  return stored >= quota * VISITORS_SHARE;
+}
+
+/** The warning of a day. */
+export function storageMail(about: (typeof storageWarnings)[number], now: number): MailEntry {
+  const day = new Date(now).toISOString().slice(0, 10);
+  return { id: `storage.${about}.${day}`, kind: 'storage-warning', reference: '', about };
+}
+
+/** What a new case counts for, from its record and its first message as they are stored. */
+export function bytesOfCase(record: string, message: string): number {
+  return CASE_OVERHEAD + Buffer.byteLength(record) + bytesOfMessage(message);
+}
+
+/** What a message counts for, from its record. */
+export function bytesOfMessage(record: string): number {
+  return MESSAGE_OVERHEAD + Buffer.byteLength(record);
+}
+
+/** A message as both adapters keep it; its number is its place. */
+export function messageRecord({ id, from, by, at, sealed }: Omit<SealedMessage, 'number'>): string {
+  return JSON.stringify({ id, from, by, at, sealed });
+}

@@ -1,0 +1,42 @@
+import type { Alert } from '../../src/disclosure/case.ts';
+import { alertSchema } from './records.ts';
+import type { Database } from './sqlite-database.ts';
+import { addMails } from './sqlite-outbox.ts';
+import { caseBy, readRecord } from './sqlite-rows.ts';
+import type { Store } from './store.ts';
+
+/** The alerts of the sqlite adapter. */
+export function sqliteAlerts(database: Database): Pick<Store, 'setAlert' | 'findAlert' | 'answerAlert'> {
+  const { all, run, atomically } = database;
+  return {
+    async setAlert({ reference, alert, mails, now }) {
+      await atomically(() => {
+        if (!caseBy(database, 'reference', reference)) return;
+        putAlert(database, reference, alert);
+        addMails(database, mails, now);
+      });
+    },
+    async findAlert(reference) {
+      return readRecord(all('SELECT record FROM alerts WHERE reference = ?', reference), alertSchema);
+    },
+    async answerAlert({ alertId, isWanted }) {
+      return atomically(() => {
+        const alert = readRecord(all('SELECT record FROM alerts WHERE id = ?', alertId), alertSchema);
+        if (!alert) return false;
+        if (isWanted) {
+          const record = JSON.stringify({ ...alert, isConfirmed: true });
+          run('UPDATE alerts SET record = ? WHERE id = ?', record, alertId);
+        } else {
+          run('DELETE FROM alerts WHERE id = ?', alertId);
+        }
+        return true;
+      });
+    },
+  };
+}
+
+/** Sets or replaces the alert of a case; null takes it away. */
+export function putAlert({ run }: Database, reference: string, alert: Alert | null): void {
+  run('DELETE FROM alerts WHERE reference = ?', reference);
+  if (alert) run('INSERT INTO alerts VALUES (?, ?, ?)', reference, alert.id, JSON.stringify(alert));
+}

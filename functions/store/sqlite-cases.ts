@@ -1,0 +1,137 @@
+import { monthOf } from '../../src/disclosure/clock.ts';
+import { bytesOfCase, bytesOfMessage, messageRecord } from './quota.ts';
+import { putAlert } from './sqlite-alerts.ts';
+import type { Database } from './sqlite-database.ts';
+import { addFigures } from './sqlite-figures.ts';
+import { addHits, countHits, countOrStop, hitsOf } from './sqlite-hits.ts';
+import { addEvents, addMessage, hasMessage, isRoomFor } from './sqlite-messages.ts';
+import { addMails } from './sqlite-outbox.ts';
+import { caseBy, columnsOf } from './sqlite-rows.ts';
+import { addStored, giveBack, isStorageFull, refuse } from './sqlite-stored.ts';
+import { type FindOutcome, type Store, secondsUntil, windowOf } from './store.ts';
+
+type Cases = Pick<Store, 'createCase' | 'findCase' | 'findCaseByReceipt' | 'changeCase' | 'eraseCase'>;
+
+/** The cases of the sqlite adapter. */
+export function sqliteCases(database: Database): Cases {
+  const { all, run, atomically } = database;
+
+  return {
+    async createCase({ newCase, report, alert, mails, quota, limits }) {
+      return atomically(() => {
+        const { reference, receiptId, receivedAt, version } = newCase;
+        const existing = caseBy(database, 'receiptId', receiptId);
+        if (existing) {
+          return existing.bodyHash === newCase.bodyHash
+            ? { outcome: 'repeated', existing }
+            : { outcome: 'conflict' };
+        }
+        if (caseBy(database, 'reference', reference)) return { outcome: 'reference-taken' };
+        const record = JSON.stringify(newCase);
+        const added = bytesOfCase(record, messageRecord(report));
+        if (isStorageFull(database, quota, added)) return refuse(database, quota, receivedAt);
+        const limited = countOrStop(database, limits, receivedAt);
+        if (limited) return { outcome: 'limited', ...limited };
+        const { position, status, code, wakeAt, closedAt } = columnsOf(newCase);
+        run(
+          `INSERT INTO cases
+             (reference, receiptId, receivedAt, version, record, position, status, code, wakeAt, closedAt)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+          reference,
+          receiptId,
+          receivedAt,
+          version,
+          record,
+          position,
+          status,
+          code,
+          wakeAt,
+          closedAt,
+        );
+        addMessage(database, reference, report);
+        putAlert(database, reference, alert);
+        addFigures(database, { month: monthOf(receivedAt), received: 1 });
+        addStored(database, { reference, added, quota, now: receivedAt });
+        addMails(database, mails, receivedAt);
+        return { outcome: 'created' };
+      });
+    },
+    async findCase(reference) {
+      return caseBy(database, 'reference', reference);
+    },
+    async findCaseByReceipt({ receiptId, guesses, own, now }) {
+      const find = () => caseBy(database, 'receiptId', receiptId);
+      const counting = (): FindOutcome => {
+        const { key, endsAt } = windowOf(guesses, now);
+        const misses = hitsOf(database, key);
+        const found = find();
+        if (misses >= guesses.most)
+          return { outcome: 'limited', retryAfterSeconds: secondsUntil(endsAt, now) };
+        if (found) {
+          const retryAfterSeconds = countHits(database, [own], now);
+          return retryAfterSeconds === null
+            ? { outcome: 'found', found }
+            : { outcome: 'busy', retryAfterSeconds };
+        }
+        addHits(database, [{ key, endsAt, weight: 1 }], now);
+        return { outcome: 'unknown', misses: misses + 1 };
+      };
+      return database.atomicallyOrReading(counting, () => {
+        const found = find();
+        return found && { outcome: 'found', found };
+      });
+    },
+    async changeCase({ changed, seenVersion, events, message: incoming, figure, mails, quota, limits, now }) {
+      return atomically(() => {
+        const { reference, version } = changed;
+        const current = caseBy(database, 'reference', reference);
+        if (!current) return { outcome: 'gone' };
+        if (incoming && hasMessage(database, reference, incoming.message.id)) return { outcome: 'repeated' };
+        if (current.version !== seenVersion) return { outcome: 'stale' };
+        if (incoming && !isRoomFor(database, reference, incoming)) return { outcome: 'full' };
+        const added = incoming ? bytesOfMessage(messageRecord(incoming.message)) : 0;
+        if (incoming && isStorageFull(database, quota, added)) return refuse(database, quota, now);
+        const retryAfterSeconds = countHits(database, limits, now);
+        if (retryAfterSeconds !== null) return { outcome: 'limited', retryAfterSeconds };
+        const { position, status, wakeAt, closedAt } = columnsOf(changed);
+        run(
+          `UPDATE cases SET version = ?, record = ?, position = ?, status = ?, wakeAt = ?, closedAt = ?
+           WHERE reference = ?`,
+          version,
+          JSON.stringify(changed),
+          position,
+          status,
+          wakeAt,
+          closedAt,
+          reference,
+        );
+        addEvents(database, reference, events);
+        if (incoming) {
+          addMessage(database, reference, incoming.message);
+          addStored(database, { reference, added, quota, now });
+        }
+        if (figure) {
+          const { month, ms, isLate } = figure;
+          addFigures(database, { month, answered: 1, late: isLate ? 1 : 0, totalMs: ms, slowestMs: ms });
+        }
+        addMails(database, mails, now);
+        return { outcome: 'changed' };
+      });
+    },
+    async eraseCase({ reference, seenVersion, mails, now }) {
+      return atomically(() => {
+        const seen = seenVersion ?? null;
+        const sql =
+          'DELETE FROM cases WHERE reference = ? AND version = coalesce(?, version) RETURNING stored';
+        const [erased] = all(sql, reference, seen);
+        if (!erased) return false;
+        giveBack(database, reference, Number(erased['stored']));
+        for (const table of ['messages', 'events', 'chunks', 'alerts', 'outbox', 'announced']) {
+          run(`DELETE FROM ${table} WHERE reference = ?`, reference);
+        }
+        addMails(database, mails, now);
+        return true;
+      });
+    },
+  };
+}

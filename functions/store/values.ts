@@ -1,0 +1,151 @@
+// What goes into the store and comes out of it; `Store` says which of it belongs to which verb.
+import type { Case, SealedMessage } from '../../src/disclosure/case.ts';
+
+/** A limit that counts in the same step as the work it guards. */
+export interface HitLimit {
+  /** What is counted, e.g. a visitor's keyed hash. */
+  key: string;
+  /** How much one call counts for: 1 unless said otherwise, e.g. a number of bytes. */
+  weight?: number;
+  /** How much is allowed within one window. */
+  most: number;
+  /** Length of a window in seconds, counted from 1970. */
+  windowSeconds: number;
+}
+
+export const mailKinds = [
+  'report-received',
+  'message-received',
+  'report-withdrawn',
+  'alert-confirmation',
+  'case-news',
+  'reminder',
+  'monthly-summary',
+  'expiry-warning',
+  'storage-warning',
+] as const;
+
+/** A notification that waits to be sent. */
+export interface MailEntry {
+  /** Unique; also the idempotency key towards the mail service. */
+  id: string;
+  kind: (typeof mailKinds)[number];
+  /** Empty where it is about no single case. */
+  reference: string;
+  /** What it is about within that: id of a message, name of a deadline, a month, what expires; else empty. */
+  about: string;
+}
+
+/** An entry taken from the outbox; `attempts` counts this one as well. */
+export interface DueMail extends MailEntry {
+  attempts: number;
+}
+
+export type Limited = { outcome: 'limited'; retryAfterSeconds: number };
+
+/** What may be stored, in bytes as the store counts them, and the mails about it. See `functions/store/quota.ts`. */
+export interface Quota {
+  /** What comes in is refused when more than this would be stored with it. */
+  most: number;
+  /** From so many stored bytes on, each step that stores something announces `warning`; one that refuses, `refusal`. */
+  warnAt: number;
+  warning: MailEntry;
+  refusal: MailEntry;
+}
+
+/** The quota would be passed: nothing was stored or counted. `hasMail`: a mail about it is new in the outbox. */
+export type StorageFull = { outcome: 'storage-full'; hasMail: boolean };
+
+export type CreateOutcome =
+  | { outcome: 'created' }
+  /** The same submission was accepted before, as `existing`. */
+  | { outcome: 'repeated'; existing: Case }
+  /** Another submission was accepted under this receipt. */
+  | { outcome: 'conflict' }
+  /** Another case has this reference; try again with a fresh one. */
+  | { outcome: 'reference-taken' }
+  | StorageFull
+  /** `reached` is the key of the first limit, in the order in which they were given, that is reached. */
+  | (Limited & { reached: string });
+
+/** `misses` counts the visitor's unknown receipts in this window, this one included. */
+export type FindOutcome =
+  | { outcome: 'found'; found: Case }
+  | { outcome: 'unknown'; misses: number }
+  /** This case was asked for too often. */
+  | { outcome: 'busy'; retryAfterSeconds: number }
+  | Limited;
+
+export type ChangeOutcome =
+  | { outcome: 'changed' }
+  /** A message with this id is in the case already; nothing was changed. */
+  | { outcome: 'repeated' }
+  /** Another change came first. */
+  | { outcome: 'stale' }
+  /** No message fits in any more. */
+  | { outcome: 'full' }
+  | { outcome: 'gone' }
+  | StorageFull
+  | Limited;
+
+/** `hasMail`: a mail about the quota is new in the outbox. */
+export type ChunkOutcome = { outcome: 'stored'; hasMail: boolean } | { outcome: 'gone' } | StorageFull;
+
+/** A message that comes with a change; `most` messages fit in a case, and `mostBytes` of what is stored of them. */
+export interface NewMessage {
+  message: Omit<SealedMessage, 'number'>;
+  most: number;
+  mostBytes: number;
+}
+
+/** What is kept of each month (`2026-11`, UTC), also when the cases are erased. Times in ms. */
+export interface Figures {
+  month: string;
+  received: number;
+  /** First responses given in that month, and how many of them came too late. */
+  answered: number;
+  late: number;
+  /** How long they took: all together, and the slowest. */
+  totalMs: number;
+  slowestMs: number;
+}
+
+export interface CasePage {
+  cases: Case[];
+  /** Pass it as `after` to get the next page; null on the last one. */
+  next: string | null;
+}
+
+/** A search looks at so many cases and no more, however few of them it wants. */
+export const MOST_LOOKED_AT = 1000;
+
+/** Whether a text is a cursor of `searchCases`, `<code>:<reference>`, as one from outside must be. */
+export function isCodeCursor(text: string): boolean {
+  return /^([0-9A-HJKMNP-TV-Z]{6}):CVD-\d{4}-\1$/.test(text);
+}
+
+export interface OutboxState {
+  waiting: number;
+  /** Of those waiting, how many have failed. */
+  failing: number;
+  /** When the oldest of them was added, in ms, however often it was tried since; null when nothing waits. */
+  oldestAt: number | null;
+}
+
+/** Names one chunk of an attachment; `index` counts from 0. */
+export interface ChunkName {
+  reference: string;
+  attachmentId: string;
+  index: number;
+}
+
+/** A limit's counter for the window that `now` falls in; `endsAt` in ms. */
+export function windowOf({ key, windowSeconds }: HitLimit, now: number): { key: string; endsAt: number } {
+  const window = Math.floor(now / 1000 / windowSeconds);
+  return { key: `${key}:${window}`, endsAt: (window + 1) * windowSeconds * 1000 };
+}
+
+/** Whole seconds from `now` until `time`, at least one. */
+export function secondsUntil(time: number, now: number): number {
+  return Math.max(1, Math.ceil((time - now) / 1000));
+}
