@@ -1,8 +1,11 @@
 import type { LanguageCode } from '../../src/i18n/languages.ts';
 import type { AddressBox } from '../http/alert-address.ts';
 import type { DueMail, Store } from '../store/store.ts';
+import { monthlySummaryMail, reminderMail } from './clock-mails.ts';
+import { expiryMail, type TeamKeys } from './expiry-mails.ts';
 import type { Mail } from './mailer.ts';
 import { alertConfirmationMail, caseNewsMail } from './reporter-mails.ts';
+import { storageMail } from './storage-mails.ts';
 import { messageReceivedMail, reportReceivedMail, reportWithdrawnMail, type TeamMail } from './team-mails.ts';
 
 export interface ComposeParts {
@@ -11,6 +14,13 @@ export interface ComposeParts {
   siteUrl: string;
   teamEmail: string[];
   teamLanguage: LanguageCode;
+  /** What may be stored altogether, in bytes. */
+  storageQuota: number;
+  /** The team's certificates: whose keys they are. */
+  team?: TeamKeys;
+  /** False when somebody signs security.txt by hand: then a build doesn't renew it. */
+  isRenewedByBuild?: boolean;
+  now: () => Date;
 }
 
 /** The mail for an outbox entry, made when it is sent; null when there is nothing (left) to tell, or nobody to. */
@@ -18,9 +28,14 @@ export async function composeMail(entry: DueMail, parts: ComposeParts): Promise<
   const { id, kind, reference } = entry;
   const { store, siteUrl } = parts;
   const team: TeamMail = { id, to: parts.teamEmail, language: parts.teamLanguage, siteUrl };
+  if (kind === 'monthly-summary') return monthlySummaryMail(team, entry.about, store);
+  if (kind === 'expiry-warning') return expiryMail(team, entry.about, parts, parts.now());
+  if (kind === 'storage-warning')
+    return storageMail(team, entry.about, await store.storedBytes(), parts.storageQuota);
   if (kind === 'report-withdrawn') return reportWithdrawnMail(team, reference);
   const found = await store.findCase(reference);
   if (!found) return null;
+  if (kind === 'reminder') return reminderMail(team, found, entry.about, parts.now());
   if (kind === 'alert-confirmation' || kind === 'case-news') {
     const alert = await store.findAlert(reference);
     const to = alert && parts.addresses.open(alert.address, reference);
@@ -29,7 +44,7 @@ export async function composeMail(entry: DueMail, parts: ComposeParts): Promise<
     const mail = { id, to, language: found.language, siteUrl };
     return kind === 'case-news' ? caseNewsMail(mail, alert.id) : alertConfirmationMail(mail, alert.id);
   }
-  const message = (await store.readMessages(reference)).find((one) => one.id === entry.messageId);
+  const message = (await store.readMessages(reference)).find((one) => one.id === entry.about);
   if (!message) return null;
   return kind === 'report-received'
     ? reportReceivedMail(team, found, message.sealed)

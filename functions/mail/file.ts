@@ -17,6 +17,7 @@ export function createFileMailer(options: { folder: string; from: string }): Mai
           to: mail.to,
           subject: mail.subject,
           text: mail.text,
+          html: mail.html,
           messageId: `<${mail.id}@meldpunt.invalid>`,
           attachments: mail.attachments,
         });

@@ -1,10 +1,11 @@
-/** A mail to one or more people of the team. Plain text, UTF-8. */
+/** A mail to one or more people of the team. Twice the same words, as plain text and as HTML; UTF-8. */
 export interface Mail {
   /** Outbox id: sending the same id again must not make a second mail. */
   id: string;
   to: string[];
   subject: string;
   text: string;
+  html: string;
   attachments: { filename: string; content: string; contentType: string }[];
 }
 

@@ -1,19 +1,22 @@
 import type { Log } from '../http/log.ts';
-import type { DueMail } from '../store/store.ts';
+import type { DueMail, OutboxState } from '../store/store.ts';
 import { type ComposeParts, composeMail } from './compose.ts';
 import type { Mailer } from './mailer.ts';
 
 const MINUTE = 60_000;
+/** Mail that should have gone this long ago counts as delayed, in ms. */
+const MAIL_PATIENCE = 15 * MINUTE;
 /** How long entries are ours once taken: longer than a batch takes when everything is as slow as it may be. */
 const LEASE = 3 * MINUTE;
 /** Entries taken at once. */
 const BATCH = 5;
 /** Waits after the first, second, … failed attempt; the last one repeats until the mail has arrived. */
 const BACK_OFF = [1, 5, 15, 60, 180, 360].map((minutes) => minutes * MINUTE);
+/** News of a closed case is given up after so many attempts, so that the address does not stay for ever. */
+const MOST_ATTEMPTS = 8;
 
 export interface OutboxParts extends ComposeParts {
   mailer: Mailer;
-  now: () => Date;
   log: Log;
 }
 
@@ -41,19 +44,54 @@ export async function drainOutbox(
   return done;
 }
 
+/** Whether mail is stuck: some of it failed, or waits longer than it should. */
+export function isDelayed({ failing, oldestAt }: OutboxState, now: number): boolean {
+  return failing > 0 || (oldestAt !== null && now - oldestAt > MAIL_PATIENCE);
+}
+
 /** Whether the mail has arrived. An entry that can't be settled comes back when its lease ends. */
 async function deliver(entry: DueMail, parts: OutboxParts): Promise<boolean> {
   const { kind, attempts } = entry;
   try {
+    // Asked before it is sent: a case that closes from here on has news of its own to come.
+    const isLastNews = await endsAlert(entry, parts);
     const mail = await composeMail(entry, parts);
     if (mail) await parts.mailer.send(mail);
-    await parts.store.removeMail(entry.id);
+    await settle(entry, isLastNews, parts);
     parts.log({ event: 'mail', outcome: 'sent', kind, attempts });
     return true;
   } catch (error) {
-    parts.log({ event: 'mail', outcome: 'failed', kind, attempts, cause: nameOf(error) });
+    const isGivenUp = attempts >= MOST_ATTEMPTS && (await giveUp(entry, parts));
+    const outcome = isGivenUp ? 'given-up' : 'failed';
+    parts.log({ event: 'mail', outcome, kind, attempts, cause: nameOf(error) });
+    if (isGivenUp) return false;
     const wait = BACK_OFF[Math.min(attempts, BACK_OFF.length) - 1] ?? 0;
     await parts.store.postponeMail(entry.id, parts.now().getTime() + wait).catch(() => undefined);
+    return false;
+  }
+}
+
+/** Whether the alert is not needed any more once this entry is settled: it is news of a case that is closed. */
+async function endsAlert({ kind, reference }: DueMail, { store }: OutboxParts): Promise<boolean> {
+  return kind === 'case-news' && (await store.findCase(reference))?.status === 'closed';
+}
+
+/** Removes an entry; the alert goes first, so that a crash in between repeats this and leaves no address behind. */
+async function settle(entry: DueMail, isLastNews: boolean, { store, now }: OutboxParts): Promise<void> {
+  if (isLastNews) {
+    const { reference } = entry;
+    await store.setAlert({ reference, alert: null, mails: [], now: now().getTime() });
+  }
+  await store.removeMail(entry.id);
+}
+
+/** Settles news of a closed case that can't be sent. False for any other entry, and when the store fails. */
+async function giveUp(entry: DueMail, parts: OutboxParts): Promise<boolean> {
+  try {
+    const isLastNews = await endsAlert(entry, parts);
+    if (isLastNews) await settle(entry, isLastNews, parts);
+    return isLastNews;
+  } catch {
     return false;
   }
 }

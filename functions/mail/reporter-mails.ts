@@ -1,5 +1,6 @@
 import { translator } from '../../src/i18n/index.ts';
 import { type LanguageCode, paths } from '../../src/i18n/languages.ts';
+import { type Block, bothForms, link, paragraph } from './content.ts';
 import type { Mail } from './mailer.ts';
 
 /** What every mail to a reporter is made with. It never names the reference, and says nothing of the case. */
@@ -14,11 +15,10 @@ export interface ReporterMail {
 /** Asks whether the address may be used; only who opens the link turns alerts on. */
 export function alertConfirmationMail(mail: ReporterMail, alertId: string): Mail {
   const t = translator(mail.language);
-  const link = `${mail.siteUrl}/api/alerts/${alertId}?language=${mail.language}`;
+  const confirm = `${mail.siteUrl}/api/alerts/${alertId}?language=${mail.language}`;
   return compose(mail, t('mail:alertConfirmation.subject'), [
-    t('mail:alertConfirmation.text'),
-    link,
-    t('mail:alertConfirmation.ignore'),
+    link(t('mail:alertConfirmation.text'), confirm),
+    paragraph(t('mail:alertConfirmation.ignore')),
   ]);
 }
 
@@ -27,12 +27,11 @@ export function caseNewsMail(mail: ReporterMail, alertId: string): Mail {
   const t = translator(mail.language);
   const stop = `${mail.siteUrl}/api/alerts/${alertId}?language=${mail.language}`;
   return compose(mail, t('mail:caseNews.subject'), [
-    t('mail:caseNews.text'),
-    `${mail.siteUrl}${paths.status[mail.language]}`,
-    `${t('mail:caseNews.stop')}\n${stop}`,
+    link(t('mail:caseNews.text'), `${mail.siteUrl}${paths.status[mail.language]}`),
+    link(t('mail:caseNews.stop'), stop),
   ]);
 }
 
-function compose({ id, to }: ReporterMail, subject: string, paragraphs: string[]): Mail {
-  return { id, to: [to], subject, text: `${paragraphs.join('\n\n')}\n`, attachments: [] };
+function compose({ id, to, language }: ReporterMail, subject: string, blocks: Block[]): Mail {
+  return { id, to: [to], ...bothForms(subject, language, blocks), attachments: [] };
 }

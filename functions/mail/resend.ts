@@ -24,6 +24,7 @@ export function createResendMailer(options: {
           to: mail.to,
           subject: mail.subject,
           text: mail.text,
+          html: mail.html,
           attachments: mail.attachments.map(({ filename, content, contentType }) => ({
             filename,
             content: Buffer.from(content, 'utf8').toString('base64'),

@@ -3,6 +3,7 @@ import { formatMoment } from '../../src/i18n/format.ts';
 import { translator } from '../../src/i18n/index.ts';
 import { type LanguageCode, paths } from '../../src/i18n/languages.ts';
 import { organisation } from '../../src/organisation.ts';
+import { type Block, bothForms, commands, deadline, facts, link, paragraph } from './content.ts';
 import type { Mail } from './mailer.ts';
 
 /** The largest sealed message that travels along as an attachment, in characters of armor. */
@@ -21,19 +22,19 @@ export interface TeamMail {
 export function reportReceivedMail(mail: TeamMail, reported: Case, sealed: string): Mail {
   const t = translator(mail.language);
   const { reference, urgent } = reported;
-  const deadline = formatMoment(new Date(reported.respondBy), mail.language);
+  const respondBy = formatMoment(new Date(reported.respondBy), mail.language);
   const subject = urgent ? 'mail:reportReceived.subjectUrgent' : 'mail:reportReceived.subject';
-  return compose(mail, t(subject, { reference, deadline }), { reference, sealed }, [
-    t('mail:reportReceived.intro'),
-    urgent ? t('mail:reportReceived.urgent') : '',
-    [
-      `${t('mail:reportReceived.reference')}: ${reference}`,
-      `${t('mail:reportReceived.received')}: ${formatMoment(new Date(reported.receivedAt), mail.language)}`,
-      `${t('mail:reportReceived.deadline')}: ${deadline}`,
-    ].join('\n'),
-    t('mail:reportReceived.promise', { count: organisation.firstResponseDays }),
-    `${t('mail:reportReceived.attached')}\n\n  gpg --decrypt ${reference}.asc`,
-    `${t('mail:reportReceived.link')}\n${mail.siteUrl}${paths.policy[mail.language]}`,
+  return compose(mail, t(subject, { reference, deadline: respondBy }), { reference, sealed }, [
+    paragraph(t('mail:reportReceived.intro')),
+    ...(urgent ? [paragraph(t('mail:reportReceived.urgent'))] : []),
+    deadline([t('mail:reportReceived.deadline'), respondBy]),
+    facts(
+      [t('mail:reportReceived.reference'), reference],
+      [t('mail:reportReceived.received'), formatMoment(new Date(reported.receivedAt), mail.language)],
+    ),
+    paragraph(t('mail:reportReceived.promise', { count: organisation.firstResponseDays })),
+    commands(t('mail:reportReceived.attached'), `gpg --decrypt ${reference}.asc`),
+    link(t('mail:openInInbox'), inboxLink(mail, reference)),
   ]);
 }
 
@@ -41,8 +42,9 @@ export function reportReceivedMail(mail: TeamMail, reported: Case, sealed: strin
 export function messageReceivedMail(mail: TeamMail, reference: string, sealed: string): Mail {
   const t = translator(mail.language);
   return compose(mail, t('mail:messageReceived.subject', { reference }), { reference, sealed }, [
-    t('mail:messageReceived.intro', { reference }),
-    `${t('mail:messageReceived.attached')}\n\n  gpg --decrypt ${reference}.asc`,
+    paragraph(t('mail:messageReceived.intro', { reference })),
+    commands(t('mail:messageReceived.attached'), `gpg --decrypt ${reference}.asc`),
+    link(t('mail:openInInbox'), inboxLink(mail, reference)),
   ]);
 }
 
@@ -50,21 +52,27 @@ export function messageReceivedMail(mail: TeamMail, reference: string, sealed: s
 export function reportWithdrawnMail(mail: TeamMail, reference: string): Mail {
   const t = translator(mail.language);
   const subject = t('mail:reportWithdrawn.subject', { reference });
-  return compose(mail, subject, null, [t('mail:reportWithdrawn.text', { reference })]);
+  return compose(mail, subject, null, [paragraph(t('mail:reportWithdrawn.text', { reference }))]);
 }
 
-function compose(
-  { id, to }: TeamMail,
+/** Where a case is opened; the reference is behind the #, so that it stands in no server's log. */
+export function inboxLink({ siteUrl, language }: TeamMail, reference = ''): string {
+  const page = `${siteUrl}${paths.inbox[language]}`;
+  return reference === '' ? page : `${page}#${reference}`;
+}
+
+/** A mail with this content; what is too large to travel along is not attached. */
+export function compose(
+  { id, to, language }: TeamMail,
   subject: string,
   attached: { reference: string; sealed: string } | null,
-  paragraphs: string[],
+  blocks: Block[],
 ): Mail {
   const isAttached = attached !== null && attached.sealed.length <= LARGEST_ATTACHMENT;
   return {
     id,
     to,
-    subject,
-    text: `${paragraphs.filter((paragraph) => paragraph !== '').join('\n\n')}\n`,
+    ...bothForms(subject, language, blocks),
     attachments: isAttached
       ? [
           {

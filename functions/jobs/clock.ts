@@ -1,0 +1,54 @@
+import type { Case } from '../../src/disclosure/case.ts';
+import { monthOf, nextReminderAt, remindersOf } from '../../src/disclosure/clock.ts';
+import type { MailEntry, Store } from '../store/store.ts';
+
+export interface ClockParts {
+  store: Store;
+  now: () => Date;
+}
+
+/** Cases looked at in one go. */
+const BATCH = 20;
+
+/**
+ * Turns the reminders that are due into outbox entries, each once however often and by however many this is
+ * called. Stops after `most` cases; what is left is still due.
+ * @returns how many cases were looked at
+ */
+export async function runClock({ store, now }: ClockParts, most: number): Promise<number> {
+  let seen = 0;
+  for (;;) {
+    const time = now().getTime();
+    const due = await store.listDue({ now: time, limit: Math.min(BATCH, most - seen) });
+    for (const one of due) await remind(one, store, time);
+    seen += due.length;
+    if (due.length < BATCH || seen >= most) return seen;
+  }
+}
+
+/** Announces the summary of the month before this one; it is sent once. */
+export async function announceSummary({ store, now }: ClockParts): Promise<void> {
+  const date = now();
+  const month = monthOf(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() - 1, 1));
+  const mail: MailEntry = {
+    id: `monthly-summary.${month}`,
+    kind: 'monthly-summary',
+    reference: '',
+    about: month,
+  };
+  await store.announce({ mails: [mail], now: date.getTime() });
+}
+
+async function remind(one: Case, store: Store, now: number): Promise<void> {
+  const { reference, version } = one;
+  const mails = remindersOf(one, now).map(
+    ({ name, dueAt, step }): MailEntry => ({
+      // The deadline is in the id: one that starts anew is reminded of anew.
+      id: `reminder.${reference}.${name}.${dueAt}.${step}`,
+      kind: 'reminder',
+      reference,
+      about: name,
+    }),
+  );
+  await store.remind({ reference, seenVersion: version, wakeAt: nextReminderAt(one, now), mails, now });
+}

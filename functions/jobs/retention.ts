@@ -1,0 +1,31 @@
+import type { Store } from '../store/store.ts';
+
+export interface RetentionParts {
+  store: Store;
+  retentionDays: number;
+  now: () => Date;
+}
+
+const DAY = 24 * 60 * 60 * 1000;
+/** Cases erased in one go, and in one run: what is left waits for the next one. */
+const BATCH = 50;
+const MOST = 1000;
+
+/**
+ * Erases the cases that were closed longer ago than the retention period, with everything in them. Only figures
+ * stay.
+ * @returns how many were erased
+ */
+export async function eraseOld({ store, retentionDays, now }: RetentionParts): Promise<number> {
+  const time = now().getTime();
+  const before = time - retentionDays * DAY;
+  for (let erased = 0; ; ) {
+    const old = await store.listClosed({ before, limit: BATCH });
+    const erasedBefore = erased;
+    for (const { reference, version } of old) {
+      // Not when it was changed since, or another server was first.
+      if (await store.eraseCase({ reference, seenVersion: version, mails: [], now: time })) erased += 1;
+    }
+    if (old.length < BATCH || erased === erasedBefore || erased >= MOST) return erased;
+  }
+}

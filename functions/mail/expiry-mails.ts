@@ -1,0 +1,93 @@
+import { formatFingerprint, formatMoment, formatSpan } from '../../src/i18n/format.ts';
+import { translator } from '../../src/i18n/index.ts';
+import type { Certificate } from '../../src/openpgp/keys.ts';
+import { commands, deadline, facts, link, paragraph } from './content.ts';
+import type { Mail } from './mailer.ts';
+import { compose, type TeamMail } from './team-mails.ts';
+
+/** What a mail about a key takes from the build: whose it is. */
+export type TeamKeys = readonly Pick<Certificate, 'fingerprint' | 'userIds'>[];
+
+const files = { 'security-txt': '/.well-known/security.txt', 'team-key': '/team-key.asc' } as const;
+
+/** What can be seen of a file that is of no use; anything else is told in general. */
+const reasons = ['3xx', '4xx', '5xx', 'unreachable', 'invalid', 'expired', 'revoked'] as const;
+
+/**
+ * Warns the team that security.txt, or a key, expires or has expired, or that a published file can't be read: since
+ * when, what follows from it, and what to do.
+ * @param about `<what>:<when, in ms>`, or `<what>:<why it can't be read>`; a key goes by its fingerprint
+ */
+export function expiryMail(
+  mail: TeamMail,
+  about: string,
+  { team = [], isRenewedByBuild = true }: { team?: TeamKeys; isRenewedByBuild?: boolean },
+  now: Date,
+): Mail | null {
+  const [what = '', rest = ''] = about.split(':');
+  const isFile = what === 'security-txt' || what === 'team-key';
+  if (!/^\d+$/.test(rest)) return isFile ? unreadableMail(mail, what, rest) : null;
+  return isFile
+    ? fileMail(mail, Number(rest), isRenewedByBuild, now)
+    : keyMail(mail, { fingerprint: what, expiresAt: Number(rest) }, team, now);
+}
+
+function fileMail(mail: TeamMail, expiresAt: number, isRenewedByBuild: boolean, now: Date): Mail {
+  const t = translator(mail.language);
+  const { state, span, ends } = momentOf(mail, expiresAt, now);
+  return compose(mail, t(`mail:expiry.file.subject.${state}`, { span }), null, [
+    paragraph(t(`mail:expiry.file.text.${state}`, { span })),
+    ends,
+    link(`${t('mail:expiry.address')}:`, `${mail.siteUrl}${files['security-txt']}`),
+    paragraph(t(`mail:expiry.file.consequence.${state}`)),
+    paragraph(t(isRenewedByBuild ? 'mail:expiry.file.advice' : 'mail:expiry.file.adviceByHand')),
+  ]);
+}
+
+function keyMail(
+  mail: TeamMail,
+  { fingerprint, expiresAt }: { fingerprint: string; expiresAt: number },
+  team: TeamKeys,
+  now: Date,
+): Mail {
+  const t = translator(mail.language);
+  const { state, span, ends } = momentOf(mail, expiresAt, now);
+  const grouped = formatFingerprint(fingerprint);
+  const [owner = grouped] = team.find((key) => key.fingerprint === fingerprint)?.userIds ?? [];
+  const others = team.map((key) => key.fingerprint).filter((other) => other !== fingerprint);
+  const lines = [
+    `gpg --quick-set-expire ${fingerprint} 2y`,
+    `gpg --quick-set-expire ${fingerprint} 2y '*'`,
+    `gpg --armor --export ${[fingerprint, ...others].join(' ')} > team-key.asc`,
+  ];
+  return compose(mail, t(`mail:expiry.key.subject.${state}`, { span, owner }), null, [
+    paragraph(t(`mail:expiry.key.text.${state}`, { span, owner })),
+    ends,
+    facts([t('mail:expiry.key.fingerprint'), grouped]),
+    paragraph(t(`mail:expiry.key.consequence.${state}`)),
+    commands(t('mail:expiry.key.advice'), ...lines),
+    paragraph(t('mail:expiry.key.publish')),
+  ]);
+}
+
+function unreadableMail(mail: TeamMail, what: keyof typeof files, fault: string): Mail {
+  const t = translator(mail.language);
+  const reason = reasons.find((known) => known === fault) ?? 'invalid';
+  const file = files[what].slice(files[what].lastIndexOf('/') + 1);
+  return compose(mail, t('mail:expiry.unreadable.subject', { file }), null, [
+    paragraph(t('mail:expiry.unreadable.text', { file })),
+    link(`${t('mail:expiry.address')}:`, `${mail.siteUrl}${files[what]}`),
+    facts([t('mail:expiry.seen'), t(`mail:expiry.reason.${reason}`)]),
+    paragraph(t(`mail:expiry.unreadable.consequence.${what}`)),
+    paragraph(t('mail:expiry.unreadable.advice')),
+  ]);
+}
+
+/** How far off the end is when the mail is made. */
+function momentOf({ language }: TeamMail, expiresAt: number, now: Date) {
+  const t = translator(language);
+  const state = now.getTime() < expiresAt ? 'before' : 'expired';
+  const span = formatSpan(Math.abs(expiresAt - now.getTime()), language);
+  const when = formatMoment(new Date(expiresAt), language);
+  return { state, span, ends: deadline([t(`mail:expiry.when.${state}`), when]) } as const;
+}

@@ -1,0 +1,31 @@
+import { formatBytes, formatPercent } from '../../src/i18n/format.ts';
+import { translator } from '../../src/i18n/index.ts';
+import { isFullForVisitors, VISITORS_SHARE, warnAt } from '../store/quota.ts';
+import { facts, link, paragraph } from './content.ts';
+import type { Mail } from './mailer.ts';
+import { compose, inboxLink, type TeamMail } from './team-mails.ts';
+
+/**
+ * Warns the team that the store fills up, or that something was refused because it is full: how full it is, what
+ * follows from it, and what to do. Null when it is not that full any more, and nothing was refused.
+ * @param about one of `storageWarnings`
+ * @param stored bytes stored when the mail is made
+ * @param quota bytes that may be stored
+ */
+export function storageMail(mail: TeamMail, about: string, stored: number, quota: number): Mail | null {
+  const isRefused = about === 'full';
+  if (!isRefused && stored < warnAt(quota)) return null;
+  const t = translator(mail.language);
+  const state = isRefused || isFullForVisitors(stored, quota) ? 'full' : 'filling';
+  const percent = formatPercent(stored / quota, mail.language);
+  return compose(mail, t(`mail:storage.subject.${state}`, { percent }), null, [
+    paragraph(t(`mail:storage.text.${state}`)),
+    facts(
+      [t('mail:storage.stored'), `${formatBytes(stored, mail.language)} (${percent})`],
+      [t('mail:storage.quota'), formatBytes(quota, mail.language)],
+    ),
+    paragraph(t('mail:storage.consequence', { share: formatPercent(VISITORS_SHARE, mail.language) })),
+    paragraph(t('mail:storage.advice')),
+    link(t('mail:storage.inbox'), inboxLink(mail)),
+  ]);
+}
