@@ -1,32 +1,55 @@
 import { join } from 'node:path';
-import { site } from 'virtual:site';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { hasDisk, site } from 'virtual:site';
+import { SettingsError } from '../src/environment.ts';
 import { organisation } from '../src/organisation.ts';
 import type { AlertAnswerParts } from './api/alerts.ts';
 import type { CaseParts } from './api/case.ts';
 import type { AlertParts } from './api/case-alert.ts';
 import type { AttachmentParts } from './api/case-attachment.ts';
 import type { MessageParts } from './api/case-messages.ts';
+import type { FiguresParts } from './api/figures.ts';
 import type { HealthParts } from './api/health.ts';
 import type { DailyParts } from './api/jobs-daily.ts';
 import type { ReportParts } from './api/reports.ts';
+import type { ProofParts } from './api/reports-challenge.ts';
+import type { TeamAttachmentParts } from './api/staff-attachment.ts';
+import type { TeamCaseParts } from './api/staff-case.ts';
+import type { ListParts } from './api/staff-cases.ts';
+import type { ChallengeParts } from './api/staff-challenge.ts';
+import type { ReplyParts } from './api/staff-messages.ts';
+import type { OverviewParts } from './api/staff-overview.ts';
+import type { ResponseParts } from './api/staff-response.ts';
+import type { SessionParts } from './api/staff-session.ts';
 import { afterAnswer } from './http/after.ts';
 import { createAddressBox } from './http/alert-address.ts';
 import { logToStdout } from './http/log.ts';
+import { createProofs } from './http/proof.ts';
 import { visitorKey } from './http/secrets.ts';
+import type { JobParts } from './jobs/daily.ts';
 import { keptSecret } from './kept-secret.ts';
-import type { Mailer } from './mail/mailer.ts';
-import { drainOutbox } from './mail/outbox.ts';
+import type { Mail, Mailer } from './mail/mailer.ts';
 import { readSettings, type Settings } from './settings.ts';
 import type { Store } from './store/store.ts';
 
 export type Parts = ReportParts &
+  ProofParts &
   CaseParts &
   MessageParts &
   AlertParts &
   AttachmentParts &
   AlertAnswerParts &
+  FiguresParts &
   HealthParts &
-  DailyParts;
+  DailyParts &
+  ChallengeParts &
+  SessionParts &
+  OverviewParts &
+  ListParts &
+  TeamCaseParts &
+  ResponseParts &
+  ReplyParts &
+  TeamAttachmentParts;
 
 /** How long a request, and the daily job, may go on sending mail, in ms: Vercel ends a function after 60 s. */
 const NOTIFY_TIME = 10_000;
@@ -46,11 +69,14 @@ export function getParts(): Promise<Parts> {
 
 async function wire(): Promise<Parts> {
   const settings = readSettings();
-  const [store, mailer] = await Promise.all([chooseStore(settings), chooseMailer(settings)]);
+  const mailer = chooseMailer(settings);
+  const store = await chooseStore(settings);
   const secret = settings.SERVER_SECRET ?? keptSecret(settings.DATA_DIR, 'server-secret');
   const now = () => new Date();
+  const storageQuota = settings.STORAGE_QUOTA_MB * 1024 ** 2;
   const addresses = createAddressBox(secret);
-  const outbox = {
+  const hookUrl = settings.DEPLOY_HOOK_URL;
+  const jobs: JobParts = {
     addresses,
     store,
     mailer,
@@ -59,23 +85,48 @@ async function wire(): Promise<Parts> {
     siteUrl: site.siteUrl,
     teamEmail: settings.TEAM_EMAIL,
     teamLanguage: settings.TEAM_LANGUAGE,
+    retentionDays: settings.RETENTION_DAYS,
+    storageQuota,
+    team: site.certificates,
+    fetchPublished: async (path) => (await loadExpiry()).publishedFetcher(site.siteUrl)(path),
+    isRenewedByBuild: site.signedBy !== 'hand',
+    askRebuild: hookUrl === undefined ? null : async () => (await loadExpiry()).rebuildAsker(hookUrl)(),
   };
   return {
     store,
     addresses,
+    proofs: createProofs(secret),
     recipients: site.certificates,
+    team: site.certificates,
+    leastReward: organisation.minimumReward,
+    retentionDays: settings.RETENTION_DAYS,
+    storageQuota,
     siteUrl: site.siteUrl,
     contactEmail: site.contactEmail,
     firstResponseDays: organisation.firstResponseDays,
     now,
     visitorKey: (address) => visitorKey(secret, address, now()),
     // Vercel, and the local server in its stead, keep the process alive until this is done.
-    notify: () => afterAnswer(drainOutbox(outbox, NOTIFY_TIME)),
-    drain: () => drainOutbox(outbox, JOB_TIME),
-    eraseStaleChunks: () => store.eraseStaleChunks(now().getTime()),
+    notify: () => afterAnswer(notifyBeside(jobs)),
+    runDaily: async () => (await loadJobs()).runDaily(jobs, JOB_TIME),
     cronSecret: settings.CRON_SECRET ?? keptSecret(settings.DATA_DIR, 'cron-secret'),
     log: logToStdout,
   };
+}
+
+/** Jobs, mail and its texts: most of the code, and no answer waits for it. */
+const loadJobs = () => import('./jobs/daily.ts');
+const loadExpiry = () => import('./jobs/expiry.ts');
+
+/** Never throws: what could not be loaded is logged, and the outbox keeps its mail. */
+async function notifyBeside(jobs: JobParts): Promise<void> {
+  try {
+    // Loading takes tens of ms of the one thread: the answer goes first.
+    await nextTurn();
+    await (await loadJobs()).runBeside(jobs, NOTIFY_TIME);
+  } catch {
+    logToStdout({ event: 'outbox', outcome: 'not-loaded' });
+  }
 }
 
 async function chooseStore({ KV_REST_API_URL, KV_REST_API_TOKEN, DATA_DIR }: Settings): Promise<Store> {
@@ -83,16 +134,34 @@ async function chooseStore({ KV_REST_API_URL, KV_REST_API_TOKEN, DATA_DIR }: Set
     const { createKvStore } = await import('./store/kv.ts');
     return createKvStore({ url: KV_REST_API_URL, token: KV_REST_API_TOKEN });
   }
+  if (!hasDisk) throw new SettingsError(['KV_REST_API_URL is missing.']);
   const { createSqliteStore } = await import('./store/sqlite.ts');
   return createSqliteStore(join(DATA_DIR, 'meldpunt.sqlite'));
 }
 
-async function chooseMailer(settings: Settings): Promise<Mailer> {
+/** The mailer; what it needs is loaded with the first mail. A failure then is a failed attempt: the mail comes back. */
+function chooseMailer(settings: Settings): Mailer {
   const from = settings.MAIL_FROM ?? 'Meldpunt <meldpunt@example.com>';
-  if (settings.RESEND_API_KEY !== undefined) {
-    const { createResendMailer } = await import('./mail/resend.ts');
-    return createResendMailer({ apiKey: settings.RESEND_API_KEY, from, baseUrl: settings.RESEND_BASE_URL });
+  const { RESEND_API_KEY: apiKey, RESEND_BASE_URL: baseUrl } = settings;
+  if (apiKey !== undefined) {
+    return lazyMailer(async () => {
+      const { createResendMailer } = await import('./mail/resend.ts');
+      return createResendMailer({ apiKey, from, baseUrl });
+    });
   }
-  const { createFileMailer } = await import('./mail/file.ts');
-  return createFileMailer({ folder: join(settings.DATA_DIR, 'outbox'), from });
+  if (!hasDisk) throw new SettingsError(['RESEND_API_KEY is missing.']);
+  return lazyMailer(async () => {
+    const { createFileMailer } = await import('./mail/file.ts');
+    return createFileMailer({ folder: join(settings.DATA_DIR, 'outbox'), from });
+  });
+}
+
+function lazyMailer(load: () => Promise<Mailer>): Mailer {
+  let mailer: Mailer | undefined;
+  return {
+    async send(mail: Mail) {
+      mailer ??= await load();
+      return mailer.send(mail);
+    },
+  };
 }

@@ -1,20 +1,31 @@
 import type { AstroIntegration } from 'astro';
+import { paths } from '../src/i18n/languages.ts';
 import type { SiteSettings } from '../src/settings.ts';
-import { sitePlugin, smallOpenpgp } from './vite-plugins.ts';
+import { sitePlugin, smallOpenpgp, withoutPageTexts } from './vite-plugins.ts';
 
 /** The whole HTTP surface of the functions: address → file. */
-const routes = {
+const routes: Record<string, string> = {
   '/api/reports': './api/reports.ts',
+  '/api/reports/challenge': './api/reports-challenge.ts',
   '/api/case': './api/case.ts',
   '/api/case/messages': './api/case-messages.ts',
   '/api/case/alert': './api/case-alert.ts',
   '/api/case/attachments/[id]': './api/case-attachment.ts',
   '/api/case/attachments/[id]/[index]': './api/case-attachment.ts',
   '/api/alerts/[id]': './api/alerts.ts',
+  '/api/staff/challenge': './api/staff-challenge.ts',
+  '/api/staff/session': './api/staff-session.ts',
+  '/api/staff/overview': './api/staff-overview.ts',
+  '/api/staff/cases': './api/staff-cases.ts',
+  '/api/staff/cases/[reference]': './api/staff-case.ts',
+  '/api/staff/cases/[reference]/response': './api/staff-response.ts',
+  '/api/staff/cases/[reference]/messages': './api/staff-messages.ts',
+  '/api/staff/cases/[reference]/attachments/[id]/[index]': './api/staff-attachment.ts',
   '/api/health': './api/health.ts',
   '/api/jobs/daily': './api/jobs-daily.ts',
+  ...Object.fromEntries(Object.values(paths.figures).map((path) => [path, './api/figures.ts'])),
   '/api/[...path]': './api/not-found.ts',
-} as const;
+};
 
 /** Mounts the functions in the site and hands the build's settings to both as `virtual:site`. */
 export function functions(site: SiteSettings): AstroIntegration {
@@ -25,13 +36,15 @@ export function functions(site: SiteSettings): AstroIntegration {
         for (const [pattern, file] of Object.entries(routes)) {
           injectRoute({ pattern, entrypoint: new URL(file, import.meta.url), prerender: false });
         }
+        // What ships to visitors, and the built functions.
+        const small = command === 'build' ? ['client', 'ssr'] : ['client'];
         updateConfig({
           vite: {
             // Built functions carry all they need, which makes them small and quick to start; the development
             // server takes packages as they are.
             ...(command === 'build' ? { ssr: { noExternal: true } } : {}),
-            plugins: [sitePlugin(site), smallOpenpgp()],
-            worker: { plugins: () => [sitePlugin(site), smallOpenpgp()] },
+            plugins: [sitePlugin(site), smallOpenpgp(small), withoutPageTexts()],
+            worker: { plugins: () => [sitePlugin(site), smallOpenpgp(small)] },
           },
         });
       },

@@ -6,8 +6,10 @@ import type { Log } from '../http/log.ts';
 import { json, ProblemError } from '../http/problem.ts';
 import { countRequest, type ReporterParts, requireOwnCase } from '../http/reporter.ts';
 import { mediaType, readBytes } from '../http/request.ts';
+import { type QuotaParts, storageFull } from '../http/storage.ts';
+import { quotaFor } from '../store/quota.ts';
 
-export interface AttachmentParts extends ReporterParts {
+export interface AttachmentParts extends ReporterParts, QuotaParts {
   recipients: readonly Recipient[];
   log: Log;
 }
@@ -59,8 +61,13 @@ async function putChunk(
   if (bytes.length !== length) throw new ProblemError('wrong-chunk');
   const fault = faultOfChunk(bytes, index, size, parts.recipients);
   if (fault) throw new ProblemError(fault);
-  const chunk = { reference, attachmentId: id, index, bytes, count: chunkCount(size), eraseAt };
-  if (!(await parts.store.putChunk(chunk))) throw new ProblemError('not-found');
+  const now = parts.now().getTime();
+  const quota = quotaFor('visitor', parts.storageQuota, now);
+  const chunk = { reference, attachmentId: id, index, bytes, count: chunkCount(size), eraseAt, quota, now };
+  const stored = await parts.store.putChunk(chunk);
+  if (stored.outcome === 'gone') throw new ProblemError('not-found');
+  if (stored.outcome === 'storage-full') throw storageFull(stored, parts);
+  if (stored.hasMail) parts.notify();
   return new Response(null, { status: 204 });
 }
 

@@ -1,3 +1,5 @@
+import type { Case } from '../../src/disclosure/case.ts';
+import { receiveMessage } from '../../src/disclosure/changes.ts';
 import { limits } from '../../src/disclosure/limits.ts';
 import { messageSchema } from '../../src/disclosure/wire.ts';
 import { inspectSealed, type Recipient } from '../../src/openpgp/inspect.ts';
@@ -6,43 +8,69 @@ import type { Log } from '../http/log.ts';
 import { json, ProblemError } from '../http/problem.ts';
 import { type ReporterParts, requireOwnCase, unknownReceipt } from '../http/reporter.ts';
 import { readJson } from '../http/request.ts';
+import { type QuotaParts, storageFull } from '../http/storage.ts';
+import { quotaFor } from '../store/quota.ts';
 
-export interface MessageParts extends ReporterParts {
+export interface MessageParts extends ReporterParts, QuotaParts {
   recipients: readonly Recipient[];
-  notify: () => void;
   log: Log;
 }
+
+/** How often a message is tried on a case that others change at the same moment. */
+const ATTEMPTS = 25;
 
 /** `POST /api/case/messages`: a sealed follow-up from the reporter. The same id again is the same message. */
 export function createMessageHandler(parts: MessageParts): Handler {
   return endpoint('case/messages', ['POST'], parts.log, async (request) => {
-    const { reference } = await requireOwnCase(request, parts);
+    const found = await requireOwnCase(request, parts);
     const { id, sealed } = await readJson(request, limits.body.json, messageSchema);
     const inspected = inspectSealed(sealed, parts.recipients);
     if (!inspected.ok) throw new ProblemError(inspected.code);
-    const at = parts.now().getTime();
-    const result = await parts.store.appendMessage({
-      reference,
-      message: { id, from: 'reporter', at, sealed: inspected.canonical },
-      most: limits.messages,
-      mostBytes: limits.reporterBytes,
-      mails: [{ id: crypto.randomUUID(), kind: 'message-received', reference, messageId: id }],
-      limits: [{ key: `messages:${reference}`, most: 20, windowSeconds: 15 * 60 }],
-    });
-    switch (result.outcome) {
-      case 'appended':
-        parts.notify();
-        return json({ id }, 201);
-      case 'repeated':
-        return json({ id });
-      case 'full':
-        throw new ProblemError('too-many-messages');
-      case 'gone':
-        throw unknownReceipt();
-      case 'limited':
-        throw new ProblemError('too-many-requests', { 'Retry-After': String(result.retryAfterSeconds) });
-    }
+    const isNew = await append(found, { id, sealed: inspected.canonical }, parts);
+    // Also for a repeat: where the first answer was lost, its mail still waits.
+    parts.notify();
+    return json({ id }, isNew ? 201 : 200);
   });
+}
+
+/**
+ * Adds the message to the case. A reporter never waits for the team: where the case changed in between, the message
+ * is added to what it has become.
+ * @returns false when it was in already
+ */
+async function append(
+  found: Case,
+  { id, sealed }: { id: string; sealed: string },
+  parts: MessageParts,
+): Promise<boolean> {
+  const { store, now, storageQuota } = parts;
+  const { reference } = found;
+  let current: Case | null = found;
+  for (let attempt = 0; current && attempt < ATTEMPTS; attempt += 1) {
+    const at = now().getTime();
+    const result = await store.changeCase({
+      ...receiveMessage(current, at),
+      seenVersion: current.version,
+      message: {
+        message: { id, from: 'reporter', by: null, at, sealed },
+        most: limits.messages,
+        mostBytes: limits.reporterBytes,
+      },
+      mails: [{ id: crypto.randomUUID(), kind: 'message-received', reference, about: id }],
+      quota: quotaFor('visitor', storageQuota, at),
+      limits: [{ key: `messages:${reference}`, most: 20, windowSeconds: 15 * 60 }],
+      now: at,
+    });
+    if (result.outcome === 'changed') return true;
+    if (result.outcome === 'repeated') return false;
+    if (result.outcome === 'full') throw new ProblemError('too-many-messages');
+    if (result.outcome === 'storage-full') throw storageFull(result, parts);
+    if (result.outcome === 'limited') {
+      throw new ProblemError('too-many-requests', { 'Retry-After': String(result.retryAfterSeconds) });
+    }
+    current = await store.findCase(reference);
+  }
+  throw current ? new ProblemError('store-unavailable', { 'Retry-After': '5' }) : unknownReceipt();
 }
 
 export const ALL = route(async () => {

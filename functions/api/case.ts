@@ -2,6 +2,7 @@ import { chunkCount } from '../../src/disclosure/limits.ts';
 import type { CaseView } from '../../src/disclosure/wire.ts';
 import { endpoint, type Handler, route } from '../http/endpoint.ts';
 import type { Log } from '../http/log.ts';
+import { moment, momentOrNull } from '../http/moments.ts';
 import { json } from '../http/problem.ts';
 import {
   findOwnCase,
@@ -44,6 +45,7 @@ async function show(request: Request, parts: CaseParts): Promise<Response> {
     resolvedAt: momentOrNull(found.resolvedAt),
     closedAt: momentOrNull(found.closedAt),
     reward: found.reward,
+    credit: found.credit,
     urgent: found.urgent,
     replyKey: found.replyKey,
     messages: messages.map(({ number, from, at, sealed }) => ({ number, from, at: moment(at), sealed })),
@@ -59,18 +61,10 @@ async function show(request: Request, parts: CaseParts): Promise<Response> {
 
 async function withdraw(request: Request, parts: CaseParts): Promise<Response> {
   const { reference } = await requireOwnCase(request, parts);
-  const mail = { id: crypto.randomUUID(), kind: 'report-withdrawn', reference, messageId: '' } as const;
+  const mail = { id: crypto.randomUUID(), kind: 'report-withdrawn', reference, about: '' } as const;
   await parts.store.eraseCase({ reference, mails: [mail], now: parts.now().getTime() });
   parts.notify();
   return new Response(null, { status: 204 });
-}
-
-function moment(time: number): string {
-  return new Date(time).toISOString();
-}
-
-function momentOrNull(time: number | null): string | null {
-  return time === null ? null : moment(time);
 }
 
 export const ALL = route(async () => {

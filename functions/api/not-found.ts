@@ -1,4 +1,12 @@
-import { problem } from '../http/problem.ts';
+import { endpoint, type Handler, route } from '../http/endpoint.ts';
+import { type Log, logToStdout } from '../http/log.ts';
+import { ProblemError } from '../http/problem.ts';
 
 /** Every other address under `/api`. */
-export const ALL = () => problem('not-found');
+export function createNotFoundHandler(log: Log): Handler {
+  return endpoint('not-found', null, log, async () => {
+    throw new ProblemError('not-found');
+  });
+}
+
+export const ALL = route(async () => createNotFoundHandler(logToStdout));

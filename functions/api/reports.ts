@@ -1,4 +1,3 @@
-import { sha256Hex } from '../../src/disclosure/bytes.ts';
 import { type Case, type Origin, receivedCase } from '../../src/disclosure/case.ts';
 import { respondBy } from '../../src/disclosure/clock.ts';
 import { limits } from '../../src/disclosure/limits.ts';
@@ -17,23 +16,26 @@ import type { AddressBox } from '../http/alert-address.ts';
 import { countAlertMail, newAlert } from '../http/alerts.ts';
 import { endpoint, type Handler, problemOf, route } from '../http/endpoint.ts';
 import type { Log } from '../http/log.ts';
-import { receivedPage, refusedPage } from '../http/pages.ts';
 import { json, ProblemError, problem } from '../http/problem.ts';
+import type { Proofs } from '../http/proof.ts';
+import { type Lane, limitsOn, openLane } from '../http/report-lanes.ts';
 import { mediaType, readJson, readText, requireSameSite, visitorAddress } from '../http/request.ts';
-import type { HitLimit, Store } from '../store/store.ts';
+import { sha256Of } from '../http/secrets.ts';
+import { type QuotaParts, storageFull } from '../http/storage.ts';
+import { quotaFor } from '../store/quota.ts';
+import type { Store } from '../store/store.ts';
 
-export interface ReportParts {
+export interface ReportParts extends QuotaParts {
   store: Store;
   recipients: readonly Recipient[];
   addresses: AddressBox;
+  proofs: Proofs;
   siteUrl: string;
   contactEmail: string;
   firstResponseDays: number;
   now: () => Date;
   /** A keyed hash of a visitor's address; the address itself is never stored. */
   visitorKey: (address: string) => string;
-  /** Sends what is due in the outbox, after the answer where the platform can. */
-  notify: () => void;
   log: Log;
 }
 
@@ -48,18 +50,6 @@ type ReceivedFields = Omit<Parameters<typeof receivedCase>[0], 'reference'>;
 
 /** Id of the report among the messages of its case. */
 const FIRST_MESSAGE = '0'.repeat(32);
-
-const QUARTER = 15 * 60;
-const DAY = 24 * 60 * 60;
-const MIB = 1024 * 1024;
-
-/** Reports, and bytes of attachments, that one visitor and all together may send. */
-const limitsOn = (visitor: string, bytes: number): HitLimit[] => [
-  { key: `reports:${visitor}`, most: 20, windowSeconds: QUARTER },
-  { key: 'reports', most: 200, windowSeconds: QUARTER },
-  { key: `bytes:${visitor}`, weight: bytes, most: 150 * MIB, windowSeconds: DAY },
-  { key: 'bytes', weight: bytes, most: 2048 * MIB, windowSeconds: DAY },
-];
 
 /** `POST /api/reports`: accepts a sealed report from the form, the form without scripts, or a terminal. */
 export function createReportHandler(parts: ReportParts): Handler {
@@ -79,7 +69,7 @@ export function createReportHandler(parts: ReportParts): Handler {
       case 'application/x-www-form-urlencoded':
         return acceptPlainForm(request, parts);
       default:
-        return problem('unsupported-media-type', {
+        throw new ProblemError('unsupported-media-type', {
           'Accept-Post': 'application/json, application/pgp-encrypted, application/x-www-form-urlencoded',
         });
     }
@@ -88,6 +78,8 @@ export function createReportHandler(parts: ReportParts): Handler {
 
 /** A person with a plain page in front of them gets a page back, and with a problem their text as well. */
 async function acceptPlainForm(request: Request, parts: ReportParts): Promise<Response> {
+  // Before anything is stored, and only here: a report from the form or a terminal has no use for pages and texts.
+  const pages = await import('../http/pages.ts');
   let language = preferredLanguage(request.headers.get('accept-language'));
   let message = '';
   try {
@@ -99,10 +91,12 @@ async function acceptPlainForm(request: Request, parts: ReportParts): Promise<Re
     language = parsed.data.language;
     if (message.length > limits.sealedReport) throw new ProblemError('body-too-large');
     const { accepted } = await accept(await withReceipt(message, language, 'plain-form'), request, parts);
-    return receivedPage(accepted, language, parts);
+    return pages.receivedPage(accepted, language, parts);
   } catch (error) {
     const { code, headers, cause } = problemOf(error);
-    throw new ProblemError(code, headers, refusedPage(code, message, language, parts, headers), cause);
+    const page = (requestId: string) =>
+      pages.refusedPage(code, message, language, parts, { headers, requestId });
+    throw new ProblemError(code, headers, page, cause);
   }
 }
 
@@ -127,9 +121,12 @@ async function accept(
   const replyKey = submission.replyKey === undefined ? null : lockedReplyKey(submission.replyKey);
   if (submission.replyKey !== undefined && replyKey === null) throw new ProblemError('reply-key-invalid');
   const now = parts.now();
+  // With another proof it is the same report, and a proof that is not valid (any more) is as none.
+  const { proof, ...report } = submission;
+  const isProved = proof !== undefined && (await parts.proofs.isValid(proof, report.receiptId, now));
   const fields: ReceivedFields = {
     receiptId: submission.receiptId,
-    bodyHash: await sha256Hex(JSON.stringify({ ...submission, sealedReport: inspected.canonical, replyKey })),
+    bodyHash: sha256Of(JSON.stringify({ ...report, sealedReport: inspected.canonical, replyKey })),
     receivedAt: now.getTime(),
     respondBy: respondBy(now, parts.firstResponseDays).getTime(),
     urgent: submission.urgent,
@@ -139,8 +136,10 @@ async function accept(
     attachments: submission.attachments,
   };
   const { notifyEmail } = submission;
-  const stored = await store({ fields, sealed: inspected.canonical, notifyEmail }, request, parts);
-  if (stored.isNew) parts.notify();
+  const lane = origin !== 'form' ? 'plain' : isProved ? 'proved' : 'open';
+  const stored = await store({ fields, sealed: inspected.canonical, notifyEmail, lane }, request, parts);
+  // Also for a repeat: where the first answer was lost, its mail still waits.
+  parts.notify();
   const accepted = {
     reference: stored.reference,
     receivedAt: new Date(stored.receivedAt).toISOString(),
@@ -155,7 +154,8 @@ async function store(
     fields,
     sealed,
     notifyEmail,
-  }: { fields: ReceivedFields; sealed: string; notifyEmail: string | undefined },
+    lane,
+  }: { fields: ReceivedFields; sealed: string; notifyEmail: string | undefined; lane: Lane },
   request: Request,
   parts: ReportParts,
 ): Promise<Case & { isNew: boolean }> {
@@ -164,6 +164,7 @@ async function store(
   const visitorLimits = limitsOn(
     parts.visitorKey(visitorAddress(request)),
     fields.attachments.reduce((sum, { size }) => sum + size, 0),
+    lane,
   );
   // A reference is one of a thousand million: a second try is rare, a fifth means that something else is wrong.
   for (let attempt = 0; attempt < 5; attempt += 1) {
@@ -176,23 +177,38 @@ async function store(
       id: crypto.randomUUID(),
       kind: 'report-received',
       reference,
-      messageId: FIRST_MESSAGE,
+      about: FIRST_MESSAGE,
     } as const;
     const result = await parts.store.createCase({
       newCase,
-      report: { id: FIRST_MESSAGE, number: 1, from: 'reporter', at: fields.receivedAt, sealed },
+      report: { id: FIRST_MESSAGE, number: 1, from: 'reporter', by: null, at: fields.receivedAt, sealed },
       alert,
       mails: mail ? [toTeam, mail] : [toTeam],
+      quota: quotaFor('visitor', parts.storageQuota, fields.receivedAt),
       limits: visitorLimits,
     });
     if (result.outcome === 'created') return { ...newCase, isNew: true };
     if (result.outcome === 'repeated') return { ...result.existing, isNew: false };
     if (result.outcome === 'conflict') throw new ProblemError('receipt-conflict');
+    if (result.outcome === 'storage-full') throw storageFull(result, parts);
+    if (result.outcome === 'limited' && result.reached === openLane.key)
+      throw await proofNeeded(fields, parts);
     if (result.outcome === 'limited') {
       throw new ProblemError('too-many-requests', { 'Retry-After': String(result.retryAfterSeconds) });
     }
   }
   throw new Error('no free reference was found');
+}
+
+/** Never a refusal: the challenge goes along, and the form solves it and sends the report again. */
+async function proofNeeded(
+  { receiptId, receivedAt }: ReceivedFields,
+  { proofs }: ReportParts,
+): Promise<ProblemError> {
+  const challenge = await proofs.makeChallenge(receiptId, new Date(receivedAt));
+  return new ProblemError('proof-needed', {}, (requestId) =>
+    problem('proof-needed', requestId, {}, { challenge }),
+  );
 }
 
 function answer({ accepted, isNew }: { accepted: Accepted; isNew: boolean }): Response {

@@ -40,6 +40,6 @@ export function newAlert(
       address: addresses.close(email, reference),
       isConfirmed: false,
     },
-    mail: { id: crypto.randomUUID(), kind: 'alert-confirmation', reference, messageId: '' },
+    mail: { id: crypto.randomUUID(), kind: 'alert-confirmation', reference, about: '' },
   };
 }

@@ -1,4 +1,5 @@
 import type { APIRoute } from 'astro';
+import { randomCharacters } from '../../src/disclosure/base32.ts';
 import { StoreError } from '../store/store.ts';
 import { type Log, logToStdout } from './log.ts';
 import { ProblemError, problem } from './problem.ts';
@@ -12,24 +13,35 @@ export function problemOf(error: unknown): ProblemError {
   return new ProblemError('internal', {}, undefined, error);
 }
 
+/** Names one request, in its answer and in the log: 40 random bits, short enough to say by telephone. */
+const newId = () => randomCharacters(8);
+
 /**
- * Wraps a handler: other methods get 405 with `Allow`, whatever it throws becomes a problem, and each request is
- * one line in the log with its name, method, status and code.
+ * Wraps a handler: other methods (unless `methods` is null) get 405 with `Allow`, whatever it throws becomes a
+ * problem, and each request is one line in the log with its id, name, method, status and code.
  */
-export function endpoint(name: string, methods: readonly string[], log: Log, handler: Handler): Handler {
+export function endpoint(
+  name: string,
+  methods: readonly string[] | null,
+  log: Log,
+  handler: Handler,
+): Handler {
   return async (request) => {
     const started = performance.now();
+    const id = newId();
     let code = '';
     const response = await answer().catch((error: unknown) => {
       const known = problemOf(error);
       code = known.code;
-      if (code === 'internal') log({ event: 'fault', endpoint: name, cause: causeOf(known.cause) });
-      return known.answer ?? problem(known.code, known.headers);
+      if (code === 'internal') log({ event: 'fault', id, endpoint: name, cause: causeOf(known.cause) });
+      return known.answer?.(id) ?? problem(known.code, id, known.headers);
     });
+    response.headers.set('X-Request-Id', id);
     const { method } = request;
     const ms = Math.round(performance.now() - started);
     log({
       event: 'request',
+      id,
       endpoint: name,
       method: isMethod(method) ? method : '?',
       status: response.status,
@@ -39,7 +51,7 @@ export function endpoint(name: string, methods: readonly string[], log: Log, han
     return response;
 
     async function answer(): Promise<Response> {
-      if (methods.includes(request.method)) return handler(request);
+      if (methods === null || methods.includes(request.method)) return handler(request);
       throw new ProblemError('method-not-allowed', { Allow: methods.join(', ') });
     }
   };
@@ -57,8 +69,9 @@ export function route(make: () => Promise<Handler>): APIRoute {
       return await (await handler)(request);
     } catch (error) {
       handler = undefined;
-      logToStdout({ event: 'fault', endpoint: 'start', cause: causeOf(error) });
-      return problem('store-unavailable', { 'Retry-After': '60' });
+      const id = newId();
+      logToStdout({ event: 'fault', id, endpoint: 'start', cause: causeOf(error) });
+      return problem('store-unavailable', id, { 'Retry-After': '60', 'X-Request-Id': id });
     }
   };
 }

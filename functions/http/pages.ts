@@ -1,18 +1,36 @@
 import type { ProblemCode } from '../../src/disclosure/problems.ts';
-import { problems } from '../../src/disclosure/problems.ts';
+import { isNumbered, problems } from '../../src/disclosure/problems.ts';
 import type { Accepted } from '../../src/disclosure/wire.ts';
 import { telephoneLink, telephoneText } from '../../src/i18n/addresses.ts';
 import { formatMoment } from '../../src/i18n/format.ts';
 import { translator } from '../../src/i18n/index.ts';
-import { type LanguageCode, paths } from '../../src/i18n/languages.ts';
+import {
+  type LanguageCode,
+  languageCodes,
+  languageNames,
+  type PageName,
+  paths,
+} from '../../src/i18n/languages.ts';
+import { mark } from '../../src/mark.ts';
 import baseStyles from '../../src/styles/base.css?url';
 import formStyles from '../../src/styles/form.css?url';
+import lessonStyles from '../../src/styles/lessons.css?url';
 import tokenStyles from '../../src/styles/tokens.css?url';
-import { type Html, html } from './html.ts';
+import { Html, html } from './html.ts';
+import { styleIntegrity } from './style-integrity.ts';
 
 /** What the pages made by functions say at their foot. */
 export interface PageParts {
   contactEmail: string;
+}
+
+/** What a page has more than others. */
+export interface PageOptions {
+  headers?: Record<string, string>;
+  /** The page in the table of paths: it names its counterparts, and search engines may have it. */
+  page?: PageName;
+  siteUrl?: string;
+  description?: string;
 }
 
 /** The page for who sent the form without scripts: reference, times and receipt code. */
@@ -46,13 +64,15 @@ export function refusedPage(
   message: string,
   language: LanguageCode,
   parts: PageParts,
-  headers: Record<string, string> = {},
+  { headers, requestId }: { headers: Record<string, string>; requestId: string },
 ): Response {
   const t = translator(language);
+  const number = isNumbered(code) ? html`<p class="help">${t('faultNumber', { number: requestId })}</p>` : '';
   const body = html`
     <section class="note warning">
       <h1>${t('received:failedTitle')}</h1>
       <p>${t(`problems:${code}`)}</p>
+      ${number}
     </section>
     <form class="form plain" method="post" action="/api/reports">
       <input type="hidden" name="language" value="${language}">
@@ -62,7 +82,7 @@ export function refusedPage(
       </div>
       <button type="submit" class="button">${t('received:retry')}</button>
     </form>`;
-  return page(problems[code].status, t('received:failedTitle'), body, language, parts, headers);
+  return page(problems[code].status, t('received:failedTitle'), body, language, parts, { headers });
 }
 
 /** A whole page around `body`, in the look of the site. */
@@ -72,11 +92,11 @@ export function page(
   body: Html,
   language: LanguageCode,
   { contactEmail }: PageParts,
-  headers: Record<string, string> = {},
+  { headers = {}, page: name, siteUrl = '', description }: PageOptions = {},
 ): Response {
   const t = translator(language);
-  const styles = [tokenStyles, baseStyles, formStyles].map(
-    (href) => html`<link rel="stylesheet" href="${href}">`,
+  const styles = [tokenStyles, baseStyles, name === 'figures' ? lessonStyles : formStyles].map(
+    (href) => html`<link rel="stylesheet" href="${href}"${integrityAttribute(href)}>`,
   );
   const document = html`<!doctype html>
 <html lang="${language}">
@@ -84,19 +104,32 @@ export function page(
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <meta name="color-scheme" content="light dark">
-    <meta name="robots" content="noindex">
+    ${name && status === 200 ? alternates(name, language, siteUrl) : html`<meta name="robots" content="noindex">`}
+    ${description === undefined ? '' : html`<meta name="description" content="${description}">`}
     <title>${title} · ${t('siteName')}</title>
     <link rel="icon" href="/favicon.svg" type="image/svg+xml">
     ${styles}
   </head>
   <body>
-    <header class="site-header"><a class="brand" href="${paths.policy[language]}">${t('siteName')}</a></header>
-    <main id="content">${body}</main>
+    <a class="skip" href="#content">${t('skip')}</a>
+    <header class="site-header">
+      <a class="brand" href="${paths.policy[language]}">
+        ${new Html(mark)}<span>${t('siteName')}</span>
+      </a>
+      ${name ? navigation(name, language) : ''}
+    </header>
+    <main id="content" tabindex="-1">${body}</main>
     <footer class="site-footer">
       <div>
         <p class="footer-title">${t('footer.contact')}</p>
         <p>${t('footer.mail')} <a href="mailto:${contactEmail}">${contactEmail}</a></p>
         <p>${t('footer.telephone')} <a href="${telephoneLink}">${telephoneText}</a></p>
+      </div>
+      <div>
+        <p class="footer-title">${t('footer.afterwards')}</p>
+        <p><a href="${paths.lessons[language]}">${t('footer.lessons')}</a></p>
+        <p><a href="${paths.thanks[language]}">${t('footer.thanks')}</a></p>
+        <p><a href="${paths.figures[language]}">${t('footer.figures')}</a></p>
       </div>
     </footer>
   </body>
@@ -106,4 +139,36 @@ export function page(
     status,
     headers: { 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'no-store', ...headers },
   });
+}
+
+/** The page's own address, and that of its counterpart in each language. */
+function alternates(name: PageName, language: LanguageCode, siteUrl: string): Html[] {
+  const link = (hreflang: string, code: LanguageCode) =>
+    html`<link rel="alternate" hreflang="${hreflang}" href="${siteUrl}${paths[name][code]}">`;
+  return [
+    html`<link rel="canonical" href="${siteUrl}${paths[name][language]}">`,
+    ...languageCodes.map((code) => link(code, code)),
+    link('x-default', languageCodes[0]),
+  ];
+}
+
+/** The main menu, with the ways to the page in other languages. */
+function navigation(name: PageName, language: LanguageCode): Html {
+  const t = translator(language);
+  const items = (['policy', 'report', 'status'] as const).map(
+    (item) => html`<li><a href="${paths[item][language]}">${t(`nav.${item}`)}</a></li>`,
+  );
+  const others = languageCodes
+    .filter((code) => code !== language)
+    .map(
+      (code) =>
+        html`<li><a href="${paths[name][code]}" hreflang="${code}" lang="${code}" aria-label="${translator(code)('switchLanguage')}" rel="alternate">${languageNames[code]}</a></li>`,
+    );
+  return html`<nav aria-label="${t('nav.label')}"><ul>${items}${others}</ul></nav>`;
+}
+
+/** ` integrity="…"` in a built site; nothing with the development server, whose stylesheets change. */
+function integrityAttribute(href: string): Html {
+  const integrity = styleIntegrity(href);
+  return integrity === undefined ? html`` : html` integrity="${integrity}"`;
 }

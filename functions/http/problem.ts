@@ -1,12 +1,17 @@
-import { type ProblemCode, problems } from '../../src/disclosure/problems.ts';
+import { type ProblemCode, problems, REQUEST_URN } from '../../src/disclosure/problems.ts';
 
 /** Something is wrong with a request; `code` says what, `headers` go along with the answer. */
 export class ProblemError extends Error {
   readonly code: ProblemCode;
   readonly headers: Record<string, string>;
-  /** The answer where it is not the plain problem: a page for a person, say. */
-  readonly answer: Response | undefined;
-  constructor(code: ProblemCode, headers: Record<string, string> = {}, answer?: Response, cause?: unknown) {
+  /** Makes the answer, of the id of the request, where it is not the plain problem: a page for a person, say. */
+  readonly answer: ((requestId: string) => Response) | undefined;
+  constructor(
+    code: ProblemCode,
+    headers: Record<string, string> = {},
+    answer?: (requestId: string) => Response,
+    cause?: unknown,
+  ) {
     super(code, { cause });
     this.code = code;
     this.headers = headers;
@@ -14,10 +19,20 @@ export class ProblemError extends Error {
   }
 }
 
-/** The answer for a problem, as RFC 9457 has it; `code` repeats the last part of `type` for programs. */
-export function problem(code: ProblemCode, headers: Record<string, string> = {}): Response {
+/**
+ * The answer for a problem, as RFC 9457 has it; `code` repeats the last part of `type` for programs, and `instance`
+ * names the request, so that what a person saw is found in the log. `members` are more of them (section 3.2).
+ */
+export function problem(
+  code: ProblemCode,
+  requestId: string,
+  headers: Record<string, string> = {},
+  members: Record<string, unknown> = {},
+): Response {
   const { status, title } = problems[code];
-  return new Response(`${JSON.stringify({ type: `urn:meldpunt:problem:${code}`, title, status, code })}\n`, {
+  const instance = `${REQUEST_URN}${requestId}`;
+  const body = { type: `urn:meldpunt:problem:${code}`, title, status, code, instance, ...members };
+  return new Response(`${JSON.stringify(body)}\n`, {
     status,
     headers: { 'Content-Type': 'application/problem+json', 'Cache-Control': 'no-store', ...headers },
   });

@@ -64,7 +64,10 @@ export function unknownReceipt(): ProblemError {
 }
 
 /** Counts a request against a limit of its case. @throws ProblemError `too-many-requests` */
-export async function countRequest(parts: ReporterParts, limit: HitLimit): Promise<void> {
+export async function countRequest(
+  parts: Pick<ReporterParts, 'store' | 'now'>,
+  limit: HitLimit,
+): Promise<void> {
   const seconds = await parts.store.countHit({ limit, now: parts.now().getTime() });
   if (seconds !== null) throw tooMany('too-many-requests', seconds);
 }

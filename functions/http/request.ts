@@ -1,10 +1,10 @@
-import type { z } from 'zod';
+import type * as z from 'zod/mini';
 import { ProblemError } from './problem.ts';
 
 /**
  * The body, when it is no larger than `limit` bytes.
  * @throws ProblemError `body-too-large` as soon as that is certain, whatever Content-Length says; the rest is
- *   not read.
+ *   not read. `body-incomplete` when it breaks off.
  */
 export async function readBytes(request: Request, limit: number): Promise<Uint8Array> {
   if (Number(request.headers.get('content-length') ?? 0) > limit) throw new ProblemError('body-too-large');
@@ -12,7 +12,9 @@ export async function readBytes(request: Request, limit: number): Promise<Uint8A
   let size = 0;
   const reader = request.body?.getReader();
   while (reader) {
-    const { done, value } = await reader.read();
+    const { done, value } = await reader.read().catch(() => {
+      throw new ProblemError('body-incomplete');
+    });
     if (done) break;
     size += value.byteLength;
     if (size > limit) {
@@ -24,16 +26,16 @@ export async function readBytes(request: Request, limit: number): Promise<Uint8A
   return Buffer.concat(parts, size);
 }
 
-/** The body as UTF-8 text of at most `limit` bytes. @throws ProblemError `body-too-large` */
+/** The body as UTF-8 text of at most `limit` bytes. @throws ProblemError `body-too-large` or `body-incomplete` */
 export async function readText(request: Request, limit: number): Promise<string> {
   return new TextDecoder().decode(await readBytes(request, limit));
 }
 
 /**
  * The body as JSON that `schema` takes, of at most `limit` bytes.
- * @throws ProblemError `unsupported-media-type`, `body-too-large`, `invalid-json` or `invalid-fields`
+ * @throws ProblemError `unsupported-media-type`, `body-too-large`, `body-incomplete`, `invalid-json` or `invalid-fields`
  */
-export async function readJson<T>(request: Request, limit: number, schema: z.ZodType<T>): Promise<T> {
+export async function readJson<T>(request: Request, limit: number, schema: z.ZodMiniType<T>): Promise<T> {
   if (mediaType(request) !== 'application/json') throw new ProblemError('unsupported-media-type');
   let body: unknown;
   try {

@@ -16,6 +16,11 @@ export function visitorKey(serverSecret: string, address: string, now: Date): st
   return createHmac('sha256', key).update(address).digest('hex').slice(0, 32);
 }
 
+/** SHA-256 of the UTF-8 bytes of a text, hexadecimal. */
+export function sha256Of(text: string): string {
+  return digest(text).toString('hex');
+}
+
 function digest(text: string): Buffer {
   return createHash('sha256').update(text).digest();
 }

@@ -4,7 +4,9 @@ import {
   type RequestListener,
   type Server,
   type ServerResponse,
+  STATUS_CODES,
 } from 'node:http';
+import type { Duplex } from 'node:stream';
 import { constants } from 'node:zlib';
 import compression from 'compression';
 import { REQUEST_CONTEXT } from '../http/after.ts';
@@ -17,9 +19,11 @@ export interface LocalServer {
   drain(): Promise<void>;
 }
 
-/** How long a visitor may take to send a whole request, and its headers, in ms. */
-const REQUEST_TIME = 60_000;
-const HEADERS_TIME = 15_000;
+/**
+ * How long a visitor may take to send a whole request, and its headers, in ms; what takes longer is cut off at the next
+ * look. A chunk of an attachment gets as long as the browser gives it, for a slow line.
+ */
+const TIMES = { request: 120_000, headers: 15_000, look: 5_000 };
 /** How long requests under way may take once the server stops, in ms. */
 const DRAIN_TIME = 10_000;
 
@@ -28,7 +32,11 @@ const DRAIN_TIME = 10_000;
  * response, the visitor's address in `x-real-ip`, compression, limits, and `waitUntil` for the functions.
  * @param handle the handler of the built site
  */
-export function createLocalServer(handle: RequestListener, vercelJson: URL): LocalServer {
+export function createLocalServer(
+  handle: RequestListener,
+  vercelJson: URL,
+  times: typeof TIMES = TIMES,
+): LocalServer {
   const applyRules = vercelRules(vercelJson);
   const compress = compression({ brotli: { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } } });
   const pending = new Set<Promise<unknown>>();
@@ -40,9 +48,24 @@ export function createLocalServer(handle: RequestListener, vercelJson: URL): Loc
   };
   Object.assign(globalThis, { [REQUEST_CONTEXT]: { get: () => context } });
 
+  const answering = new WeakMap<Duplex, ServerResponse>();
   const listener = (request: IncomingMessage, response: ServerResponse) => {
+    answering.set(request.socket, response);
     request.headers['x-real-ip'] = visitorOf(request);
-    if (applyRules(request, response)) return;
+    const path = pathOf(request.url ?? '/');
+    request.url = path ?? '/';
+    const isRedirected = applyRules(request, response);
+    neverKeepErrors(response);
+    // HTTP/1.1 asks for Host (RFC 9112 section 3.2); an answer of Node's own would lack the headers.
+    if (path === null || (request.httpVersion === '1.1' && request.headers.host === undefined)) {
+      return refuse(response, 400);
+    }
+    // There is no `Request` with this method, so the site would answer that something is wrong with it.
+    if (request.method === 'TRACE') {
+      response.setHeader('Allow', 'GET, HEAD, POST, PUT, PATCH, DELETE');
+      return refuse(response, 405);
+    }
+    if (isRedirected) return response.end();
     // The rules stand above what a static file says of itself, as they do on Vercel.
     keepHeaders(response);
     // The types of `compression` are Express's; it needs no more than Node's own objects.
@@ -50,13 +73,26 @@ export function createLocalServer(handle: RequestListener, vercelJson: URL): Loc
   };
   const server = createServer(
     {
-      requestTimeout: REQUEST_TIME,
-      headersTimeout: HEADERS_TIME,
+      requestTimeout: times.request,
+      headersTimeout: times.headers,
+      connectionsCheckingInterval: times.look,
       keepAliveTimeout: 10_000,
       maxHeaderSize: 16 * 1024,
+      requireHostHeader: false,
     },
     listener,
   );
+  server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) => {
+    request.url = '/';
+    applyRules(request, response);
+    neverKeepErrors(response);
+    refuse(response, 417);
+  });
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    const isUnderWay = answering.get(socket)?.headersSent && !answering.get(socket)?.writableFinished;
+    if (!socket.writable || error.code === 'ECONNRESET' || isUnderWay) socket.destroy();
+    else socket.end(rawAnswer(parserErrors[error.code ?? ''] ?? 400, applyRules.headersOf('/')));
+  });
   return {
     server,
     async drain() {
@@ -69,6 +105,50 @@ export function createLocalServer(handle: RequestListener, vercelJson: URL): Loc
       clearTimeout(impatience);
       await Promise.allSettled(pending);
     },
+  };
+}
+
+/** What the HTTP parser could not read, by Node's code: the status; anything else is 400. */
+const parserErrors: Record<string, number> = {
+  HPE_HEADER_OVERFLOW: 431,
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: 413,
+  ERR_HTTP_REQUEST_TIMEOUT: 408,
+};
+
+/** A whole answer for a request that could not be read, so that there is no response to write to. */
+function rawAnswer(status: number, headers: Record<string, string>): string {
+  const all = { ...headers, 'Cache-Control': 'no-store', Connection: 'close', 'Content-Length': '0' };
+  const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`);
+  return `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n${lines.join('')}\r\n`;
+}
+
+/** Refuses a request that the site has no answer for, and the rest of what its visitor sends. */
+function refuse(response: ServerResponse, status: number): void {
+  response.removeHeader('Location');
+  response.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8', Connection: 'close' });
+  response.end(`${STATUS_CODES[status] ?? status}\n`);
+}
+
+/** The path and query that a request asks for, also when it names the whole address; null when it is none. */
+function pathOf(url: string): string | null {
+  const path =
+    /^https?:\/\//i.test(url) && URL.canParse(url) ? url.replace(/^https?:\/\/[^/?]*\/?/i, '/') : url;
+  if (!path.startsWith('/')) return null;
+  try {
+    decodeURI(path);
+    return path;
+  } catch {
+    return null;
+  }
+}
+
+/** Makes every answer that is an error `no-store`: a cache must not hold on to what is missing for a moment. */
+function neverKeepErrors(response: ServerResponse): void {
+  const writeHead: (...args: unknown[]) => ServerResponse = response.writeHead.bind(response) as never;
+  const { setHeader } = response;
+  response.writeHead = (status: number, ...rest: unknown[]) => {
+    if (status >= 400) setHeader.call(response, 'Cache-Control', 'no-store');
+    return writeHead(status, ...rest);
   };
 }
 

@@ -4,12 +4,18 @@ import { getTransformedRoutes, type Route } from '@vercel/routing-utils';
 
 type Rule = Exclude<Route, { handle: unknown }>;
 
+/** Sets the headers for a request. True when it is redirected: all but the end of the answer is there then. */
+export interface VercelRules {
+  (request: IncomingMessage, response: ServerResponse): boolean;
+  /** The headers of a path. */
+  headersOf(path: string): Record<string, string>;
+}
+
 /**
  * The headers and redirects of vercel.json for the local server, read by the library with which Vercel itself
- * reads them.
- * @returns a function that sets the headers for a request, and answers it when it is redirected (then true)
+ * reads them. Of two rules that set the same header, the later one wins.
  */
-export function vercelRules(file: URL): (request: IncomingMessage, response: ServerResponse) => boolean {
+export function vercelRules(file: URL): VercelRules {
   const { headers, redirects, trailingSlash } = JSON.parse(readFileSync(file, 'utf8'));
   const { routes, error } = getTransformedRoutes({ headers, redirects, trailingSlash });
   if (error || !routes) throw new Error(`vercel.json: ${error?.message ?? 'no routes'}`);
@@ -17,8 +23,8 @@ export function vercelRules(file: URL): (request: IncomingMessage, response: Ser
     .filter((route): route is Rule => !('handle' in route) && route.src !== undefined)
     .map((route) => ({ ...route, pattern: new RegExp(route.src ?? '') }));
 
-  return (request, response) => {
-    const [path = '/', query] = (request.url ?? '/').split('?', 2);
+  function look(path: string) {
+    const found = new Map<string, [name: string, value: string]>();
     let redirect: { status: number; location: string } | undefined;
     for (const { pattern, headers: set = {}, status } of rules) {
       const match = pattern.exec(path);
@@ -26,14 +32,22 @@ export function vercelRules(file: URL): (request: IncomingMessage, response: Ser
       for (const [name, value] of Object.entries(set)) {
         const filled = value.replace(/\$(\d)/g, (_, index) => match[Number(index)] ?? '');
         if (name.toLowerCase() === 'location') redirect ??= { status: status ?? 308, location: filled };
-        else response.setHeader(name, filled);
+        else found.set(name.toLowerCase(), [name, filled]);
       }
     }
+    return { headers: Object.fromEntries(found.values()), redirect };
+  }
+
+  const apply = (request: IncomingMessage, response: ServerResponse) => {
+    const [path = '/', query] = (request.url ?? '/').split('?', 2);
+    const { headers, redirect } = look(path);
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     if (!redirect) return false;
-    response.writeHead(redirect.status, { Location: withQuery(redirect.location, query) });
-    response.end();
+    response.statusCode = redirect.status;
+    response.setHeader('Location', withQuery(redirect.location, query));
     return true;
   };
+  return Object.assign(apply, { headersOf: (path: string) => look(path).headers });
 }
 
 function withQuery(location: string, query: string | undefined): string {

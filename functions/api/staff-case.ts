@@ -1,0 +1,80 @@
+import { change } from '../../src/disclosure/changes.ts';
+import { limits } from '../../src/disclosure/limits.ts';
+import { changeSchema, eraseSchema } from '../../src/disclosure/team-wire.ts';
+import { endpoint, type Handler, route } from '../http/endpoint.ts';
+import type { Log } from '../http/log.ts';
+import { json, ProblemError } from '../http/problem.ts';
+import { readJson } from '../http/request.ts';
+import { type ChangeParts, changeCase } from '../staff/change-case.ts';
+import { referenceIn } from '../staff/reference.ts';
+import { memberOf, requireMember, requireOwnPage, type Session, type StaffParts } from '../staff/session.ts';
+import { teamCaseOf } from '../staff/views.ts';
+
+export type TeamCaseParts = StaffParts & ChangeParts & { leastReward: number; log: Log };
+
+/** `/api/staff/cases/{reference}`: `GET` gives one case with its messages, `PATCH` changes it, `DELETE` erases it. */
+export function createTeamCaseHandler(parts: TeamCaseParts): Handler {
+  return endpoint('staff/case', ['GET', 'PATCH', 'DELETE'], parts.log, async (request) => {
+    if (request.method !== 'GET') requireOwnPage(request, parts.siteUrl);
+    const member = await requireMember(request, parts);
+    const reference = referenceIn(request);
+    if (request.method === 'GET') return show(reference, parts);
+    return request.method === 'PATCH'
+      ? patch(request, reference, member, parts)
+      : erase(request, reference, parts);
+  });
+}
+
+async function show(reference: string, { store }: TeamCaseParts): Promise<Response> {
+  const [found, messages, events, chunks] = await Promise.all([
+    store.findCase(reference),
+    store.readMessages(reference),
+    store.readEvents(reference),
+    store.listChunks(reference),
+  ]);
+  if (!found) throw new ProblemError('not-found');
+  return json(teamCaseOf(found, messages, events, chunks));
+}
+
+async function patch(
+  request: Request,
+  reference: string,
+  member: Session,
+  parts: TeamCaseParts,
+): Promise<Response> {
+  const body = await readJson(request, limits.body.json, changeSchema);
+  const { version, message, fixExpectedAt, ...wanted } = body;
+  if (wanted.assignee && !memberOf(wanted.assignee, parts.team)) throw new ProblemError('invalid-fields');
+  const day = typeof fixExpectedAt === 'string' ? Date.parse(fixExpectedAt) : fixExpectedAt;
+  const changed = await changeCase(
+    {
+      reference,
+      version,
+      message: message ?? null,
+      apply: (current, hand) =>
+        change(
+          current,
+          { ...wanted, fixExpectedAt: day },
+          { ...hand, hasReply: message !== undefined, leastReward: parts.leastReward },
+        ),
+    },
+    member,
+    parts,
+  );
+  return json({ version: changed });
+}
+
+async function erase(request: Request, reference: string, parts: TeamCaseParts): Promise<Response> {
+  const { version } = await readJson(request, limits.body.small, eraseSchema);
+  const found = await parts.store.findCase(reference);
+  if (!found) throw new ProblemError('not-found');
+  const now = parts.now().getTime();
+  const isErased = await parts.store.eraseCase({ reference, seenVersion: version, mails: [], now });
+  if (!isErased) throw new ProblemError('version-conflict');
+  return new Response(null, { status: 204, headers: { 'Cache-Control': 'no-store' } });
+}
+
+export const ALL = route(async () => {
+  const { getParts } = await import('../parts.ts');
+  return createTeamCaseHandler(await getParts());
+});

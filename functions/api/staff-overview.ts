@@ -1,0 +1,50 @@
+import { monthsUntil } from '../../src/disclosure/clock.ts';
+import type { Overview } from '../../src/disclosure/team-wire.ts';
+import { endpoint, type Handler, route } from '../http/endpoint.ts';
+import type { Log } from '../http/log.ts';
+import { moment, momentOrNull } from '../http/moments.ts';
+import { json } from '../http/problem.ts';
+import { isDelayed } from '../mail/outbox.ts';
+import { nameOf, requireMember, type StaffParts } from '../staff/session.ts';
+
+export type OverviewParts = StaffParts & { retentionDays: number; log: Log };
+
+const DAY = 24 * 60 * 60 * 1000;
+/** A key is mentioned this long before it runs out, in ms. */
+const KEY_NOTICE = 30 * DAY;
+
+/** `GET /api/staff/overview`: mail that is not delivered, keys that run out, and the figures of the last twelve months. */
+export function createOverviewHandler(parts: OverviewParts): Handler {
+  return endpoint('staff/overview', ['GET'], parts.log, async (request) => {
+    await requireMember(request, parts);
+    const now = parts.now().getTime();
+    const [outbox, figures] = await Promise.all([
+      parts.store.outboxState(),
+      parts.store.readFigures(monthsUntil(now, 12)),
+    ]);
+    const overview: Overview = {
+      mail: {
+        waiting: outbox.waiting,
+        failing: outbox.failing,
+        oldestAt: isDelayed(outbox, now) ? momentOrNull(outbox.oldestAt) : null,
+      },
+      keys: parts.team.flatMap((certificate) =>
+        certificate.expiresAt !== null && certificate.expiresAt - now < KEY_NOTICE
+          ? {
+              fingerprint: certificate.fingerprint,
+              name: nameOf(certificate),
+              expiresAt: moment(certificate.expiresAt),
+            }
+          : [],
+      ),
+      figures,
+      retentionDays: parts.retentionDays,
+    };
+    return json(overview);
+  });
+}
+
+export const ALL = route(async () => {
+  const { getParts } = await import('../parts.ts');
+  return createOverviewHandler(await getParts());
+});

@@ -1,0 +1,64 @@
+import { limits } from '../../src/disclosure/limits.ts';
+import { answerSchema, type SessionView } from '../../src/disclosure/team-wire.ts';
+import { endpoint, type Handler, route } from '../http/endpoint.ts';
+import type { Log } from '../http/log.ts';
+import { moment } from '../http/moments.ts';
+import { json, ProblemError } from '../http/problem.ts';
+import { countRequest } from '../http/reporter.ts';
+import { readJson, visitorAddress } from '../http/request.ts';
+import { checkAnswer } from '../staff/challenge.ts';
+import {
+  endSession,
+  hasSessionCookie,
+  type Member,
+  requireMember,
+  requireOwnPage,
+  type StaffParts,
+  startSession,
+} from '../staff/session.ts';
+
+const NO_STORE = { 'Cache-Control': 'no-store' };
+
+export type SessionParts = StaffParts & { log: Log };
+
+/** `/api/staff/session`: `POST` signs in with an answered challenge, `GET` tells who is, `DELETE` signs out. */
+export function createSessionHandler(parts: SessionParts): Handler {
+  return endpoint('staff/session', ['GET', 'POST', 'DELETE'], parts.log, async (request) => {
+    if (request.method === 'GET') {
+      // Nobody is signed in: an answer like any other, since every visit to the page asks.
+      if (!hasSessionCookie(request)) return new Response(null, { status: 204, headers: NO_STORE });
+      const session = await requireMember(request, parts);
+      return json(viewOf(session, session.endsAt));
+    }
+    requireOwnPage(request, parts.siteUrl);
+    return request.method === 'POST' ? signIn(request, parts) : signOut(request, parts);
+  });
+}
+
+async function signIn(request: Request, parts: SessionParts): Promise<Response> {
+  const { id, answer } = await readJson(request, limits.body.small, answerSchema);
+  const visitor = parts.visitorKey(visitorAddress(request));
+  await countRequest(parts, { key: `answers:${visitor}`, most: 20, windowSeconds: 15 * 60 });
+  const member = await checkAnswer(id, answer, parts);
+  if (!member) throw new ProblemError('challenge-failed');
+  // One browser, one session: that of whoever sat here before ends.
+  await endSession(request, parts);
+  const { cookie, endsAt } = await startSession(member, parts);
+  const response = json(viewOf(member, endsAt), 201);
+  response.headers.append('Set-Cookie', cookie);
+  return response;
+}
+
+async function signOut(request: Request, parts: SessionParts): Promise<Response> {
+  const cookie = await endSession(request, parts);
+  return new Response(null, { status: 204, headers: { 'Set-Cookie': cookie, ...NO_STORE } });
+}
+
+function viewOf({ fingerprint, name }: Member, endsAt: number): SessionView {
+  return { fingerprint, name, endsAt: moment(endsAt) };
+}
+
+export const ALL = route(async () => {
+  const { getParts } = await import('../parts.ts');
+  return createSessionHandler(await getParts());
+});

@@ -1,0 +1,112 @@
+import type { Case } from '../../src/disclosure/case.ts';
+import type { ChangeResult, Hand } from '../../src/disclosure/changes.ts';
+import { limits } from '../../src/disclosure/limits.ts';
+import { inspectSealed, type Recipient } from '../../src/openpgp/inspect.ts';
+import { replyKeyId } from '../../src/openpgp/reply-key.ts';
+import { ProblemError } from '../http/problem.ts';
+import { type QuotaParts, storageFull } from '../http/storage.ts';
+import { quotaFor } from '../store/quota.ts';
+import type { MailEntry, Store } from '../store/store.ts';
+import type { Member } from './session.ts';
+
+export interface ChangeParts extends QuotaParts {
+  store: Store;
+  recipients: readonly Recipient[];
+  now: () => Date;
+}
+
+/** What a member asks for: a change of the case as seen at `version`, and a sealed reply with it or none. */
+export interface Wanted {
+  reference: string;
+  version: number;
+  message: { id: string; sealed: string } | null;
+  apply: (current: Case, hand: Hand) => ChangeResult;
+}
+
+/** What tells a reporter who asked for alerts that there is news. */
+const NEWS = new Set(['response', 'status', 'fix-expected', 'reward', 'credit', 'reply']);
+
+/**
+ * Changes a case for a member, in one step with the reply that goes along. The same message id again is the same
+ * change: an answer that was lost can be asked for again.
+ * @returns the version that the case has now
+ * @throws ProblemError `not-found`, `version-conflict`, what `apply` says, or what is wrong with the reply
+ */
+export async function changeCase(
+  { reference, version, message, apply }: Wanted,
+  member: Member,
+  parts: ChangeParts,
+): Promise<number> {
+  const { store, recipients, now, notify, storageQuota } = parts;
+  const current = await store.findCase(reference);
+  if (!current) throw new ProblemError('not-found');
+  if (current.version !== version) {
+    const isRepeat =
+      message !== null &&
+      (await store.readMessages(reference)).some(({ id, from }) => from === 'team' && id === message.id);
+    if (isRepeat) return current.version;
+    throw new ProblemError('version-conflict');
+  }
+  const sealed = message === null ? null : await checkReply(message.sealed, current, recipients);
+  const at = now().getTime();
+  const result = apply(current, { by: member.name, now: at });
+  if (!result.ok) throw new ProblemError(result.code);
+  const { changed, events, figure } = result;
+  if (events.length === 0) return version;
+  const isNews = events.some(({ kind }) => NEWS.has(kind));
+  const news: MailEntry = { id: crypto.randomUUID(), kind: 'case-news', reference, about: '' };
+  const stored = await store.changeCase({
+    changed,
+    seenVersion: version,
+    events,
+    message:
+      message === null || sealed === null
+        ? null
+        : {
+            message: { id: message.id, from: 'team', by: member.name, at, sealed },
+            most: limits.messages,
+            mostBytes: limits.teamBytes,
+          },
+    figure,
+    mails: isNews ? [news] : [],
+    quota: quotaFor('team', storageQuota, at),
+    limits: [{ key: `changes:${reference}`, most: 200, windowSeconds: 15 * 60 }],
+    now: at,
+  });
+  switch (stored.outcome) {
+    case 'changed':
+    case 'repeated':
+      // Also for a repeat: where the first answer was lost, its mail still waits.
+      notify();
+      return changed.version;
+    case 'stale':
+      throw new ProblemError('version-conflict');
+    case 'gone':
+      throw new ProblemError('not-found');
+    case 'full':
+      throw new ProblemError('too-many-messages');
+    case 'storage-full':
+      throw storageFull(stored, parts, 'storage-full-for-team');
+    case 'limited':
+      throw new ProblemError('too-many-requests', { 'Retry-After': String(stored.retryAfterSeconds) });
+  }
+}
+
+/**
+ * A reply as it may be stored: encrypted to the whole team, and to the reply key of the reporter where the server
+ * knows one (a key of the reporter's own is inside the report; the inbox checks that one).
+ * @throws ProblemError
+ */
+async function checkReply(
+  sealed: string,
+  { replyKey }: Case,
+  recipients: readonly Recipient[],
+): Promise<string> {
+  const inspected = inspectSealed(sealed, recipients);
+  if (!inspected.ok) throw new ProblemError(inspected.code);
+  const keyId = replyKey === null ? null : await replyKeyId(replyKey);
+  if (keyId !== null && !inspectSealed(sealed, [{ encryptionKeyIds: [keyId] }]).ok) {
+    throw new ProblemError('missing-reporter');
+  }
+  return inspected.canonical;
+}

@@ -1,0 +1,60 @@
+import type { Case, CaseEvent, SealedMessage } from '../../src/disclosure/case.ts';
+import { deadlinesOf } from '../../src/disclosure/clock.ts';
+import { chunkCount } from '../../src/disclosure/limits.ts';
+import type { CaseSummary, TeamCase } from '../../src/disclosure/team-wire.ts';
+import { moment, momentOrNull } from '../http/moments.ts';
+
+/** A case as the list of the inbox shows it. */
+export function summaryOf(one: Case): CaseSummary {
+  const { reference, version, status, assessment, reward, credit, assignee, urgent, language, origin } = one;
+  return {
+    reference,
+    version,
+    status,
+    assessment,
+    receivedAt: moment(one.receivedAt),
+    respondedAt: momentOrNull(one.respondedAt),
+    fixExpectedAt: momentOrNull(one.fixExpectedAt),
+    resolvedAt: momentOrNull(one.resolvedAt),
+    closedAt: momentOrNull(one.closedAt),
+    reward,
+    credit,
+    assignee,
+    waitingSince: momentOrNull(one.waitingSince),
+    exploitedAt: momentOrNull(one.exploitedAt),
+    urgent,
+    language,
+    origin,
+    deadlines: deadlinesOf(one).map(({ name, dueAt, doneAt }) => ({
+      name,
+      dueAt: momentOrNull(dueAt),
+      doneAt: momentOrNull(doneAt),
+    })),
+  };
+}
+
+/** A case as the team opens it. */
+export function teamCaseOf(
+  one: Case,
+  messages: readonly SealedMessage[],
+  events: readonly CaseEvent[],
+  chunks: Record<string, number[]>,
+): TeamCase {
+  return {
+    ...summaryOf(one),
+    messages: messages.map(({ id, number, from, by, at, sealed }) => ({
+      id,
+      number,
+      from,
+      by,
+      at: moment(at),
+      sealed,
+    })),
+    events: events.map((event) => ({ ...event, at: moment(event.at) })),
+    attachments: one.attachments.map(({ id, size }) => ({
+      id,
+      size,
+      isComplete: chunks[id]?.length === chunkCount(size),
+    })),
+  };
+}
