@@ -1,14 +1,15 @@
-// Choosing attachments: by the button, by dropping files, by pasting a picture. Limits are told at once.
+// Choosing attachments: by the button, by dropping files, by pasting a picture. Limits are told at once; files are
+// sealed while the reporter writes.
 import { limits } from '../disclosure/limits.ts';
 import { fillIn } from '../i18n/fill-in.ts';
 import { formatBytes } from '../i18n/format.ts';
 import type { LanguageCode } from '../i18n/languages.ts';
 import { byId } from './page.ts';
 import type { ReportTexts } from './report-texts.ts';
-import { ask } from './sealer.ts';
+import { ask, sealFile } from './sealer.ts';
 import type { PlannedFile } from './worker-messages.ts';
 
-const field = byId('files-field');
+const field = byId<HTMLDetailsElement>('files-field');
 const input = byId<HTMLInputElement>('field-files');
 const list = byId('files-list');
 const error = byId('error-files');
@@ -17,11 +18,13 @@ const status = byId('files-status');
 interface Chosen {
   file: File;
   planned: Promise<PlannedFile>;
+  /** Aborted when the file is taken away. */
+  removed: AbortController;
 }
 
 /** The files that go with the report. */
 export interface Attachments {
-  /** What the worker knows of each, in the order chosen. @throws SealerError when one can't be read any more */
+  /** What the worker knows of each, in the order chosen. @throws WorkerTaskError when one can't be read any more */
   planned(): Promise<PlannedFile[]>;
   clear(): void;
 }
@@ -48,16 +51,19 @@ export function chooseAttachments(
       return;
     }
     for (const file of all.slice(chosen.length)) {
-      const planned = ask('planFile', file);
+      const removed = new AbortController();
+      const planned = planAndSeal(file, removed.signal);
       // What goes wrong is told when the report is sent; until then nobody waits for it.
       planned.catch(() => undefined);
-      chosen.push({ file, planned });
+      chosen.push({ file, planned, removed });
     }
+    field.open = true;
     show();
     changed();
   }
   function tell(sentence: string): void {
     const values = { count: limits.attachments, size: formatBytes(limits.attachmentBytes, language) };
+    field.open = true;
     error.textContent = fillIn(sentence, values);
     error.hidden = false;
   }
@@ -79,6 +85,7 @@ export function chooseAttachments(
     remove.textContent = texts.filesRemoveShort;
     remove.setAttribute('aria-label', fillIn(texts.filesRemove, { file: one.file.name }));
     remove.addEventListener('click', () => {
+      one.removed.abort();
       chosen = chosen.filter((other) => other !== one);
       show();
       input.focus();
@@ -117,8 +124,18 @@ export function chooseAttachments(
   return {
     planned: () => Promise.all(chosen.map(({ planned }) => planned)),
     clear() {
+      for (const { removed } of chosen) removed.abort();
       chosen = [];
       show();
     },
   };
+}
+
+/** Ready as soon as it is planned; its sealing goes on. */
+async function planAndSeal(file: File, removed: AbortSignal): Promise<PlannedFile> {
+  const planned = await ask('planFile', file);
+  const sealed = sealFile(planned, removed);
+  // A file that could not be sealed is tried again when it is sent.
+  sealed.catch(() => undefined);
+  return { ...planned, sealed };
 }

@@ -1,19 +1,24 @@
 import { deriveReceipt } from '../disclosure/receipt.ts';
 import type { Accepted } from '../disclosure/wire.ts';
 import type { Attempt } from './draft.ts';
-import { type SendProblem, sendMessage, sendReport } from './send.ts';
+import { sendProved } from './proof.ts';
+import { type Failure, sendMessage, sendReport } from './send.ts';
 
 export type Delivery =
   /** `arrived` is the version that counts; `isAdded` when the newest one joined it as a message. */
-  { ok: true; arrived: Attempt; accepted: Accepted; isAdded: boolean } | { ok: false; problem: SendProblem };
+  { ok: true; arrived: Attempt; accepted: Accepted; isAdded: boolean } | Failure;
 
 /**
  * Sends a sealed report. All of `tried` carry the same receipt, and any one of them may have arrived without
  * anybody knowing. A conflict tells that one did: it is found by sending it again, and then the newest version
- * goes to the same case as a message.
+ * goes to the same case as a message. `whenBusy` is called when a proof of work must be worked out first.
  */
-export async function deliver(current: Attempt, tried: readonly Attempt[]): Promise<Delivery> {
-  const outcome = await sendReport(current.submission);
+export async function deliver(
+  current: Attempt,
+  tried: readonly Attempt[],
+  whenBusy: () => void,
+): Promise<Delivery> {
+  const outcome = await sendProved(current.submission, whenBusy);
   if (outcome.ok) return { ok: true, arrived: current, accepted: outcome.value, isAdded: false };
   if (outcome.problem !== 'receipt-conflict') return outcome;
   for (const earlier of tried.filter((one) => one !== current)) {

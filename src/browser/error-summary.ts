@@ -1,6 +1,8 @@
+import { fillIn } from '../i18n/fill-in.ts';
 import { byId } from './page.ts';
 import type { Errors } from './report-fields.ts';
 import type { ReportTexts } from './report-texts.ts';
+import { reveal } from './reveal.ts';
 
 const summary = byId('error-summary');
 const title = summary.querySelector('h2') as HTMLElement;
@@ -10,7 +12,7 @@ const list = summary.querySelector('ul') as HTMLElement;
 export function showSummary(errors: Errors, names: string[], language: string, texts: ReportTexts): void {
   const isOne = new Intl.PluralRules(language).select(errors.size) === 'one';
   const sentence = isOne ? texts.errors.summary_one : texts.errors.summary_other;
-  title.textContent = sentence.replace('{{count}}', String(errors.size));
+  title.textContent = fillIn(sentence, { count: errors.size });
   list.replaceChildren(
     ...names
       .filter((name) => errors.has(name))
@@ -18,6 +20,8 @@ export function showSummary(errors: Errors, names: string[], language: string, t
         const link = document.createElement('a');
         link.href = `#field-${name}`;
         link.textContent = errors.get(name) ?? '';
+        // Folded away again meanwhile.
+        link.addEventListener('click', () => reveal(byId(`field-${name}`)));
         const item = document.createElement('li');
         item.append(link);
         return item;

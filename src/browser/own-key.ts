@@ -1,11 +1,12 @@
 import type { Errors } from './report-fields.ts';
 import type { ReportTexts } from './report-texts.ts';
-import { ask, SealerError } from './sealer.ts';
+import { ask } from './sealer.ts';
+import { WorkerTaskError } from './worker-client.ts';
 
 /**
  * Checks the OpenPGP key that a reporter pasted.
  * @returns its certificates alone, armored; empty, with a sentence in `errors`, when it can't be used
- * @throws SealerError when it could not be checked
+ * @throws WorkerTaskError when it could not be checked
  */
 export async function checkOwnKey(armored: string, texts: ReportTexts, errors: Errors): Promise<string> {
   const sentences: Record<string, string> = {
@@ -18,7 +19,7 @@ export async function checkOwnKey(armored: string, texts: ReportTexts, errors: E
   try {
     return await ask('checkKey', armored);
   } catch (error) {
-    const sentence = error instanceof SealerError ? sentences[error.reason] : undefined;
+    const sentence = error instanceof WorkerTaskError ? sentences[error.reason] : undefined;
     if (sentence === undefined) throw error;
     errors.set('ownKey', sentence);
     return '';

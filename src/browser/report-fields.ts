@@ -1,12 +1,13 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { type Report, reportSchema } from '../disclosure/report.ts';
 import type { Control, Values } from './form-values.ts';
 import type { ReportTexts } from './report-texts.ts';
+import { reveal } from './reveal.ts';
 
 /** Sentences, by field name. */
 export type Errors = Map<string, string>;
 
-const emailSchema = z.email().max(254);
+const emailSchema = z.email().check(z.maxLength(254));
 
 /**
  * Checks what is typed against the schema of the report; each error is a sentence under its field's name.
@@ -31,16 +32,36 @@ export function checkValues(
   return errors;
 }
 
-/** Shows the errors beside their fields and takes all others away. */
+/** What is wrong with one field by itself, in a sentence. The own key is checked by `checkOwnKey`. */
+export function checkValue(
+  name: string,
+  value: string | boolean | undefined,
+  texts: ReportTexts,
+): string | undefined {
+  const text = String(value ?? '').trim();
+  if (name === 'notify')
+    return text === '' || emailSchema.safeParse(text).success ? undefined : texts.errors.notify;
+  const schemas: Record<string, z.ZodMiniType> = reportSchema.shape;
+  const sentences: Record<string, string> = texts.errors;
+  return (schemas[name]?.safeParse(value).success ?? true) ? undefined : sentences[name];
+}
+
+/** Shows what is wrong beside a field; takes it away when nothing is. */
+export function showErrorAt(name: string, control: Control, sentence: string | undefined): void {
+  const place = document.getElementById(`error-${name}`);
+  if (place) {
+    place.textContent = sentence ?? '';
+    place.hidden = sentence === undefined;
+  }
+  if (sentence === undefined) control.removeAttribute('aria-invalid');
+  else control.setAttribute('aria-invalid', 'true');
+}
+
+/** Shows the errors beside their fields, unfolds where these stand, and takes all others away. */
 export function showErrorsAtFields(controls: Map<string, Control>, errors: Errors): void {
   for (const [name, control] of controls) {
     const sentence = errors.get(name);
-    const place = document.getElementById(`error-${name}`);
-    if (place) {
-      place.textContent = sentence ?? '';
-      place.hidden = sentence === undefined;
-    }
-    if (sentence === undefined) control.removeAttribute('aria-invalid');
-    else control.setAttribute('aria-invalid', 'true');
+    showErrorAt(name, control, sentence);
+    if (sentence !== undefined) reveal(control);
   }
 }

@@ -9,19 +9,25 @@ import { fillIn } from '../i18n/fill-in.ts';
 import { type LanguageCode, languageCodes } from '../i18n/languages.ts';
 import { chooseAttachments } from './attachments.ts';
 import { deliver } from './deliver.ts';
-import { downloadFile } from './download.ts';
 import { type Attempt, draft, keptAttempts } from './draft.ts';
 import { showSummary } from './error-summary.ts';
 import { findControls, readValues, type Values, writeValues } from './form-values.ts';
 import { checkOwnKey } from './own-key.ts';
 import { byId } from './page.ts';
+import { proveAhead } from './proof.ts';
 import { showReceipt } from './receipt-panel.ts';
+import { setUpCounts } from './report-counts.ts';
 import { checkValues, type Errors, showErrorsAtFields } from './report-fields.ts';
+import { setUpGroups } from './report-groups.ts';
+import { setUpMarkdown } from './report-markdown.ts';
 import { setUpPreview } from './report-preview.ts';
 import type { ReportTexts } from './report-texts.ts';
-import { ask, SealerError } from './sealer.ts';
+import { ask } from './sealer.ts';
 import { freshId, isRefusal, type SendProblem } from './send.ts';
+import { hideFailed, showFailed } from './send-failed.ts';
 import { sendAttachments } from './uploads.ts';
+import { watchFields } from './watch-fields.ts';
+import { WorkerTaskError } from './worker-client.ts';
 import type { PlannedFile, Prepared } from './worker-messages.ts';
 
 const form = byId<HTMLFormElement>('report-form');
@@ -31,19 +37,18 @@ const texts = JSON.parse(form.dataset['texts'] ?? '') as ReportTexts;
 const language = languageCodes.find((code) => code === form.dataset['language']) as LanguageCode;
 const sendButton = byId('send');
 const status = byId('send-status');
-const failed = byId('send-failed');
-const failedReason = byId('send-failed-reason');
-const downloadButton = byId('sealed-download');
 const draftNote = byId('draft-note');
 const filesLost = byId('files-lost');
 const discardButton = byId('draft-discard');
 let prepared: Promise<Prepared> | undefined;
 /** Versions that were sealed under one receipt and may have arrived, oldest first. */
 let tried: Attempt[] = keptAttempts.read() ?? [];
-/** What the download button gives: the version that could not be sent. */
-let downloadable: Attempt | undefined;
 let isBusy = false;
 let isSent = false;
+const showGroups = setUpGroups(language, texts);
+const resetViews = setUpMarkdown(texts);
+const showCounts = setUpCounts(language, texts);
+watchFields(form, controls, texts, () => isBusy || isSent);
 const preview = setUpPreview(
   async () => writeForm(readValues(controls), await attachments.planned()),
   showErrors,
@@ -64,7 +69,7 @@ function prepare(): Promise<Prepared> {
 export async function submitReport(): Promise<void> {
   if (isBusy || isSent) return;
   setBusy(true);
-  failed.hidden = true;
+  hideFailed();
   try {
     const files = await attachments.planned();
     const values = { ...readValues(controls), files: files.map(({ id }) => id).join(' ') };
@@ -123,10 +128,13 @@ async function writeForm(
 }
 
 async function send(current: Attempt, isAgain: boolean): Promise<void> {
-  status.textContent = texts.status.sending;
+  const hasFiles = current.submission.attachments.length > 0;
+  status.textContent = hasFiles ? texts.status.sendingFirst : texts.status.sending;
   // Before it is sent: a page that is closed meanwhile must still know its receipt.
   if (!isAgain) remember([...tried, current]);
-  const delivery = await deliver(current, tried);
+  const delivery = await deliver(current, tried, () => {
+    status.textContent = texts.status.busy;
+  });
   if (delivery.ok) {
     const { arrived: counts, accepted, isAdded } = delivery;
     return arrived(counts, accepted, isAdded ? texts.added : '');
@@ -134,7 +142,7 @@ async function send(current: Attempt, isAgain: boolean): Promise<void> {
   // A first try that was refused is not in; what was tried before it may be.
   if (!isAgain && isRefusal(delivery.problem)) remember(tried.filter((one) => one !== current));
   if (delivery.problem === 'receipt-conflict') remember([]);
-  showFailure(delivery.problem, current);
+  showFailure(delivery.problem, current, delivery.number);
 }
 
 /** Keeps what may have arrived; with nothing left to keep, the next try gets a receipt of its own. */
@@ -164,25 +172,26 @@ async function arrived(current: Attempt, accepted: Accepted, note: string): Prom
   showReceipt({ ...accepted, receipt }, told, language, texts);
   sendAttachments(announced, accessToken, texts);
   form.reset();
+  resetViews();
   preview.clear();
 }
 
 function sealingFailed(error: unknown): void {
   const tooLong: TooLongError['name'] = 'TooLongError';
-  const reason = error instanceof SealerError ? error.reason : '';
+  const reason = error instanceof WorkerTaskError ? error.reason : '';
   if (reason === tooLong) showErrors(new Map([['description', texts.errors.tooLong]]));
   else if (reason === 'NotReadableError') showFailure('filesUnreadable');
   else showFailure('sealing');
 }
 
-function showFailure(problem: SendProblem | 'sealing' | 'filesUnreadable', sealed?: Attempt): void {
-  downloadable = sealed;
+function showFailure(
+  problem: SendProblem | 'sealing' | 'filesUnreadable',
+  sealed?: Attempt,
+  number = '',
+): void {
   const own: Record<string, string> = { ...texts.failed, filesUnreadable: texts.errors.filesUnreadable };
   const told: Record<string, string> = texts.problems;
-  failedReason.textContent = own[problem] ?? told[problem] ?? '';
-  downloadButton.hidden = sealed === undefined;
-  failed.hidden = false;
-  failed.focus();
+  showFailed(own[problem] ?? told[problem] ?? '', number, sealed?.submission, texts);
 }
 
 function showErrors(errors: Errors): void {
@@ -204,14 +213,11 @@ function isEqual(one: Values, other: Values): boolean {
 
 function edited(): void {
   preview.close();
-  failed.hidden = true;
+  hideFailed();
+  showGroups();
 }
 
 form.addEventListener('input', edited);
-downloadButton.addEventListener('click', () => {
-  if (!downloadable) return;
-  downloadFile(texts.sealedFile, downloadable.submission.sealedReport, 'application/pgp-encrypted');
-});
 discardButton.addEventListener('click', () => {
   if (isBusy || !confirm(texts.status.discardConfirm)) return;
   remember([]);
@@ -219,14 +225,16 @@ discardButton.addEventListener('click', () => {
   attachments.clear();
   form.reset();
   showErrors(new Map());
-  preview.close();
-  failed.hidden = true;
+  resetViews();
+  showCounts();
+  edited();
   draftNote.hidden = true;
 });
 
 const kept = draft.read();
 if (kept) {
   writeValues(controls, kept);
+  showCounts();
   draftNote.hidden = false;
 }
 const [first] = tried;
@@ -234,5 +242,9 @@ if (first) {
   prepared = Promise.resolve(first.prepared);
   filesLost.hidden = tried.every(({ submission }) => submission.attachments.length === 0);
 }
+byId<HTMLDetailsElement>('files-field').open ||= !filesLost.hidden;
+showGroups({ open: true });
 // The worker, OpenPGP and the reply key get ready while the reporter writes.
-prepare().catch(() => undefined);
+prepare()
+  .then(({ receiptId }) => proveAhead(receiptId))
+  .catch(() => undefined);

@@ -18,9 +18,17 @@ export interface ReportTexts {
   /** With `{{files}}` still in it. */
   notAdded: string;
   filesCount: Pick<typeof report.form, 'filesCount_one' | 'filesCount_other'>;
+  /** What is left of a long text, or too much; with `{{count}}` still in it. */
+  count: typeof report.count;
+  /** How much of a folded part is filled in. */
+  groups: typeof report.groups;
+  markdown: Pick<typeof report.markdown, 'loading' | 'shown' | 'empty' | 'failed'>;
   /** With `{{reference}}` and the like still in them; see `fillIn`. */
   receiptFile: typeof report.receiptFile;
   /** Address of the status page, for the receipt file. */
   site: string;
   problems: Record<ProblemCode, string>;
 }
+
+/** The words of the questions of CVSS, as their part of the form hands them over. */
+export type CvssTexts = typeof report.cvss;

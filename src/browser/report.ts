@@ -54,6 +54,7 @@ if (draft.read()) loadEarly();
 
 form.hidden = false;
 scriptsOffNote?.remove();
+document.documentElement.classList.remove('awaiting');
 for (const command of commands) {
   const [code, button, status] = [
     command.querySelector('code'),

@@ -7,15 +7,12 @@ import { KeyError, makeReplyKey, publicHalf, readCertificates } from '../openpgp
 import { openMessages } from '../openpgp/open.ts';
 import { seal } from '../openpgp/seal.ts';
 import { planAttachment, sealAttachment } from '../openpgp/seal-attachment.ts';
-import type { TaskName, WorkerAnswer, WorkerRequest, WorkerTasks } from './worker-messages.ts';
-
-type Tasks = {
-  [Task in TaskName]: (input: WorkerTasks[Task]['input']) => Promise<WorkerTasks[Task]['result']>;
-};
+import type { WorkerTasks } from './worker-messages.ts';
+import { answerTasks, type Tasks } from './worker-tasks.ts';
 
 const team = site.certificates.map(({ armored }) => armored);
 
-const tasks: Tasks = {
+const tasks: Tasks<WorkerTasks> = {
   async prepare() {
     const receipt = makeReceipt();
     const { receiptId, replyKeyPassphrase } = await deriveReceipt(receipt);
@@ -39,14 +36,4 @@ const tasks: Tasks = {
   publicHalf,
 };
 
-addEventListener('message', async ({ data }: MessageEvent<WorkerRequest>) => {
-  let answer: WorkerAnswer;
-  try {
-    const task = tasks[data.task] as (input: unknown) => Promise<WorkerTasks[TaskName]['result']>;
-    answer = { id: data.id, ok: true, result: await task(data.input) };
-  } catch (error) {
-    const reason = error instanceof KeyError ? error.fault : error instanceof Error ? error.name : 'Error';
-    answer = { id: data.id, ok: false, reason };
-  }
-  postMessage(answer);
-});
+answerTasks(tasks, (error) => (error instanceof KeyError ? error.fault : undefined));

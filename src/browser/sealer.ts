@@ -1,72 +1,38 @@
-import workerUrl from './seal.worker.ts?worker&url';
-import type { TaskName, WorkerAnswer, WorkerRequest, WorkerTasks } from './worker-messages.ts';
+import sealWorker from './seal.worker.ts?worker&url';
+import { createWorkerClient } from './worker-client.ts';
+import type { PlannedFile, WorkerTasks } from './worker-messages.ts';
 
-/** The worker could not do a task; `reason` is a key fault, or the name of an error. */
-export class SealerError extends Error {
-  readonly reason: string;
-  constructor(reason: string) {
-    super(`the worker could not do it: ${reason}`);
-    this.reason = reason;
-  }
-}
+const client = createWorkerClient<WorkerTasks>(sealWorker);
+/** Answers that somebody waits for: files are sealed when there are none. */
+const awaited = new Set<Promise<unknown>>();
+let lastFile: Promise<unknown> = Promise.resolve();
 
-/** How long one task may take, in ms; sealing the longest report takes a fraction of a second. */
-const PATIENCE = 60_000;
-
-interface TrustedTypes {
-  createPolicy(
-    name: string,
-    rules: { createScriptURL: (url: string) => string },
-  ): { createScriptURL(url: string): string };
-}
-
-/** The only script address that this page ever makes; the policy's name stands in the CSP of vercel.json. */
-const policy = (globalThis as { trustedTypes?: TrustedTypes }).trustedTypes?.createPolicy('meldpunt-worker', {
-  createScriptURL: (url) => {
-    if (url !== workerUrl) throw new TypeError('not the address of our worker');
-    return url;
-  },
-});
-
-let worker: Worker | undefined;
-const waiting = new Map<number, (answer: WorkerAnswer) => void>();
-let lastId = 0;
-
-function startWorker(): Worker {
-  const started = new Worker(policy ? policy.createScriptURL(workerUrl) : workerUrl, { type: 'module' });
-  started.addEventListener('message', ({ data }: MessageEvent<WorkerAnswer>) => {
-    waiting.get(data.id)?.(data);
-    waiting.delete(data.id);
-  });
-  // A worker that does not load, or breaks down, leaves nobody waiting; the next task gets a fresh one.
-  const giveUp = () => {
-    started.terminate();
-    worker = undefined;
-    for (const [id, answer] of waiting) answer({ id, ok: false, reason: 'WorkerError' });
-    waiting.clear();
-  };
-  started.addEventListener('error', giveUp);
-  started.addEventListener('messageerror', giveUp);
-  return started;
-}
-
-/**
- * Has the worker do one task.
- * @throws SealerError
- */
-export async function ask<Task extends TaskName>(
+/** Has the worker that seals do one task. @throws WorkerTaskError */
+export function ask<Task extends Exclude<keyof WorkerTasks, 'sealFile'>>(
   task: Task,
   input: WorkerTasks[Task]['input'],
 ): Promise<WorkerTasks[Task]['result']> {
-  lastId += 1;
-  const request: WorkerRequest = { id: lastId, task, input };
-  worker ??= startWorker();
-  const asked = worker;
-  const answer = await new Promise<WorkerAnswer>((resolve) => {
-    waiting.set(request.id, resolve);
-    asked.postMessage(request);
-    setTimeout(() => resolve({ id: request.id, ok: false, reason: 'TimeoutError' }), PATIENCE);
+  const answer = client.ask(task, input);
+  const done = () => awaited.delete(answer);
+  awaited.add(answer);
+  answer.then(done, done);
+  return answer;
+}
+
+/**
+ * Seals a planned file, one after the other and after every other task: what is asked meanwhile waits for one file
+ * at most.
+ * @param signal when it is aborted before the file's turn, the file is passed over
+ * @throws WorkerTaskError, or the signal's reason
+ */
+export function sealFile({ file, plan }: PlannedFile, signal?: AbortSignal): Promise<Blob> {
+  const sealed = lastFile.then(async () => {
+    while (awaited.size > 0 && !signal?.aborted) await Promise.allSettled(awaited);
+    signal?.throwIfAborted();
+    return client.ask('sealFile', { file, plan });
   });
-  if (!answer.ok) throw new SealerError(answer.reason);
-  return answer.result as WorkerTasks[Task]['result'];
+  // Not the outcome itself: the queue holds no file that nobody wants any more.
+  const done = () => undefined;
+  lastFile = sealed.then(done, done);
+  return sealed;
 }

@@ -1,10 +1,24 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { toHex } from '../disclosure/bytes.ts';
-import { isProblemCode, type ProblemCode, problems } from '../disclosure/problems.ts';
+import {
+  isNumbered,
+  isProblemCode,
+  type ProblemCode,
+  problems,
+  REQUEST_URN,
+} from '../disclosure/problems.ts';
 import { type Accepted, acceptedSchema, type Submission } from '../disclosure/wire.ts';
 
 export type SendProblem = ProblemCode | 'offline';
-export type Outcome<T> = { ok: true; value: T } | { ok: false; problem: SendProblem };
+/** What went wrong; `number` names the request in the server's log, where a person is to be told it, else empty. */
+export type Failure = {
+  ok: false;
+  problem: SendProblem;
+  number: string;
+  /** What is to be solved first, with `proof-needed`. */
+  challenge?: unknown;
+};
+export type Outcome<T> = { ok: true; value: T } | Failure;
 
 /** How long one attempt may take, in ms. */
 const PATIENCE = 30_000;
@@ -16,7 +30,7 @@ const PATIENCE = 30_000;
 export async function askApi<T>(
   method: string,
   path: string,
-  schema: z.ZodType<T>,
+  schema: z.ZodMiniType<T>,
   { accessToken, body }: { accessToken?: string; body?: unknown } = {},
 ): Promise<Outcome<T>> {
   try {
@@ -32,11 +46,19 @@ export async function askApi<T>(
     const answer: unknown = response.status === 204 ? undefined : await response.json();
     const parsed = schema.safeParse(answer);
     if (response.ok && parsed.success) return { ok: true, value: parsed.data };
-    const code = (answer as { code?: unknown } | undefined)?.code;
-    return { ok: false, problem: isProblemCode(code) ? code : 'internal' };
+    const { code, challenge } = (answer ?? {}) as { code?: unknown; challenge?: unknown };
+    const problem = isProblemCode(code) ? code : 'internal';
+    return { ok: false, problem, number: numberIn(answer), challenge };
   } catch {
-    return { ok: false, problem: 'offline' };
+    return { ok: false, problem: 'offline', number: '' };
   }
+}
+
+/** The number to tell with an answer that is a problem; empty where there is none to tell, or it is not ours. */
+export function numberIn(answer: unknown): string {
+  const { code, instance } = (answer ?? {}) as { code?: unknown; instance?: unknown };
+  if (!isProblemCode(code) || !isNumbered(code)) return '';
+  return String(instance).split(REQUEST_URN)[1] ?? '';
 }
 
 /** Sends a sealed report; sending the same one again is safe. */

@@ -1,17 +1,19 @@
 // An opened case: what stands in it, and what the reporter can do. Loaded when there is a code to open.
 import './no-eval.ts';
 
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import type { TooLongError } from '../disclosure/padding.ts';
 import type { ReceiptSecrets } from '../disclosure/receipt.ts';
 import { type CaseView, caseViewSchema } from '../disclosure/wire.ts';
+import { fillIn } from '../i18n/fill-in.ts';
 import type { LanguageCode } from '../i18n/languages.ts';
 import { byId } from './page.ts';
-import { ask, SealerError } from './sealer.ts';
-import { askApi, freshId, type SendProblem, sendMessage } from './send.ts';
+import { ask } from './sealer.ts';
+import { askApi, type Failure, freshId, sendMessage } from './send.ts';
 import { showConversation } from './status-conversation.ts';
 import { clearFacts, showFacts } from './status-facts.ts';
 import type { StatusTexts } from './status-texts.ts';
+import { WorkerTaskError } from './worker-client.ts';
 
 const panel = byId('case');
 const head = byId('case-head');
@@ -46,14 +48,15 @@ export async function openCase(
   let isBusy = false;
   let isClosed = false;
 
-  const sentenceFor = (problem: SendProblem) => {
+  const sentenceFor = ({ problem, number }: Failure) => {
     const own: Record<string, string> = texts.errors;
-    return own[problem] ?? (problem === 'offline' ? '' : texts.problems[problem]);
+    const sentence = own[problem] ?? (problem === 'offline' ? '' : texts.problems[problem]);
+    return number === '' ? sentence : `${sentence} ${fillIn(texts.faultNumber, { number })}`;
   };
 
   async function refresh(): Promise<string | null> {
     const answer = await askApi('GET', '/api/case', caseViewSchema, { accessToken });
-    if (!answer.ok) return sentenceFor(answer.problem);
+    if (!answer.ok) return sentenceFor(answer);
     view = answer.value;
     const sealed = view.messages.map((message) => message.sealed);
     const opened = await openAll(sealed);
@@ -101,14 +104,13 @@ export async function openCase(
         outgoing = { text, id: freshId(), sealed: await ask('seal', { text, readers }) };
     } catch (error) {
       const tooLong: TooLongError['name'] = 'TooLongError';
-      const isTooLong = error instanceof SealerError && error.reason === tooLong;
+      const isTooLong = error instanceof WorkerTaskError && error.reason === tooLong;
       messageStatus.textContent = '';
       return tell(messageError, messageField, isTooLong ? texts.tooLong : texts.notSealed);
     }
     const answer = await sendMessage(outgoing.id, outgoing.sealed, accessToken);
     messageStatus.textContent = answer.ok ? texts.sent : '';
-    if (!answer.ok)
-      return tell(messageError, messageField, `${texts.notSent} ${sentenceFor(answer.problem)}`);
+    if (!answer.ok) return tell(messageError, messageField, `${texts.notSent} ${sentenceFor(answer)}`);
     outgoing = undefined;
     // What was typed meanwhile stays.
     if (messageField.value.trim() === text) messageField.value = '';
@@ -116,18 +118,18 @@ export async function openCase(
   }
   async function setAlert(): Promise<void> {
     const email = alertField.value.trim();
-    const isAddress = z.email().max(254).safeParse(email).success;
+    const isAddress = z.email().check(z.maxLength(254)).safeParse(email).success;
     tell(alertError, alertField, isAddress ? '' : texts.alert.wrong);
     if (!isAddress) return alertField.focus();
     const answer = await askApi('PUT', '/api/case/alert', z.undefined(), { accessToken, body: { email } });
-    if (!answer.ok) return tell(alertError, alertField, sentenceFor(answer.problem));
+    if (!answer.ok) return tell(alertError, alertField, sentenceFor(answer));
     alertField.value = '';
     view.alert = 'unconfirmed';
     showAlert();
   }
   async function removeAlert(): Promise<void> {
     const answer = await askApi('DELETE', '/api/case/alert', z.undefined(), { accessToken });
-    if (!answer.ok) return tell(alertError, alertField, sentenceFor(answer.problem));
+    if (!answer.ok) return tell(alertError, alertField, sentenceFor(answer));
     view.alert = 'none';
     showAlert();
     alertState.textContent = texts.alert.removed;
@@ -137,7 +139,7 @@ export async function openCase(
     if (!confirm(texts.withdrawConfirm)) return;
     const answer = await askApi('DELETE', '/api/case', z.undefined(), { accessToken });
     if (answer.ok) close(true);
-    else withdrawStatus.textContent = sentenceFor(answer.problem);
+    else withdrawStatus.textContent = sentenceFor(answer);
   }
   function close(isWithdrawn: boolean): void {
     isClosed = true;

@@ -12,6 +12,8 @@ const timeline = byId('case-timeline');
 const outcome = byId('case-outcome');
 const rewardRow = byId('case-reward-row');
 const reward = byId('case-reward');
+const creditRow = byId('case-credit-row');
+const credit = byId('case-credit');
 const attachmentsRow = byId('case-attachments-row');
 const attachments = byId('case-attachments');
 const resolved = byId('case-resolved');
@@ -28,6 +30,8 @@ export function showFacts(view: CaseView, language: LanguageCode, texts: StatusT
   outcome.hidden = outcome.textContent === '';
   rewardRow.hidden = view.reward === null;
   reward.textContent = view.reward === null ? '' : formatEuros(view.reward, language);
+  creditRow.hidden = view.credit === 'undecided';
+  credit.textContent = view.credit === 'undecided' ? '' : texts.credits[view.credit];
   attachmentsRow.hidden = view.attachments.length === 0;
   const complete = view.attachments.filter(({ isComplete }) => isComplete).length;
   attachments.textContent = fillIn(texts.attachmentsState, { complete, count: view.attachments.length });
@@ -36,7 +40,8 @@ export function showFacts(view: CaseView, language: LanguageCode, texts: StatusT
 
 /** Takes everything off the screen again. */
 export function clearFacts(): void {
-  for (const place of [reference, promise, timeline, outcome, reward, attachments]) place.replaceChildren();
+  for (const place of [reference, promise, timeline, outcome, reward, credit, attachments])
+    place.replaceChildren();
 }
 
 type Step = 'received' | 'response' | 'fix' | 'resolved' | 'closed';

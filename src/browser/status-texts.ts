@@ -8,6 +8,7 @@ type Own = Pick<
   | 'states'
   | 'outcomes'
   | 'promise'
+  | 'credits'
   | 'alert'
   | 'fixUnknown'
   | 'attachmentsState'
@@ -32,5 +33,6 @@ type Own = Pick<
 /** The sentences of the status page, as the page hands them over in `data-texts`; `{{name}}` is still in them. */
 export interface StatusTexts extends Own {
   withdrawConfirm: string;
+  faultNumber: string;
   problems: Record<ProblemCode, string>;
 }

@@ -82,4 +82,5 @@ form.addEventListener('submit', (event) => {
 addEventListener('hashchange', takeFragment);
 form.hidden = false;
 scriptsOffNote?.remove();
+document.documentElement.classList.remove('awaiting');
 takeFragment();

@@ -1,11 +1,12 @@
-// Sends sealed attachments in chunks, with progress for each and for all, cancel, retry and resume. The next file
-// is sealed while one is being sent.
+// Sends sealed attachments in chunks, with progress for each and for all, cancel, retry and resume. What was not
+// sealed yet is sealed while others are being sent.
 import { chunkCount, limits } from '../disclosure/limits.ts';
+import type { ProblemCode } from '../disclosure/problems.ts';
 import { uploadSchema } from '../disclosure/wire.ts';
 import { fillIn } from '../i18n/fill-in.ts';
 import { byId } from './page.ts';
 import type { ReportTexts } from './report-texts.ts';
-import { ask } from './sealer.ts';
+import { sealFile } from './sealer.ts';
 import type { PlannedFile } from './worker-messages.ts';
 
 const panel = byId('uploads');
@@ -22,7 +23,6 @@ const PATIENCE = 120_000;
 
 interface Upload {
   file: PlannedFile;
-  sealed: Promise<Blob>;
   /** Indexes of the chunks that are in. */
   present: Set<number>;
   bar: HTMLProgressElement;
@@ -68,13 +68,12 @@ export function sendAttachments(files: PlannedFile[], accessToken: string, texts
     status.textContent = fillIn(texts.upload.progress, { number, count: uploads.length });
   }
   async function send(upload: Upload, signal: AbortSignal): Promise<void> {
-    const { file, present, state } = upload;
-    const count = chunkCount(file.sealedSize);
-    for (let tries = 0; present.size < count; ) {
+    const { file, state } = upload;
+    for (let tries = 0; !isIn(upload); ) {
       try {
         signal.throwIfAborted();
         state.textContent = texts.upload.sealing;
-        const sealed = await upload.sealed.catch(() => {
+        const sealed = await (file.sealed ?? sealFile(file)).catch(() => {
           // Another try changes nothing by itself; the visitor may ask for one.
           throw new RefusedError();
         });
@@ -96,6 +95,7 @@ export function sendAttachments(files: PlannedFile[], accessToken: string, texts
         await pause(wait, signal);
       }
     }
+    delete file.sealed;
     state.textContent = texts.upload.done;
   }
   /** Shows the button that makes sense; who had just used the other one finds the focus on it. */
@@ -109,7 +109,7 @@ export function sendAttachments(files: PlannedFile[], accessToken: string, texts
 
   cancelButton.onclick = () => stop.abort();
   resumeButton.onclick = () => {
-    for (const upload of uploads) upload.sealed = upload.sealed.catch(() => sealFile(upload.file));
+    for (const upload of uploads) if (!isIn(upload)) sealAgain(upload.file);
     void run();
   };
   addEventListener('beforeunload', warn);
@@ -130,14 +130,20 @@ function prepare(file: PlannedFile, texts: ReportTexts): Upload {
   state.className = 'help';
   state.textContent = texts.upload.waiting;
   item.append(label, bar, state);
-  // The worker seals one after the other, while others are being sent.
-  const sealed = sealFile(file);
-  sealed.catch(() => undefined);
-  return { file, sealed, present: new Set(), bar, state };
+  sealAgain(file);
+  return { file, present: new Set(), bar, state };
 }
 
-function sealFile({ file, plan }: PlannedFile): Promise<Blob> {
-  return ask('sealFile', { file, plan });
+/** Seals a file that is not being sealed, or could not be. */
+function sealAgain(file: PlannedFile): void {
+  file.sealed = file.sealed?.catch(() => sealFile(file)) ?? sealFile(file);
+  // What goes wrong is told when it is its turn to be sent.
+  file.sealed.catch(() => undefined);
+}
+
+/** Whether all its chunks are in. */
+function isIn({ file, present }: Upload): boolean {
+  return present.size >= chunkCount(file.sealedSize);
 }
 
 async function sendMissing(
@@ -156,11 +162,18 @@ async function sendMissing(
       body: sealed.slice(start, start + limits.chunk),
       signal: AbortSignal.any([signal, AbortSignal.timeout(PATIENCE)]),
     });
-    if (!response.ok)
-      throw response.status < 500 && response.status !== 429 ? new RefusedError() : new Error();
+    if (!response.ok) throw (await isFinal(response)) ? new RefusedError() : new Error();
     present.add(index);
     sent();
   }
+}
+
+/** Whether it is no use to try again soon: the request is wrong, or the store is full. */
+async function isFinal(response: Response): Promise<boolean> {
+  if (response.status < 500) return response.status !== 429;
+  const full: ProblemCode = 'storage-full';
+  const { code } = (await response.json().catch(() => ({}))) as { code?: unknown };
+  return code === full;
 }
 
 /** After a failure nobody knows what arrived: the server does. */

@@ -1,3 +1,4 @@
+import type { Challenge } from 'altcha-lib/types';
 import type { PlannedAttachment } from '../openpgp/seal-attachment.ts';
 
 /** What a fresh report needs before it can be written: its receipt and its reply key. */
@@ -23,10 +24,12 @@ export interface PlannedFile {
   /** What sealing needs; the page keeps it, so that a fresh worker can do the work. */
   file: File;
   plan: PlannedAttachment;
+  /** The file as it will be sent, from when its sealing was asked for until all of it is in; the worker has none. */
+  sealed?: Promise<Blob>;
 }
 
 /** The worker's tasks: what each takes and what it gives back. */
-export interface WorkerTasks {
+export type WorkerTasks = {
   prepare: { input: null; result: Prepared };
   /** An armored public key, or several; gives back the certificates alone. */
   checkKey: { input: string; result: string };
@@ -40,16 +43,7 @@ export interface WorkerTasks {
   open: { input: { replyKey: string; passphrase: string; messages: string[] }; result: (string | null)[] };
   /** The public half of a locked private key, armored. */
   publicHalf: { input: string; result: string };
-}
-export type TaskName = keyof WorkerTasks;
+};
 
-export interface WorkerRequest {
-  id: number;
-  task: TaskName;
-  input: WorkerTasks[TaskName]['input'];
-}
-
-export type WorkerAnswer =
-  | { id: number; ok: true; result: WorkerTasks[TaskName]['result'] }
-  /** `reason` is a key fault, or the name of an error. */
-  | { id: number; ok: false; reason: string };
+/** The task of the worker that solves challenges: gives the proof, as a submission takes it. */
+export type ProofTasks = { solve: { input: Challenge; result: string } };

@@ -43,14 +43,20 @@ const namespaces = [
   // The default comes first.
   'common',
   'alert',
+  'drafts',
+  'figures',
+  'inbox',
+  'lessons',
   'mail',
   'notFound',
   'policy',
   'problems',
   'received',
+  'replies',
   'report',
   'status',
   'template',
+  'thanks',
 ] as const;
 export type Translate = TFunction<typeof namespaces>;
 

@@ -22,6 +22,7 @@ export function reportTemplate(language: LanguageCode): string {
     contact: '',
     credit: '',
     publication: 'no-wish',
+    cvss: '',
     keptToLimits: true,
     keptToMethods: true,
     attachments: [],

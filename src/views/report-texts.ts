@@ -24,6 +24,14 @@ export function reportTexts(language: LanguageCode): ReportTexts {
       filesCount_one: t('report:form.filesCount', { count: 1, skipInterpolation: true }),
       filesCount_other: t('report:form.filesCount', { count: 2, skipInterpolation: true }),
     },
+    count: t('report:count', { returnObjects: true, skipInterpolation: true }),
+    groups: t('report:groups', { returnObjects: true, skipInterpolation: true }),
+    markdown: {
+      loading: t('report:markdown.loading'),
+      shown: t('report:markdown.shown'),
+      empty: t('report:markdown.empty'),
+      failed: t('report:markdown.failed'),
+    },
     // Filled in by the script, once there is something to fill in.
     receiptFile: t('report:receiptFile', {
       returnObjects: true,

@@ -14,6 +14,7 @@ export function statusTexts(language: LanguageCode): StatusTexts {
     states: t('status:states', raw),
     outcomes: t('status:outcomes', raw),
     promise: t('status:promise', raw),
+    credits: t('status:credits', raw),
     alert: t('status:alert', raw),
     fixUnknown: t('status:fixUnknown'),
     attachmentsState: t('status:attachmentsState', { skipInterpolation: true }),
@@ -34,6 +35,7 @@ export function statusTexts(language: LanguageCode): StatusTexts {
     tooLong: t('status:tooLong'),
     notSent: t('status:notSent'),
     withdrawConfirm: t('status:withdraw.confirm'),
+    faultNumber: t('faultNumber', { skipInterpolation: true }),
     problems: Object.fromEntries(
       codes.map((code) => [code, t(`problems:${code}`)]),
     ) as StatusTexts['problems'],

@@ -1,0 +1,9 @@
+// Runs before the page is drawn. Keeps the place of what a module script will show, so that nothing jumps when it
+// does; a script that does not arrive gives the place back, and the page is as it is without scripts.
+const { classList } = document.documentElement;
+classList.add('awaiting');
+addEventListener(
+  'error',
+  ({ target }) => target instanceof HTMLScriptElement && classList.remove('awaiting'),
+  true,
+);

@@ -1,0 +1,185 @@
+// One case in front of the team: fetched, opened on this machine, and shown.
+import { type Report, readReport } from '../disclosure/report.ts';
+import { type TeamCase, teamCaseSchema } from '../disclosure/team-wire.ts';
+import { clearActions, setUpActions, showActions, tickFor } from './inbox-actions.ts';
+import { askTeam } from './inbox-api.ts';
+import { clearCompose, setUpCompose, showCompose } from './inbox-compose.ts';
+import { clearDrafts, setUpDrafts, showDrafts } from './inbox-drafts.ts';
+import { clearFiles, showFiles } from './inbox-files.ts';
+import { dueLines } from './inbox-list.ts';
+import { clearMessages, eventSentence, showDeadlines, showMessages, showTimeline } from './inbox-messages.ts';
+import type { CaseDesk, OpenCase } from './inbox-open-case.ts';
+import { element, onlyOnce, sentenceFor, texts } from './inbox-page.ts';
+import { clearReport, setUpReport, showReport } from './inbox-report.ts';
+import { askOpener, hasKey } from './opener.ts';
+import { byId } from './page.ts';
+
+const panel = byId('team-case');
+const title = byId('case-title');
+const tags = byId('case-facts');
+const due = byId('case-due');
+const status = byId('case-status');
+const refreshButton = byId('case-refresh');
+const backLink = byId('case-back');
+const conflictBox = byId('conflict');
+const conflictList = byId('conflict-list');
+const columns = panel.querySelector<HTMLElement>('.case-columns') as HTMLElement;
+
+let current: OpenCase | null = null;
+/** The case that is wanted on the screen; it may still be on its way. */
+let wanted = '';
+/** Reports that were opened elsewhere and pasted here, by reference. */
+const pasted = new Map<string, string>();
+/** Answers that come late, after another case was opened, are passed over. */
+let run = 0;
+let desk: CaseDesk;
+
+/** Sets the parts up. */
+export function setUpCase(page: Pick<CaseDesk, 'loadKey' | 'notice' | 'leave'>): void {
+  desk = { ...page, current: () => required(current), shows, refresh, conflict, paste };
+  setUpReport(desk);
+  setUpCompose(desk);
+  setUpActions(desk);
+  setUpDrafts(desk);
+  refreshButton.addEventListener('click', onlyOnce(refresh));
+  backLink.addEventListener('click', (event) => {
+    event.preventDefault();
+    desk.leave('');
+  });
+}
+
+/** Fetches, opens and shows a case. */
+export async function openCase(reference: string): Promise<void> {
+  if (wanted !== reference) {
+    closeCase();
+    wanted = reference;
+    title.textContent = reference;
+    columns.hidden = true;
+  }
+  panel.hidden = false;
+  await load();
+  // Whoever came here by a link, or loaded a key, stands nowhere now.
+  if (wanted === reference && document.activeElement === document.body) title.focus();
+}
+
+/** Takes the case off the screen; with `forget`, what was pasted as well. */
+export function closeCase({ forget = false }: { forget?: boolean } = {}): void {
+  run += 1;
+  wanted = '';
+  current = null;
+  panel.hidden = true;
+  conflictBox.hidden = true;
+  for (const place of [title, tags, due, status, conflictList]) place.textContent = '';
+  clearReport();
+  clearFiles();
+  clearMessages();
+  clearCompose();
+  clearActions();
+  clearDrafts();
+  if (forget) pasted.clear();
+}
+
+function shows(reference: string): boolean {
+  return current?.view.reference === reference;
+}
+
+async function refresh(): Promise<void> {
+  conflictBox.hidden = true;
+  await load();
+}
+
+async function conflict(): Promise<void> {
+  const { reference, version: seen } = required(current).view;
+  await load();
+  if (!shows(reference)) return;
+  const fresh = required(current).view.events.filter(({ version }) => version > seen);
+  conflictList.replaceChildren(
+    ...fresh.map((event) => {
+      const words = [eventSentence(event), event.by ?? ''];
+      return element('li', '', words.filter((text) => text !== '').join(' · '));
+    }),
+  );
+  conflictBox.hidden = false;
+  conflictBox.focus();
+}
+
+function paste(text: string): boolean {
+  const { view, opened } = required(current);
+  if (parse(text) === null) return false;
+  pasted.set(view.reference, text);
+  current = assemble(view, opened);
+  show();
+  return true;
+}
+
+async function load(): Promise<void> {
+  run += 1;
+  const own = run;
+  status.textContent = texts.case.loading;
+  const answer = await askTeam('GET', `cases/${wanted}`, teamCaseSchema);
+  if (own !== run) return;
+  if (!answer.ok) {
+    status.textContent = sentenceFor(answer.problem, answer.number);
+    return;
+  }
+  const opened = await openAll(answer.value);
+  if (own !== run) return;
+  status.textContent = '';
+  current = assemble(answer.value, opened);
+  columns.hidden = false;
+  show();
+}
+
+/** Where opening fails, or there is no key, the sealed messages are shown as they are. */
+async function openAll({ messages }: TeamCase): Promise<(string | null)[]> {
+  const none = messages.map(() => null);
+  if (!hasKey()) return none;
+  return askOpener(
+    'open',
+    messages.map(({ sealed }) => sealed),
+  ).catch(() => none);
+}
+
+function assemble(view: TeamCase, opened: (string | null)[]): OpenCase {
+  const reportText = opened[0] ?? pasted.get(view.reference) ?? null;
+  const report = reportText === null ? null : parse(reportText);
+  const key = report?.replyKey || keyIn(reportText ?? '');
+  return { view, opened, reportText, report, readers: key === '' ? [] : [key] };
+}
+
+function parse(text: string): Report | null {
+  try {
+    return readReport(text);
+  } catch {
+    return null;
+  }
+}
+
+/** A public key somewhere in a report that has a form of its own. */
+function keyIn(text: string): string {
+  const block = /-----BEGIN PGP PUBLIC KEY BLOCK-----[\s\S]*?-----END PGP PUBLIC KEY BLOCK-----/.exec(text);
+  return block?.[0] ?? '';
+}
+
+function show(): void {
+  const open = required(current);
+  const { view } = open;
+  title.textContent = view.reference;
+  tags.replaceChildren(element('span', 'tag', texts.statuses[view.status]));
+  if (view.urgent) tags.append(element('span', 'tag tag-strong', texts.list.urgent));
+  if (view.exploitedAt !== null) tags.append(element('span', 'tag tag-strong', texts.list.exploited));
+  due.replaceChildren(...dueLines(view));
+  showReport(open, desk);
+  showFiles(open);
+  showMessages(open);
+  showDeadlines(view, tickFor);
+  showTimeline(view);
+  showCompose(open);
+  showActions(view);
+  showDrafts(open);
+}
+
+function required<T>(value: T | null): T {
+  if (value === null) throw new Error('no case is open');
+  return value;
+}

@@ -1,0 +1,31 @@
+import { element, texts } from './inbox-page.ts';
+
+/**
+ * A text in Markdown: readable at once as it is, then rendered. What it was stays beside it, folded.
+ * @param hasRaw whether the raw text is offered here
+ */
+export function markdownBlock(text: string, hasRaw: boolean): HTMLElement {
+  const shown = element('div', 'message-text', text);
+  const block = element('div', 'markdown', shown);
+  if (hasRaw) block.append(rawDetails(texts.case.raw, text));
+  void render(text, shown);
+  return block;
+}
+
+/** A folded text, as it is. */
+export function rawDetails(title: string, text: string): HTMLDetailsElement {
+  const pre = element('pre', '', text);
+  pre.tabIndex = 0;
+  return element('details', '', element('summary', '', title), pre);
+}
+
+async function render(text: string, shown: HTMLElement): Promise<void> {
+  const { renderMarkdown } = await import('./markdown.ts');
+  const rendered = await renderMarkdown(text);
+  if (rendered === null) {
+    shown.before(element('p', 'help', texts.case.notRendered));
+    return;
+  }
+  shown.className = 'rendered';
+  shown.replaceChildren(rendered);
+}

@@ -1,0 +1,148 @@
+// What was said and what happened in a case: conversation, deadlines and timeline.
+import type { TeamCase } from '../disclosure/team-wire.ts';
+import { fillIn } from '../i18n/fill-in.ts';
+import { formatEuros } from '../i18n/format.ts';
+import { markdownBlock } from './inbox-markdown.ts';
+import type { OpenCase } from './inbox-open-case.ts';
+import {
+  colleagueName,
+  dayText,
+  element,
+  facts,
+  momentText,
+  spanText,
+  texts,
+  timeElement,
+} from './inbox-page.ts';
+import { sealedBlock, sealedDetails } from './inbox-sealed.ts';
+import { byId } from './page.ts';
+
+const messages = byId('team-messages');
+const noMessages = byId('no-messages');
+const deadlines = byId('deadlines');
+const timeline = byId('team-timeline');
+
+type Message = TeamCase['messages'][number];
+type Event = TeamCase['events'][number];
+
+/** The messages on the screen, by what they show: one that has not changed stays as it is. */
+let shown = new Map<string, HTMLElement>();
+
+/** Shows the messages behind the report. */
+export function showMessages({ view, opened }: OpenCase): void {
+  const items = new Map<string, HTMLElement>();
+  view.messages.forEach((message, index) => {
+    if (message.number === 1) return;
+    const text = opened[index] ?? null;
+    const key = `${view.reference} ${message.id} ${text === null}`;
+    items.set(key, shown.get(key) ?? messageItem(message, text, view.reference));
+  });
+  shown = items;
+  messages.replaceChildren(...items.values());
+  noMessages.hidden = items.size > 0;
+}
+
+/** Takes everything off the screen again. */
+export function clearMessages(): void {
+  shown.clear();
+  for (const place of [messages, deadlines, timeline]) place.replaceChildren();
+}
+
+/** Shows what is due, and what was done in time or not. `made` gives a button for a report that can be ticked off. */
+export function showDeadlines(view: TeamCase, made: (name: string) => HTMLElement | null): void {
+  deadlines.replaceChildren(
+    ...view.deadlines.map(({ name, dueAt, doneAt }) => {
+      const title = element('strong', '', texts.deadlines[name]);
+      if (doneAt !== null) {
+        return element(
+          'li',
+          'met',
+          title,
+          element('span', 'when', fillIn(texts.case.deadlineDone, { moment: momentText(doneAt) })),
+        );
+      }
+      const lines: HTMLElement[] = [];
+      if (dueAt === null) lines.push(element('span', 'when', texts.case.deadlineUnknown));
+      else {
+        const isLate = Date.parse(dueAt) < Date.now();
+        const span = fillIn(isLate ? texts.list.late : texts.list.left, { span: spanText(dueAt) });
+        lines.push(
+          element('span', isLate ? 'due due-late' : 'due', span),
+          element('span', 'when', fillIn(texts.case.deadlineOpen, { moment: momentText(dueAt) })),
+        );
+      }
+      const tick = made(name);
+      return element('li', '', title, ...lines, ...(tick ? [tick] : []));
+    }),
+  );
+}
+
+/** Shows what happened, the latest first. */
+export function showTimeline(view: TeamCase): void {
+  const received = element(
+    'li',
+    '',
+    texts.case.events.received,
+    element('span', 'when', timeElement(view.receivedAt, momentText(view.receivedAt))),
+  );
+  timeline.replaceChildren(...view.events.toReversed().map(eventItem), received);
+}
+
+/** An event as one sentence. */
+export function eventSentence({ kind, value }: Event): string {
+  const { events } = texts.case;
+  const { assessments } = texts.compose;
+  switch (kind) {
+    case 'response':
+      return fillIn(events.response, { value: assessments[value as keyof typeof assessments] });
+    case 'status':
+      return fillIn(events.status, { value: texts.statuses[value as TeamCase['status']] });
+    case 'fix-expected':
+      return value === ''
+        ? events['fix-expected-none']
+        : fillIn(events['fix-expected'], { value: dayText(value) });
+    case 'reward':
+      return value === ''
+        ? events['reward-none']
+        : fillIn(events.reward, { value: formatEuros(Number(value), facts.language) });
+    case 'credit':
+      return fillIn(events.credit, { value: texts.actions.credits[value as TeamCase['credit']] });
+    case 'assigned':
+      return value === ''
+        ? events['assigned-none']
+        : fillIn(events.assigned, { value: colleagueName(value) });
+    case 'exploited':
+      return value === 'yes' ? events['exploited-yes'] : events['exploited-no'];
+    case 'reported':
+      return fillIn(events.reported, { value: texts.deadlines[value as keyof typeof texts.deadlines] });
+    case 'reply':
+      return events.reply;
+    case 'message':
+      return events.message;
+  }
+}
+
+function eventItem(event: Event): HTMLElement {
+  const when = element('span', 'when', timeElement(event.at, momentText(event.at)));
+  if (event.by !== null) when.append(` · ${fillIn(texts.case.by, { who: event.by })}`);
+  return element('li', '', eventSentence(event), when);
+}
+
+function messageItem(message: Message, text: string | null, reference: string): HTMLElement {
+  const who = message.from === 'team' ? (message.by ?? '') : texts.case.reporter;
+  const head = element(
+    'p',
+    'message-head',
+    element('strong', '', who),
+    ' ',
+    timeElement(message.at, momentText(message.at)),
+  );
+  const fileName = `${reference}-${message.number}.asc`;
+  const body =
+    text === null
+      ? [sealedBlock(message.sealed, fileName)]
+      : [markdownBlock(text, true), sealedDetails(message.sealed, fileName)];
+  const item = element('li', '', head, ...body);
+  item.dataset['from'] = message.from;
+  return item;
+}

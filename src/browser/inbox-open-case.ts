@@ -1,0 +1,34 @@
+import type { Report } from '../disclosure/report.ts';
+import type { TeamCase } from '../disclosure/team-wire.ts';
+
+/** The case in front of a team member, with what could be opened of it. */
+export interface OpenCase {
+  view: TeamCase;
+  /** A text for each message; null for one that could not be opened. */
+  opened: (string | null)[];
+  /** The report as text: opened here, or pasted by someone who opened it elsewhere. */
+  reportText: string | null;
+  /** The report in its fields; null when it can't be opened, or is written in another way. */
+  report: Report | null;
+  /** Where replies are sealed to besides the team: the reporter's key, armored, or nothing. */
+  readers: string[];
+}
+
+/** What the parts of an open case can ask of the whole. */
+export interface CaseDesk {
+  current: () => OpenCase;
+  /** Whether this case still is the one on the screen, after something that took time. */
+  shows: (reference: string) => boolean;
+  /** Fetches the case again after a change of ours. */
+  refresh: () => Promise<void>;
+  /** Fetches it again because somebody else changed it, and tells what. */
+  conflict: () => Promise<void>;
+  /** Takes a report that was opened elsewhere; false when it is none. */
+  paste: (text: string) => boolean;
+  /** Offers to load a private key. */
+  loadKey: () => void;
+  /** Says something above the page, whatever is in front. */
+  notice: (sentence: string) => void;
+  /** Goes back to the list, and says why. */
+  leave: (sentence: string) => void;
+}

@@ -1,0 +1,84 @@
+// The report of a case: in its fields when it could be opened, else sealed, with a place to paste it.
+import type { Report } from '../disclosure/report.ts';
+import { markdownBlock, rawDetails } from './inbox-markdown.ts';
+import type { CaseDesk, OpenCase } from './inbox-open-case.ts';
+import { button, element, tell, texts } from './inbox-page.ts';
+import { sealedBlock, sealedDetails } from './inbox-sealed.ts';
+import { hasKey } from './opener.ts';
+import { byId } from './page.ts';
+
+const body = byId('report-body');
+const paste = byId<HTMLDetailsElement>('paste');
+const pasteForm = byId<HTMLFormElement>('paste-form');
+const pasteText = byId<HTMLTextAreaElement>('paste-text');
+const pasteError = byId('error-paste');
+
+/** What is on the screen now, so that nothing is drawn anew, and no fold closes, without need. */
+let shown = '';
+
+/** Sets the place to paste up. */
+export function setUpReport(desk: CaseDesk): void {
+  pasteForm.addEventListener('submit', (event) => {
+    event.preventDefault();
+    const isReport = desk.paste(pasteText.value);
+    tell(pasteError, pasteText, isReport ? '' : texts.case.pasteWrong);
+    if (isReport) pasteText.value = '';
+    else pasteText.focus();
+  });
+}
+
+/** Shows the report. */
+export function showReport(open: OpenCase, desk: CaseDesk): void {
+  const { reportText, report, view } = open;
+  paste.hidden = reportText !== null;
+  const key = `${view.reference} ${hasKey()} ${reportText}`;
+  if (key === shown) return;
+  shown = key;
+  const sealed = view.messages[0]?.sealed ?? '';
+  const fileName = `${view.reference}.asc`;
+  if (reportText === null) {
+    const why = element('p', '', hasKey() ? texts.case.notOpened : texts.case.noKey);
+    const load = button(texts.key.submitAgain, 'quiet', desk.loadKey);
+    body.replaceChildren(
+      why,
+      ...(hasKey() ? [] : [element('p', 'actions', load)]),
+      sealedBlock(sealed, fileName),
+    );
+    return;
+  }
+  const content = report
+    ? fieldsOf(report)
+    : [element('p', 'note warning', texts.case.notReadable), markdownBlock(reportText, false)];
+  body.replaceChildren(...content, rawDetails(texts.case.raw, reportText), sealedDetails(sealed, fileName));
+}
+
+/** Takes the report off the screen again. */
+export function clearReport(): void {
+  shown = '';
+  body.replaceChildren();
+  pasteText.value = '';
+  paste.open = false;
+  tell(pasteError, pasteText, '');
+}
+
+function fieldsOf(report: Report): HTMLElement[] {
+  const { fields, anonymous } = texts.case;
+  const { weaknesses, exposures, publications } = texts.report;
+  const rows: [string, string][] = [
+    [fields.system, report.system],
+    [fields.weakness, weaknesses[report.weakness]],
+    [fields.exposure, exposures[report.exposure]],
+    [fields.cvss, report.cvss || '–'],
+    [fields.name, report.name || '–'],
+    [fields.contact, report.contact || '–'],
+    [fields.credit, report.credit || anonymous],
+    [fields.publication, publications[report.publication]],
+  ];
+  const facts = element('dl', 'facts');
+  for (const [term, value] of rows)
+    facts.append(element('div', '', element('dt', '', term), element('dd', '', value)));
+  const sections = (['description', 'impact', 'discovery'] as const).flatMap((name) =>
+    report[name] === '' ? [] : [element('h4', '', fields[name]), markdownBlock(report[name], false)],
+  );
+  return [facts, ...sections];
+}

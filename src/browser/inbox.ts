@@ -1,0 +1,123 @@
+// The inbox: who is signed in, and which part of the page is in front. Everything is opened on this machine.
+import './no-eval.ts';
+
+import * as z from 'zod/mini';
+import { REFERENCE } from '../disclosure/reference.ts';
+import { type SessionView, sessionSchema } from '../disclosure/team-wire.ts';
+import { fillIn } from '../i18n/fill-in.ts';
+import { onSignedOut } from './inbox-api.ts';
+import { closeCase, openCase, setUpCase } from './inbox-case.ts';
+import { forgetDrafts } from './inbox-compose.ts';
+import { clearList, focusInList, setUpList, showList } from './inbox-list.ts';
+import { clearOverview, showOverview } from './inbox-overview.ts';
+import { onlyOnce, sentenceFor, texts } from './inbox-page.ts';
+import { focusSignIn, hideSignIn, setUpSignIn, showSignIn } from './inbox-sign-in.ts';
+import { forgetKey } from './opener.ts';
+import { byId } from './page.ts';
+import { askApi } from './send.ts';
+
+const scriptsOffNote = document.querySelector('[data-scripts-off]');
+const who = byId('who');
+const whoName = byId('who-name');
+const signOutButton = byId('sign-out');
+const notice = byId('inbox-notice');
+const desk = byId('desk');
+
+let session: SessionView | null = null;
+let sessionTimer: ReturnType<typeof setTimeout> | undefined;
+/** The case that was in front last: where the list goes on when one comes back from it. */
+let lastCase: string | null = null;
+
+/** The case in the address, behind the #; so links in mails lead to it and the back button leaves it. */
+function caseInAddress(): string | null {
+  const name = location.hash.slice(1);
+  return REFERENCE.test(name) ? name : null;
+}
+
+async function show(): Promise<void> {
+  if (!session) return;
+  const reference = caseInAddress();
+  desk.hidden = reference !== null;
+  if (reference !== null) {
+    lastCase = reference;
+    return openCase(reference);
+  }
+  closeCase();
+  await Promise.all([showList(), showOverview()]);
+  if (session) focusInList(lastCase);
+}
+
+function signedIn(current: SessionView): void {
+  session = current;
+  whoName.textContent = fillIn(texts.who, { who: session.name });
+  who.hidden = false;
+  clearTimeout(sessionTimer);
+  sessionTimer = setTimeout(sessionEnded, Date.parse(session.endsAt) - Date.now(), 'not-signed-in');
+  say('');
+  hideSignIn();
+  void show();
+  // The list brings it along; a case from a link needs what it says of retention.
+  if (caseInAddress() !== null) void showOverview();
+}
+
+/** Takes everything that was opened off the page, and the key out of memory. What was typed is kept for its writer. */
+function lock(): void {
+  session = null;
+  clearTimeout(sessionTimer);
+  forgetKey();
+  closeCase({ forget: true });
+  clearList();
+  clearOverview();
+  desk.hidden = true;
+  who.hidden = true;
+  showSignIn(null);
+  focusSignIn();
+}
+
+function sessionEnded(problem: string): void {
+  if (!session) return;
+  lock();
+  say(sentenceFor(problem));
+}
+
+const signOut = onlyOnce(async () => {
+  lock();
+  forgetDrafts();
+  lastCase = null;
+  say('');
+  // Here everything is gone already, whether the server hears of it or not.
+  const answer = await askApi('DELETE', '/api/staff/session', z.undefined());
+  if (!answer.ok) say(texts.errors.signedOutHere);
+});
+
+function say(sentence: string): void {
+  notice.textContent = sentence;
+  notice.hidden = sentence === '';
+}
+
+async function begin(): Promise<void> {
+  const answer = await askApi('GET', '/api/staff/session', z.optional(sessionSchema));
+  if (answer.ok && answer.value) return signedIn(answer.value);
+  // Nobody is signed in yet: that is no news.
+  if (!answer.ok && answer.problem !== 'not-signed-in') say(sentenceFor(answer.problem, answer.number));
+  showSignIn(null);
+}
+
+scriptsOffNote?.remove();
+setUpSignIn(signedIn);
+setUpList();
+setUpCase({
+  loadKey() {
+    showSignIn(session);
+    focusSignIn();
+  },
+  notice: say,
+  leave(sentence) {
+    say(sentence);
+    location.hash = '';
+  },
+});
+onSignedOut(sessionEnded);
+addEventListener('hashchange', () => void show());
+signOutButton.addEventListener('click', signOut);
+void begin().finally(() => document.documentElement.classList.remove('awaiting'));

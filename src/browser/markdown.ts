@@ -1,0 +1,145 @@
+// A reporter's Markdown as nodes for the team's page. Whoever wrote it may be hostile: nothing in it may run,
+// load, be clicked, or keep the page busy.
+import DOMPurify from 'dompurify';
+import type { MarkdownAnswer, MarkdownRequest } from './markdown.worker.ts';
+import markdownWorker from './markdown.worker.ts?worker&url';
+import { workerUrl } from './worker-url.ts';
+
+/** How long the worker may take over one text, in ms; an honest one takes a fraction of it. */
+const PATIENCE = 3_000;
+/** What the page can still lay out without a noticeable wait. */
+const MAX_ELEMENTS = 20_000;
+
+const lists = ['ul', 'ol', 'li'];
+const tables = ['table', 'thead', 'tbody', 'tr', 'th', 'td'];
+const words = ['em', 'strong', 'del', 'code', 'br'];
+const headings = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'];
+/** The page has headings of its own above the text, down to h3. */
+const lowered: Record<string, string> = { h1: 'h4', h2: 'h5', h3: 'h6', h4: 'h6', h5: 'h6' };
+
+let worker: Worker | undefined;
+let lastId = 0;
+let lastInLine: Promise<unknown> = Promise.resolve();
+
+function toHtml(text: string): Promise<string | null> {
+  lastId += 1;
+  const id = lastId;
+  worker ??= new Worker(workerUrl(markdownWorker), { type: 'module' });
+  const asked = worker;
+  return new Promise((resolve) => {
+    const done = new AbortController();
+    const end = (html: string | null) => {
+      clearTimeout(timer);
+      done.abort();
+      resolve(html);
+    };
+    // A worker that is stuck, or broken, is of no use to the next text, which gets a fresh one.
+    const giveUp = () => {
+      asked.terminate();
+      worker = undefined;
+      end(null);
+    };
+    const timer = setTimeout(giveUp, PATIENCE);
+    const { signal } = done;
+    asked.addEventListener('error', giveUp, { signal });
+    asked.addEventListener('messageerror', giveUp, { signal });
+    asked.addEventListener(
+      'message',
+      ({ data }: MessageEvent<MarkdownAnswer>) => {
+        if (data.id === id) end(data.html);
+      },
+      { signal },
+    );
+    asked.postMessage({ id, text } satisfies MarkdownRequest);
+  });
+}
+
+function code(text: string): HTMLElement {
+  const element = document.createElement('code');
+  element.textContent = text;
+  return element;
+}
+
+/** A link's words and its address, with nothing to click: a click would tell a stranger that the team is reading. */
+function linkAsText(link: Element): Element {
+  const span = document.createElement('span');
+  const address = link.getAttribute('href') ?? '';
+  const text = link.textContent;
+  span.append(...link.childNodes);
+  // The other two are what the parser makes of a bare mail address and of a bare "www.".
+  const isShown = ['', text, `mailto:${text}`, `http://${text}`].includes(address);
+  if (!isShown) span.append(...(text === '' ? [] : [' ']), code(address));
+  return span;
+}
+
+function imageAsText(image: Element): Element {
+  const parts = [`[${image.getAttribute('alt') ?? ''}]`, image.getAttribute('src') ?? ''];
+  return code(parts.join(' ').trim());
+}
+
+function tidy(element: Element): void {
+  const name = element.localName;
+  for (const attribute of name === 'a' || name === 'img' ? [] : element.getAttributeNames()) {
+    if (name !== 'ol' || attribute !== 'start') element.removeAttribute(attribute);
+  }
+  if (name === 'a') element.replaceWith(linkAsText(element));
+  if (name === 'img') element.replaceWith(imageAsText(element));
+  const lower = lowered[name];
+  if (lower) {
+    const heading = document.createElement(lower);
+    heading.append(...element.childNodes);
+    element.replaceWith(heading);
+  }
+  if (name === 'table') {
+    const scroller = document.createElement('div');
+    scroller.className = 'table-scroll';
+    // A keyboard must be able to scroll it too.
+    scroller.tabIndex = 0;
+    element.replaceWith(scroller);
+    scroller.append(element);
+  }
+}
+
+/**
+ * Makes hostile HTML into nodes with which nothing happens: known elements without attributes, links and
+ * images as text. Gives null when there are too many of them to show.
+ */
+export function sanitiseHtml(html: string): DocumentFragment | null {
+  const fragment = DOMPurify.sanitize(html, {
+    ALLOWED_TAGS: [
+      ...['#text', 'p', 'hr', 'blockquote', 'pre', 'a', 'img'],
+      ...lists,
+      ...tables,
+      ...words,
+      ...headings,
+    ],
+    ALLOWED_ATTR: ['href', 'src', 'alt', 'start'],
+    ALLOW_DATA_ATTR: false,
+    ALLOW_ARIA_ATTR: false,
+    ALLOWED_NAMESPACES: ['http://www.w3.org/1999/xhtml'],
+    // Addresses become text, and a javascript: address is just what a report may want to show.
+    ALLOWED_URI_REGEXP: /^/,
+    RETURN_DOM_FRAGMENT: true,
+  });
+  // Still in a document of DOMPurify's own, where an image does not load.
+  const elements = fragment.querySelectorAll('*');
+  if (elements.length > MAX_ELEMENTS) return null;
+  for (const element of elements) tidy(element);
+  return fragment.querySelectorAll('*').length > MAX_ELEMENTS ? null : fragment;
+}
+
+/**
+ * Renders a text in Markdown that may be hostile. Gives null when that takes too long, fails, or comes to too
+ * much to show: then the text itself is what there is to show.
+ */
+export async function renderMarkdown(text: string): Promise<DocumentFragment | null> {
+  // One at a time, so that each text has the whole of its time and only a text's own fault ends it.
+  const mine = lastInLine.then(() => toHtml(text));
+  lastInLine = mine.catch(() => undefined);
+  try {
+    const html = await mine;
+    return html === null ? null : sanitiseHtml(html);
+  } catch {
+    return null;
+  }
+}

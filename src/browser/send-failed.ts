@@ -1,0 +1,38 @@
+// The panel that says why a report could not be sent, with the sealed report to take along.
+import type { Submission } from '../disclosure/wire.ts';
+import { fillIn } from '../i18n/fill-in.ts';
+import { downloadFile } from './download.ts';
+import { byId } from './page.ts';
+import type { ReportTexts } from './report-texts.ts';
+
+const panel = byId('send-failed');
+const reason = byId('send-failed-reason');
+const faultNumber = byId('send-failed-number');
+const downloadButton = byId('sealed-download');
+
+/**
+ * Shows it.
+ * @param number names the request, where there is one to tell, else empty
+ * @param sealed what could not be sent, where something was sealed
+ */
+export function showFailed(
+  sentence: string,
+  number: string,
+  sealed: Submission | undefined,
+  { sealedFile }: ReportTexts,
+): void {
+  reason.textContent = sentence;
+  faultNumber.hidden = number === '';
+  faultNumber.textContent = fillIn(faultNumber.dataset['text'] ?? '', { number });
+  downloadButton.hidden = sealed === undefined;
+  downloadButton.onclick = () => {
+    if (sealed) downloadFile(sealedFile, sealed.sealedReport, 'application/pgp-encrypted');
+  };
+  panel.hidden = false;
+  panel.focus();
+}
+
+/** Takes it away: something else is about to happen. */
+export function hideFailed(): void {
+  panel.hidden = true;
+}

@@ -1,0 +1,24 @@
+import type { ProblemCode } from '../disclosure/problems.ts';
+
+/** A file that was opened. */
+export interface OpenedFile {
+  content: Blob;
+  /** The name that the sender gave it, whatever characters it has. */
+  name: string;
+  /** Of the contents, hexadecimal. */
+  sha256: string;
+}
+
+/** The tasks of the worker that holds the team member's private key; none gives the key out. */
+export type TeamTasks = {
+  /** Takes the key out of a file; gives its fingerprint. Fails with a `TeamKeyFault`. */
+  unlock: { input: { file: File; passphrase: string }; result: string };
+  /** Opens texts; null for each that is not for this key, or is broken. Fails with `no-key`. */
+  open: { input: string[]; result: (string | null)[] };
+  /** Opens an attachment; null as above. Fails with `no-key`. */
+  openFile: { input: Blob; result: OpenedFile | null };
+  /** Seals a text to the team and to `readers` (armored certificates). Fails with `reader-key` for one that can't be used. */
+  seal: { input: { text: string; readers: string[] }; result: string };
+  /** Looks whether a message sealed elsewhere reaches the team and `readers`; null when all is well. */
+  checkSealed: { input: { sealed: string; readers: string[] }; result: ProblemCode | null };
+};

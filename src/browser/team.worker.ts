@@ -1,0 +1,73 @@
+// Holds the team member's private key, in the memory of this worker and nowhere else, and opens with it.
+
+import { site } from 'virtual:site';
+import type { PrivateKey } from 'openpgp';
+import { sha256Hex } from '../disclosure/bytes.ts';
+import { pad } from '../disclosure/padding.ts';
+import { inspectSealed } from '../openpgp/inspect.ts';
+import { KeyError, keyIdsOf, readCertificates } from '../openpgp/keys.ts';
+import { seal } from '../openpgp/seal.ts';
+import { mostOpened, openWith, TeamKeyError, unlockTeamKey } from '../openpgp/team-key.ts';
+import type { TeamTasks } from './team-tasks.ts';
+import { answerTasks, type Tasks } from './worker-tasks.ts';
+
+/** There is no key here (any more). */
+class NoKeyError extends Error {}
+
+/** The reporter's key can't be used. */
+class ReaderKeyError extends Error {}
+
+const team = site.certificates;
+let key: PrivateKey | undefined;
+
+function requireKey(): PrivateKey {
+  if (!key) throw new NoKeyError();
+  return key;
+}
+
+/** @throws ReaderKeyError when the reporter's key can't be sealed to (any more) */
+async function requireUsable(reader: string): Promise<void> {
+  await readCertificates(reader, new Date()).catch((cause: unknown) => {
+    throw new ReaderKeyError('', { cause });
+  });
+}
+
+const tasks: Tasks<TeamTasks> = {
+  async unlock({ file, passphrase }) {
+    const fingerprints = team.map(({ fingerprint }) => fingerprint);
+    const bytes = new Uint8Array(await file.arrayBuffer());
+    const unlocked = await unlockTeamKey(bytes, passphrase, fingerprints);
+    key = unlocked.key;
+    return unlocked.fingerprint;
+  },
+  async open(messages) {
+    const own = requireKey();
+    const opened = await Promise.all(messages.map((armored) => openWith(own, armored, mostOpened.text)));
+    return opened.map((one) => one && new TextDecoder().decode(one.bytes).trimEnd());
+  },
+  async openFile(sealed) {
+    const opened = await openWith(requireKey(), new Uint8Array(await sealed.arrayBuffer()), mostOpened.file);
+    if (!opened) return null;
+    const { bytes, name } = opened;
+    return { content: new Blob([bytes]), name, sha256: await sha256Hex(bytes) };
+  },
+  async seal({ text, readers }) {
+    for (const reader of readers) await requireUsable(reader);
+    return seal(pad(text), [...team.map(({ armored }) => armored), ...readers]);
+  },
+  async checkSealed({ sealed, readers }) {
+    const forTeam = inspectSealed(sealed, team);
+    if (!forTeam.ok) return forTeam.code;
+    for (const reader of readers) {
+      const encryptionKeyIds = await keyIdsOf(reader);
+      if (!inspectSealed(sealed, [{ encryptionKeyIds }]).ok) return 'missing-reporter';
+    }
+    return null;
+  },
+};
+
+answerTasks(tasks, (error) => {
+  if (error instanceof NoKeyError) return 'no-key';
+  if (error instanceof ReaderKeyError) return 'reader-key';
+  return error instanceof TeamKeyError || error instanceof KeyError ? error.fault : undefined;
+});
