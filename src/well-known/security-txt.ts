@@ -7,15 +7,19 @@ const DAY = 24 * 60 * 60 * 1000;
 /** RFC 9116 section 2.5.5 advises less than a year. */
 const LIFE = 330 * DAY;
 
+/** A file that was signed offline is published while it stays valid for this long. */
+const LEAST_LIFE = 3 * DAY;
+
 /**
  * The unsigned security.txt (RFC 9116), lines ended by CRLF. It expires 330 days after the build, or with the
- * first of the team's keys where that is sooner.
+ * first of the team's keys, or the one that signs it, where that is sooner.
  */
 export function securityTxt(
-  site: Pick<SiteSettings, 'siteUrl' | 'contactEmail' | 'builtAt' | 'certificates'>,
+  site: Pick<SiteSettings, 'siteUrl' | 'contactEmail' | 'builtAt' | 'certificates' | 'signingKeyExpiresAt'>,
   organisation: Pick<Organisation, 'telephone'>,
 ): string {
-  const keyEnds = site.certificates.flatMap(({ expiresAt }) => (expiresAt === null ? [] : [expiresAt]));
+  const ends = [...site.certificates.map(({ expiresAt }) => expiresAt), site.signingKeyExpiresAt];
+  const keyEnds = ends.filter((end) => end !== null);
   const expires = new Date(Math.min(Date.parse(site.builtAt) + LIFE, ...keyEnds));
   const fields = [
     ['Contact', pageUrl(site.siteUrl, 'report', 'nl')],
@@ -23,9 +27,38 @@ export function securityTxt(
     ['Contact', `tel:${organisation.telephone.replaceAll(' ', '-')}`],
     ['Expires', expires.toISOString().replace(/\.\d{3}Z$/, 'Z')],
     ['Encryption', `${site.siteUrl}/team-key.asc`],
+    ...languageCodes.map((language) => ['Acknowledgments', pageUrl(site.siteUrl, 'thanks', language)]),
     ['Preferred-Languages', languageCodes.join(', ')],
     ['Canonical', `${site.siteUrl}/.well-known/security.txt`],
     ...languageCodes.map((language) => ['Policy', pageUrl(site.siteUrl, 'policy', language)]),
+    ['Bug-Bounty', 'True'],
+    ['CSAF', `${site.siteUrl}/.well-known/csaf/provider-metadata.json`],
   ];
   return fields.map(([name, value]) => `${name}: ${value}\r\n`).join('');
 }
+
+/**
+ * Compares a text that was signed earlier with the one that the settings make now.
+ * @returns null when it may be published, else what differs, for people: the end of the sentence “the signed file …”
+ */
+export function whyOutdated(
+  signed: string,
+  fresh: string,
+  site: Pick<SiteSettings, 'builtAt' | 'certificates'>,
+): string | null {
+  const was = linesIn(signed);
+  const should = linesIn(fresh);
+  const without = (lines: string[], others: string[]) =>
+    lines.filter((line) => !isExpires(line) && !others.includes(line));
+  const differs = [...without(should, was), ...without(was, should)].map((line) => line.split(':')[0]);
+  if (differs.length > 0) return `differs from the settings in ${[...new Set(differs)].join(', ')}`;
+  const kept = (lines: string[]) => lines.map((line) => (isExpires(line) ? 'Expires' : line)).join('\n');
+  if (kept(was) !== kept(should)) return 'has its lines in another order';
+  const expires = Date.parse(was.find(isExpires)?.slice('Expires:'.length).trim() ?? '');
+  if (!(expires > Date.parse(site.builtAt) + LEAST_LIFE)) return 'expires within 3 days';
+  const outlives = site.certificates.some(({ expiresAt }) => expiresAt !== null && expiresAt < expires);
+  return outlives ? 'has an Expires later than the end of a team key' : null;
+}
+
+const linesIn = (text: string) => text.trimEnd().split(/\r?\n/);
+const isExpires = (line: string) => line.startsWith('Expires:');

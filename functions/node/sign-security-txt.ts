@@ -1,0 +1,78 @@
+// `npm run sign-security-txt`: signs security.txt with the local gpg, for who keeps no key on the build machine.
+import { spawnSync } from 'node:child_process';
+import { rmSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { SettingsError } from '../../src/environment.ts';
+import { fillIn } from '../../src/i18n/fill-in.ts';
+import { preferredLanguage } from '../../src/i18n/languages.ts';
+import { organisation } from '../../src/organisation.ts';
+import { readSiteSettings } from '../../src/settings.ts';
+import { securityTxt } from '../../src/well-known/security-txt.ts';
+import { PUBLISHED_SIGNING_KEY, SIGNED_FILE } from '../../src/well-known/signed-files.ts';
+import { checkSignedFile, withCrlf } from '../../src/well-known/signing.ts';
+import { terminalLanguage } from '../settings.ts';
+import { terminalTexts } from './texts.ts';
+
+const texts = terminalTexts(preferredLanguage(terminalLanguage()));
+const say = (text: string) => process.stdout.write(`${text}\n`);
+
+/** A reason not to sign that a person can do something about. */
+class SignError extends Error {}
+
+process.chdir(fileURLToPath(new URL('../../', import.meta.url)));
+try {
+  await signOffline(readKeyOption());
+} catch (error) {
+  if (!(error instanceof SignError || error instanceof SettingsError)) throw error;
+  process.stderr.write(`\n${error.message}\n`);
+  process.exitCode = 1;
+}
+
+/** `--key <id>`: which key gpg signs with, in any form that gpg knows. */
+function readKeyOption(): string | undefined {
+  try {
+    return parseArgs({ options: { key: { type: 'string' } } }).values.key;
+  } catch {
+    throw new SignError(texts.signUsage);
+  }
+}
+
+async function signOffline(key: string | undefined): Promise<void> {
+  const site = await readSiteSettings(() => Promise.reject(new SignError(texts.signNoTeamKey)));
+  const text = securityTxt(site, organisation);
+  const signer = key === undefined ? [] : ['--local-user', key];
+  const options = ['--no-emit-version', '--no-comments', '--digest-algo', 'SHA512'];
+  const signed = withCrlf(
+    gpg([...options, ...signer, '--armor', '--clearsign'], text.replaceAll('\r\n', '\n')),
+  );
+  const status = gpg(['--status-fd', '1', '--verify', '-'], signed);
+  // The last field: the fingerprint of the certificate, also where a subkey signed.
+  const fingerprint = /^\[GNUPG:\] VALIDSIG .*?([0-9A-F]{40,64})\r?$/m.exec(status)?.[1];
+  if (fingerprint === undefined) throw new SignError(texts.signGpgFailed);
+  const isTeam = site.certificates.some((certificate) => certificate.fingerprint === fingerprint);
+  const extraKey = isTeam ? '' : gpg(['--armor', '--export', fingerprint], '');
+  const outcome = await checkSignedFile(signed, text, site, extraKey);
+  if ('refused' in outcome) throw new SignError(outcome.refused);
+  // Nothing is written before all is well: a file that was good before stays.
+  writeFileSync(SIGNED_FILE, signed);
+  const files = [SIGNED_FILE];
+  if (isTeam) rmSync(PUBLISHED_SIGNING_KEY, { force: true });
+  else {
+    writeFileSync(PUBLISHED_SIGNING_KEY, extraKey);
+    files.push(PUBLISHED_SIGNING_KEY);
+  }
+  const expires = /^Expires: (\S+)/m.exec(text)?.[1]?.slice(0, 10) ?? '';
+  say(fillIn(texts.signed, { path: SIGNED_FILE, date: expires }));
+  if (files.length > 1) say(fillIn(texts.signedByOther, { path: PUBLISHED_SIGNING_KEY }));
+  say(texts.signedNext);
+  say(`  git add ${files.join(' ')} && git commit`);
+}
+
+/** Runs gpg, which may ask for a passphrase on the terminal; gives what it prints. */
+function gpg(args: string[], input: string): string {
+  const { error, status, stdout } = spawnSync('gpg', args, { input, stdio: ['pipe', 'pipe', 'inherit'] });
+  if (error) throw new SignError(texts.signNoGpg);
+  if (status !== 0) throw new SignError(texts.signGpgFailed);
+  return stdout.toString('utf8');
+}

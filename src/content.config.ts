@@ -1,0 +1,22 @@
+import { defineCollection } from 'astro:content';
+import { glob } from 'astro/loaders';
+import { lessonSchema } from './lesson-schema.ts';
+import { thanksSchema } from './thanks-schema.ts';
+
+/** One file per person who wished to be named. */
+const thanks = defineCollection({
+  loader: glob({ base: './src/content/thanks', pattern: '*.yaml' }),
+  schema: thanksSchema,
+});
+
+/** One folder per lesson with a file per language; `src/lessons.ts` brings them together. */
+const lessons = defineCollection({
+  loader: glob({
+    base: './src/content/lessons',
+    pattern: '**/*.md',
+    generateId: ({ entry }) => entry.replace(/\.md$/, ''),
+  }),
+  schema: lessonSchema,
+});
+
+export const collections = { thanks, lessons };
