@@ -1,6 +1,7 @@
 import node from '@astrojs/node';
 import vercel from '@astrojs/vercel';
 import { defineConfig, passthroughImageService } from 'astro/config';
+import { integrity } from './functions/integrity.ts';
 import { demonstrationKey } from './functions/node/demonstration-key.ts';
 import { functions } from './functions/routes.ts';
 import { isOnVercel } from './src/environment.ts';
@@ -13,6 +14,8 @@ export default defineConfig({
   site: site.siteUrl,
   output: 'static',
   trailingSlash: 'never',
+  // Not in node_modules, which several copies of the project may share: one would build with another's content.
+  cacheDir: './.astro/cache',
   adapter: isOnVercel()
     ? vercel()
     : node({
@@ -20,7 +23,9 @@ export default defineConfig({
         // The functions have limits of their own; a chunk of an attachment is the largest.
         bodySizeLimit: 4 * 1024 * 1024,
       }),
-  integrations: [functions(site)],
+  // Last: it lists what the others have made.
+  integrations: [functions(site), integrity(site.builtAt)],
+  markdown: { syntaxHighlight: false },
   image: { service: passthroughImageService() },
   session: false,
   // The functions check the origin themselves, for every media type and with an answer of their own.
