@@ -9,14 +9,13 @@ import { visitorKey } from '../../functions/http/secrets.ts';
 import { composeMail } from '../../functions/mail/compose.ts';
 import { createSqliteStore } from '../../functions/store/sqlite.ts';
 import { StoreError } from '../../functions/store/store.ts';
-import type { Case } from '../../src/disclosure/case.ts';
 import { limits } from '../../src/disclosure/limits.ts';
 import { deriveReceipt, makeReceipt } from '../../src/disclosure/receipt.ts';
 import { caseViewSchema } from '../../src/disclosure/wire.ts';
 import { type Certificate, makeKeyPair, readCertificates } from '../../src/openpgp/keys.ts';
 import { seal } from '../../src/openpgp/seal.ts';
 import { planAttachment, sealAttachment } from '../../src/openpgp/seal-attachment.ts';
-import { newCaseInput, newMessage, randomId } from '../support/cases.ts';
+import { AMPLE, changeInput, messageIn, newCaseInput, newMessage, randomId } from '../support/cases.ts';
 import { SITE } from '../support/sealed.ts';
 
 const NOW = Date.parse('2026-11-23T09:00:00Z');
@@ -37,6 +36,7 @@ async function reporterSide(attachments: { id: string; size: number }[] = [], ow
     addresses: createAddressBox('secret'),
     now: () => new Date(clock.now),
     visitorKey: (address: string) => visitorKey('secret', address, new Date(NOW)),
+    storageQuota: AMPLE,
     notify: () => undefined,
     log: (event: unknown) => void logged.push(event),
   };
@@ -73,20 +73,19 @@ async function reporterSide(attachments: { id: string; size: number }[] = [], ow
 
 const codeOf = async (response: Response) => [response.status, (await response.json()).code];
 let desk: Awaited<ReturnType<typeof reporterSide>>;
+async function currentCase() {
+  const found = await desk.store.findCase(desk.reference);
+  if (!found) throw new Error('the case is gone');
+  return found;
+}
 beforeEach(async () => {
   desk = await reporterSide();
 });
 
 describe('GET /api/case', () => {
   it('shows the reporter the case, its messages and what is complete, and nothing of the server’s own', async () => {
-    await desk.store.appendMessage({
-      reference: desk.reference,
-      message: newMessage('team', NOW),
-      most: 9,
-      mostBytes: 3e6,
-      mails: [],
-      limits: [],
-    });
+    const current = await currentCase();
+    await desk.store.changeCase(changeInput(current, {}, { message: messageIn(newMessage('team', NOW)) }));
     const response = await desk.ask('case', 'GET', '/api/case');
     expect(response.status).toBe(200);
     expect(response.headers.get('cache-control')).toBe('no-store');
@@ -393,16 +392,10 @@ describe('alerts', () => {
       id: crypto.randomUUID(),
       kind: 'case-news',
       reference: desk.reference,
-      messageId: '',
+      about: '',
     } as const;
-    await desk.store.appendMessage({
-      reference: desk.reference,
-      message: newMessage('team', desk.clock.now),
-      most: 99,
-      mostBytes: 3e6,
-      mails: [mail],
-      limits: [],
-    });
+    const message = messageIn(newMessage('team', desk.clock.now));
+    await desk.store.changeCase(changeInput(await currentCase(), {}, { message, mails: [mail] }));
     return mails();
   };
 
@@ -467,8 +460,7 @@ describe('alerts', () => {
     expect(await codeOf(large)).toEqual([413, 'body-too-large']);
     for (let index = 0; index < 3; index += 1) expect((await set(address)).status).toBe(204);
     expect(await codeOf(await set(address))).toEqual([429, 'too-many-requests']);
-    const closed = { ...(await desk.store.findCase(desk.reference)), status: 'closed', version: 2 } as Case;
-    await desk.store.changeCase({ changed: closed, seenVersion: 1, mails: [], now: NOW });
+    await desk.store.changeCase(changeInput(await currentCase(), { status: 'closed', closedAt: NOW }));
     expect(await codeOf(await set('b@example.net'))).toEqual([409, 'case-closed']);
     const path = `/api/alerts/${'0'.repeat(32)}`;
     expect(await codeOf(await answer(path, 'yes', { Origin: 'https://evil.example' }))).toEqual([

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { createHealthHandler } from '../../functions/api/health.ts';
 import { createDailyHandler } from '../../functions/api/jobs-daily.ts';
-import { ALL as notFound } from '../../functions/api/not-found.ts';
+import { createNotFoundHandler } from '../../functions/api/not-found.ts';
 import { route } from '../../functions/http/endpoint.ts';
 import { visitorAddress } from '../../functions/http/request.ts';
 import { visitorKey } from '../../functions/http/secrets.ts';
@@ -54,14 +54,20 @@ describe('GET /api/health', () => {
     expect((await ask(createHealthHandler(parts))).status).toBe(200);
   });
 
-  it('is 503 when the store is down, and says no more than that', async () => {
-    const { parts, store } = await health();
-    const down = { ...store, outboxState: () => Promise.reject(new StoreError('down')) };
-    const response = await ask(createHealthHandler({ ...parts, store: down }));
-    expect([response.status, await response.json()]).toEqual([
-      503,
-      { store: 'unavailable', mail: 'unknown' },
-    ]);
+  it('is 503 when the store is down or full, and says no more than that', async () => {
+    const { parts, store, drains } = await health();
+    const fails = () => Promise.reject(new StoreError('down'));
+    const down = { ...store, outboxState: fails };
+    // It can be read, and takes nothing more.
+    const full = { ...store, putToken: fails };
+    for (const failing of [down, full]) {
+      const response = await ask(createHealthHandler({ ...parts, store: failing }));
+      expect([response.status, await response.json()]).toEqual([
+        503,
+        { store: 'unavailable', mail: 'unknown' },
+      ]);
+    }
+    expect(drains).toEqual([]);
   });
 });
 
@@ -83,8 +89,7 @@ it('parts that can not be put together give 503, and are put together at the nex
 describe('GET /api/jobs/daily', () => {
   const handle = createDailyHandler({
     cronSecret: 'the cron secret',
-    drain: async () => ({ sent: 2, failed: 0 }),
-    eraseStaleChunks: async () => undefined,
+    runDaily: async () => ({ reminded: 1, erased: 3, sent: 2, failed: 0 }),
     log: () => undefined,
   });
   const ask = (authorization?: string) =>
@@ -94,9 +99,12 @@ describe('GET /api/jobs/daily', () => {
       }),
     );
 
-  it('drains the outbox for who knows the secret, and nobody else', async () => {
+  it('does what a day brings for who knows the secret, and nobody else', async () => {
     const response = await ask('Bearer the cron secret');
-    expect([response.status, await response.json()]).toEqual([200, { sent: 2, failed: 0 }]);
+    expect([response.status, await response.json()]).toEqual([
+      200,
+      { reminded: 1, erased: 3, sent: 2, failed: 0 },
+    ]);
     for (const wrong of [
       undefined,
       'Bearer',
@@ -114,7 +122,7 @@ describe('GET /api/jobs/daily', () => {
 });
 
 it('any other address under /api is a problem, not a page', async () => {
-  const response = notFound();
+  const response = await createNotFoundHandler(() => undefined)(new Request(`${SITE}/api/nothing`));
   expect(response.status).toBe(404);
   expect(response.headers.get('content-type')).toBe('application/problem+json');
 });

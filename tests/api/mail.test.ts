@@ -12,7 +12,8 @@ import { type Mail, MailError, type Mailer } from '../../functions/mail/mailer.t
 import { drainOutbox } from '../../functions/mail/outbox.ts';
 import { createResendMailer } from '../../functions/mail/resend.ts';
 import { createSqliteStore } from '../../functions/store/sqlite.ts';
-import { newCaseInput } from '../support/cases.ts';
+import type { Case } from '../../src/disclosure/case.ts';
+import { AMPLE, changeInput, newCaseInput, newMail, randomId } from '../support/cases.ts';
 import { attachmentText, readMails } from '../support/eml.ts';
 
 const NOW = Date.UTC(2026, 10, 23, 13, 5);
@@ -21,6 +22,7 @@ const mail: Mail = {
   to: ['een@example.com', 'twee@example.com'],
   subject: 'Nieuwe melding CVD-2026-4F7K2Q: antwoord vóór donderdag',
   text: 'Regel één\n\n  gpg --decrypt\n',
+  html: '<!doctype html><html lang="nl"><title>Melding</title><p>Regel één</p></html>\n',
   attachments: [
     {
       filename: 'CVD-2026-4F7K2Q.asc',
@@ -44,6 +46,7 @@ function outbox(mailer: Mailer, language: 'nl' | 'en' = 'nl') {
     siteUrl: 'https://meldpunt.example',
     teamEmail: ['team@example.com'],
     teamLanguage: language,
+    storageQuota: AMPLE,
   };
   return { store, clock, logged, drain: () => drainOutbox(parts, 5000) };
 }
@@ -90,6 +93,7 @@ describe('mail by Resend', () => {
       to: mail.to,
       subject: mail.subject,
       text: mail.text,
+      html: mail.html,
       from: 'Meldpunt <meldpunt@example.com>',
     });
     const [attachment] = (sent?.body['attachments'] ?? []) as { content: string; filename: string }[];
@@ -159,6 +163,144 @@ describe('mail by Resend', () => {
   });
 });
 
+describe('alerts of cases that close', () => {
+  const ADDRESS = 'reporter@example.net';
+  const closed = { status: 'closed', closedAt: NOW, respondedAt: NOW } as const;
+
+  /** A case with an alert, its news, and a mailer that records or is down. */
+  async function alerted({ isConfirmed = true } = {}) {
+    const state = { isDown: false, onSend: async () => undefined as unknown };
+    const sent: Mail[] = [];
+    const box = outbox({
+      async send(one) {
+        await state.onSend();
+        if (state.isDown) throw new MailError('the mail service is down');
+        sent.push(one);
+      },
+    });
+    const { newCase, ...rest } = newCaseInput({ receivedAt: NOW });
+    const { reference } = newCase;
+    const alert = {
+      id: randomId(),
+      address: createAddressBox('secret').close(ADDRESS, reference),
+      isConfirmed,
+    };
+    await box.store.createCase({ newCase, ...rest, alert, mails: [] });
+    let current: Case = newCase;
+    return {
+      ...box,
+      ...{ state, sent, alert },
+      /** Changes the case, with news of it. */
+      async change(fields: Partial<Case>) {
+        const input = changeInput(current, fields, { mails: [newMail('case-news', reference)], now: NOW });
+        expect(await box.store.changeCase(input)).toEqual({ outcome: 'changed' });
+        current = input.changed;
+      },
+      kept: () => box.store.findAlert(reference),
+      waiting: async () => (await box.store.outboxState()).waiting,
+    };
+  }
+
+  it('the news of the closing is sent, once, and the address goes with it', async () => {
+    const { change, drain, sent, kept, alert } = await alerted();
+    await change(closed);
+    expect(await kept()).toEqual(alert);
+    await drain();
+    expect(sent.map(({ to }) => to)).toEqual([[ADDRESS]]);
+    expect(await kept()).toBeNull();
+    await drain();
+    expect(sent).toHaveLength(1);
+  });
+
+  it('news from before that waited is sent too: one mail tells of both', async () => {
+    const { change, drain, sent, kept, waiting } = await alerted();
+    await change({ status: 'resolved', resolvedAt: NOW, respondedAt: NOW });
+    await change(closed);
+    await drain();
+    expect([sent.length, await kept(), await waiting()]).toEqual([1, null, 0]);
+  });
+
+  it('a case that closes while earlier news is being sent still gets its own', async () => {
+    const { change, drain, sent, kept, state } = await alerted();
+    await change({ status: 'resolved', resolvedAt: NOW, respondedAt: NOW });
+    state.onSend = async () => {
+      state.onSend = async () => undefined;
+      await change(closed);
+    };
+    await drain();
+    expect(await kept()).not.toBeNull();
+    await drain();
+    expect([sent.length, await kept()]).toEqual([2, null]);
+  });
+
+  it('an address that was never confirmed goes without a mail', async () => {
+    const { change, drain, sent, kept, waiting } = await alerted({ isConfirmed: false });
+    await change(closed);
+    await drain();
+    expect([sent, await kept(), await waiting()]).toEqual([[], null, 0]);
+  });
+
+  it('a case that was reopened before keeps its alert', async () => {
+    const { change, drain, sent, kept, alert } = await alerted();
+    await change(closed);
+    await change({ status: 'fixing', closedAt: null });
+    await drain();
+    expect([sent.length, await kept()]).toEqual([2, alert]);
+  });
+
+  it('while mail is down it is tried eight times, then the address goes all the same', async () => {
+    const { change, drain, sent, kept, waiting, state, clock, logged } = await alerted();
+    state.isDown = true;
+    await change(closed);
+    for (let attempt = 1; attempt <= 8; attempt += 1) {
+      expect(await kept()).not.toBeNull();
+      expect(await drain()).toEqual({ sent: 0, failed: 1 });
+      clock.now += 7 * 3_600_000;
+    }
+    expect([await kept(), await waiting()]).toEqual([null, 0]);
+    const outcomes = logged.map(({ outcome }) => outcome);
+    expect(outcomes).toEqual([...Array(7).fill('failed'), 'given-up']);
+    state.isDown = false;
+    await drain();
+    expect(sent).toEqual([]);
+    expect(JSON.stringify(logged)).not.toContain('example.net');
+  });
+
+  it('news of a case that is open is never given up', async () => {
+    const { change, drain, sent, kept, state, clock } = await alerted();
+    state.isDown = true;
+    await change({ status: 'resolved', resolvedAt: NOW, respondedAt: NOW });
+    for (let attempt = 1; attempt <= 12; attempt += 1) {
+      await drain();
+      clock.now += 7 * 3_600_000;
+    }
+    state.isDown = false;
+    await drain();
+    expect(sent).toHaveLength(1);
+    expect(await kept()).not.toBeNull();
+  });
+
+  it('a crash between sending and removing sends the same mail again, and nothing else', async () => {
+    const { change, drain, sent, kept, clock, store, waiting } = await alerted();
+    await change(closed);
+    const { setAlert } = store;
+    store.setAlert = async () => {
+      throw new Error('the process ends here');
+    };
+    await drain();
+    expect([await waiting(), (await kept()) === null]).toEqual([1, false]);
+    store.setAlert = setAlert;
+    clock.now += 3_600_000;
+    await drain();
+    expect([sent[0]?.id === sent[1]?.id, sent.length, await kept(), await waiting()]).toEqual([
+      true,
+      2,
+      null,
+      0,
+    ]);
+  });
+});
+
 describe('mail as files', () => {
   const folder = mkdtempSync(join(tmpdir(), 'mails-'));
   afterAll(() => rmSync(folder, { recursive: true }));
@@ -171,6 +313,16 @@ describe('mail as files', () => {
     const [read] = await readMails(folder);
     expect(read?.subject).toBe(mail.subject);
     expect(read?.text?.trimEnd()).toBe(mail.text.trimEnd());
+    expect(read?.html?.trimEnd()).toBe(mail.html.trimEnd());
+    const types = [...(read?.raw.matchAll(/^Content-Type: ([^;]+)/gm) ?? [])].map(([, type]) => type);
+    expect(types).toEqual([
+      'multipart/mixed',
+      'multipart/alternative',
+      'text/plain',
+      'text/html',
+      'application/pgp-encrypted',
+    ]);
+    expect(read?.raw.match(/^Content-Type: text\/\w+; charset=utf-8/gm)).toHaveLength(2);
     expect(read?.to?.map(({ address }) => address)).toEqual(mail.to);
     expect(read?.attachments[0]).toMatchObject({
       filename: 'CVD-2026-4F7K2Q.asc',
@@ -206,8 +358,9 @@ describe('mail as files', () => {
       const whole = `${read?.subject}\n${read?.text}`;
       for (const words of [...expected, 'CVD-2026-4F7K2Q', 'https://meldpunt.example', 'gpg --decrypt'])
         expect(whole).toContain(words);
+      for (const words of expected.slice(1)) expect(read?.html).toContain(words);
       expect(read && attachmentText(read)).toBe(input.report.sealed);
-      for (const line of read?.text?.split('\n') ?? []) expect(line.length).toBeLessThanOrEqual(110);
+      for (const line of read?.text?.split('\n') ?? []) expect(line.length).toBeLessThanOrEqual(80);
     },
   );
 

@@ -1,7 +1,15 @@
 import { expect, it } from 'vitest';
 import { createKvStore } from '../../functions/store/kv.ts';
-import { StoreError } from '../../functions/store/store.ts';
-import { newCaseInput, randomId } from '../support/cases.ts';
+import { CLOCK_TOLERANCE, StoreError } from '../../functions/store/store.ts';
+import {
+  ample,
+  changeInput,
+  messageIn,
+  newCaseInput,
+  newMail,
+  newMessage,
+  randomId,
+} from '../support/cases.ts';
 import type { startRedis } from '../support/redis.ts';
 import type { startRestBridge } from '../support/rest-bridge.ts';
 
@@ -12,13 +20,24 @@ interface Parts {
 
 /** What only the kv adapter can suffer, and what only it promises. */
 export function kvFaults(parts: () => Parts): void {
-  it('a case is created in one round trip, as one eval', async () => {
+  it('a case is created, changed and listed in one round trip each, as one eval', async () => {
     const { bridge } = parts();
-    const before = bridge.seen.length;
-    await createKvStore(bridge).createCase(newCaseInput({}, [{ key: 'all', most: 9, windowSeconds: 60 }]));
-    const requests = bridge.seen.slice(before);
-    expect(requests.map(({ path }) => path)).toEqual(['/']);
-    expect(JSON.parse(requests[0]?.body ?? '')[0].toLowerCase()).toBe('eval');
+    const store = createKvStore(bridge);
+    const limits = [{ key: 'all', most: 9, windowSeconds: 60 }];
+    const input = newCaseInput({}, limits);
+    const message = messageIn(newMessage('team', input.newCase.receivedAt));
+    const calls = [
+      () => store.createCase(input),
+      () => store.changeCase(changeInput(input.newCase, {}, { message, limits })),
+      () => store.listCases({ status: null, after: null, limit: 9 }),
+    ];
+    for (const call of calls) {
+      const before = bridge.seen.length;
+      await call();
+      const requests = bridge.seen.slice(before);
+      expect(requests.map(({ path }) => path)).toEqual(['/']);
+      expect(JSON.parse(requests[0]?.body ?? '')[0].toLowerCase()).toBe('eval');
+    }
   });
 
   it('hit counters disappear by themselves', async () => {
@@ -31,6 +50,15 @@ export function kvFaults(parts: () => Parts): void {
     const seconds = Number(await redis.connection.sendCommand(['TTL', key ?? '']));
     expect(seconds).toBeGreaterThan(0);
     expect(seconds).toBeLessThanOrEqual(60);
+  });
+
+  it('tokens disappear by themselves', async () => {
+    const { bridge, redis } = parts();
+    await createKvStore(bridge).putToken({ name: 'fleeting', value: '1', endsAt: Date.now() + 60_000 });
+    const [key] = (await redis.connection.sendCommand(['KEYS', '*fleeting*'])) as unknown as Buffer[];
+    const left = Number(await redis.connection.sendCommand(['PTTL', key ?? '']));
+    expect(left).toBeGreaterThan(CLOCK_TOLERANCE);
+    expect(left).toBeLessThanOrEqual(CLOCK_TOLERANCE + 60_000);
   });
 
   it('errors, dropped connections and wrong tokens become StoreErrors that repeat nothing', async () => {
@@ -53,29 +81,60 @@ export function kvFaults(parts: () => Parts): void {
     await expect(stranger.findCase('CVD-2026-000000')).rejects.toBeInstanceOf(StoreError);
   });
 
-  it('a submission whose answer was lost is there, and a second try finds it', async () => {
-    const { bridge, redis } = parts();
-    const store = createKvStore(bridge);
-    const input = newCaseInput();
+  /** From now on what is asked is done, and the answer is lost. */
+  function loseAnswers({ bridge, redis }: Parts): void {
     bridge.breakWith((response) => {
       const [name, ...args] = JSON.parse(bridge.seen.at(-1)?.body ?? '[]').map(String);
       void redis.connection.sendCommand([name, ...args]).then(() => response.socket?.destroy());
     });
+  }
+
+  it('a change whose answer was lost is there, and a second try with its message is a repeat', async () => {
+    const { bridge } = parts();
+    const store = createKvStore(bridge);
+    const { newCase, ...rest } = newCaseInput();
+    await store.createCase({ newCase, ...rest });
+    const message = messageIn(newMessage('team', newCase.receivedAt));
+    const change = changeInput(newCase, {}, { message });
+    loseAnswers(parts());
+    await expect(store.changeCase(change)).rejects.toBeInstanceOf(StoreError);
+    bridge.breakWith();
+    expect(await store.changeCase(change)).toEqual({ outcome: 'repeated' });
+    expect(await store.findCase(newCase.reference)).toEqual(change.changed);
+    expect(await store.readEvents(newCase.reference)).toEqual(change.events);
+  });
+
+  it('a submission whose answer was lost is there, and a second try finds it', async () => {
+    const { bridge } = parts();
+    const store = createKvStore(bridge);
+    const input = newCaseInput();
+    loseAnswers(parts());
     await expect(store.createCase(input)).rejects.toBeInstanceOf(StoreError);
     bridge.breakWith();
     expect(await store.createCase(input)).toEqual({ outcome: 'repeated', existing: input.newCase });
   });
 
-  it('an erased case leaves no key behind', async () => {
+  it('an erased case leaves no key behind but the figures of its month, and that nothing is stored', async () => {
     const { bridge, redis } = parts();
     await redis.connection.sendCommand(['FLUSHALL']);
     const store = createKvStore(bridge);
     const input = { ...newCaseInput(), alert: { id: randomId(), address: 'a.b.c', isConfirmed: false } };
     await store.createCase(input);
-    const { reference } = input.newCase;
+    const { reference, receivedAt: now } = input.newCase;
+    const message = messageIn(newMessage('team', now));
+    await store.changeCase(
+      changeInput(input.newCase, {}, { message, mails: [newMail('case-news', reference)] }),
+    );
+    const reminder = newMail('reminder', reference, 'first-response');
+    await store.remind({ reference, seenVersion: 2, wakeAt: now, mails: [reminder], now });
     const chunk = { reference, attachmentId: randomId(), index: 0, bytes: new Uint8Array(5), count: 2 };
-    await store.putChunk({ ...chunk, eraseAt: Date.now() + 60_000 });
+    await store.putChunk({ ...chunk, eraseAt: Date.now() + 60_000, quota: ample, now });
     await store.eraseCase({ reference, mails: [], now: Date.now() });
-    expect(await redis.connection.sendCommand(['KEYS', '*'])).toEqual([]);
+    const keys = (await redis.connection.sendCommand(['KEYS', '*'])) as unknown as Buffer[];
+    expect(keys.map(String).sort()).toEqual([
+      expect.stringMatching(/figures.*2026-11$/),
+      expect.stringMatching(/:stored$/),
+    ]);
+    expect(await store.storedBytes()).toBe(0);
   });
 }

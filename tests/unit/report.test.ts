@@ -13,6 +13,8 @@ import {
 } from '../../src/disclosure/report.ts';
 import { reportTemplate } from '../../src/views/report-template.ts';
 
+const vector = 'CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N';
+
 /** Texts that people and attackers type: lines, quotes, headings of ours, markers of the header block. */
 const nasty = fc
   .array(
@@ -49,6 +51,7 @@ const reports: fc.Arbitrary<Report> = fc
     contact: nasty,
     credit: nasty,
     publication: fc.constantFrom(...publications),
+    cvss: fc.constantFrom('', vector, `${vector}/E:A/U:Red`),
     keptToLimits: fc.constant(true),
     keptToMethods: fc.constant(true),
     attachments: fc.array(
@@ -90,10 +93,19 @@ describe('the report document', () => {
       fc.property(reports, (report) => {
         const lines = writeReport(report).split('\n');
         const header = lines.slice(1, lines.indexOf('---', 1));
-        expect(header).toHaveLength(12);
+        expect(header).toHaveLength(13);
         for (const line of header) JSON.parse(line.slice(line.indexOf(':') + 1));
       }),
     );
+  });
+
+  it('reads a document from before it had a CVSS vector, and refuses what is not a vector', () => {
+    const document = writeReport({ ...example, cvss: vector });
+    expect(readReport(document).cvss).toBe(vector);
+    expect(readReport(document.replace(/^cvss: .*\n/m, '')).cvss).toBe('');
+    const shuffled = vector.replace('/AV:N/AC:L', '/AC:L/AV:N');
+    for (const wrong of ['high', 'CVSS:3.1/AV:N', `${vector}/XX:Y`, vector.replace('/SA:N', ''), shuffled])
+      expect(() => readReport(document.replace(vector, wrong)), wrong).toThrow('cvss');
   });
 
   it('holds no control characters that a terminal would obey', () => {
@@ -102,8 +114,7 @@ describe('the report document', () => {
       description: 'clear\u001b[2Jme \u009b31m\u0007',
       name: '\u001b]0;x',
     });
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
-    expect(writeReport(report)).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/);
+    expect(writeReport(report)).not.toMatch(/[^\P{Cc}\n\t]/u);
   });
 
   it('says what is wrong with a document without repeating it', () => {
@@ -170,6 +181,7 @@ const example: Report = {
   contact: '',
   credit: '',
   publication: 'no-wish',
+  cvss: '',
   keptToLimits: true,
   keptToMethods: true,
   attachments: [],

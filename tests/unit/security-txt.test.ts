@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { organisation } from '../../src/organisation.ts';
-import { securityTxt } from '../../src/well-known/security-txt.ts';
+import { securityTxt, whyOutdated } from '../../src/well-known/security-txt.ts';
 
 const site = {
   siteUrl: 'https://meldpunt.example',
   contactEmail: 'security@example.org',
   builtAt: '2026-11-23T09:00:00.000Z',
   certificates: [],
+  signingKeyExpiresAt: null,
 };
 const lines = (text: string) => text.split('\r\n').slice(0, -1);
 
@@ -18,10 +19,14 @@ describe('security.txt', () => {
       'Contact: tel:+31-318-894614',
       'Expires: 2027-10-19T09:00:00Z',
       'Encryption: https://meldpunt.example/team-key.asc',
+      'Acknowledgments: https://meldpunt.example/dank',
+      'Acknowledgments: https://meldpunt.example/en/thanks',
       'Preferred-Languages: nl, en',
       'Canonical: https://meldpunt.example/.well-known/security.txt',
       'Policy: https://meldpunt.example/',
       'Policy: https://meldpunt.example/en',
+      'Bug-Bounty: True',
+      'CSAF: https://meldpunt.example/.well-known/csaf/provider-metadata.json',
     ]);
   });
 
@@ -55,5 +60,36 @@ describe('security.txt', () => {
     const certificate = { fingerprint: '', userIds: [], expiresAt: end, encryptionKeyIds: [], armored: '' };
     const text = securityTxt({ ...site, certificates: [certificate] }, organisation);
     expect(text).toContain('Expires: 2027-01-31T00:00:00Z');
+  });
+});
+
+describe('a security.txt that was signed earlier', () => {
+  const fresh = securityTxt(site, organisation);
+  const signed = (expires: string) => fresh.replace(/Expires: \S+/, `Expires: ${expires}`).trimEnd();
+
+  it('may be published while it says the same and does not expire soon', () => {
+    expect(whyOutdated(signed('2026-11-27T09:00:00Z'), fresh, site)).toBe(null);
+    expect(whyOutdated(signed('2026-11-25T09:00:00Z'), fresh, site)).toBe('expires within 3 days');
+    expect(whyOutdated(signed('soon'), fresh, site)).toBe('expires within 3 days');
+  });
+
+  it('may not when it says more, less, something else or in another order', () => {
+    const at = '2027-06-01T00:00:00Z';
+    for (const other of [
+      signed(at).replace('Bug-Bounty: True', 'Bug-Bounty: False'),
+      signed(at).replace('\r\nBug-Bounty: True', ''),
+      `${fresh}Bug-Bounty: False`,
+    ]) {
+      expect(whyOutdated(other, fresh, site)).toBe('differs from the settings in Bug-Bounty');
+    }
+    const swapped = [...lines(`${signed(at)}\r\n`)].reverse().join('\n');
+    expect(whyOutdated(swapped, fresh, site)).toContain('order');
+  });
+
+  it('may not when it outlives a key of the team', () => {
+    const end = Date.parse('2027-02-01T00:00:00Z');
+    const certificate = { fingerprint: '', userIds: [], expiresAt: end, encryptionKeyIds: [], armored: '' };
+    const why = whyOutdated(signed('2027-02-02T00:00:00Z'), fresh, { ...site, certificates: [certificate] });
+    expect(why).toContain('team key');
   });
 });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { readSettings } from '../../functions/settings.ts';
 import { SettingsError } from '../../src/environment.ts';
-import { readSiteSettings } from '../../src/settings.ts';
+import { readSigningSettings, readSiteSettings } from '../../src/settings.ts';
 import { Gpg } from '../support/gpg.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'settings-'));
@@ -66,6 +66,32 @@ describe('the settings of the functions', () => {
     ]);
     const lines = await linesOf(() => readSettings({ RESEND_API_KEY: 're_x' }));
     expect(lines.map((line) => line.split(' ')[0])).toEqual(['MAIL_FROM', 'TEAM_EMAIL']);
+  });
+
+  it('more may be stored on a disk of one’s own than in the free tier of Upstash, unless it is set', async () => {
+    const kv = { KV_REST_API_URL: 'https://kv.example', KV_REST_API_TOKEN: 'x' };
+    expect(readSettings({}).STORAGE_QUOTA_MB).toBe(4096);
+    expect(readSettings(kv).STORAGE_QUOTA_MB).toBe(200);
+    expect(readSettings({ ...kv, STORAGE_QUOTA_MB: '1000' }).STORAGE_QUOTA_MB).toBe(1000);
+    expect(readSettings({ STORAGE_QUOTA_MB: '' }).STORAGE_QUOTA_MB).toBe(4096);
+    for (const STORAGE_QUOTA_MB of ['much', '9', '20.5'])
+      expect(await linesOf(() => readSettings({ STORAGE_QUOTA_MB }))).toEqual([
+        expect.stringMatching(/^STORAGE_QUOTA_MB must be /),
+      ]);
+  });
+
+  it('the deploy hook is an https address, or one on this machine, and is never repeated', async () => {
+    for (const DEPLOY_HOOK_URL of [
+      'https://api.vercel.example/hook/x',
+      'http://127.0.0.1:80/x',
+      'http://[::1]/x',
+    ])
+      expect(readSettings({ DEPLOY_HOOK_URL })).toMatchObject({ DEPLOY_HOOK_URL });
+    expect(readSettings({ DEPLOY_HOOK_URL: '' }).DEPLOY_HOOK_URL).toBeUndefined();
+    for (const DEPLOY_HOOK_URL of ['http://api.example/needle', 'needle', 'ftp://localhost/needle'])
+      expect(await linesOf(() => readSettings({ DEPLOY_HOOK_URL }))).toEqual([
+        'DEPLOY_HOOK_URL must be an https address',
+      ]);
   });
 
   it('on Vercel store, mail and secrets must be set', async () => {
@@ -130,5 +156,74 @@ describe('the settings of the build', () => {
       expect(lines[0]).toContain(says);
     }
     expect(await linesOf(() => read({ SITE_URL: 'https://meldpunt.example/pad' }))).toHaveLength(1);
+  });
+
+  describe.each(['ed25519', 'rsa2048'] as const)('with a key of type %s', (algorithm) => {
+    const unlock = ['--pinentry-mode', 'loopback', '--passphrase', ''];
+    const file = (content: string) => keyFile(`${algorithm}.asc`, content);
+    const make = (userId: string, options: string[], usage = 'default', expires = '2y') => {
+      gpg.run([...options, ...unlock, '--quick-generate-key', '--yes', userId, algorithm, usage, expires]);
+      const [, fpr = ''] = gpg.run(['--list-keys', '--with-colons', userId]).match(/^fpr:+(\w+):/m) ?? [];
+      return fpr;
+    };
+
+    it('refuse one that has expired, and one that cannot be encrypted to', async () => {
+      const past = ['--faked-system-time', '20250101T000000'];
+      const old = make(`${algorithm} old <security@example.org>`, past, 'default', '30d');
+      const encryption = algorithm === 'ed25519' ? 'cv25519' : algorithm;
+      gpg.run([...past, ...unlock, '--quick-add-key', old, encryption, 'encr', '30d']);
+      const expired = { ...production, TEAM_KEY_FILE: file(gpg.exportPublic(old)) };
+      expect(await linesOf(() => read(expired))).toEqual([expect.stringContaining('has expired; extend it')]);
+      const signing = make(`${algorithm} signs <security@example.org>`, [], 'sign');
+      const unable = { ...production, TEAM_KEY_FILE: file(gpg.exportPublic(signing)) };
+      expect(await linesOf(() => read(unable))).toEqual([expect.stringContaining('cannot be encrypted to')]);
+    });
+
+    it('refuse private halves and keys that run out soon', async () => {
+      const soon = gpg.makeKey(`${algorithm} soon <security@example.org>`, algorithm, '20d');
+      for (const [content, says] of [
+        [gpg.exportPrivate(soon), 'a PRIVATE key'],
+        [gpg.exportPublic(soon), 'runs out within 30 days'],
+      ] as const) {
+        const lines = await linesOf(() => read({ ...production, TEAM_KEY_FILE: file(content) }));
+        expect(lines).toEqual([expect.stringContaining(says)]);
+      }
+    });
+
+    it('want the contact address in a user id, whatever its capitals, in production only', async () => {
+      const other = gpg.makeKey(`${algorithm} other <security@example.org.evil>`, algorithm, '2y');
+      const wrong = { ...production, TEAM_KEY_FILE: file(gpg.exportPublic(other)) };
+      const lines = await linesOf(() => read(wrong));
+      expect(lines).toEqual([expect.stringContaining('no key has a user id with security@example.org,')]);
+      expect(await linesOf(() => read({ ...wrong, SITE_URL: 'http://localhost:1' }))).toEqual([]);
+      gpg.run([...unlock, '--quick-add-uid', other, 'SECURITY@Example.org']);
+      file(gpg.exportPublic(other));
+      expect(await linesOf(() => read(wrong))).toEqual([]);
+    });
+
+    it('take a signing key, which is no part of what is baked in, and refuse one that cannot sign', async () => {
+      const team = gpg.makeKey(`${algorithm} team <security@example.org>`, algorithm, '2y');
+      const secret = gpg.exportPrivate(`${team}!`);
+      const good = { ...production, TEAM_KEY_FILE: file(gpg.exportPublic(team)) };
+      // With the encryption subkey it would open reports on the machine that builds.
+      expect(
+        await linesOf(() => read({ ...good, SECURITY_TXT_SIGNING_KEY: gpg.exportPrivate(team) })),
+      ).toEqual([expect.stringContaining('can open reports too')]);
+      const site = await read({ ...good, SECURITY_TXT_SIGNING_KEY: secret });
+      expect(JSON.stringify(site)).not.toContain('PRIVATE');
+      const own = await readSigningSettings({ ...good, SECURITY_TXT_SIGNING_KEY: secret });
+      expect(own?.fingerprint).toBe(team);
+      expect(await readSigningSettings(good)).toBe(null);
+      const locked = gpg.makeKey(`${algorithm} locked`, algorithm, '2y', 'open');
+      const faults = [
+        ['hello', 'is no armored OpenPGP key'],
+        [gpg.exportPublic(team), 'is only a public key'],
+        [gpg.exportPrivate(`${locked}!`, 'open'), 'set SECURITY_TXT_SIGNING_PASSPHRASE'],
+      ] as const;
+      for (const [SECURITY_TXT_SIGNING_KEY, says] of faults) {
+        const lines = await linesOf(() => read({ ...good, SECURITY_TXT_SIGNING_KEY }));
+        expect(lines).toEqual([expect.stringMatching(`^SECURITY_TXT_SIGNING_KEY .*${says}`)]);
+      }
+    });
   });
 });

@@ -1,0 +1,129 @@
+import { beforeEach, expect, it } from 'vitest';
+import type { Store } from '../../functions/store/store.ts';
+import { changeInput, newCaseInput, newMail } from '../support/cases.ts';
+import { ABSENT, atOnce, DAY, HOUR, makeCase, makeChange, NOW, type Open, takeAll } from './stores.ts';
+
+/** When a case received at NOW must be looked at first. */
+const WAKE = NOW + 2 * DAY;
+
+/** What the clock looks at, and what it says once. */
+export function clockContract(open: Open): void {
+  let store: Store;
+  let other: Store;
+  beforeEach(async () => {
+    [store, other] = await open();
+  });
+  const due = (now: number, limit = 10) => other.listDue({ now, limit });
+
+  it('a new case is due 24 hours before the time of its first response, and not earlier', async () => {
+    const current = await makeCase(store, { respondBy: NOW + 3 * DAY });
+    expect(await due(WAKE - 1)).toEqual([]);
+    expect(await due(WAKE)).toEqual([current]);
+    expect(await due(WAKE + 30 * DAY)).toEqual([current]);
+  });
+
+  it('what is due comes with the longest due first, so many at a time', async () => {
+    const cases = [];
+    for (const delay of [2, 0, 1]) cases.push(await makeCase(store, { receivedAt: NOW + delay }));
+    const [last, first, second] = cases;
+    expect(await due(WAKE + 2)).toEqual([first, second, last]);
+    expect(await due(WAKE + 2, 2)).toEqual([first, second]);
+    expect(await due(WAKE + 1)).toEqual([first, second]);
+  });
+
+  it('a reminder moves the time at which a case is due, or takes it away', async () => {
+    const current = await makeCase(store);
+    const { reference } = current;
+    const remind = (wakeAt: number | null) =>
+      store.remind({ reference, seenVersion: 1, wakeAt, mails: [], now: WAKE });
+    expect(await remind(WAKE + HOUR)).toBe(true);
+    expect(await due(WAKE + HOUR - 1)).toEqual([]);
+    expect(await due(WAKE + HOUR)).toEqual([current]);
+    expect(await remind(WAKE - HOUR)).toBe(true);
+    expect(await due(WAKE - HOUR)).toEqual([current]);
+    expect(await remind(null)).toBe(true);
+    expect(await due(WAKE + 300 * DAY)).toEqual([]);
+    expect(await store.findCase(reference)).toEqual(current);
+    expect(await store.readEvents(reference)).toEqual([]);
+  });
+
+  it('a change wakes a case again; one that was answered is due no longer', async () => {
+    const current = await makeCase(store);
+    const { reference } = current;
+    await store.remind({ reference, seenVersion: 1, wakeAt: null, mails: [], now: WAKE });
+    const changed = await makeChange(other, current, { assignee: 'A'.repeat(40) });
+    expect(await due(WAKE - 1)).toEqual([]);
+    expect(await due(WAKE)).toEqual([changed]);
+    const answered = await makeChange(other, changed, { status: 'confirmed', respondedAt: NOW });
+    expect(await due(WAKE + 300 * DAY)).toEqual([]);
+    const exploited = await makeChange(other, answered, { exploitedAt: NOW });
+    expect(await due(NOW)).toEqual([exploited]);
+    await store.eraseCase({ reference, mails: [], now: NOW });
+    expect(await due(WAKE + 300 * DAY)).toEqual([]);
+  });
+
+  it('a reminder that saw another version, or whose case is gone, does nothing', async () => {
+    const current = await makeCase(store);
+    const { reference } = current;
+    const changed = await makeChange(store, current);
+    const mail = newMail('reminder', reference, 'first-response');
+    const remind = (seenVersion: number, name = reference) =>
+      other.remind({ reference: name, seenVersion, wakeAt: null, mails: [mail], now: WAKE });
+    expect(await remind(1)).toBe(false);
+    expect(await remind(3)).toBe(false);
+    expect(await remind(1, ABSENT)).toBe(false);
+    expect(await due(WAKE)).toEqual([changed]);
+    expect((await store.outboxState()).waiting).toBe(1);
+    // The mail was not taken for announced.
+    expect(await remind(2)).toBe(true);
+    expect((await store.outboxState()).waiting).toBe(2);
+  });
+
+  it('a reminder is announced once, also when ten come at once and after it was sent', async () => {
+    const input = newCaseInput({ receivedAt: NOW });
+    await store.createCase(input);
+    await store.removeMail(input.mail.id);
+    const { reference } = input.newCase;
+    const mail = newMail('reminder', reference, 'first-response');
+    const remind = (through: Store, mails = [mail]) =>
+      through.remind({ reference, seenVersion: 1, wakeAt: WAKE + DAY, mails, now: WAKE });
+    const answers = await atOnce(10, [store, other], (through) => remind(through));
+    expect(answers).toEqual(Array.from({ length: 10 }, () => true));
+    expect(await takeAll(other, WAKE - 1)).toEqual([]);
+    expect(await takeAll(other, WAKE)).toEqual([{ ...mail, attempts: 1 }]);
+    await other.removeMail(mail.id);
+    expect(await remind(store)).toBe(true);
+    expect((await store.outboxState()).waiting).toBe(0);
+    const next = newMail('reminder', reference, 'early-warning');
+    expect(await remind(other, [mail, next])).toBe(true);
+    expect(await takeAll(other, WAKE)).toEqual([{ ...next, attempts: 1 }]);
+  });
+
+  it('what was announced is remembered when the case changes', async () => {
+    const current = await makeCase(store);
+    const { reference } = current;
+    const mail = newMail('reminder', reference, 'first-response');
+    const remind = (seenVersion: number) =>
+      store.remind({ reference, seenVersion, wakeAt: null, mails: [mail], now: WAKE });
+    await remind(1);
+    await store.removeMail(mail.id);
+    await other.changeCase(changeInput(current));
+    expect(await remind(2)).toBe(true);
+    expect((await store.outboxState()).waiting).toBe(1);
+  });
+
+  it('mails about no case are announced once, also at once and after they were sent', async () => {
+    const [november, december] = [
+      newMail('monthly-summary', '', '2026-11'),
+      newMail('monthly-summary', '', '2026-12'),
+    ];
+    await atOnce(10, [store, other], (through) => through.announce({ mails: [november], now: NOW }));
+    expect(await takeAll(store, NOW - 1)).toEqual([]);
+    expect(await takeAll(store, NOW)).toEqual([{ ...november, attempts: 1 }]);
+    await store.removeMail(november.id);
+    await other.announce({ mails: [november, december], now: NOW + HOUR });
+    expect(await takeAll(store, NOW + HOUR)).toEqual([{ ...december, attempts: 1 }]);
+    await store.announce({ mails: [], now: NOW });
+    expect((await store.outboxState()).waiting).toBe(1);
+  });
+}

@@ -1,0 +1,108 @@
+import { beforeEach, expect, it } from 'vitest';
+import { type Store, secondsUntil, windowOf } from '../../functions/store/store.ts';
+import { atOnce, DAY, NOW, type Open } from './stores.ts';
+
+const limit = { key: 'sessions', most: 50, windowSeconds: DAY / 1000 };
+
+/** Values that are kept for a time, and hits that are counted. */
+export function tokensContract(open: Open): void {
+  let store: Store;
+  let other: Store;
+  beforeEach(async () => {
+    [store, other] = await open();
+  });
+
+  /** The present and some minutes later: a store may erase what is past by a clock of its own. */
+  const times = () => {
+    const now = Date.now();
+    return { now, endsAt: now + 300_000 };
+  };
+
+  it('a token is kept until its time is over', async () => {
+    const { now, endsAt } = times();
+    await store.putToken({ name: 'session:1', value: 'Anna', endsAt });
+    const read = (name: string, at: number) => other.readToken({ name, limit, now: at });
+    expect(await read('session:1', now)).toEqual({ value: 'Anna' });
+    expect(await read('session:1', endsAt - 1)).toEqual({ value: 'Anna' });
+    expect(await read('session:1', endsAt)).toEqual({ value: null });
+    expect(await read('session:2', now)).toEqual({ value: null });
+  });
+
+  it('the value of a token comes back as it was, whatever it looks like', async () => {
+    const { now, endsAt } = times();
+    for (const value of ['123', 'null', '{"by":"Ånna \u{1f512}"}', '"', '', ' 0001\n']) {
+      await store.putToken({ name: 'session:1', value, endsAt });
+      expect(await other.readToken({ name: 'session:1', limit, now })).toEqual({ value });
+      expect(await other.takeToken({ name: 'session:1', now })).toBe(value);
+    }
+  });
+
+  it('a token that is put again is replaced, with its time', async () => {
+    const { now, endsAt } = times();
+    await store.putToken({ name: 'session:1', value: 'first', endsAt });
+    await other.putToken({ name: 'session:1', value: 'second', endsAt: endsAt + 60_000 });
+    const read = (at: number) => store.readToken({ name: 'session:1', limit, now: at });
+    expect(await read(now)).toEqual({ value: 'second' });
+    expect(await read(endsAt)).toEqual({ value: 'second' });
+    await store.putToken({ name: 'session:1', value: 'third', endsAt });
+    expect(await read(endsAt)).toEqual({ value: null });
+  });
+
+  it('a token that is taken is gone, and one whose time is over is not given', async () => {
+    const { now, endsAt } = times();
+    await store.putToken({ name: 'challenge:1', value: 'once', endsAt });
+    await store.putToken({ name: 'challenge:2', value: 'late', endsAt });
+    expect(await other.takeToken({ name: 'challenge:1', now })).toBe('once');
+    expect(await store.takeToken({ name: 'challenge:1', now })).toBeNull();
+    expect(await store.readToken({ name: 'challenge:1', limit, now })).toEqual({ value: null });
+    expect(await store.takeToken({ name: 'challenge:2', now: endsAt })).toBeNull();
+    expect(await store.takeToken({ name: 'challenge:3', now })).toBeNull();
+  });
+
+  it('of twenty that take a token at once one gets it', async () => {
+    const { now, endsAt } = times();
+    await store.putToken({ name: 'challenge:1', value: 'once', endsAt });
+    const taken = await atOnce(20, [store, other], (through) =>
+      through.takeToken({ name: 'challenge:1', now }),
+    );
+    expect(taken.filter((value) => value !== null)).toEqual(['once']);
+  });
+
+  it('reading a token counts a hit, whether it is there or not, until there are too many', async () => {
+    const { now, endsAt } = times();
+    const strict = { ...limit, key: 'guesses', most: 2 };
+    await store.putToken({ name: 'session:1', value: 'Anna', endsAt });
+    const read = (through: Store, name: string) => through.readToken({ name, limit: strict, now });
+    expect(await read(store, 'session:1')).toEqual({ value: 'Anna' });
+    expect(await read(other, 'session:2')).toEqual({ value: null });
+    const retryAfterSeconds = secondsUntil(windowOf(strict, now).endsAt, now);
+    for (const name of ['session:1', 'session:2']) {
+      expect(await read(store, name)).toEqual({ outcome: 'limited', retryAfterSeconds });
+    }
+    expect(await store.readToken({ name: 'session:1', limit, now })).toEqual({ value: 'Anna' });
+  });
+
+  it('a hit is counted until the limit is reached, and anew in the next window', async () => {
+    const count = (now: number) =>
+      other.countHit({ limit: { key: 'hits', most: 2, windowSeconds: 60 }, now });
+    expect([await count(NOW), await count(NOW), await count(NOW + 20_000)]).toEqual([null, null, 40]);
+    expect(await count(NOW + 60_000)).toBeNull();
+  });
+
+  it('what is counted can be read, by any server, and reading counts nothing', async () => {
+    const limit = { key: 'read', weight: 3, most: 10, windowSeconds: 60 };
+    expect(await other.readHits(limit, NOW)).toBe(0);
+    await store.countHit({ limit, now: NOW });
+    await store.countHit({ limit, now: NOW });
+    for (const through of [store, other]) expect(await through.readHits(limit, NOW + 59_999)).toBe(6);
+    expect(await store.readHits(limit, NOW + 60_000)).toBe(0);
+  });
+
+  it('a hit may weigh more than one, or nothing', async () => {
+    const count = (weight: number) =>
+      store.countHit({ limit: { key: 'bytes', weight, most: 100, windowSeconds: 60 }, now: NOW });
+    const waits = [];
+    for (const weight of [60, 60, 40, 1, 0]) waits.push(await count(weight));
+    expect(waits).toEqual([null, 60, null, 60, null]);
+  });
+}

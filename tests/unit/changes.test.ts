@@ -1,0 +1,260 @@
+import { describe, expect, it } from 'vitest';
+import type { Case } from '../../src/disclosure/case.ts';
+import { caseStatuses } from '../../src/disclosure/case.ts';
+import {
+  type Change,
+  change,
+  owedReports,
+  receiveMessage,
+  respond,
+  transitions,
+} from '../../src/disclosure/changes.ts';
+import { newCaseInput } from '../support/cases.ts';
+
+const DAY = 86_400_000;
+const NOW = Date.UTC(2026, 10, 23, 9, 0);
+const TODAY = Date.UTC(2026, 10, 23);
+const BY = 'Anna <anna@example.com>';
+const nothing = { 'early-warning': null, notification: null, 'final-report': null };
+const all = { 'early-warning': NOW, notification: NOW, 'final-report': NOW };
+
+const caseOf = (fields: Partial<Case> = {}) => newCaseInput({ receivedAt: NOW - DAY, ...fields }).newCase;
+const confirmed = {
+  status: 'confirmed',
+  assessment: 'confirmed',
+  respondedAt: NOW - 1,
+  fixExpectedAt: TODAY,
+} as const;
+const answeredCase = (fields: Partial<Case> = {}) => caseOf({ ...confirmed, version: 7, ...fields });
+
+/** What a change makes of a case; a refused one fails the test. */
+function changed(current: Case, wanted: Change, hasReply = false) {
+  const result = change(current, wanted, { by: BY, now: NOW, hasReply, leastReward: 25 });
+  if (!result.ok) throw new Error(result.code);
+  return result;
+}
+/** The code with which a change is refused, or null. */
+function codeOf(current: Case, wanted: Change, hasReply = false): string | null {
+  const result = change(current, wanted, { by: BY, now: NOW, hasReply, leastReward: 25 });
+  return result.ok ? null : result.code;
+}
+
+describe('the first response', () => {
+  const hand = { by: BY, now: NOW };
+
+  it('sets assessment, status, day and time, and tells it in events of the new version', () => {
+    const current = caseOf({ waitingSince: NOW - 5 });
+    const result = respond(current, { assessment: 'confirmed', fixExpectedAt: TODAY + DAY }, hand);
+    const event = { version: 2, at: NOW, by: BY };
+    expect(result).toEqual({
+      ok: true,
+      changed: {
+        ...current,
+        version: 2,
+        status: 'confirmed',
+        assessment: 'confirmed',
+        fixExpectedAt: TODAY + DAY,
+        respondedAt: NOW,
+        waitingSince: null,
+      },
+      events: [
+        { ...event, kind: 'response', value: 'confirmed' },
+        { ...event, kind: 'fix-expected', value: '2026-11-24' },
+      ],
+      figure: { month: '2026-11', ms: DAY, isLate: false },
+    });
+  });
+
+  it.each(['rejected', 'duplicate'] as const)('one that is %s needs no day', (assessment) => {
+    const result = respond(caseOf(), { assessment, fixExpectedAt: null }, hand);
+    expect(result).toMatchObject({ ok: true, changed: { status: assessment, fixExpectedAt: null } });
+    expect(result.ok && result.events.map(({ kind }) => kind)).toEqual(['response']);
+  });
+
+  it('counts as on time until the deadline itself, and as late after it', () => {
+    const figureAt = (time: number) => {
+      const result = respond(
+        caseOf({ respondBy: NOW }),
+        { assessment: 'rejected', fixExpectedAt: null },
+        { by: BY, now: time },
+      );
+      return result.ok && result.figure;
+    };
+    expect(figureAt(NOW)).toEqual({ month: '2026-11', ms: DAY, isLate: false });
+    expect(figureAt(NOW + 1)).toEqual({ month: '2026-11', ms: DAY + 1, isLate: true });
+    expect(figureAt(NOW + 30 * DAY)).toEqual({ month: '2026-12', ms: 31 * DAY, isLate: true });
+    // A server whose clock was put back never counts less than no time.
+    expect(figureAt(NOW - 2 * DAY)).toEqual({ month: '2026-11', ms: 0, isLate: false });
+  });
+
+  it('is given once, with a day that is not past when it is confirmed', () => {
+    const code = (current: Case, fixExpectedAt: number | null, assessment: 'confirmed' | 'rejected') => {
+      const result = respond(current, { assessment, fixExpectedAt }, hand);
+      return result.ok ? null : result.code;
+    };
+    expect(code(answeredCase(), TODAY, 'confirmed')).toBe('already-responded');
+    expect(code(caseOf(), null, 'confirmed')).toBe('fix-date-needed');
+    expect(code(caseOf(), TODAY - 2 * DAY, 'confirmed')).toBe('fix-date-past');
+    // A day means nothing where there is nothing to fix, and is not kept.
+    const rejected = respond(caseOf(), { assessment: 'rejected', fixExpectedAt: TODAY }, hand);
+    expect(rejected.ok && rejected.changed.fixExpectedAt).toBeNull();
+    expect(code(caseOf(), TODAY, 'confirmed')).toBeNull();
+    // It is yesterday still, somewhere on earth, until noon.
+    expect(code(caseOf(), TODAY - DAY, 'confirmed')).toBeNull();
+  });
+});
+
+describe('a change', () => {
+  it('that changes nothing makes no event and gives back the same case', () => {
+    const current = answeredCase({ exploitedAt: NOW, reported: { ...nothing, 'early-warning': 5 } });
+    const same: Change = {
+      status: 'confirmed',
+      fixExpectedAt: TODAY,
+      reward: null,
+      credit: 'undecided',
+      assignee: null,
+      exploited: true,
+      reported: 'early-warning',
+    };
+    for (const wanted of [{}, same]) {
+      const result = changed(current, wanted);
+      expect(result.changed).toBe(current);
+      expect(result).toMatchObject({ events: [], figure: null });
+    }
+    // Also where the value could not be set anew.
+    expect(changed(caseOf({ fixExpectedAt: 0 }), { fixExpectedAt: 0 }).events).toEqual([]);
+    expect(changed(answeredCase({ reward: 5 }), { reward: 5 }).events).toEqual([]);
+  });
+
+  it('of many things at once makes one version, with an event for each', () => {
+    const assignee = 'A'.repeat(40);
+    const wanted: Change = {
+      status: 'fixing',
+      fixExpectedAt: TODAY + DAY,
+      reward: 25,
+      credit: 'named',
+      assignee,
+      exploited: true,
+    };
+    const current = answeredCase();
+    const result = changed(current, wanted, true);
+    const { exploited, ...fields } = wanted;
+    expect(result.changed).toEqual({ ...current, ...fields, version: 8, exploitedAt: NOW });
+    expect(result.events.map(({ kind, value }) => `${kind} ${value}`)).toEqual([
+      'status fixing',
+      'fix-expected 2026-11-24',
+      'reward 25',
+      'credit named',
+      `assigned ${assignee}`,
+      'exploited yes',
+      'reply ',
+    ]);
+    for (const event of result.events) expect(event).toMatchObject({ version: 8, at: NOW, by: BY });
+    expect(current.version).toBe(7);
+  });
+
+  it('that takes something away says so with an empty value', () => {
+    const current = answeredCase({
+      status: 'rejected',
+      assessment: 'rejected',
+      reward: 25,
+      assignee: 'A'.repeat(40),
+    });
+    const result = changed(current, { fixExpectedAt: null, reward: null, assignee: null }, true);
+    expect(result.changed).toMatchObject({ fixExpectedAt: null, reward: null, assignee: null });
+    expect(result.events.map(({ kind, value }) => `${kind} ${value}`)).toEqual([
+      'fix-expected ',
+      'reward ',
+      'assigned ',
+      'reply ',
+    ]);
+  });
+
+  it('of the status is allowed by the table and by nothing else', () => {
+    for (const from of caseStatuses) {
+      for (const to of caseStatuses) {
+        if (from === to) continue;
+        const isAllowed = transitions[from].includes(to);
+        const code = codeOf(answeredCase({ status: from }), { status: to });
+        expect(code, `${from} → ${to}`).toBe(isAllowed ? null : 'transition-not-allowed');
+        if (from === 'received') expect(codeOf(caseOf(), { status: to })).toBe('response-needed');
+      }
+    }
+  });
+
+  it('to resolved and closed keeps both times, and the way back takes them away', () => {
+    const resolved = changed(answeredCase({ status: 'fixing' }), { status: 'resolved' }).changed;
+    expect(resolved).toMatchObject({ resolvedAt: NOW, closedAt: null });
+    const fix = { status: 'resolved', resolvedAt: 5 } as const;
+    const closed = changed(answeredCase(fix), { status: 'closed' }).changed;
+    expect(closed).toMatchObject({ resolvedAt: 5, closedAt: NOW });
+    for (const status of ['confirmed', 'fixing'] as const)
+      expect(changed(closed, { status }).changed).toMatchObject({ status, resolvedAt: null, closedAt: null });
+    expect(changed(answeredCase(fix), { status: 'fixing' }).changed.resolvedAt).toBeNull();
+    // Without a fix there is no time of one.
+    expect(changed(answeredCase({ status: 'rejected' }), { status: 'closed' }).changed.resolvedAt).toBeNull();
+  });
+
+  it('of the day follows its rules', () => {
+    expect(codeOf(answeredCase(), { fixExpectedAt: null })).toBe('fix-date-needed');
+    expect(codeOf(answeredCase({ status: 'rejected' }), { fixExpectedAt: null })).toBeNull();
+    expect(codeOf(answeredCase({ status: 'resolved' }), { fixExpectedAt: null })).toBeNull();
+    expect(codeOf(answeredCase(), { fixExpectedAt: TODAY - 2 * DAY })).toBe('fix-date-past');
+    expect(codeOf(answeredCase(), { fixExpectedAt: TODAY - DAY })).toBeNull();
+  });
+
+  it('of the reward comes with a reply, and is not less than the policy promises', () => {
+    expect(codeOf(answeredCase(), { reward: 25 })).toBe('reward-needs-reply');
+    expect(codeOf(answeredCase({ reward: 25 }), { reward: null })).toBe('reward-needs-reply');
+    expect(codeOf(answeredCase(), { reward: 24 }, true)).toBe('reward-too-low');
+    expect(codeOf(answeredCase(), { reward: 25 }, true)).toBeNull();
+  });
+
+  it('a message of the reporter waits since the first one, until a reply or the end', () => {
+    expect(receiveMessage(caseOf(), NOW).changed.waitingSince).toBe(NOW);
+    expect(receiveMessage(answeredCase({ status: 'closed' }), NOW).changed.waitingSince).toBeNull();
+    const first = receiveMessage(answeredCase(), NOW);
+    expect(first.changed).toMatchObject({ version: 8, waitingSince: NOW });
+    expect(first.events).toEqual([{ version: 8, at: NOW, by: null, kind: 'message', value: '' }]);
+    const second = receiveMessage(first.changed, NOW + 5).changed;
+    expect(second).toMatchObject({ version: 9, waitingSince: NOW });
+    expect(changed(second, { status: 'fixing' }).changed.waitingSince).toBe(NOW);
+    expect(changed(second, {}, true).changed.waitingSince).toBeNull();
+    const rejected = changed({ ...second, status: 'rejected' }, { status: 'closed' });
+    expect(rejected.changed.waitingSince).toBeNull();
+  });
+});
+
+describe('an exploited weakness', () => {
+  it('is marked and unmarked, and what was reported starts anew', () => {
+    const on = changed(answeredCase(), { exploited: true });
+    expect(on.changed).toMatchObject({ exploitedAt: NOW, reported: nothing });
+    expect(owedReports(on.changed)).toEqual(['early-warning', 'notification', 'final-report']);
+    const warned = changed(on.changed, { reported: 'early-warning' });
+    expect(warned.changed.reported).toEqual({ ...nothing, 'early-warning': NOW });
+    expect(warned.events).toMatchObject([{ kind: 'reported', value: 'early-warning' }]);
+    expect(owedReports(warned.changed)).toEqual(['notification', 'final-report']);
+    const off = changed(warned.changed, { exploited: false });
+    expect(off.changed).toMatchObject({ exploitedAt: null, reported: nothing });
+    expect(off.events).toMatchObject([{ kind: 'exploited', value: 'no' }]);
+    expect(owedReports(off.changed)).toEqual([]);
+  });
+
+  it('has nothing reported of it unless it is marked', () => {
+    expect(codeOf(answeredCase(), { reported: 'early-warning' })).toBe('not-exploited');
+    const marked = answeredCase({ exploitedAt: 5 });
+    expect(codeOf(marked, { exploited: false, reported: 'early-warning' })).toBe('not-exploited');
+  });
+
+  it('can not be closed while a report is owed, also when it is marked with the same change', () => {
+    const marked = answeredCase({ status: 'resolved', resolvedAt: 5, exploitedAt: 5 });
+    expect(codeOf(marked, { status: 'closed' })).toBe('reports-owed');
+    expect(codeOf({ ...marked, reported: { ...all, 'final-report': null } }, { status: 'closed' })).toBe(
+      'reports-owed',
+    );
+    expect(codeOf({ ...marked, reported: all }, { status: 'closed' })).toBeNull();
+    expect(codeOf(marked, { status: 'closed', exploited: false })).toBeNull();
+    const unmarked = answeredCase({ status: 'resolved', resolvedAt: 5 });
+    expect(codeOf(unmarked, { status: 'closed', exploited: true })).toBe('reports-owed');
+  });
+});

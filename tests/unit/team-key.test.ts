@@ -1,0 +1,99 @@
+import { createMessage, encrypt, enums, readKey } from 'openpgp';
+import { afterAll, describe, expect, it } from 'vitest';
+import { keyIdsOf, makeKeyPair, makeReplyKey, readCertificates } from '../../src/openpgp/keys.ts';
+import { lockedReplyKey, replyKeyId } from '../../src/openpgp/reply-key.ts';
+import { mostOpened, openWith, TeamKeyError, unlockTeamKey } from '../../src/openpgp/team-key.ts';
+import { Gpg } from '../support/gpg.ts';
+
+const gpg = new Gpg();
+afterAll(() => gpg.close());
+const bytesOf = (text: string) => new TextEncoder().encode(text);
+const faultOf = (promise: Promise<unknown>) =>
+  promise.then(
+    () => null,
+    (error: unknown) => (error instanceof TeamKeyError ? error.fault : 'other'),
+  );
+
+describe('a team member’s private key', () => {
+  it('from gpg opens what gpg sealed, with or without a passphrase, armored or binary, old or new', async () => {
+    for (const [algorithm, passphrase] of [
+      ['ed25519', ''],
+      ['ed25519', 'één sleutel'],
+      ['rsa2048', 'one key'],
+    ] as const) {
+      const fingerprint = gpg.makeKey(
+        `${algorithm} ${passphrase} <team@example.com>`,
+        algorithm,
+        '1y',
+        passphrase,
+      );
+      const file = bytesOf(`Some words before\n${gpg.exportPrivate(fingerprint, passphrase)}`);
+      const { fingerprint: found, key } = await unlockTeamKey(file, passphrase, [fingerprint]);
+      expect(found).toBe(fingerprint);
+      const opened = await openWith(key, gpg.encrypt('words “in” it', [fingerprint]), mostOpened.text);
+      expect(new TextDecoder().decode(opened?.bytes)).toBe('words “in” it');
+      if (passphrase !== '') {
+        expect(await faultOf(unlockTeamKey(file, '', [fingerprint]))).toBe('passphrase-needed');
+        expect(await faultOf(unlockTeamKey(file, 'wrong', [fingerprint]))).toBe('wrong-passphrase');
+      }
+      expect(await faultOf(unlockTeamKey(file, passphrase, ['A'.repeat(40)]))).toBe('not-of-the-team');
+    }
+  });
+
+  it('opens as well where its primary half stays offline, with and without a subkey that signs', async () => {
+    for (const passphrase of ['', 'subkeys only']) {
+      const unlock = ['--pinentry-mode', 'loopback', '--passphrase', passphrase];
+      const name = `offline${passphrase.length} <offline${passphrase.length}@example.com>`;
+      gpg.run([...unlock, '--quick-generate-key', name, 'ed25519', 'cert', '1y']);
+      const list = gpg.run(['--list-keys', '--with-colons', name]);
+      const fingerprint = /^fpr:+([0-9A-F]{40})/m.exec(list)?.[1] ?? '';
+      gpg.run([...unlock, '--quick-add-key', fingerprint, 'cv25519', 'encr', '1y']);
+      const file = bytesOf(gpg.run([...unlock, '--armor', '--export-secret-subkeys', fingerprint]));
+      const { key } = await unlockTeamKey(file, passphrase, [fingerprint]);
+      const opened = await openWith(key, gpg.encrypt('offline', [fingerprint]), mostOpened.text);
+      expect(new TextDecoder().decode(opened?.bytes)).toBe('offline');
+      if (passphrase !== '')
+        expect(await faultOf(unlockTeamKey(file, 'wrong', [fingerprint]))).toBe('wrong-passphrase');
+    }
+  });
+
+  it('is found among several, and everything else is named for what it is', async () => {
+    const [one, two] = [await makeKeyPair({ name: 'Uno' }), await makeKeyPair({ name: 'Due' })];
+    const [certificate] = await readCertificates(two.publicKey, new Date());
+    const wanted = certificate?.fingerprint ?? '';
+    gpg.import(one.privateKey);
+    gpg.import(two.privateKey);
+    const both = bytesOf(gpg.run(['--armor', '--export-secret-keys', 'Uno', 'Due']));
+    expect((await unlockTeamKey(both, '', [wanted])).fingerprint).toBe(wanted);
+    expect(await faultOf(unlockTeamKey(bytesOf(two.publicKey), '', [wanted]))).toBe('public');
+    expect(await faultOf(unlockTeamKey(bytesOf('nothing'), '', [wanted]))).toBe('unreadable');
+    expect(await faultOf(unlockTeamKey(new Uint8Array(), '', [wanted]))).toBe('unreadable');
+  });
+
+  it('opens nothing that comes to more than it should: a small message may hold a great deal of zeros', async () => {
+    const pair = await makeKeyPair({ name: 'Three' });
+    const [certificate] = await readCertificates(pair.publicKey, new Date());
+    const { key } = await unlockTeamKey(bytesOf(pair.privateKey), '', [certificate?.fingerprint ?? '']);
+    const sealed = await encrypt({
+      message: await createMessage({ binary: new Uint8Array(20 * 1024 * 1024), format: 'binary' }),
+      encryptionKeys: await readKey({ armoredKey: pair.publicKey }),
+      config: { preferredCompressionAlgorithm: enums.compression.zip },
+    });
+    expect(sealed.length).toBeLessThan(64 * 1024);
+    expect(await openWith(key, sealed, mostOpened.text)).toBeNull();
+    expect((await openWith(key, sealed, mostOpened.file))?.bytes.length).toBe(20 * 1024 * 1024);
+    expect(await openWith(key, 'no message', mostOpened.text)).toBeNull();
+  });
+});
+
+describe('the key to which replies go', () => {
+  it('has the id that gpg gives it, as the server works it out from the locked half', async () => {
+    const { lockedPrivateKey, publicKey } = await makeReplyKey('passphrase');
+    gpg.import(publicKey);
+    const [, subkey = ''] =
+      /^sub:(?:[^:]*:){3}([0-9A-F]{16})/m.exec(gpg.run(['--list-keys', '--with-colons', 'reply key'])) ?? [];
+    expect(await replyKeyId(lockedReplyKey(lockedPrivateKey) ?? '')).toBe(subkey.toLowerCase());
+    expect(await keyIdsOf(publicKey)).toContain(subkey.toLowerCase());
+    expect(await replyKeyId('nothing')).toBeNull();
+  });
+});
