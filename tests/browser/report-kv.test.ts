@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { deriveReceipt } from '../../src/disclosure/receipt.ts';
+import { deriveReceipt, makeReceipt } from '../../src/disclosure/receipt.ts';
 import { readReport } from '../../src/disclosure/report.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { Gpg } from '../support/gpg.ts';
@@ -9,6 +9,13 @@ import { startRedis } from '../support/redis.ts';
 import { fillInReport, markers, needles } from '../support/report-page.ts';
 import { startResend } from '../support/resend.ts';
 import { startRestBridge } from '../support/rest-bridge.ts';
+
+/** The number that a page tells, as a person reads it. */
+function numberIn(text: string | null, label = 'Fault number'): string {
+  const [, number] = new RegExp(`${label}: ([0-9A-HJKMNP-TV-Z]{8})(?![0-9A-Z])`).exec(text ?? '') ?? [];
+  if (number === undefined) throw new Error(`no number in: ${text}`);
+  return number;
+}
 
 describe('reporting with Redis and Resend behind the site', () => {
   const team = new Gpg();
@@ -122,10 +129,43 @@ describe('reporting with Redis and Resend behind the site', () => {
     await page.click('#send');
     await page.waitForSelector('#send-failed:not([hidden])');
     expect(await page.textContent('#send-failed-reason')).toMatch(/^We kunnen je rapport nu niet opslaan/);
+    const number = numberIn(await page.textContent('#send-failed-number'), 'Storingsnummer');
+    expect(site.output()).toContain(`"id":"${number}"`);
     bridge.breakWith();
     await page.click('#send-retry');
     await page.waitForSelector('#sent:not([hidden])');
     expect(site.output()).not.toMatch(/ERR down|BEGIN PGP/);
     await page.close({ runBeforeUnload: false });
+  });
+
+  it('what fails on our side has a number on every page, for who wants to call about it, and the log has it', async () => {
+    const page = await browser.newPage();
+    const told: string[] = [];
+    bridge.breakWith((response) => response.writeHead(500).end('{"error":"ERR down"}'));
+    await page.goto(`${site.url}/en/status#${makeReceipt()}`);
+    await page.waitForSelector('#error-code:not([hidden])');
+    told.push(numberIn(await page.textContent('#error-code')));
+    await page.goto(`${site.url}/en/inbox`);
+    await page.click('#challenge-form button');
+    await page.waitForSelector('#error-challenge:not([hidden])');
+    told.push(numberIn(await page.textContent('#error-challenge')));
+    const message = team.encrypt('x', ['security@example.org']);
+    const form = await fetch(`${site.url}/api/reports`, {
+      method: 'POST',
+      body: new URLSearchParams({ message, language: 'en' }),
+    });
+    expect(form.status).toBe(503);
+    told.push(numberIn(await form.text()));
+    const figures = await fetch(`${site.url}/en/figures`);
+    expect(figures.status).toBe(503);
+    told.push(numberIn(await figures.text()));
+    bridge.breakWith();
+    expect(new Set(told).size).toBe(4);
+    for (const number of told) expect(site.output()).toContain(`"id":"${number}"`);
+    // A refusal that the visitor can mend needs none.
+    await page.goto(`${site.url}/en/status#${makeReceipt()}`);
+    await page.waitForSelector('#error-code:not([hidden])');
+    expect(await page.textContent('#error-code')).not.toContain('Fault number');
+    await page.close();
   });
 });

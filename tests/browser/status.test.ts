@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
@@ -10,6 +10,7 @@ import { chunkCount } from '../../src/disclosure/limits.ts';
 import { deriveReceipt, makeReceipt } from '../../src/disclosure/receipt.ts';
 import { type Report, readReport } from '../../src/disclosure/report.ts';
 import type { LanguageCode } from '../../src/i18n/languages.ts';
+import { changeInput, messageIn, newMail, newMessage } from '../support/cases.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { attachmentText, readMails } from '../support/eml.ts';
 import { Gpg } from '../support/gpg.ts';
@@ -71,15 +72,12 @@ describe('the reporter’s side of a case', () => {
     const fingerprints = desk.run(['--list-keys', '--with-colons']).match(/(?<=^fpr:::::::::)\w+/gm) ?? [];
     const sealed = desk.encrypt(text, fingerprints);
     desk.close();
-    const message = { id: randomBytes(16).toString('hex'), from: 'team' as const, at: Date.now(), sealed };
-    await store.appendMessage({
-      reference,
-      message,
-      most: 99,
-      mostBytes: 3e6,
-      mails: [{ id: crypto.randomUUID(), kind: 'case-news', reference, messageId: '' }],
-      limits: [],
-    });
+    const found = await store.findCase(reference);
+    if (!found) throw new Error('no case');
+    const message = messageIn({ ...newMessage('team', Date.now()), sealed }, { mostBytes: 3e6 });
+    const mails = [newMail('case-news', reference)];
+    const stored = await store.changeCase(changeInput(found, {}, { message, mails, now: Date.now() }));
+    expect(stored).toEqual({ outcome: 'changed' });
   }
   async function openStatus(context: BrowserContext, language: LanguageCode, receipt: string): Promise<Page> {
     const page = await context.newPage();
@@ -296,16 +294,14 @@ describe('the reporter’s side of a case', () => {
     const { reference, receipt } = await report(await context.newPage(), 'nl');
     const found = await store.findCase(reference);
     if (!found) throw new Error('no case');
-    const changed = {
-      ...found,
-      version: 2,
+    const fields = {
       status: 'resolved' as const,
       respondedAt: found.receivedAt + 3_600_000,
       fixExpectedAt: Date.UTC(2026, 11, 24),
       resolvedAt: found.receivedAt + 7_200_000,
       reward: 150,
     };
-    expect(await store.changeCase({ changed, seenVersion: 1, mails: [], now: Date.now() })).toBe(true);
+    expect(await store.changeCase(changeInput(found, fields))).toEqual({ outcome: 'changed' });
     const page = await openStatus(context, 'nl', receipt);
     expect(await page.textContent('#case-promise')).toMatch(/op tijd beantwoord/);
     expect(await page.textContent('#case-promise')).toMatch(/(EST|EDT|GMT-[45])/);

@@ -139,7 +139,9 @@ describe('reporting without scripts', () => {
     const context = await browser.newContext({ javaScriptEnabled: false });
     const page = await context.newPage();
     await page.goto(site.url + reportPaths[language]);
-    const [fetchIt = '', encryptIt = '', sendIt = ''] = await page.locator('.command code').allTextContents();
+    const [fetchIt = '', encryptIt = '', sendIt = ''] = await page
+      .locator('figure.command code')
+      .allTextContents();
     const folder = mkdtempSync(join(work, 'terminal-'));
     const home = new Gpg();
     shell(fetchIt, folder, home.home);

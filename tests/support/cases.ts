@@ -1,7 +1,20 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { HitLimit, MailEntry } from '../../functions/store/store.ts';
-import { type Alert, type Case, receivedCase, type SealedMessage } from '../../src/disclosure/case.ts';
+import { quotaFor } from '../../functions/store/quota.ts';
+import type { HitLimit, MailEntry, NewMessage, Quota, Store } from '../../functions/store/store.ts';
+import {
+  type Alert,
+  type Case,
+  type CaseEvent,
+  receivedCase,
+  type SealedMessage,
+} from '../../src/disclosure/case.ts';
 import { makeReference } from '../../src/disclosure/reference.ts';
+
+const MEMBER = 'Anna <anna@example.com>';
+
+/** A quota in bytes that nothing here comes near, and what a step takes of it. */
+export const AMPLE = 1024 ** 4;
+export const ample: Quota = quotaFor('team', AMPLE, 0);
 
 export const randomId = () => randomBytes(16).toString('hex');
 
@@ -25,16 +38,45 @@ export function newCaseInput(fields: Partial<Case> = {}, limits: HitLimit[] = []
   };
   const report: SealedMessage = { ...newMessage('reporter', receivedAt), number: 1 };
   const mail = newMail('report-received', newCase.reference, report.id);
-  return { newCase, report, alert: null as Alert | null, mail, mails: [mail], limits };
+  return { newCase, report, alert: null as Alert | null, mail, mails: [mail], quota: ample, limits };
 }
 
 /** An outbox entry. */
-export function newMail(kind: MailEntry['kind'], reference: string, messageId = ''): MailEntry {
-  return { id: randomUUID(), kind, reference, messageId };
+export function newMail(kind: MailEntry['kind'], reference: string, about = ''): MailEntry {
+  return { id: randomUUID(), kind, reference, about };
 }
 
 /** A message with something that looks sealed in it. */
 export function newMessage(from: SealedMessage['from'], at: number): Omit<SealedMessage, 'number'> {
   const sealed = `-----BEGIN PGP MESSAGE-----\n\n${randomBytes(48).toString('base64')}\n-----END PGP MESSAGE-----\n`;
-  return { id: randomId(), from, at, sealed };
+  return { id: randomId(), from, by: from === 'team' ? MEMBER : null, at, sealed };
+}
+
+type ChangeInput = Parameters<Store['changeCase']>[0];
+
+/** What `changeCase` takes, for a change of `fields` that the team makes; `extras` go before what it has by itself. */
+export function changeInput(
+  current: Case,
+  fields: Partial<Case> = {},
+  extras: Partial<ChangeInput> = {},
+): ChangeInput {
+  const now = extras.now ?? current.receivedAt;
+  const changed: Case = { ...current, ...fields, version: current.version + 1 };
+  const event: CaseEvent = {
+    version: changed.version,
+    at: now,
+    by: MEMBER,
+    kind: 'status',
+    value: changed.status,
+  };
+  const input = { changed, seenVersion: current.version, events: [event], message: null, figure: null };
+  return { ...input, mails: [], quota: ample, limits: [], now, ...extras };
+}
+
+/** A message that comes with a change, into a case with room for it unless `room` says otherwise. */
+export function messageIn(
+  message: Omit<SealedMessage, 'number'>,
+  room: Partial<Pick<NewMessage, 'most' | 'mostBytes'>> = {},
+): NewMessage {
+  return { message, most: 50, mostBytes: 1_000_000, ...room };
 }

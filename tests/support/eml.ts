@@ -1,6 +1,16 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import PostalMime, { type Email } from 'postal-mime';
+import { createAddressBox } from '../../functions/http/alert-address.ts';
+import { composeMail } from '../../functions/mail/compose.ts';
+import type { Mail } from '../../functions/mail/mailer.ts';
+import { createSqliteStore } from '../../functions/store/sqlite.ts';
+import type { MailEntry } from '../../functions/store/store.ts';
+import type { LanguageCode } from '../../src/i18n/languages.ts';
+import { AMPLE, changeInput, newCaseInput, newMail, randomId } from './cases.ts';
+
+const DAY = 86_400_000;
+const NOW = Date.UTC(2026, 8, 23, 9, 0);
 
 /** The mails in a folder of `.eml` files, read by an independent parser. */
 export async function readMails(folder: string): Promise<(Email & { raw: string })[]> {
@@ -17,4 +27,65 @@ export async function readMails(folder: string): Promise<(Email & { raw: string 
 export function attachmentText(mail: Email, index = 0): string {
   const content = mail.attachments[index]?.content ?? '';
   return typeof content === 'string' ? content : new TextDecoder().decode(content);
+}
+
+/**
+ * One of each kind of mail, made by the functions themselves from one store, by name.
+ * @param owner whose key it is that expires
+ */
+export async function mailsOfEachKind(language: LanguageCode, owner = 'Ada <ada@example.org>') {
+  const store = createSqliteStore(':memory:');
+  const addresses = createAddressBox('secret');
+  const fingerprint = 'AB12'.repeat(10);
+  const mails: Record<string, Mail> = {};
+  const input = newCaseInput({ receivedAt: NOW, reference: 'CVD-2026-4F7K2Q', urgent: true, language });
+  const { newCase, report } = input;
+  const { reference } = newCase;
+  const address = addresses.close('reporter@example.net', reference);
+  const alert = { id: randomId(), address, isConfirmed: false };
+  let storageQuota = AMPLE;
+  const parts = (now: number) => ({
+    ...{ store, addresses, siteUrl: 'https://meldpunt.example', now: () => new Date(now) },
+    ...{ teamEmail: ['team@example.com'], teamLanguage: language, storageQuota },
+    team: [
+      { fingerprint, userIds: [owner] },
+      { fingerprint: 'CD34'.repeat(10), userIds: ['Bob'] },
+    ],
+  });
+  const add = async (name: string, kind: MailEntry['kind'], about = '', now = NOW) => {
+    const entry = { ...newMail(kind, reference, about), id: name, attempts: 1 };
+    const mail = await composeMail(entry, parts(now));
+    if (!mail) throw new Error(`no mail: ${name}`);
+    mails[name] = mail;
+  };
+  await store.createCase({ ...input, alert });
+  await add('report-received', 'report-received', report.id);
+  await add('message-received', 'message-received', report.id);
+  await add('report-withdrawn', 'report-withdrawn');
+  await add('alert-confirmation', 'alert-confirmation');
+  await store.setAlert({ reference, alert: { ...alert, isConfirmed: true }, mails: [], now: NOW });
+  await add('case-news', 'case-news');
+  await add('first-response-before', 'reminder', 'first-response', NOW + 2 * DAY);
+  await add('first-response-now', 'reminder', 'first-response', newCase.respondBy);
+  const exploited = {
+    ...({ status: 'confirmed', assessment: 'confirmed' } as const),
+    ...{ respondedAt: NOW + DAY, exploitedAt: NOW, resolvedAt: NOW + DAY },
+  };
+  const figure = { month: '2026-09', ms: DAY, isLate: false };
+  await store.changeCase(changeInput(newCase, exploited, { figure }));
+  for (const name of ['early-warning', 'notification', 'final-report'])
+    await add(`${name}-late`, 'reminder', name, NOW + 16 * DAY);
+  await store.createCase({ ...newCaseInput({ receivedAt: NOW + DAY }), mails: [] });
+  await add('summary', 'monthly-summary', '2026-09');
+  for (const [when, now] of Object.entries({ before: NOW, expired: NOW + 40 * DAY })) {
+    await add(`file-${when}`, 'expiry-warning', `security-txt:${NOW + 30 * DAY}`, now);
+    await add(`key-${when}`, 'expiry-warning', `${fingerprint}:${NOW + 30 * DAY}`, now);
+  }
+  await add('file-unreadable', 'expiry-warning', 'security-txt:4xx');
+  await add('key-unreadable', 'expiry-warning', 'team-key:3xx');
+  storageQuota = (await store.storedBytes()) / 0.85;
+  await add('storage-filling', 'storage-warning', 'filling');
+  await add('storage-full', 'storage-warning', 'full');
+  await store.close();
+  return mails;
 }

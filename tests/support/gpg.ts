@@ -18,13 +18,19 @@ export class Gpg {
     return result.stdout.toString('utf8');
   }
 
-  /** Makes a key pair without a passphrase; gives its fingerprint. */
-  makeKey(userId: string, algorithm: 'rsa2048' | 'ed25519' = 'ed25519', expires = '1y'): string {
-    this.run(['--passphrase', '', '--quick-generate-key', userId, algorithm, 'default', expires]);
+  /** Makes a key pair, without a passphrase unless one is given; gives its fingerprint. */
+  makeKey(
+    userId: string,
+    algorithm: 'rsa2048' | 'ed25519' = 'ed25519',
+    expires = '1y',
+    passphrase = '',
+  ): string {
+    const unlock = ['--pinentry-mode', 'loopback', '--passphrase', passphrase];
+    this.run([...unlock, '--quick-generate-key', userId, algorithm, 'default', expires]);
     const [line = ''] = this.run(['--list-keys', '--with-colons', userId]).match(/^fpr:.*$/m) ?? [];
     const fingerprint = line.split(':')[9] ?? '';
     const subkey = algorithm === 'ed25519' ? 'cv25519' : algorithm;
-    this.run(['--passphrase', '', '--quick-add-key', fingerprint, subkey, 'encr', expires]);
+    this.run([...unlock, '--quick-add-key', fingerprint, subkey, 'encr', expires]);
     return fingerprint;
   }
 
@@ -32,8 +38,9 @@ export class Gpg {
     return this.run(['--armor', '--export', ...ids]);
   }
 
-  exportPrivate(id: string): string {
-    return this.run(['--armor', '--export-secret-keys', id]);
+  exportPrivate(id: string, passphrase = ''): string {
+    const unlock = ['--pinentry-mode', 'loopback', '--passphrase', passphrase];
+    return this.run([...unlock, '--armor', '--export-secret-keys', id]);
   }
 
   import(armored: string): void {
@@ -41,8 +48,10 @@ export class Gpg {
   }
 
   /** Opens a message the way a team member does: plain `gpg --decrypt`. */
-  decrypt(message: string): string {
-    return this.run(['--decrypt'], message);
+  decrypt(message: string, passphrase?: string): string {
+    const unlock =
+      passphrase === undefined ? [] : ['--pinentry-mode', 'loopback', '--passphrase', passphrase];
+    return this.run([...unlock, '--decrypt'], message);
   }
 
   /** Encrypts to the given keys; `options` are gpg's own. */

@@ -67,10 +67,24 @@ export interface RunningSite {
 }
 
 /** Runs what `npm start` runs, in a copy of the project, and waits until it answers. */
-export async function startSite(folder: string, settings: Record<string, string> = {}): Promise<RunningSite> {
+export function startSite(folder: string, settings: Record<string, string> = {}): Promise<RunningSite> {
+  return startServer('functions/node/start.ts', folder, settings);
+}
+
+/**
+ * Runs a server in a folder, and waits until it answers.
+ * @param script its file, from that folder
+ * @param path where its answer must be good
+ */
+export async function startServer(
+  script: string,
+  folder: string,
+  settings: Record<string, string> = {},
+  path = '/api/health',
+): Promise<RunningSite> {
   const port = settings['PORT'] ?? String(await freePort());
   const dataDir = settings['DATA_DIR'] ?? join(folder, '.data');
-  const child = spawn(process.execPath, ['functions/node/start.ts'], {
+  const child = spawn(process.execPath, [script], {
     cwd: folder,
     env: cleanEnvironment({ ...settings, PORT: port, DATA_DIR: dataDir }),
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -86,7 +100,7 @@ export async function startSite(folder: string, settings: Record<string, string>
   const url = `http://localhost:${port}`;
   for (let tries = 0; ; tries += 1) {
     if (
-      await fetch(`${url}/api/health`).then(
+      await fetch(url + path).then(
         ({ ok }) => ok,
         () => false,
       )
@@ -126,9 +140,13 @@ export async function runToEnd(
   return { code, output };
 }
 
-/** Waits until `look` gives something. */
-export async function until<T>(look: () => T | undefined | Promise<T | undefined>, what: string): Promise<T> {
-  for (let tries = 0; tries < 200; tries += 1) {
+/** Waits until `look` gives something; looks 20 times a second, `most` times. */
+export async function until<T>(
+  look: () => T | undefined | Promise<T | undefined>,
+  what: string,
+  most = 200,
+): Promise<T> {
+  for (let tries = 0; tries < most; tries += 1) {
     const found = await look();
     if (found !== undefined) return found;
     await wait(50);

@@ -15,6 +15,16 @@ export function connectTo(socketPath: string) {
 
 export type RedisConnection = ReturnType<typeof connectTo>;
 
+/** Everything in a database, as one text; a server that does not compress leaves a text in it to be found. */
+export async function dumpOf(redis: Pick<RedisConnection, 'sendCommand'>): Promise<string> {
+  const parts: string[] = [];
+  for (const key of ((await redis.sendCommand(['KEYS', '*'])) as unknown as Buffer[]).map(String).sort()) {
+    const dumped = (await redis.sendCommand(['DUMP', key])) as unknown as Buffer;
+    parts.push(key, dumped.toString('latin1'));
+  }
+  return parts.join('\n');
+}
+
 /** A real redis-server of its own on a socket in an empty folder. */
 export async function startRedis() {
   const folder = mkdtempSync(join(tmpdir(), 'redis-'));
@@ -48,15 +58,7 @@ export async function startRedis() {
   return {
     socket,
     connection,
-    /** Everything in the database, as one text; the server does not compress, so that a text in it is found. */
-    async dump(): Promise<string> {
-      const parts: string[] = [];
-      for (const key of (await connection.sendCommand(['KEYS', '*'])) as unknown as Buffer[]) {
-        const dumped = (await connection.sendCommand(['DUMP', key])) as unknown as Buffer;
-        parts.push(key.toString(), dumped.toString('latin1'));
-      }
-      return parts.join('\n');
-    },
+    dump: () => dumpOf(connection),
     async stop() {
       connection.destroy();
       server.kill('SIGKILL');

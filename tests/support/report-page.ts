@@ -36,8 +36,16 @@ export const needles = [
 
 export const reportPaths: Record<LanguageCode, string> = { nl: '/melden', en: '/en/report' };
 
+/** Opens the parts of the form that may stay closed, all but the questions of CVSS. */
+export async function openGroups(page: Page): Promise<void> {
+  await page.locator('[data-group]:not([open], #group-cvss) > summary').evaluateAll((summaries) => {
+    for (const summary of summaries) (summary as HTMLElement).click();
+  });
+}
+
 /** Fills in every field of the form as a visitor would. */
 export async function fillInReport(page: Page, overrides: Record<string, string> = {}): Promise<void> {
+  await openGroups(page);
   for (const [name, text] of Object.entries({ ...markers, ...overrides }))
     await page.fill(`#field-${name}`, text);
   await page.selectOption('#field-weakness', 'server-side-request');

@@ -1,4 +1,4 @@
-import { createServer } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 
@@ -6,14 +6,17 @@ export interface ResendMail {
   to: string[];
   subject: string;
   text: string;
+  html: string;
   attachments: { filename: string; content: string }[];
 }
 
 /** A server on this machine that takes mails as Resend does and keeps what it was given. */
 export async function startResend() {
   const received: { key: string; body: string; mail: ResendMail }[] = [];
+  let fault: ((response: ServerResponse) => void) | undefined;
   const server = createServer(async (request, response) => {
     const body = await text(request);
+    if (fault) return fault(response);
     received.push({ key: String(request.headers['idempotency-key']), body, mail: JSON.parse(body) });
     response.setHeader('Content-Type', 'application/json').end('{"id":"1"}');
   });
@@ -21,6 +24,10 @@ export async function startResend() {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     received,
+    /** Answers all requests this way, and keeps no mail, until it is called without one. */
+    breakWith(way?: (response: ServerResponse) => void) {
+      fault = way;
+    },
     stop() {
       server.closeAllConnections();
       server.close();

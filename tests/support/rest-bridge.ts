@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
+import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
 import type { RedisConnection } from './redis.ts';
 
@@ -12,10 +13,11 @@ type Item = { result: unknown } | { error: string };
  * at `/pipeline`, a transaction at `/multi-exec`; Bearer token on all three; replies in base64 where the client
  * asks for it; 400 with `{error}` for a failed command and `{error}` items inside a batch.
  */
-export async function startRestBridge(redis: RedisConnection) {
+export async function startRestBridge(redis: Pick<RedisConnection, 'sendCommand'>) {
   const token = crypto.randomUUID();
   const seen: { path: string; body: string }[] = [];
   let fault: ((response: ServerResponse) => void) | undefined;
+  let delay = 0;
 
   async function run(command: (string | number)[]): Promise<Item> {
     try {
@@ -52,6 +54,7 @@ export async function startRestBridge(redis: RedisConnection) {
     const result = isBatch
       ? await runAll(commands.data, request.url === '/multi-exec')
       : await run(commands.data[0] ?? []);
+    if (delay > 0) await wait(delay);
     const isFailed = !Array.isArray(result) && 'error' in result;
     return reply(response, isFailed ? 400 : 200, mapResults(result, encode));
   }
@@ -65,6 +68,10 @@ export async function startRestBridge(redis: RedisConnection) {
     /** Answers all requests this way until it is called without one. */
     breakWith(way?: (response: ServerResponse) => void) {
       fault = way;
+    },
+    /** From now on what is asked is done at once, and answered so many ms later. */
+    answerLate(ms: number) {
+      delay = ms;
     },
     async stop() {
       server.closeAllConnections();

@@ -1,10 +1,12 @@
 import { createReportHandler, type ReportParts } from '../../functions/api/reports.ts';
 import { createAddressBox } from '../../functions/http/alert-address.ts';
 import type { LogEvent } from '../../functions/http/log.ts';
+import { createProofs } from '../../functions/http/proof.ts';
 import { visitorKey } from '../../functions/http/secrets.ts';
 import { createSqliteStore } from '../../functions/store/sqlite.ts';
 import type { Submission } from '../../src/disclosure/wire.ts';
 import { makeKeyPair, readCertificates } from '../../src/openpgp/keys.ts';
+import { AMPLE } from './cases.ts';
 
 export const SITE = 'https://meldpunt.example';
 
@@ -19,9 +21,11 @@ export async function reportDesk(overrides: Partial<ReportParts> = {}) {
     store,
     recipients: certificates,
     addresses: createAddressBox('secret'),
+    proofs: createProofs('secret'),
     siteUrl: SITE,
     contactEmail: 'security@example.com',
     firstResponseDays: 3,
+    storageQuota: AMPLE,
     now: () => new Date('2026-11-23T09:00:00Z'),
     visitorKey: (address) => visitorKey('secret', address, new Date('2026-11-23T09:00:00Z')),
     notify: () => {
@@ -38,7 +42,7 @@ export async function reportDesk(overrides: Partial<ReportParts> = {}) {
     keyPairs: pairs,
     notified: () => notified,
     /** How many cases there are. */
-    cases: async () => (await store.listCases({ after: null, limit: 100 })).cases.length,
+    cases: async () => (await store.listCases({ status: null, after: null, limit: 100 })).cases.length,
   };
 }
 

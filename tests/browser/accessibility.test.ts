@@ -1,0 +1,108 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { languageCodes } from '../../src/i18n/languages.ts';
+import { type Sites, startSites, visitStates } from '../support/states.ts';
+
+/** What differs by colour; everything else is checked once, in light. */
+const colourRules = ['color-contrast', 'link-in-text-block'];
+const colours = [
+  ['light', { colorScheme: 'light', forcedColors: 'none' }],
+  ['dark', { colorScheme: 'dark', forcedColors: 'none' }],
+  ['forced colours', { colorScheme: 'light', forcedColors: 'active' }],
+] as const;
+
+async function axe(page: Page): Promise<string[]> {
+  const found: string[] = [];
+  for (const [name, media] of colours) {
+    await page.emulateMedia(media);
+    const builder = new AxeBuilder({ page });
+    const { violations } = await (name === 'light' ? builder : builder.withRules(colourRules)).analyze();
+    for (const { id, nodes } of violations) found.push(`${name}: ${id}: ${nodes[0]?.html}`);
+  }
+  await page.emulateMedia({ colorScheme: 'light', forcedColors: 'none' });
+  return found;
+}
+
+/** Elements that move although the reader asked for no motion. */
+const moving = (page: Page) =>
+  page.evaluate(() => {
+    const longest = (durations: string) =>
+      Math.max(
+        ...durations.split(',').map((one) => Number.parseFloat(one) / (one.includes('ms') ? 1000 : 1)),
+      );
+    const moves = ({ transitionDuration, animationDuration, animationName }: CSSStyleDeclaration) =>
+      longest(transitionDuration) > 0.01 || (animationName !== 'none' && longest(animationDuration) > 0.01);
+    const still = [...document.querySelectorAll('*')].filter((element) =>
+      ['', '::before', '::after'].some((part) => moves(getComputedStyle(element, part || null))),
+    );
+    return [
+      ...still.map((element) => `moves: ${element.outerHTML.slice(0, 120)}`),
+      ...document.getAnimations().map((animation) => `runs: ${animation.id}`),
+    ];
+  });
+
+/** Elements that reach out of the window, where it scrolls sideways. */
+const sideways = (page: Page, name: string) =>
+  page.evaluate((name) => {
+    const { scrollWidth, clientWidth } = document.documentElement;
+    if (scrollWidth <= clientWidth) return [];
+    const out = [...document.querySelectorAll('body *')].filter(
+      (element) => element.getBoundingClientRect().right > clientWidth + 0.5,
+    );
+    return [`${name}: ${scrollWidth} in ${clientWidth}: ${out.at(-1)?.outerHTML.slice(0, 160)}`];
+  }, name);
+
+/** What one presses and is smaller than 24 px; links in running text may be (WCAG 2.5.8). */
+const small = (page: Page) =>
+  page.evaluate(() =>
+    [
+      ...document.querySelectorAll(
+        'nav a, .brand, a.button, a.quiet, button, input, select, textarea, summary',
+      ),
+    ]
+      .filter((element) => element.checkVisibility())
+      .map((element) => ({ element, box: element.getBoundingClientRect() }))
+      .filter(({ box }) => box.width < 24 || box.height < 24)
+      .map(({ element, box }) => `small: ${box.width}×${box.height} ${element.outerHTML.slice(0, 120)}`),
+  );
+
+describe('every page and state', () => {
+  let sites: Sites;
+  beforeAll(async () => {
+    sites = await startSites();
+  });
+  afterAll(() => sites?.stop());
+
+  it.each(languageCodes)(
+    'in %s: breaks no rule of axe in any colours, keeps still, fits 320 px and text twice as large, and what one presses is large enough',
+    async (language) => {
+      const faults: string[] = [];
+      const seen: string[] = [];
+      await visitStates(
+        sites,
+        language,
+        async ({ name, page }) => {
+          seen.push(name);
+          const found = [...(await axe(page)), ...(await moving(page))];
+          await page.setViewportSize({ width: 320, height: 640 });
+          found.push(...(await sideways(page, '320 px')), ...(await small(page)));
+          await page.setViewportSize({ width: 640, height: 900 });
+          await page.evaluate(() => {
+            document.documentElement.style.fontSize = '200%';
+          });
+          found.push(...(await sideways(page, 'text at 200 %')));
+          await page.evaluate(() => {
+            document.documentElement.style.fontSize = '';
+          });
+          await page.setViewportSize({ width: 1280, height: 800 });
+          for (const fault of found) faults.push(`${name}: ${fault}`);
+        },
+        { options: { reducedMotion: 'reduce' } },
+      );
+      expect(faults).toEqual([]);
+      expect(seen.length).toBeGreaterThan(18);
+    },
+    180_000,
+  );
+});

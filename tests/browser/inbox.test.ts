@@ -1,0 +1,243 @@
+import { readFileSync } from 'node:fs';
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { LanguageCode } from '../../src/i18n/languages.ts';
+import { inboxPaths, openFromList, sendComposed, signInWithKey, waitForCase } from '../support/inbox-page.ts';
+import { markers } from '../support/report-page.ts';
+import { ANNA, BRAM, PASSPHRASE, startTeamSite, type TeamSite } from '../support/team-site.ts';
+import { unzipStored } from '../support/zip.ts';
+
+const statusPaths: Record<LanguageCode, string> = { nl: '/status', en: '/en/status' };
+const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+
+const story = {
+  nl: {
+    who: 'anna',
+    name: ANNA,
+    passphrase: '',
+    group: 'Eerst dit',
+    confirmed: 'Je hebt gelijk',
+    letterDate: new Intl.DateTimeFormat('nl-NL', { dateStyle: 'long', timeZone: 'UTC' }),
+    late: 'Gesloten',
+    event: 'Eerste antwoord gegeven: Bevestigd',
+    reward: '€\u00a050',
+  },
+  en: {
+    who: 'bram',
+    name: BRAM,
+    passphrase: PASSPHRASE,
+    group: 'First',
+    confirmed: 'You are right',
+    letterDate: new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' }),
+    late: 'Closed',
+    event: 'First response given: Confirmed',
+    reward: '€50',
+  },
+} as const;
+
+describe('the inbox of the team', () => {
+  let desk: TeamSite;
+  beforeAll(async () => {
+    desk = await startTeamSite();
+  });
+  afterAll(() => desk?.stop());
+  afterEach(() => {
+    expect(desk.errors.splice(0)).toEqual([]);
+  });
+
+  async function openStatus(page: Page, language: LanguageCode, receipt: string) {
+    await page.goto('about:blank');
+    await page.goto(`${desk.site.url}${statusPaths[language]}#${receipt.replaceAll(/\s/g, '')}`);
+    await page.waitForSelector('#case:not([hidden])');
+  }
+
+  it.each(['nl', 'en'] as const)(
+    'in %s: a report is opened, answered, talked about, solved, rewarded and closed',
+    async (language) => {
+      const words = story[language];
+      const context = desk.watch(await desk.browser.newContext());
+      const content = Buffer.from(`proof of concept ${language}\r\n\0\xff`, 'latin1');
+      const { reference, receipt } = await desk.report(context, language, {}, (page) =>
+        page.setInputFiles('#field-files', [
+          { name: 'bewijs <b>één</b>.bin', mimeType: 'application/octet-stream', buffer: content },
+        ]),
+      );
+      const teamContext = desk.watch(await desk.browser.newContext({ acceptDownloads: true }));
+      const inbox = await teamContext.newPage();
+      await signInWithKey(inbox, desk.site.url + inboxPaths[language], {
+        file: desk.keys[words.who],
+        passphrase: words.passphrase,
+      });
+      expect(await inbox.textContent('#who-name')).toContain(words.name);
+      // The list: what needs an answer stands first, with the time that is left.
+      await inbox.waitForSelector(`#list-cases a[href="#${reference}"]`);
+      expect(await inbox.textContent('#list-cases h3')).toContain(words.group);
+      expect(await inbox.textContent('#list-cases .due')).toMatch(/2 (dagen|days), 23 (uur|hours)/);
+      await openFromList(inbox, reference);
+
+      // The report in its fields, rendered; the attachment byte for byte, under a name that does no harm.
+      await inbox.waitForSelector('#report-body .rendered');
+      const report = (await inbox.textContent('#report-body')) ?? '';
+      for (const text of [markers.system, markers.name, markers.contact, markers.credit, markers.impact])
+        expect(report).toContain(text);
+      expect(await inbox.locator('#report-body .rendered code').first().textContent()).toBe('curl');
+      await inbox.waitForSelector('#team-files button', { timeout: 20_000 });
+      const [download] = await Promise.all([
+        inbox.waitForEvent('download'),
+        inbox.locator('#team-files button').first().click(),
+      ]);
+      expect(readFileSync(await download.path())).toEqual(content);
+      expect(download.suggestedFilename()).toBe('bewijs _b_één__b_.bin');
+
+      // The first response: assessment, date and a ready-made letter that follows the date.
+      await inbox.check('#assessment-confirmed');
+      await inbox.selectOption('#compose-ready', 'confirmed');
+      await inbox.click('#compose-insert');
+      expect(await inbox.inputValue('#compose-message')).toContain('…');
+      await inbox.fill('#compose-date', inDays(20));
+      const letter = await inbox.inputValue('#compose-message');
+      expect(letter).toContain(words.confirmed);
+      expect(letter).toContain(words.letterDate.format(new Date(inDays(20))));
+      expect(letter).toContain(reference);
+      await sendComposed(inbox);
+      expect(await inbox.inputValue('#compose-message')).toBe('');
+      expect(await inbox.textContent('#team-timeline')).toContain(words.event);
+      expect(await inbox.textContent('#team-timeline')).toContain(words.name);
+      expect(await inbox.locator('#deadlines .met').count()).toBe(1);
+
+      // The reporter sees it, and answers.
+      const status = await context.newPage();
+      await openStatus(status, language, receipt);
+      expect(await status.textContent('#case-messages')).toContain(words.confirmed);
+      expect(await status.textContent('#case-timeline')).toContain(
+        words.letterDate.format(new Date(inDays(20))),
+      );
+      await status.fill('#field-message', '**Thanks**, does marker-followup help?');
+      await status.click('#message-send');
+      await status.waitForFunction(() => document.querySelectorAll('#case-messages > li').length === 3);
+
+      // The team sees the answer waiting in the list, opens it, and goes on to solved, with a reward.
+      await inbox.click('#case-back');
+      await inbox.waitForSelector(`.group-2 a[href="#${reference}"]`);
+      await openFromList(inbox, reference);
+      await inbox.waitForFunction(() =>
+        document.getElementById('team-messages')?.textContent?.includes('marker-followup'),
+      );
+      await inbox.selectOption('#compose-status', 'fixing');
+      await sendComposed(inbox);
+      await inbox.selectOption('#compose-status', 'resolved');
+      await inbox.fill('#compose-reward', '50');
+      await inbox.selectOption('#compose-ready', 'thanks');
+      await inbox.click('#compose-insert');
+      expect(await inbox.inputValue('#compose-message')).toContain(words.reward);
+      await sendComposed(inbox);
+      await inbox.selectOption('#credit', 'named');
+      await inbox.click('#actions-save');
+      await inbox.waitForFunction(() => document.getElementById('actions-status')?.textContent !== '');
+      await openStatus(status, language, receipt);
+      expect(await status.textContent('#case-reward')).toBe(words.reward);
+      expect(await status.isVisible('#case-resolved')).toBe(true);
+
+      await inbox.selectOption('#compose-status', 'closed');
+      await sendComposed(inbox);
+      await inbox.click('#case-back');
+      await inbox.waitForSelector(`.group-4 a[href="#${reference}"]`);
+
+      // Every message opens with gpg for both of the team, and the store knows who sent it.
+      const messages = await desk.store.readMessages(reference);
+      expect(messages.map(({ from, by }) => [from, by])).toEqual([
+        ['reporter', null],
+        ['team', words.name],
+        ['reporter', null],
+        ['team', words.name],
+      ]);
+      for (const { sealed } of messages) {
+        expect(desk.team.decrypt(sealed, PASSPHRASE).length).toBeGreaterThan(0);
+        const packets = desk.team.run(
+          ['--pinentry-mode', 'loopback', '--passphrase', PASSPHRASE, '--list-packets'],
+          sealed,
+        );
+        expect(packets.match(/pubkey enc packet/g)?.length).toBeGreaterThanOrEqual(2);
+      }
+      expect((await desk.store.findCase(reference))?.status).toBe('closed');
+      await context.close();
+      await teamContext.close();
+    },
+  );
+
+  it('a case that is kept as an archive opens with gpg; one that is erased is gone for both', async () => {
+    const context = desk.watch(await desk.browser.newContext({ acceptDownloads: true }));
+    const file = { name: 'a.txt', mimeType: 'text/plain', buffer: Buffer.from('attached words') };
+    const { reference, receipt } = await desk.report(context, 'en', {}, (page) =>
+      page.setInputFiles('#field-files', [file]),
+    );
+    const inbox = await context.newPage();
+    await signInWithKey(inbox, `${desk.site.url}/en/inbox#${reference}`, { file: desk.keys.anna });
+    await waitForCase(inbox);
+    await inbox.waitForSelector('#team-files button');
+    const [download] = await Promise.all([inbox.waitForEvent('download'), inbox.click('#export')]);
+    expect(download.suggestedFilename()).toBe(`${reference}.zip`);
+    const files = unzipStored(readFileSync(await download.path()));
+    const names = [...files.keys()];
+    const report = files.get(`${reference}/messages/001-reporter.asc`)?.toString() ?? '';
+    expect(desk.team.decrypt(report, PASSPHRASE)).toContain(markers.system);
+    const attachment = names.find((name) => name.includes('/attachments/')) ?? '';
+    expect(desk.team.run(['--decrypt'], files.get(attachment) ?? '')).toBe('attached words');
+    const kept: unknown = JSON.parse(files.get(`${reference}/case.json`)?.toString() ?? '');
+    expect(kept).toMatchObject({ reference, status: 'received', events: [] });
+    for (const needle of ['marker-', 'attached words', 'a.txt'])
+      expect(JSON.stringify(kept)).not.toContain(needle);
+
+    inbox.on('dialog', (dialog) => void dialog.accept());
+    await inbox.click('#erase');
+    await inbox.waitForSelector('#desk:not([hidden])');
+    expect(await desk.store.findCase(reference)).toBeNull();
+    const status = await context.newPage();
+    await status.goto(`${desk.site.url}/en/status#${receipt.replaceAll(/\s/g, '')}`);
+    await status.waitForSelector('#error-code:not([hidden])');
+    await context.close();
+  });
+
+  it('marked as actively exploited, the three clocks run, are ticked off, and hold the case open', async () => {
+    const context = desk.watch(await desk.browser.newContext());
+    const { reference } = await desk.report(context, 'nl');
+    const inbox = await context.newPage();
+    await signInWithKey(inbox, `${desk.site.url}/inbox#${reference}`, { file: desk.keys.anna });
+    await waitForCase(inbox);
+    inbox.on('dialog', (dialog) => void dialog.accept());
+    await inbox.click('#cra summary');
+    expect(await inbox.getAttribute('#cra a', 'href')).toMatch(/^https:\/\/www\.enisa\.europa\.eu\//);
+    await inbox.click('#cra-start');
+    await inbox.waitForFunction(() => document.querySelectorAll('#deadlines li').length === 4);
+    const due = await inbox.locator('#deadlines li').allTextContents();
+    expect(due[1]).toMatch(/Vroegtijdige waarschuwing.*nog 23 uur, 59 minuten/);
+    expect(due[2]).toMatch(/nog 2 dagen, 23 uur/);
+    expect(due[3]).toContain('14 dagen nadat er een oplossing is');
+    await inbox.locator('#deadlines li').nth(1).locator('button').click();
+    await inbox.waitForFunction(() => document.querySelectorAll('#deadlines .met').length === 1);
+    expect((await desk.store.findCase(reference))?.reported['early-warning']).toBeGreaterThan(0);
+    await context.close();
+  });
+
+  it('a hostile report shows as text and pictures of nothing', async () => {
+    const context = desk.watch(await desk.browser.newContext());
+    const description = [
+      '<script>window.hacked = 1</script><img src=x onerror="window.hacked=2">',
+      '[click](javascript:window.hacked=3) ![leak](https://attacker.example/leak.png)',
+      '<svg onload="window.hacked=4"><style>*{display:none}</style></svg>',
+      '<form id="compose-form" action="https://attacker.example"><input name="cookie"></form>',
+    ].join('\n\n');
+    const { reference } = await desk.report(context, 'nl', { description });
+    const inbox = await context.newPage();
+    const requests: string[] = [];
+    inbox.on('request', (request) => requests.push(new URL(request.url()).origin));
+    await signInWithKey(inbox, `${desk.site.url}/inbox#${reference}`, { file: desk.keys.anna });
+    await inbox.waitForSelector('#report-body .rendered');
+    await inbox.waitForTimeout(300);
+    expect(await inbox.evaluate(() => (window as { hacked?: number }).hacked)).toBeUndefined();
+    expect(await inbox.locator('#report-body :is(img, a, svg, form, style, script, iframe)').count()).toBe(0);
+    expect(new Set(requests)).toEqual(new Set([desk.site.url]));
+    expect(await inbox.textContent('#report-body')).toContain('https://attacker.example/leak.png');
+    await context.close();
+  });
+});

@@ -1,0 +1,141 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { paths } from '../../src/i18n/languages.ts';
+import { launchChromium } from '../support/chromium.ts';
+import { copyProject, type RunningSite, startSite } from '../support/project.ts';
+
+const project = copyProject();
+let site: RunningSite;
+let browser: Browser;
+beforeAll(async () => {
+  site = await startSite(project.folder);
+  browser = await launchChromium();
+});
+afterAll(async () => {
+  await browser?.close();
+  await site?.stop();
+  project.remove();
+});
+
+/** Opens a path in a context of its own, and closes that afterwards. */
+async function at(path: string, look: (page: Page) => Promise<void>, options = {}) {
+  const context = await browser.newContext(options);
+  const page = await context.newPage();
+  await page.goto(site.url + path, { waitUntil: 'networkidle' });
+  await look(page);
+  await context.close();
+}
+const overflow = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
+
+describe.each(Object.entries(paths.policy))('the policy in %s', (language, path) => {
+  it('is three requests and under 20 KB, without scripts', async () => {
+    const seen = new Map<string, number>();
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    const devtools = await context.newCDPSession(page);
+    const ids = new Map<string, string>();
+    await devtools.send('Network.enable');
+    devtools.on('Network.requestWillBeSent', ({ requestId, request }) => ids.set(requestId, request.url));
+    devtools.on('Network.loadingFinished', ({ requestId, encodedDataLength }) =>
+      seen.set(ids.get(requestId) ?? requestId, encodedDataLength),
+    );
+    await page.goto(site.url + path, { waitUntil: 'networkidle' });
+    // A headless browser shows no icon, and so does not ask for it.
+    const icon = await fetch(`${site.url}/favicon.svg`);
+    seen.set(icon.url, (await icon.arrayBuffer()).byteLength);
+    expect(seen.size).toBeLessThanOrEqual(3);
+    expect([...seen.values()].reduce((sum, size) => sum + size, 0)).toBeLessThan(20 * 1024);
+    expect(await page.locator('script, style, [style]').count()).toBe(0);
+    await context.close();
+  });
+
+  it('begins with three lines, and with a mail address and a number that can be seen at once', () =>
+    at(
+      path,
+      async (page) => {
+        expect(await page.locator('.in-short > div').count()).toBe(3);
+        for (const kind of ['mailto:', 'tel:']) {
+          const box = await page.locator(`.in-short a[href^="${kind}"]`).boundingBox();
+          expect((box?.y ?? 9999) + (box?.height ?? 0)).toBeLessThan(900);
+        }
+      },
+      { viewport: { width: 360, height: 900 } },
+    ));
+
+  it('proves every promise with one thing, and links to it', () =>
+    at(path, async (page) => {
+      for (const item of await page.locator('#P1, #P2, #P3, #P4, #P5, #P6, #P7, #P8').all())
+        expect(await item.locator('.proof a').count()).toBe(1);
+      expect(await page.getAttribute('#P1 .proof a', 'href')).toBe(
+        paths.figures[language === 'en' ? 'en' : 'nl'],
+      );
+    }));
+
+  it('prints on two pages at most, with contact and address, and without navigation', () =>
+    at(path, async (page) => {
+      const pdf = (await page.pdf({ preferCSSPageSize: true })).toString('latin1');
+      expect((pdf.match(/\/Type \/Page\b/g) ?? []).length).toBeLessThanOrEqual(2);
+      await page.emulateMedia({ media: 'print' });
+      for (const gone of ['nav', '.skip', '.demonstration', '.call'])
+        expect(await page.isVisible(gone), gone).toBe(false);
+      const foot = await page.locator('.site-footer').innerText();
+      for (const fact of ['security@example.com', site.url + path]) expect(foot).toContain(fact);
+    }));
+
+  it.each(['light', 'dark', 'forced'])('breaks no rule of axe with %s colours', (colours) =>
+    at(
+      path,
+      async (page) => expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]),
+      colours === 'forced' ? { forcedColors: 'active' } : { colorScheme: colours },
+    ),
+  );
+
+  it('never scrolls sideways: 320 px, and text at 200 %', () =>
+    at(
+      path,
+      async (page) => {
+        expect(await page.evaluate(overflow)).toBe(0);
+        await page.setViewportSize({ width: 640, height: 900 });
+        await page.evaluate('document.documentElement.style.fontSize = "200%"');
+        expect(await page.evaluate(overflow)).toBe(0);
+      },
+      { viewport: { width: 320, height: 640 } },
+    ));
+
+  it('moves nothing for who wants no motion, and shows focus and buttons in colours of their own', () =>
+    at(
+      path,
+      async (page) => {
+        const moving = `[...document.querySelectorAll('*')].filter((one) => { const { transitionDuration, animationName } = getComputedStyle(one); return transitionDuration !== '0s' || animationName !== 'none'; }).length`;
+        expect(await page.evaluate(moving)).toBe(0);
+        await page.keyboard.press('Tab');
+        await page.keyboard.press('Tab');
+        expect(await page.evaluate('getComputedStyle(document.activeElement).outlineStyle')).toBe('solid');
+        expect(
+          await page.evaluate(`getComputedStyle(document.querySelector('.button')).borderTopWidth`),
+        ).toBe('2px');
+      },
+      { reducedMotion: 'reduce', forcedColors: 'active' },
+    ));
+
+  it('says in its foot who the organisation is, for programs', () =>
+    at(path, async (page) => {
+      const foot = page.locator('footer[itemtype="https://schema.org/Organization"]');
+      expect(await foot.locator('> meta[itemprop="name"]').getAttribute('content')).toBe('Scope4mation');
+      const point = foot.locator('[itemprop="contactPoint"]');
+      expect(await point.locator('[itemprop="email"]').innerText()).toBe('security@example.com');
+      expect(await point.locator('[itemprop="telephone"]').innerText()).toContain('318');
+    }));
+});
+
+it.each(Object.values(paths.figures))('%s breaks no rule of axe, and never scrolls sideways', (path) =>
+  at(
+    path,
+    async (page) => {
+      expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+      expect(await page.evaluate(overflow)).toBe(0);
+    },
+    { viewport: { width: 320, height: 640 } },
+  ),
+);

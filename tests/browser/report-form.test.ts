@@ -1,0 +1,185 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readReport } from '../../src/disclosure/report.ts';
+import type { LanguageCode } from '../../src/i18n/languages.ts';
+import { launchChromium } from '../support/chromium.ts';
+import { copyProject, type RunningSite, startSite } from '../support/project.ts';
+import { fillInReport, openGroups, reportPaths } from '../support/report-page.ts';
+
+const languages: LanguageCode[] = ['nl', 'en'];
+const vector = 'CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N';
+const words = {
+  nl: {
+    score: 'Score 9,3 van 10: kritiek.',
+    left: 'Nog 2.000 tekens.',
+    over: '1 teken te veel',
+    filled: '1 ingevuld',
+  },
+  en: {
+    score: 'Score 9.3 of 10: critical.',
+    left: '2,000 characters left.',
+    over: '1 character too many',
+    filled: '1 filled in',
+  },
+};
+
+describe('filling in the form', () => {
+  const project = copyProject();
+  let site: RunningSite;
+  let browser: Browser;
+  beforeAll(async () => {
+    site = await startSite(project.folder);
+    browser = await launchChromium();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await site?.stop();
+    project.remove();
+  });
+
+  /** The form with its script at work, on a small screen. */
+  async function open(language: LanguageCode, colorScheme: 'light' | 'dark' = 'light') {
+    const context = await browser.newContext({ viewport: { width: 360, height: 740 }, colorScheme });
+    const page = await context.newPage();
+    const complaints: string[] = [];
+    page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+    page.on('pageerror', (error) => complaints.push(error.message));
+    await page.goto(site.url + reportPaths[language]);
+    const loaded = page.waitForResponse((response) => response.url().includes('seal.worker'));
+    await page.focus('#field-system');
+    await loaded;
+    return { page, complaints };
+  }
+  const isOpen = (page: Page, id: string) =>
+    page.locator(`#${id}`).evaluate((group) => (group as HTMLDetailsElement).open);
+  async function isFine(page: Page) {
+    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+  }
+
+  it('a field is checked when it is left, not before, and is right again with the letter that mends it', async () => {
+    const { page, complaints } = await open('nl');
+    await page.keyboard.type('x');
+    expect(await page.isVisible('#error-system')).toBe(false);
+    await page.keyboard.press('Backspace');
+    expect(await page.isVisible('#error-system')).toBe(false);
+    await page.keyboard.press('Tab');
+    await page.waitForSelector('#error-system:not([hidden])');
+    expect(await page.textContent('#form-say')).toContain('welk systeem');
+    expect(await page.isVisible('#error-summary')).toBe(false);
+    await isFine(page);
+    await page.keyboard.press('Shift+Tab');
+    await page.keyboard.type('p');
+    await page.waitForSelector('#error-system', { state: 'hidden' });
+    // Through its own buttons a field is not left; an optional one may stay empty.
+    await page.focus('#field-description');
+    await page.keyboard.press('Shift+Tab');
+    expect(await page.isVisible('#error-description')).toBe(false);
+    await openGroups(page);
+    await page.focus('#field-name');
+    await page.keyboard.press('Tab');
+    expect(await page.isVisible('#error-name')).toBe(false);
+    await page.fill('#field-notify', 'nobody');
+    await page.fill('#field-ownKey', 'no key');
+    await page.focus('#field-system');
+    await page.waitForSelector('#error-notify:not([hidden])');
+    await page.waitForSelector('#error-ownKey:not([hidden])');
+    await page.fill('#field-ownKey', '');
+    await page.waitForSelector('#error-ownKey', { state: 'hidden' });
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  it('a click that leaves a wrong field still arrives, and opens the part in which something is wrong', async () => {
+    const { page } = await open('nl');
+    await fillInReport(page, { system: '' });
+    await page.fill('#field-notify', 'nobody');
+    await page.locator('#group-about > summary').click();
+    expect(await isOpen(page, 'group-about')).toBe(false);
+    await page.focus('#field-system');
+    await page.click('#send');
+    await page.waitForSelector('#error-summary:not([hidden])');
+    expect(await isOpen(page, 'group-about')).toBe(true);
+    await page.locator('#group-about > summary').click();
+    await page.click('#error-summary a[href="#field-notify"]');
+    expect(await isOpen(page, 'group-about')).toBe(true);
+    await page.waitForFunction(() => document.activeElement?.id === 'field-notify');
+    await isFine(page);
+    await page.context().close();
+  });
+
+  it.each(languages)(
+    'in %s, folded parts say what is filled in and open with a draft, CVSS too',
+    async (language) => {
+      const { page, complaints } = await open(language, language === 'nl' ? 'light' : 'dark');
+      for (const id of ['files-field', 'group-discovery', 'group-about', 'group-cvss', 'group-key'])
+        expect(await isOpen(page, id)).toBe(false);
+      await page.focus('#group-cvss > summary');
+      await page.keyboard.press('Enter');
+      await page.waitForSelector('#cvss-AV');
+      for (const metric of vector.split('/').slice(1)) {
+        const [name, value] = metric.split(':');
+        await page.selectOption(`#cvss-${name}`, value ?? '');
+      }
+      expect(await page.textContent('#cvss-status')).toBe(words[language].score);
+      expect(await page.inputValue('#field-cvss')).toBe(vector);
+      expect(await page.textContent('#group-cvss [data-group-state]')).toBe(words[language].filled);
+      await isFine(page);
+      await page.reload();
+      await page.waitForSelector('#draft-note:not([hidden])');
+      await page.waitForSelector('#cvss-AV');
+      expect(await page.inputValue('#cvss-VC')).toBe('H');
+      expect(await isOpen(page, 'group-about')).toBe(false);
+      await fillInReport(page);
+      await page.click('#preview summary');
+      await page.waitForFunction(() => document.getElementById('preview-text')?.textContent);
+      expect(readReport((await page.textContent('#preview-text')) ?? '').cvss).toBe(vector);
+      await page.fill('#field-cvss', 'hoog');
+      await page.focus('#field-system');
+      await page.waitForSelector('#error-cvss:not([hidden])');
+      expect(complaints).toEqual([]);
+      await page.context().close();
+    },
+  );
+
+  it.each(languages)('in %s, a text can be seen formatted, and nothing in it runs', async (language) => {
+    const { page, complaints } = await open(language, 'dark');
+    await page.fill('#field-description', '# Kop\n\n1. **een**\n\n<img src=x onerror=alert(1)>');
+    const box = page.locator('[data-field-box=description]');
+    await box.locator('[data-mode=preview]').focus();
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('#rendered-description strong');
+    expect(await page.locator('#rendered-description img').count()).toBe(0);
+    expect(await page.isVisible('#field-description')).toBe(false);
+    expect(await box.locator('[data-mode=preview]').getAttribute('aria-pressed')).toBe('true');
+    await isFine(page);
+    await box.locator('[data-mode=write]').click();
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('field-description');
+    // An error brings the text back.
+    await page.fill('#field-description', '');
+    await box.locator('[data-mode=preview]').click();
+    await page.click('#send');
+    await page.waitForSelector('#error-summary:not([hidden])');
+    expect(await page.isVisible('#field-description')).toBe(true);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  it.each(languages)('in %s, characters are counted only near the limit', async (language) => {
+    const { page } = await open(language);
+    await page.fill('#field-impact', 'x'.repeat(17_999));
+    expect(await page.isVisible('#count-impact')).toBe(false);
+    await page.fill('#field-impact', 'x'.repeat(18_000));
+    expect(await page.textContent('#count-impact')).toBe(words[language].left);
+    await page.waitForFunction(
+      (text) => document.getElementById('form-say')?.textContent === text,
+      words[language].left,
+    );
+    await page.fill('#field-impact', 'x'.repeat(20_001));
+    expect(await page.textContent('#count-impact')).toContain(words[language].over);
+    await openGroups(page);
+    await isFine(page);
+    await page.context().close();
+  });
+});

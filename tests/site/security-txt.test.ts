@@ -1,0 +1,207 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Gpg } from '../support/gpg.ts';
+import { copyProject, freePort, type RunningSite, runToEnd, startSite } from '../support/project.ts';
+
+const gpg = new Gpg();
+const fingerprint = gpg.makeKey('Team <security@example.com>', 'ed25519', '2y');
+const TEAM_KEY_FILE = gpg.file('team.asc', gpg.exportPublic(fingerprint));
+gpg
+  .run([
+    ...['--pinentry-mode', 'loopback', '--passphrase', '', '--quick-generate-key'],
+    ...['Signs <signs@example.com>', 'ed25519', 'sign', '2y'],
+  ])
+  .trim();
+const SECURITY_TXT_SIGNING_KEY = gpg.exportPrivate('signs@example.com');
+afterAll(() => gpg.close());
+
+/** Refuses what RFC 9116 section 4 (ABNF, with RFC 3339 and RFC 3986 as it names them) has no place for. */
+function parse(file: string): Map<string, string[]> {
+  let body = file;
+  if (file.startsWith('-----BEGIN')) {
+    // signed = cleartext-header 1*(hash-header) CRLF cleartext signature; the sign of a dash is taken off.
+    const signed =
+      /^-----BEGIN PGP SIGNED MESSAGE-----\r\n(?:Hash: [\w,-]+\r\n)+\r\n((?:(?:- .*|[^-\r\n].*|)\r\n)+)-----BEGIN PGP SIGNATURE-----\r\n(?:[\w-]+: .*\r\n)*\r\n(?:[A-Za-z0-9+/=]+\r\n)+-----END PGP SIGNATURE-----\r\n$/.exec(
+        file,
+      );
+    if (!signed) throw new Error('not a cleartext signature');
+    body = (signed[1] ?? '').replace(/^- /gm, '');
+  }
+  if (!/\r?\n$/.test(body)) throw new Error('the last line has no end');
+  const fields = new Map<string, string[]>();
+  for (const line of body.split(/\r?\n/).slice(0, -1)) {
+    if (line === '' || line.startsWith('#')) continue;
+    // ext-field = field-name fs SP unstructured; field-name: %d33-57 / %d59-126.
+    const [, name, value] = /^([!-9;-~]+): (\S(?:.*\S)?)$/.exec(line) ?? [];
+    if (!name || !value) throw new Error(`no field: ${line}`);
+    fields.set(name.toLowerCase(), [...(fields.get(name.toLowerCase()) ?? []), value]);
+  }
+  const all = (name: string) => fields.get(name) ?? [];
+  if (all('contact').length === 0) throw new Error('no Contact');
+  if (all('expires').length !== 1 || all('preferred-languages').length > 1) throw new Error('once only');
+  const moment = /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)$/;
+  if (!all('expires').every((value) => moment.test(value) && Date.parse(value) > Date.now()))
+    throw new Error('Expires');
+  const tag = '[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*';
+  const tags = new RegExp(`^${tag}([ \\t]*,[ \\t]*${tag})*$`);
+  if (!all('preferred-languages').every((value) => tags.test(value))) throw new Error('Preferred-Languages');
+  const links = ['acknowledgments', 'canonical', 'contact', 'encryption', 'hiring', 'policy', 'csaf'];
+  for (const value of links.flatMap(all)) if (!URL.canParse(value)) throw new Error(`no URI: ${value}`);
+  return fields;
+}
+
+const filesIn = (folder: string) =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+const SIGNED = 'src/well-known/security.txt.asc';
+
+describe('security.txt with a signing key', () => {
+  const project = copyProject();
+  let site: RunningSite;
+  let file = '';
+  beforeAll(async () => {
+    const PORT = String(await freePort());
+    const SITE_URL = `http://localhost:${PORT}`;
+    site = await startSite(project.folder, { PORT, SITE_URL, TEAM_KEY_FILE, SECURITY_TXT_SIGNING_KEY });
+    file = await (await fetch(`${site.url}/.well-known/security.txt`)).text();
+  });
+  afterAll(async () => {
+    await site?.stop();
+    project.remove();
+  });
+
+  it('is verified by a stranger’s gpg with the key that is published', async () => {
+    const stranger = new Gpg();
+    const published = await fetch(`${site.url}/signing-key.asc`);
+    expect(published.status).toBe(200);
+    const key = await published.text();
+    expect(key).toContain('BEGIN PGP PUBLIC KEY BLOCK');
+    stranger.import(key);
+    expect(stranger.run(['--status-fd', '1', '--verify', '-'], file)).toContain('GOODSIG');
+    stranger.close();
+  });
+
+  it('has CRLF, one line end at the end and the right media type', async () => {
+    expect(file.replaceAll('\r\n', '')).not.toMatch(/[\r\n]/);
+    expect(file).toMatch(/[^\r\n]\r\n$/);
+    const { headers } = await fetch(`${site.url}/.well-known/security.txt`);
+    expect(headers.get('content-type')).toBe('text/plain; charset=utf-8');
+  });
+
+  it('follows the grammar of RFC 9116, with everything of ours inside what is signed', () => {
+    const fields = parse(file);
+    expect(fields.get('bug-bounty')).toEqual(['True']);
+    expect(fields.get('acknowledgments')).toEqual([`${site.url}/dank`, `${site.url}/en/thanks`]);
+    expect(fields.get('canonical')).toEqual([`${site.url}/.well-known/security.txt`]);
+  });
+
+  it('names no address that does not answer', async () => {
+    const links = [...parse(file).values()].flat().filter((value) => /^https?:/.test(value));
+    const answers = await Promise.all(links.map(async (link) => `${(await fetch(link)).status} ${link}`));
+    expect(answers).toEqual(links.map((link) => `200 ${link}`));
+  });
+
+  it('leaves no private key in what is built', () => {
+    const armored = SECURITY_TXT_SIGNING_KEY.split('\n').filter((line) => /^[A-Za-z0-9+/]{60,}$/.test(line));
+    expect(armored.length).toBeGreaterThan(1);
+    for (const built of filesIn(join(project.folder, 'dist'))) {
+      const content = readFileSync(built, 'latin1');
+      for (const line of armored.slice(1)) expect(content.includes(line), built).toBe(false);
+      expect(content, built).not.toMatch(/BEGIN PGP PRIVATE KEY BLOCK-----(\r?\n|\\n)+[A-Za-z0-9+/]{40}/);
+    }
+  });
+});
+
+describe('security.txt in a demonstration', () => {
+  it('is signed by the demonstration key', async () => {
+    const project = copyProject();
+    const site = await startSite(project.folder);
+    const file = await (await fetch(`${site.url}/.well-known/security.txt`)).text();
+    const stranger = new Gpg();
+    stranger.import(await (await fetch(`${site.url}/team-key.asc`)).text());
+    expect(stranger.run(['--status-fd', '1', '--verify', '-'], file)).toContain('GOODSIG');
+    parse(file);
+    const secret = readFileSync(join(site.dataDir, 'team-key.private.asc'), 'utf8').split(/\r?\n/);
+    const lines = secret.filter((line) => /^[A-Za-z0-9+/]{60,}$/.test(line));
+    // The first lines hold the public part.
+    for (const built of filesIn(join(project.folder, 'dist')))
+      for (const line of lines.slice(2))
+        expect(readFileSync(built, 'latin1').includes(line), built).toBe(false);
+    stranger.close();
+    await site.stop();
+    project.remove();
+  });
+});
+
+describe('security.txt that was signed offline', () => {
+  const project = copyProject();
+  afterAll(() => project.remove());
+  const settings = {
+    SITE_URL: 'https://meldpunt.example',
+    CONTACT_EMAIL: 'security@example.com',
+    TEAM_KEY_FILE,
+    GNUPGHOME: gpg.home,
+  };
+  const run = (args: string[], extra: Record<string, string> = {}) =>
+    runToEnd(process.execPath, args, { cwd: project.folder, settings: { ...settings, ...extra } });
+  const sign = (...args: string[]) => run(['functions/node/sign-security-txt.ts', ...args]);
+  const build = (extra: Record<string, string> = {}) =>
+    run(['node_modules/astro/bin/astro.mjs', 'build'], extra);
+  const published = () => readFileSync(join(project.folder, 'dist/client/.well-known/security.txt'), 'utf8');
+  const warning = 'security.txt is published unsigned';
+
+  it('is published as it is while it matches, and verified with the team key', async () => {
+    const signing = await sign('--key', fingerprint);
+    expect(signing.code, signing.output).toBe(0);
+    expect(signing.output).toContain(`Ondertekend: ${SIGNED}`);
+    const signed = readFileSync(join(project.folder, SIGNED), 'utf8');
+    expect(signed.replaceAll('\r\n', '')).not.toMatch(/[\r\n]/);
+    const built = await build();
+    expect(built.code, built.output).toBe(0);
+    expect(built.output).not.toContain(warning);
+    expect(published()).toBe(signed);
+    parse(published());
+    expect(gpg.run(['--status-fd', '1', '--verify', '-'], published())).toContain(`VALIDSIG ${fingerprint}`);
+    expect(filesIn(join(project.folder, 'dist')).some((file) => file.endsWith('signing-key.asc'))).toBe(
+      false,
+    );
+  });
+
+  it('is not published when it was tampered with, or says something else than the settings', async () => {
+    const path = join(project.folder, SIGNED);
+    const signed = readFileSync(path, 'utf8');
+    writeFileSync(path, signed.replace('Bug-Bounty: True', 'Bug-Bounty: False'));
+    const tampered = await build();
+    expect(tampered.code, tampered.output).toBe(0);
+    expect(tampered.output.match(/security\.txt is published unsigned.*/g)).toHaveLength(1);
+    expect(tampered.output).toContain('has no good signature');
+    expect(published()).toMatch(/^Contact: /);
+    writeFileSync(path, signed);
+    const moved = await build({ SITE_URL: 'https://elders.example' });
+    expect(moved.output).toContain('differs from the settings in Contact');
+    expect(moved.output).toContain('run npm run sign-security-txt again');
+    expect(published()).toMatch(/^Contact: https:\/\/elders\.example/);
+  });
+
+  it('may be signed by another key, whose public half is then published too', async () => {
+    const signing = await sign('--key', 'signs@example.com');
+    expect(signing.code, signing.output).toBe(0);
+    expect(signing.output).toContain('public/signing-key.asc');
+    expect((await build()).output).not.toContain(warning);
+    const stranger = new Gpg();
+    stranger.import(readFileSync(join(project.folder, 'dist/client/signing-key.asc'), 'utf8'));
+    expect(stranger.run(['--status-fd', '1', '--verify', '-'], published())).toContain('GOODSIG');
+    stranger.close();
+  });
+
+  it('says what is wrong: an unknown key, an unknown option', async () => {
+    const unknown = await sign('--key', 'nobody@example.com');
+    expect(unknown.code).toBe(1);
+    expect(unknown.output).toContain('--key <id>');
+    const wrong = await sign('--kee', 'x');
+    expect(wrong.output).toContain('Zo gebruik je het');
+    for (const { output } of [unknown, wrong]) expect(output).not.toMatch(/^\s+at /m);
+  });
+});

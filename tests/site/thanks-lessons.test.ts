@@ -1,0 +1,287 @@
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { brotliCompressSync } from 'node:zlib';
+import { XMLParser, XMLValidator } from 'fast-xml-parser';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { lessonSchema, pairLessons } from '../../src/lesson-schema.ts';
+import { thanksSchema } from '../../src/thanks-schema.ts';
+import { Gpg } from '../support/gpg.ts';
+import { copyProject, runToEnd } from '../support/project.ts';
+
+const gpg = new Gpg();
+afterAll(() => gpg.close());
+
+const EXAMPLE = 'src/content/lessons/voorbeeld-facturen';
+const pages = { thanks: ['/dank', '/en/thanks'], lessons: ['/lessen', '/en/lessons'] } as const;
+const feeds = ['/lessen/feed.xml', '/en/lessons/feed.xml'] as const;
+const slug = 'voorbeeld-facturen';
+
+interface Built {
+  code: number | null;
+  output: string;
+  /** The file that answers at a path. */
+  read(path: string): string;
+  has(path: string): boolean;
+  files(): string[];
+  remove(): void;
+}
+
+/** Builds a copy of the project; `change` may edit the copy first. */
+async function build(settings: Record<string, string>, change?: (folder: string) => void): Promise<Built> {
+  const project = copyProject();
+  change?.(project.folder);
+  const { code, output } = await runToEnd(process.execPath, ['node_modules/astro/bin/astro.mjs', 'build'], {
+    cwd: project.folder,
+    settings: { DATA_DIR: join(project.folder, '.data'), ...settings },
+  });
+  const client = join(project.folder, 'dist/client');
+  const fileOf = (path: string) =>
+    /\.\w+$/.test(path) ? join(client, path) : join(client, path, 'index.html');
+  return {
+    code,
+    output,
+    read: (path) => readFileSync(fileOf(path), 'utf8'),
+    has: (path) => existsSync(fileOf(path)),
+    files: () =>
+      readdirSync(join(project.folder, 'dist'), { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map((entry) => join(entry.parentPath, entry.name)),
+    remove: project.remove,
+  };
+}
+
+interface Item {
+  title: string;
+  link: string;
+  guid: string;
+  pubDate: string;
+  description: string;
+}
+/** A feed as a program reads it. */
+function readFeed(xml: string) {
+  expect(XMLValidator.validate(xml)).toBe(true);
+  const parser = new XMLParser({ ignoreAttributes: false, isArray: (name) => name === 'item' });
+  const { channel } = parser.parse(xml).rss;
+  const items: Item[] = (channel.item ?? []).map((item: Item & { guid: { '#text': string } }) => ({
+    ...item,
+    guid: item.guid['#text'],
+  }));
+  return {
+    language: String(channel.language),
+    link: String(channel.link),
+    self: String(channel['atom:link']['@_href']),
+    items,
+  };
+}
+
+describe('a demonstration', () => {
+  const url = 'http://localhost:4321';
+  let site: Built;
+  beforeAll(async () => {
+    site = await build({ SITE_URL: url });
+    expect(site.code, site.output).toBe(0);
+  });
+  afterAll(() => site.remove());
+
+  it('thanks the example in both languages', () => {
+    const [dutch, english] = pages.thanks.map((path) => site.read(path));
+    expect(dutch).toContain('februari 2026');
+    expect(english).toContain('February 2026');
+    for (const html of [dutch, english]) {
+      expect(html).toContain(
+        '<a href="https://example.com/" rel="noopener nofollow external">Vera Voorbeeld</a>',
+      );
+      expect(html).not.toContain('id="nothing"');
+      expect(html).toContain('id="how"');
+    }
+  });
+
+  it('shows the example lesson in both languages, with its facts, and nothing inline', () => {
+    for (const list of pages.lessons) {
+      expect(site.read(list)).toContain(`href="${list}/${slug}"`);
+      const html = site.read(`${list}/${slug}`);
+      for (const fact of ['LES-2026-0001', 'CWE-639', 'CVSS:3.1/AV:N', '&lt;4.2.1', 'Vera Voorbeeld'])
+        expect(html).toContain(fact);
+      expect(html).toContain('href="/.well-known/csaf/white/2026/les-2026-0001.json"');
+      expect(html).toContain('<pre><code>https://portaal.example/');
+      expect(html).not.toMatch(/<style|<script|\son\w+=|\sstyle=|javascript:/i);
+      expect(html.match(/<h1/g)).toHaveLength(1);
+    }
+    expect(site.read(`/lessen/${slug}`)).toContain('Gemiddeld, CVSS 6,5');
+    expect(site.read(`/en/lessons/${slug}`)).toContain('Medium, CVSS 6.5');
+  });
+
+  it('names address, pair and feed on every page, keeps the page in the language switch', () => {
+    const both = [pages.thanks, pages.lessons, [`/lessen/${slug}`, `/en/lessons/${slug}`]] as const;
+    for (const pair of both) {
+      for (const [index, path] of pair.entries()) {
+        const html = site.read(path);
+        expect(html).toContain(`<link rel="canonical" href="${url}${path}">`);
+        const alternates = [...html.matchAll(/<link rel="alternate" hreflang="[\w-]+" href="([^"]+)">/g)];
+        expect(alternates.map(([, href]) => href)).toEqual([pair[0], pair[1], pair[0]].map((at) => url + at));
+        expect(html).toContain(`<a href="${pair[1 - index]}" hreflang=`);
+        expect(html).not.toContain('noindex');
+        expect(site.read('/sitemap.xml')).toContain(`<loc>${url}${path}</loc>`);
+        if (pair !== pages.thanks) {
+          expect(html).toContain(`type="application/rss+xml" href="${feeds[index]}"`);
+          expect(html).toContain(`<a href="${feeds[index]}">`);
+        }
+      }
+    }
+  });
+
+  it('has a feed per language with the same items, whose addresses are absolute and exist', () => {
+    const [dutch, english] = feeds.map((path) => readFeed(site.read(path)));
+    expect([dutch?.language, english?.language]).toEqual(['nl-NL', 'en-GB']);
+    for (const [index, feed] of [dutch, english].entries()) {
+      expect(feed?.self).toBe(url + feeds[index]);
+      expect(feed?.link).toBe(url + pages.lessons[index]);
+      expect(feed?.items).toHaveLength(1);
+      for (const item of feed?.items ?? []) {
+        expect(item.link.startsWith(`${url}/`)).toBe(true);
+        expect(item.guid).toBe(item.link);
+        expect(site.read(new URL(item.link).pathname)).toContain(`<h1>${item.title}</h1>`);
+        expect(item.description).not.toBe('');
+      }
+    }
+    const facts = (feed?: ReturnType<typeof readFeed>) =>
+      feed?.items.map(({ link, pubDate }) => [link.split('/').at(-1), pubDate]);
+    expect(facts(dutch)).toEqual(facts(english));
+    expect(facts(dutch)).toEqual([[slug, 'Mon, 16 Feb 2026 00:00:00 GMT']]);
+    expect(feeds.map((path) => site.read(path)).join()).not.toContain('xml-stylesheet');
+  });
+
+  it('leads from the policy and from every footer to both pages; the policy stays small and without scripts', () => {
+    for (const [index, path] of ['/', '/en'].entries()) {
+      const html = site.read(path);
+      for (const list of [pages.thanks, pages.lessons])
+        expect(html.split(`href="${list[index]}"`)).toHaveLength(3);
+      expect(html).not.toContain('<script');
+      const styles = html.match(/\/_astro\/[\w.-]+\.css/g) ?? [];
+      const size = [path, ...styles].reduce((sum, at) => sum + brotliCompressSync(site.read(at)).length, 0);
+      expect(size).toBeLessThan(20 * 1024);
+    }
+  });
+});
+
+describe('a site in production', () => {
+  let site: Built;
+  beforeAll(async () => {
+    const key = gpg.makeKey('Team <security@example.org>', 'ed25519', '2y');
+    site = await build({
+      SITE_URL: 'https://meldpunt.example',
+      CONTACT_EMAIL: 'security@example.org',
+      TEAM_KEY_FILE: gpg.file('team.asc', gpg.exportPublic(key)),
+    });
+    expect(site.code, site.output).toBe(0);
+  });
+  afterAll(() => site.remove());
+
+  it('says what is not there yet, and what it takes to be named', () => {
+    for (const path of [...pages.thanks, ...pages.lessons]) {
+      expect(site.read(path)).toContain('id="nothing"');
+      expect(site.read(path)).not.toContain('class="entries"');
+    }
+    expect(site.read('/dank')).toContain('href="/#asks"');
+    expect(site.read('/en/thanks')).toContain('href="/en#asks"');
+  });
+
+  it('holds nothing of the examples, in pages, feeds, sitemap or functions', () => {
+    for (const file of site.files())
+      expect(readFileSync(file, 'latin1'), file).not.toMatch(
+        /Vera Voorbeeld|LES-2026-0001|voorbeeld-facturen/,
+      );
+    expect(site.has(`/lessen/${slug}`)).toBe(false);
+    for (const path of feeds) expect(readFeed(site.read(path)).items).toEqual([]);
+  });
+});
+
+describe('a lesson that is not right stops the build', () => {
+  const cases: [string, (folder: string) => void, string][] = [
+    [
+      'one language',
+      (folder) => rmSync(join(folder, EXAMPLE, 'en.md')),
+      `${EXAMPLE}: there is no en.md; a lesson is published in every language or not at all.`,
+    ],
+    [
+      'different facts',
+      (folder) => {
+        const file = join(folder, EXAMPLE, 'en.md');
+        writeFileSync(file, readFileSync(file, 'utf8').replace('fixed: 4.2.1', 'fixed: 4.2.2'));
+      },
+      `${EXAMPLE}: nl.md and en.md differ in “product”; only the prose may differ.`,
+    ],
+    [
+      'the id of another',
+      (folder) => {
+        mkdirSync(join(folder, 'src/content/lessons/tweede'));
+        cpSync(join(folder, EXAMPLE), join(folder, 'src/content/lessons/tweede'), { recursive: true });
+      },
+      'LES-2026-0001 is the id of',
+    ],
+  ];
+  it.each(cases)('%s', async (_, change, sentence) => {
+    const { code, output, remove } = await build({}, change);
+    remove();
+    expect(code).not.toBe(0);
+    expect(output).toContain(sentence);
+  });
+});
+
+describe('what is asked of an entry', () => {
+  const good = {
+    id: 'LES-2026-0002',
+    title: 'x',
+    summary: 'x',
+    revisions: [{ number: 1, date: new Date('2026-03-01'), summary: 'x' }],
+    product: { name: 'x', affected: 'all' },
+    vulnerability: { description: 'x', remediation: { category: 'vendor_fix', text: 'x' } },
+  };
+  const cvss = (vector: string) => ({ vulnerability: { ...good.vulnerability, cvss: vector } });
+  const problems = (change: object) =>
+    lessonSchema.safeParse({ ...good, ...change }).error?.issues.map(({ path }) => path.join('.'));
+
+  it('a lesson with the least that it needs is read, its days from its revisions', () => {
+    const second = { number: 2, date: '2026-04-01', summary: 'x' };
+    const lesson = lessonSchema.parse({
+      ...good,
+      ...cvss('CVSS:3.1/AV:N/AC:L/PR:L/UI:N/S:U/C:H/I:N/A:N'),
+      revisions: [...good.revisions, second],
+    });
+    expect(lesson).toMatchObject({ date: '2026-03-01', updated: '2026-04-01', example: false });
+    expect(lesson.vulnerability.cvss).toMatchObject({ score: 6.5, severity: 'medium' });
+  });
+
+  it.each([
+    ['id', { id: '1' }],
+    ['revisions', { revisions: [] }],
+    ['revisions', { revisions: [{ number: 2, date: '2026-03-01', summary: 'x' }] }],
+    ['vulnerability.cvss', cvss('CVSS:3.1/AV:N')],
+    ['references.0.url', { references: [{ url: 'http://example.com', text: 'x' }] }],
+  ])('a wrong %s is refused', (path, change) => {
+    expect(problems(change)?.[0]).toContain(path);
+  });
+
+  it('newest first, and nothing but a file per language', () => {
+    const data = lessonSchema.parse(good);
+    const later = lessonSchema.parse({
+      ...good,
+      id: 'LES-2026-0003',
+      revisions: [{ number: 1, date: '2026-05-01', summary: 'x' }],
+    });
+    const files = (slug: string, data: typeof later) =>
+      ['nl', 'en'].map((code) => ({ id: `${slug}/${code}`, data }));
+    const pairs = pairLessons([...files('a', data), ...files('b', later)]);
+    expect(pairs.map(({ slug }) => slug)).toEqual(['b', 'a']);
+    expect(() => pairLessons([...files('a', data), { id: 'a/notes', data }])).toThrow('belong here');
+    expect(() => pairLessons(files('A b', data))).toThrow('small letters');
+  });
+
+  it('a link of somebody thanked is https', () => {
+    const thanked = { name: 'x', month: '2026-01', about: { nl: 'x', en: 'x' } };
+    expect(thanksSchema.safeParse({ ...thanked, link: 'https://example.com' }).success).toBe(true);
+    for (const link of ['http://example.com', 'javascript:alert(1)', 'example.com'])
+      expect(thanksSchema.safeParse({ ...thanked, link }).success, link).toBe(false);
+    expect(thanksSchema.safeParse({ ...thanked, month: '2026-13' }).success).toBe(false);
+  });
+});

@@ -1,0 +1,58 @@
+import { readFileSync } from 'node:fs';
+
+const vercel = JSON.parse(readFileSync(new URL('../../vercel.json', import.meta.url), 'utf8'));
+const everywhere: { key: string; value: string }[] = vercel.headers[0].headers;
+
+/** The headers of the first rule of vercel.json, which stand on every response. */
+export const securityHeaders: Record<string, string> = Object.fromEntries(
+  everywhere.map(({ key, value }) => [key.toLowerCase(), value]),
+);
+
+/** Files for everyone's programs: any site may read them, and a cache may keep them for a few minutes. */
+const open =
+  /^\/(security\.txt|(team|signing)-key\.asc|\.well-known\/(security\.txt|openpgpkey\/.+|csaf\/.+))$/;
+const feed = /^\/(lessen|en\/lessons)\/feed\.xml$/;
+const hidden = /^\/((en\/)?(status|inbox)$|api\/)/;
+
+/** What the headers of an answer must be, by its path; null where there must be none. */
+export function expectedHeaders(path: string): Record<string, string | null> {
+  return {
+    ...securityHeaders,
+    'cache-control': cacheControl(path),
+    'x-robots-tag': hidden.test(path) ? 'noindex' : null,
+    'access-control-allow-origin': open.test(path) ? '*' : null,
+    ...(open.test(path) ? { 'cross-origin-resource-policy': 'cross-origin' } : {}),
+  };
+}
+
+function cacheControl(path: string): string {
+  if (path.startsWith('/_astro/')) return 'public, max-age=31536000, immutable';
+  if (path.startsWith('/api/')) return 'no-store';
+  if (open.test(path) || feed.test(path) || /^\/(cijfers|[a-z]{2}\/figures)$/.test(path))
+    return 'public, max-age=300';
+  return 'public, max-age=0, must-revalidate';
+}
+
+const types: [RegExp, RegExp][] = [
+  [/^\/\.well-known\/openpgpkey\/(.+\/)?policy$/, /^text\/plain; charset=utf-8$/],
+  [/^\/\.well-known\/openpgpkey\//, /^application\/octet-stream$/],
+  [/^\/\.well-known\/csaf\/.+\.(asc|sha256|sha512)$/, /^text\/plain; charset=us-ascii$/],
+  [/^\/\.well-known\/csaf\/.+\.json$/, /^application\/json$/],
+  [/^\/\.well-known\/csaf\/.+\.csv$/, /^text\/csv; charset=utf-8$/],
+  [feed, /^application\/rss\+xml; charset=utf-8$/],
+  [/^\/(team|signing)-key\.asc$/, /^application\/pgp-keys$/],
+  [/\.txt$/, /^text\/plain; charset=utf-8$/],
+  [/\.md$/, /^text\/markdown; charset=utf-8$/],
+  [/\.m?js$/, /^(text|application)\/javascript(; charset=utf-8)?$/i],
+  [/\.css$/, /^text\/css(; charset=utf-8)?$/i],
+  [/\.svg$/, /^image\/svg\+xml$/],
+  [/\.xml$/, /^(application|text)\/xml/],
+  [/\.wasm$/, /^application\/wasm$/],
+  [/^\/api\//, /^application\/(problem\+)?json$/],
+  [/^\/[^.]*$/, /^text\/html; charset=utf-8$/i],
+];
+
+/** What the media type of an answer must be, by its path; a path of an unknown kind has none that is right. */
+export function expectedType(path: string): RegExp {
+  return types.find(([pattern]) => pattern.test(path))?.[1] ?? /^a kind of file that this table lacks$/;
+}

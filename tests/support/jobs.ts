@@ -1,0 +1,153 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { generateKey } from 'openpgp';
+import { afterAll, afterEach, beforeAll, describe } from 'vitest';
+import { createAddressBox } from '../../functions/http/alert-address.ts';
+import type { LogEvent } from '../../functions/http/log.ts';
+import { type JobParts, runBeside, runDaily } from '../../functions/jobs/daily.ts';
+import type { ExpiryParts, Published, PublishedPath } from '../../functions/jobs/expiry.ts';
+import { type Mail, MailError, type Mailer } from '../../functions/mail/mailer.ts';
+import { createKvStore } from '../../functions/store/kv.ts';
+import { createSqliteStore } from '../../functions/store/sqlite.ts';
+import type { Store } from '../../functions/store/store.ts';
+import type { LanguageCode } from '../../src/i18n/languages.ts';
+import { AMPLE, newCaseInput } from './cases.ts';
+import { startRedis } from './redis.ts';
+import { startRestBridge } from './rest-bridge.ts';
+
+export const HOUR = 3_600_000;
+export const DAY = 24 * HOUR;
+export const NOW = Date.UTC(2026, 10, 23, 9, 0);
+export const SITE = 'https://meldpunt.example';
+
+/** Opens two stores on one empty database: two servers. */
+type OpenStores = () => Promise<readonly [Store, Store]>;
+
+/** Runs `tests` with both stores: sqlite, and kv on a real redis behind the bridge. */
+export function withBothStores(tests: (open: OpenStores) => void): void {
+  describe('with sqlite', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'jobs-'));
+    const opened: Store[] = [];
+    afterEach(async () => {
+      for (const store of opened.splice(0)) await store.close();
+    });
+    afterAll(() => rmSync(folder, { recursive: true }));
+    tests(async () => {
+      const file = join(folder, `${randomUUID()}.sqlite`);
+      const stores = [createSqliteStore(file), createSqliteStore(file)] as const;
+      opened.push(...stores);
+      return stores;
+    });
+  });
+  describe('with kv', () => {
+    let redis: Awaited<ReturnType<typeof startRedis>>;
+    let bridge: Awaited<ReturnType<typeof startRestBridge>>;
+    beforeAll(async () => {
+      redis = await startRedis();
+      bridge = await startRestBridge(redis.connection);
+    });
+    afterAll(async () => {
+      await bridge.stop();
+      await redis.stop();
+    });
+    tests(async () => {
+      await redis.connection.sendCommand(['FLUSHALL']);
+      return [createKvStore(bridge), createKvStore(bridge)];
+    });
+  });
+}
+
+/** A certificate made long ago, so that clocks do not matter, that lasts for `seconds`, or for ever. */
+export async function makePublishedKey(
+  userId: { name: string; email?: string },
+  seconds = 0,
+): Promise<string> {
+  const { publicKey } = await generateKey({
+    type: 'ecc',
+    curve: 'curve25519Legacy',
+    userIDs: [userId],
+    keyExpirationTime: seconds,
+    date: KEY_MADE_AT,
+    format: 'armored',
+    config: { v6Keys: false, aeadProtect: false },
+  });
+  return publicKey;
+}
+export const KEY_MADE_AT = new Date(Date.UTC(2020, 0, 1));
+let lastingKey: Promise<string> | undefined;
+
+/** What a site in order publishes: nothing of it ends soon. */
+async function publishedInOrder(path: PublishedPath): Promise<Published> {
+  if (path === '/.well-known/security.txt') return { text: 'Expires: 2099-01-01T00:00:00Z\r\n' };
+  lastingKey ??= makePublishedKey({ name: 'Team' });
+  return { text: await lastingKey };
+}
+
+/** The jobs on a store, with a clock that can be moved and a mailer that records, or is down. */
+export function jobsOn(
+  stores: readonly Store[],
+  { language = 'nl', ...expiry }: { language?: LanguageCode } & Partial<ExpiryParts> = {},
+) {
+  const sent: Mail[] = [];
+  const logged: LogEvent[] = [];
+  const state = { now: NOW, isDown: false, quota: AMPLE };
+  const mailer: Mailer = {
+    async send(mail) {
+      if (state.isDown) throw new MailError('the mail service is down');
+      sent.push(mail);
+    },
+  };
+  const partsOf = (store: Store): JobParts => ({
+    store,
+    mailer,
+    addresses: createAddressBox('secret'),
+    now: () => new Date(state.now),
+    log: (event) => void logged.push(event),
+    siteUrl: SITE,
+    teamEmail: ['team@example.com'],
+    teamLanguage: language,
+    retentionDays: 365,
+    storageQuota: state.quota,
+    team: [],
+    fetchPublished: publishedInOrder,
+    isRenewedByBuild: true,
+    askRebuild: null,
+    ...expiry,
+  });
+  const partsAt = (index: number) => {
+    const store = stores[index % stores.length];
+    if (!store) throw new Error('no store');
+    return partsOf(store);
+  };
+  return {
+    state,
+    sent,
+    logged,
+    /** Runs the daily job on the store with this number. */
+    daily: (index = 0) => runDaily(partsAt(index), 20_000),
+    beside: (index = 0) => runBeside(partsAt(index), 20_000),
+    /** `first-response 0`: what has been sent of one case, in order. */
+    reminders: (reference = '') =>
+      sent.flatMap(({ id }) => {
+        const [kind, about, name, , step] = id.split('.');
+        return kind === 'reminder' && (reference === '' || about === reference) ? [`${name} ${step}`] : [];
+      }),
+    /** What follows `expiry.` in the ids of the warnings sent, in order. */
+    warnings: () => sent.flatMap(({ id }) => (id.startsWith('expiry.') ? [id.slice('expiry.'.length)] : [])),
+    summaries: () => sent.filter(({ id }) => id.startsWith('monthly-summary')),
+  };
+}
+
+/** Stores a case without announcing it. */
+export async function putCase(
+  store: Store,
+  fields: Parameters<typeof newCaseInput>[0] = {},
+  sealed?: string,
+) {
+  const input = newCaseInput({ receivedAt: NOW, ...fields });
+  const report = sealed === undefined ? input.report : { ...input.report, sealed };
+  await store.createCase({ ...input, report, mails: [] });
+  return input.newCase;
+}

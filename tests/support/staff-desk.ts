@@ -1,0 +1,184 @@
+import { decrypt, readMessage, readPrivateKey } from 'openpgp';
+import { createCaseHandler } from '../../functions/api/case.ts';
+import { createTeamAttachmentHandler } from '../../functions/api/staff-attachment.ts';
+import { createTeamCaseHandler, type TeamCaseParts } from '../../functions/api/staff-case.ts';
+import { createListHandler } from '../../functions/api/staff-cases.ts';
+import { createChallengeHandler } from '../../functions/api/staff-challenge.ts';
+import { createReplyHandler } from '../../functions/api/staff-messages.ts';
+import { createOverviewHandler, type OverviewParts } from '../../functions/api/staff-overview.ts';
+import { createResponseHandler } from '../../functions/api/staff-response.ts';
+import { createSessionHandler } from '../../functions/api/staff-session.ts';
+import type { Handler } from '../../functions/http/endpoint.ts';
+import type { LogEvent } from '../../functions/http/log.ts';
+import { visitorKey } from '../../functions/http/secrets.ts';
+import { createSqliteStore } from '../../functions/store/sqlite.ts';
+import type { Store } from '../../functions/store/store.ts';
+import type { Case } from '../../src/disclosure/case.ts';
+import { deriveReceipt, makeReceipt } from '../../src/disclosure/receipt.ts';
+import { ANSWER, challengeSchema } from '../../src/disclosure/team-wire.ts';
+import { makeKeyPair, makeReplyKey, readCertificates } from '../../src/openpgp/keys.ts';
+import { seal } from '../../src/openpgp/seal.ts';
+import { AMPLE, newCaseInput, randomId } from './cases.ts';
+import { SITE } from './sealed.ts';
+
+export const NOW = Date.parse('2026-11-23T09:00:00Z');
+export const LEAST_REWARD = 50;
+
+export interface Asked {
+  cookie?: string | undefined;
+  /** An empty value takes away what a request has by itself. */
+  headers?: Record<string, string>;
+}
+
+const pairs = Promise.all([
+  makeKeyPair({ name: 'Anna', email: 'anna@example.com' }),
+  makeKeyPair({ name: 'Bram', email: 'bram@example.com' }),
+]);
+const replyKey = makeReplyKey('the passphrase of a receipt');
+
+/** Every endpoint of the team, as a page of the site asks them, on an empty store with a team of two. */
+export async function staffDesk({
+  store = createSqliteStore(':memory:'),
+  members = 2,
+  storageQuota = AMPLE,
+} = {}) {
+  const keyPairs = await pairs;
+  const whole = await readCertificates(keyPairs.map(({ publicKey }) => publicKey).join('\n'), new Date());
+  const team = whole.slice(0, members);
+  const clock = { now: NOW };
+  const logged: LogEvent[] = [];
+  let notified = 0;
+  const parts = {
+    store,
+    siteUrl: SITE,
+    team,
+    recipients: team,
+    leastReward: LEAST_REWARD,
+    retentionDays: 365,
+    storageQuota,
+    now: () => new Date(clock.now),
+    visitorKey: (address: string) => visitorKey('secret', address, new Date(NOW)),
+    notify: () => {
+      notified += 1;
+    },
+    log: (event: LogEvent) => void logged.push(event),
+  };
+  const handlers = handlersOf(parts);
+
+  /** Asks as a page of the site does; a body that is no text goes as JSON. */
+  async function request(method: string, path: string, body?: unknown, asked: Asked = {}) {
+    const sent: Record<string, string> = {
+      ...(method === 'GET' ? {} : { Origin: SITE, 'Content-Type': 'application/json' }),
+      ...(asked.cookie === undefined ? {} : { Cookie: asked.cookie }),
+      ...asked.headers,
+    };
+    const headers = Object.entries(sent).filter(([, value]) => value !== '');
+    const text = typeof body === 'string' ? body : JSON.stringify(body);
+    return handle(
+      new Request(SITE + path, { method, headers, ...(text === undefined ? {} : { body: text }) }),
+    );
+  }
+  async function handle(asked: Request): Promise<Response> {
+    const { pathname } = new URL(asked.url);
+    const [, handler] = handlers.find(([pattern]) => pattern.test(pathname)) ?? [];
+    if (!handler) throw new Error(`no endpoint at ${pathname}`);
+    return handler(asked);
+  }
+  /** A challenge for a member, and the answer that the private key of `openedBy` brings to light. */
+  async function challenge(member: number, headers: Record<string, string> = {}) {
+    const response = await request(
+      'POST',
+      '/api/staff/challenge',
+      { keyId: whole[member]?.fingerprint },
+      { headers },
+    );
+    const { id, sealed } = challengeSchema.parse(await response.json());
+    const opened = await open(sealed, member);
+    return { id, sealed, opened, answer: ANSWER.exec(opened)?.[0] ?? '' };
+  }
+  async function open(sealed: string, member: number): Promise<string> {
+    const decryptionKeys = await readPrivateKey({ armoredKey: keyPairs[member]?.privateKey ?? '' });
+    const { data } = await decrypt({
+      message: await readMessage({ armoredMessage: sealed }),
+      decryptionKeys,
+    });
+    return String(data);
+  }
+  /** Signs in as a member; gives what a browser sends from then on. */
+  async function signIn(member: number): Promise<string> {
+    const { id, answer } = await challenge(member);
+    const response = await request('POST', '/api/staff/session', { id, answer });
+    if (response.status !== 201) throw new Error(`signing in gave ${response.status}`);
+    return (response.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
+  }
+  const { lockedPrivateKey, publicKey } = await replyKey;
+  /** A message for the whole team and the reporter. */
+  async function reply(text = 'Thank you.') {
+    return { id: randomId(), sealed: await sealTo(text, [...team.map(({ armored }) => armored), publicKey]) };
+  }
+  /** A case whose reporter reads with the receipt; `token` is the access token. */
+  async function newCase(fields: Partial<Case> = {}) {
+    const { accessToken, receiptId } = await deriveReceipt(makeReceipt());
+    const input = newCaseInput({ receiptId, receivedAt: NOW, replyKey: lockedPrivateKey, ...fields });
+    await store.createCase({ ...input, mails: [] });
+    const path = `/api/staff/cases/${input.newCase.reference}`;
+    return { ...input.newCase, path, token: accessToken, report: input.report };
+  }
+  const reporterSees = createCaseHandler(parts);
+  return {
+    ...{ store, team, whole, parts, clock, logged, keyPairs, replyKey: publicKey },
+    ...{ request, handle, challenge, open, signIn, reply, newCase, reporterSees, sealTo },
+    notified: () => notified,
+    /** All that the store has of a case. */
+    stored: (reference: string) => storedOf(store, reference),
+  };
+}
+
+export type StaffDesk = Awaited<ReturnType<typeof staffDesk>>;
+
+/** A case that has got its first response, when `status` is not `received`. */
+export function answered(status: Case['status'], fields: Partial<Case> = {}): Partial<Case> {
+  const assessment = status === 'rejected' || status === 'duplicate' ? status : 'confirmed';
+  const fixExpectedAt = assessment === 'confirmed' ? Date.parse('2026-12-24T00:00:00Z') : null;
+  const times = {
+    resolvedAt: status === 'resolved' || status === 'closed' ? NOW : null,
+    closedAt: status === 'closed' ? NOW : null,
+  };
+  return status === 'received'
+    ? fields
+    : { status, assessment, respondedAt: NOW, fixExpectedAt, ...times, ...fields };
+}
+
+/** Status and problem code of an answer. */
+export async function codeOf(response: Response): Promise<[number, unknown]> {
+  const body: unknown = await response.json();
+  return [
+    response.status,
+    typeof body === 'object' && body !== null && 'code' in body ? body.code : undefined,
+  ];
+}
+
+export const sealTo = (text: string, keys: readonly string[]) => seal(text, keys);
+
+function handlersOf(parts: TeamCaseParts & OverviewParts): [RegExp, Handler][] {
+  return [
+    [/^\/api\/staff\/challenge$/, createChallengeHandler(parts)],
+    [/^\/api\/staff\/session$/, createSessionHandler(parts)],
+    [/^\/api\/staff\/overview$/, createOverviewHandler(parts)],
+    [/^\/api\/staff\/cases$/, createListHandler(parts)],
+    [/^\/api\/staff\/cases\/[^/]*$/, createTeamCaseHandler(parts)],
+    [/^\/api\/staff\/cases\/[^/]*\/response$/, createResponseHandler(parts)],
+    [/^\/api\/staff\/cases\/[^/]*\/messages$/, createReplyHandler(parts)],
+    [/^\/api\/staff\/cases\/[^/]*\/attachments\/[^/]*\/[^/]*$/, createTeamAttachmentHandler(parts)],
+  ];
+}
+
+async function storedOf(store: Store, reference: string) {
+  return {
+    found: await store.findCase(reference),
+    messages: await store.readMessages(reference),
+    events: await store.readEvents(reference),
+    waiting: (await store.outboxState()).waiting,
+    figures: await store.readFigures(['2026-11']),
+  };
+}
