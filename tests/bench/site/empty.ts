@@ -1,0 +1,2 @@
+/** An endpoint that does nothing: what the server itself costs. */
+export const ALL = () => new Response('ok');

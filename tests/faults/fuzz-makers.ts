@@ -1,0 +1,194 @@
+import { functions } from '../../functions/routes.ts';
+import type { SiteSettings } from '../../src/settings.ts';
+import { randomId } from '../support/cases.ts';
+import type { Random } from './fuzz-random.ts';
+import { oddTexts } from './fuzz-values.ts';
+import type { KnownCase, World } from './fuzz-world.ts';
+
+/** A request before it is sent. A body is one of the three. */
+export interface Draft {
+  method: string;
+  path: string;
+  headers: Record<string, string>;
+  json?: unknown;
+  text?: string;
+  bytes?: Uint8Array;
+}
+
+const JSON_BODY = { 'Content-Type': 'application/json' };
+
+/** Valid requests for each address of the functions, as it stands in functions/routes.ts. */
+const makers: Record<string, (world: World, one: KnownCase, random: Random) => Draft[]> = {
+  '/api/reports': ({ sealed, lockedKey, origin }, _one, random) => {
+    const attachments = [{ id: randomId(), size: 5000 }];
+    const fields = {
+      receiptId: randomId() + randomId(),
+      urgent: random.chance(0.5),
+      language: 'nl',
+      attachments,
+    };
+    const json = {
+      sealedReport: sealed,
+      replyKey: lockedKey,
+      notifyEmail: 'a@example.net',
+      proof: '{}',
+      ...fields,
+    };
+    const form = 'application/x-www-form-urlencoded';
+    return [
+      { method: 'POST', path: '/api/reports', headers: JSON_BODY, json },
+      {
+        method: 'POST',
+        path: '/api/reports',
+        headers: { 'Content-Type': 'application/pgp-encrypted' },
+        text: sealed,
+      },
+      {
+        ...{ method: 'POST', path: '/api/reports', headers: { 'Content-Type': form, Origin: origin } },
+        text: `message=${encodeURIComponent(sealed)}&language=en`,
+      },
+    ];
+  },
+  '/api/reports/challenge': () => [
+    {
+      method: 'POST',
+      path: '/api/reports/challenge',
+      headers: JSON_BODY,
+      json: { receiptId: randomId() + randomId() },
+    },
+  ],
+  '/api/case': (_world, one) => [
+    { method: 'GET', path: '/api/case', headers: bearer(one) },
+    { method: 'DELETE', path: '/api/case', headers: bearer(one) },
+  ],
+  '/api/case/messages': ({ sealed }, one) => [
+    {
+      method: 'POST',
+      path: '/api/case/messages',
+      headers: { ...JSON_BODY, ...bearer(one) },
+      json: { id: randomId(), sealed },
+    },
+  ],
+  '/api/case/alert': (_world, one) => [
+    {
+      method: 'PUT',
+      path: '/api/case/alert',
+      headers: { ...JSON_BODY, ...bearer(one) },
+      json: { email: 'b@example.net' },
+    },
+    { method: 'DELETE', path: '/api/case/alert', headers: bearer(one) },
+  ],
+  '/api/case/attachments/[id]': (_world, one) => [
+    { method: 'GET', path: `/api/case/attachments/${one.attachmentId}`, headers: bearer(one) },
+  ],
+  '/api/case/attachments/[id]/[index]': ({ attachment }, one) => [
+    {
+      ...{ method: 'PUT', path: `/api/case/attachments/${one.attachmentId}/0`, bytes: attachment },
+      headers: { 'Content-Type': 'application/octet-stream', ...bearer(one) },
+    },
+  ],
+  '/api/alerts/[id]': (_world, { alertId }) => [
+    { method: 'GET', path: `/api/alerts/${alertId}?language=en`, headers: {} },
+    {
+      ...{ method: 'POST', path: `/api/alerts/${alertId}`, text: 'answer=yes&language=nl' },
+      headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+    },
+  ],
+  '/api/staff/challenge': (world) => [
+    {
+      method: 'POST',
+      path: '/api/staff/challenge',
+      headers: page(world),
+      json: { keyId: world.fingerprint },
+    },
+  ],
+  '/api/staff/session': (world) => [
+    { method: 'GET', path: '/api/staff/session', headers: page(world) },
+    {
+      ...{ method: 'POST', path: '/api/staff/session', headers: { ...page(world), Cookie: '' } },
+      json: { id: randomId(), answer: `meldpunt-answer-${'A'.repeat(43)}` },
+    },
+  ],
+  '/api/staff/overview': (world) => [{ method: 'GET', path: '/api/staff/overview', headers: page(world) }],
+  '/api/staff/cases': (world, { reference }, random) => [
+    { method: 'GET', path: '/api/staff/cases?status=received', headers: page(world) },
+    {
+      method: 'GET',
+      path: `/api/staff/cases?code=${reference.slice(-6, -6 + 1 + random.below(5)) || 'A'}`,
+      headers: page(world),
+    },
+    {
+      method: 'GET',
+      path: `/api/staff/cases?after=${encodeURIComponent(random.pick(oddTexts).slice(0, 99).toWellFormed())}`,
+      headers: page(world),
+    },
+  ],
+  '/api/staff/cases/[reference]': (world, one) => [
+    { method: 'GET', path: staffPath(one), headers: page(world) },
+    {
+      method: 'PATCH',
+      path: staffPath(one),
+      headers: page(world),
+      json: { version: 1, credit: 'named', exploited: true },
+    },
+    { method: 'DELETE', path: staffPath(one), headers: page(world), json: { version: 1 } },
+  ],
+  '/api/staff/cases/[reference]/response': (world, one) => [
+    {
+      ...{ method: 'POST', path: `${staffPath(one)}/response`, headers: page(world) },
+      json: {
+        version: 1,
+        assessment: 'confirmed',
+        fixExpectedAt: '2099-01-01',
+        message: { id: randomId(), sealed: world.sealed },
+      },
+    },
+  ],
+  '/api/staff/cases/[reference]/messages': (world, one) => [
+    {
+      ...{ method: 'POST', path: `${staffPath(one)}/messages`, headers: page(world) },
+      json: { version: 1, message: { id: randomId(), sealed: world.sealed } },
+    },
+  ],
+  '/api/staff/cases/[reference]/attachments/[id]/[index]': (world, one) => [
+    { method: 'GET', path: `${staffPath(one)}/attachments/${one.attachmentId}/0`, headers: page(world) },
+  ],
+  '/api/health': () => [{ method: 'GET', path: '/api/health', headers: {} }],
+  '/api/jobs/daily': () => [
+    { method: 'GET', path: '/api/jobs/daily', headers: { Authorization: 'Bearer x' } },
+  ],
+  '/cijfers': () => [{ method: 'GET', path: '/cijfers', headers: {} }],
+  '/en/figures': () => [{ method: 'GET', path: '/en/figures', headers: {} }],
+  '/api/[...path]': (_world, _one, random) => [
+    {
+      method: 'GET',
+      path: `/api/${encodeURIComponent(random.pick(oddTexts).slice(0, 200).toWellFormed())}`,
+      headers: {},
+    },
+  ],
+};
+
+const bearer = ({ accessToken }: KnownCase) => ({ Authorization: `Bearer ${accessToken}` });
+const page = ({ cookie, origin }: World) => ({ ...JSON_BODY, Cookie: cookie, Origin: origin });
+const staffPath = ({ reference }: KnownCase) => `/api/staff/cases/${reference}`;
+
+/** The addresses that the functions are mounted at, read from functions/routes.ts itself. */
+export async function addresses(): Promise<string[]> {
+  const found: string[] = [];
+  const parts = {
+    command: 'build',
+    injectRoute: ({ pattern }: { pattern: string }) => found.push(pattern),
+    updateConfig: () => undefined,
+  };
+  await functions({} as SiteSettings).hooks['astro:config:setup']?.(parts as never);
+  return found;
+}
+
+/** Addresses that no valid request is known for: there shall be none. */
+export const unknownAddresses = (all: readonly string[]): string[] =>
+  all.filter((address) => !makers[address]);
+
+/** Valid requests for one address, about one case. */
+export function validRequests(address: string, world: World, one: KnownCase, random: Random): Draft[] {
+  return makers[address]?.(world, one, random) ?? [];
+}
