@@ -25,7 +25,7 @@ import { afterAnswer } from './http/after.ts';
 import { createAddressBox } from './http/alert-address.ts';
 import { logToStdout } from './http/log.ts';
 import { createProofs } from './http/proof.ts';
-import { visitorKey } from './http/secrets.ts';
+import { createBodyHash, createVisitorKey } from './http/secrets.ts';
 import type { JobParts } from './jobs/daily.ts';
 import { keptSecret } from './kept-secret.ts';
 import type { Mail, Mailer } from './mail/mailer.ts';
@@ -75,6 +75,7 @@ async function wire(): Promise<Parts> {
   const now = () => new Date();
   const storageQuota = settings.STORAGE_QUOTA_MB * 1024 ** 2;
   const addresses = createAddressBox(secret);
+  const visitorKey = createVisitorKey(secret);
   const hookUrl = settings.DEPLOY_HOOK_URL;
   const jobs: JobParts = {
     addresses,
@@ -105,7 +106,8 @@ async function wire(): Promise<Parts> {
     contactEmail: site.contactEmail,
     firstResponseDays: organisation.firstResponseDays,
     now,
-    visitorKey: (address) => visitorKey(secret, address, now()),
+    visitorKey: (address) => visitorKey(address, now()),
+    bodyHash: createBodyHash(secret),
     // Vercel, and the local server in its stead, keep the process alive until this is done.
     notify: () => afterAnswer(notifyBeside(jobs)),
     runDaily: async () => (await loadJobs()).runDaily(jobs, JOB_TIME),

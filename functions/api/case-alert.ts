@@ -1,11 +1,11 @@
 import { limits } from '../../src/disclosure/limits.ts';
 import { alertSchema } from '../../src/disclosure/wire.ts';
 import type { AddressBox } from '../http/alert-address.ts';
-import { countAlertMail, newAlert } from '../http/alerts.ts';
+import { newAlert } from '../http/alerts.ts';
 import { endpoint, type Handler, route } from '../http/endpoint.ts';
 import type { Log } from '../http/log.ts';
 import { ProblemError } from '../http/problem.ts';
-import { countRequest, type ReporterParts, requireOwnCase } from '../http/reporter.ts';
+import { type ReporterParts, requireOwnCase } from '../http/reporter.ts';
 import { readJson } from '../http/request.ts';
 
 export interface AlertParts extends ReporterParts {
@@ -23,17 +23,17 @@ export function createAlertHandler(parts: AlertParts): Handler {
     const { reference, status } = await requireOwnCase(request, parts);
     const now = parts.now().getTime();
     if (request.method === 'DELETE') {
-      await parts.store.setAlert({ reference, alert: null, mails: [], now });
+      await parts.store.setAlert({ reference, alert: null, now });
       return new Response(null, { status: 204 });
     }
     if (status === 'closed') throw new ProblemError('case-closed');
     const { email } = await readJson(request, limits.body.small, alertSchema);
+    const fresh = newAlert(email, reference, parts);
     // Each asks for a mail to an address that somebody else may own.
-    await countRequest(parts, { key: `alerts:${reference}`, most: 3, windowSeconds: 60 * 60 });
-    const seconds = await countAlertMail(email, parts);
+    const ofCase = { key: `alerts:${reference}`, most: 3, windowSeconds: 60 * 60 };
+    const alert = { ...fresh, limits: [ofCase, ...fresh.limits] };
+    const seconds = await parts.store.setAlert({ reference, alert, now });
     if (seconds !== null) throw new ProblemError('too-many-requests', { 'Retry-After': String(seconds) });
-    const { alert, mail } = newAlert(email, reference, parts.addresses);
-    await parts.store.setAlert({ reference, alert, mails: [mail], now });
     parts.notify();
     return new Response(null, { status: 204 });
   });

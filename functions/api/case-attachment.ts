@@ -4,9 +4,10 @@ import { faultOfChunk, type Recipient } from '../../src/openpgp/inspect.ts';
 import { endpoint, type Handler, route } from '../http/endpoint.ts';
 import type { Log } from '../http/log.ts';
 import { json, ProblemError } from '../http/problem.ts';
-import { countRequest, type ReporterParts, requireOwnCase } from '../http/reporter.ts';
+import { type ReporterParts, requireOwnCase } from '../http/reporter.ts';
 import { mediaType, readBytes } from '../http/request.ts';
 import { type QuotaParts, storageFull } from '../http/storage.ts';
+import { byteLimits } from '../http/visitor-limits.ts';
 import { quotaFor } from '../store/quota.ts';
 
 export interface AttachmentParts extends ReporterParts, QuotaParts {
@@ -56,17 +57,21 @@ async function putChunk(
   if (length === 0) throw new ProblemError('wrong-chunk');
   const eraseAt = receivedAt + limits.uploadTime;
   if (parts.now().getTime() >= eraseAt) throw new ProblemError('upload-closed');
-  await countRequest(parts, { key: `chunks:${reference}`, most: 200, windowSeconds: 15 * 60 });
   const bytes = await readBytes(request, limits.chunk);
   if (bytes.length !== length) throw new ProblemError('wrong-chunk');
   const fault = faultOfChunk(bytes, index, size, parts.recipients);
   if (fault) throw new ProblemError(fault);
   const now = parts.now().getTime();
-  const quota = quotaFor('visitor', parts.storageQuota, now);
-  const chunk = { reference, attachmentId: id, index, bytes, count: chunkCount(size), eraseAt, quota, now };
-  const stored = await parts.store.putChunk(chunk);
+  const stored = await parts.store.putChunk({
+    ...{ reference, attachmentId: id, index, bytes, count: chunkCount(size), eraseAt, now },
+    quota: quotaFor('attachment', parts.storageQuota, now),
+    limits: byteLimits(request, parts, bytes.length),
+  });
   if (stored.outcome === 'gone') throw new ProblemError('not-found');
   if (stored.outcome === 'storage-full') throw storageFull(stored, parts);
+  if (stored.outcome === 'limited') {
+    throw new ProblemError('too-many-requests', { 'Retry-After': String(stored.retryAfterSeconds) });
+  }
   if (stored.hasMail) parts.notify();
   return new Response(null, { status: 204 });
 }

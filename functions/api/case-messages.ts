@@ -9,12 +9,18 @@ import { json, ProblemError } from '../http/problem.ts';
 import { type ReporterParts, requireOwnCase, unknownReceipt } from '../http/reporter.ts';
 import { readJson } from '../http/request.ts';
 import { type QuotaParts, storageFull } from '../http/storage.ts';
+import { byteLimits, perVisitor } from '../http/visitor-limits.ts';
 import { quotaFor } from '../store/quota.ts';
+import type { HitLimit } from '../store/store.ts';
 
 export interface MessageParts extends ReporterParts, QuotaParts {
   recipients: readonly Recipient[];
   log: Log;
 }
+
+const QUARTER = 15 * 60;
+/** Follow-ups that one visitor may send, to however many cases. */
+const ofVisitor: HitLimit = { key: 'messages', most: 60, windowSeconds: QUARTER };
 
 /** How often a message is tried on a case that others change at the same moment. */
 const ATTEMPTS = 25;
@@ -26,7 +32,11 @@ export function createMessageHandler(parts: MessageParts): Handler {
     const { id, sealed } = await readJson(request, limits.body.json, messageSchema);
     const inspected = inspectSealed(sealed, parts.recipients);
     if (!inspected.ok) throw new ProblemError(inspected.code);
-    const isNew = await append(found, { id, sealed: inspected.canonical }, parts);
+    const visitorLimits = [
+      ...perVisitor(request, parts, ofVisitor),
+      ...byteLimits(request, parts, inspected.canonical.length),
+    ];
+    const isNew = await append(found, { id, sealed: inspected.canonical }, visitorLimits, parts);
     // Also for a repeat: where the first answer was lost, its mail still waits.
     parts.notify();
     return json({ id }, isNew ? 201 : 200);
@@ -41,6 +51,7 @@ export function createMessageHandler(parts: MessageParts): Handler {
 async function append(
   found: Case,
   { id, sealed }: { id: string; sealed: string },
+  visitorLimits: readonly HitLimit[],
   parts: MessageParts,
 ): Promise<boolean> {
   const { store, now, storageQuota } = parts;
@@ -57,8 +68,8 @@ async function append(
         mostBytes: limits.reporterBytes,
       },
       mails: [{ id: crypto.randomUUID(), kind: 'message-received', reference, about: id }],
-      quota: quotaFor('visitor', storageQuota, at),
-      limits: [{ key: `messages:${reference}`, most: 20, windowSeconds: 15 * 60 }],
+      quota: quotaFor('follow-up', storageQuota, at),
+      limits: [{ key: `messages:${reference}`, most: 20, windowSeconds: QUARTER }, ...visitorLimits],
       now: at,
     });
     if (result.outcome === 'changed') return true;

@@ -13,15 +13,15 @@ import { type LanguageCode, preferredLanguage } from '../../src/i18n/languages.t
 import { inspectSealed, type Recipient } from '../../src/openpgp/inspect.ts';
 import { lockedReplyKey } from '../../src/openpgp/reply-key.ts';
 import type { AddressBox } from '../http/alert-address.ts';
-import { countAlertMail, newAlert } from '../http/alerts.ts';
+import { newAlert } from '../http/alerts.ts';
 import { endpoint, type Handler, problemOf, route } from '../http/endpoint.ts';
 import type { Log } from '../http/log.ts';
 import { json, ProblemError, problem } from '../http/problem.ts';
 import type { Proofs } from '../http/proof.ts';
-import { type Lane, limitsOn, openLane } from '../http/report-lanes.ts';
-import { mediaType, readJson, readText, requireSameSite, visitorAddress } from '../http/request.ts';
-import { sha256Of } from '../http/secrets.ts';
+import { type Lane, limitsOf, ofVisitor, openLane } from '../http/report-lanes.ts';
+import { mediaType, readJson, readText, requireSameSite } from '../http/request.ts';
 import { type QuotaParts, storageFull } from '../http/storage.ts';
+import { perVisitor } from '../http/visitor-limits.ts';
 import { quotaFor } from '../store/quota.ts';
 import type { Store } from '../store/store.ts';
 
@@ -36,6 +36,8 @@ export interface ReportParts extends QuotaParts {
   now: () => Date;
   /** A keyed hash of a visitor's address; the address itself is never stored. */
   visitorKey: (address: string) => string;
+  /** A keyed hash of what a report holds, 64 hexadecimal characters. */
+  bodyHash: (body: string) => string;
   log: Log;
 }
 
@@ -126,7 +128,7 @@ async function accept(
   const isProved = proof !== undefined && (await parts.proofs.isValid(proof, report.receiptId, now));
   const fields: ReceivedFields = {
     receiptId: submission.receiptId,
-    bodyHash: sha256Of(JSON.stringify({ ...report, sealedReport: inspected.canonical, replyKey })),
+    bodyHash: parts.bodyHash(JSON.stringify({ ...report, sealedReport: inspected.canonical, replyKey })),
     receivedAt: now.getTime(),
     respondBy: respondBy(now, parts.firstResponseDays).getTime(),
     urgent: submission.urgent,
@@ -159,20 +161,12 @@ async function store(
   request: Request,
   parts: ReportParts,
 ): Promise<Case & { isNew: boolean }> {
-  // An address that was written to often enough costs its alert, never the report.
-  const mayNotify = notifyEmail !== undefined && (await countAlertMail(notifyEmail, parts)) === null;
-  const visitorLimits = limitsOn(
-    parts.visitorKey(visitorAddress(request)),
-    fields.attachments.reduce((sum, { size }) => sum + size, 0),
-    lane,
-  );
+  // The lane is the last: it is the one that is reached only where no other limit is.
+  const visitorLimits = [...perVisitor(request, parts, ofVisitor), ...limitsOf(lane, fields.receiptId)];
   // A reference is one of a thousand million: a second try is rare, a fifth means that something else is wrong.
   for (let attempt = 0; attempt < 5; attempt += 1) {
     const reference = makeReference(new Date(fields.receivedAt));
     const newCase = receivedCase({ ...fields, reference });
-    const { alert, mail } = mayNotify
-      ? newAlert(notifyEmail ?? '', reference, parts.addresses)
-      : { alert: null, mail: null };
     const toTeam = {
       id: crypto.randomUUID(),
       kind: 'report-received',
@@ -182,9 +176,9 @@ async function store(
     const result = await parts.store.createCase({
       newCase,
       report: { id: FIRST_MESSAGE, number: 1, from: 'reporter', by: null, at: fields.receivedAt, sealed },
-      alert,
-      mails: mail ? [toTeam, mail] : [toTeam],
-      quota: quotaFor('visitor', parts.storageQuota, fields.receivedAt),
+      alert: notifyEmail === undefined ? null : newAlert(notifyEmail, reference, parts),
+      mails: [toTeam],
+      quota: quotaFor('report', parts.storageQuota, fields.receivedAt),
       limits: visitorLimits,
     });
     if (result.outcome === 'created') return { ...newCase, isNew: true };

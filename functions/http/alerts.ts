@@ -1,39 +1,23 @@
 import { randomBytes } from 'node:crypto';
-import type { Alert } from '../../src/disclosure/case.ts';
-import type { HitLimit, MailEntry } from '../store/store.ts';
+import type { HitLimit, NewAlert } from '../store/store.ts';
 import type { AddressBox } from './alert-address.ts';
-import type { ReporterParts } from './reporter.ts';
+import type { VisitorParts } from './visitor-limits.ts';
 
-/** Mails that ask to confirm: to one address in a day, and to all together in an hour. */
+/**
+ * Mails that ask to confirm, to one address in a day and to all together in an hour: nobody can have Meldpunt write to
+ * a stranger more often than that, by however many cases.
+ */
 const limitsOn = (address: string): HitLimit[] => [
   { key: `alert-address:${address}`, most: 3, windowSeconds: 24 * 60 * 60 },
   { key: 'alert-mails', most: 100, windowSeconds: 60 * 60 },
 ];
 
-/**
- * Whether a mail that asks to confirm may go to `email`; counts it. Nobody can have Meldpunt write to a stranger
- * more often than that, by however many cases.
- * @returns null, or the seconds to wait
- */
-export async function countAlertMail(
-  email: string,
-  { store, visitorKey, now }: Pick<ReporterParts, 'store' | 'visitorKey' | 'now'>,
-): Promise<number | null> {
-  const address = visitorKey(`address ${email.toLowerCase()}`);
-  const at = now().getTime();
-  for (const limit of limitsOn(address)) {
-    const seconds = await store.countHit({ limit, now: at });
-    if (seconds !== null) return seconds;
-  }
-  return null;
-}
-
-/** An alert that waits to be confirmed, and the outbox entry for the mail that asks for it. */
+/** An alert for `email` that waits to be confirmed, the mail that asks for it, and the limits on that. */
 export function newAlert(
   email: string,
   reference: string,
-  addresses: AddressBox,
-): { alert: Alert; mail: MailEntry } {
+  { addresses, visitorKey }: VisitorParts & { addresses: AddressBox },
+): NewAlert {
   return {
     alert: {
       id: randomBytes(16).toString('hex'),
@@ -41,5 +25,6 @@ export function newAlert(
       isConfirmed: false,
     },
     mail: { id: crypto.randomUUID(), kind: 'alert-confirmation', reference, about: '' },
+    limits: limitsOn(visitorKey(`address ${email.toLowerCase()}`)),
   };
 }

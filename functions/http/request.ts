@@ -72,11 +72,25 @@ export function requireSameSite(request: Request, siteUrl: string): void {
  * one subscriber usually has.
  */
 export function visitorAddress(request: Request): string {
-  const address = request.headers.get('x-real-ip')?.trim().slice(0, 45) ?? '';
-  if (!address.includes(':')) return address || 'unknown';
-  if (/^::ffff:\d+\./i.test(address)) return address.slice(7);
+  const address = realAddress(request);
+  return prefixOf(address, 4) ?? (address.replace(/^::ffff:/i, '') || 'unknown');
+}
+
+/** With IPv6 the first 48 bits of the visitor's address, which is what one line may have at most; else null. */
+export function visitorNetwork(request: Request): string | null {
+  const prefix = prefixOf(realAddress(request), 3);
+  return prefix === null ? null : `${prefix}::/48`;
+}
+
+function realAddress(request: Request): string {
+  return request.headers.get('x-real-ip')?.trim().slice(0, 45) ?? '';
+}
+
+/** The first groups of an IPv6 address; null for IPv4, also where it is written as IPv6. */
+function prefixOf(address: string, count: number): string | null {
+  if (!address.includes(':') || /^::ffff:\d+\./i.test(address)) return null;
   const [head = '', tail = ''] = address.split('::');
   const groups = head.split(':').filter((group) => group !== '');
   const missing = address.includes('::') ? 8 - groups.length - tail.split(':').filter(Boolean).length : 0;
-  return [...groups, ...Array<string>(Math.max(0, missing)).fill('0')].slice(0, 4).join(':');
+  return [...groups, ...Array<string>(Math.max(0, missing)).fill('0')].slice(0, count).join(':');
 }

@@ -1,4 +1,4 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
 
 /** Whether the request carries `Authorization: Bearer <secret>`; compared in constant time, length included. */
 export function isBearer(request: Request, secret: string): boolean {
@@ -7,18 +7,28 @@ export function isBearer(request: Request, secret: string): boolean {
 }
 
 /**
- * A keyed hash of a visitor's address, 32 hexadecimal characters, under a key that changes every day: it limits
- * a visitor, and tells nobody who that was.
+ * Makes the keyed hash of a visitor's address: 32 hexadecimal characters, under a key that changes every day (UTC). It
+ * limits a visitor, and tells nobody who that was.
  */
-export function visitorKey(serverSecret: string, address: string, now: Date): string {
-  const day = now.toISOString().slice(0, 10);
-  const key = createHmac('sha256', serverSecret).update(`visitor ${day}`).digest();
-  return createHmac('sha256', key).update(address).digest('hex').slice(0, 32);
+export function createVisitorKey(serverSecret: string): (address: string, now: Date) => string {
+  let today: { day: number; key: Buffer } | undefined;
+  return (address, now) => {
+    const day = Math.floor(now.getTime() / 86_400_000);
+    if (today?.day !== day) {
+      const name = now.toISOString().slice(0, 10);
+      today = { day, key: createHmac('sha256', serverSecret).update(`visitor ${name}`).digest() };
+    }
+    return createHmac('sha256', today.key).update(address).digest('hex').slice(0, 32);
+  };
 }
 
-/** SHA-256 of the UTF-8 bytes of a text, hexadecimal. */
-export function sha256Of(text: string): string {
-  return digest(text).toString('hex');
+/**
+ * Makes the keyed hash of what a report holds, 64 hexadecimal characters, by which the same report is known again. With
+ * a key (HKDF-SHA-256 of the secret), as the body may hold an address that could be guessed otherwise.
+ */
+export function createBodyHash(serverSecret: string): (body: string) => string {
+  const key = Buffer.from(hkdfSync('sha256', serverSecret, 'meldpunt body 1', '', 32));
+  return (body) => createHmac('sha256', key).update(body).digest('hex');
 }
 
 function digest(text: string): Buffer {

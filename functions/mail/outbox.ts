@@ -80,7 +80,7 @@ async function endsAlert({ kind, reference }: DueMail, { store }: OutboxParts): 
 async function settle(entry: DueMail, isLastNews: boolean, { store, now }: OutboxParts): Promise<void> {
   if (isLastNews) {
     const { reference } = entry;
-    await store.setAlert({ reference, alert: null, mails: [], now: now().getTime() });
+    await store.setAlert({ reference, alert: null, now: now().getTime() });
   }
   await store.removeMail(entry.id);
 }

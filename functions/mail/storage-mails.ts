@@ -1,6 +1,6 @@
 import { formatBytes, formatPercent } from '../../src/i18n/format.ts';
 import { translator } from '../../src/i18n/index.ts';
-import { isFullForVisitors, VISITORS_SHARE, warnAt } from '../store/quota.ts';
+import { isFullForVisitors, SHARES, warnAt } from '../store/quota.ts';
 import { facts, link, paragraph } from './content.ts';
 import type { Mail } from './mailer.ts';
 import { compose, inboxLink, type TeamMail } from './team-mails.ts';
@@ -24,7 +24,12 @@ export function storageMail(mail: TeamMail, about: string, stored: number, quota
       [t('mail:storage.stored'), `${formatBytes(stored, mail.language)} (${percent})`],
       [t('mail:storage.quota'), formatBytes(quota, mail.language)],
     ),
-    paragraph(t('mail:storage.consequence', { share: formatPercent(VISITORS_SHARE, mail.language) })),
+    paragraph(
+      t('mail:storage.consequence', {
+        attachments: formatPercent(SHARES.attachment, mail.language),
+        share: formatPercent(SHARES.report, mail.language),
+      }),
+    ),
     paragraph(t('mail:storage.advice')),
     link(t('mail:storage.inbox'), inboxLink(mail)),
   ]);

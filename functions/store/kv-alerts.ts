@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { KvClient } from './kv-client.ts';
-import { mailValues, readRecord, yesOrNo } from './kv-values.ts';
+import { limitValues, mailValues, readRecord, yesOrNo } from './kv-values.ts';
 import { alertSchema } from './records.ts';
-import type { Store } from './store.ts';
+import { type Store, secondsUntil } from './store.ts';
 
 type Alerts = Pick<Store, 'setAlert' | 'findAlert' | 'answerAlert'>;
 
@@ -11,10 +11,19 @@ const alertReply = z.tuple([z.string().nullable(), z.string().nullable()]);
 /** The alerts of the kv adapter. */
 export function kvAlerts({ client, ask, run, key }: KvClient): Alerts {
   return {
-    async setAlert({ reference, alert, mails, now }) {
-      const record = alert ? JSON.stringify(alert) : '';
-      const values = [reference, alert?.id ?? '', record, now, ...mailValues(mails)];
-      await run(z.unknown(), 'setAlert', [`case:${reference}`], values);
+    async setAlert({ reference, alert, now }) {
+      const record = alert ? JSON.stringify(alert.alert) : '';
+      const waitUntil = await run(
+        z.coerce.number(),
+        'setAlert',
+        [`case:${reference}`],
+        [
+          ...[reference, alert?.alert.id ?? '', record, now],
+          ...mailValues(alert ? [alert.mail] : []),
+          ...limitValues(alert?.limits ?? [], now),
+        ],
+      );
+      return waitUntil === 0 ? null : secondsUntil(waitUntil * 1000, now);
     },
     async findAlert(reference) {
       const script = "return redis.call('HMGET', KEYS[1], 'record', 'confirmed')";

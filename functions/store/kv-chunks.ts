@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { KvClient } from './kv-client.ts';
-import { quotaValues, storageFullReply } from './kv-values.ts';
+import { limitedReply, limitValues, quotaValues, retryAfter, storageFullReply } from './kv-values.ts';
 import type { Store } from './store.ts';
 
 type Chunks = Pick<Store, 'putChunk' | 'listChunks' | 'readChunk' | 'eraseStale' | 'storedBytes'>;
@@ -9,6 +9,7 @@ const putReply = z.union([
   z.tuple([z.literal('gone')]),
   z.tuple([z.literal('stored'), z.coerce.number()]),
   storageFullReply,
+  limitedReply,
 ]);
 
 /** Uploads that are erased in one script. */
@@ -17,15 +18,21 @@ const BATCH = 50;
 /** The chunks of attachments in the kv adapter, and how much is stored. */
 export function kvChunks({ client, ask, run, key }: KvClient): Chunks {
   return {
-    async putChunk({ reference, attachmentId, index, bytes, count, eraseAt, quota, now }) {
+    async putChunk({ reference, attachmentId, index, bytes, count, eraseAt, quota, limits, now }) {
       const base64 = Buffer.from(bytes).toString('base64');
       const reply = await run(
         putReply,
         'putChunk',
         [`case:${reference}`, `chunks:${reference}`, 'uploads'],
-        [reference, attachmentId, index, base64, count, eraseAt, now, ...quotaValues(quota, base64.length)],
+        [
+          ...[reference, attachmentId, index, base64, count, eraseAt, now],
+          ...quotaValues(quota, base64.length),
+          ...limitValues(limits, now),
+        ],
       );
-      return reply[0] === 'gone' ? { outcome: 'gone' } : { outcome: reply[0], hasMail: reply[1] > 0 };
+      if (reply[0] === 'gone') return { outcome: 'gone' };
+      if (reply[0] === 'limited') return { outcome: 'limited', ...retryAfter(reply[1], now) };
+      return { outcome: reply[0], hasMail: reply[1] > 0 };
     },
     async listChunks(reference) {
       const names = await run(z.array(z.string()), 'listChunks', [`chunks:${reference}`], [reference]);

@@ -1,16 +1,16 @@
 /** Lua functions that several scripts share. ARGV[1] is the prefix of all keys. */
 
 /** Where in ARGV what follows a list begins: at `first` stands how many entries it has, of `width` values each. */
-const AFTER_LIST = `
+export const AFTER_LIST = `
   local function afterList(first, width)
     return first + 1 + tonumber(ARGV[first]) * width
   end`;
 
 /**
- * Stores outbox entries, due at once: ARGV from `first` on holds their number, then id, kind, reference and `about` of each.
+ * Stores outbox entries, due at once; needs AFTER_LIST, as what counts hits does: ARGV from `first` on holds their number, then id, kind, reference and `about` of each.
  * With the name of a set, only those whose id is new to it. Gives how many were stored.
  */
-export const ADD_MAILS = `${AFTER_LIST}
+export const ADD_MAILS = `
   local function addMails(first, now, announced)
     local added = 0
     for at = first + 1, afterList(first, 4) - 1, 4 do
@@ -28,21 +28,22 @@ export const ADD_MAILS = `${AFTER_LIST}
   end`;
 
 /**
- * Counts hits: ARGV from `first` on holds key, weight, most, end (s) and what is left until then (s) of each. Gives
- * the end of one that is reached, or 0; and the place, from 0, of the first that is. Keys go after what is left, so
- * that clocks that differ do no harm.
+ * Counts hits: ARGV from `first` on holds their number, then key, weight, most, end (s) and what is left until then (s)
+ * of each. Gives the end of one that is reached, or 0; and the place, from 0, of the first that is. Keys go after what
+ * is left, so that clocks that differ do no harm.
  */
 export const COUNT_HITS = `
   local function countHits(first)
     local waitUntil, reached = 0, nil
-    for i = first, #ARGV, 5 do
+    local last = afterList(first, 5) - 1
+    for i = first + 1, last, 5 do
       local count = tonumber(redis.call('GET', ARGV[1] .. ARGV[i]) or '0') + tonumber(ARGV[i + 1])
       if count > tonumber(ARGV[i + 2]) then
-        waitUntil, reached = math.max(waitUntil, tonumber(ARGV[i + 3])), reached or (i - first) / 5
+        waitUntil, reached = math.max(waitUntil, tonumber(ARGV[i + 3])), reached or (i - first - 1) / 5
       end
     end
     if waitUntil > 0 then return waitUntil, reached end
-    for i = first, #ARGV, 5 do
+    for i = first + 1, last, 5 do
       redis.call('INCRBY', ARGV[1] .. ARGV[i], ARGV[i + 1])
       redis.call('EXPIRE', ARGV[1] .. ARGV[i], ARGV[i + 4])
     end

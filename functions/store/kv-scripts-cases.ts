@@ -1,4 +1,4 @@
-import { ADD_MAILS, COUNT_HITS, PUT_ALERT, PUT_INDEX, RECORDS_OF } from './kv-lua.ts';
+import { ADD_MAILS, AFTER_LIST, COUNT_HITS, PUT_ALERT, PUT_INDEX, RECORDS_OF } from './kv-lua.ts';
 import { COUNT_STORED } from './kv-lua-stored.ts';
 
 /** Counts a first response in the figures of its month; an empty month stands for none. */
@@ -17,9 +17,10 @@ const COUNT_RESPONSE = `
 export const caseScripts = {
   /**
    * KEYS receipt, case, messages, message ids, figures. ARGV prefix, reference, receipt id, body hash, version,
-   * record, time, message id, message, alert id, alert, index entries (4), quota (13); then mails, then limits.
+   * record, time, message id, message, alert id, alert, index entries (4), quota (13); then mails, then the mails of
+   * the alert, then its limits, then limits. Alert id and alert are empty when there is none.
    */
-  createCase: `${ADD_MAILS}${COUNT_STORED}${COUNT_HITS}${PUT_ALERT}${PUT_INDEX}
+  createCase: `${AFTER_LIST}${ADD_MAILS}${COUNT_STORED}${COUNT_HITS}${PUT_ALERT}${PUT_INDEX}
     local known = redis.call('GET', KEYS[1])
     if known then
       local old = ARGV[1] .. 'case:' .. known
@@ -28,7 +29,9 @@ export const caseScripts = {
     end
     if redis.call('EXISTS', KEYS[2]) == 1 then return {'reference-taken'} end
     if isStorageFull(16) then return refuse(16, ARGV[7]) end
-    local waitUntil, reached = countHits(afterList(29, 4))
+    local alertMails = afterList(29, 4)
+    local alertLimits = afterList(alertMails, 4)
+    local waitUntil, reached = countHits(afterList(alertLimits, 5))
     if waitUntil > 0 then return {'limited', tostring(waitUntil), tostring(reached)} end
     redis.call('SET', KEYS[1], ARGV[2])
     redis.call('HSET', KEYS[2], 'record', ARGV[6], 'version', ARGV[5], 'bodyHash', ARGV[4], 'receiptId', ARGV[3],
@@ -37,25 +40,28 @@ export const caseScripts = {
     redis.call('SADD', KEYS[4], ARGV[8])
     redis.call('HINCRBY', KEYS[5], 'received', 1)
     index(ARGV[2], 12)
-    putAlert(ARGV[2], ARGV[10], ARGV[11])
     addStored(KEYS[2], 16, ARGV[7])
     addMails(29, ARGV[7])
+    if ARGV[11] ~= '' and countHits(alertLimits) == 0 then
+      putAlert(ARGV[2], ARGV[10], ARGV[11])
+      addMails(alertMails, ARGV[7])
+    end
     return {'created'}`,
 
   /**
-   * KEYS receipt, misses. ARGV prefix, most, end (s), what is left until then (s); then the limit of the case itself. A known and an unknown
-   * receipt take the same steps.
+   * KEYS receipt, misses. ARGV prefix, most, end (s), what is left until then (s); then the limit of the case itself.
+   * A known and an unknown receipt take the same steps.
    */
-  findCaseByReceipt: `${COUNT_HITS}
+  findCaseByReceipt: `${AFTER_LIST}${COUNT_HITS}
     local misses = tonumber(redis.call('GET', KEYS[2]) or '0')
     local known = redis.call('GET', KEYS[1])
     local record = redis.call('HGET', ARGV[1] .. 'case:' .. (known or '-'), 'record')
-    if misses >= tonumber(ARGV[2]) then return {'limited', ARGV[3]} end
     if record then
       local waitUntil = countIfRoom(5)
       if waitUntil > 0 then return {'busy', tostring(waitUntil)} end
       return {'found', record}
     end
+    if misses >= tonumber(ARGV[2]) then return {'limited', ARGV[3]} end
     redis.call('INCR', KEYS[2])
     redis.call('EXPIRE', KEYS[2], ARGV[4])
     return {'unknown', tostring(misses + 1)}`,
@@ -65,7 +71,7 @@ export const caseScripts = {
    * index entries (4), message id, message, most, most bytes, month, response time (ms), whether late (1 or 0),
    * quota (13); then mails, then events, then limits. Message and month are empty when there is none.
    */
-  changeCase: `${ADD_MAILS}${COUNT_STORED}${COUNT_HITS}${PUT_INDEX}${COUNT_RESPONSE}
+  changeCase: `${AFTER_LIST}${ADD_MAILS}${COUNT_STORED}${COUNT_HITS}${PUT_INDEX}${COUNT_RESPONSE}
     local old = redis.call('HMGET', KEYS[1], 'version', 'size')
     if not old[1] then return {'gone'} end
     local hasMessage = ARGV[12] ~= ''
@@ -93,7 +99,7 @@ export const caseScripts = {
     return {'changed'}`,
 
   /** KEYS case. ARGV prefix, reference, time, version seen or empty; then mails. */
-  eraseCase: `${ADD_MAILS}${PUT_ALERT}${PUT_INDEX}
+  eraseCase: `${AFTER_LIST}${ADD_MAILS}${PUT_ALERT}${PUT_INDEX}
     local receiptId = redis.call('HGET', KEYS[1], 'receiptId')
     if not receiptId then return '0' end
     if ARGV[4] ~= '' and redis.call('HGET', KEYS[1], 'version') ~= ARGV[4] then return '0' end
@@ -144,12 +150,14 @@ export const caseScripts = {
     end
     return {last, found}`,
 
-  /** KEYS case. ARGV prefix, reference, alert id, alert, time; then mails. */
-  setAlert: `${ADD_MAILS}${PUT_ALERT}
+  /** KEYS case. ARGV prefix, reference, alert id, alert, time; then mails, then limits. Gives what `countHits` does. */
+  setAlert: `${AFTER_LIST}${ADD_MAILS}${COUNT_HITS}${PUT_ALERT}
     if redis.call('EXISTS', KEYS[1]) == 0 then return '0' end
+    local waitUntil = countHits(afterList(6, 4))
+    if waitUntil > 0 then return tostring(waitUntil) end
     putAlert(ARGV[2], ARGV[3], ARGV[4])
     addMails(6, ARGV[5])
-    return '1'`,
+    return '0'`,
 
   /** KEYS alert id. ARGV prefix, whether it is wanted (1 or 0). */
   answerAlert: `${PUT_ALERT}

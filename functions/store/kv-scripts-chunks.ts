@@ -1,4 +1,4 @@
-import { ADD_MAILS } from './kv-lua.ts';
+import { ADD_MAILS, AFTER_LIST, COUNT_HITS } from './kv-lua.ts';
 import { COUNT_STORED } from './kv-lua-stored.ts';
 
 /**
@@ -7,16 +7,18 @@ import { COUNT_STORED } from './kv-lua-stored.ts';
  */
 export const chunkScripts = {
   /**
-   * KEYS case, chunks, uploads. ARGV prefix, reference, attachment id, index, bytes, count, end (ms), time, quota (13).
+   * KEYS case, chunks, uploads. ARGV prefix, reference, attachment id, index, bytes, count, end (ms), time, quota (13); then limits.
    * A chunk that is in stays; with the last one none of them ends any more.
    */
-  putChunk: `${ADD_MAILS}${COUNT_STORED}
+  putChunk: `${AFTER_LIST}${ADD_MAILS}${COUNT_HITS}${COUNT_STORED}
     if redis.call('EXISTS', KEYS[1]) == 0 then return {'gone'} end
     local stem = ARGV[1] .. 'chunk:' .. ARGV[2] .. ':' .. ARGV[3] .. ':'
     local upload = 'upload:' .. ARGV[3]
     local mails = 0
     if redis.call('EXISTS', stem .. ARGV[4]) == 0 then
       if isStorageFull(9) then return refuse(9, ARGV[8]) end
+      local waitUntil = countHits(22)
+      if waitUntil > 0 then return {'limited', tostring(waitUntil)} end
       redis.call('SET', stem .. ARGV[4], ARGV[5], 'PXAT', ARGV[7])
       redis.call('SADD', KEYS[2], ARGV[3] .. ':' .. ARGV[4])
       redis.call('HINCRBY', KEYS[1], upload, ARGV[9])

@@ -1,4 +1,4 @@
-import { ADD_MAILS, PUT_TIME, RECORDS_OF } from './kv-lua.ts';
+import { ADD_MAILS, AFTER_LIST, PUT_TIME, RECORDS_OF } from './kv-lua.ts';
 
 /** Scripts about what time brings: reminders, retention, figures. */
 export const clockScripts = {
@@ -7,14 +7,14 @@ export const clockScripts = {
     return recordsOf(redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', ARGV[2], 'LIMIT', 0, ARGV[3]), 1)`,
 
   /** KEYS case. ARGV prefix, reference, version seen, time for the clock (empty: none), time; then mails. */
-  remind: `${ADD_MAILS}${PUT_TIME}
+  remind: `${AFTER_LIST}${ADD_MAILS}${PUT_TIME}
     if redis.call('HGET', KEYS[1], 'version') ~= ARGV[3] then return '0' end
     putTime('clock', ARGV[4], ARGV[2])
     addMails(6, ARGV[5], 'announced:' .. ARGV[2])
     return '1'`,
 
   /** ARGV prefix, time; then mails. */
-  announce: `${ADD_MAILS}
+  announce: `${AFTER_LIST}${ADD_MAILS}
     addMails(3, ARGV[2], 'announced')
     return '1'`,
 

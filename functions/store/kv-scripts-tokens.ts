@@ -1,12 +1,12 @@
-import { COUNT_HITS } from './kv-lua.ts';
+import { AFTER_LIST, COUNT_HITS } from './kv-lua.ts';
 
 /**
  * Scripts about limits and about values with an end. Redis erases a value some time after its end; what
  * holds for the caller is the caller's clock, so the end is compared as well.
  */
 export const tokenScripts = {
-  /** ARGV prefix; then one limit. */
-  countHit: `${COUNT_HITS}
+  /** ARGV prefix; then limits. */
+  countHit: `${AFTER_LIST}${COUNT_HITS}
     return tostring(countHits(2))`,
 
   /** KEYS token. ARGV prefix, value, end, when to erase it (ms). */
@@ -15,8 +15,8 @@ export const tokenScripts = {
     redis.call('PEXPIREAT', KEYS[1], ARGV[4])
     return '1'`,
 
-  /** KEYS token. ARGV prefix, time; then one limit. */
-  readToken: `${COUNT_HITS}
+  /** KEYS token. ARGV prefix, time; then limits. */
+  readToken: `${AFTER_LIST}${COUNT_HITS}
     local waitUntil = countIfRoom(3)
     if waitUntil > 0 then return {'limited', tostring(waitUntil)} end
     local token = redis.call('HMGET', KEYS[1], 'value', 'endsAt')

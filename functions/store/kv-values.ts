@@ -36,12 +36,13 @@ export function quotaValues({ most, warnAt, warning, refusal }: Quota, added: nu
   return [added, most, warnAt, ...mailValues([warning]), ...mailValues([refusal])];
 }
 
-/** Limits as the scripts take them, always last. */
+/** Limits as the scripts take them. */
 export function limitValues(limits: readonly HitLimit[], now: number): (string | number)[] {
-  return limits.flatMap((limit) => {
+  const values = limits.flatMap((limit) => {
     const { key, endsAt } = windowOf(limit, now);
     return [`hits:${key}`, limit.weight ?? 1, limit.most, endsAt / 1000, secondsUntil(endsAt, now)];
   });
+  return [limits.length, ...values];
 }
 
 /** The index entries of a case as the scripts take them. */

@@ -8,8 +8,11 @@ import type { MailEntry, Quota } from './store.ts';
 export const CASE_OVERHEAD = 4096;
 export const MESSAGE_OVERHEAD = 1024;
 
-/** How much of the quota visitors may fill: the rest is kept for the team's answers. */
-export const VISITORS_SHARE = 0.9;
+/**
+ * How much of the quota each may fill: attachments leave room for messages, those for reports, and what visitors send
+ * leaves room for the team's answers.
+ */
+export const SHARES = { attachment: 0.8, 'follow-up': 0.85, report: 0.9, team: 1 } as const;
 /** From this much of the quota on, the team is warned. */
 const WARNING_SHARE = 0.8;
 
@@ -21,9 +24,9 @@ export const storageWarnings = ['filling', 'full'] as const;
  * @param bytes what may be stored altogether
  * @param now ms since 1970
  */
-export function quotaFor(who: 'visitor' | 'team', bytes: number, now: number): Quota {
+export function quotaFor(what: keyof typeof SHARES, bytes: number, now: number): Quota {
   return {
-    most: who === 'team' ? bytes : Math.floor(bytes * VISITORS_SHARE),
+    most: Math.floor(bytes * SHARES[what]),
     warnAt: warnAt(bytes),
     warning: storageMail('filling', now),
     refusal: storageMail('full', now),
@@ -35,9 +38,9 @@ export function warnAt(quota: number): number {
   return Math.ceil(quota * WARNING_SHARE);
 }
 
-/** Whether visitors can store nothing more, but for what is very small. */
+/** Whether no report fits in any more, but for what is very small. */
 export function isFullForVisitors(stored: number, quota: number): boolean {
-  return stored >= quota * VISITORS_SHARE;
+  return stored >= quota * SHARES.report;
 }
 
 /** The warning of a day. */

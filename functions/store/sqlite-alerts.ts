@@ -1,19 +1,23 @@
 import type { Alert } from '../../src/disclosure/case.ts';
 import { alertSchema } from './records.ts';
 import type { Database } from './sqlite-database.ts';
+import { countHits } from './sqlite-hits.ts';
 import { addMails } from './sqlite-outbox.ts';
-import { caseBy, readRecord } from './sqlite-rows.ts';
+import { hasCase, readRecord } from './sqlite-rows.ts';
 import type { Store } from './store.ts';
 
 /** The alerts of the sqlite adapter. */
 export function sqliteAlerts(database: Database): Pick<Store, 'setAlert' | 'findAlert' | 'answerAlert'> {
   const { all, run, atomically } = database;
   return {
-    async setAlert({ reference, alert, mails, now }) {
-      await atomically(() => {
-        if (!caseBy(database, 'reference', reference)) return;
-        putAlert(database, reference, alert);
-        addMails(database, mails, now);
+    async setAlert({ reference, alert, now }) {
+      return atomically(() => {
+        if (!hasCase(database, reference)) return null;
+        const retryAfterSeconds = countHits(database, alert?.limits ?? [], now);
+        if (retryAfterSeconds !== null) return retryAfterSeconds;
+        putAlert(database, reference, alert?.alert ?? null);
+        if (alert) addMails(database, [alert.mail], now);
+        return null;
       });
     },
     async findAlert(reference) {

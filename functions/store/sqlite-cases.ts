@@ -6,8 +6,8 @@ import { addFigures } from './sqlite-figures.ts';
 import { addHits, countHits, countOrStop, hitsOf } from './sqlite-hits.ts';
 import { addEvents, addMessage, hasMessage, isRoomFor } from './sqlite-messages.ts';
 import { addMails } from './sqlite-outbox.ts';
-import { caseBy, columnsOf } from './sqlite-rows.ts';
-import { addStored, giveBack, isStorageFull, refuse } from './sqlite-stored.ts';
+import { caseBy, columnsOf, hasCase } from './sqlite-rows.ts';
+import { addStored, addToTotal, giveBack, isStorageFull, refuse } from './sqlite-stored.ts';
 import { type FindOutcome, type Store, secondsUntil, windowOf } from './store.ts';
 
 type Cases = Pick<Store, 'createCase' | 'findCase' | 'findCaseByReceipt' | 'changeCase' | 'eraseCase'>;
@@ -18,41 +18,47 @@ export function sqliteCases(database: Database): Cases {
 
   return {
     async createCase({ newCase, report, alert, mails, quota, limits }) {
+      const { reference, receiptId, receivedAt, version } = newCase;
+      const [record, message] = [JSON.stringify(newCase), messageRecord(report)];
+      const added = bytesOfCase(record, message);
+      const { position, status, code, wakeAt, closedAt } = columnsOf(newCase);
       return atomically(() => {
-        const { reference, receiptId, receivedAt, version } = newCase;
         const existing = caseBy(database, 'receiptId', receiptId);
         if (existing) {
           return existing.bodyHash === newCase.bodyHash
             ? { outcome: 'repeated', existing }
             : { outcome: 'conflict' };
         }
-        if (caseBy(database, 'reference', reference)) return { outcome: 'reference-taken' };
-        const record = JSON.stringify(newCase);
-        const added = bytesOfCase(record, messageRecord(report));
+        if (hasCase(database, reference)) return { outcome: 'reference-taken' };
         if (isStorageFull(database, quota, added)) return refuse(database, quota, receivedAt);
         const limited = countOrStop(database, limits, receivedAt);
         if (limited) return { outcome: 'limited', ...limited };
-        const { position, status, code, wakeAt, closedAt } = columnsOf(newCase);
         run(
           `INSERT INTO cases
-             (reference, receiptId, receivedAt, version, record, position, status, code, wakeAt, closedAt)
-           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-          reference,
-          receiptId,
-          receivedAt,
-          version,
-          record,
-          position,
-          status,
-          code,
-          wakeAt,
-          closedAt,
+             (reference, receiptId, receivedAt, version, record, position, status, code, wakeAt, closedAt, stored)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+          ...[
+            reference,
+            receiptId,
+            receivedAt,
+            version,
+            record,
+            position,
+            status,
+            code,
+            wakeAt,
+            closedAt,
+            added,
+          ],
         );
-        addMessage(database, reference, report);
-        putAlert(database, reference, alert);
+        addMessage(database, reference, report, message);
         addFigures(database, { month: monthOf(receivedAt), received: 1 });
-        addStored(database, { reference, added, quota, now: receivedAt });
+        addToTotal(database, { added, quota, now: receivedAt });
         addMails(database, mails, receivedAt);
+        if (alert && countHits(database, alert.limits, receivedAt) === null) {
+          putAlert(database, reference, alert.alert);
+          addMails(database, [alert.mail], receivedAt);
+        }
         return { outcome: 'created' };
       });
     },
@@ -65,14 +71,14 @@ export function sqliteCases(database: Database): Cases {
         const { key, endsAt } = windowOf(guesses, now);
         const misses = hitsOf(database, key);
         const found = find();
-        if (misses >= guesses.most)
-          return { outcome: 'limited', retryAfterSeconds: secondsUntil(endsAt, now) };
         if (found) {
           const retryAfterSeconds = countHits(database, [own], now);
           return retryAfterSeconds === null
             ? { outcome: 'found', found }
             : { outcome: 'busy', retryAfterSeconds };
         }
+        if (misses >= guesses.most)
+          return { outcome: 'limited', retryAfterSeconds: secondsUntil(endsAt, now) };
         addHits(database, [{ key, endsAt, weight: 1 }], now);
         return { outcome: 'unknown', misses: misses + 1 };
       };
@@ -89,7 +95,8 @@ export function sqliteCases(database: Database): Cases {
         if (incoming && hasMessage(database, reference, incoming.message.id)) return { outcome: 'repeated' };
         if (current.version !== seenVersion) return { outcome: 'stale' };
         if (incoming && !isRoomFor(database, reference, incoming)) return { outcome: 'full' };
-        const added = incoming ? bytesOfMessage(messageRecord(incoming.message)) : 0;
+        const arriving = incoming ? messageRecord(incoming.message) : '';
+        const added = incoming ? bytesOfMessage(arriving) : 0;
         if (incoming && isStorageFull(database, quota, added)) return refuse(database, quota, now);
         const retryAfterSeconds = countHits(database, limits, now);
         if (retryAfterSeconds !== null) return { outcome: 'limited', retryAfterSeconds };
@@ -107,7 +114,7 @@ export function sqliteCases(database: Database): Cases {
         );
         addEvents(database, reference, events);
         if (incoming) {
-          addMessage(database, reference, incoming.message);
+          addMessage(database, reference, incoming.message, arriving);
           addStored(database, { reference, added, quota, now });
         }
         if (figure) {

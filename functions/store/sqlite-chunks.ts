@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Database } from './sqlite-database.ts';
-import { caseBy } from './sqlite-rows.ts';
+import { countHits } from './sqlite-hits.ts';
+import { hasCase } from './sqlite-rows.ts';
 import { addStored, giveBack, isStorageFull, refuse } from './sqlite-stored.ts';
 import { CLOCK_TOLERANCE, type Store } from './store.ts';
 
@@ -10,14 +11,16 @@ type Chunks = Pick<Store, 'putChunk' | 'listChunks' | 'readChunk' | 'eraseStale'
 export function sqliteChunks(database: Database): Chunks {
   const { all, run, atomically } = database;
   return {
-    async putChunk({ reference, attachmentId, index, bytes, count, eraseAt, quota, now }) {
+    async putChunk({ reference, attachmentId, index, bytes, count, eraseAt, quota, limits, now }) {
       return atomically(() => {
-        if (!caseBy(database, 'reference', reference)) return { outcome: 'gone' };
+        if (!hasCase(database, reference)) return { outcome: 'gone' };
         const name = [reference, attachmentId, index] as const;
         const known = 'SELECT 1 FROM chunks WHERE reference = ? AND attachmentId = ? AND number = ?';
         if (all(known, ...name).length > 0) return { outcome: 'stored', hasMail: false };
         const added = bytes.length;
         if (isStorageFull(database, quota, added)) return refuse(database, quota, now);
+        const retryAfterSeconds = countHits(database, limits, now);
+        if (retryAfterSeconds !== null) return { outcome: 'limited', retryAfterSeconds };
         run('INSERT INTO chunks VALUES (?, ?, ?, ?, ?)', ...name, eraseAt, bytes);
         const hasMail = addStored(database, { reference, added, quota, now });
         const [row] = all(

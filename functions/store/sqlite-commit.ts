@@ -32,26 +32,35 @@ export class GroupCommit {
   flush(): void {
     const steps = this.#steps;
     this.#steps = [];
-    if (steps.length > 1 && this.#commitTogether(steps)) return;
+    let isOneAtFault = false;
+    try {
+      const values = inTransaction(this.#database, () =>
+        steps.map(({ work }) => {
+          try {
+            return work();
+          } catch (error) {
+            isOneAtFault = true;
+            throw error;
+          }
+        }),
+      );
+      steps.forEach(({ resolve }, index) => {
+        resolve(values[index] as never);
+      });
+    } catch (error) {
+      // Nothing was stored. A lock or a disk that refuses the commit would keep each of them waiting in turn.
+      if (isOneAtFault && steps.length > 1) this.#oneByOne(steps);
+      else for (const { reject } of steps) reject(error);
+    }
+  }
+
+  #oneByOne(steps: readonly Step[]): void {
     for (const { work, resolve, reject } of steps) {
       try {
         resolve(inTransaction(this.#database, work) as never);
       } catch (error) {
         reject(error);
       }
-    }
-  }
-
-  /** False when nothing was stored, because one of them or the commit itself failed: they go one by one then. */
-  #commitTogether(steps: Step[]): boolean {
-    try {
-      const values = inTransaction(this.#database, () => steps.map(({ work }) => work()));
-      steps.forEach(({ resolve }, index) => {
-        resolve(values[index] as never);
-      });
-      return true;
-    } catch {
-      return false;
     }
   }
 }

@@ -19,16 +19,25 @@ export function hitsOf({ all }: Database, key: string): number {
   return Number(row?.['count'] ?? 0);
 }
 
+/** How often what is past is forgotten, in ms: each time would cost every report a look at the index. */
+const FORGET_EVERY = 60_000;
+const forgotten = new WeakMap<Database, number>();
+
 /** Counts, and forgets what is past. */
 export function addHits(
-  { run }: Database,
+  database: Database,
   hits: readonly { key: string; endsAt: number; weight: number }[],
   now: number,
 ): void {
-  run('DELETE FROM hits WHERE endsAt <= ?', now - CLOCK_TOLERANCE);
-  const add =
-    'INSERT INTO hits VALUES (?, ?, ?) ON CONFLICT (key) DO UPDATE SET count = count + excluded.count';
-  for (const { key, endsAt, weight } of hits) run(add, key, weight, endsAt);
+  if (Math.abs(now - (forgotten.get(database) ?? 0)) >= FORGET_EVERY) {
+    database.run('DELETE FROM hits WHERE endsAt <= ?', now - CLOCK_TOLERANCE);
+    forgotten.set(database, now);
+  }
+  database.run(
+    `INSERT INTO hits VALUES ${hits.map(() => '(?, ?, ?)').join(', ')}
+     ON CONFLICT (key) DO UPDATE SET count = count + excluded.count`,
+    ...hits.flatMap(({ key, endsAt, weight }) => [key, weight, endsAt]),
+  );
 }
 
 /** Counts a hit for each limit; when one is reached, counts nothing and gives the seconds to wait. */
@@ -42,8 +51,15 @@ export function countOrStop(
   limits: readonly HitLimit[],
   now: number,
 ): { retryAfterSeconds: number; reached: string } | null {
+  if (limits.length === 0) return null;
   const windows = limits.map((limit) => ({ weight: 1, ...limit, name: limit.key, ...windowOf(limit, now) }));
-  const reached = windows.filter(({ key, most, weight }) => hitsOf(database, key) + weight > most);
+  const keys = windows.map(({ key }) => key);
+  const rows = database.all(
+    `SELECT key, count FROM hits WHERE key IN (${keys.map(() => '?').join(', ')})`,
+    ...keys,
+  );
+  const counts = new Map(rows.map((row) => [row['key'], Number(row['count'])]));
+  const reached = windows.filter(({ key, most, weight }) => (counts.get(key) ?? 0) + weight > most);
   const [first] = reached;
   if (first) {
     const end = Math.max(...reached.map(({ endsAt }) => endsAt));

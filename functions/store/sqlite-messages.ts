@@ -1,5 +1,4 @@
 import type { CaseEvent } from '../../src/disclosure/case.ts';
-import { messageRecord } from './quota.ts';
 import { eventSchema, messageSchema } from './records.ts';
 import type { Database } from './sqlite-database.ts';
 import { readRecords } from './sqlite-rows.ts';
@@ -34,17 +33,17 @@ export function isRoomFor({ all }: Database, reference: string, incoming: NewMes
   return Number(row?.['count']) < incoming.most && size <= incoming.mostBytes;
 }
 
-/** Adds a message after those that are in. */
-export function addMessage({ run }: Database, reference: string, message: NewMessage['message']): void {
-  const { id, sealed } = message;
+/** Adds a message after those that are in; `record` is that of `messageRecord`. */
+export function addMessage(
+  { run }: Database,
+  reference: string,
+  { id, sealed }: NewMessage['message'],
+  record: string,
+): void {
   run(
     `INSERT INTO messages (reference, number, id, size, record)
      SELECT ?, coalesce(max(number), 0) + 1, ?, ?, ? FROM messages WHERE reference = ?`,
-    reference,
-    id,
-    sealed.length,
-    messageRecord(message),
-    reference,
+    ...[reference, id, sealed.length, record, reference],
   );
 }
 

@@ -30,3 +30,8 @@ export function readRecord<T>(rows: Record<string, unknown>[], schema: z.ZodType
 export function caseBy({ all }: Database, column: 'reference' | 'receiptId', value: string): Case | null {
   return readRecord(all(`SELECT record FROM cases WHERE ${column} = ?`, value), caseSchema);
 }
+
+/** Whether there is a case with this reference. */
+export function hasCase({ all }: Database, reference: string): boolean {
+  return all('SELECT 1 FROM cases WHERE reference = ?', reference).length > 0;
+}

@@ -27,20 +27,28 @@ export function addStored(
   database: Database,
   { reference, added, quota, now }: { reference: string; added: number; quota: Quota; now: number },
 ): boolean {
-  count(database, reference, added);
-  if (storedIn(database) < quota.warnAt) return false;
+  database.run(OF_CASE, added, reference);
+  return addToTotal(database, { added, quota, now });
+}
+
+/** Counts in the sum alone what a fresh case counts for: the case has it from the start. Gives as `addStored`. */
+export function addToTotal(
+  database: Database,
+  { added, quota, now }: { added: number; quota: Quota; now: number },
+): boolean {
+  const [row] = database.all(`${OF_ALL} RETURNING value`, added);
+  if (Number(row?.['value']) < quota.warnAt) return false;
   return announceOnce(database, '', [quota.warning], now) > 0;
 }
 
 /** Gives back what chunks of one case, or a case that is gone, counted for. */
-export function giveBack(database: Database, reference: string, bytes: number): void {
-  count(database, reference, -bytes);
+export function giveBack({ run }: Database, reference: string, bytes: number): void {
+  run(OF_CASE, -bytes, reference);
+  run(OF_ALL, -bytes);
 }
 
-function count({ run }: Database, reference: string, bytes: number): void {
-  run('UPDATE cases SET stored = stored + ? WHERE reference = ?', bytes, reference);
-  run("UPDATE totals SET value = value + ? WHERE name = 'stored'", bytes);
-}
+const OF_CASE = 'UPDATE cases SET stored = stored + ? WHERE reference = ?';
+const OF_ALL = "UPDATE totals SET value = value + ? WHERE name = 'stored'";
 
 function storedIn({ all }: Database): number {
   const [row] = all("SELECT value FROM totals WHERE name = 'stored'");

@@ -12,6 +12,7 @@ import type {
   HitLimit,
   Limited,
   MailEntry,
+  NewAlert,
   NewMessage,
   OutboxState,
   Quota,
@@ -39,6 +40,8 @@ export interface Store {
    * Stores a case, its first sealed message, its index entries, its alert and its outbox entries, all or nothing,
    * counts it in the figures of its month, and counts one hit for each limit. Durable when it returns.
    *
+   * The alert has limits of its own: when one of those is reached, it and its mail are left out, and the case is stored.
+   *
    * A repeat with the same receipt id and body hash changes nothing, counts nothing and gives the case as it
    * was accepted; so a call whose answer was lost can be made again. The quota, or a limit that is reached, stops a
    * new case before anything is stored; hits are counted only for cases that were created.
@@ -46,7 +49,7 @@ export interface Store {
   createCase(input: {
     newCase: Case;
     report: SealedMessage;
-    alert: Alert | null;
+    alert: NewAlert | null;
     mails: readonly MailEntry[];
     quota: Quota;
     limits: readonly HitLimit[];
@@ -57,7 +60,8 @@ export interface Store {
 
   /**
    * The case under a receipt. One that is unknown counts a hit for `guesses`, one that is known a hit for `own`;
-   * both take the same steps. A store that is full gives one that is known all the same, and counts nothing.
+   * both take the same steps. One that is known is given also where `guesses` is reached: who shares an address with
+   * somebody that guesses is not kept from their case. A store that is full gives it all the same, and counts nothing.
    */
   findCaseByReceipt(input: {
     receiptId: string;
@@ -151,11 +155,18 @@ export interface Store {
 
   /**
    * Stores one chunk of an attachment as a value of its own. A chunk that is in stays as it is, whatever is sent
-   * again, and counts once. With the last of `count` chunks the attachment is complete and stays; until then its
-   * chunks are erased at `eraseAt`.
+   * again, and counts once, towards the quota and the limits alike. With the last of `count` chunks the attachment is
+   * complete and stays; until then its chunks are erased at `eraseAt`.
    */
   putChunk(
-    input: ChunkName & { bytes: Uint8Array; count: number; eraseAt: number; quota: Quota; now: number },
+    input: ChunkName & {
+      bytes: Uint8Array;
+      count: number;
+      eraseAt: number;
+      quota: Quota;
+      limits: readonly HitLimit[];
+      now: number;
+    },
   ): Promise<ChunkOutcome>;
 
   /** Indexes of the chunks that are in, in order, by attachment id. Never loads their bytes. */
@@ -170,13 +181,12 @@ export interface Store {
    */
   eraseStale(now: number): Promise<void>;
 
-  /** Sets or replaces the alert of a case, with its outbox entries; null takes it away. */
-  setAlert(input: {
-    reference: string;
-    alert: Alert | null;
-    mails: readonly MailEntry[];
-    now: number;
-  }): Promise<void>;
+  /**
+   * Sets or replaces the alert of a case, with its mail, and counts one hit for each of its limits; null takes it away.
+   * Gives the seconds to wait when a limit is reached, and then changes nothing; else null. Nothing is done to a case
+   * that is gone.
+   */
+  setAlert(input: { reference: string; alert: NewAlert | null; now: number }): Promise<number | null>;
 
   /** The alert of a case, or null. */
   findAlert(reference: string): Promise<Alert | null>;

@@ -1,5 +1,5 @@
 // What goes into the store and comes out of it; `Store` says which of it belongs to which verb.
-import type { Case, SealedMessage } from '../../src/disclosure/case.ts';
+import type { Alert, Case, SealedMessage } from '../../src/disclosure/case.ts';
 
 /** A limit that counts in the same step as the work it guards. */
 export interface HitLimit {
@@ -89,7 +89,18 @@ export type ChangeOutcome =
   | Limited;
 
 /** `hasMail`: a mail about the quota is new in the outbox. */
-export type ChunkOutcome = { outcome: 'stored'; hasMail: boolean } | { outcome: 'gone' } | StorageFull;
+export type ChunkOutcome =
+  | { outcome: 'stored'; hasMail: boolean }
+  | { outcome: 'gone' }
+  | StorageFull
+  | Limited;
+
+/** An alert with the mail that asks to confirm it, and the limits on such mails. */
+export interface NewAlert {
+  alert: Alert;
+  mail: MailEntry;
+  limits: readonly HitLimit[];
+}
 
 /** A message that comes with a change; `most` messages fit in a case, and `mostBytes` of what is stored of them. */
 export interface NewMessage {

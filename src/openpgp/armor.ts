@@ -1,21 +1,21 @@
 /** What is wrong with an armored text; the names are problem codes. */
 export type ArmorFault = 'not-openpgp' | 'armor-damaged' | 'text-around-message';
 
-export type Dearmored = { ok: true; bytes: Uint8Array<ArrayBuffer> } | { ok: false; code: ArmorFault };
+type Kind = 'MESSAGE' | 'PUBLIC KEY BLOCK' | 'PRIVATE KEY BLOCK';
+
+export type Dearmored =
+  /** `canonical` is what `armor` makes of the bytes. */
+  { ok: true; bytes: Uint8Array<ArrayBuffer>; canonical: string } | { ok: false; code: ArmorFault };
 
 /**
- * Takes the armor (RFC 9580 section 6.2, RFC 4880 section 6.2) off one block of the kind `MESSAGE`,
- * `PUBLIC KEY BLOCK` or `PRIVATE KEY BLOCK`.
+ * Takes the armor (RFC 9580 section 6.2, RFC 4880 section 6.2) off one block of one kind.
  *
  * Stricter than the RFCs, because what it lets through is stored: nothing but white space may stand around the
  * block, no armor header but a short `Version` (a `Comment` is readable text), and a checksum, where there is
  * one, must be right.
  */
-export function dearmor(
-  armored: string,
-  kind: 'MESSAGE' | 'PUBLIC KEY BLOCK' | 'PRIVATE KEY BLOCK',
-): Dearmored {
-  const lines = armored.split(/\r?\n/).map((line) => line.trimEnd());
+export function dearmor(armored: string, kind: Kind): Dearmored {
+  const lines = armored.split('\n').map((line) => line.trimEnd());
   const begin = lines.indexOf(`-----BEGIN PGP ${kind}-----`);
   if (begin < 0) return { ok: false, code: 'not-openpgp' };
   const end = lines.indexOf(`-----END PGP ${kind}-----`, begin);
@@ -29,38 +29,48 @@ export function dearmor(
   if (!block.slice(0, blank).every((header) => /^Version: [\w .()+/-]{1,60}$/.test(header))) {
     return { ok: false, code: 'text-around-message' };
   }
-  return decode(block.slice(blank + 1));
+  return decode(block.slice(blank + 1), kind);
 }
 
-/** What 64 characters of base64 hold. */
-const LINE_BYTES = 48;
+/** Bytes that are turned into characters at once: as many as a call takes arguments on any machine, and whole threes. */
+const STRETCH = 24 * 1024;
 
 /**
  * Puts armor around `bytes`, without headers. With the checksum that RFC 9580 makes optional: GnuPG 2.2 reads
  * the last line as data where neither a checksum nor base64 padding stands before it.
  */
-export function armor(bytes: Uint8Array, kind: 'MESSAGE' | 'PRIVATE KEY BLOCK'): string {
-  const lines: string[] = [];
-  for (let start = 0; start < bytes.length; start += LINE_BYTES) {
-    let line = '';
-    for (const byte of bytes.subarray(start, start + LINE_BYTES)) line += String.fromCharCode(byte);
-    lines.push(btoa(line));
-  }
-  return `-----BEGIN PGP ${kind}-----\n\n${lines.join('\n')}\n=${crc24(bytes)}\n-----END PGP ${kind}-----\n`;
+export function armor(bytes: Uint8Array, kind: Kind): string {
+  return frame(toBase64(bytes), crc24(bytes), kind);
 }
 
-function decode(lines: string[]): Dearmored {
+function frame(base64: string, checksum: string, kind: Kind): string {
+  const lines = base64.match(/.{1,64}/g) ?? [];
+  return `-----BEGIN PGP ${kind}-----\n\n${lines.join('\n')}\n=${checksum}\n-----END PGP ${kind}-----\n`;
+}
+
+function toBase64(bytes: Uint8Array): string {
+  let base64 = '';
+  for (let start = 0; start < bytes.length; start += STRETCH) {
+    base64 += btoa(String.fromCharCode(...bytes.subarray(start, start + STRETCH)));
+  }
+  return base64;
+}
+
+function decode(lines: string[], kind: Kind): Dearmored {
   const last = lines.at(-1) ?? '';
-  const checksum = /^=[A-Za-z0-9+/]{4}$/.test(last) ? last.slice(1) : undefined;
-  const base64 = (checksum === undefined ? lines : lines.slice(0, -1)).join('');
+  const given = /^=[A-Za-z0-9+/]{4}$/.test(last) ? last.slice(1) : undefined;
+  const base64 = (given === undefined ? lines : lines.slice(0, -1)).join('');
   if (base64 === '' || base64.length % 4 !== 0 || !/^[A-Za-z0-9+/]+={0,2}$/.test(base64)) {
     return { ok: false, code: 'armor-damaged' };
   }
   const binary = atob(base64);
   const bytes = new Uint8Array(binary.length);
   for (let index = 0; index < bytes.length; index += 1) bytes[index] = binary.charCodeAt(index);
-  if (checksum !== undefined && checksum !== crc24(bytes)) return { ok: false, code: 'armor-damaged' };
-  return { ok: true, bytes };
+  const checksum = crc24(bytes);
+  if (given !== undefined && given !== checksum) return { ok: false, code: 'armor-damaged' };
+  // Bits that the last four characters have to spare are not part of the bytes, and go.
+  const canonical = base64.slice(0, -4) + btoa(binary.slice((base64.length / 4 - 1) * 3));
+  return { ok: true, bytes, canonical: frame(canonical, checksum, kind) };
 }
 
 /** What eight bits of the CRC-24 come to, by the byte that is shifted out. */

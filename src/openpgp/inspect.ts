@@ -1,5 +1,5 @@
 import type { ProblemCode } from '../disclosure/problems.ts';
-import { armor, dearmor } from './armor.ts';
+import { dearmor } from './armor.ts';
 import { listPackets, type Packet, readHeader, tags } from './packets.ts';
 import { looksReadable } from './readable.ts';
 import { recipientOf } from './session-keys.ts';
@@ -26,7 +26,7 @@ export function inspectSealed(armored: string, recipients: readonly Recipient[])
   if (!block.ok) return block;
   const packets = listPackets(block.bytes);
   const code = packets ? faultOf(packets, recipients) : 'armor-damaged';
-  return code ? { ok: false, code } : { ok: true, canonical: armor(block.bytes, 'MESSAGE') };
+  return code ? { ok: false, code } : { ok: true, canonical: block.canonical };
 }
 
 /**

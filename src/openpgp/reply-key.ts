@@ -1,5 +1,5 @@
 import { toHex } from '../disclosure/bytes.ts';
-import { armor, dearmor } from './armor.ts';
+import { dearmor } from './armor.ts';
 import { listPackets, type Packet, tags } from './packets.ts';
 import { looksReadable } from './readable.ts';
 
@@ -22,7 +22,7 @@ export function lockedReplyKey(armored: string): string | null {
   const packets = block.ok ? listPackets(block.bytes) : null;
   if (!block.ok || packets?.length !== SHAPE.length) return null;
   const isRight = packets.every((packet, index) => packet.tag === SHAPE[index] && isRightPacket(packet));
-  return isRight ? armor(block.bytes, 'PRIVATE KEY BLOCK') : null;
+  return isRight ? block.canonical : null;
 }
 
 /**

@@ -5,7 +5,7 @@ import { createAlertHandler } from '../../functions/api/case-alert.ts';
 import { createAttachmentHandler } from '../../functions/api/case-attachment.ts';
 import { createMessageHandler } from '../../functions/api/case-messages.ts';
 import { createAddressBox } from '../../functions/http/alert-address.ts';
-import { visitorKey } from '../../functions/http/secrets.ts';
+import { createVisitorKey } from '../../functions/http/secrets.ts';
 import { composeMail } from '../../functions/mail/compose.ts';
 import { createSqliteStore } from '../../functions/store/sqlite.ts';
 import { StoreError } from '../../functions/store/store.ts';
@@ -35,7 +35,7 @@ async function reporterSide(attachments: { id: string; size: number }[] = [], ow
     recipients: team,
     addresses: createAddressBox('secret'),
     now: () => new Date(clock.now),
-    visitorKey: (address: string) => visitorKey('secret', address, new Date(NOW)),
+    visitorKey: (address: string) => createVisitorKey('secret')(address, new Date(NOW)),
     storageQuota: AMPLE,
     notify: () => undefined,
     log: (event: unknown) => void logged.push(event),

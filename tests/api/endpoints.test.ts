@@ -6,7 +6,7 @@ import { createDailyHandler } from '../../functions/api/jobs-daily.ts';
 import { createNotFoundHandler } from '../../functions/api/not-found.ts';
 import { route } from '../../functions/http/endpoint.ts';
 import { visitorAddress } from '../../functions/http/request.ts';
-import { visitorKey } from '../../functions/http/secrets.ts';
+import { createVisitorKey } from '../../functions/http/secrets.ts';
 import { StoreError } from '../../functions/store/store.ts';
 import { newCaseInput } from '../support/cases.ts';
 import { post, reportDesk, SITE } from '../support/sealed.ts';
@@ -179,10 +179,12 @@ describe('a visitor', () => {
 
   it('is counted under a key that changes every day and does not show the address', () => {
     const day = new Date('2026-11-23T10:00:00Z');
-    const key = visitorKey('secret', '192.0.2.7', day);
+    const keyOf = createVisitorKey('secret');
+    const key = keyOf('192.0.2.7', day);
     expect(key).toMatch(/^[0-9a-f]{32}$/);
-    expect(visitorKey('secret', '192.0.2.7', new Date('2026-11-23T23:00:00Z'))).toBe(key);
-    expect(visitorKey('secret', '192.0.2.7', new Date('2026-11-24T10:00:00Z'))).not.toBe(key);
-    expect(visitorKey('other', '192.0.2.7', day)).not.toBe(key);
+    expect(keyOf('192.0.2.7', new Date('2026-11-23T23:00:00Z'))).toBe(key);
+    expect(keyOf('192.0.2.7', new Date('2026-11-24T10:00:00Z'))).not.toBe(key);
+    expect(keyOf('192.0.2.7', day)).toBe(key);
+    expect(createVisitorKey('other')('192.0.2.7', day)).not.toBe(key);
   });
 });

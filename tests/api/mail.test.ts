@@ -13,7 +13,7 @@ import { drainOutbox } from '../../functions/mail/outbox.ts';
 import { createResendMailer } from '../../functions/mail/resend.ts';
 import { createSqliteStore } from '../../functions/store/sqlite.ts';
 import type { Case } from '../../src/disclosure/case.ts';
-import { AMPLE, changeInput, newCaseInput, newMail, randomId } from '../support/cases.ts';
+import { AMPLE, changeInput, newAlert, newCaseInput, newMail, randomId } from '../support/cases.ts';
 import { attachmentText, readMails } from '../support/eml.ts';
 
 const NOW = Date.UTC(2026, 10, 23, 13, 5);
@@ -185,7 +185,9 @@ describe('alerts of cases that close', () => {
       address: createAddressBox('secret').close(ADDRESS, reference),
       isConfirmed,
     };
-    await box.store.createCase({ newCase, ...rest, alert, mails: [] });
+    const fresh = newAlert(reference, alert);
+    await box.store.createCase({ newCase, ...rest, alert: fresh, mails: [] });
+    await box.store.removeMail(fresh.mail.id);
     let current: Case = newCase;
     return {
       ...box,

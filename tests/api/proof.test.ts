@@ -3,7 +3,7 @@ import type { Challenge } from 'altcha-lib/types';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createReportChallengeHandler } from '../../functions/api/reports-challenge.ts';
 import { createProofs } from '../../functions/http/proof.ts';
-import { limitsOn, openLane } from '../../functions/http/report-lanes.ts';
+import { limitsOf, openLane } from '../../functions/http/report-lanes.ts';
 import { StoreError } from '../../functions/store/store.ts';
 import { limits } from '../../src/disclosure/limits.ts';
 import { seal } from '../../src/openpgp/seal.ts';
@@ -38,11 +38,11 @@ const makeChallenge = (receiptId: string) => proofs.makeChallenge(receiptId, new
 
 /** Fills a lane, but for `room` more. */
 async function fill(lane: 'open' | 'proved' | 'plain', room = 0) {
-  const limit = limitsOn('', 0, lane).at(-1) ?? openLane;
+  const limit = limitsOf(lane, '').at(-1) ?? openLane;
   await desk.store.countHit({ limit: { ...limit, weight: limit.most - room }, now: clock });
 }
 const counted = (lane: 'open' | 'proved' | 'plain') =>
-  desk.store.readHits(limitsOn('', 0, lane).at(-1) ?? openLane, clock);
+  desk.store.readHits(limitsOf(lane, '').at(-1) ?? openLane, clock);
 
 describe('the lanes', () => {
   it('a report from the form counts in the open lane, with a proof in its own, and without scripts in a third', async () => {

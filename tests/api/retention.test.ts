@@ -1,7 +1,15 @@
 import { expect, it } from 'vitest';
 import { eraseOld } from '../../functions/jobs/retention.ts';
 import { createSqliteStore } from '../../functions/store/sqlite.ts';
-import { ample, changeInput, messageIn, newCaseInput, newMessage, randomId } from '../support/cases.ts';
+import {
+  ample,
+  changeInput,
+  messageIn,
+  newAlert,
+  newCaseInput,
+  newMessage,
+  randomId,
+} from '../support/cases.ts';
 import { DAY, HOUR, jobsOn, NOW, putCase, withBothStores } from '../support/jobs.ts';
 
 /** As long ago as cases are kept. */
@@ -16,7 +24,7 @@ withBothStores((open) => {
     const attachmentId = randomId();
     const input = newCaseInput({ receivedAt: LONG_AGO - 9 * DAY });
     const { reference, receiptId, bodyHash } = input.newCase;
-    const alert = { id: randomId(), address: 'a.b.c', isConfirmed: true };
+    const alert = newAlert(reference, { isConfirmed: true });
     await store.createCase({ ...input, alert });
     const chunk = { reference, attachmentId, index: 0 };
     await store.putChunk({
@@ -25,6 +33,7 @@ withBothStores((open) => {
       count: 1,
       eraseAt: NOW + DAY,
       quota: ample,
+      limits: [],
       now: NOW,
     });
     const closed = changeInput(input.newCase, closedAt(LONG_AGO - HOUR), {
@@ -108,6 +117,7 @@ it('the daily job erases an upload that was never completed when its time is ove
     count: 2,
     eraseAt: NOW + DAY,
     quota: ample,
+    limits: [],
     now: NOW,
   });
   await jobs.daily();

@@ -124,7 +124,15 @@ describe('one case', () => {
     const { reference, path } = await desk.newCase({ attachments: [{ id, size: limits.chunk + 3 }] });
     const bytes = crypto.getRandomValues(new Uint8Array(3));
     const name = { reference, attachmentId: id, index: 1 };
-    await desk.store.putChunk({ ...name, bytes, count: 2, eraseAt: NOW + HOUR, quota: ample, now: NOW });
+    await desk.store.putChunk({
+      ...name,
+      bytes,
+      count: 2,
+      eraseAt: NOW + HOUR,
+      quota: ample,
+      limits: [],
+      now: NOW,
+    });
     const response = await get(`${path}/attachments/${id}/1`);
     expect([response.status, response.headers.get('content-type')]).toEqual([
       200,

@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { limitsOn, openLane } from '../../functions/http/report-lanes.ts';
+import { limitsOf, openLane } from '../../functions/http/report-lanes.ts';
 import english from '../../locales/en/report.json' with { type: 'json' };
 import dutchProblems from '../../locales/nl/problems.json' with { type: 'json' };
 import dutch from '../../locales/nl/report.json' with { type: 'json' };
@@ -86,7 +86,7 @@ describe('reporting while very many reports come in', () => {
     return { page, asked, scripts: () => scripts.join(' '), sent, isSolved: () => isSolved };
   }
 
-  const lane = limitsOn('', 0, 'proved').at(-1) ?? openLane;
+  const lane = limitsOf('proved', '').at(-1) ?? openLane;
   /** Reports with a proof so far; the quarter of an hour in which they are counted may end at any moment. */
   async function proved(): Promise<number> {
     const now = Date.now();

@@ -17,7 +17,7 @@ export function attachmentsContract(open: Open): void {
     const { reference } = await makeCase(store);
     const attachmentId = randomId();
     const eraseAt = Date.now() + 60_000;
-    const room = { quota: ample, now: NOW };
+    const room = { quota: ample, limits: [], now: NOW };
     const put = (index: number, bytes: Uint8Array) =>
       other.putChunk({ reference, attachmentId, index, bytes, count: 3, eraseAt, ...room });
     const bytes = [0, 1, 2].map((fill) => new Uint8Array(70_000).fill(fill + 200));
@@ -45,6 +45,7 @@ export function attachmentsContract(open: Open): void {
         count: 2,
         eraseAt,
         quota: ample,
+        limits: [],
         now: NOW,
       });
     for (const index of [0, 1]) await put(whole, index);

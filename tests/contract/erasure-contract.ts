@@ -4,6 +4,7 @@ import {
   ample,
   changeInput,
   messageIn,
+  newAlert,
   newCaseInput,
   newMail,
   newMessage,
@@ -23,17 +24,17 @@ export function erasureContract(open: Open): void {
   });
 
   it('an erased case leaves nothing behind but the mail that says so', async () => {
-    const alert = { id: randomId(), address: 'k.n.c', isConfirmed: false };
-    const input = { ...newCaseInput({ receivedAt: NOW }), alert };
+    const plain = newCaseInput({ receivedAt: NOW });
+    const { reference, receiptId } = plain.newCase;
+    const input = { ...plain, alert: newAlert(reference) };
     await store.createCase(input);
-    const { reference, receiptId } = input.newCase;
     const mails = [newMail('case-news', reference)];
     await store.changeCase(
       changeInput(input.newCase, {}, { message: messageIn(newMessage('team', NOW)), mails }),
     );
     const attachmentId = randomId();
     const chunk = { reference, attachmentId, index: 0, bytes: new Uint8Array(9), count: 1 };
-    await store.putChunk({ ...chunk, eraseAt: Date.now() + 60_000, quota: ample, now: NOW });
+    await store.putChunk({ ...chunk, eraseAt: Date.now() + 60_000, quota: ample, limits: [], now: NOW });
     const farewell = newMail('report-withdrawn', reference);
     expect(await other.eraseCase({ reference, mails: [farewell], now: NOW })).toBe(true);
     expect(await other.eraseCase({ reference, mails: [farewell], now: NOW })).toBe(false);
@@ -46,7 +47,7 @@ export function erasureContract(open: Open): void {
     expect(await store.listChunks(reference)).toEqual({});
     expect(await store.readChunk({ reference, attachmentId, index: 0 })).toBeNull();
     expect(await store.findAlert(reference)).toBeNull();
-    expect(await store.answerAlert({ alertId: alert.id, isWanted: true })).toBe(false);
+    expect(await store.answerAlert({ alertId: input.alert.alert.id, isWanted: true })).toBe(false);
     for (const status of [null, 'received'] as const)
       expect(await readInbox(store, { status })).toEqual([[]]);
     const search = { code: reference.slice(-6), status: null, after: null, limit: 9 };

@@ -5,6 +5,7 @@ import {
   ample,
   changeInput,
   messageIn,
+  newAlert,
   newCaseInput,
   newMail,
   newMessage,
@@ -118,7 +119,8 @@ export function kvFaults(parts: () => Parts): void {
     const { bridge, redis } = parts();
     await redis.connection.sendCommand(['FLUSHALL']);
     const store = createKvStore(bridge);
-    const input = { ...newCaseInput(), alert: { id: randomId(), address: 'a.b.c', isConfirmed: false } };
+    const plain = newCaseInput();
+    const input = { ...plain, alert: newAlert(plain.newCase.reference) };
     await store.createCase(input);
     const { reference, receivedAt: now } = input.newCase;
     const message = messageIn(newMessage('team', now));
@@ -128,7 +130,7 @@ export function kvFaults(parts: () => Parts): void {
     const reminder = newMail('reminder', reference, 'first-response');
     await store.remind({ reference, seenVersion: 2, wakeAt: now, mails: [reminder], now });
     const chunk = { reference, attachmentId: randomId(), index: 0, bytes: new Uint8Array(5), count: 2 };
-    await store.putChunk({ ...chunk, eraseAt: Date.now() + 60_000, quota: ample, now });
+    await store.putChunk({ ...chunk, eraseAt: Date.now() + 60_000, quota: ample, limits: [], now });
     await store.eraseCase({ reference, mails: [], now: Date.now() });
     const keys = (await redis.connection.sendCommand(['KEYS', '*'])) as unknown as Buffer[];
     expect(keys.map(String).sort()).toEqual([

@@ -1,6 +1,6 @@
 import { beforeEach, expect, it } from 'vitest';
 import type { Store } from '../../functions/store/store.ts';
-import { newCaseInput, newMail } from '../support/cases.ts';
+import { newAlert, newCaseInput, newMail } from '../support/cases.ts';
 import { atOnce, LEASE, makeCase, NOW, type Open, takeAll } from './stores.ts';
 
 /** How notifications wait and are taken. */
@@ -72,8 +72,7 @@ export function outboxContract(open: Open): void {
     expect(await oldestAt()).toBe(NOW);
     await store.removeMail(early.mail.id);
     expect(await oldestAt()).toBe(NOW + 1000);
-    const mails = [newMail('alert-confirmation', reference)];
-    await store.setAlert({ reference, alert: null, mails, now: NOW + 500 });
+    await store.setAlert({ reference, alert: newAlert(reference), now: NOW + 500 });
     expect(await oldestAt()).toBe(NOW + 500);
     await other.eraseCase({ reference, mails: [], now: NOW + 3000 });
     expect(await oldestAt()).toBe(NOW + 1000);

@@ -25,7 +25,7 @@ export function quotaContract(open: Open): void {
   const put = (reference: string, attachmentId: string, index: number, extras: Partial<Chunk> = {}) =>
     store.putChunk({
       ...{ reference, attachmentId, index, bytes: new Uint8Array(3000), count: 2 },
-      ...{ eraseAt: Date.now() + DAY, quota: ample, now: NOW, ...extras },
+      ...{ eraseAt: Date.now() + DAY, quota: ample, limits: [], now: NOW, ...extras },
     });
   /** How much is stored since the last time. */
   let last = 0;

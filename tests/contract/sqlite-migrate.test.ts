@@ -48,7 +48,7 @@ it('a file of version 2 learns what each case counts for, and counts on from the
     index: 0,
     bytes: new Uint8Array(700),
   };
-  await fresh.putChunk({ ...chunk, count: 2, eraseAt: NOW, quota: ample, now: NOW });
+  await fresh.putChunk({ ...chunk, count: 2, eraseAt: NOW, quota: ample, limits: [], now: NOW });
   const stored = await fresh.storedBytes();
   await fresh.close();
   const old = new DatabaseSync(file);

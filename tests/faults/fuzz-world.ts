@@ -7,7 +7,7 @@ import { ANSWER } from '../../src/disclosure/team-wire.ts';
 import { makeReplyKey } from '../../src/openpgp/keys.ts';
 import { seal } from '../../src/openpgp/seal.ts';
 import { planAttachment, sealAttachment } from '../../src/openpgp/seal-attachment.ts';
-import { newCaseInput, randomId } from '../support/cases.ts';
+import { newAlert, newCaseInput, randomId } from '../support/cases.ts';
 import { ask } from './ask.ts';
 import { JSON_TYPE } from './reports.ts';
 import type { Servers } from './servers.ts';
@@ -60,9 +60,10 @@ export async function makeWorld(
       const input = newCaseInput({ ...fields, respondBy: options.now() + 3 * 86_400_000 });
       const { reference } = input.newCase;
       const address = addresses.close('reporter@example.net', reference);
-      const alert = { id: alertId, address, isConfirmed: false };
+      const alert = newAlert(reference, { id: alertId, address });
       const report = { ...input.report, sealed: world.sealed };
       await store.createCase({ ...input, report, alert, mails: [] });
+      await store.removeMail(alert.mail.id);
       world.cases[at] = { reference, accessToken, attachmentId, alertId };
     },
   };

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { quotaFor } from '../../functions/store/quota.ts';
-import type { HitLimit, MailEntry, NewMessage, Quota, Store } from '../../functions/store/store.ts';
+import type { HitLimit, MailEntry, NewAlert, NewMessage, Quota, Store } from '../../functions/store/store.ts';
 import {
   type Alert,
   type Case,
@@ -38,7 +38,13 @@ export function newCaseInput(fields: Partial<Case> = {}, limits: HitLimit[] = []
   };
   const report: SealedMessage = { ...newMessage('reporter', receivedAt), number: 1 };
   const mail = newMail('report-received', newCase.reference, report.id);
-  return { newCase, report, alert: null as Alert | null, mail, mails: [mail], quota: ample, limits };
+  return { newCase, report, alert: null as NewAlert | null, mail, mails: [mail], quota: ample, limits };
+}
+
+/** An alert of a case that waits to be confirmed, with its mail. */
+export function newAlert(reference: string, fields: Partial<Alert> = {}, limits: HitLimit[] = []): NewAlert {
+  const alert = { id: randomId(), address: 'k.n.c', isConfirmed: false, ...fields };
+  return { alert, mail: newMail('alert-confirmation', reference), limits };
 }
 
 /** An outbox entry. */

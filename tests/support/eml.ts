@@ -7,7 +7,7 @@ import type { Mail } from '../../functions/mail/mailer.ts';
 import { createSqliteStore } from '../../functions/store/sqlite.ts';
 import type { MailEntry } from '../../functions/store/store.ts';
 import type { LanguageCode } from '../../src/i18n/languages.ts';
-import { AMPLE, changeInput, newCaseInput, newMail, randomId } from './cases.ts';
+import { AMPLE, changeInput, newAlert, newCaseInput, newMail, randomId } from './cases.ts';
 
 const DAY = 86_400_000;
 const NOW = Date.UTC(2026, 8, 23, 9, 0);
@@ -58,12 +58,13 @@ export async function mailsOfEachKind(language: LanguageCode, owner = 'Ada <ada@
     if (!mail) throw new Error(`no mail: ${name}`);
     mails[name] = mail;
   };
-  await store.createCase({ ...input, alert });
+  const fresh = newAlert(reference, alert);
+  await store.createCase({ ...input, alert: fresh });
   await add('report-received', 'report-received', report.id);
   await add('message-received', 'message-received', report.id);
   await add('report-withdrawn', 'report-withdrawn');
   await add('alert-confirmation', 'alert-confirmation');
-  await store.setAlert({ reference, alert: { ...alert, isConfirmed: true }, mails: [], now: NOW });
+  await store.answerAlert({ alertId: alert.id, isWanted: true });
   await add('case-news', 'case-news');
   await add('first-response-before', 'reminder', 'first-response', NOW + 2 * DAY);
   await add('first-response-now', 'reminder', 'first-response', newCase.respondBy);
