@@ -12,7 +12,7 @@ export const MESSAGE_OVERHEAD = 1024;
  * How much of the quota each may fill: attachments leave room for messages, those for reports, and what visitors send
  * leaves room for the team's answers.
  */
-export const SHARES = { attachment: 0.8, 'follow-up': 0.85, report: 0.9, team: 1 } as const;
+export const SHARES = { attachment: 0.82, 'follow-up': 0.86, report: 0.9, team: 1 } as const;
 /** From this much of the quota on, the team is warned. */
 const WARNING_SHARE = 0.8;
 

@@ -168,9 +168,13 @@ async function sendMissing(
   }
 }
 
-/** Whether it is no use to try again soon: the request is wrong, or the store is full. */
+/** Nobody waits longer than this for a limit to end, in s: a day's limit is as a refusal. */
+const LONGEST_WAIT = 15 * 60;
+
+/** Whether it is no use to try again soon: the request is wrong, the store is full, or the day's bytes are used up. */
 async function isFinal(response: Response): Promise<boolean> {
-  if (response.status < 500) return response.status !== 429;
+  if (response.status === 429) return Number(response.headers.get('Retry-After')) > LONGEST_WAIT;
+  if (response.status < 500) return true;
   const full: ProblemCode = 'storage-full';
   const { code } = (await response.json().catch(() => ({}))) as { code?: unknown };
   return code === full;

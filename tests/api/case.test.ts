@@ -6,9 +6,10 @@ import { createAttachmentHandler } from '../../functions/api/case-attachment.ts'
 import { createMessageHandler } from '../../functions/api/case-messages.ts';
 import { createAddressBox } from '../../functions/http/alert-address.ts';
 import { createVisitorKey } from '../../functions/http/secrets.ts';
+import { byteLimits } from '../../functions/http/visitor-limits.ts';
 import { composeMail } from '../../functions/mail/compose.ts';
 import { createSqliteStore } from '../../functions/store/sqlite.ts';
-import { StoreError } from '../../functions/store/store.ts';
+import { type HitLimit, StoreError } from '../../functions/store/store.ts';
 import { limits } from '../../src/disclosure/limits.ts';
 import { deriveReceipt, makeReceipt } from '../../src/disclosure/receipt.ts';
 import { caseViewSchema } from '../../src/disclosure/wire.ts';
@@ -261,6 +262,18 @@ describe('POST /api/case/messages', () => {
     expect(response.headers.get('retry-after')).not.toBeNull();
     expect(await codeOf(response)).toEqual([429, 'too-many-requests']);
   });
+
+  it('a flood of messages by one visitor is stopped, over however many cases', async () => {
+    const statuses = [];
+    for (let index = 0; index < 4; index += 1) {
+      const { accessToken, receiptId } = await deriveReceipt(makeReceipt());
+      await desk.store.createCase(newCaseInput({ receiptId, receivedAt: NOW }));
+      for (let count = 0; count < 16; count += 1)
+        statuses.push((await send(await follow(), { token: accessToken })).status);
+    }
+    expect(statuses.slice(0, 60).every((status) => status === 201)).toBe(true);
+    expect(statuses.slice(60)).toEqual([429, 429, 429, 429]);
+  });
 });
 
 describe('attachments', () => {
@@ -352,16 +365,50 @@ describe('attachments', () => {
     expect((await desk.ask('attachments', 'DELETE', `/api/case/attachments/${id}/0`)).status).toBe(405);
   });
 
-  it('a flood of chunks is stopped, and so is a flood of looks at the case', async () => {
+  it('a flood of chunks, or of looks at the case, is stopped', async () => {
     const few = chunk(1);
     for (let index = 0; index < 200; index += 1) expect((await put(1, few)).status).toBe(204);
-    expect(await codeOf(await put(1, few))).toEqual([429, 'too-many-requests']);
     const answers = [];
     for (let index = 0; index < 120; index += 1)
       answers.push((await desk.ask('case', 'GET', '/api/case')).status);
-    expect(answers.filter((status) => status === 200)).toHaveLength(99);
+    expect(answers.filter((status) => status === 200)).toHaveLength(100);
     expect(answers.at(-1)).toBe(429);
+    expect(await codeOf(await put(1, few))).toEqual([429, 'too-many-requests']);
   });
+
+  it('the bytes of a visitor, and of all together, end for the day; what is in counts once', async () => {
+    const headers = (address: string) => ({ headers: { ...desk.bytes, 'X-Real-IP': address } });
+    // Just room for the rest of this attachment.
+    const [ofVisitor, ofAll] = byteLimits(
+      new Request(SITE, { headers: { 'X-Real-IP': '192.0.2.7' } }),
+      desk.parts,
+      0,
+    );
+    if (!ofVisitor || !ofAll) throw new Error('no limits');
+    const use = (limit: HitLimit, room: number) =>
+      desk.store.countHit({ limit: { ...limit, weight: limit.most - room }, now: NOW });
+    await use(ofVisitor, rest);
+    expect((await put(1, chunk(1), headers('192.0.2.7'))).status).toBe(204);
+    expect((await put(1, chunk(1), headers('192.0.2.7'))).status).toBe(204);
+    const refused = await put(0, chunk(0), headers('192.0.2.7'));
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(3600);
+    expect(await codeOf(refused)).toEqual([429, 'too-many-requests']);
+    expect((await look()).chunks).toEqual([1]);
+    expect((await put(0, chunk(0), headers('192.0.2.8'))).status).toBe(204);
+    await use(ofAll, rest + chunk(0).length);
+    expect((await put(1, chunk(1), headers('192.0.2.9'))).status).toBe(204);
+    const { reference, ...other } = await secondCase();
+    await put(1, chunk(1), { ...headers('192.0.2.9'), token: other.token });
+    expect((await desk.store.listChunks(reference))[id]).toBeUndefined();
+  });
+
+  /** Another case that waits for the same attachment. */
+  async function secondCase() {
+    const { accessToken, receiptId } = await deriveReceipt(makeReceipt());
+    const input = newCaseInput({ receiptId, receivedAt: NOW, attachments: [{ id, size }] });
+    await desk.store.createCase(input);
+    return { reference: input.newCase.reference, token: accessToken };
+  }
 });
 
 describe('alerts', () => {

@@ -226,6 +226,17 @@ describe('a proof that is not right is as none', () => {
     }
   });
 
+  it('one that was used, for a report that has been withdrawn since', async () => {
+    await fill('open');
+    const report = submission();
+    const proof = await proofFor(await makeChallenge(report.receiptId));
+    expect((await desk.handle(postJson({ ...report, proof }))).status).toBe(201);
+    const [found] = (await desk.store.listCases({ status: null, after: null, limit: 1 })).cases;
+    await desk.store.eraseCase({ reference: found?.reference ?? '', mails: [], now: clock });
+    expect((await desk.handle(postJson({ ...report, proof }))).status).toBe(429);
+    expect(await desk.cases()).toBe(0);
+  });
+
   it('one that was used: with the same report it is a repeat, with another a conflict', async () => {
     const receiptId = freshReceipt();
     const report = submission({ receiptId, proof: await proofFor(await makeChallenge(receiptId)) });

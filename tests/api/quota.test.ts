@@ -6,6 +6,7 @@ import { createAttachmentHandler } from '../../functions/api/case-attachment.ts'
 import { createMessageHandler } from '../../functions/api/case-messages.ts';
 import { createReportHandler } from '../../functions/api/reports.ts';
 import { createAddressBox } from '../../functions/http/alert-address.ts';
+import { createBodyHash } from '../../functions/http/secrets.ts';
 import { createFileMailer } from '../../functions/mail/file.ts';
 import { drainOutbox } from '../../functions/mail/outbox.ts';
 import { deriveReceipt, makeReceipt } from '../../src/disclosure/receipt.ts';
@@ -33,6 +34,7 @@ withBothStores((open) => {
     const { parts, team } = staff;
     Object.assign(parts, {
       ...{ addresses: createAddressBox('secret'), contactEmail: 'security@example.com' },
+      bodyHash: createBodyHash('secret'),
       ...{ firstResponseDays: 3, teamEmail: ['team@example.com'], teamLanguage: 'nl' },
       mailer: createFileMailer({ folder, from: 'Meldpunt <meldpunt@example.com>' }),
     });
@@ -143,6 +145,17 @@ withBothStores((open) => {
     expect((await desk.reports(postJson(body))).status).toBe(200);
   });
 
+  it('attachments leave room for messages, and those for reports', async () => {
+    const one = await desk.caseWithAttachment();
+    for (let count = 0; count < 90; count += 1) await desk.newCase();
+    await desk.fillTo(0.825);
+    expect(await codeOf(await one.upload())).toEqual([503, 'storage-full']);
+    expect((await desk.write(one.token)).status).toBe(201);
+    await desk.fillTo(0.865);
+    expect(await codeOf(await desk.write(one.token))).toEqual([503, 'storage-full']);
+    expect((await desk.submit()).status).toBe(201);
+  });
+
   it('messages and chunks of reporters are refused as well, while the team still answers', async () => {
     const one = await desk.caseWithAttachment();
     for (let count = 0; count < 20; count += 1) await desk.newCase();
@@ -187,8 +200,8 @@ withBothStores((open) => {
       jobs.state.quota = desk.parts.storageQuota;
       for (let run = 0; run < 2; run += 1) await jobs.daily();
     }
-    for (let count = 0; count < 40; count += 1) await desk.newCase();
-    await desk.fillTo(0.78);
+    for (let count = 0; count < 90; count += 1) await desk.newCase();
+    await desk.fillTo(0.79);
     await runTwice(0);
     expect(told()).toEqual([]);
     await desk.submit();
@@ -205,8 +218,8 @@ withBothStores((open) => {
 
   it('the mail says how full it is, of how much, and what to do; it is not sent when that is over', async () => {
     const one = await desk.caseWithAttachment();
-    for (let count = 0; count < 40; count += 1) await desk.newCase();
-    await desk.fillTo(0.78);
+    for (let count = 0; count < 90; count += 1) await desk.newCase();
+    await desk.fillTo(0.79);
     const before = desk.staff.notified();
     expect((await one.upload()).status).toBe(204);
     // The chunk that crosses it sends the mail; chunks do so in no other case.
@@ -217,7 +230,12 @@ withBothStores((open) => {
     expect(mail?.to).toEqual([{ address: 'team@example.com', name: '' }]);
     const words = mail?.text?.replaceAll(/\s+/g, ' ') ?? '';
     expect(words).toMatch(/Opgeslagen: \d+(,\d)? kB \(8\d%\) Er past: \d+(,\d)? kB/);
-    for (const said of ['Vanaf 90% weigert', 'verhoog STORAGE_QUOTA_MB', `${SITE}/inbox`]) {
+    for (const said of [
+      'Vanaf 82% weigert',
+      'vanaf 90% ook nieuwe meldingen',
+      'verhoog STORAGE_QUOTA_MB',
+      `${SITE}/inbox`,
+    ]) {
       expect(words).toContain(said);
       expect(mail?.html).toContain(said);
     }
