@@ -12,6 +12,12 @@ export interface Mail {
 /** The mail was not accepted, or nobody knows whether it was. Sending it again under the same id is safe. */
 export class MailError extends Error {
   override readonly name = 'MailError';
+  /** The service takes no mail to this address, however often it is asked. */
+  readonly isAddressRefused: boolean;
+  constructor(message: string, options: { cause?: unknown; isAddressRefused?: boolean } = {}) {
+    super(message, options);
+    this.isAddressRefused = options.isAddressRefused ?? false;
+  }
 }
 
 export interface Mailer {

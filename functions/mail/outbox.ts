@@ -1,7 +1,7 @@
 import type { Log } from '../http/log.ts';
 import type { DueMail, OutboxState } from '../store/store.ts';
 import { type ComposeParts, composeMail } from './compose.ts';
-import type { Mailer } from './mailer.ts';
+import { MailError, type Mailer } from './mailer.ts';
 
 const MINUTE = 60_000;
 /** Mail that should have gone this long ago counts as delayed, in ms. */
@@ -61,7 +61,10 @@ async function deliver(entry: DueMail, parts: OutboxParts): Promise<boolean> {
     parts.log({ event: 'mail', outcome: 'sent', kind, attempts });
     return true;
   } catch (error) {
-    const isGivenUp = attempts >= MOST_ATTEMPTS && (await giveUp(entry, parts));
+    const isRefused = error instanceof MailError && error.isAddressRefused && isToReporter(entry);
+    const isGivenUp =
+      (isRefused && (await settleSafely(entry, parts))) ||
+      (attempts >= MOST_ATTEMPTS && (await giveUp(entry, parts)));
     const outcome = isGivenUp ? 'given-up' : 'failed';
     parts.log({ event: 'mail', outcome, kind, attempts, cause: nameOf(error) });
     if (isGivenUp) return false;
@@ -85,15 +88,23 @@ async function settle(entry: DueMail, isLastNews: boolean, { store, now }: Outbo
   await store.removeMail(entry.id);
 }
 
+/** Whether it goes to an address that a reporter gave: one that is refused must not count as mail trouble for ever. */
+function isToReporter({ kind }: DueMail): boolean {
+  return kind === 'alert-confirmation' || kind === 'case-news';
+}
+
 /** Settles news of a closed case that can't be sent. False for any other entry, and when the store fails. */
 async function giveUp(entry: DueMail, parts: OutboxParts): Promise<boolean> {
-  try {
-    const isLastNews = await endsAlert(entry, parts);
-    if (isLastNews) await settle(entry, isLastNews, parts);
-    return isLastNews;
-  } catch {
-    return false;
-  }
+  const isLastNews = await endsAlert(entry, parts).catch(() => false);
+  return isLastNews && settleSafely(entry, parts);
+}
+
+/** Settles an entry that is not sent, and takes the alert away with it. False when the store fails. */
+async function settleSafely(entry: DueMail, parts: OutboxParts): Promise<boolean> {
+  return settle(entry, true, parts).then(
+    () => true,
+    () => false,
+  );
 }
 
 function nameOf(error: unknown): string {

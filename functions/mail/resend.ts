@@ -34,7 +34,11 @@ export function createResendMailer(options: {
         { idempotencyKey: mail.id, signal: AbortSignal.timeout(patience) },
       );
       // Only the status: messages of the service may repeat what was sent.
-      if (error) throw new MailError(`the mail service answered ${error.statusCode ?? 'nothing'}`);
+      if (!error) return;
+      throw new MailError(`the mail service answered ${error.statusCode ?? 'nothing'}`, {
+        // Its word for an address that is none, or that it never sends to; for a sender it has another.
+        isAddressRefused: error.name === 'validation_error' && error.statusCode !== 403,
+      });
     },
   };
 }

@@ -9,7 +9,7 @@ import { createAddressBox } from '../../functions/http/alert-address.ts';
 import type { LogEvent } from '../../functions/http/log.ts';
 import { createFileMailer } from '../../functions/mail/file.ts';
 import { type Mail, MailError, type Mailer } from '../../functions/mail/mailer.ts';
-import { drainOutbox } from '../../functions/mail/outbox.ts';
+import { drainOutbox, isDelayed } from '../../functions/mail/outbox.ts';
 import { createResendMailer } from '../../functions/mail/resend.ts';
 import { createSqliteStore } from '../../functions/store/sqlite.ts';
 import type { Case } from '../../src/disclosure/case.ts';
@@ -61,10 +61,12 @@ describe('mail by Resend', () => {
   let mailer: Mailer;
   const ok = (_: IncomingMessage, response: ServerResponse) =>
     response.setHeader('Content-Type', 'application/json').end('{"id":"x"}');
-  const fail = (status: number) => (_: IncomingMessage, response: ServerResponse) =>
-    response
-      .writeHead(status, { 'Content-Type': 'application/json' })
-      .end(JSON.stringify({ name: 'x', message: 'the secret', statusCode: status }));
+  const fail =
+    (status: number, name = 'x') =>
+    (_: IncomingMessage, response: ServerResponse) =>
+      response
+        .writeHead(status, { 'Content-Type': 'application/json' })
+        .end(JSON.stringify({ name, message: 'the secret', statusCode: status }));
 
   beforeAll(async () => {
     await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
@@ -114,6 +116,21 @@ describe('mail by Resend', () => {
       expect(String(error)).not.toContain('secret');
     }
     expect(requests).toHaveLength(4);
+  });
+
+  it('tells an address that is refused from a sender that is, and from what passes', async () => {
+    const ways = [
+      [422, 'validation_error', true],
+      [400, 'validation_error', true],
+      [403, 'validation_error', false],
+      [422, 'invalid_from_address', false],
+      [429, 'rate_limit_exceeded', false],
+      [500, 'application_error', false],
+    ] as const;
+    for (const [status, name, isAddressRefused] of ways) {
+      behave = fail(status, name);
+      await expect(mailer.send(mail), name).rejects.toMatchObject({ isAddressRefused });
+    }
   });
 
   it('a mail that failed is tried again later, under the same key, until it arrives, once', async () => {
@@ -169,12 +186,13 @@ describe('alerts of cases that close', () => {
 
   /** A case with an alert, its news, and a mailer that records or is down. */
   async function alerted({ isConfirmed = true } = {}) {
-    const state = { isDown: false, onSend: async () => undefined as unknown };
+    const state = { isDown: false, isRefused: false, onSend: async () => undefined as unknown };
     const sent: Mail[] = [];
     const box = outbox({
       async send(one) {
         await state.onSend();
         if (state.isDown) throw new MailError('the mail service is down');
+        if (state.isRefused) throw new MailError('no such address', { isAddressRefused: true });
         sent.push(one);
       },
     });
@@ -191,7 +209,7 @@ describe('alerts of cases that close', () => {
     let current: Case = newCase;
     return {
       ...box,
-      ...{ state, sent, alert },
+      ...{ state, sent, alert, reference },
       /** Changes the case, with news of it. */
       async change(fields: Partial<Case>) {
         const input = changeInput(current, fields, { mails: [newMail('case-news', reference)], now: NOW });
@@ -266,6 +284,31 @@ describe('alerts of cases that close', () => {
     await drain();
     expect(sent).toEqual([]);
     expect(JSON.stringify(logged)).not.toContain('example.net');
+  });
+
+  it('an address that the mail service refuses goes at once, and counts as no mail trouble', async () => {
+    for (const isConfirmed of [true, false]) {
+      const { change, drain, kept, waiting, state, logged, store, reference, alert, sent } = await alerted({
+        isConfirmed,
+      });
+      state.isRefused = true;
+      if (isConfirmed) await change({ status: 'resolved', resolvedAt: NOW, respondedAt: NOW });
+      else await store.setAlert({ reference, alert: newAlert(reference, alert), now: NOW });
+      expect(await drain()).toEqual({ sent: 0, failed: 1 });
+      expect([await kept(), await waiting(), sent]).toEqual([null, 0, []]);
+      expect(isDelayed(await store.outboxState(), NOW)).toBe(false);
+      expect(logged).toMatchObject([{ outcome: 'given-up', attempts: 1 }]);
+    }
+  });
+
+  it('a mail to the team is never given up, whatever the mail service says', async () => {
+    const { drain, waiting, state, store } = await alerted();
+    state.isRefused = true;
+    await store.announce({ mails: [newMail('monthly-summary', '', '2026-10')], now: NOW });
+    await store.createCase(newCaseInput({ receivedAt: NOW }));
+    await drain();
+    expect(await waiting()).toBeGreaterThan(0);
+    expect(isDelayed(await store.outboxState(), NOW)).toBe(true);
   });
 
   it('news of a case that is open is never given up', async () => {
