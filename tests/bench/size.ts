@@ -5,6 +5,8 @@ import { stepsOn } from './steps.ts';
 import { type Adapter, adapters, openBed, sqliteFolder } from './stores.ts';
 
 const BASELINE = 100;
+/** Between the baseline and the most, so that what grows shows how. */
+const BETWEEN = 10_000;
 /** Calls of each step in one run; their median counts. */
 const CALLS = 20;
 /** Calls at once while filling: sqlite is one file, and its verbs do not wait for anything. */
@@ -15,7 +17,7 @@ export const size: Section = {
   name: 'size',
   notes: [
     `sqlite in a file in ${sqliteFolder}; kv is @vercel/kv, a REST bridge and redis-server on this machine.`,
-    `A run is ${CALLS} calls of each step by turns at both sizes; the median counts. 5 calls before, to warm up.`,
+    `A run is ${CALLS} calls of each step by turns at all sizes; the median counts. 5 calls before, to warm up.`,
     'Of 100 cases 85 are closed, 13 open, and 2 have a deadline that is not due; 3 events and 2 messages each.',
     'Daily job without mail: runClock, announceSummary, eraseOld, eraseStale. GET, PATCH: the handlers.',
   ],
@@ -29,16 +31,21 @@ export const size: Section = {
 async function measureOn(adapter: Adapter, options: Options): Promise<Row[]> {
   const sides: Side[] = [];
   try {
-    for (const count of [BASELINE, options.cases]) sides.push(await prepare(adapter, count, options));
+    const counts = [BASELINE, ...(options.cases > BETWEEN ? [BETWEEN] : []), options.cases];
+    for (const count of counts) sides.push(await prepare(adapter, count, options));
     const calls = options.isQuick ? 3 : CALLS;
     const costs = await measure(sides, options.runs * calls);
-    return costs.map((row, index) => ({
-      what: `${sides[0]?.steps[index]?.name}, ${adapter}${trafficIn(row)}, ${options.cases} cases`,
-      baseline: `${BASELINE} cases`,
-      unit: 'ms',
-      runs: pairsOf(row, calls),
-      target: { of: 'ratio', most: 1.2 },
-    }));
+    return costs.flatMap((row, index) =>
+      counts.slice(1).map(
+        (count, at): Row => ({
+          what: `${sides[0]?.steps[index]?.name}, ${adapter}${trafficIn(row)}, ${count} cases`,
+          baseline: `${BASELINE} cases`,
+          unit: 'ms',
+          runs: pairsOf([row[0], row[at + 1]], calls),
+          target: { of: 'ratio', most: 1.2 },
+        }),
+      ),
+    );
   } finally {
     for (const { bed } of sides) await bed.stop();
   }
@@ -60,7 +67,7 @@ async function prepare(adapter: Adapter, count: number, { tell }: Options): Prom
 }
 
 /** A pair for each run of so many calls. */
-function pairsOf([few, many]: readonly Cost[], calls: number): Pair[] {
+function pairsOf([few, many]: readonly (Cost | undefined)[], calls: number): Pair[] {
   const medians = (cost: Cost | undefined) =>
     Array.from({ length: (cost?.times.length ?? 0) / calls }, (_, run) =>
       median(cost?.times.slice(run * calls, (run + 1) * calls) ?? []),
@@ -69,7 +76,7 @@ function pairsOf([few, many]: readonly Cost[], calls: number): Pair[] {
   return medians(many).map((measured, run) => ({ measured, baseline: baselines[run] ?? Number.NaN }));
 }
 
-/** What went over the bridge: one number where both sizes have the same. */
+/** What went over the bridge: one number where all sizes have the same. */
 function trafficIn(row: readonly Cost[]): string {
   if (row.every(({ traffic }) => traffic === null)) return '';
   const of = (what: 'commands' | 'requests') =>
