@@ -1,4 +1,11 @@
-import { createHash, createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
+import {
+  createHash,
+  createHmac,
+  createSecretKey,
+  hkdfSync,
+  type KeyObject,
+  timingSafeEqual,
+} from 'node:crypto';
 
 /** Whether the request carries `Authorization: Bearer <secret>`; compared in constant time, length included. */
 export function isBearer(request: Request, secret: string): boolean {
@@ -11,12 +18,13 @@ export function isBearer(request: Request, secret: string): boolean {
  * limits a visitor, and tells nobody who that was.
  */
 export function createVisitorKey(serverSecret: string): (address: string, now: Date) => string {
-  let today: { day: number; key: Buffer } | undefined;
+  let today: { day: number; key: KeyObject } | undefined;
   return (address, now) => {
     const day = Math.floor(now.getTime() / 86_400_000);
     if (today?.day !== day) {
       const name = now.toISOString().slice(0, 10);
-      today = { day, key: createHmac('sha256', serverSecret).update(`visitor ${name}`).digest() };
+      const key = createHmac('sha256', serverSecret).update(`visitor ${name}`).digest();
+      today = { day, key: createSecretKey(key) };
     }
     return createHmac('sha256', today.key).update(address).digest('hex').slice(0, 32);
   };
@@ -27,7 +35,7 @@ export function createVisitorKey(serverSecret: string): (address: string, now: D
  * a key (HKDF-SHA-256 of the secret), as the body may hold an address that could be guessed otherwise.
  */
 export function createBodyHash(serverSecret: string): (body: string) => string {
-  const key = Buffer.from(hkdfSync('sha256', serverSecret, 'meldpunt body 1', '', 32));
+  const key = createSecretKey(Buffer.from(hkdfSync('sha256', serverSecret, 'meldpunt body 1', '', 32)));
   return (body) => createHmac('sha256', key).update(body).digest('hex');
 }
 

@@ -21,9 +21,12 @@ export interface LocalServer {
 
 /**
  * How long a visitor may take to send a whole request, and its headers, in ms; what takes longer is cut off at the next
- * look. A chunk of an attachment gets as long as the browser gives it, for a slow line.
+ * look. A chunk of an attachment gets as long as the browser gives it, for a slow line. Who takes in nothing of an
+ * answer for as long as `silence` is cut off as well.
  */
-const TIMES = { request: 120_000, headers: 15_000, look: 5_000 };
+const TIMES = { request: 120_000, headers: 15_000, look: 5_000, silence: 120_000 };
+/** Connections at once: each may hold a body in memory that is not complete yet. */
+const MOST_CONNECTIONS = 2000;
 /** How long requests under way may take once the server stops, in ms. */
 const DRAIN_TIME = 10_000;
 
@@ -82,6 +85,8 @@ export function createLocalServer(
     },
     listener,
   );
+  server.timeout = times.silence;
+  server.maxConnections = MOST_CONNECTIONS;
   server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) => {
     request.url = '/';
     applyRules(request, response);

@@ -31,7 +31,7 @@ export const submissionSchema = z.strictObject({
   ),
   /** Gets a mail when there is news in the case, once it is confirmed. */
   notifyEmail: z.optional(emailSchema),
-  /** Proof of work for this receipt id, where it was asked for (`GET /api/reports/challenge`); no part of the report. */
+  /** Proof of work for this receipt id, where it was asked for (`POST /api/reports/challenge`); no part of the report. */
   proof: z.optional(z.string().check(z.maxLength(limits.proof))),
 });
 export type Submission = z.infer<typeof submissionSchema>;

@@ -257,7 +257,7 @@ it('a challenge of the strength that visitors get is solved, and fits in a submi
   expect(proof.length).toBeLessThan(limits.proof / 2);
 });
 
-describe('GET /api/reports/challenge', () => {
+describe('POST /api/reports/challenge', () => {
   const parts = () => ({
     store: desk.store,
     proofs,

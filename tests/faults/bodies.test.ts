@@ -11,7 +11,9 @@ let built: BuiltSite;
 let site: RunningSite;
 beforeAll(async () => {
   built = await buildSite();
-  site = await built.serve({ TIMES: JSON.stringify({ request: 1500, headers: 700, look: 100 }) });
+  site = await built.serve({
+    TIMES: JSON.stringify({ request: 1500, headers: 700, look: 100, silence: 1000 }),
+  });
 });
 afterAll(() => built?.remove());
 
@@ -60,6 +62,28 @@ it('headers and bodies that drip are cut off, others get their answer meanwhile,
   const codes = logOf(site).map(({ code }) => code);
   expect(codes.filter((code) => code === 'body-incomplete').length).toBeGreaterThanOrEqual(4);
   expect(logOf(site).some(({ event }) => event === 'fault')).toBe(false);
+});
+
+it('who asks for much and takes in nothing of it is cut off', async () => {
+  const page = '/en/report';
+  const one = (await (await fetch(site.url + page)).arrayBuffer()).byteLength;
+  const times = Math.ceil((32 * 1024 * 1024) / one);
+  const received = (silence: number) =>
+    new Promise<number>((done) => {
+      const socket = createConnection(Number(new URL(site.url).port), '127.0.0.1');
+      let bytes = 0;
+      socket.on('error', () => undefined);
+      socket.on('close', () => done(bytes));
+      const ask = `GET ${page} HTTP/1.1\r\nHost: x\r\n`;
+      socket.write(`${`${ask}\r\n`.repeat(times - 1)}${ask}Connection: close\r\n\r\n`);
+      setTimeout(() => {
+        socket.on('data', (chunk) => {
+          bytes += chunk.length;
+        });
+      }, silence);
+    });
+  expect(await received(0)).toBeGreaterThan(times * one);
+  expect(await received(4000)).toBeLessThan(times * one);
 });
 
 it('JSON that is nested as deep as a body is long is refused at once, everywhere, and is no fault', async () => {
