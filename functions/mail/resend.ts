@@ -5,6 +5,12 @@ import { MailError, type Mailer } from './mailer.ts';
 const PATIENCE = 8000;
 
 /**
+ * What Resend answers to a key that it took a mail under before, with other words in it: mails that tell how much time
+ * is left are worded anew at every attempt. The first one has gone, so nothing is left to send.
+ */
+const TAKEN_BEFORE = 'invalid_idempotent_request';
+
+/**
  * Sends by Resend. The outbox id is the idempotency key (kept there for 24 hours), so an attempt whose answer
  * was lost can be made again.
  */
@@ -34,7 +40,7 @@ export function createResendMailer(options: {
         { idempotencyKey: mail.id, signal: AbortSignal.timeout(patience) },
       );
       // Only the status: messages of the service may repeat what was sent.
-      if (!error) return;
+      if (!error || error.name === TAKEN_BEFORE) return;
       throw new MailError(`the mail service answered ${error.statusCode ?? 'nothing'}`, {
         // Its word for an address that is none, or that it never sends to; for a sender it has another.
         isAddressRefused: error.name === 'validation_error' && error.statusCode !== 403,

@@ -1,7 +1,10 @@
 import { expect, it } from 'vitest';
+import { createHealthHandler } from '../../functions/api/health.ts';
+import { createResendMailer } from '../../functions/mail/resend.ts';
 import type { Store } from '../../functions/store/store.ts';
 import { changeInput, newMail } from '../support/cases.ts';
 import { DAY, HOUR, jobsOn, NOW, putCase, SITE, withBothStores } from '../support/jobs.ts';
+import { startResend } from '../support/resend.ts';
 
 const MINUTE = 60_000;
 const DUE = NOW + 3 * DAY;
@@ -17,6 +20,43 @@ function whole(mail: { subject: string; text: string; attachments: unknown[]; to
 }
 
 withBothStores((open) => {
+  it('a reminder whose answer was lost is worded anew and goes out once, and nothing stays behind', async () => {
+    const resend = await startResend();
+    const stores = await open();
+    const mailer = createResendMailer({ apiKey: 're_test', from: 'a@example.com', baseUrl: resend.url });
+    const jobs = jobsOn(stores, { mailer });
+    const health = async () => {
+      const now = () => new Date(jobs.state.now);
+      const handler = createHealthHandler({
+        ...{ store: stores[0], now },
+        ...{ notify: () => undefined, log: () => undefined },
+      });
+      return (await handler(new Request(`${SITE}/api/health`))).status;
+    };
+    const { reference } = await putCase(stores[0]);
+    jobs.state.now = DUE - DAY;
+    resend.answerWith((response) => response.socket?.destroy());
+    await jobs.beside();
+    expect([resend.received.length, await health()]).toEqual([1, 503]);
+    // By now there is less time left, so the words are others. Two at once are no reason to drop a mail, either.
+    jobs.state.now += 90 * MINUTE;
+    resend.answerWith();
+    resend.breakWith((response) =>
+      response
+        .writeHead(409, { 'Content-Type': 'application/json' })
+        .end('{"statusCode":409,"name":"concurrent_idempotent_requests","message":"x"}'),
+    );
+    await jobs.beside();
+    expect((await stores[0].outboxState()).failing).toBe(1);
+    jobs.state.now += 90 * MINUTE;
+    resend.breakWith();
+    await jobs.beside(1);
+    expect(resend.received.map(({ mail }) => mail.subject)).toEqual([expect.stringContaining(reference)]);
+    expect(await stores[0].outboxState()).toMatchObject({ waiting: 0, failing: 0 });
+    expect(await health()).toBe(200);
+    resend.stop();
+  });
+
   it.each([
     {
       language: 'nl',

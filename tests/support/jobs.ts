@@ -85,15 +85,19 @@ async function publishedInOrder(path: PublishedPath): Promise<Published> {
   return { text: await lastingKey };
 }
 
-/** The jobs on a store, with a clock that can be moved and a mailer that records, or is down. */
+/** The jobs on a store, with a clock that can be moved and a mailer that records, or is down, unless one is given. */
 export function jobsOn(
   stores: readonly Store[],
-  { language = 'nl', ...expiry }: { language?: LanguageCode } & Partial<ExpiryParts> = {},
+  {
+    language = 'nl',
+    mailer: given,
+    ...expiry
+  }: { language?: LanguageCode; mailer?: Mailer } & Partial<ExpiryParts> = {},
 ) {
   const sent: Mail[] = [];
   const logged: LogEvent[] = [];
   const state = { now: NOW, isDown: false, quota: AMPLE };
-  const mailer: Mailer = {
+  const mailer: Mailer = given ?? {
     async send(mail) {
       if (state.isDown) throw new MailError('the mail service is down');
       sent.push(mail);
