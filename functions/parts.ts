@@ -21,8 +21,8 @@ import type { ReplyParts } from './api/staff-messages.ts';
 import type { OverviewParts } from './api/staff-overview.ts';
 import type { ResponseParts } from './api/staff-response.ts';
 import type { SessionParts } from './api/staff-session.ts';
-import { afterAnswer } from './http/after.ts';
 import { createAddressBox } from './http/alert-address.ts';
+import { setWorkBeside, workBeside } from './http/beside.ts';
 import { logToStdout } from './http/log.ts';
 import { createProofs } from './http/proof.ts';
 import { createBodyHash, createVisitorKey } from './http/secrets.ts';
@@ -51,9 +51,9 @@ export type Parts = ReportParts &
   ReplyParts &
   TeamAttachmentParts;
 
-/** How long a request, and the daily job, may go on sending mail, in ms: Vercel ends a function after 60 s. */
+/** How long a request may go on sending mail, and the daily job take altogether, in ms: Vercel ends a function after 60 s. */
 const NOTIFY_TIME = 10_000;
-const JOB_TIME = 30_000;
+const JOB_TIME = 40_000;
 
 let parts: Promise<Parts> | undefined;
 
@@ -93,6 +93,8 @@ async function wire(): Promise<Parts> {
     isRenewedByBuild: site.signedBy !== 'hand',
     askRebuild: hookUrl === undefined ? null : async () => (await loadExpiry()).rebuildAsker(hookUrl)(),
   };
+  // Vercel, and the local server in its stead, keep the process alive until this is done.
+  setWorkBeside(() => notifyBeside(jobs));
   return {
     store,
     addresses,
@@ -108,8 +110,7 @@ async function wire(): Promise<Parts> {
     now,
     visitorKey: (address) => visitorKey(address, now()),
     bodyHash: createBodyHash(secret),
-    // Vercel, and the local server in its stead, keep the process alive until this is done.
-    notify: () => afterAnswer(notifyBeside(jobs)),
+    notify: workBeside,
     runDaily: async () => (await loadJobs()).runDaily(jobs, JOB_TIME),
     cronSecret: settings.CRON_SECRET ?? keptSecret(settings.DATA_DIR, 'cron-secret'),
     log: logToStdout,

@@ -1,6 +1,7 @@
 import type { APIRoute } from 'astro';
 import { randomCharacters } from '../../src/disclosure/base32.ts';
 import { StoreError } from '../store/store.ts';
+import { workBesideNowAndThen } from './beside.ts';
 import { type Log, logToStdout } from './log.ts';
 import { ProblemError, problem } from './problem.ts';
 
@@ -59,14 +60,16 @@ export function endpoint(
 
 /**
  * Makes an Astro route of a handler that is put together at the first request, and again at the next one when
- * that fails (a database that is locked, say).
+ * that fails (a database that is locked, say). Every request takes along what is to be done beside requests.
  */
 export function route(make: () => Promise<Handler>): APIRoute {
   let handler: Promise<Handler> | undefined;
   return async ({ request }) => {
     handler ??= make();
     try {
-      return await (await handler)(request);
+      const response = await (await handler)(request);
+      workBesideNowAndThen();
+      return response;
     } catch (error) {
       handler = undefined;
       const id = newId();
