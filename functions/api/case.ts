@@ -63,6 +63,7 @@ async function withdraw(request: Request, parts: CaseParts): Promise<Response> {
   const { reference } = await requireOwnCase(request, parts);
   const mail = { id: crypto.randomUUID(), kind: 'report-withdrawn', reference, about: '' } as const;
   await parts.store.eraseCase({ reference, mails: [mail], now: parts.now().getTime() });
+  await parts.store.scrub();
   parts.notify();
   return new Response(null, { status: 204 });
 }

@@ -24,17 +24,19 @@ const MOST_BESIDE = 20;
  * Everything that time brings: reminders, the summary of last month, warnings of what is about to expire, erasing what
  * is past its retention and uploads that were never completed, a warning when what is left fills the store, and sending
  * what is due. May be called as often as one likes.
- * @param time how long sending may take, in ms
+ * @param time how long all of it may take, in ms: sending, which comes last, gets what is left, and always a turn
  */
 export async function runDaily(parts: JobParts, time: number): Promise<DailyOutcome> {
+  const until = performance.now() + time;
   const { store, now } = parts;
   const reminded = await runClock(parts, MOST_A_DAY);
   await announceSummary(parts);
   await watchExpiry(parts);
   const erased = await eraseOld(parts);
   await store.eraseStale(now().getTime());
+  await store.scrub();
   await watchStorage(parts);
-  return { reminded, erased, ...(await drainOutbox(parts, time)) };
+  return { reminded, erased, ...(await drainOutbox(parts, until - performance.now())) };
 }
 
 /** What a request takes along after its answer, since cron may run only once a day. Never throws. */

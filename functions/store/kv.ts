@@ -20,6 +20,9 @@ export function createKvStore(address: KvAddress): Store {
     ...kvAlerts(kv),
     ...kvTokens(kv),
     ...kvOutbox(kv),
+    async scrub() {
+      // What is deleted is gone from Redis; what its service keeps on disk is out of reach.
+    },
     async close() {
       // Every command is a request of its own: there is nothing to let go of.
     },

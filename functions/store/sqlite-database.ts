@@ -5,6 +5,9 @@ import { GroupCommit, inTransaction } from './sqlite-commit.ts';
 import { bringUpToDate } from './sqlite-migrate.ts';
 import { StoreError } from './store.ts';
 
+/** How long a step waits for another process that writes, in ms. */
+const PATIENCE = 5000;
+
 type Row = Record<string, SQLOutputValue>;
 
 /** One SQLite file, with statements prepared once. Everything throws StoreError when the database fails. */
@@ -19,6 +22,11 @@ export interface Database {
    * alone, so that what is stored stays readable. What it gives null for fails.
    */
   atomicallyOrReading<T>(work: () => T, reading: () => T | null): Promise<T>;
+  /**
+   * Writes the log back into the database and empties it: until then, what was overwritten in the one still stands in
+   * the other. Does nothing while another process is reading; never throws.
+   */
+  scrub(): void;
   close(): void;
 }
 
@@ -30,7 +38,7 @@ export interface Database {
 export function openDatabase(file: string): Database {
   const database = guard(() => {
     if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-    const opened = new DatabaseSync(file, { timeout: 5000 });
+    const opened = new DatabaseSync(file, { timeout: PATIENCE });
     // 64 MiB of pages are kept: with many cases the default of 2 MiB is read anew for every list.
     // What is erased is overwritten, not left behind in free pages.
     opened.exec(
@@ -58,6 +66,17 @@ export function openDatabase(file: string): Database {
         const read = guard(reading);
         if (read === null) throw error;
         return read;
+      }
+    },
+    scrub() {
+      if (!database.isOpen) return;
+      try {
+        // Not the usual patience: a reader elsewhere would hold everything up, and the next call comes.
+        database.exec('PRAGMA busy_timeout = 200; PRAGMA wal_checkpoint(TRUNCATE);');
+      } catch {
+        // Locked, or the disk is full.
+      } finally {
+        database.exec(`PRAGMA busy_timeout = ${PATIENCE}`);
       }
     },
     close() {

@@ -31,6 +31,9 @@ export function createSqliteStore(file: string): Store {
     ...sqliteHits(database),
     ...sqliteTokens(database),
     ...sqliteOutbox(database),
+    async scrub() {
+      database.scrub();
+    },
     async close() {
       database.close();
     },

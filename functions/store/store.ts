@@ -182,6 +182,12 @@ export interface Store {
   eraseStale(now: number): Promise<void>;
 
   /**
+   * Sees to it that what was erased before can not be read from the disk any more either. To be called after erasing,
+   * once for however much. Never throws: where that is not possible right now, a later call does it.
+   */
+  scrub(): Promise<void>;
+
+  /**
    * Sets or replaces the alert of a case, with its mail, and counts one hit for each of its limits; null takes it away.
    * Gives the seconds to wait when a limit is reached, and then changes nothing; else null. Nothing is done to a case
    * that is gone.

@@ -139,6 +139,17 @@ withBothStores((open) => {
     expect(await walk(NOW + 6 * DAY, NOW + 21 * DAY)).toEqual(last);
   });
 
+  it('sending gets what the rest of the daily job leaves of its time, and always a turn', async () => {
+    const stores = await open();
+    const slow = jobsOn(stores, {
+      fetchPublished: () => new Promise((done) => setTimeout(done, 150, { fault: 'unreachable' })),
+    });
+    for (let count = 0; count < 12; count += 1)
+      await stores[0].createCase(newCaseInput({ receivedAt: NOW }));
+    expect(await slow.daily(0, 200)).toMatchObject({ sent: 5 });
+    expect((await jobsOn(stores).daily()).sent).toBeGreaterThanOrEqual(7);
+  });
+
   it('beside a request reminders are sent as well, of 20 cases at most', async () => {
     const stores = await open();
     const jobs = jobsOn(stores);

@@ -78,6 +78,26 @@ withBothStores((open) => {
     expect(await stores[0].findCase(kept[0]?.reference ?? '')).toBeNull();
   });
 
+  it('a case that is opened again between being found and being erased is spared', async () => {
+    const [store, other] = await open();
+    const spared = await putCase(store, closedAt(LONG_AGO - 2 * HOUR));
+    const erased = await putCase(store, closedAt(LONG_AGO - HOUR));
+    const busy: typeof store = {
+      ...store,
+      async listClosed(asked) {
+        const found = await store.listClosed(asked);
+        const reopened = { status: 'fixing', closedAt: null } as const;
+        if (found.some(({ reference }) => reference === spared.reference))
+          await other.changeCase(changeInput(spared, reopened));
+        return found;
+      },
+    };
+    expect(await eraseOld({ store: busy, retentionDays: 365, now: () => new Date(NOW) })).toBe(1);
+    expect(await store.findCase(erased.reference)).toBeNull();
+    expect(await store.findCase(spared.reference)).toMatchObject({ status: 'fixing', version: 2 });
+    expect(await store.readMessages(spared.reference)).toHaveLength(1);
+  });
+
   it('more cases than fit in one go are all erased, also by two servers at once', async () => {
     const stores = await open();
     const jobs = jobsOn(stores);

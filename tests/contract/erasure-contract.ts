@@ -84,6 +84,31 @@ export function erasureContract(open: Open): void {
     });
   });
 
+  it('a case with another version than was seen stays as it is, with all that is in it', async () => {
+    const input = newCaseInput({ receivedAt: NOW });
+    await store.createCase(input);
+    const { reference } = input.newCase;
+    await store.changeCase(
+      changeInput(input.newCase, { urgent: true }, { message: messageIn(newMessage('team', NOW)) }),
+    );
+    const whole = async (through: Store) => [
+      await through.findCase(reference),
+      await through.readMessages(reference),
+      await through.readEvents(reference),
+      await through.outboxState(),
+      await through.storedBytes(),
+    ];
+    const before = await whole(store);
+    const mails = [newMail('report-withdrawn', reference)];
+    for (const seenVersion of [1, 3])
+      expect(await other.eraseCase({ reference, seenVersion, mails, now: NOW })).toBe(false);
+    expect(await whole(other)).toEqual(before);
+    expect(await other.eraseCase({ reference, seenVersion: 2, mails: [], now: NOW })).toBe(true);
+    expect(await store.findCase(reference)).toBeNull();
+    for (const through of [store, other]) await through.scrub();
+    expect(await store.createCase(input)).toEqual({ outcome: 'created' });
+  });
+
   it('a closed case that is erased is not listed as closed', async () => {
     const input = newCaseInput({ receivedAt: NOW });
     await store.createCase(input);

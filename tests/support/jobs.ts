@@ -129,8 +129,8 @@ export function jobsOn(
     state,
     sent,
     logged,
-    /** Runs the daily job on the store with this number. */
-    daily: (index = 0) => runDaily(partsAt(index), 20_000),
+    /** Runs the daily job on the store with this number, for so many ms. */
+    daily: (index = 0, time = 20_000) => runDaily(partsAt(index), time),
     beside: (index = 0) => runBeside(partsAt(index), 20_000),
     /** `first-response 0`: what has been sent of one case, in order. */
     reminders: (reference = '') =>
