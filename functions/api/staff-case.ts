@@ -1,4 +1,4 @@
-import { change } from '../../src/disclosure/changes.ts';
+import { change, owedReports } from '../../src/disclosure/changes.ts';
 import { limits } from '../../src/disclosure/limits.ts';
 import { changeSchema, eraseSchema } from '../../src/disclosure/team-wire.ts';
 import { endpoint, type Handler, route } from '../http/endpoint.ts';
@@ -43,9 +43,10 @@ async function patch(
   parts: TeamCaseParts,
 ): Promise<Response> {
   const body = await readJson(request, limits.body.json, changeSchema);
-  const { version, message, fixExpectedAt, ...wanted } = body;
+  const { version, message, fixExpectedAt, exploitedSince, ...wanted } = body;
   if (wanted.assignee && !memberOf(wanted.assignee, parts.team)) throw new ProblemError('invalid-fields');
   const day = typeof fixExpectedAt === 'string' ? Date.parse(fixExpectedAt) : fixExpectedAt;
+  const since = exploitedSince === undefined ? undefined : Date.parse(exploitedSince);
   const changed = await changeCase(
     {
       reference,
@@ -54,7 +55,7 @@ async function patch(
       apply: (current, hand) =>
         change(
           current,
-          { ...wanted, fixExpectedAt: day },
+          { ...wanted, fixExpectedAt: day, exploitedSince: since },
           { ...hand, hasReply: message !== undefined, leastReward: parts.leastReward },
         ),
     },
@@ -68,9 +69,13 @@ async function erase(request: Request, reference: string, parts: TeamCaseParts):
   const { version } = await readJson(request, limits.body.small, eraseSchema);
   const found = await parts.store.findCase(reference);
   if (!found) throw new ProblemError('not-found');
+  if (found.version !== version) throw new ProblemError('version-conflict');
+  // With the case its clocks would go: what the law asks for must be done first, or taken back knowingly.
+  if (owedReports(found).length > 0) throw new ProblemError('reports-owed');
   const now = parts.now().getTime();
   const isErased = await parts.store.eraseCase({ reference, seenVersion: version, mails: [], now });
   if (!isErased) throw new ProblemError('version-conflict');
+  await parts.store.scrub();
   return new Response(null, { status: 204, headers: { 'Cache-Control': 'no-store' } });
 }
 

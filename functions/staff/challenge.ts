@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { ANSWER, type Challenge } from '../../src/disclosure/team-wire.ts';
 import type { Certificate } from '../../src/openpgp/keys.ts';
 import { moment } from '../http/moments.ts';
+import { ProblemError } from '../http/problem.ts';
 import type { Store } from '../store/store.ts';
 import { type Member, memberOf } from './session.ts';
 
@@ -20,16 +21,21 @@ const recordSchema = z.strictObject({ fingerprint: z.string(), hash: z.string() 
 /**
  * A challenge for the holder of a certificate: 32 random bytes that only the private key brings to light. What is
  * sealed also names the site, so that a person sees where an answer belongs. The store has a hash of it.
+ * @throws ProblemError `team-key-expired`: keys are looked at when the site is built, and run out after that
  */
 export async function makeChallenge(
   certificate: Certificate,
   { store, siteUrl, now }: ChallengeParts,
 ): Promise<Challenge> {
+  const time = now().getTime();
+  if (certificate.expiresAt !== null && certificate.expiresAt <= time) {
+    throw new ProblemError('team-key-expired');
+  }
   // Loaded when it is needed: OpenPGP is larger than all other functions together.
   const { seal } = await import('../../src/openpgp/seal.ts');
   const id = randomBytes(16).toString('hex');
   const answer = `meldpunt-answer-${randomBytes(32).toString('base64url')}`;
-  const endsAt = now().getTime() + LIFE;
+  const endsAt = time + LIFE;
   const text = `${siteUrl}\n${moment(endsAt)}\n\n${answer}\n`;
   const sealed = await seal(text, [certificate.armored]);
   const record = JSON.stringify({ fingerprint: certificate.fingerprint, hash: hashOf(answer) });

@@ -75,10 +75,12 @@ export async function changeCase(
   });
   switch (stored.outcome) {
     case 'changed':
-    case 'repeated':
-      // Also for a repeat: where the first answer was lost, its mail still waits.
       notify();
       return changed.version;
+    case 'repeated':
+      // Where the first answer was lost, its mail still waits.
+      notify();
+      return (await store.findCase(reference))?.version ?? version;
     case 'stale':
       throw new ProblemError('version-conflict');
     case 'gone':

@@ -84,7 +84,11 @@ export async function requireMember(request: Request, parts: StaffParts): Promis
   if (read.value === null) throw new ProblemError('not-signed-in', { 'Set-Cookie': NO_COOKIE });
   const { fingerprint, endsAt } = recordSchema.parse(JSON.parse(read.value));
   const member = memberOf(fingerprint, parts.team);
-  if (!member) throw new ProblemError('not-of-the-team', { 'Set-Cookie': NO_COOKIE });
+  if (!member) {
+    // A certificate that comes back does not bring its sessions back.
+    await parts.store.takeToken({ name: tokenOf(secret), now });
+    throw new ProblemError('not-of-the-team', { 'Set-Cookie': NO_COOKIE });
+  }
   return { ...member, endsAt };
 }
 

@@ -56,5 +56,6 @@ export function teamCaseOf(
       size,
       isComplete: chunks[id]?.length === chunkCount(size),
     })),
+    hasReplyKey: one.replyKey !== null,
   };
 }

@@ -61,7 +61,7 @@ export interface Case {
   assignee: string | null;
   /** Since when something that the reporter wrote waits for an answer. */
   waitingSince: number | null;
-  /** When the team marked it as actively exploited, and when each report to the authorities was made. */
+  /** Since when the team knows that it is actively exploited, and when each report to the authorities was made. */
   exploitedAt: number | null;
   reported: Record<AuthorityReport, number | null>;
   urgent: boolean;
@@ -108,7 +108,7 @@ export interface CaseEvent {
   /** User id of who did it; null for the reporter. */
   by: string | null;
   kind: EventKind;
-  /** An assessment, status, day (`YYYY-MM-DD`), amount, credit, fingerprint or report; empty for none. */
+  /** An assessment, status, day (`YYYY-MM-DD`), moment, amount, credit, fingerprint or report; empty for none. */
   value: string;
 }
 

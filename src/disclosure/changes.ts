@@ -33,6 +33,8 @@ export interface Change {
   credit?: Credit | undefined;
   assignee?: string | null | undefined;
   exploited?: boolean | undefined;
+  /** With `exploited`: since when the team knows of it, where that is not now. A later one corrects it. */
+  exploitedSince?: number | undefined;
   /** A report to the authorities that was made now. */
   reported?: AuthorityReport | undefined;
 }
@@ -55,6 +57,9 @@ export type ChangeResult =
   | { ok: false; code: ProblemCode };
 
 const DAY = 24 * 60 * 60 * 1000;
+/** Nobody knows of an exploitation longer before the report than this, in ms; it catches a slip in the year. */
+const LONGEST_KNOWN = 366 * DAY;
+const nothingReported = { 'early-warning': null, notification: null, 'final-report': null };
 
 /**
  * The first response that the policy promises (P1): an assessment, and for a confirmed report the day on which a
@@ -131,13 +136,15 @@ export function change(
     changed.assignee = wanted.assignee;
     events.push(event('assigned', wanted.assignee ?? ''));
   }
-  if (wanted.exploited !== undefined && wanted.exploited !== (current.exploitedAt !== null)) {
-    changed.exploitedAt = wanted.exploited ? now : null;
-    changed.reported = { 'early-warning': null, notification: null, 'final-report': null };
-    events.push(event('exploited', wanted.exploited ? 'yes' : 'no'));
+  const exploitedAt = exploitedAfter(current, wanted, now);
+  if (exploitedAt !== current.exploitedAt) {
+    changed.exploitedAt = exploitedAt;
+    // Who only corrects the moment has reported what was reported.
+    if (exploitedAt === null || current.exploitedAt === null) changed.reported = nothingReported;
+    events.push(event('exploited', exploitedAt === null ? 'no' : sinceOf(exploitedAt, now)));
   }
   if (wanted.reported !== undefined && current.reported[wanted.reported] === null) {
-    changed.reported = { ...current.reported, [wanted.reported]: now };
+    changed.reported = { ...changed.reported, [wanted.reported]: now };
     events.push(event('reported', wanted.reported));
   }
   if (hasReply) {
@@ -194,7 +201,23 @@ function faultOf(
     return 'fix-date-past';
   if (isNew.reward && reward !== null && reward < leastReward) return 'reward-too-low';
   if (isNew.reward && !hasReply) return 'reward-needs-reply';
-  return faultOfExploited(current, { ...wanted, status });
+  return faultOfSince(current, wanted, now) ?? faultOfExploited(current, { ...wanted, status });
+}
+
+function faultOfSince({ receivedAt }: Case, { exploitedSince }: Change, now: number): ProblemCode | null {
+  if (exploitedSince === undefined) return null;
+  return exploitedSince > now || exploitedSince < receivedAt - LONGEST_KNOWN ? 'exploited-since' : null;
+}
+
+/** The clocks run from when the team knew: with a mark that was there already, only a moment of its own moves it. */
+function exploitedAfter({ exploitedAt }: Case, { exploited, exploitedSince }: Change, now: number) {
+  if (exploited === undefined) return exploitedAt;
+  return exploited ? (exploitedSince ?? exploitedAt ?? now) : null;
+}
+
+/** What the timeline says of a mark: the moment, where it is not that of the event itself. */
+function sinceOf(exploitedAt: number, now: number): string {
+  return exploitedAt === now ? 'yes' : new Date(exploitedAt).toISOString();
 }
 
 /** A case that closes, or is closed, has no clock: so nothing may be owed to the authorities in it. */

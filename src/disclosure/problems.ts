@@ -37,6 +37,7 @@ export const problems = {
   'reply-key-invalid': { status: 422, title: 'The reply key is not a locked key without a name' },
   'not-signed-in': { status: 401, title: 'There is no session, or it has ended' },
   'not-of-the-team': { status: 401, title: 'This key is not one of the team' },
+  'team-key-expired': { status: 409, title: 'This key of the team has run out: nothing can be sealed to it' },
   'challenge-failed': {
     status: 401,
     title: 'The challenge has expired, was used, or the answer is not right',
@@ -47,7 +48,11 @@ export const problems = {
   'transition-not-allowed': { status: 409, title: 'This status can not follow the present one' },
   'reports-owed': {
     status: 409,
-    title: 'A report to the authorities is owed before this case can be closed',
+    title: 'A report to the authorities is owed before this case can be closed or erased',
+  },
+  'exploited-since': {
+    status: 422,
+    title: 'The exploitation became known in the future, or more than a year before the report',
   },
   'not-exploited': { status: 409, title: 'The case is not marked as actively exploited' },
   'fix-date-needed': { status: 422, title: 'A confirmed report needs the day on which a fix is expected' },

@@ -89,6 +89,8 @@ export const teamCaseSchema = z.strictObject({
     }),
   ),
   attachments: z.array(z.strictObject({ id: idSchema, size: z.int(), isComplete: z.boolean() })),
+  /** Whether the server knows the reporter's key, so that it can check who a reply is encrypted to. */
+  hasReplyKey: z.boolean(),
 });
 export type TeamCase = z.infer<typeof teamCaseSchema>;
 
@@ -113,10 +115,15 @@ export const changeSchema = z
     credit: z.optional(z.enum(credits)),
     assignee: z.optional(z.nullable(fingerprint)),
     exploited: z.optional(z.boolean()),
+    /** Since when it is known, where that is not now; goes with `exploited`. */
+    exploitedSince: z.optional(moment),
     reported: z.optional(z.enum(authorityReports)),
     message: z.optional(messageSchema),
   })
-  .check(z.refine((body) => Object.keys(body).length > 1));
+  .check(
+    z.refine((body) => Object.keys(body).length > 1),
+    z.refine((body) => body.exploitedSince === undefined || body.exploited === true),
+  );
 export type ChangeBody = z.infer<typeof changeSchema>;
 
 /** Body of `DELETE …/{reference}`. */

@@ -110,6 +110,10 @@ describe('one case', () => {
       expect(text).not.toContain(own);
     }
     expect(text).not.toMatch(/receiptId|bodyHash|replyKey/);
+    // Only that there is one, since then the server checks who a reply is for.
+    expect(shown.hasReplyKey).toBe(true);
+    const other = await desk.newCase({ replyKey: null });
+    expect(await (await get(other.path)).json()).toMatchObject({ hasReplyKey: false });
   });
 
   it.each(['CVD-2026-000000', 'x', '', '__proto__', 'CVD-2026-00000U', '%2e%2e%2f'])(

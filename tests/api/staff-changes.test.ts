@@ -126,6 +126,9 @@ describe('what goes with a case', () => {
     const send = (sent: unknown) => desk.request('POST', `${path}/messages`, sent, { cookie });
     expect((await send(body)).status).toBe(201);
     expect((await send(body)).status).toBe(201);
+    // Also for who has seen the version that it made: there is no other.
+    const again = await send({ ...body, version: 2 });
+    expect([again.status, await again.json()]).toEqual([201, { version: 2 }]);
     const { found, messages, events } = await desk.stored(reference);
     expect([found?.waitingSince, messages.length, events.length]).toEqual([null, 2, 1]);
     expect(await codeOf(await send({ version: 1, message: await desk.reply() }))).toEqual([
@@ -160,6 +163,47 @@ describe('active exploitation', () => {
     }
     expect((await deadlines()).map(({ doneAt }) => doneAt)).toEqual(Array(3).fill(moment(NOW + 60_000)));
     expect((await patch({ status: 'closed' })).status).toBe(200);
+  });
+
+  it('runs from when the team knew of it, where that is told; a slip is mended, and what was reported stays', async () => {
+    await open('fixing');
+    const since = (time: number, exploited?: boolean) => ({ exploited, exploitedSince: moment(time) });
+    expect(await codeOf(await patch(since(NOW + 1, true)))).toEqual([422, 'exploited-since']);
+    expect(await codeOf(await patch(since(NOW - 367 * DAY, true)))).toEqual([422, 'exploited-since']);
+    expect(await codeOf(await patch(since(NOW)))).toEqual([422, 'invalid-fields']);
+    expect(await codeOf(await patch(since(NOW, false)))).toEqual([422, 'invalid-fields']);
+    expect((await patch(since(NOW - 2 * DAY, true))).status).toBe(200);
+    expect((await deadlines()).map(({ dueAt }) => dueAt)).toEqual([moment(NOW - DAY), moment(NOW + DAY), null]);
+    // Late already: the clock looks at it at once.
+    const due = await desk.store.listDue({ now: NOW, limit: 9 });
+    expect(due.map((one) => one.reference)).toEqual([reference]);
+    expect((await patch({ reported: 'early-warning' })).status).toBe(200);
+    expect((await patch(since(NOW - DAY, true))).status).toBe(200);
+    expect((await deadlines()).slice(0, 2)).toEqual([
+      { name: 'early-warning', dueAt: moment(NOW), doneAt: moment(NOW) },
+      { name: 'notification', dueAt: moment(NOW + 2 * DAY), doneAt: null },
+    ]);
+    const { events } = await desk.stored(reference);
+    expect(events.map(({ kind, value }) => [kind, value])).toEqual([
+      ['exploited', moment(NOW - 2 * DAY)],
+      ['reported', 'early-warning'],
+      ['exploited', moment(NOW - DAY)],
+    ]);
+  });
+
+  it('holds the case against erasing as it does against closing', async () => {
+    await open('resolved');
+    await patch({ exploited: true });
+    const erase = () => desk.request('DELETE', path, { version }, { cookie });
+    const before = await desk.stored(reference);
+    expect(await codeOf(await erase())).toEqual([409, 'reports-owed']);
+    expect(await desk.stored(reference)).toEqual(before);
+    for (const reported of ['early-warning', 'notification', 'final-report']) await patch({ reported });
+    expect((await erase()).status).toBe(204);
+    await open('resolved');
+    await patch({ exploited: true });
+    await patch({ exploited: false });
+    expect((await erase()).status).toBe(204);
   });
 
   it('can be taken back, and nothing is owed then', async () => {

@@ -106,6 +106,20 @@ describe('signing in', () => {
     expect(refused.headers.get('set-cookie')).toMatch(/Max-Age=0/);
     expect(await codeOf(refused)).toEqual([401, 'not-of-the-team']);
     expect((await smaller.request('GET', SESSION, undefined, { cookie: stays })).status).toBe(200);
+    // Put back, it has to be signed in with anew.
+    expect(await codeOf(await who(cookie))).toEqual([401, 'not-signed-in']);
+    expect((await who(stays)).status).toBe(200);
+  });
+
+  it('a certificate that ran out since the site was built gets no challenge, and is told why', async () => {
+    const [first] = desk.team;
+    if (!first) throw new Error('no team');
+    desk.parts.team = [{ ...first, expiresAt: NOW }, ...desk.team.slice(1)];
+    const ask = (keyId?: string) => desk.request('POST', '/api/staff/challenge', { keyId });
+    expect(await codeOf(await ask(first.fingerprint))).toEqual([409, 'team-key-expired']);
+    expect((await ask(desk.team[1]?.fingerprint)).status).toBe(201);
+    desk.clock.now -= 1;
+    expect((await ask(first.fingerprint)).status).toBe(201);
   });
 
   it('two challenges are different in all they have', async () => {
@@ -131,6 +145,19 @@ describe('signing in', () => {
       expect(await codeOf(refused)).toEqual([429, 'too-many-requests']);
       expect((await desk.request('POST', path, sent, from('192.0.2.2'))).status).toBe(usual);
     }
+  });
+
+  it('visitors from ever so many addresses keep nobody from signing in: no limit is of all together', async () => {
+    const keys: string[] = [];
+    const { countHit } = desk.store;
+    desk.store.countHit = async (input) => {
+      keys.push(input.limit.key);
+      return countHit(input);
+    };
+    await desk.signIn(0);
+    expect(keys.length).toBeGreaterThan(1);
+    const visitor = desk.parts.visitorKey('');
+    for (const key of keys) expect(key.length).toBeGreaterThan(visitor.length);
   });
 });
 

@@ -26,7 +26,7 @@ const said = {
     publicHalf: 'publieke helft',
     unreadable: 'geen OpenPGP-sleutel',
     elsewhere: 'smartcard',
-    failed: 'Vraag een nieuwe opgave',
+    failed: 'Vraag een nieuw controlebericht',
     ended: 'niet (meer) aangemeld',
     notForReporter: 'niet voor de melder versleuteld',
     notForTeam: 'niet voor alle sleutels van ons team',
