@@ -1,13 +1,23 @@
 // What the team does with a case besides answering: who handles it, credit, the clocks of the CRA, keeping and erasing.
 import * as z from 'zod/mini';
 import { authorityReports } from '../disclosure/case.ts';
-import { type ChangeBody, changedSchema, type TeamCase } from '../disclosure/team-wire.ts';
+import { type ChangeBody, changedSchema, type TeamCase, teamCaseSchema } from '../disclosure/team-wire.ts';
 import { fillIn } from '../i18n/fill-in.ts';
 import { saveBlob } from './download.ts';
 import { askTeam, TeamProblem } from './inbox-api.ts';
 import { forgetDrafts } from './inbox-compose.ts';
 import type { CaseDesk } from './inbox-open-case.ts';
-import { button, colleagueName, element, facts, onlyOnce, sentenceFor, tell, texts } from './inbox-page.ts';
+import {
+  button,
+  colleagueName,
+  element,
+  facts,
+  momentText,
+  onlyOnce,
+  sentenceFor,
+  tell,
+  texts,
+} from './inbox-page.ts';
 import { byId } from './page.ts';
 
 const status = byId('actions-status');
@@ -16,6 +26,8 @@ const assignee = byId<HTMLSelectElement>('assignee');
 const credit = byId<HTMLSelectElement>('credit');
 const saveButton = byId('actions-save');
 const cra = byId<HTMLDetailsElement>('cra');
+const craSinceBox = byId('cra-since-box');
+const craSince = byId<HTMLInputElement>('cra-since');
 const craStart = byId('cra-start');
 const craStop = byId('cra-stop');
 const exportButton = byId('export');
@@ -33,12 +45,7 @@ export function setUpActions(caseDesk: CaseDesk): void {
   desk = caseDesk;
   for (const { fingerprint, name } of facts.team) assignee.append(optionOf(fingerprint, name));
   saveButton.addEventListener('click', onlyOnce(saveFields));
-  craStart.addEventListener(
-    'click',
-    onlyOnce(async () => {
-      if (confirm(texts.actions.craConfirm)) await save({ exploited: true });
-    }),
-  );
+  craStart.addEventListener('click', onlyOnce(startClocks));
   craStop.addEventListener(
     'click',
     onlyOnce(async () => {
@@ -62,6 +69,8 @@ export function showActions(view: TeamCase): void {
   const isExploited = view.exploitedAt !== null;
   if (isExploited) cra.open = true;
   craStart.hidden = isExploited;
+  craSinceBox.hidden = isExploited;
+  if (isExploited) craSince.value = '';
   craStop.hidden = !isExploited;
 }
 
@@ -70,6 +79,7 @@ export function clearActions(): void {
   status.textContent = '';
   exportStatus.textContent = '';
   cra.open = false;
+  craSince.value = '';
   assignee.value = '';
   credit.value = 'undecided';
   base = { assignee: '', credit: 'undecided' };
@@ -80,7 +90,24 @@ export function clearActions(): void {
 export function tickFor(name: string): HTMLElement | null {
   const reported = authorityReports.find((one) => one === name);
   if (reported === undefined) return null;
-  return button(texts.actions.craReported, 'quiet', () => save({ reported }));
+  return button(texts.actions.craReported, 'quiet', async () => {
+    const sentence = fillIn(texts.actions.craReportedConfirm, { what: texts.deadlines[reported] });
+    if (confirm(sentence)) await save({ reported });
+  });
+}
+
+/** The clocks run from now, or from the moment that is filled in, in the zone of whoever sits here. */
+async function startClocks(): Promise<void> {
+  const { craConfirm, craSinceConfirm } = texts.actions;
+  // Half a moment is none, and is not now either.
+  if (!craSince.reportValidity()) return;
+  if (craSince.value === '') {
+    if (confirm(craConfirm)) await save({ exploited: true });
+    return;
+  }
+  const exploitedSince = new Date(craSince.value).toISOString();
+  if (confirm(fillIn(craSinceConfirm, { moment: momentText(exploitedSince) })))
+    await save({ exploited: true, exploitedSince });
 }
 
 async function saveFields(): Promise<void> {
@@ -116,10 +143,10 @@ async function change(reference: string, wanted: Omit<ChangeBody, 'version'>): P
  * names attachments that never came in whole.
  */
 async function exportCase(): Promise<void> {
-  const { view } = desk.current();
+  const { reference } = desk.current().view;
   const percent = new Intl.NumberFormat(facts.language, { style: 'percent' });
   const tellProgress = (part: number) => {
-    if (desk.shows(view.reference))
+    if (desk.shows(reference))
       exportStatus.textContent = fillIn(texts.actions.exportWorking, { percent: percent.format(part) });
   };
   tellProgress(0);
@@ -128,33 +155,35 @@ async function exportCase(): Promise<void> {
       import('client-zip'),
       import('./inbox-files.ts'),
     ]);
+    // Not what is on the screen: an upload may have been completed since.
+    const answer = await askTeam('GET', `cases/${reference}`, teamCaseSchema);
+    if (!answer.ok) return tellEnd(reference, sentenceFor(answer.problem, answer.number));
+    const view = answer.value;
     const complete = view.attachments.filter(({ isComplete }) => isComplete);
     const files = view.messages.map(({ number, from, at, sealed }) => ({
-      name: `${view.reference}/messages/${String(number).padStart(3, '0')}-${from}.asc`,
+      name: `${reference}/messages/${String(number).padStart(3, '0')}-${from}.asc`,
       input: sealed as string | Blob,
       lastModified: new Date(at),
     }));
     for (const [index, file] of complete.entries()) {
       files.push({
-        name: `${view.reference}/attachments/${index + 1}-${file.id}.pgp`,
-        input: await fetchSealed(view.reference, file, (part) =>
-          tellProgress((index + part) / complete.length),
-        ),
+        name: `${reference}/attachments/${index + 1}-${file.id}.pgp`,
+        input: await fetchSealed(reference, file, (part) => tellProgress((index + part) / complete.length)),
         lastModified: new Date(view.receivedAt),
       });
     }
     const { messages, ...known } = view;
     const summary = { ...known, messages: messages.map(({ sealed: _, ...rest }) => rest) };
     files.push({
-      name: `${view.reference}/case.json`,
+      name: `${reference}/case.json`,
       input: `${JSON.stringify(summary, null, 2)}\n`,
       lastModified: new Date(),
     });
-    saveBlob(`${view.reference}.zip`, await downloadZip(files).blob());
-    tellEnd(view.reference, texts.actions.exportDone);
+    saveBlob(`${reference}.zip`, await downloadZip(files).blob());
+    tellEnd(reference, texts.actions.exportDone);
   } catch (cause) {
     tellEnd(
-      view.reference,
+      reference,
       cause instanceof TeamProblem ? sentenceFor(cause.code, cause.number) : texts.actions.exportFailed,
     );
   }

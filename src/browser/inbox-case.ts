@@ -103,11 +103,14 @@ async function conflict(): Promise<void> {
   conflictBox.focus();
 }
 
-function paste(text: string): boolean {
+async function paste(text: string): Promise<boolean> {
   const { view, opened } = required(current);
   if (parse(text) === null) return false;
+  const own = run;
   pasted.set(view.reference, text);
-  current = assemble(view, opened);
+  const assembled = await assemble(view, opened);
+  if (own !== run) return true;
+  current = assembled;
   show();
   return true;
 }
@@ -122,10 +125,10 @@ async function load(): Promise<void> {
     status.textContent = sentenceFor(answer.problem, answer.number);
     return;
   }
-  const opened = await openAll(answer.value);
+  const assembled = await assemble(answer.value, await openAll(answer.value));
   if (own !== run) return;
   status.textContent = '';
-  current = assemble(answer.value, opened);
+  current = assembled;
   columns.hidden = false;
   show();
 }
@@ -140,11 +143,15 @@ async function openAll({ messages }: TeamCase): Promise<(string | null)[]> {
   ).catch(() => none);
 }
 
-function assemble(view: TeamCase, opened: (string | null)[]): OpenCase {
+async function assemble(view: TeamCase, opened: (string | null)[]): Promise<OpenCase> {
   const reportText = opened[0] ?? pasted.get(view.reference) ?? null;
   const report = reportText === null ? null : parse(reportText);
   const key = report?.replyKey || keyIn(reportText ?? '');
-  return { view, opened, reportText, report, readers: key === '' ? [] : [key] };
+  // Known before anybody writes: a case whose reporter can't be written to must be answered all the same. Where it
+  // can't be found out, sealing will tell.
+  const readerFault = key === '' ? null : await askOpener('checkReader', key).catch(() => null);
+  const readers = key === '' || readerFault !== null ? [] : [key];
+  return { view, opened, reportText, report, readers, readerFault };
 }
 
 function parse(text: string): Report | null {

@@ -16,7 +16,14 @@ import type { CaseDesk, OpenCase } from './inbox-open-case.ts';
 import { facts, sentenceFor, texts } from './inbox-page.ts';
 import { setUpReady, showReady, updateLetter } from './inbox-ready.ts';
 import { ReplyFault, replyArrived, sealReply } from './inbox-reply.ts';
-import { emptyContent, type FormContent, faultsOf, type Place, requestOf } from './inbox-wanted.ts';
+import {
+  emptyContent,
+  type FormContent,
+  faultsOf,
+  openEndsOf,
+  type Place,
+  requestOf,
+} from './inbox-wanted.ts';
 import { byId } from './page.ts';
 
 const title = byId('compose-title');
@@ -37,6 +44,8 @@ const placeOfCode: Record<string, Place> = {
   'fix-date-past': 'date',
   'reward-too-low': 'reward',
 };
+
+const openEnds = openEndsOf(Object.values(texts.replies).flatMap((letters) => Object.values(letters)));
 
 /** What was typed in cases that are not on the screen now. */
 const drafts = new Map<string, Draft>();
@@ -65,7 +74,8 @@ export function setUpCompose(caseDesk: CaseDesk): void {
 }
 
 /** Shows the form for a case; what was typed stays. */
-export function showCompose({ view, reportText, report, readers }: OpenCase): void {
+export function showCompose(open: OpenCase): void {
+  const { view } = open;
   const isFirst = view.respondedAt === null;
   title.textContent = isFirst ? texts.compose.titleFirst : texts.compose.titleReply;
   promise.hidden = !isFirst;
@@ -82,11 +92,18 @@ export function showCompose({ view, reportText, report, readers }: OpenCase): vo
   shapeForm(view);
   writeForm(content);
   showFixDay(view);
-  const hasNoKey = reportText !== null && readers.length === 0;
+  reach.textContent = reachOf(open);
+  reach.hidden = reach.textContent === '';
+}
+
+/** Why the reporter can't read what is sent from here, and how they can be reached; empty when they can. */
+function reachOf({ reportText, report, readers, readerFault }: OpenCase): string {
+  if (reportText === null || readers.length > 0) return '';
+  const { noReplyKey, teamOnly, noReach, reach: reachedAt } = texts.compose;
+  const why = readerFault === null ? noReplyKey : texts.compose.readerFaults[readerFault];
   const contact = report?.contact ?? '';
-  const how = contact === '' ? texts.compose.noReach : fillIn(texts.compose.reach, { contact });
-  reach.hidden = !hasNoKey;
-  reach.textContent = hasNoKey ? `${texts.compose.noReplyKey} ${how}` : '';
+  const how = contact === '' ? noReach : fillIn(reachedAt, { contact });
+  return [why, teamOnly, how].join(' ');
 }
 
 /** Takes the form's content off the screen and keeps it for when the case is opened again. */
@@ -124,7 +141,7 @@ async function submit(): Promise<void> {
   clearFaults();
   // One moment's content makes the request, whatever is typed or opened while it is under way.
   const content = readForm();
-  const faults = faultsOf(view, content, facts.leastReward);
+  const faults = faultsOf(view, content, facts.leastReward, openEnds);
   if (faults.length > 0) {
     const least = formatEuros(facts.leastReward, facts.language);
     return tellFaults(faults.map(([place, name]) => [place, fillIn(texts.compose[name], { least })]));

@@ -10,10 +10,10 @@ import {
   onlyOnce,
   plural,
   sentenceFor,
-  spanText,
   tell,
   texts,
 } from './inbox-page.ts';
+import { dueElement, waitElement } from './inbox-times.ts';
 import { byId } from './page.ts';
 
 const title = byId('list-title');
@@ -26,12 +26,17 @@ const status = byId('list-status');
 const list = byId('list-cases');
 const moreButton = byId('list-more');
 
-type Group = '1' | '2' | '3' | '4';
+/** In this order, whatever comes first in what was found. */
+const groupNames = ['1', '2', '3', '4'] as const;
+type Group = (typeof groupNames)[number];
 
 let cases: CaseSummary[] = [];
 let next: string | null = null;
 /** Answers that come late, after another question, are passed over. */
 let run = 0;
+/** Questions that are under way, and what the last one asked for. */
+let waiting = 0;
+let asked = '';
 
 /** Sets the filter and the buttons up. */
 export function setUpList(): void {
@@ -53,13 +58,41 @@ export async function showList(): Promise<void> {
   let page = await fetchPage(wanted, null);
   // A search looks at so many at a time; one that has found nothing yet goes on by itself.
   while (page?.cases.length === 0 && page.next !== null) page = await fetchPage(wanted, page.next);
-  if (page) show(page.cases, page.next, 0);
+  if (page) show(page.cases, page.next);
 }
 
 /** Goes on in the list where somebody left it for a case, or at its beginning. */
 export function focusInList(reference: string | null): void {
+  (linkTo(reference) ?? title).focus();
+}
+
+/**
+ * Fetches again what is on the screen, and shows it if something changed. Disturbs nobody: nothing is told unless there
+ * is something new, what has the focus keeps it, and nothing is fetched while a search is being typed, or an answer is
+ * under way.
+ */
+export async function refreshList(): Promise<void> {
+  if (waiting > 0 || asked !== questionNow()) return;
+  const seen = JSON.stringify([cases, next]);
+  const wanted = wantedCode() ?? '';
+  const found: CaseSummary[] = [];
+  let following: string | null = null;
+  do {
+    const page = await fetchPage(wanted, following, true);
+    if (!page) return;
+    found.push(...page.cases);
+    following = page.next;
+  } while (following !== null && found.length < Math.max(1, cases.length));
+  if (asked !== questionNow() || JSON.stringify([found, following]) === seen) return;
+  const { activeElement } = document;
+  const focused = list.contains(activeElement) ? (activeElement?.textContent ?? null) : null;
+  show(found, following);
+  if (focused !== null) (linkTo(focused) ?? title).focus({ preventScroll: true });
+}
+
+function linkTo(reference: string | null): HTMLElement | undefined {
   const links = [...list.querySelectorAll<HTMLElement>('a')];
-  (links.find(({ textContent }) => textContent === reference) ?? title).focus();
+  return links.find(({ textContent }) => textContent === reference);
 }
 
 /** Takes everything off the screen again. */
@@ -78,14 +111,18 @@ export function clearList(): void {
 async function showMore(): Promise<void> {
   const wanted = wantedCode();
   if (wanted === null || next === null) return;
-  const before = cases.length;
   const page = await fetchPage(wanted, next);
-  if (page) show([...cases, ...page.cases], page.next, before);
+  if (!page) return;
+  show([...cases, ...page.cases], page.next);
+  // Who asked for more goes on where the list went on.
+  const first = page.cases[0]?.reference;
+  if (first !== undefined) linkTo(first)?.focus();
 }
 
 async function fetchPage(
   wanted: string,
   after: string | null,
+  isQuiet = false,
 ): Promise<{ cases: CaseSummary[]; next: string | null } | null> {
   run += 1;
   const own = run;
@@ -93,10 +130,18 @@ async function fetchPage(
   if (wanted !== '') query.set('code', wanted);
   if (statusFilter.value !== '') query.set('status', statusFilter.value);
   if (after !== null) query.set('after', after);
+  asked = questionNow();
+  waiting += 1;
   const answer = await askTeam('GET', `cases?${query}`, casePageSchema);
+  waiting -= 1;
   if (own !== run) return null;
-  if (!answer.ok) status.textContent = sentenceFor(answer.problem, answer.number);
+  if (!answer.ok && !isQuiet) status.textContent = sentenceFor(answer.problem, answer.number);
   return answer.ok ? answer.value : null;
+}
+
+/** What the filter asks for as it stands. */
+function questionNow(): string {
+  return JSON.stringify([code.value.trim(), statusFilter.value]);
 }
 
 /** What to search for: the last part of a reference, in capitals; null for what can't be in one. */
@@ -106,27 +151,25 @@ function wantedCode(): string | null {
   return /^[0-9A-HJKMNP-TV-Z]{0,6}$/.test(wanted) ? wanted : null;
 }
 
-function show(found: CaseSummary[], following: string | null, focusAt: number): void {
+function show(found: CaseSummary[], following: string | null): void {
   cases = found;
   next = following;
   moreButton.hidden = next === null;
   const isFiltered = code.value.trim() !== '' || statusFilter.value !== '';
   const nothing = isFiltered ? texts.list.nothing : texts.list.empty;
-  status.textContent = cases.length === 0 ? nothing : plural(texts.list, 'count', cases.length);
-  const groups = new Map<Group, HTMLElement>();
-  for (const one of cases) {
-    const group = groupOf(one);
-    const items = groups.get(group) ?? element('ul', 'cases');
-    groups.set(group, items);
-    items.append(itemOf(one));
-  }
+  const count = cases.length === 0 ? nothing : plural(texts.list, 'count', cases.length);
+  // The same again would be read out again.
+  if (status.textContent !== count) status.textContent = count;
+  const groups = Map.groupBy(cases, groupOf);
   list.replaceChildren(
-    ...[...groups].map(([group, items]) =>
-      element('section', `case-group group-${group}`, element('h3', '', texts.list.groups[group]), items),
-    ),
+    ...groupNames.flatMap((group) => {
+      const items = groups.get(group)?.map(itemOf);
+      const title = element('h3', '', texts.list.groups[group]);
+      return items
+        ? [element('section', `case-group group-${group}`, title, element('ul', 'cases', ...items))]
+        : [];
+    }),
   );
-  // Who asked for more goes on where the list went on.
-  if (focusAt > 0) list.querySelectorAll('a')[focusAt]?.focus();
 }
 
 function groupOf(one: CaseSummary): Group {
@@ -165,12 +208,8 @@ export function dueLines(one: CaseSummary): HTMLElement[] {
   const lines: HTMLElement[] = [];
   const deadline = openDeadline(one);
   if (deadline) {
-    const isLate = Date.parse(deadline.dueAt) < Date.now();
-    const span = fillIn(isLate ? texts.list.late : texts.list.left, { span: spanText(deadline.dueAt) });
-    const line = element('p', isLate ? 'due due-late' : 'due', `${texts.deadlines[deadline.name]}: ${span}`);
-    lines.push(line);
+    lines.push(dueElement('p', deadline.dueAt, `${texts.deadlines[deadline.name]}: `));
   }
-  if (one.waitingSince !== null)
-    lines.push(element('p', 'due', fillIn(texts.list.waits, { span: spanText(one.waitingSince) })));
+  if (one.waitingSince !== null) lines.push(waitElement('p', one.waitingSince));
   return lines;
 }

@@ -4,17 +4,9 @@ import { fillIn } from '../i18n/fill-in.ts';
 import { formatEuros } from '../i18n/format.ts';
 import { markdownBlock } from './inbox-markdown.ts';
 import type { OpenCase } from './inbox-open-case.ts';
-import {
-  colleagueName,
-  dayText,
-  element,
-  facts,
-  momentText,
-  spanText,
-  texts,
-  timeElement,
-} from './inbox-page.ts';
+import { colleagueName, dayText, element, facts, momentText, texts, timeElement } from './inbox-page.ts';
 import { sealedBlock, sealedDetails } from './inbox-sealed.ts';
+import { dueElement } from './inbox-times.ts';
 import { byId } from './page.ts';
 
 const messages = byId('team-messages');
@@ -64,10 +56,8 @@ export function showDeadlines(view: TeamCase, made: (name: string) => HTMLElemen
       const lines: HTMLElement[] = [];
       if (dueAt === null) lines.push(element('span', 'when', texts.case.deadlineUnknown));
       else {
-        const isLate = Date.parse(dueAt) < Date.now();
-        const span = fillIn(isLate ? texts.list.late : texts.list.left, { span: spanText(dueAt) });
         lines.push(
-          element('span', isLate ? 'due due-late' : 'due', span),
+          dueElement('span', dueAt),
           element('span', 'when', fillIn(texts.case.deadlineOpen, { moment: momentText(dueAt) })),
         );
       }
@@ -112,7 +102,10 @@ export function eventSentence({ kind, value }: Event): string {
         ? events['assigned-none']
         : fillIn(events.assigned, { value: colleagueName(value) });
     case 'exploited':
-      return value === 'yes' ? events['exploited-yes'] : events['exploited-no'];
+      if (value === 'no') return events['exploited-no'];
+      return value === 'yes'
+        ? events['exploited-yes']
+        : fillIn(events['exploited-since'], { value: momentText(value) });
     case 'reported':
       return fillIn(events.reported, { value: texts.deadlines[value as keyof typeof texts.deadlines] });
     case 'reply':

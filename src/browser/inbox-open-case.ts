@@ -1,5 +1,6 @@
 import type { Report } from '../disclosure/report.ts';
 import type { TeamCase } from '../disclosure/team-wire.ts';
+import type { KeyFault } from '../openpgp/keys.ts';
 
 /** The case in front of a team member, with what could be opened of it. */
 export interface OpenCase {
@@ -10,8 +11,10 @@ export interface OpenCase {
   reportText: string | null;
   /** The report in its fields; null when it can't be opened, or is written in another way. */
   report: Report | null;
-  /** Where replies are sealed to besides the team: the reporter's key, armored, or nothing. */
+  /** Where replies are sealed to besides the team: the reporter's key, armored, or nothing where it can't be used. */
   readers: string[];
+  /** Why the key in the report can't be used; null when it can, or there is none. */
+  readerFault: KeyFault | null;
 }
 
 /** What the parts of an open case can ask of the whole. */
@@ -24,7 +27,7 @@ export interface CaseDesk {
   /** Fetches it again because somebody else changed it, and tells what. */
   conflict: () => Promise<void>;
   /** Takes a report that was opened elsewhere; false when it is none. */
-  paste: (text: string) => boolean;
+  paste: (text: string) => Promise<boolean>;
   /** Offers to load a private key. */
   loadKey: () => void;
   /** Says something above the page, whatever is in front. */

@@ -11,11 +11,21 @@ const banners = byId('banners');
 const chart = byId('chart');
 const retention = byId('retention');
 
-/** Fetches and shows the overview; leaves the page as it is when that fails. */
+/** Answers that come late, after the page was cleared, are passed over. */
+let run = 0;
+/** What is on the screen, so that nothing is drawn anew, and no fold closes, without need. */
+let shown = '';
+
+/** Fetches and shows the overview; leaves the page as it is when that fails, or nothing changed. */
 export async function showOverview(): Promise<void> {
+  run += 1;
+  const own = run;
   const answer = await askTeam('GET', 'overview', overviewSchema);
-  if (!answer.ok) return;
+  if (own !== run || !answer.ok) return;
   const { value } = answer;
+  const key = JSON.stringify(value);
+  if (key === shown) return;
+  shown = key;
   banners.replaceChildren(...sentencesOf(value).map((sentence) => element('li', 'note warning', sentence)));
   retention.textContent = plural(texts.actions, 'retention', value.retentionDays);
   const caption = element('figcaption', '', texts.chart.caption);
@@ -33,14 +43,18 @@ export async function showOverview(): Promise<void> {
 
 /** Takes everything off the screen again. */
 export function clearOverview(): void {
+  run += 1;
+  shown = '';
   banners.replaceChildren();
   chart.replaceChildren();
 }
 
 function sentencesOf({ mail, keys }: Overview): string[] {
-  const sentences = keys.map(({ name, expiresAt }) =>
-    fillIn(texts.overview.keyExpires, { who: name, date: dayText(expiresAt) }),
-  );
+  const sentences = keys.map(({ name, expiresAt }) => {
+    const isPast = Date.parse(expiresAt) <= Date.now();
+    const sentence = isPast ? texts.overview.keyExpired : texts.overview.keyExpires;
+    return fillIn(sentence, { who: name, date: dayText(expiresAt) });
+  });
   const { waiting, failing, oldestAt } = mail;
   if (oldestAt !== null) {
     const sentence =

@@ -1,6 +1,8 @@
 import type { TooLongError } from '../disclosure/padding.ts';
+import { fillIn } from '../i18n/fill-in.ts';
+import type { KeyFault } from '../openpgp/keys.ts';
 import type { OpenCase } from './inbox-open-case.ts';
-import { sentenceFor, texts } from './inbox-page.ts';
+import { facts, sentenceFor, texts } from './inbox-page.ts';
 import { askOpener } from './opener.ts';
 import { freshId } from './send.ts';
 import { WorkerTaskError } from './worker-client.ts';
@@ -30,20 +32,19 @@ const outgoing = new Map<string, { basis: string; id: string; sealed: string }>(
  * @throws ReplyFault
  */
 export async function sealReply(
-  { view, reportText, readers }: OpenCase,
+  open: OpenCase,
   text: string,
   sealedElsewhere: string,
   fields: Record<string, unknown>,
 ): Promise<{ id: string; sealed: string } | null> {
   if (text === '' && sealedElsewhere === '') return null;
-  const { reference } = view;
+  const { reportText, readers } = open;
+  const { reference } = open.view;
   const basis = JSON.stringify([text, sealedElsewhere, readers, fields]);
   let one = outgoing.get(reference);
   if (one?.basis !== basis) {
     const sealed =
-      sealedElsewhere === ''
-        ? await seal(text, reportText, readers)
-        : await checked(sealedElsewhere, readers);
+      sealedElsewhere === '' ? await seal(text, reportText, readers) : await checked(sealedElsewhere, open);
     one = { basis, id: freshId(), sealed };
     outgoing.set(reference, one);
   }
@@ -64,11 +65,23 @@ async function seal(text: string, reportText: string | null, readers: string[]):
     const reason = error instanceof WorkerTaskError ? error.reason : '';
     if (reason === tooLong) throw new ReplyFault('message', texts.compose.tooLong);
     const { readerKey, notSealed } = texts.compose;
-    throw new ReplyFault('message', reason === 'reader-key' ? readerKey : notSealed);
+    if (reason === 'reader-key') throw new ReplyFault('message', readerKey);
+    throw new ReplyFault('message', expiredColleague(reason) ?? notSealed);
   }
 }
 
-async function checked(sealed: string, readers: string[]): Promise<string> {
+/** The sentence about a colleague whose key ran out since the site was built: nothing can be sealed for all then. */
+function expiredColleague(reason: string): string | null {
+  const fault: KeyFault = 'expired';
+  const now = Date.now();
+  const whose = facts.team.find(({ expiresAt }) => expiresAt !== null && expiresAt <= now);
+  return reason === fault && whose ? fillIn(texts.compose.teamKeyExpired, { who: whose.name }) : null;
+}
+
+async function checked(sealed: string, { view, reportText, readers }: OpenCase): Promise<string> {
+  // The server knows the keys that forms made; of any other only the report tells who else must be able to read it.
+  if (reportText === null && !view.hasReplyKey)
+    throw new ReplyFault('sealed', texts.compose.needReportToCheck);
   const problem = await askOpener('checkSealed', { sealed, readers }).catch(() => 'internal' as const);
   if (problem !== null) throw new ReplyFault('sealed', sentenceFor(problem));
   return sealed;

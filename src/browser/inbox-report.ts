@@ -2,7 +2,7 @@
 import type { Report } from '../disclosure/report.ts';
 import { markdownBlock, rawDetails } from './inbox-markdown.ts';
 import type { CaseDesk, OpenCase } from './inbox-open-case.ts';
-import { button, element, tell, texts } from './inbox-page.ts';
+import { button, element, onlyOnce, tell, texts } from './inbox-page.ts';
 import { sealedBlock, sealedDetails } from './inbox-sealed.ts';
 import { hasKey } from './opener.ts';
 import { byId } from './page.ts';
@@ -18,12 +18,15 @@ let shown = '';
 
 /** Sets the place to paste up. */
 export function setUpReport(desk: CaseDesk): void {
-  pasteForm.addEventListener('submit', (event) => {
-    event.preventDefault();
-    const isReport = desk.paste(pasteText.value);
+  const paste = onlyOnce(async () => {
+    const isReport = await desk.paste(pasteText.value);
     tell(pasteError, pasteText, isReport ? '' : texts.case.pasteWrong);
     if (isReport) pasteText.value = '';
     else pasteText.focus();
+  });
+  pasteForm.addEventListener('submit', (event) => {
+    event.preventDefault();
+    void paste();
   });
 }
 

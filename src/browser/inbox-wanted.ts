@@ -30,7 +30,7 @@ export type Place = 'assessment' | 'date' | 'reward' | 'message' | 'sealed';
 /** What is wrong, by the name of its sentence. */
 export type Fault = [
   Place,
-  'needAssessment' | 'needDate' | 'needMessage' | 'needReason' | 'rewardLow' | 'nothing',
+  'needAssessment' | 'needDate' | 'needMessage' | 'needReason' | 'rewardLow' | 'nothing' | 'unfinished',
 ];
 
 /** A request but for its version and message. */
@@ -52,22 +52,51 @@ export function amountOf(typed: string): number {
   return /^\s*\d{1,7}\s*$/.test(typed) ? Number(typed) : Number.NaN;
 }
 
-/** What is missing or wrong, in the order of the form. */
-export function faultsOf(view: TeamCase, content: FormContent, leastReward: number): Fault[] {
+/** What is missing or wrong, in the order of the form. @param openEnds see `openEndsOf` */
+export function faultsOf(
+  view: TeamCase,
+  content: FormContent,
+  leastReward: number,
+  openEnds: readonly string[],
+): Fault[] {
   const { fields } = requestOf(view, content);
   const hasMessage = content.message.trim() !== '' || content.sealed.trim() !== '';
+  // What was sealed elsewhere counts instead of the message, and nobody can look into it.
+  const hasGap = content.sealed.trim() === '' && isUnfinished(content.message, openEnds);
   const faults: Fault[] = [];
   if (view.respondedAt === null) {
     if (content.assessment === '') faults.push(['assessment', 'needAssessment']);
     if (hasFixDay(view, content) && content.date === '') faults.push(['date', 'needDate']);
     if (!hasMessage) faults.push(['message', 'needMessage']);
+    if (hasGap) faults.push(['message', 'unfinished']);
     return faults;
   }
   const { reward } = fields;
   if (typeof reward === 'number' && !(reward >= leastReward)) faults.push(['reward', 'rewardLow']);
   else if (reward !== undefined && !hasMessage) faults.push(['message', 'needReason']);
   if (!hasMessage && Object.keys(fields).length === 0) faults.push(['message', 'nothing']);
+  if (hasGap) faults.push(['message', 'unfinished']);
   return faults;
+}
+
+/**
+ * The words with which ready-made letters leave something to their writer: a reason that is to follow, an item of a
+ * list. Such a line ends in a space.
+ */
+export function openEndsOf(letters: readonly string[]): string[] {
+  return [...new Set(letters.flatMap((letter) => letter.match(/\S+(?= $)/gm) ?? []))];
+}
+
+/**
+ * Whether a message still has a gap of a letter: three dots for a fact that is not known yet, or a paragraph that stops
+ * at an open end. Dots behind a word, or in brackets, are somebody's own.
+ */
+export function isUnfinished(message: string, openEnds: readonly string[]): boolean {
+  const paragraphs = message.split(/\n[ \t]*\n/);
+  return (
+    /(?<!\S)…/.test(message) ||
+    paragraphs.some((paragraph) => openEnds.includes(paragraph.match(/\S+(?=\s*$)/)?.[0] ?? ''))
+  );
 }
 
 /** The request that the content asks for. */

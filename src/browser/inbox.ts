@@ -8,10 +8,11 @@ import { fillIn } from '../i18n/fill-in.ts';
 import { onSignedOut } from './inbox-api.ts';
 import { closeCase, openCase, setUpCase } from './inbox-case.ts';
 import { forgetDrafts } from './inbox-compose.ts';
-import { clearList, focusInList, setUpList, showList } from './inbox-list.ts';
+import { clearList, focusInList, refreshList, setUpList, showList } from './inbox-list.ts';
 import { clearOverview, showOverview } from './inbox-overview.ts';
 import { onlyOnce, sentenceFor, texts } from './inbox-page.ts';
 import { focusSignIn, hideSignIn, setUpSignIn, showSignIn } from './inbox-sign-in.ts';
+import { redrawTimes } from './inbox-times.ts';
 import { forgetKey } from './opener.ts';
 import { byId } from './page.ts';
 import { askApi } from './send.ts';
@@ -23,7 +24,13 @@ const signOutButton = byId('sign-out');
 const notice = byId('inbox-notice');
 const desk = byId('desk');
 
+/** The list is fetched again this often while it is looked at, and when somebody comes back to it, in ms. */
+const MINUTE = 60_000;
+const REFRESH_EVERY = 5 * MINUTE;
+
 let session: SessionView | null = null;
+/** When the list was fetched last. */
+let listedAt = 0;
 let sessionTimer: ReturnType<typeof setTimeout> | undefined;
 /** The case that was in front last: where the list goes on when one comes back from it. */
 let lastCase: string | null = null;
@@ -43,8 +50,19 @@ async function show(): Promise<void> {
     return openCase(reference);
   }
   closeCase();
+  listedAt = Date.now();
   await Promise.all([showList(), showOverview()]);
   if (session) focusInList(lastCase);
+}
+
+/** Brings the page up to date without anybody asking: times always, the list when it is in front and that old, in ms. */
+function keepUp(age: number): void {
+  if (document.visibilityState !== 'visible') return;
+  redrawTimes();
+  if (!session || caseInAddress() !== null || Date.now() - listedAt < age) return;
+  listedAt = Date.now();
+  void refreshList();
+  void showOverview();
 }
 
 function signedIn(current: SessionView): void {
@@ -98,8 +116,11 @@ function say(sentence: string): void {
 async function begin(): Promise<void> {
   const answer = await askApi('GET', '/api/staff/session', z.optional(sessionSchema));
   if (answer.ok && answer.value) return signedIn(answer.value);
-  // Nobody is signed in yet: that is no news.
-  if (!answer.ok && answer.problem !== 'not-signed-in') say(sentenceFor(answer.problem, answer.number));
+  // Where nobody was signed in the answer is empty; this one is about a session that is over, here or elsewhere.
+  if (!answer.ok) {
+    const isOver = answer.problem === 'not-signed-in';
+    say(isOver ? texts.errors.sessionOver : sentenceFor(answer.problem, answer.number));
+  }
   showSignIn(null);
 }
 
@@ -120,4 +141,6 @@ setUpCase({
 onSignedOut(sessionEnded);
 addEventListener('hashchange', () => void show());
 signOutButton.addEventListener('click', signOut);
+document.addEventListener('visibilitychange', () => keepUp(MINUTE));
+setInterval(keepUp, MINUTE, REFRESH_EVERY);
 void begin().finally(() => document.documentElement.classList.remove('awaiting'));

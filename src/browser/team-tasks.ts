@@ -1,4 +1,5 @@
 import type { ProblemCode } from '../disclosure/problems.ts';
+import type { KeyFault } from '../openpgp/keys.ts';
 
 /** A file that was opened. */
 export interface OpenedFile {
@@ -17,8 +18,13 @@ export type TeamTasks = {
   open: { input: string[]; result: (string | null)[] };
   /** Opens an attachment; null as above. Fails with `no-key`. */
   openFile: { input: Blob; result: OpenedFile | null };
-  /** Seals a text to the team and to `readers` (armored certificates). Fails with `reader-key` for one that can't be used. */
+  /**
+   * Seals a text to the team and to `readers` (armored certificates). Fails with `reader-key` for one that can't be
+   * used, and with the fault of a key of the team's.
+   */
   seal: { input: { text: string; readers: string[] }; result: string };
+  /** Looks whether a reply can be sealed to a reporter's certificate; null when it can. */
+  checkReader: { input: string; result: KeyFault | null };
   /** Looks whether a message sealed elsewhere reaches the team and `readers`; null when all is well. */
   checkSealed: { input: { sealed: string; readers: string[] }; result: ProblemCode | null };
 };

@@ -5,7 +5,8 @@ import type { PrivateKey } from 'openpgp';
 import { sha256Hex } from '../disclosure/bytes.ts';
 import { pad } from '../disclosure/padding.ts';
 import { inspectSealed } from '../openpgp/inspect.ts';
-import { KeyError, keyIdsOf, readCertificates } from '../openpgp/keys.ts';
+import { KeyError, keyIdsOf } from '../openpgp/keys.ts';
+import { usableAt } from '../openpgp/reader-key.ts';
 import { seal } from '../openpgp/seal.ts';
 import { mostOpened, openWith, TeamKeyError, unlockTeamKey } from '../openpgp/team-key.ts';
 import type { TeamTasks } from './team-tasks.ts';
@@ -25,11 +26,15 @@ function requireKey(): PrivateKey {
   return key;
 }
 
-/** @throws ReaderKeyError when the reporter's key can't be sealed to (any more) */
-async function requireUsable(reader: string): Promise<void> {
-  await readCertificates(reader, new Date()).catch((cause: unknown) => {
-    throw new ReaderKeyError('', { cause });
-  });
+/** When all of them can be sealed to. @throws ReaderKeyError when a reporter's key can't be sealed to (any more) */
+async function momentFor(readers: string[]): Promise<Date> {
+  const now = new Date();
+  const moments = await Promise.all(readers.map((reader) => usableAt(reader, now))).catch(
+    (cause: unknown) => {
+      throw new ReaderKeyError('', { cause });
+    },
+  );
+  return moments.reduce((last, one) => (one > last ? one : last), now);
 }
 
 const tasks: Tasks<TeamTasks> = {
@@ -52,8 +57,16 @@ const tasks: Tasks<TeamTasks> = {
     return { content: new Blob([bytes]), name, sha256: await sha256Hex(bytes) };
   },
   async seal({ text, readers }) {
-    for (const reader of readers) await requireUsable(reader);
-    return seal(pad(text), [...team.map(({ armored }) => armored), ...readers]);
+    const at = await momentFor(readers);
+    return seal(pad(text), [...team.map(({ armored }) => armored), ...readers], at);
+  },
+  async checkReader(reader) {
+    try {
+      await usableAt(reader, new Date());
+      return null;
+    } catch (error) {
+      return error instanceof KeyError ? error.fault : 'unreadable';
+    }
   },
   async checkSealed({ sealed, readers }) {
     const forTeam = inspectSealed(sealed, team);

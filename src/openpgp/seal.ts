@@ -7,16 +7,22 @@ import { KeyError } from './keys.ts';
  *
  * @param text any text; seal a padded one where its length should tell little
  * @param certificates armored, one each, at least one
- * @throws KeyError when a certificate can't be read or can't be encrypted to now. Nothing is returned then:
+ * @param at the moment at which they are to be valid, in place of now; see `usableAt`
+ * @throws KeyError when a certificate can't be read or can't be encrypted to then. Nothing is returned then:
  *   there is no half-sealed message.
  */
-export async function seal(text: string, certificates: readonly string[]): Promise<string> {
-  const encryptionKeys = await Promise.all(certificates.map(readUsable));
+export async function seal(
+  text: string,
+  certificates: readonly string[],
+  at: Date = new Date(),
+): Promise<string> {
+  const encryptionKeys = await Promise.all(certificates.map((armored) => readUsable(armored, at)));
   if (encryptionKeys.length === 0) throw new KeyError('unreadable');
   return encrypt({
     // As bytes: a text would get CRLF line ends, and its length would tell how many lines there are.
     message: await createMessage({ binary: new TextEncoder().encode(text), format: 'binary' }),
     encryptionKeys,
+    date: at,
     format: 'armored',
     config: {
       aeadProtect: false,
@@ -28,12 +34,12 @@ export async function seal(text: string, certificates: readonly string[]): Promi
   });
 }
 
-async function readUsable(armoredKey: string): Promise<PublicKey> {
+async function readUsable(armoredKey: string, at: Date): Promise<PublicKey> {
   const key = await readKey({ armoredKey }).catch((cause: unknown) => {
     throw new KeyError('unreadable', { cause });
   });
   if (key.isPrivate()) throw new KeyError('private');
-  await key.getEncryptionKey().catch((cause: unknown) => {
+  await key.getEncryptionKey(undefined, at).catch((cause: unknown) => {
     throw new KeyError('expired', { cause });
   });
   return key;

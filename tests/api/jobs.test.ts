@@ -144,8 +144,7 @@ withBothStores((open) => {
     const slow = jobsOn(stores, {
       fetchPublished: () => new Promise((done) => setTimeout(done, 150, { fault: 'unreachable' })),
     });
-    for (let count = 0; count < 12; count += 1)
-      await stores[0].createCase(newCaseInput({ receivedAt: NOW }));
+    for (let count = 0; count < 12; count += 1) await stores[0].createCase(newCaseInput({ receivedAt: NOW }));
     expect(await slow.daily(0, 200)).toMatchObject({ sent: 5 });
     expect((await jobsOn(stores).daily()).sent).toBeGreaterThanOrEqual(7);
   });

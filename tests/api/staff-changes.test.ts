@@ -173,7 +173,11 @@ describe('active exploitation', () => {
     expect(await codeOf(await patch(since(NOW)))).toEqual([422, 'invalid-fields']);
     expect(await codeOf(await patch(since(NOW, false)))).toEqual([422, 'invalid-fields']);
     expect((await patch(since(NOW - 2 * DAY, true))).status).toBe(200);
-    expect((await deadlines()).map(({ dueAt }) => dueAt)).toEqual([moment(NOW - DAY), moment(NOW + DAY), null]);
+    expect((await deadlines()).map(({ dueAt }) => dueAt)).toEqual([
+      moment(NOW - DAY),
+      moment(NOW + DAY),
+      null,
+    ]);
     // Late already: the clock looks at it at once.
     const due = await desk.store.listDue({ now: NOW, limit: 9 });
     expect(due.map((one) => one.reference)).toEqual([reference]);

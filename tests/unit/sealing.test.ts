@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { decrypt, generateKey, readMessage, readPrivateKey } from 'openpgp';
 import { afterAll, describe, expect, it } from 'vitest';
 import { limits } from '../../src/disclosure/limits.ts';
 import { pad } from '../../src/disclosure/padding.ts';
 import { inspectSealed } from '../../src/openpgp/inspect.ts';
 import { KeyError, makeKeyPair, makeReplyKey, readCertificates } from '../../src/openpgp/keys.ts';
+import { usableAt } from '../../src/openpgp/reader-key.ts';
 import { lockedReplyKey } from '../../src/openpgp/reply-key.ts';
 import { seal } from '../../src/openpgp/seal.ts';
 import { planAttachment, sealAttachment } from '../../src/openpgp/seal-attachment.ts';
@@ -68,6 +70,45 @@ describe('sealing', () => {
     await expect(seal('x', ['not a key'])).rejects.toMatchObject({ fault: 'unreadable' });
     await expect(seal('x', [open.privateKey])).rejects.toMatchObject({ fault: 'private' });
     await expect(seal('x', [open.publicKey, expiredKey()])).rejects.toMatchObject({ fault: 'expired' });
+  });
+});
+
+describe('the key of a reporter', () => {
+  const HOUR = 3_600_000;
+  /** A key pair whose maker has a clock that is ahead. */
+  const madeAhead = (ms: number) =>
+    generateKey({
+      type: 'ecc',
+      curve: 'curve25519Legacy',
+      userIDs: [{ name: 'Ahead' }],
+      date: new Date(Date.now() + ms),
+      format: 'armored',
+      config: { v6Keys: false, aeadProtect: false },
+    });
+
+  it('that comes from a clock two hours ahead is sealed to as of when it is valid', async () => {
+    const { publicKey, privateKey } = await madeAhead(2 * HOUR);
+    await expect(seal('x', [publicKey])).rejects.toBeInstanceOf(KeyError);
+    const at = await usableAt(publicKey, now());
+    expect(at.getTime() - Date.now()).toBeGreaterThan(HOUR);
+    const sealed = await seal('antwoord', [team.exportPublic(curve), publicKey], at);
+    expect(team.decrypt(sealed)).toBe('antwoord');
+    const decryptionKeys = await readPrivateKey({ armoredKey: privateKey });
+    const opened = await decrypt({
+      message: await readMessage({ armoredMessage: sealed }),
+      decryptionKeys,
+      date: at,
+    });
+    expect(opened.data).toBe('antwoord');
+  });
+
+  it('that is valid now is taken as it is; one that is valid in two days, or past its end, is not', async () => {
+    const time = now();
+    expect(await usableAt(team.exportPublic(curve), time)).toBe(time);
+    const later = await madeAhead(48 * HOUR);
+    await expect(usableAt(later.publicKey, time)).rejects.toMatchObject({ fault: 'no-encryption' });
+    await expect(usableAt(expiredKey(), time)).rejects.toMatchObject({ fault: 'expired' });
+    await expect(usableAt('garbage', time)).rejects.toMatchObject({ fault: 'unreadable' });
   });
 });
 
