@@ -28,6 +28,7 @@ const said = {
     elsewhere: 'smartcard',
     failed: 'Vraag een nieuw controlebericht',
     ended: 'niet (meer) aangemeld',
+    over: 'Je bent niet meer aangemeld. Meld je opnieuw aan.',
     notForReporter: 'niet voor de melder versleuteld',
     notForTeam: 'niet voor alle sleutels van ons team',
   },
@@ -41,6 +42,7 @@ const said = {
     elsewhere: 'smart card',
     failed: 'Ask for a new challenge',
     ended: 'not signed in',
+    over: 'You are no longer signed in. Please sign in again.',
     notForReporter: 'not encrypted to the reporter',
     notForTeam: 'not encrypted to all',
   },
@@ -259,31 +261,40 @@ describe('signing in to the inbox', () => {
     await context.close();
   });
 
-  it('after signing out nothing is left on the page, and a stolen cookie opens nothing', async () => {
-    const context = desk.watch(await desk.browser.newContext());
-    const { reference } = await desk.report(context, 'nl');
-    const page = await context.newPage();
-    await signInWithKey(page, `${desk.site.url}/inbox#${reference}`, { file: desk.keys.anna });
-    await page.waitForSelector('#report-body .facts');
-    const cookies = await context.cookies();
-    const [cookie] = cookies;
-    expect(cookie).toMatchObject({ httpOnly: true, secure: true, sameSite: 'Strict', path: '/' });
-    expect(await page.evaluate(() => document.cookie)).toBe('');
-    await page.click('#sign-out');
-    await page.waitForSelector('#sign-in:not([hidden])');
-    const content = await page.content();
-    for (const marker of [markers.system, markers.name, 'marker-description'])
-      expect(content.includes(marker)).toBe(false);
-    expect(await page.isVisible('#team-case')).toBe(false);
-    const thief = desk.watch(await desk.browser.newContext());
-    await thief.addCookies(cookies);
-    const stolen = await thief.newPage();
-    await stolen.goto(`${desk.site.url}/inbox#${reference}`);
-    await stolen.waitForSelector('#sign-in:not([hidden])');
-    expect((await thief.request.get(`${desk.site.url}/api/staff/cases/${reference}`)).status()).toBe(401);
-    await context.close();
-    await thief.close();
-  });
+  it.each(languages)(
+    'in %s: after signing out nothing is left on the page, and a stolen cookie opens nothing',
+    async (language) => {
+      const context = desk.watch(await desk.browser.newContext());
+      const { reference } = await desk.report(context, language);
+      const page = await context.newPage();
+      const address = `${desk.site.url}${inboxPaths[language]}#${reference}`;
+      await signInWithKey(page, address, { file: desk.keys.anna });
+      await page.waitForSelector('#report-body .facts');
+      const cookies = await context.cookies();
+      const [cookie] = cookies;
+      expect(cookie).toMatchObject({ httpOnly: true, secure: true, sameSite: 'Strict', path: '/' });
+      expect(await page.evaluate(() => document.cookie)).toBe('');
+      await page.click('#sign-out');
+      await page.waitForSelector('#sign-in:not([hidden])');
+      const content = await page.content();
+      for (const marker of [markers.system, markers.name, 'marker-description'])
+        expect(content.includes(marker)).toBe(false);
+      expect(await page.isVisible('#team-case')).toBe(false);
+      const thief = desk.watch(await desk.browser.newContext());
+      await thief.addCookies(cookies);
+      const stolen = await thief.newPage();
+      await stolen.goto(address);
+      await stolen.waitForSelector('#sign-in:not([hidden])');
+      expect(await stolen.textContent('#inbox-notice')).toBe(said[language].over);
+      // Told once: without a cookie nobody was signed in.
+      await stolen.reload();
+      await stolen.waitForSelector('#sign-in:not([hidden])');
+      expect(await stolen.isVisible('#inbox-notice')).toBe(false);
+      expect((await thief.request.get(`${desk.site.url}/api/staff/cases/${reference}`)).status()).toBe(401);
+      await context.close();
+      await thief.close();
+    },
+  );
 
   it('a session that ends while somebody writes costs nothing of what was written', async () => {
     const context = desk.watch(await desk.browser.newContext());
@@ -307,21 +318,29 @@ describe('signing in to the inbox', () => {
     await context.close();
   });
 
-  it('whose certificate leaves the key file is signed out by the next build', async () => {
-    const context = desk.watch(await desk.browser.newContext());
-    const page = await context.newPage();
-    await signInWithKey(page, `${desk.site.url}/inbox`, { file: desk.keys.bram, passphrase: PASSPHRASE });
+  it('whose certificate leaves the key file is signed out by the next build, in both languages', async () => {
+    const signedIn = async (language: LanguageCode) => {
+      const context = desk.watch(await desk.browser.newContext());
+      const page = await context.newPage();
+      const address = desk.site.url + inboxPaths[language];
+      await signInWithKey(page, address, { file: desk.keys.bram, passphrase: PASSPHRASE });
+      return { language, context, page };
+    };
+    const inboxes = [await signedIn('nl'), await signedIn('en')];
     const { port } = new URL(desk.site.url);
     await desk.site.stop();
     const TEAM_KEY_FILE = desk.team.file('smaller.asc', desk.team.exportPublic(desk.fingerprints.anna));
     desk.site = await startSite(desk.folder, { TEAM_KEY_FILE, PORT: port });
-    await page.goto(`${desk.site.url}/inbox`);
-    await page.waitForSelector('#inbox-notice:not([hidden])');
-    expect(await page.textContent('#inbox-notice')).toContain(said.nl.stranger);
-    expect(await page.isVisible('#desk')).toBe(false);
-    await offerKey(page, desk.keys.bram, PASSPHRASE);
-    await page.waitForSelector('#error-key:not([hidden])');
-    expect(await page.textContent('#error-key')).toContain(said.nl.stranger);
-    await context.close();
+    for (const { language, context, page } of inboxes) {
+      const { stranger } = said[language];
+      await page.goto(desk.site.url + inboxPaths[language]);
+      await page.waitForSelector('#inbox-notice:not([hidden])');
+      expect(await page.textContent('#inbox-notice')).toContain(stranger);
+      expect(await page.isVisible('#desk')).toBe(false);
+      await offerKey(page, desk.keys.bram, PASSPHRASE);
+      await page.waitForSelector('#error-key:not([hidden])');
+      expect(await page.textContent('#error-key')).toContain(stranger);
+      await context.close();
+    }
   });
 });

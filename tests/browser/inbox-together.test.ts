@@ -138,7 +138,13 @@ describe('the inbox in use', () => {
     expect(await page.inputValue('#compose-language')).toBe('en');
     await page.selectOption('#compose-language', 'nl');
     await page.click('#compose-insert');
-    expect(await page.inputValue('#compose-message')).toContain('Beste melder');
+    const letter = await page.inputValue('#compose-message');
+    expect(letter).toContain('Beste melder');
+    // What is asked for is not filled in yet.
+    await page.click('#compose-submit');
+    expect(await page.textContent('#error-compose')).toContain('nog niet af');
+    expect(await desk.store.readMessages(reference)).toHaveLength(1);
+    await page.fill('#compose-message', letter.replace('\n- \n', '\n- het logboek\n'));
     await sendComposed(page);
     expect(await page.isVisible('#assessment-box')).toBe(true);
     expect(await page.locator('#deadlines .met').count()).toBe(0);

@@ -21,6 +21,7 @@ const story = {
     late: 'Gesloten',
     event: 'Eerste antwoord gegeven: Bevestigd',
     reward: '€\u00a050',
+    unfinished: 'nog niet af',
   },
   en: {
     who: 'bram',
@@ -32,6 +33,7 @@ const story = {
     late: 'Closed',
     event: 'First response given: Confirmed',
     reward: '€50',
+    unfinished: 'not complete yet',
   },
 } as const;
 
@@ -94,6 +96,8 @@ describe('the inbox of the team', () => {
       await inbox.selectOption('#compose-ready', 'confirmed');
       await inbox.click('#compose-insert');
       expect(await inbox.inputValue('#compose-message')).toContain('…');
+      await inbox.click('#compose-submit');
+      expect(await inbox.textContent('#error-compose')).toContain(words.unfinished);
       await inbox.fill('#compose-date', inDays(20));
       const letter = await inbox.inputValue('#compose-message');
       expect(letter).toContain(words.confirmed);
@@ -129,7 +133,11 @@ describe('the inbox of the team', () => {
       await inbox.fill('#compose-reward', '50');
       await inbox.selectOption('#compose-ready', 'thanks');
       await inbox.click('#compose-insert');
-      expect(await inbox.inputValue('#compose-message')).toContain(words.reward);
+      const thanks = await inbox.inputValue('#compose-message');
+      expect(thanks).toContain(words.reward);
+      await inbox.click('#compose-submit');
+      expect(await inbox.textContent('#error-compose')).toContain(words.unfinished);
+      await inbox.fill('#compose-message', thanks.replace(/(omdat|because) /, '$1 it was new.'));
       await sendComposed(inbox);
       await inbox.selectOption('#credit', 'named');
       await inbox.click('#actions-save');
@@ -172,9 +180,18 @@ describe('the inbox of the team', () => {
       page.setInputFiles('#field-files', [file]),
     );
     const inbox = await context.newPage();
+    let isOnItsWay = true;
+    await inbox.route(`**/api/staff/cases/${reference}`, async (route) => {
+      if (!isOnItsWay) return route.continue();
+      const response = await route.fetch();
+      const text = await response.text();
+      await route.fulfill({ response, body: text.replace('"isComplete":true', '"isComplete":false') });
+    });
     await signInWithKey(inbox, `${desk.site.url}/en/inbox#${reference}`, { file: desk.keys.anna });
     await waitForCase(inbox);
-    await inbox.waitForSelector('#team-files button');
+    // When the case was opened the attachment was still on its way.
+    expect(await inbox.locator('#team-files button').count()).toBe(0);
+    isOnItsWay = false;
     const [download] = await Promise.all([inbox.waitForEvent('download'), inbox.click('#export')]);
     expect(download.suggestedFilename()).toBe(`${reference}.zip`);
     const files = unzipStored(readFileSync(await download.path()));
@@ -216,8 +233,54 @@ describe('the inbox of the team', () => {
     await inbox.locator('#deadlines li').nth(1).locator('button').click();
     await inbox.waitForFunction(() => document.querySelectorAll('#deadlines .met').length === 1);
     expect((await desk.store.findCase(reference))?.reported['early-warning']).toBeGreaterThan(0);
+    // Nor is it erased while something is owed.
+    await inbox.click('#erase');
+    await inbox.waitForSelector('#error-actions:not([hidden])');
+    expect(await inbox.textContent('#error-actions')).toContain('sluit of wist');
+    expect(await desk.store.findCase(reference)).not.toBeNull();
     await context.close();
   });
+
+  it.each(['nl', 'en'] as const)(
+    'in %s: the clocks run from when the team knew, in its own time; what can not be undone is asked first',
+    async (language) => {
+      const context = desk.watch(await desk.browser.newContext({ timezoneId: 'America/New_York' }));
+      const { reference } = await desk.report(context, language);
+      const inbox = await context.newPage();
+      const path = language === 'nl' ? '/inbox' : '/en/inbox';
+      await signInWithKey(inbox, `${desk.site.url}${path}#${reference}`, { file: desk.keys.anna });
+      await waitForCase(inbox);
+      const asked: string[] = [];
+      let answer = false;
+      inbox.on('dialog', (dialog) => {
+        asked.push(dialog.message());
+        void (answer ? dialog.accept() : dialog.dismiss());
+      });
+      await inbox.click('#cra summary');
+      const since = new Date(Date.now() - 30 * 3_600_000);
+      since.setUTCSeconds(0, 0);
+      const local = new Intl.DateTimeFormat('sv-SE', {
+        ...{ timeZone: 'America/New_York', dateStyle: 'short', timeStyle: 'short' },
+      });
+      await inbox.fill('#cra-since', local.format(since).replace(' ', 'T'));
+      await inbox.click('#cra-start');
+      expect((await desk.store.findCase(reference))?.exploitedAt).toBeNull();
+      answer = true;
+      await inbox.click('#cra-start');
+      await inbox.waitForFunction(() => document.querySelectorAll('#deadlines li').length === 4);
+      expect(asked[1]).toContain(language === 'nl' ? 'lopen vanaf' : 'run from');
+      expect((await desk.store.findCase(reference))?.exploitedAt).toBe(since.getTime());
+      expect(await inbox.locator('#deadlines li').nth(1).textContent()).toMatch(/6 (uur|hours)/);
+      expect(await inbox.locator('#deadlines .due-late').count()).toBe(1);
+      expect(await inbox.textContent('#team-timeline')).toMatch(/bekend sinds|known since/);
+      expect(await inbox.isVisible('#cra-since')).toBe(false);
+      answer = false;
+      await inbox.locator('#deadlines li').nth(1).locator('button').click();
+      expect(asked[2]).toMatch(/Vroegtijdige waarschuwing|Early warning/);
+      expect((await desk.store.findCase(reference))?.reported['early-warning']).toBeNull();
+      await context.close();
+    },
+  );
 
   it('a hostile report shows as text and pictures of nothing', async () => {
     const context = desk.watch(await desk.browser.newContext());

@@ -257,6 +257,23 @@ describe('a reporter’s Markdown', () => {
     expect((await show(text))?.replaceAll('\n', '')).toBe(html);
   });
 
+  it('an ordinary text of 100 000 characters is shown whole', async () => {
+    const part = [
+      '## Steps\n\nOpen `/login`, then **wait** for the page; see [the log](https://example.org/log).\n',
+      '1. Sign in\n2. Ask for another invoice\n\n- one\n- two\n',
+      '| field | value |\n|---|---|\n| id | 7 |\n',
+      '```\ncurl --data id=8 https://example.org/invoice\n```\n',
+      `${'These are words as people write them, with commas, and a full stop. '.repeat(8)}\n\n`,
+    ].join('\n');
+    const text = `${part.repeat(Math.ceil(100_000 / part.length)).slice(0, 99_980)}\n\nthe last words`;
+    expect(text.length).toBeGreaterThan(99_900);
+    const html = await show(text);
+    expect(html).not.toBeNull();
+    expect(html?.match(/<h5>Steps/g)?.length).toBeGreaterThan(80);
+    expect(html).toContain('the last words');
+    expect(complaints).toEqual([]);
+  });
+
   const growing = (limit: number, piece: (index: number) => string) => {
     let text = '';
     for (let index = 1; text.length < limit; index++) text += piece(index);
