@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { TeamCase } from '../../src/disclosure/team-wire.ts';
 import type { LanguageCode } from '../../src/i18n/languages.ts';
 import { inboxPaths, openFromList, sendComposed, signInWithKey, waitForCase } from '../support/inbox-page.ts';
 import { markers } from '../support/report-page.ts';
@@ -183,9 +184,9 @@ describe('the inbox of the team', () => {
     let isOnItsWay = true;
     await inbox.route(`**/api/staff/cases/${reference}`, async (route) => {
       if (!isOnItsWay) return route.continue();
-      const response = await route.fetch();
-      const text = await response.text();
-      await route.fulfill({ response, body: text.replace('"isComplete":true', '"isComplete":false') });
+      const view = (await (await route.fetch()).json()) as TeamCase;
+      const attachments = view.attachments.map((one) => ({ ...one, isComplete: false }));
+      await route.fulfill({ json: { ...view, attachments } });
     });
     await signInWithKey(inbox, `${desk.site.url}/en/inbox#${reference}`, { file: desk.keys.anna });
     await waitForCase(inbox);
