@@ -61,7 +61,7 @@ it('so is what the daily job erases: old cases, and uploads that were never comp
   const { reference } = await putCase(store);
   const bytes = new TextEncoder().encode(NEEDLE);
   const chunk = { reference, attachmentId: randomId(), index: 0, bytes, count: 2 };
-  await store.putChunk({ ...chunk, eraseAt: NOW - 1, quota: ample, now: NOW });
+  await store.putChunk({ ...chunk, eraseAt: NOW - 1, quota: ample, limits: [], now: NOW });
   expect(await eraseOld({ store, retentionDays: 365, now: () => new Date(NOW) })).toBe(1);
   expect(isOnDisk()).toBe(true);
   await jobs.daily();
