@@ -31,26 +31,27 @@ export interface Attachments {
 
 /**
  * Sets the field up.
- * @param changed called after every change
+ * @param changed called after every change, with how many there are now
  * @param isClosed while it says so, nothing is added: what is being sent can't be changed
  */
 export function chooseAttachments(
   language: LanguageCode,
   texts: ReportTexts,
-  changed: () => void,
+  changed: (count: number) => void,
   isClosed: () => boolean,
 ): Attachments {
   let chosen: Chosen[] = [];
 
   function add(files: Iterable<File>): void {
-    if (isClosed()) return;
-    const all = [...chosen.map(({ file }) => file), ...files];
+    const added = [...files];
+    if (isClosed() || added.length === 0) return;
+    const all = [...chosen.map(({ file }) => file), ...added];
     const size = all.reduce((sum, file) => sum + file.size, 0);
     if (all.length > limits.attachments || size > limits.attachmentBytes) {
       tell(all.length > limits.attachments ? texts.errors.filesTooMany : texts.errors.filesTooLarge);
       return;
     }
-    for (const file of all.slice(chosen.length)) {
+    for (const file of added) {
       const removed = new AbortController();
       const planned = planAndSeal(file, removed.signal);
       // What goes wrong is told when the report is sent; until then nobody waits for it.
@@ -59,7 +60,7 @@ export function chooseAttachments(
     }
     field.open = true;
     show();
-    changed();
+    changed(chosen.length);
   }
   function tell(sentence: string): void {
     const values = { count: limits.attachments, size: formatBytes(limits.attachmentBytes, language) };
@@ -89,7 +90,7 @@ export function chooseAttachments(
       chosen = chosen.filter((other) => other !== one);
       show();
       input.focus();
-      changed();
+      changed(chosen.length);
     });
     item.append(name, remove);
     return item;

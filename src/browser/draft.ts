@@ -45,5 +45,8 @@ function tabValue<T>(key: string) {
 /** The unfinished report of this tab. */
 export const draft = tabValue<Values>('meldpunt-draft');
 
+/** How many files go with it. Their contents can't be kept, so a reload takes them away: the reporter must be told. */
+export const keptFileCount = tabValue<number>('meldpunt-files');
+
 /** The versions that were sealed and sent under one receipt, until it is known which is in, or that none is. */
 export const keptAttempts = tabValue<Attempt[]>('meldpunt-attempts');

@@ -9,7 +9,7 @@ import { fillIn } from '../i18n/fill-in.ts';
 import { type LanguageCode, languageCodes } from '../i18n/languages.ts';
 import { chooseAttachments } from './attachments.ts';
 import { deliver } from './deliver.ts';
-import { type Attempt, draft, keptAttempts } from './draft.ts';
+import { type Attempt, draft, keptAttempts, keptFileCount } from './draft.ts';
 import { showSummary } from './error-summary.ts';
 import { findControls, readValues, type Values, writeValues } from './form-values.ts';
 import { checkOwnKey } from './own-key.ts';
@@ -54,7 +54,8 @@ const preview = setUpPreview(
   showErrors,
   texts.failed.sealing,
 );
-const attachments = chooseAttachments(language, texts, edited, () => isBusy || isSent);
+filesLost.hidden = !keptFileCount.read();
+const attachments = chooseAttachments(language, texts, filesChanged, () => isBusy || isSent);
 
 /** The receipt and reply key of this report, made while the reporter writes. One receipt for one report. */
 function prepare(): Promise<Prepared> {
@@ -160,6 +161,7 @@ async function arrived(current: Attempt, accepted: Accepted, note: string): Prom
   isSent = true;
   keptAttempts.clear();
   draft.clear();
+  keptFileCount.clear();
   form.hidden = true;
   const files = await attachments.planned().catch(() => []);
   const isAnnounced = ({ id }: PlannedFile) => current.submission.attachments.some((one) => one.id === id);
@@ -217,12 +219,20 @@ function edited(): void {
   showGroups();
 }
 
+function filesChanged(count: number): void {
+  keptFileCount.keep(count);
+  filesLost.hidden = true;
+  edited();
+}
+
 form.addEventListener('input', edited);
 discardButton.addEventListener('click', () => {
   if (isBusy || !confirm(texts.status.discardConfirm)) return;
   remember([]);
   draft.clear();
   attachments.clear();
+  keptFileCount.clear();
+  filesLost.hidden = true;
   form.reset();
   showErrors(new Map());
   resetViews();
@@ -238,10 +248,7 @@ if (kept) {
   draftNote.hidden = false;
 }
 const [first] = tried;
-if (first) {
-  prepared = Promise.resolve(first.prepared);
-  filesLost.hidden = tried.every(({ submission }) => submission.attachments.length === 0);
-}
+if (first) prepared = Promise.resolve(first.prepared);
 byId<HTMLDetailsElement>('files-field').open ||= !filesLost.hidden;
 showGroups({ open: true });
 // The worker, OpenPGP and the reply key get ready while the reporter writes.

@@ -11,7 +11,6 @@ export interface ReportTexts {
   /** With `{{file}}` still in it. */
   filesRemove: string;
   filesRemoveShort: string;
-  filesLost: string;
   upload: typeof report.upload;
   /** Said when an earlier version had arrived and the newer one was added as a message. */
   added: string;

@@ -1,7 +1,7 @@
 // The small script of the report page. It shows the form and keeps the draft; the rest (the document, the worker
 // with OpenPGP) loads only when the form is used or a draft is waiting.
 import { copyTextOf } from './copy.ts';
-import { draft } from './draft.ts';
+import { draft, keptFileCount } from './draft.ts';
 import { findControls, readValues } from './form-values.ts';
 import { byId } from './page.ts';
 
@@ -50,7 +50,7 @@ for (const type of ['dragover', 'drop'] as const) {
     if (event.dataTransfer?.types.includes('Files')) event.preventDefault();
   });
 }
-if (draft.read()) loadEarly();
+if (draft.read() || keptFileCount.read()) loadEarly();
 
 form.hidden = false;
 scriptsOffNote?.remove();

@@ -16,7 +16,6 @@ export function reportTexts(language: LanguageCode): ReportTexts {
     sealedFile: t('report:failed.fileName'),
     filesRemove: t('report:form.filesRemove', { skipInterpolation: true }),
     filesRemoveShort: t('report:form.filesRemoveShort'),
-    filesLost: t('report:form.filesLost'),
     upload: t('report:upload', { returnObjects: true }),
     added: t('report:sent.added'),
     notAdded: t('report:sent.notAdded', { skipInterpolation: true }),

@@ -216,6 +216,31 @@ describe('reporting with the form', () => {
     await page.close();
   });
 
+  it('attachments that a reload took away are asked for again, until there are some', async () => {
+    const own = await browser.newContext();
+    const { page } = await openForm('nl', own);
+    const choose = (name: string) =>
+      page.setInputFiles('#field-files', { name, mimeType: 'text/plain', buffer: Buffer.from(name) });
+    await page.locator('#files-field > summary').click();
+    await choose('stap-1.txt');
+    await page.waitForSelector('#files-list li');
+    expect(await page.isVisible('#files-lost')).toBe(false);
+    // Nothing was typed: the note appears all the same, and stays through a second reload.
+    for (let reloads = 0; reloads < 2; reloads += 1) {
+      await page.reload();
+      await page.waitForSelector('#files-lost:not([hidden])');
+      expect(await page.isVisible('#files-lost')).toBe(true);
+    }
+    await choose('stap-1-opnieuw.txt');
+    await page.waitForSelector('#files-lost', { state: 'hidden' });
+    await page.locator('#files-list button').click();
+    await page.reload();
+    await page.focus('#field-system');
+    await page.waitForFunction(() => document.querySelector('[data-group-state]')?.textContent !== '');
+    expect(await page.isVisible('#files-lost')).toBe(false);
+    await own.close();
+  });
+
   it('a server that fails loses nothing: the sealed report can be downloaded, and a second try sends it once', async () => {
     const { page } = await openForm('nl');
     await fillInReport(page);
