@@ -34,7 +34,11 @@ export interface PageOptions {
 }
 
 /** The page for who sent the form without scripts: reference, times and receipt code. */
-export function receivedPage(accepted: Accepted, language: LanguageCode, parts: PageParts): Response {
+export function receivedPage(
+  accepted: Accepted,
+  language: LanguageCode,
+  parts: PageParts & { siteUrl: string },
+): Response {
   const t = translator(language);
   const row = (term: string, moment: string) =>
     html`<div><dt>${term}</dt><dd><time datetime="${moment}">${formatMoment(new Date(moment), language)}</time></dd></div>`;
@@ -51,6 +55,7 @@ export function receivedPage(accepted: Accepted, language: LanguageCode, parts: 
         <h2>${t('received:receipt')}</h2>
         <p class="receipt-code">${accepted.receipt ?? ''}</p>
         <p>${t('received:receiptText')}</p>
+        <p class="on-paper">${t('received:onPaper', { site: parts.siteUrl + paths.status[language] })}</p>
       </div>
       <p><a href="${paths.status[language]}">${t('received:status')}</a></p>
       <p><a href="${paths.policy[language]}">${t('received:back')}</a></p>

@@ -13,20 +13,23 @@ export function showSummary(errors: Errors, names: string[], language: string, t
   const isOne = new Intl.PluralRules(language).select(errors.size) === 'one';
   const sentence = isOne ? texts.errors.summary_one : texts.errors.summary_other;
   title.textContent = fillIn(sentence, { count: errors.size });
-  list.replaceChildren(
-    ...names
-      .filter((name) => errors.has(name))
-      .map((name) => {
-        const link = document.createElement('a');
-        link.href = `#field-${name}`;
-        link.textContent = errors.get(name) ?? '';
-        // Folded away again meanwhile.
-        link.addEventListener('click', () => reveal(byId(`field-${name}`)));
-        const item = document.createElement('li');
-        item.append(link);
-        return item;
-      }),
-  );
+  list.replaceChildren(...linksTo(errors, names));
   summary.hidden = errors.size === 0;
   if (errors.size > 0) summary.focus();
+}
+
+/** The items of a list of what needs attention: each a link to its field, in the order of `names`. */
+export function linksTo(errors: Errors, names: string[]): HTMLElement[] {
+  return names
+    .filter((name) => errors.has(name))
+    .map((name) => {
+      const link = document.createElement('a');
+      link.href = `#field-${name}`;
+      link.textContent = errors.get(name) ?? '';
+      // Folded away again meanwhile.
+      link.addEventListener('click', () => reveal(byId(`field-${name}`)));
+      const item = document.createElement('li');
+      item.append(link);
+      return item;
+    });
 }

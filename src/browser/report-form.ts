@@ -10,7 +10,7 @@ import { type LanguageCode, languageCodes } from '../i18n/languages.ts';
 import { chooseAttachments } from './attachments.ts';
 import { deliver } from './deliver.ts';
 import { type Attempt, draft, keptAttempts, keptFileCount } from './draft.ts';
-import { showSummary } from './error-summary.ts';
+import { linksTo, showSummary } from './error-summary.ts';
 import { findControls, readValues, type Values, writeValues } from './form-values.ts';
 import { checkOwnKey } from './own-key.ts';
 import { byId } from './page.ts';
@@ -51,7 +51,7 @@ const showCounts = setUpCounts(language, texts);
 watchFields(form, controls, texts, () => isBusy || isSent);
 const preview = setUpPreview(
   async () => writeForm(readValues(controls), await attachments.planned()),
-  showErrors,
+  (errors) => linksTo(errors, [...controls.keys()]),
   texts.failed.sealing,
 );
 filesLost.hidden = !keptFileCount.read();

@@ -3,6 +3,9 @@ import type { Errors } from './report-fields.ts';
 
 const preview = byId<HTMLDetailsElement>('preview');
 const text = byId('preview-text');
+const shown = byId('preview-shown');
+const missing = byId('preview-missing');
+const list = missing.querySelector('ul') as HTMLElement;
 
 /** The part of the page that shows exactly what will be sealed. */
 export interface Preview {
@@ -13,13 +16,15 @@ export interface Preview {
 }
 
 /**
- * Sets the preview up; it is written anew each time it is opened.
+ * Sets the preview up; it is written anew each time it is opened. Looking is not sending: what is not filled in yet is
+ * named here, and the fields stay as they are.
  * @param write gives the document, or what is wrong with it; throws when it can't be written
+ * @param linksTo makes what is wrong into a list that leads to the fields
  * @param failed said in its place when it can't
  */
 export function setUpPreview(
   write: () => Promise<{ document: string } | Errors>,
-  showErrors: (errors: Errors) => void,
+  linksTo: (errors: Errors) => HTMLElement[],
   failed: string,
 ): Preview {
   let run = 0;
@@ -31,12 +36,11 @@ export function setUpPreview(
     const written = await write().catch(() => null);
     // Opened again meanwhile: the later one counts.
     if (own !== run) return;
-    if (written instanceof Map) {
-      preview.open = false;
-      showErrors(written);
-    } else {
-      text.textContent = written ? written.document : failed;
-    }
+    const wrong = written instanceof Map ? written : undefined;
+    list.replaceChildren(...(wrong ? linksTo(wrong) : []));
+    missing.hidden = wrong === undefined;
+    shown.hidden = wrong !== undefined;
+    if (!(written instanceof Map)) text.textContent = written ? written.document : failed;
   });
   return {
     close() {

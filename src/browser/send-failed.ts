@@ -8,6 +8,8 @@ import type { ReportTexts } from './report-texts.ts';
 const panel = byId('send-failed');
 const reason = byId('send-failed-reason');
 const faultNumber = byId('send-failed-number');
+const advice = byId('sealed-advice');
+const noFiles = byId('sealed-no-files');
 const downloadButton = byId('sealed-download');
 
 /**
@@ -24,7 +26,9 @@ export function showFailed(
   reason.textContent = sentence;
   faultNumber.hidden = number === '';
   faultNumber.textContent = fillIn(faultNumber.dataset['text'] ?? '', { number });
-  downloadButton.hidden = sealed === undefined;
+  // Advice to take a file along goes with the button that gives it, and says what is not in it.
+  for (const part of [advice, downloadButton]) part.hidden = sealed === undefined;
+  noFiles.hidden = !sealed?.attachments.length;
   downloadButton.onclick = () => {
     if (sealed) downloadFile(sealedFile, sealed.sealedReport, 'application/pgp-encrypted');
   };

@@ -24,6 +24,7 @@ const messageForm = byId<HTMLFormElement>('message-form');
 const messageField = byId<HTMLTextAreaElement>('field-message');
 const messageError = byId('error-message');
 const messageStatus = byId('message-status');
+const alertPart = byId('case-alert');
 const alertForm = byId<HTMLFormElement>('alert-form');
 const alertField = byId<HTMLInputElement>('field-alert');
 const alertError = byId('error-alert');
@@ -75,6 +76,8 @@ export async function openCase(
     return ask('open', input).catch(() => none);
   }
   function showAlert(): void {
+    // Of a closed case there is no more news, and its address is erased: another would be refused.
+    alertPart.hidden = view.status === 'closed';
     alertState.textContent = texts.alert[view.alert];
     alertRemove.hidden = view.alert === 'none';
   }

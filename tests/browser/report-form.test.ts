@@ -91,6 +91,28 @@ describe('filling in the form', () => {
     await page.context().close();
   });
 
+  it('a look at what will be sealed names what is missing, and neither jumps nor complains', async () => {
+    const { page, complaints } = await open('nl');
+    await page.fill('#field-system', 'portaal');
+    await page.click('#preview summary');
+    await page.waitForSelector('#preview-missing:not([hidden])');
+    expect(await isOpen(page, 'preview')).toBe(true);
+    expect(await page.locator('#preview-missing a').count()).toBe(6);
+    expect(await page.isVisible('#preview-shown')).toBe(false);
+    expect(await page.isVisible('#error-summary')).toBe(false);
+    expect(await page.locator('[aria-invalid]').count()).toBe(0);
+    await isFine(page);
+    await page.click('#preview-missing a[href="#field-impact"]');
+    await page.waitForFunction(() => document.activeElement?.id === 'field-impact');
+    await fillInReport(page);
+    await page.click('#preview summary');
+    await page.waitForFunction(() => document.getElementById('preview-text')?.textContent);
+    expect(await page.isVisible('#preview-missing')).toBe(false);
+    expect(await page.isVisible('#preview-text')).toBe(true);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
   it('a click that leaves a wrong field still arrives, and opens the part in which something is wrong', async () => {
     const { page } = await open('nl');
     await fillInReport(page, { system: '' });

@@ -253,6 +253,9 @@ describe('reporting with the form', () => {
     expect(download.suggestedFilename()).toBe('verzegeld-rapport.asc');
     const report = readReport(alice.decrypt(readFileSync(await download.path(), 'utf8')));
     expect(report.impact).toBe(markers.impact);
+    expect(await page.isVisible('#sealed-advice')).toBe(true);
+    // There are no attachments to be missed in that file.
+    expect(await page.isVisible('#sealed-no-files')).toBe(false);
 
     // The server takes it, but the answer gets lost; the next try finds the same case.
     await page.unroute('**/api/reports');
@@ -268,6 +271,20 @@ describe('reporting with the form', () => {
     await page.click('#send-retry');
     await page.waitForSelector('#sent:not([hidden])');
     expect(await page.textContent('#sent-reference')).toBe(first);
+    await page.close({ runBeforeUnload: false });
+  });
+
+  it('the sealed report to take along says that the attachments are not in it', async () => {
+    const { page } = await openForm('nl');
+    await fillInReport(page);
+    const buffer = Buffer.from('bewijs');
+    await page.setInputFiles('#field-files', { name: 'bewijs.txt', mimeType: 'text/plain', buffer });
+    await page.route('**/api/reports', (route) => route.abort());
+    await page.click('#send');
+    await page.waitForSelector('#send-failed:not([hidden])');
+    expect(await page.isVisible('#sealed-download')).toBe(true);
+    expect(await page.textContent('#sealed-no-files')).toContain('zitten niet in dat bestand');
+    expect(await page.isVisible('#sealed-no-files')).toBe(true);
     await page.close({ runBeforeUnload: false });
   });
 
@@ -441,6 +458,9 @@ describe('reporting with the form', () => {
       await page.click('#send');
       await page.waitForSelector('#send-failed:not([hidden])');
       expect(await page.textContent('#send-failed-reason')).toMatch(/not be loaded|Sealing did not work/);
+      // Nothing was sealed: nothing to take along, and no advice to do so.
+      for (const part of ['#sealed-advice', '#sealed-no-files', '#sealed-download'])
+        expect(await page.isVisible(part)).toBe(false);
       expect(await page.evaluate(() => sessionStorage.getItem('meldpunt-draft'))).toContain(markers.name);
       await page.unroute(`**/${part}*`);
       // A module that failed to load once is remembered as failed by the browser: what was typed survives a reload.

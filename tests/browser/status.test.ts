@@ -10,6 +10,7 @@ import { chunkCount } from '../../src/disclosure/limits.ts';
 import { deriveReceipt, makeReceipt } from '../../src/disclosure/receipt.ts';
 import { type Report, readReport } from '../../src/disclosure/report.ts';
 import type { LanguageCode } from '../../src/i18n/languages.ts';
+import { organisation } from '../../src/organisation.ts';
 import { changeInput, messageIn, newMail, newMessage } from '../support/cases.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { attachmentText, readMails } from '../support/eml.ts';
@@ -227,6 +228,11 @@ describe('the reporter’s side of a case', () => {
     await page.click('#receipt-print');
     await page.emulateMedia({ media: 'print' });
     expect(await page.isVisible('#sent-receipt')).toBe(true);
+    // Whoever finds the paper again knows where to go with it.
+    const onPaper = page.locator('#sent .on-paper');
+    expect(await onPaper.isVisible()).toBe(true);
+    expect(await onPaper.textContent()).toContain(organisation.name);
+    expect(await onPaper.textContent()).toContain(site.url + statusPaths.nl);
     for (const hidden of ['.site-header', '.outside', '#receipt-copy'])
       expect(await page.isVisible(hidden)).toBe(false);
     await page.emulateMedia({ media: 'screen' });
@@ -310,6 +316,15 @@ describe('the reporter’s side of a case', () => {
     expect(await page.locator('#case-timeline [aria-current=step]').textContent()).toContain('Gesloten');
     expect(await page.textContent('#case-resolved')).toContain('Wis nu alle vertrouwelijke gegevens');
     expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+    expect(await page.isVisible('#alert-form')).toBe(true);
+    const resolved = await store.findCase(reference);
+    if (!resolved) throw new Error('no case');
+    const closing = changeInput(resolved, { status: 'closed', closedAt: Date.now() });
+    expect(await store.changeCase(closing)).toEqual({ outcome: 'changed' });
+    await page.click('#case-again');
+    // An address for news of a closed case would be refused.
+    await page.waitForSelector('#alert-form', { state: 'hidden' });
+    expect(await page.isVisible('#message-form')).toBe(true);
     await context.close();
   });
 

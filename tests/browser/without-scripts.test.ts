@@ -10,7 +10,8 @@ import dutch from '../../locales/nl/template.json';
 import { deriveReceipt, parseReceipt } from '../../src/disclosure/receipt.ts';
 import { readReport } from '../../src/disclosure/report.ts';
 import { acceptedSchema } from '../../src/disclosure/wire.ts';
-import type { LanguageCode } from '../../src/i18n/languages.ts';
+import { type LanguageCode, paths } from '../../src/i18n/languages.ts';
+import { organisation } from '../../src/organisation.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { attachmentText, readMails } from '../support/eml.ts';
 import { Gpg } from '../support/gpg.ts';
@@ -99,6 +100,12 @@ describe('reporting without scripts', () => {
       expect(parseReceipt(receipt)).toEqual({ ok: true, receipt });
       expect(await page.getAttribute('html', 'lang')).toBe(language);
       expect(await page.locator('time').count()).toBe(2);
+      expect(await page.isVisible('.receipt .on-paper')).toBe(false);
+      await page.emulateMedia({ media: 'print' });
+      const onPaper = page.locator('.receipt .on-paper');
+      expect(await onPaper.isVisible()).toBe(true);
+      expect(await onPaper.textContent()).toContain(organisation.name);
+      expect(await onPaper.textContent()).toContain(site.url + paths.status[language]);
 
       const mail = await mailFor(reference);
       const opened = readReport(team.decrypt(attachmentText(mail)));
