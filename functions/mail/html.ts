@@ -10,7 +10,7 @@ const styles = html`
       :root { color-scheme: light dark; supported-color-schemes: light dark; }
       body { color: #14282d; background: #fffdf8; }
       a { color: #0b4a55; }
-      .term { color: #41545a; }
+      .term { color: #3b4e54; }
       .deadline { border-color: #c8501b; background: #fdeadd; }
       .command { background: #f6f3ec; }
       @media (prefers-color-scheme: dark) {

@@ -38,6 +38,18 @@ const shapes = ['--field-line', '--point'].flatMap((shape) =>
   ['--paper', '--sheet'].map((ground) => [shape, ground] as const),
 );
 
+/** The stylesheet of the HTML of mails, which can't read the custom properties. */
+const mailCss = readFileSync(new URL('../../functions/mail/html.ts', import.meta.url), 'utf8').split('@media');
+
+it.each([
+  ['light', light, mailCss[0]],
+  ['dark', dark, mailCss[1]],
+] as const)('mails have the colours of the %s scheme, and no others', (_, scheme, styles) => {
+  const used = styles?.match(/#[\da-f]{6}(?=[;\s])/g) ?? [];
+  expect(used.length).toBeGreaterThan(5);
+  expect(used.filter((colour) => ![...scheme.values()].includes(colour))).toEqual([]);
+});
+
 describe.each([
   ['light', light],
   ['dark', dark],
