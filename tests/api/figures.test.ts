@@ -79,7 +79,7 @@ describe('the public figures', () => {
     ]);
     // The promise lies at 72 of 90 hours.
     expect(rows[0]?.[2]).toMatch(/<rect[^>]* width="53\.3".*<line[^>]* x1="128\.0"/);
-    expect(textOf(text, 'caption')).toBe('First answers by month');
+    expect(textOf(text, 'caption')).toBe('First responses by month');
     expect(rows[1]?.[2]).toContain('Fewer than 3 answers');
   });
 

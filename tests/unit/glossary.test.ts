@@ -31,10 +31,15 @@ function forbiddenIn(language: string, instead: string, cell: string): Forbidden
   });
 }
 
-/** Whole words only; a hyphen holds a word together (`e-mail` does not hold `mail`). */
+/** Whole words only, and their endings; a hyphen holds a word together (`e-mail` does not hold `mail`). */
 function holds(text: string, word: string): boolean {
   const plain = text.replace(/\{\{\w+\}\}|<\/?\w+>/g, ' ');
-  return new RegExp(`(?<![\\p{L}\\p{N}-])${word}(?![\\p{L}\\p{N}-])`, 'iu').test(plain);
+  return new RegExp(`(?<![\\p{L}\\p{N}_-])${withEndings(word)}(?![\\p{L}\\p{N}_-])`, 'iu').test(plain);
+}
+
+/** A word with what the two languages put behind it: plurals, and an English past. */
+function withEndings(word: string): string {
+  return word.endsWith('y') ? `${word.slice(0, -1)}(?:y|ies)` : `${word}(?:e?[sdn]|’s)?`;
 }
 
 const glossary = readGlossary();
@@ -55,6 +60,10 @@ describe('the glossary', () => {
     expect(holds('De Deadline is morgen', 'deadline')).toBe(true);
     expect(holds('uiterlijk {{deadline}}', 'deadline')).toBe(false);
     expect(holds('per e-mailadres', 'e-mail')).toBe(false);
+    expect(holds('First answers by month', 'first answer')).toBe(true);
+    expect(holds('the first replies', 'first reply')).toBe(true);
+    expect(holds('drie deadlines, twee casussen', 'deadline')).toBe(true);
+    expect(holds('a tipping point', 'tip')).toBe(false);
   });
 
   it('is kept to by every text', () => {
