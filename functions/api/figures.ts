@@ -1,5 +1,5 @@
 import { monthsUntil, respondBy } from '../../src/disclosure/clock.ts';
-import { formatMonth, formatSpan } from '../../src/i18n/format.ts';
+import { formatMonth, formatPercent, formatSpan } from '../../src/i18n/format.ts';
 import { translator } from '../../src/i18n/index.ts';
 import { type LanguageCode, languageCodes, paths } from '../../src/i18n/languages.ts';
 import { endpoint, type Handler, problemOf, route } from '../http/endpoint.ts';
@@ -110,22 +110,29 @@ function totals(shown: readonly Figures[], language: LanguageCode): Html {
 function table(figures: readonly Figures[], language: LanguageCode, parts: FiguresParts): Html {
   const t = translator(language);
   const promise = respondBy(new Date(0), parts.firstResponseDays).getTime();
+  // No more exact than the words beside it.
   const averages = figures.map(({ answered, totalMs }) =>
-    answered < LEAST_ANSWERS ? 0 : totalMs / answered,
+    answered < LEAST_ANSWERS ? 0 : wholeHours(totalMs / answered),
   );
   const longest = Math.max(promise * 1.25, ...averages);
-  const names = [t('figures:answered'), t('figures:onTime'), t('figures:average')] as const;
+  const names = [t('figures:answered'), t('figures:onTime'), t('figures:average'), t('figures:bar')];
   const rows = figures.map((one, index) => {
     const month = html`<th scope="row"><time datetime="${one.month}">${formatMonth(one.month, language)}</time></th>`;
     if (one.answered < LEAST_ANSWERS) {
       return html`<tr>${month}<td class="few" colspan="4">${t('figures:few', { least: String(LEAST_ANSWERS) })}</td></tr>`;
     }
     const average = averages[index] ?? 0;
-    const values = [String(one.answered), String(one.answered - one.late), hours(average, language)];
+    const values = [
+      html`${String(one.answered)}`,
+      html`${String(one.answered - one.late)}`,
+      html`${hours(average, language)}`,
+      // A bar alone would be an empty cell where pictures are off, and for who can't see it.
+      html`${formatPercent(average / promise, language)} ${bar(average / longest, promise / longest)}`,
+    ];
     const cells = values.map((value, at) => html`<td data-name="${names[at] ?? ''}">${value}</td>`);
-    return html`<tr>${month}${cells}<td>${bar(average / longest, promise / longest)}</td></tr>`;
+    return html`<tr>${month}${cells}</tr>`;
   });
-  const heads = [t('figures:month'), ...names, t('figures:bar')];
+  const heads = [t('figures:month'), ...names];
   return html`
     <div class="figures-table">
       <table>
@@ -145,7 +152,12 @@ function bar(share: number, promise: number): Html {
 
 /** Whole hours: minutes would say more of a single case than anyone needs. */
 function hours(ms: number, language: LanguageCode): string {
-  return formatSpan(Math.max(1, Math.ceil(ms / HOUR)) * HOUR, language);
+  return formatSpan(wholeHours(ms), language);
+}
+
+/** In ms, rounded up. */
+function wholeHours(ms: number): number {
+  return Math.max(1, Math.ceil(ms / HOUR)) * HOUR;
 }
 
 function failedPage(

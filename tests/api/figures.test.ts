@@ -76,6 +76,7 @@ describe('the public figures', () => {
       ['Answered', '4'],
       ['On time', '3'],
       ['Average', '1 day, 6 hours'],
+      ['Against the promise', '41% '],
     ]);
     // The promise lies at 72 of 90 hours.
     expect(rows[0]?.[2]).toMatch(/<rect[^>]* width="53\.3".*<line[^>]* x1="128\.0"/);
