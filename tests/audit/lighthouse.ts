@@ -1,11 +1,13 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import chromium from '@sparticuz/chromium';
 import lighthouse from 'lighthouse';
 import { chromium as playwright } from 'playwright-core';
-import { languageCodes, paths } from '../../src/i18n/languages.ts';
+import { createSqliteStore } from '../../functions/store/sqlite.ts';
+import { type LanguageCode, languageCodes, paths } from '../../src/i18n/languages.ts';
+import { answerLastMonth } from '../support/cases.ts';
 import { Gpg } from '../support/gpg.ts';
 import { copyProject, freePort, startSite } from '../support/project.ts';
 
@@ -14,8 +16,9 @@ import { copyProject, freePort, startSite } from '../support/project.ts';
  * --out table.txt`. It is called as a library, which reports to nobody, and the browser resolves no other name than
  * `localhost`. Ends with 1 when a score is under 100 for another reason than one in `reasons`.
  */
-const pages = ['policy', 'report', 'status', 'thanks', 'lessons', 'figures'] as const;
+const pages = ['policy', 'report', 'status', 'thanks', 'lessons', 'lesson', 'figures'] as const;
 type Audited = (typeof pages)[number];
+const LESSON = 'voorbeeld-facturen';
 const categories = ['performance', 'accessibility', 'best-practices', 'seo'] as const;
 
 /** Audits that may fail, by page, and why. */
@@ -58,9 +61,18 @@ const row = (cells: string[]) =>
 const team = new Gpg();
 team.makeKey('Team <team@example.com>');
 const project = copyProject();
+// Without a demonstration there are no examples: here the one lesson is a real one.
+for (const language of languageCodes) {
+  const lesson = join(project.folder, `src/content/lessons/${LESSON}/${language}.md`);
+  writeFileSync(lesson, readFileSync(lesson, 'utf8').replace('example: true\n', ''));
+}
 const site = await startSite(project.folder, {
   TEAM_KEY_FILE: team.file('team.asc', team.exportPublic()),
 });
+// Figures with numbers in them.
+const store = createSqliteStore(join(site.dataDir, 'meldpunt.sqlite'));
+await answerLastMonth(store);
+await store.close();
 const port = await freePort();
 const browser = await playwright.launch({
   executablePath: await chromium.executablePath(),
@@ -79,7 +91,7 @@ let unexplained = 0;
 try {
   say(row(['page', ...categories]));
   for (const page of chosen) {
-    for (const language of languageCodes) await audit(page, paths[page][language]);
+    for (const language of languageCodes) await audit(page, pathOf(page, language));
   }
 } finally {
   await browser.close();
@@ -93,6 +105,10 @@ for (const fault of faults) say(fault);
 writeFileSync(values.out, `${lines.join('\n')}\n`);
 process.stdout.write(`\nWritten to ${values.out}\n`);
 process.exitCode = unexplained > 0 ? 1 : 0;
+
+function pathOf(page: Audited, language: LanguageCode): string {
+  return page === 'lesson' ? `${paths.lessons[language]}/${LESSON}` : paths[page][language];
+}
 
 /** One page: its row in the table, and its faults for the list below. */
 async function audit(page: Audited, path: string): Promise<void> {

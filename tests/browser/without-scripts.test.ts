@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createSqliteStore } from '../../functions/store/sqlite.ts';
 import english from '../../locales/en/template.json';
 import dutch from '../../locales/nl/template.json';
 import { deriveReceipt, parseReceipt } from '../../src/disclosure/receipt.ts';
@@ -12,6 +13,7 @@ import { readReport } from '../../src/disclosure/report.ts';
 import { acceptedSchema } from '../../src/disclosure/wire.ts';
 import { type LanguageCode, paths } from '../../src/i18n/languages.ts';
 import { organisation } from '../../src/organisation.ts';
+import { answerLastMonth } from '../support/cases.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { attachmentText, readMails } from '../support/eml.ts';
 import { Gpg } from '../support/gpg.ts';
@@ -163,6 +165,99 @@ describe('reporting without scripts', () => {
     expect(opened.description).toBe(typed.description);
     home.close();
     await context.close();
+  });
+
+  it.each(languages)(
+    'in %s, where scripts are off and pictures blocked, as in Tor Browser at its safest, no page has an empty spot',
+    async (language) => {
+      const store = createSqliteStore(join(site.dataDir, 'meldpunt.sqlite'));
+      await answerLastMonth(store);
+      await store.close();
+      const context = await browser.newContext({ javaScriptEnabled: false });
+      const page = await context.newPage();
+      await page.route('**/*.svg', (route) => route.abort());
+      await page.route('**/*', async (route) => {
+        if (route.request().resourceType() !== 'document') return route.fallback();
+        const response = await route.fetch();
+        const body = (await response.text()).replace(/<svg[\s\S]*?<\/svg>/g, '');
+        return route.fulfill({ response, body });
+      });
+      const { policy, report, status, inbox, thanks, lessons, figures } = paths;
+      const addresses = [policy, report, status, inbox, thanks, lessons, figures].map((one) => one[language]);
+      const empty: string[] = [];
+      for (const address of [...addresses, `${lessons[language]}/voorbeeld-facturen`, '/nergens']) {
+        await page.goto(site.url + address);
+        const found = await page.evaluate(() =>
+          [...document.querySelectorAll<HTMLElement>('body *')]
+            .filter(
+              (element) => element.checkVisibility() && !element.matches('input, textarea, select, hr, br'),
+            )
+            .filter(
+              (element) =>
+                element.innerText.trim() === '' && !element.querySelector('input, textarea, select'),
+            )
+            .map((element) => element.outerHTML.slice(0, 100)),
+        );
+        empty.push(...found.map((html) => `${address}: ${html}`));
+      }
+      expect(empty).toEqual([]);
+      expect(await page.goto(site.url + figures[language]).then(() => page.isVisible('.figures-table'))).toBe(
+        true,
+      );
+      await page.goto(site.url + inbox[language]);
+      expect(await page.isVisible('[data-scripts-off]')).toBe(true);
+      expect(await page.textContent('[data-scripts-off]')).toContain('JavaScript');
+      expect(await page.textContent('[data-scripts-off]')).toContain('GnuPG');
+      await context.close();
+    },
+  );
+
+  it('a script that can not be read leaves the page as it is without scripts', async () => {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    await page.route('**/*.js', (route) =>
+      route.request().url().endsWith('/awaiting.js')
+        ? route.continue()
+        : route.fulfill({ contentType: 'text/javascript', body: 'this is (no script' }),
+    );
+    // With its hash the script would not even be tried.
+    await page.route('**/*', async (route) => {
+      if (route.request().resourceType() !== 'document') return route.fallback();
+      const response = await route.fetch();
+      const body = (await response.text()).replace(/ integrity="[^"]*"/g, '');
+      return route.fulfill({ response, body });
+    });
+    for (const address of [paths.report.nl, paths.status.nl, paths.inbox.nl]) {
+      await page.goto(site.url + address);
+      await page.waitForSelector('html:not(.awaiting)');
+      expect(await page.isVisible('[data-scripts-off]')).toBe(true);
+    }
+    await context.close();
+  });
+
+  it('who prefers another language is offered it in that language, on pages that have scripts', async () => {
+    const offered = async (locale: string, address: string) => {
+      const context = await browser.newContext({ locale });
+      const page = await context.newPage();
+      await page.goto(site.url + address);
+      const texts = await page.locator('.suggestion:visible').allTextContents();
+      await context.close();
+      return texts.map((text) => text.trim());
+    };
+    expect(await offered('en-GB', paths.report.nl)).toEqual(['Read this page in English']);
+    expect(await offered('nl-BE', paths.status.en)).toEqual(['Lees deze pagina in het Nederlands']);
+    // Its own language, and one that we do not have.
+    expect(await offered('nl-NL', paths.inbox.nl)).toEqual([]);
+    expect(await offered('fi-FI', paths.report.nl)).toEqual([]);
+    // The policy has no scripts.
+    expect(await offered('en-GB', paths.policy.nl)).toEqual([]);
+  });
+
+  it('a page that does not exist promises no translation of itself', async () => {
+    const html = await (await fetch(`${site.url}/nergens`)).text();
+    expect(html).toContain('hreflang="en"');
+    expect(html).not.toContain('Read this page in English');
+    expect(await (await fetch(`${site.url}/melden`)).text()).toContain('Read this page in English');
   });
 
   it('every page says that this is a demonstration', async () => {

@@ -58,6 +58,26 @@ export function newMessage(from: SealedMessage['from'], at: number): Omit<Sealed
   return { id: randomId(), from, by: from === 'team' ? MEMBER : null, at, sealed };
 }
 
+/** Gives the month before this one three answered cases, one of them late: the least that the figures page shows. */
+export async function answerLastMonth(store: Store): Promise<void> {
+  const now = new Date();
+  const receivedAt = Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - 1, 10, 9);
+  for (const [hours, isLate] of [
+    [5, false],
+    [31, false],
+    [80, true],
+  ] as const) {
+    const ms = hours * 3_600_000;
+    const input = { ...newCaseInput({ receivedAt }), mails: [] };
+    const figure = { month: new Date(receivedAt).toISOString().slice(0, 7), ms, isLate };
+    const respondedAt = receivedAt + ms;
+    await store.createCase(input);
+    await store.changeCase(
+      changeInput(input.newCase, { status: 'rejected', respondedAt }, { figure, now: respondedAt }),
+    );
+  }
+}
+
 type ChangeInput = Parameters<Store['changeCase']>[0];
 
 /** What `changeCase` takes, for a change of `fields` that the team makes; `extras` go before what it has by itself. */

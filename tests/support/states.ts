@@ -1,7 +1,10 @@
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
-import { type LanguageCode, paths } from '../../src/i18n/languages.ts';
+import { type LanguageCode, locales, paths } from '../../src/i18n/languages.ts';
+import { answerLastMonth, changeInput, randomId } from './cases.ts';
+import { hold } from './hold.ts';
 import { openFromList, sendComposed, signInWithKey } from './inbox-page.ts';
 import { copyProject, type RunningSite, startSite } from './project.ts';
+import { fillInReport } from './report-page.ts';
 import { startTeamSite, type TeamSite } from './team-site.ts';
 
 /** What a person can have on the screen, by page. */
@@ -9,6 +12,7 @@ export const groups = [
   'policy',
   'report',
   'status',
+  'alerts',
   'inbox',
   'notFound',
   'thanks',
@@ -31,6 +35,7 @@ export interface Sites {
 export async function startSites(): Promise<Sites> {
   const project = copyProject();
   const [desk, demonstration] = await Promise.all([startTeamSite(), startSite(project.folder)]);
+  await answerLastMonth(desk.store);
   return {
     desk,
     demonstration,
@@ -45,7 +50,7 @@ export async function startSites(): Promise<Sites> {
 
 /**
  * Goes through every page and its main states in one language, and shows each of the chosen groups to `visit`.
- * A report is sent and answered on the way, so the figures have numbers at the end.
+ * A report is sent and answered on the way.
  */
 export async function visitStates(
   { desk, demonstration, browser }: Sites,
@@ -57,7 +62,8 @@ export async function visitStates(
     if (only.includes(group)) await visit({ group, name, page });
   };
   const inContext = async (use: (context: BrowserContext) => Promise<void>) => {
-    const context = await browser.newContext(options);
+    // A visitor with another language in front is offered it: that has a test of its own.
+    const context = await browser.newContext({ locale: locales[language], ...options });
     await use(context);
     await context.close();
   };
@@ -81,9 +87,11 @@ export async function visitStates(
   await seePage('lessons', 'lessons', shown('lessons'));
   await seePage('lessons', 'lesson', `${shown('lessons')}/voorbeeld-facturen`);
   await seePage('figures', 'figures, empty', shown('figures'));
+  await seePage('figures', 'figures', at('figures'));
   await seePage('report', 'report', at('report'));
   await seePage('status', 'status', at('status'));
-  if (!only.some((group) => ['report', 'status', 'inbox', 'figures'].includes(group))) return;
+  if (only.includes('alerts')) await inContext(async (context) => seeAlerts(await context.newPage()));
+  if (!only.some((group) => ['report', 'status', 'inbox'].includes(group))) return;
 
   await inContext(async (context) => {
     const page = await context.newPage();
@@ -91,11 +99,10 @@ export async function visitStates(
     await page.click('#send');
     await page.waitForSelector('#error-summary:not([hidden])');
     await see('report', 'report, with errors', page);
+    await seePlainForm(page);
   });
   await inContext(async (context) => {
-    const { receipt, reference } = await desk.report(context, language);
-    const [sent] = context.pages();
-    if (sent) await see('report', 'report, sent', sent);
+    const { receipt, reference } = await seeSending(await context.newPage());
     await inContext(async (teamContext) => seeInbox(await teamContext.newPage(), reference));
     const status = await context.newPage();
     await status.goto(at('status'));
@@ -108,12 +115,69 @@ export async function visitStates(
     await status.waitForSelector('#case:not([hidden])');
     await see('status', 'status, case answered', status);
   });
-  await seePage('figures', 'figures', at('figures'));
+
+  /** From a form that is filled in to the receipt, by way of a server that can't be reached. */
+  async function seeSending(page: Page): Promise<{ receipt: string; reference: string }> {
+    await page.goto(at('report'));
+    await fillInReport(page);
+    const buffer = Buffer.alloc(2048, 'bewijs ');
+    await page.setInputFiles('#field-files', { name: 'bewijs.txt', mimeType: 'text/plain', buffer });
+    await page.click('#group-cvss > summary');
+    await page.waitForSelector('#cvss-AV');
+    await page.click('#preview summary');
+    await page.waitForFunction(() => document.getElementById('preview-text')?.textContent);
+    await see('report', 'report, filled in', page);
+    const report = await hold(page, '**/api/reports');
+    await page.click('#send');
+    await report.asked;
+    await see('report', 'report, sending', page);
+    await report.release('abort');
+    await page.waitForSelector('#send-failed:not([hidden])');
+    await see('report', 'report, not sent', page);
+    const attachment = await hold(page, '**/api/case/attachments/**');
+    await page.click('#send-retry');
+    await attachment.asked;
+    await page.waitForSelector('#uploads:not([hidden])');
+    await see('report', 'report, sending attachments', page);
+    await attachment.release('continue');
+    await page.waitForSelector('#uploads-cancel', { state: 'hidden' });
+    await see('report', 'report, sent', page);
+    return {
+      receipt: (await page.textContent('#sent-receipt')) ?? '',
+      reference: (await page.textContent('#sent-reference')) ?? '',
+    };
+  }
+
+  /** What functions answer to the form for who has no scripts. */
+  async function seePlainForm(page: Page): Promise<void> {
+    if (!only.includes('report')) return;
+    for (const [name, message] of [
+      ['message refused', 'Readable'],
+      ['message received', desk.team.encrypt('Sealed by hand', Object.values(desk.fingerprints))],
+    ] as const) {
+      await page.goto(at('report'));
+      await page.fill('#plain-message', message);
+      await Promise.all([page.waitForURL('**/api/reports'), page.click('form.plain button')]);
+      await see('report', `report, ${name}`, page);
+    }
+  }
+
+  /** The question behind the link in a mail, and an answer to it. */
+  async function seeAlerts(page: Page): Promise<void> {
+    await page.goto(`${desk.site.url}/api/alerts/${randomId()}?language=${language}`);
+    await see('alerts', 'alert, question', page);
+    await page.click('button[value=yes]');
+    await page.waitForSelector('form', { state: 'detached' });
+    await see('alerts', 'alert, link used', page);
+  }
 
   async function seeInbox(page: Page, reference: string): Promise<void> {
     await page.goto(at('inbox'));
     await page.waitForSelector('#sign-in:not([hidden])');
     await see('inbox', 'inbox, sign-in', page);
+    await page.click('#challenge-form button');
+    await page.waitForSelector('#answer-form:not([hidden])');
+    await see('inbox', 'inbox, sign-in with GnuPG', page);
     await signInWithKey(page, at('inbox'), { file: desk.keys.anna });
     await page.waitForSelector('#list-cases li');
     await see('inbox', 'inbox, list', page);
@@ -126,6 +190,11 @@ export async function visitStates(
       '#compose-message',
       language === 'nl' ? 'Dank je wel, je hebt gelijk.' : 'Thank you, you are right.',
     );
+    const found = await desk.store.findCase(reference);
+    if (found) await desk.store.changeCase(changeInput(found, {}, { now: Date.now() }));
+    await page.click('#compose-submit');
+    await page.waitForSelector('#conflict:not([hidden])');
+    await see('inbox', 'inbox, changed meanwhile', page);
     await sendComposed(page);
     await page.waitForSelector('#team-messages .rendered');
     await see('inbox', 'inbox, case answered', page);

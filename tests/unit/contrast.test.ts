@@ -39,7 +39,9 @@ const shapes = ['--field-line', '--point'].flatMap((shape) =>
 );
 
 /** The stylesheet of the HTML of mails, which can't read the custom properties. */
-const mailCss = readFileSync(new URL('../../functions/mail/html.ts', import.meta.url), 'utf8').split('@media');
+const mailCss = readFileSync(new URL('../../functions/mail/html.ts', import.meta.url), 'utf8').split(
+  '@media',
+);
 
 it.each([
   ['light', light, mailCss[0]],
