@@ -241,7 +241,7 @@ discardButton.addEventListener('click', () => {
   draftNote.hidden = true;
 });
 
-const kept = draft.read();
+const kept = form.hasAttribute('data-has-draft') ? draft.read() : null;
 if (kept) {
   writeValues(controls, kept);
   showCounts();

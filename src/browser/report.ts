@@ -50,6 +50,8 @@ for (const type of ['dragover', 'drop'] as const) {
     if (event.dataTransfer?.types.includes('Files')) event.preventDefault();
   });
 }
+// What is kept from here on stands on the page already: only what was there before is put back.
+form.toggleAttribute('data-has-draft', draft.read() !== null);
 if (draft.read() || keptFileCount.read()) loadEarly();
 
 form.hidden = false;

@@ -9,6 +9,7 @@ import type { LanguageCode } from '../../src/i18n/languages.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { attachmentText, readMails } from '../support/eml.ts';
 import { Gpg } from '../support/gpg.ts';
+import { hold } from '../support/hold.ts';
 import { copyProject, type RunningSite, startSite, until } from '../support/project.ts';
 import { fillInReport, markers, needles, reportPaths } from '../support/report-page.ts';
 
@@ -214,6 +215,22 @@ describe('reporting with the form', () => {
     await page.reload();
     expect(await page.inputValue('#field-system')).toBe('');
     await page.close();
+  });
+
+  it('what is typed before the rest of the scripts has arrived is not called restored', async () => {
+    const own = await browser.newContext();
+    const { page } = await openForm('nl', own);
+    const rest = await hold(page, '**/report-form*');
+    await page.fill('#field-system', 'portaal');
+    await rest.asked;
+    await rest.release('continue');
+    await page.focus('#field-description');
+    await page.focus('#field-impact');
+    // The rest is there: it checks the field that was left.
+    await page.waitForSelector('#error-description:not([hidden])');
+    expect(await page.inputValue('#field-system')).toBe('portaal');
+    expect(await page.isVisible('#draft-note')).toBe(false);
+    await own.close();
   });
 
   it('attachments that a reload took away are asked for again, until there are some', async () => {
