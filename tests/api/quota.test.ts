@@ -229,7 +229,7 @@ withBothStores((open) => {
     expect(mail?.subject).toMatch(/^De opslag van het meldpunt is voor 8\d% vol$/);
     expect(mail?.to).toEqual([{ address: 'team@example.com', name: '' }]);
     const words = mail?.text?.replaceAll(/\s+/g, ' ') ?? '';
-    expect(words).toMatch(/Opgeslagen: \d+(,\d)? kB \(8\d%\) Er past: \d+(,\d)? kB/);
+    expect(words).toMatch(/Opgeslagen: \d+(,\d)? kB \(8\d%\) Ruimte voor: \d+(,\d)? kB/);
     for (const said of [
       'Vanaf 82% weigert',
       'vanaf 90% ook nieuwe meldingen',
