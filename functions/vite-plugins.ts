@@ -5,15 +5,22 @@ import { isOnVercel } from '../src/environment.ts';
 import type { SiteSettings } from '../src/settings.ts';
 
 /**
- * Serves `virtual:site`: the build's settings as constants. What a build for Vercel can't use (a disk) is left out of
- * it by `hasDisk`.
+ * Serves the build's settings as constants.
+ *
+ * - `virtual:site`: all of them, for pages and functions. What a build for Vercel can't use (a disk) is left out of it
+ *   by `hasDisk`.
+ * - `virtual:team`: the team's certificates alone, for the browser. Scripts must come out the same for whoever builds
+ *   them again, at another time and without the signing key: a bundler keeps all of an object, also what nobody reads.
  */
 export function sitePlugin(site: SiteSettings): Plugin {
-  const code = `export const site = ${JSON.stringify(site)}; export const hasDisk = ${!isOnVercel()};`;
+  const modules: Record<string, string> = {
+    'virtual:site': `export const site = ${JSON.stringify(site)}; export const hasDisk = ${!isOnVercel()};`,
+    'virtual:team': `export const team = ${JSON.stringify(site.certificates)};`,
+  };
   return {
     name: 'meldpunt-site',
-    resolveId: (id) => (id === 'virtual:site' ? '\0virtual:site' : undefined),
-    load: (id) => (id === '\0virtual:site' ? code : undefined),
+    resolveId: (id) => (Object.hasOwn(modules, id) ? `\0${id}` : undefined),
+    load: (id) => (id.startsWith('\0') ? modules[id.slice(1)] : undefined),
   };
 }
 

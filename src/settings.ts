@@ -35,7 +35,7 @@ export interface SiteSettings {
   signedBy: 'build' | 'hand' | 'nobody';
   /** When the key that this build signs with can sign no more, in ms since 1970; null for never, or for no key. */
   signingKeyExpiresAt: number | null;
-  /** ISO 8601; `SOURCE_DATE_EPOCH` where it is set, so that a build can be repeated. */
+  /** ISO 8601, whole seconds as `SOURCE_DATE_EPOCH` has them, so that the build can be repeated with this time. */
   builtAt: string;
 }
 
@@ -71,7 +71,7 @@ export async function readSiteSettings(
   if (!parsed.success) throw new SettingsError(linesOf(parsed.error));
   const { SITE_URL, CONTACT_EMAIL, TEAM_KEY_FILE, DATA_DIR, PORT, SOURCE_DATE_EPOCH } = parsed.data;
   const isProduction = isOnVercel(environment) || (SITE_URL?.startsWith('https:') ?? false);
-  const now = new Date(SOURCE_DATE_EPOCH === undefined ? Date.now() : SOURCE_DATE_EPOCH * 1000);
+  const now = new Date((SOURCE_DATE_EPOCH ?? Math.floor(Date.now() / 1000)) * 1000);
   const lines: string[] = [];
   if (isProduction && !SITE_URL?.startsWith('https:')) {
     lines.push('SITE_URL is missing: set it to the public https address of the site.');

@@ -4,3 +4,8 @@ declare module 'virtual:site' {
   export const hasDisk: boolean;
   export const site: import('./settings.ts').SiteSettings;
 }
+
+/** The team's certificates, and nothing else of the settings: for what runs in a browser. */
+declare module 'virtual:team' {
+  export const team: import('./settings.ts').SiteSettings['certificates'];
+}

@@ -1,5 +1,5 @@
 // Everything that touches OpenPGP and makes receipts, off the main thread.
-import { site } from 'virtual:site';
+import { team as certificates } from 'virtual:team';
 import { sha256Hex, toHex } from '../disclosure/bytes.ts';
 import { pad } from '../disclosure/padding.ts';
 import { deriveReceipt, makeReceipt } from '../disclosure/receipt.ts';
@@ -10,7 +10,7 @@ import { planAttachment, sealAttachment } from '../openpgp/seal-attachment.ts';
 import type { WorkerTasks } from './worker-messages.ts';
 import { answerTasks, type Tasks } from './worker-tasks.ts';
 
-const team = site.certificates.map(({ armored }) => armored);
+const team = certificates.map(({ armored }) => armored);
 
 const tasks: Tasks<WorkerTasks> = {
   async prepare() {

@@ -1,6 +1,6 @@
 // Holds the team member's private key, in the memory of this worker and nowhere else, and opens with it.
 
-import { site } from 'virtual:site';
+import { team } from 'virtual:team';
 import type { PrivateKey } from 'openpgp';
 import { sha256Hex } from '../disclosure/bytes.ts';
 import { pad } from '../disclosure/padding.ts';
@@ -18,7 +18,6 @@ class NoKeyError extends Error {}
 /** The reporter's key can't be used. */
 class ReaderKeyError extends Error {}
 
-const team = site.certificates;
 let key: PrivateKey | undefined;
 
 function requireKey(): PrivateKey {

@@ -12,7 +12,7 @@ import {
 import { join, relative } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readRelease } from '../../functions/integrity-files.ts';
+import { hashesOf, readRelease } from '../../functions/integrity-files.ts';
 import { withIntegrity } from '../../functions/integrity-html.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { Gpg } from '../support/gpg.ts';
@@ -125,6 +125,52 @@ describe.each([
     );
     const args = ['--check', '--ignore-missing', '--strict', '--quiet', 'integrity.txt'];
     expect(execFileSync('sha256sum', args, { cwd: served, encoding: 'utf8' })).toBe('');
+  });
+});
+
+describe('a deployment that a stranger builds again', () => {
+  const [deployed, again] = [copyProject(), copyProject()];
+  const commit = 'c0ffee'.padEnd(40, '0');
+  afterAll(() => {
+    deployed.remove();
+    again.remove();
+  });
+
+  it('on another platform, without its signing key, differs in what the README says and in nothing else', async () => {
+    for (const { folder } of [deployed, again]) {
+      for (const language of ['nl', 'en']) {
+        const lesson = join(folder, `src/content/lessons/voorbeeld-facturen/${language}.md`);
+        writeFileSync(lesson, readFileSync(lesson, 'utf8').replace(/^example: true\n/m, ''));
+      }
+    }
+    // A key that ends before the team's: the Expires of security.txt follows it.
+    const signer = gpg.makeKey('Signs <signs@example.org>', 'ed25519', '100d');
+    const first = await build(deployed.folder, {
+      SECURITY_TXT_SIGNING_KEY: gpg.exportPrivate(`${signer}!`),
+      SOURCE_DATE_EPOCH: '',
+      VERCEL: '1',
+      VERCEL_GIT_COMMIT_SHA: commit,
+    });
+    expect(first.code, first.output).toBe(0);
+    const list = readFileSync(join(deployed.folder, '.vercel/output/static/integrity.txt'), 'utf8');
+    const release = readRelease(list);
+    expect(release?.commit).toBe(commit);
+    const seconds = Date.parse(release?.builtAt ?? '') / 1000;
+    expect(Math.abs(Date.now() / 1000 - seconds)).toBeLessThan(300);
+    const second = await build(again.folder, {
+      SECURITY_TXT_SIGNING_KEY: '',
+      SOURCE_DATE_EPOCH: String(seconds),
+    });
+    expect(second.code, second.output).toBe(0);
+    const own = hashesOf(join(again.folder, 'dist/client'));
+    const paths = new Set([...own.keys(), ...(release?.hashes.keys() ?? [])]);
+    expect([...paths].filter((path) => own.get(path) !== release?.hashes.get(path)).sort()).toEqual([
+      '.well-known/csaf/provider-metadata.json',
+      '.well-known/csaf/white/2026/index.html',
+      '.well-known/csaf/white/2026/les-2026-0001.json.asc',
+      '.well-known/security.txt',
+      'signing-key.asc',
+    ]);
   });
 });
 
