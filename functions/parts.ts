@@ -89,8 +89,9 @@ async function wire(): Promise<Parts> {
     retentionDays: settings.RETENTION_DAYS,
     storageQuota,
     team: site.certificates,
-    fetchPublished: async (path) => (await loadExpiry()).publishedFetcher(site.siteUrl)(path),
-    isRenewedByBuild: site.signedBy !== 'hand',
+    fetchPublished: async (path) => (await loadPublished()).publishedFetcher(site.siteUrl)(path),
+    signingKey: site.signingKey,
+    signsByHand: site.signsByHand,
     askRebuild: hookUrl === undefined ? null : async () => (await loadExpiry()).rebuildAsker(hookUrl)(),
   };
   // Vercel, and the local server in its stead, keep the process alive until this is done.
@@ -120,6 +121,7 @@ async function wire(): Promise<Parts> {
 /** Jobs, mail and its texts: most of the code, and no answer waits for it. */
 const loadJobs = () => import('./jobs/daily.ts');
 const loadExpiry = () => import('./jobs/expiry.ts');
+const loadPublished = () => import('./jobs/published.ts');
 
 /** Never throws: what could not be loaded is logged, and the outbox keeps its mail. */
 async function notifyBeside(jobs: JobParts): Promise<void> {

@@ -13,7 +13,9 @@ import {
   type Certificate,
   KeyError,
   readCertificates,
+  readSigner,
   readSigningKey,
+  type Signer,
   type SigningKey,
   SigningKeyError,
 } from './openpgp/keys.ts';
@@ -31,10 +33,10 @@ export interface SiteSettings {
   certificates: Certificate[];
   /** True with the demonstration key: every page then says that nothing here is real. */
   demonstration: boolean;
-  /** Who signs security.txt: this build, somebody by hand (then a new build doesn't renew it), or nobody. */
-  signedBy: 'build' | 'hand' | 'nobody';
-  /** When the key that this build signs with can sign no more, in ms since 1970; null for never, or for no key. */
-  signingKeyExpiresAt: number | null;
+  /** Whether somebody signs security.txt by hand: then a new build doesn't renew it while it is signed. */
+  signsByHand: boolean;
+  /** Whose public half is at `/signing-key.asc`: the key of this build, or another that signed by hand; null for none. */
+  signingKey: Signer | null;
   /** ISO 8601, whole seconds as `SOURCE_DATE_EPOCH` has them, so that the build can be repeated with this time. */
   builtAt: string;
 }
@@ -127,8 +129,8 @@ export async function readSiteSettings(
     teamKey: certificates.map(({ armored }) => armored).join(''),
     certificates,
     demonstration: !hasKey,
-    signedBy: signingKey ? 'build' : existsSync(SIGNED_FILE) ? 'hand' : 'nobody',
-    signingKeyExpiresAt: signingKey?.expiresAt ?? null,
+    signsByHand: !signingKey && existsSync(SIGNED_FILE),
+    signingKey: signingKey ? signerOf(signingKey) : await publishedSigner(),
     builtAt: now.toISOString(),
   };
 }
@@ -148,6 +150,19 @@ async function readTeamKey(text: string, file: string, at: Date): Promise<Certif
     if (error instanceof KeyError) throw new SettingsError([`${file} ${keyAdvice[error.fault]}`]);
     throw error;
   }
+}
+
+/** Nothing else of the key of the build goes into the settings, which are baked in. */
+const signerOf = ({ fingerprint, userIds, expiresAt }: SigningKey): Signer => ({
+  fingerprint,
+  userIds,
+  expiresAt,
+});
+
+/** The key in `public/` with which somebody signed by hand. One of no use is told of where security.txt is made. */
+async function publishedSigner(): Promise<Signer | null> {
+  if (!existsSync(PUBLISHED_SIGNING_KEY)) return null;
+  return readSigner(readFileSync(PUBLISHED_SIGNING_KEY, 'utf8')).catch(() => null);
 }
 
 /** Whether a user id of a certificate has this address. */

@@ -1,29 +1,17 @@
-import { z } from 'zod';
-import type { Certificate, KeyFault } from '../../src/openpgp/keys.ts';
+import type { Certificate, KeyFault, Signer } from '../../src/openpgp/keys.ts';
 import type { Log } from '../http/log.ts';
 import type { MailEntry, Store } from '../store/store.ts';
+import { expiresOf, isSigned, type Published, type PublishedFault, type PublishedPath } from './published.ts';
 
 const SECOND = 1000;
 const DAY = 24 * 60 * 60 * SECOND;
 const WEEK = 7 * DAY;
-/** How long a file, or the deploy hook, may take to answer, in ms. */
+/** How long the deploy hook may take to answer, in ms. */
 const PATIENCE = 10_000;
-/** What is read of a published file, in bytes, and how many redirects are followed. */
-const MOST_BYTES = { '/.well-known/security.txt': 64 * 1024, '/team-key.asc': 1024 * 1024 } as const;
-const MOST_REDIRECTS = 3;
 /** Days before its end at which the team is warned. */
 const WARNING_DAYS = [1, 7, 14, 30] as const;
-/** A file that ends within this much is built anew. */
-const REBUILD_BEFORE = 60 * DAY;
-
-export type PublishedPath = keyof typeof MOST_BYTES;
-
-/** Why a published file is of no use: a class of statuses, nobody who answered, or a file that says something else. */
-export const publishedFaults = ['3xx', '4xx', '5xx', 'unreachable', 'invalid'] as const;
-type PublishedFault = (typeof publishedFaults)[number];
-
-/** A published file as an outsider gets it. */
-export type Published = { text: string } | { fault: PublishedFault };
+/** A file that ends within this much is built anew; one signed by hand at the last, for it is then built unsigned. */
+const REBUILD_BEFORE = { build: 60 * DAY, hand: 3 * DAY } as const;
 
 export interface ExpiryParts {
   store: Store;
@@ -33,44 +21,58 @@ export interface ExpiryParts {
   team: readonly Pick<Certificate, 'fingerprint' | 'userIds' | 'expiresAt'>[];
   /** Gets a published file; never throws. */
   fetchPublished: (path: PublishedPath) => Promise<Published>;
-  /** Whether a new build renews the published file; not when somebody signs it by hand. */
-  isRenewedByBuild: boolean;
+  /** The key whose public half the build publishes at `/signing-key.asc`; null without one. */
+  signingKey: Signer | null;
+  /** Whether somebody signs security.txt by hand: a build does not renew the published file while it is signed. */
+  signsByHand: boolean;
   /** Asks for a new build; never throws. Null without a deploy hook. */
   askRebuild: (() => Promise<boolean>) | null;
 }
 
 /**
- * Looks at security.txt and the team's keys as they are published, so that a deployment that broke is noticed too:
+ * Looks at security.txt, the team's keys and the one that signs as they are published, so that a deployment that broke is noticed too:
  * asks for a new build in time, once a day, and announces what the team must know, each warning once. Throws only
  * when the store fails.
  */
 export async function watchExpiry(parts: ExpiryParts): Promise<void> {
   const now = parts.now().getTime();
-  const [file, keyFile] = await Promise.all([
+  const [file, keyFile, signingFile] = await Promise.all([
     fetchTwice('/.well-known/security.txt', parts),
     fetchTwice('/team-key.asc', parts),
+    parts.signingKey ? fetchTwice('/signing-key.asc', parts) : null,
   ]);
   const expiresAt = 'text' in file ? expiresOf(file.text) : null;
   const fileFault = 'fault' in file ? file.fault : 'invalid';
+  // What is published decides: where no hand signed it, or its signature was out of date, a build renews it.
+  const signedBy = parts.signsByHand && 'text' in file && isSigned(file.text) ? 'hand' : 'build';
   const keys = await publishedKeys(keyFile, parts.team, now);
-  const ends = keys.ends.flatMap(({ expiresAt: end }) => (end === null ? [] : [end]));
-  // The file goes no further than the first key: then the key's own warning says all, and no build moves that end.
-  const isBoundByKey = expiresAt !== null && ends.some((end) => end - expiresAt < SECOND);
+  const signer = await publishedSigner(signingFile, parts.signingKey);
+  const isBoundBy = ({ expiresAt: end }: { expiresAt: number | null }) =>
+    expiresAt !== null && end !== null && end - expiresAt < SECOND;
+  // The file goes no further than the first key: then the key's own warning says all, and no build moves that end,
+  // unless it leaves the signature out.
+  const isBoundByTeam = keys.ends.some(isBoundBy);
+  const isBoundBySigner = signer.key !== null && isBoundBy(signer.key);
+  const byHand = signedBy === 'hand' ? '-by-hand' : '';
   const mails = [
     ...(expiresAt === null
       ? [unreadableWarning('security-txt', fileFault, now)]
-      : isBoundByKey
+      : isBoundByTeam || isBoundBySigner
         ? []
-        : warning('security-txt', expiresAt, now)),
-    ...keys.ends.flatMap(({ fingerprint, expiresAt: end }) =>
-      end === null ? [] : warning(fingerprint, end, now),
-    ),
+        : warning('security-txt', expiresAt, now, `security-txt${byHand}`)),
+    ...keys.ends.flatMap(({ fingerprint, expiresAt: end }) => warning(fingerprint, end, now)),
+    ...(signer.key ? signerWarning(signer.key, parts.signsByHand, now) : []),
     // A site that is down altogether is told of once.
     ...(keys.fault === null || expiresAt === null ? [] : [unreadableWarning('team-key', keys.fault, now)]),
+    ...(signer.fault === null || expiresAt === null
+      ? []
+      : [unreadableWarning('signing-key', signer.fault, now)]),
   ];
   if (mails.length > 0) await parts.store.announce({ mails, now });
-  const isDue = expiresAt === null ? fileFault !== 'unreachable' : expiresAt - now <= REBUILD_BEFORE;
-  if (isDue && !isBoundByKey && parts.isRenewedByBuild) await rebuild(parts, now);
+  const isDue =
+    expiresAt === null ? fileFault !== 'unreachable' : expiresAt - now <= REBUILD_BEFORE[signedBy];
+  const canHelp = !isBoundByTeam && (!isBoundBySigner || signedBy === 'hand');
+  if (isDue && canHelp) await rebuild(parts, now);
 }
 
 /**
@@ -83,21 +85,6 @@ export function expirySteps(expiresAt: number, now: number): number | null {
   return WARNING_DAYS.find((days) => left <= days * DAY) ?? null;
 }
 
-/**
- * When a security.txt expires, in ms: of a cleartext-signed file only what was signed counts. Null unless it has
- * exactly one Expires, with a moment as RFC 3339 has it.
- */
-export function expiresOf(text: string): number | null {
-  const values = signedPart(text.split(/\r?\n/)).flatMap((line) => {
-    const [, value] = /^expires:[ \t]*(.*?)[ \t]*$/i.exec(line) ?? [];
-    return value === undefined ? [] : [value.toUpperCase()];
-  });
-  const [value = ''] = values;
-  if (values.length !== 1 || !/T\d{2}:\d{2}:\d{2}/.test(value)) return null;
-  // Knows which days a month has, which Date.parse does not.
-  return z.iso.datetime({ offset: true }).safeParse(value).success ? Date.parse(value) : null;
-}
-
 /** The week of a moment in UTC as ISO 8601 counts them: `2026-W48`. */
 export function weekOf(time: number): string {
   const day = Math.floor(time / DAY);
@@ -106,29 +93,6 @@ export function weekOf(time: number): string {
   const year = thursday.getUTCFullYear();
   const week = 1 + Math.floor((thursday.getTime() - Date.UTC(year, 0, 1)) / WEEK);
   return `${year}-W${String(week).padStart(2, '0')}`;
-}
-
-/**
- * Gets published files of a site, as outsiders do. Follows redirects within the host only, and gives up after
- * `patience` ms or when a file is too large.
- */
-export function publishedFetcher(siteUrl: string, patience = PATIENCE): ExpiryParts['fetchPublished'] {
-  return async (path) => {
-    const signal = AbortSignal.timeout(patience);
-    try {
-      let url = new URL(path, siteUrl);
-      for (let redirects = 0; ; redirects += 1) {
-        const response = await fetch(url, { redirect: 'manual', cache: 'no-store', signal });
-        if (response.status === 200) return await readAtMost(response, MOST_BYTES[path]);
-        await response.body?.cancel();
-        const next = redirectWithin(url, response);
-        if (next === null || redirects === MOST_REDIRECTS) return { fault: faultOf(response.status) };
-        url = next;
-      }
-    } catch {
-      return { fault: 'unreachable' };
-    }
-  };
 }
 
 /** Asks for a new build at a deploy hook; its address is a secret, so that nothing of a failure is passed on. */
@@ -160,15 +124,26 @@ async function rebuild({ askRebuild, store, log }: ExpiryParts, now: number): Pr
   log({ event: 'rebuild', outcome: (await askRebuild()) ? 'asked' : 'failed' });
 }
 
-function warning(what: string, expiresAt: number, now: number): MailEntry[] {
-  const step = expirySteps(expiresAt, now);
+/** @param told what the mail is about, where that says more than the name under which it is announced once */
+function warning(what: string, expiresAt: number | null, now: number, told = what): MailEntry[] {
+  const step = expiresAt === null ? null : expirySteps(expiresAt, now);
   if (step === null) return [];
   const id = `expiry.${what}.${expiresAt}.${step}`;
-  return [{ id, kind: 'expiry-warning', reference: '', about: `${what}:${expiresAt}` }];
+  return [{ id, kind: 'expiry-warning', reference: '', about: `${told}:${expiresAt}` }];
+}
+
+/** Under a name of its own: of a key of the team its other half may end as well. */
+function signerWarning({ fingerprint, expiresAt }: Signer, byHand: boolean, now: number): MailEntry[] {
+  const told = byHand ? `signing-by-hand-${fingerprint}` : `signing-${fingerprint}`;
+  return warning(`signing-${fingerprint}`, expiresAt, now, told);
 }
 
 /** At most one a week of each file, whatever is wrong with it. */
-function unreadableWarning(what: 'security-txt' | 'team-key', fault: string, now: number): MailEntry {
+function unreadableWarning(
+  what: 'security-txt' | 'team-key' | 'signing-key',
+  fault: string,
+  now: number,
+): MailEntry {
   const id = `expiry.${what}.unreadable.${weekOf(now)}`;
   return { id, kind: 'expiry-warning', reference: '', about: `${what}:${fault}` };
 }
@@ -196,36 +171,17 @@ async function publishedKeys(
   }
 }
 
-/** The lines that a cleartext signature covers, with their dashes restored; all lines where there is none. */
-function signedPart(lines: string[]): string[] {
-  if (lines[0] !== '-----BEGIN PGP SIGNED MESSAGE-----') return lines;
-  const first = lines.indexOf('') + 1;
-  const end = lines.indexOf('-----BEGIN PGP SIGNATURE-----');
-  return first > 0 && end > first ? lines.slice(first, end).map((line) => line.replace(/^- /, '')) : [];
-}
-
-async function readAtMost(response: Response, most: number): Promise<Published> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of response.body ?? []) {
-    length += chunk.length;
-    // Leaving the loop lets go of the rest.
-    if (length > most) return { fault: 'invalid' };
-    chunks.push(chunk);
+/** The key that signs as it is published; the build's own where that can't be read. */
+async function publishedSigner(
+  file: Published | null,
+  own: Signer | null,
+): Promise<{ key: Signer | null; fault: PublishedFault | KeyFault | null }> {
+  if (file === null) return { key: null, fault: null };
+  if ('fault' in file) return { key: own, fault: file.fault };
+  const { KeyError, readSigner } = await import('../../src/openpgp/keys.ts');
+  try {
+    return { key: await readSigner(file.text), fault: null };
+  } catch (error) {
+    return { key: own, fault: error instanceof KeyError ? error.fault : 'unreadable' };
   }
-  return { text: Buffer.concat(chunks).toString('utf8') };
-}
-
-function redirectWithin(url: URL, { status, headers }: Response): URL | null {
-  const location = headers.get('location');
-  if (status < 300 || status > 399 || location === null || !URL.canParse(location, url)) return null;
-  const next = new URL(location, url);
-  const isAsSafe = next.protocol === url.protocol || next.protocol === 'https:';
-  return next.host === url.host && isAsSafe ? next : null;
-}
-
-function faultOf(status: number): PublishedFault {
-  if (status >= 500) return '5xx';
-  if (status >= 400) return '4xx';
-  return status >= 300 ? '3xx' : 'invalid';
 }

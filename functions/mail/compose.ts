@@ -18,8 +18,8 @@ export interface ComposeParts {
   storageQuota: number;
   /** The team's certificates: whose keys they are. */
   team?: TeamKeys;
-  /** False when somebody signs security.txt by hand: then a build doesn't renew it. */
-  isRenewedByBuild?: boolean;
+  /** The key that signs security.txt, where that is published apart. */
+  signingKey?: TeamKeys[number] | null;
   now: () => Date;
 }
 

@@ -8,7 +8,11 @@ import { compose, type TeamMail } from './team-mails.ts';
 /** What a mail about a key takes from the build: whose it is. */
 export type TeamKeys = readonly Pick<Certificate, 'fingerprint' | 'userIds'>[];
 
-const files = { 'security-txt': '/.well-known/security.txt', 'team-key': '/team-key.asc' } as const;
+const files = {
+  'security-txt': '/.well-known/security.txt',
+  'team-key': '/team-key.asc',
+  'signing-key': '/signing-key.asc',
+} as const;
 
 /** What can be seen of a file that is of no use; anything else is told in general. */
 const reasons = ['3xx', '4xx', '5xx', 'unreachable', 'invalid', 'expired', 'revoked'] as const;
@@ -16,23 +20,31 @@ const reasons = ['3xx', '4xx', '5xx', 'unreachable', 'invalid', 'expired', 'revo
 /**
  * Warns the team that security.txt, or a key, expires or has expired, or that a published file can't be read: since
  * when, what follows from it, and what to do.
- * @param about `<what>:<when, in ms>`, or `<what>:<why it can't be read>`; a key goes by its fingerprint
+ * @param about `<what>:<when, in ms>`, or `<what>:<why it can't be read>`; a key of the team goes by its fingerprint,
+ *   the one that signs by `signing-<fingerprint>`, and `-by-hand` says that a person signs, not the build
  */
 export function expiryMail(
   mail: TeamMail,
   about: string,
-  { team = [], isRenewedByBuild = true }: { team?: TeamKeys; isRenewedByBuild?: boolean },
+  { team = [], signingKey = null }: { team?: TeamKeys; signingKey?: TeamKeys[number] | null },
   now: Date,
 ): Mail | null {
   const [what = '', rest = ''] = about.split(':');
-  const isFile = what === 'security-txt' || what === 'team-key';
-  if (!/^\d+$/.test(rest)) return isFile ? unreadableMail(mail, what, rest) : null;
-  return isFile
-    ? fileMail(mail, Number(rest), isRenewedByBuild, now)
-    : keyMail(mail, { fingerprint: what, expiresAt: Number(rest) }, team, now);
+  if (!/^\d+$/.test(rest)) return isFile(what) ? unreadableMail(mail, what, rest) : null;
+  const expiresAt = Number(rest);
+  const byHand = what.includes('-by-hand') ? 'byHand' : 'byBuild';
+  if (what.startsWith('security-txt')) return fileMail(mail, expiresAt, byHand, now);
+  if (!what.startsWith('signing-')) return keyMail(mail, { fingerprint: what, expiresAt }, team, now);
+  const fingerprint = what.slice(what.lastIndexOf('-') + 1);
+  return signingMail(mail, { fingerprint, expiresAt }, byHand, signingKey ? [signingKey] : [], now);
 }
 
-function fileMail(mail: TeamMail, expiresAt: number, isRenewedByBuild: boolean, now: Date): Mail {
+const isFile = (what: string): what is keyof typeof files => Object.hasOwn(files, what);
+
+/** Who signs decides what there is to do. */
+type SignedBy = 'byBuild' | 'byHand';
+
+function fileMail(mail: TeamMail, expiresAt: number, signedBy: SignedBy, now: Date): Mail {
   const t = translator(mail.language);
   const { state, span, ends } = momentOf(mail, expiresAt, now);
   return compose(mail, t(`mail:expiry.file.subject.${state}`, { span }), null, [
@@ -40,7 +52,7 @@ function fileMail(mail: TeamMail, expiresAt: number, isRenewedByBuild: boolean, 
     ends,
     link(`${t('mail:expiry.address')}:`, `${mail.siteUrl}${files['security-txt']}`),
     paragraph(t(`mail:expiry.file.consequence.${state}`)),
-    paragraph(t(isRenewedByBuild ? 'mail:expiry.file.advice' : 'mail:expiry.file.adviceByHand')),
+    paragraph(t(`mail:expiry.file.advice.${signedBy}`)),
   ]);
 }
 
@@ -52,8 +64,7 @@ function keyMail(
 ): Mail {
   const t = translator(mail.language);
   const { state, span, ends } = momentOf(mail, expiresAt, now);
-  const grouped = formatFingerprint(fingerprint);
-  const [owner = grouped] = team.find((key) => key.fingerprint === fingerprint)?.userIds ?? [];
+  const { grouped, owner } = nameOf(fingerprint, team);
   const others = team.map((key) => key.fingerprint).filter((other) => other !== fingerprint);
   const lines = [
     `gpg --quick-set-expire ${fingerprint} 2y`,
@@ -68,6 +79,40 @@ function keyMail(
     commands(t('mail:expiry.key.advice'), ...lines),
     paragraph(t('mail:expiry.key.publish')),
   ]);
+}
+
+function signingMail(
+  mail: TeamMail,
+  { fingerprint, expiresAt }: { fingerprint: string; expiresAt: number },
+  signedBy: SignedBy,
+  known: TeamKeys,
+  now: Date,
+): Mail {
+  const t = translator(mail.language);
+  const { state, span, ends } = momentOf(mail, expiresAt, now);
+  const { grouped, owner } = nameOf(fingerprint, known);
+  const lines = [
+    `gpg --quick-set-expire ${fingerprint} 2y`,
+    `gpg --quick-set-expire ${fingerprint} 2y '*'`,
+    ...(signedBy === 'byHand'
+      ? ['npm run sign-security-txt']
+      : ['gpg --armor --export-secret-subkeys SIGNING_SUBKEY! > signing-key.private.asc']),
+  ];
+  return compose(mail, t(`mail:expiry.signing.subject.${state}`, { span }), null, [
+    paragraph(t(`mail:expiry.signing.text.${state}`, { span, owner })),
+    ends,
+    facts([t('mail:expiry.key.fingerprint'), grouped]),
+    paragraph(t(`mail:expiry.signing.consequence.${state}`)),
+    commands(t(`mail:expiry.signing.advice.${signedBy}`), ...lines),
+    paragraph(t(`mail:expiry.signing.publish.${signedBy}`)),
+  ]);
+}
+
+/** A fingerprint as people read it, and whose key it is. */
+function nameOf(fingerprint: string, known: TeamKeys): { grouped: string; owner: string } {
+  const grouped = formatFingerprint(fingerprint);
+  const [owner = grouped] = known.find((key) => key.fingerprint === fingerprint)?.userIds ?? [];
+  return { grouped, owner };
 }
 
 function unreadableMail(mail: TeamMail, what: keyof typeof files, fault: string): Mail {

@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { SettingsError } from '../../src/environment.ts';
 import { fillIn } from '../../src/i18n/fill-in.ts';
 import { preferredLanguage } from '../../src/i18n/languages.ts';
+import { readSigner } from '../../src/openpgp/keys.ts';
 import { organisation } from '../../src/organisation.ts';
 import { readSiteSettings } from '../../src/settings.ts';
 import { securityTxt } from '../../src/well-known/security-txt.ts';
@@ -40,18 +41,20 @@ function readKeyOption(): string | undefined {
 
 async function signOffline(key: string | undefined): Promise<void> {
   const site = await readSiteSettings(() => Promise.reject(new SignError(texts.signNoTeamKey)));
-  const text = securityTxt(site, organisation);
-  const signer = key === undefined ? [] : ['--local-user', key];
-  const options = ['--no-emit-version', '--no-comments', '--digest-algo', 'SHA512'];
-  const signed = withCrlf(
-    gpg([...options, ...signer, '--armor', '--clearsign'], text.replaceAll('\r\n', '\n')),
-  );
-  const status = gpg(['--status-fd', '1', '--verify', '-'], signed);
-  // The last field: the fingerprint of the certificate, also where a subkey signed.
-  const fingerprint = /^\[GNUPG:\] VALIDSIG .*?([0-9A-F]{40,64})\r?$/m.exec(status)?.[1];
-  if (fingerprint === undefined) throw new SignError(texts.signGpgFailed);
+  // An https address is what makes a build one for production, which asks for all the rest.
+  if (!site.siteUrl.startsWith('https:')) throw new SignError(texts.signNotPublic);
+  let text = securityTxt(site, organisation, null);
+  let signed = clearsign(text, key);
+  const { part, fingerprint } = signerOf(signed);
+  const publicKey = gpg(['--armor', '--export', fingerprint], '');
+  // Only now is it known who signs; a file that would outlive that key is made and signed once more.
+  const bound = securityTxt(site, organisation, await readSigner(publicKey, part));
+  if (bound !== text) {
+    text = bound;
+    signed = clearsign(text, key);
+  }
   const isTeam = site.certificates.some((certificate) => certificate.fingerprint === fingerprint);
-  const extraKey = isTeam ? '' : gpg(['--armor', '--export', fingerprint], '');
+  const extraKey = isTeam ? '' : publicKey;
   const outcome = await checkSignedFile(signed, text, site, extraKey);
   if ('refused' in outcome) throw new SignError(outcome.refused);
   // Nothing is written before all is well: a file that was good before stays.
@@ -67,6 +70,22 @@ async function signOffline(key: string | undefined): Promise<void> {
   if (files.length > 1) say(fillIn(texts.signedByOther, { path: PUBLISHED_SIGNING_KEY }));
   say(texts.signedNext);
   say(`  git add ${files.join(' ')} && git commit`);
+}
+
+/** Signs as the build would: SHA-512, and nothing about the program. */
+function clearsign(text: string, key: string | undefined): string {
+  const signer = key === undefined ? [] : ['--local-user', key];
+  const options = ['--no-emit-version', '--no-comments', '--digest-algo', 'SHA512'];
+  return withCrlf(gpg([...options, ...signer, '--armor', '--clearsign'], text.replaceAll('\r\n', '\n')));
+}
+
+/** The fingerprints of the key, or subkey, that signed and of its certificate. */
+function signerOf(signed: string): { part: string; fingerprint: string } {
+  const status = gpg(['--status-fd', '1', '--verify', '-'], signed);
+  const [, part, fingerprint] =
+    /^\[GNUPG:\] VALIDSIG ([0-9A-F]{40,64}) .*?([0-9A-F]{40,64})\r?$/m.exec(status) ?? [];
+  if (part === undefined || fingerprint === undefined) throw new SignError(texts.signGpgFailed);
+  return { part, fingerprint };
 }
 
 /** Runs gpg, which may ask for a passphrase on the terminal; gives what it prints. */

@@ -3,6 +3,7 @@ import {
   enums,
   generateKey,
   type Key,
+  type KeyID,
   type PrivateKey,
   readKey,
   readKeys,
@@ -140,15 +141,49 @@ export async function publicHalf(privateKey: string): Promise<string> {
   }
 }
 
-/** A private key that is ready to sign. Never leaves the build: see `src/well-known/signing.ts`. */
-export interface SigningKey {
-  /** Of the certificate: 40 hexadecimal characters, upper case. */
+/** A certificate by what it signs. */
+export interface Signer {
+  /** 40 hexadecimal characters, upper case. */
   fingerprint: string;
+  userIds: string[];
+  /** When it can sign no more, in ms since 1970, which may be past; null for never. */
+  expiresAt: number | null;
+}
+
+/**
+ * Reads the first certificate in an armored text as one that signs.
+ * @param fingerprint of the key or subkey that signs, upper case; without it, the one that would sign now
+ * @throws KeyError `unreadable`, also when it can't sign at all; `revoked`
+ */
+export async function readSigner(armored: string, fingerprint?: string): Promise<Signer> {
+  const key = await readKey({ armoredKey: armored }).catch((cause) => {
+    throw new KeyError('unreadable', { cause });
+  });
+  if (await key.isRevoked()) throw new KeyError('revoked');
+  const part = key.getKeys().find((one) => one.getFingerprint().toUpperCase() === fingerprint);
+  const expiresAt = await signingEndOf(key, part?.getKeyID()).catch((cause) => {
+    throw new KeyError('unreadable', { cause });
+  });
+  return { fingerprint: key.getFingerprint().toUpperCase(), userIds: key.getUserIDs(), expiresAt };
+}
+
+/**
+ * When a certificate can sign no more, in ms since 1970, which may be past; null for never.
+ * @param keyId which of its keys signs; without it, the one that would sign now
+ * @throws Error when it can't sign, whatever the date
+ */
+export async function signingEndOf(key: Key, keyId?: KeyID): Promise<number | null> {
+  const part = await key.getSigningKey(keyId).catch(() => key.getSigningKey(keyId, null));
+  const moments = await Promise.all([key.getExpirationTime(), part.getExpirationTime()]);
+  const ends = moments.flatMap((moment) => (moment instanceof Date ? [moment.getTime()] : []));
+  return ends.length === 0 ? null : Math.min(...ends);
+}
+
+/** A private key that is ready to sign. Never leaves the build: see `src/well-known/signing.ts`. */
+export interface SigningKey extends Signer {
   /** The public half, armored. */
   publicKey: string;
   privateKey: PrivateKey;
-  /** When it can sign no more, in ms since 1970; null for never. */
-  expiresAt: number | null;
   /** Whether it could open messages as well: such a key has no place on a build machine. */
   canDecrypt: boolean;
 }
@@ -204,14 +239,13 @@ export async function readSigningKey(armored: string, passphrase?: string): Prom
       throw new SigningKeyError('wrong-passphrase', { cause });
     });
   }
-  const partEnd = await part.getExpirationTime();
-  const ends = [end, partEnd].flatMap((moment) => (moment instanceof Date ? [moment.getTime()] : []));
   const openers = await key.getDecryptionKeys(undefined, null).catch(() => []);
   return {
     fingerprint: key.getFingerprint().toUpperCase(),
+    userIds: key.getUserIDs(),
     publicKey: privateKey.toPublic().armor(),
     privateKey,
-    expiresAt: ends.length === 0 ? null : Math.min(...ends),
+    expiresAt: await signingEndOf(key, part.getKeyID()),
     canDecrypt: openers.length > 0,
   };
 }

@@ -1,5 +1,6 @@
 import { pageUrl } from '../i18n/addresses.ts';
 import { languageCodes } from '../i18n/languages.ts';
+import type { Signer } from '../openpgp/keys.ts';
 import type { Organisation } from '../organisation.ts';
 import type { SiteSettings } from '../settings.ts';
 
@@ -13,12 +14,14 @@ const LEAST_LIFE = 3 * DAY;
 /**
  * The unsigned security.txt (RFC 9116), lines ended by CRLF. It expires 330 days after the build, or with the
  * first of the team's keys, or the one that signs it, where that is sooner.
+ * @param signer the key that is going to sign it, if any
  */
 export function securityTxt(
-  site: Pick<SiteSettings, 'siteUrl' | 'contactEmail' | 'builtAt' | 'certificates' | 'signingKeyExpiresAt'>,
+  site: Pick<SiteSettings, 'siteUrl' | 'contactEmail' | 'builtAt' | 'certificates'>,
   organisation: Pick<Organisation, 'telephone'>,
+  signer: Pick<Signer, 'expiresAt'> | null,
 ): string {
-  const ends = [...site.certificates.map(({ expiresAt }) => expiresAt), site.signingKeyExpiresAt];
+  const ends = [...site.certificates, ...(signer ? [signer] : [])].map(({ expiresAt }) => expiresAt);
   const keyEnds = ends.filter((end) => end !== null);
   const expires = new Date(Math.min(Date.parse(site.builtAt) + LIFE, ...keyEnds));
   const fields = [
@@ -39,12 +42,14 @@ export function securityTxt(
 
 /**
  * Compares a text that was signed earlier with the one that the settings make now.
+ * @param signedUntil when the key that signed it can sign no more, in ms; null for never
  * @returns null when it may be published, else what differs, for people: the end of the sentence “the signed file …”
  */
 export function whyOutdated(
   signed: string,
   fresh: string,
   site: Pick<SiteSettings, 'builtAt' | 'certificates'>,
+  signedUntil: number | null,
 ): string | null {
   const was = linesIn(signed);
   const should = linesIn(fresh);
@@ -57,7 +62,10 @@ export function whyOutdated(
   const expires = Date.parse(was.find(isExpires)?.slice('Expires:'.length).trim() ?? '');
   if (!(expires > Date.parse(site.builtAt) + LEAST_LIFE)) return 'expires within 3 days';
   const outlives = site.certificates.some(({ expiresAt }) => expiresAt !== null && expiresAt < expires);
-  return outlives ? 'has an Expires later than the end of a team key' : null;
+  if (outlives) return 'has an Expires later than the end of a team key';
+  return signedUntil !== null && signedUntil < expires
+    ? 'has an Expires later than the end of the key that signed it'
+    : null;
 }
 
 const linesIn = (text: string) => text.trimEnd().split(/\r?\n/);

@@ -1,7 +1,7 @@
 // Signing what the site publishes. Only at build time: never imported by functions or by what runs in a browser.
 import { existsSync, readFileSync } from 'node:fs';
 import { createMessage, enums, readCleartextMessage, readKeys, readSignature, sign, verify } from 'openpgp';
-import { readSigningKey, type SigningKey } from '../openpgp/keys.ts';
+import { readSigningKey, type SigningKey, signingEndOf } from '../openpgp/keys.ts';
 import { readSigningSettings, type SiteSettings } from '../settings.ts';
 import { whyOutdated } from './security-txt.ts';
 import { PUBLISHED_SIGNING_KEY, SIGNED_FILE } from './signed-files.ts';
@@ -82,19 +82,25 @@ export async function checkSignedFile(
   site: Pick<SiteSettings, 'builtAt' | 'certificates'>,
   extraKey: string,
 ): Promise<{ file: string } | { refused: string }> {
-  const text = await textOfSigned(file, [...site.certificates.map(({ armored }) => armored), extraKey]);
+  const signed = await readSigned(file, [...site.certificates.map(({ armored }) => armored), extraKey]);
   const why =
-    text === null
+    signed === null
       ? `has no good signature of a key in /team-key.asc or ${PUBLISHED_SIGNING_KEY}`
-      : whyOutdated(text, fresh, site);
+      : whyOutdated(signed.text, fresh, site, signed.until);
   if (why === null) return { file: withCrlf(file) };
   return {
     refused: `security.txt is published unsigned: ${SIGNED_FILE} ${why}; run npm run sign-security-txt again and commit the file.`,
   };
 }
 
-/** The text of a cleartext-signed file, when the whole file is one and one of the keys made it; else null. */
-async function textOfSigned(file: string, armoredKeys: string[]): Promise<string | null> {
+/**
+ * The text of a cleartext-signed file, and until when the key that made it signs (in ms; null for ever), when the
+ * whole file is one and one of the keys made it; else null.
+ */
+async function readSigned(
+  file: string,
+  armoredKeys: string[],
+): Promise<{ text: string; until: number | null } | null> {
   try {
     if (!/^-----BEGIN PGP SIGNED MESSAGE-----\r?\n/.test(file)) return null;
     const verificationKeys = [];
@@ -104,7 +110,13 @@ async function textOfSigned(file: string, armoredKeys: string[]): Promise<string
     const message = await readCleartextMessage({ cleartextMessage: file });
     const { data, signatures } = await verify({ message, verificationKeys, expectSigned: true });
     await Promise.all(signatures.map(({ verified }) => verified));
-    return data;
+    const ends: number[] = [];
+    for (const { keyID } of signatures) {
+      const key = verificationKeys.find((one) => one.getKeys(keyID).length > 0);
+      const end = key ? await signingEndOf(key, keyID) : null;
+      if (end !== null) ends.push(end);
+    }
+    return { text: data, until: ends.length === 0 ? null : Math.min(...ends) };
   } catch {
     return null;
   }

@@ -1,7 +1,8 @@
 import { createServer, type RequestListener } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
-import { expiresOf, publishedFetcher, rebuildAsker } from '../../functions/jobs/expiry.ts';
-import { readCertificates } from '../../src/openpgp/keys.ts';
+import { rebuildAsker } from '../../functions/jobs/expiry.ts';
+import { expiresOf, publishedFetcher } from '../../functions/jobs/published.ts';
+import { readCertificates, readSigner } from '../../src/openpgp/keys.ts';
 import {
   DAY,
   HOUR,
@@ -21,6 +22,8 @@ const KEY_END = END + 60_000;
 const SECRET = 'hook-needle';
 const expires = (time: number) =>
   `Contact: mailto:a@example.org\r\nExpires: ${new Date(time).toISOString()}\r\n`;
+const signed = (text: string) =>
+  `-----BEGIN PGP SIGNED MESSAGE-----\r\nHash: SHA512\r\n\r\n${text}-----BEGIN PGP SIGNATURE-----\r\n`;
 const lastingKey = await makePublishedKey({ name: 'Team', email: 'team@example.org' });
 const running: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -47,14 +50,21 @@ async function serveSite() {
   const state = {
     txt: expires(END),
     key: lastingKey,
+    signingKey: null as string | null,
     status: 200,
     hookStatus: 500,
     asked: 0,
     onHook: () => {},
   };
   const site = await serve((request, response) => {
-    response.statusCode = state.status;
-    response.end(request.url === TXT ? state.txt : state.key);
+    const files: Record<string, string | null> = {
+      [TXT]: state.txt,
+      [KEY]: state.key,
+      '/signing-key.asc': state.signingKey,
+    };
+    const file = files[request.url ?? ''] ?? null;
+    response.statusCode = file === null ? 404 : state.status;
+    response.end(file);
   });
   const hook = await serve((request, response) => {
     expect([request.method, request.url, request.headers['content-length']]).toEqual([
@@ -171,12 +181,73 @@ withBothStores((open) => {
     expect(site.state.asked).toBe(0);
   });
 
-  it('a file that somebody signs by hand is warned of, and not built anew in vain', async () => {
+  it('a file signed by hand is warned of with the advice to sign, and built unsigned in its last 3 days', async () => {
     const site = await serveSite();
-    const jobs = jobsOn(await open(), { ...site.parts, isRenewedByBuild: false });
-    await walk(jobs, 0, 331);
-    expect(jobs.warnings()).toEqual([30, 14, 7, 1, 0].map((step) => `security-txt.${END}.${step}`));
-    expect(site.state.asked).toBe(0);
+    site.state.txt = signed(expires(END));
+    site.state.hookStatus = 201;
+    let day = 0;
+    const asked: number[] = [];
+    const jobs = jobsOn(await open(), { ...site.parts, signsByHand: true });
+    site.state.onHook = () => {
+      asked.push(day);
+      site.state.txt = expires(jobs.state.now + 330 * DAY);
+    };
+    await walk(jobs, 0, 400, () => {
+      day += 1;
+    });
+    expect(jobs.warnings()).toEqual([30, 14, 7].map((step) => `security-txt.${END}.${step}`));
+    expect(asked).toEqual([327]);
+    for (const { text } of jobs.sent.filter(({ id }) => id.startsWith('expiry')))
+      expect(text).toContain('npm run sign-security-txt');
+  });
+
+  it('an unsigned file where somebody used to sign by hand is built anew in time, as any', async () => {
+    const site = await serveSite();
+    const jobs = jobsOn(await open(), { ...site.parts, signsByHand: true });
+    await walk(jobs, 269, 301);
+    expect(site.state.asked).toBe(32);
+    const [mail] = jobs.sent.filter(({ id }) => id.startsWith('expiry'));
+    expect(mail?.text).toContain('Bouw de site opnieuw en publiceer die');
+  });
+
+  it('the end of the key that signs is told by its fingerprint, as what it is for, and moves the rebuild', async () => {
+    const end = NOW + 40 * DAY;
+    for (const signsByHand of [false, true]) {
+      const site = await serveSite();
+      site.state.signingKey = await makePublishedKey({ name: 'Signs' }, (end - KEY_MADE_AT.getTime()) / 1000);
+      const signingKey = await readSigner(site.state.signingKey);
+      expect(signingKey).toMatchObject({ userIds: ['Signs'], expiresAt: end });
+      site.state.txt = signed(expires(end));
+      const jobs = jobsOn(await open(), { ...site.parts, signsByHand, signingKey });
+      await walk(jobs, 0, 39);
+      // The file ends with its key: one warning says it.
+      expect(jobs.warnings()).toEqual(
+        [30, 14, 7, 1].map((step) => `signing-${signingKey.fingerprint}.${end}.${step}`),
+      );
+      const [mail] = jobs.sent.filter(({ id }) => id.startsWith('expiry'));
+      expect(mail?.subject).toContain('de sleutel die security.txt ondertekent verloopt');
+      expect(mail?.text).toContain('De sleutel van Signs, waarmee');
+      expect(mail?.text).toContain(signsByHand ? 'npm run sign-security-txt' : 'SECURITY_TXT_SIGNING_KEY');
+      // A build can't sign for longer than its key, but it can leave out a signature made by hand.
+      expect(site.state.asked).toBe(signsByHand ? 3 : 0);
+    }
+  });
+
+  it('a key that signs and can’t be fetched or read is told of, and the build’s own end is watched', async () => {
+    for (const served of [null, 'none']) {
+      const site = await serveSite();
+      site.state.signingKey = served;
+      const signingKey = { fingerprint: 'C'.repeat(40), userIds: ['Signs'], expiresAt: NOW + DAY };
+      const jobs = jobsOn(await open(), { ...site.parts, signingKey });
+      await walk(jobs, 0, 0);
+      expect(jobs.warnings().toSorted()).toEqual([
+        `signing-${signingKey.fingerprint}.${NOW + DAY}.1`,
+        'signing-key.unreadable.2026-W48',
+      ]);
+      expect(jobs.sent.map(({ subject }) => subject)).toContain(
+        'Niet te lezen: signing-key.asc van het meldpunt',
+      );
+    }
   });
 
   it('a published key that expires is warned of likewise, whether the build knows it or not', async () => {

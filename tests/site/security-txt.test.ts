@@ -196,6 +196,33 @@ describe('security.txt that was signed offline', () => {
     stranger.close();
   });
 
+  it('ends no later than the other key that signed it', async () => {
+    const soon = gpg.makeKey('Soon <soon@example.com>', 'ed25519', '90d');
+    const signing = await sign('--key', soon);
+    expect(signing.code, signing.output).toBe(0);
+    const [, expires = ''] =
+      /^Expires: (\S+)/m.exec(readFileSync(join(project.folder, SIGNED), 'utf8')) ?? [];
+    const days = (Date.parse(expires) - Date.now()) / 86_400_000;
+    expect(days).toBeGreaterThan(89);
+    expect(days).toBeLessThan(90.1);
+    expect((await build()).output).not.toContain(warning);
+    expect(parse(published()).get('expires')).toEqual([expires]);
+  });
+
+  it('refuses to sign for this machine: without an https address and a contact address', async () => {
+    const path = join(project.folder, SIGNED);
+    const before = readFileSync(path, 'utf8');
+    for (const SITE_URL of ['', 'http://localhost:4321']) {
+      const local = await run(['functions/node/sign-security-txt.ts'], { SITE_URL, CONTACT_EMAIL: '' });
+      expect(local.code).toBe(1);
+      expect(local.output).toContain('SITE_URL of CONTACT_EMAIL ontbreekt');
+    }
+    const half = await run(['functions/node/sign-security-txt.ts'], { CONTACT_EMAIL: '' });
+    expect(half.code).toBe(1);
+    expect(half.output).toContain('CONTACT_EMAIL is missing');
+    expect(readFileSync(path, 'utf8')).toBe(before);
+  });
+
   it('says what is wrong: an unknown key, an unknown option', async () => {
     const unknown = await sign('--key', 'nobody@example.com');
     expect(unknown.code).toBe(1);

@@ -7,7 +7,8 @@ import { afterAll, afterEach, beforeAll, describe } from 'vitest';
 import { createAddressBox } from '../../functions/http/alert-address.ts';
 import type { LogEvent } from '../../functions/http/log.ts';
 import { type JobParts, runBeside, runDaily } from '../../functions/jobs/daily.ts';
-import type { ExpiryParts, Published, PublishedPath } from '../../functions/jobs/expiry.ts';
+import type { ExpiryParts } from '../../functions/jobs/expiry.ts';
+import type { Published, PublishedPath } from '../../functions/jobs/published.ts';
 import { type Mail, MailError, type Mailer } from '../../functions/mail/mailer.ts';
 import { createKvStore } from '../../functions/store/kv.ts';
 import { createSqliteStore } from '../../functions/store/sqlite.ts';
@@ -116,7 +117,8 @@ export function jobsOn(
     storageQuota: state.quota,
     team: [],
     fetchPublished: publishedInOrder,
-    isRenewedByBuild: true,
+    signingKey: null,
+    signsByHand: false,
     askRebuild: null,
     ...expiry,
   });

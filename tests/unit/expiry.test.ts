@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { expiresOf, expirySteps, weekOf } from '../../functions/jobs/expiry.ts';
+import { expirySteps, weekOf } from '../../functions/jobs/expiry.ts';
+import { expiresOf } from '../../functions/jobs/published.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;

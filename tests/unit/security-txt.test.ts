@@ -7,13 +7,12 @@ const site = {
   contactEmail: 'security@example.org',
   builtAt: '2026-11-23T09:00:00.000Z',
   certificates: [],
-  signingKeyExpiresAt: null,
 };
 const lines = (text: string) => text.split('\r\n').slice(0, -1);
 
 describe('security.txt', () => {
   it('says what the settings say, in the order in which a reporter should try', () => {
-    expect(lines(securityTxt(site, organisation))).toEqual([
+    expect(lines(securityTxt(site, organisation, null))).toEqual([
       'Contact: https://meldpunt.example/melden',
       'Contact: mailto:security@example.org',
       'Contact: tel:+31-318-894614',
@@ -31,14 +30,14 @@ describe('security.txt', () => {
   });
 
   it('ends every line with CRLF, the last one too, and has no empty line', () => {
-    const text = securityTxt(site, organisation);
+    const text = securityTxt(site, organisation, null);
     expect(text.replaceAll('\r\n', '')).not.toMatch(/[\r\n]/);
     expect(text.endsWith('\r\n')).toBe(true);
     expect(text).not.toContain('\r\n\r\n');
   });
 
   it('follows the grammar of RFC 9116: Contact once or more, Expires once, all links https, under a year', () => {
-    const fields = lines(securityTxt(site, organisation)).map(
+    const fields = lines(securityTxt(site, organisation, null)).map(
       (line) => /^([A-Za-z-]+): (\S.*)$/.exec(line) ?? [],
     );
     const named = (name: string) =>
@@ -58,19 +57,33 @@ describe('security.txt', () => {
   it('never outlives the team’s key', () => {
     const end = Date.parse('2027-01-31T00:00:00Z');
     const certificate = { fingerprint: '', userIds: [], expiresAt: end, encryptionKeyIds: [], armored: '' };
-    const text = securityTxt({ ...site, certificates: [certificate] }, organisation);
+    const text = securityTxt({ ...site, certificates: [certificate] }, organisation, null);
     expect(text).toContain('Expires: 2027-01-31T00:00:00Z');
   });
 });
 
+describe('a security.txt that is signed', () => {
+  it('never outlives the key that signs it, nor the team’s where that ends sooner', () => {
+    const signer = { expiresAt: Date.parse('2027-01-15T00:00:00Z') };
+    const certificate = { fingerprint: '', userIds: [], encryptionKeyIds: [], armored: '' };
+    const of = (end: string | null) => ({
+      ...site,
+      certificates: [{ ...certificate, expiresAt: end === null ? null : Date.parse(end) }],
+    });
+    expect(securityTxt(of(null), organisation, signer)).toContain('Expires: 2027-01-15T00:00:00Z');
+    expect(securityTxt(of('2027-01-14T00:00:00Z'), organisation, signer)).toContain('Expires: 2027-01-14T');
+    expect(securityTxt(of(null), organisation, { expiresAt: null })).toContain('Expires: 2027-10-19T');
+  });
+});
+
 describe('a security.txt that was signed earlier', () => {
-  const fresh = securityTxt(site, organisation);
+  const fresh = securityTxt(site, organisation, null);
   const signed = (expires: string) => fresh.replace(/Expires: \S+/, `Expires: ${expires}`).trimEnd();
 
   it('may be published while it says the same and does not expire soon', () => {
-    expect(whyOutdated(signed('2026-11-27T09:00:00Z'), fresh, site)).toBe(null);
-    expect(whyOutdated(signed('2026-11-25T09:00:00Z'), fresh, site)).toBe('expires within 3 days');
-    expect(whyOutdated(signed('soon'), fresh, site)).toBe('expires within 3 days');
+    expect(whyOutdated(signed('2026-11-27T09:00:00Z'), fresh, site, null)).toBe(null);
+    expect(whyOutdated(signed('2026-11-25T09:00:00Z'), fresh, site, null)).toBe('expires within 3 days');
+    expect(whyOutdated(signed('soon'), fresh, site, null)).toBe('expires within 3 days');
   });
 
   it('may not when it says more, less, something else or in another order', () => {
@@ -80,16 +93,27 @@ describe('a security.txt that was signed earlier', () => {
       signed(at).replace('\r\nBug-Bounty: True', ''),
       `${fresh}Bug-Bounty: False`,
     ]) {
-      expect(whyOutdated(other, fresh, site)).toBe('differs from the settings in Bug-Bounty');
+      expect(whyOutdated(other, fresh, site, null)).toBe('differs from the settings in Bug-Bounty');
     }
     const swapped = [...lines(`${signed(at)}\r\n`)].reverse().join('\n');
-    expect(whyOutdated(swapped, fresh, site)).toContain('order');
+    expect(whyOutdated(swapped, fresh, site, null)).toContain('order');
   });
 
   it('may not when it outlives a key of the team', () => {
     const end = Date.parse('2027-02-01T00:00:00Z');
     const certificate = { fingerprint: '', userIds: [], expiresAt: end, encryptionKeyIds: [], armored: '' };
-    const why = whyOutdated(signed('2027-02-02T00:00:00Z'), fresh, { ...site, certificates: [certificate] });
+    const why = whyOutdated(
+      signed('2027-02-02T00:00:00Z'),
+      fresh,
+      { ...site, certificates: [certificate] },
+      null,
+    );
     expect(why).toContain('team key');
+  });
+
+  it('may not when it outlives the key that signed it', () => {
+    const until = Date.parse('2027-02-01T00:00:00Z');
+    expect(whyOutdated(signed('2027-02-01T00:00:00Z'), fresh, site, until)).toBe(null);
+    expect(whyOutdated(signed('2027-02-02T00:00:00Z'), fresh, site, until)).toContain('key that signed it');
   });
 });

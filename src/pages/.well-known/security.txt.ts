@@ -6,8 +6,8 @@ import { committedFile, signCleartext, signingKeyOfBuild } from '../../well-know
 
 /** Made at build time: signed by the key of the build, else as it was signed offline, else unsigned. */
 export const GET: APIRoute = async () => {
-  const text = securityTxt(site, organisation);
   const key = await signingKeyOfBuild();
+  const text = securityTxt(site, organisation, key);
   if (key) return new Response(await signCleartext(text, key, new Date(site.builtAt)));
   const committed = await committedFile(text, site);
   if (committed === null) return new Response(text);

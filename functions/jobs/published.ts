@@ -1,0 +1,99 @@
+import { z } from 'zod';
+
+/** How long a file may take to answer, in ms. */
+const PATIENCE = 10_000;
+/** What is read of a published file, in bytes, and how many redirects are followed. */
+const MOST_BYTES = {
+  '/.well-known/security.txt': 64 * 1024,
+  '/team-key.asc': 1024 * 1024,
+  '/signing-key.asc': 1024 * 1024,
+} as const;
+const MOST_REDIRECTS = 3;
+
+export type PublishedPath = keyof typeof MOST_BYTES;
+
+/** Why a published file is of no use: a class of statuses, nobody who answered, or a file that says something else. */
+export const publishedFaults = ['3xx', '4xx', '5xx', 'unreachable', 'invalid'] as const;
+export type PublishedFault = (typeof publishedFaults)[number];
+
+/** A published file as an outsider gets it. */
+export type Published = { text: string } | { fault: PublishedFault };
+
+/**
+ * Gets published files of a site, as outsiders do. Follows redirects within the host only, and gives up after
+ * `patience` ms or when a file is too large.
+ */
+export function publishedFetcher(
+  siteUrl: string,
+  patience = PATIENCE,
+): (path: PublishedPath) => Promise<Published> {
+  return async (path) => {
+    const signal = AbortSignal.timeout(patience);
+    try {
+      let url = new URL(path, siteUrl);
+      for (let redirects = 0; ; redirects += 1) {
+        const response = await fetch(url, { redirect: 'manual', cache: 'no-store', signal });
+        if (response.status === 200) return await readAtMost(response, MOST_BYTES[path]);
+        await response.body?.cancel();
+        const next = redirectWithin(url, response);
+        if (next === null || redirects === MOST_REDIRECTS) return { fault: faultOf(response.status) };
+        url = next;
+      }
+    } catch {
+      return { fault: 'unreachable' };
+    }
+  };
+}
+
+/**
+ * When a security.txt expires, in ms: of a cleartext-signed file only what was signed counts. Null unless it has
+ * exactly one Expires, with a moment as RFC 3339 has it.
+ */
+export function expiresOf(text: string): number | null {
+  const values = signedPart(text.split(/\r?\n/)).flatMap((line) => {
+    const [, value] = /^expires:[ \t]*(.*?)[ \t]*$/i.exec(line) ?? [];
+    return value === undefined ? [] : [value.toUpperCase()];
+  });
+  const [value = ''] = values;
+  if (values.length !== 1 || !/T\d{2}:\d{2}:\d{2}/.test(value)) return null;
+  // Knows which days a month has, which Date.parse does not.
+  return z.iso.datetime({ offset: true }).safeParse(value).success ? Date.parse(value) : null;
+}
+
+const SIGNED = '-----BEGIN PGP SIGNED MESSAGE-----';
+/** Whether a security.txt is signed in the clear. */
+export const isSigned = (text: string) => text.startsWith(SIGNED);
+
+/** The lines that a cleartext signature covers, with their dashes restored; all lines where there is none. */
+function signedPart(lines: string[]): string[] {
+  if (lines[0] !== SIGNED) return lines;
+  const first = lines.indexOf('') + 1;
+  const end = lines.indexOf('-----BEGIN PGP SIGNATURE-----');
+  return first > 0 && end > first ? lines.slice(first, end).map((line) => line.replace(/^- /, '')) : [];
+}
+
+async function readAtMost(response: Response, most: number): Promise<Published> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of response.body ?? []) {
+    length += chunk.length;
+    // Leaving the loop lets go of the rest.
+    if (length > most) return { fault: 'invalid' };
+    chunks.push(chunk);
+  }
+  return { text: Buffer.concat(chunks).toString('utf8') };
+}
+
+function redirectWithin(url: URL, { status, headers }: Response): URL | null {
+  const location = headers.get('location');
+  if (status < 300 || status > 399 || location === null || !URL.canParse(location, url)) return null;
+  const next = new URL(location, url);
+  const isAsSafe = next.protocol === url.protocol || next.protocol === 'https:';
+  return next.host === url.host && isAsSafe ? next : null;
+}
+
+function faultOf(status: number): PublishedFault {
+  if (status >= 500) return '5xx';
+  if (status >= 400) return '4xx';
+  return status >= 300 ? '3xx' : 'invalid';
+}
