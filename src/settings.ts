@@ -19,7 +19,7 @@ import {
   type SigningKey,
   SigningKeyError,
 } from './openpgp/keys.ts';
-import { listPackets, tags } from './openpgp/packets.ts';
+import { holdsSecretKey } from './openpgp/secret-packets.ts';
 import { addressIn } from './openpgp/user-id.ts';
 import { PUBLISHED_SIGNING_KEY, SIGNED_FILE } from './well-known/signed-files.ts';
 
@@ -179,8 +179,7 @@ function secretKeysIn(folder: string): string[] {
     .map((entry) => join(entry.parentPath, entry.name))
     .filter((file) => {
       const bytes = readFileSync(file);
-      const first = listPackets(new Uint8Array(bytes))?.[0]?.tag;
-      return bytes.includes('PRIVATE KEY BLOCK') || first === tags.secretKey || first === tags.secretSubkey;
+      return bytes.includes('PRIVATE KEY BLOCK') || holdsSecretKey(bytes);
     });
 }
 

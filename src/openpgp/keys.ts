@@ -15,6 +15,7 @@ import { REPLY_KEY_USER_ID } from './reply-key.ts';
 export interface Certificate {
   /** 40 hexadecimal characters, upper case. */
   fingerprint: string;
+  /** Those that are not revoked. */
   userIds: string[];
   /** When its encryption runs out, in ms since 1970; null for never. */
   expiresAt: number | null;
@@ -107,11 +108,21 @@ async function describe(key: Key, at: Date): Promise<Certificate> {
   const expiresAt = Math.min(lastSubkeyEnd, keyEnd instanceof Date ? keyEnd.getTime() : lastSubkeyEnd);
   return {
     fingerprint: key.getFingerprint().toUpperCase(),
-    userIds: key.getUserIDs(),
+    userIds: await validUserIds(key, at),
     expiresAt: Number.isFinite(expiresAt) ? expiresAt : null,
     encryptionKeyIds,
     armored: key.toPublic().armor(),
   };
+}
+
+/** The user ids that the owner of a certificate still stands for: revoked ones are in the file too. */
+async function validUserIds(key: Key, at: Date): Promise<string[]> {
+  const found: string[] = [];
+  for (const user of key.users) {
+    const isValid = await user.verify(at).catch(() => false);
+    if (isValid && user.userID) found.push(user.userID.userID);
+  }
+  return found;
 }
 
 async function whyNoEncryption(key: Key, at: Date): Promise<KeyFault> {
