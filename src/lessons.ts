@@ -1,6 +1,6 @@
 import { type CollectionEntry, getCollection } from 'astro:content';
 import { site } from 'virtual:site';
-import { Marked } from 'marked';
+import { Marked, type Token } from 'marked';
 import { defaultLanguage, type LanguageCode, paths, perLanguage } from './i18n/languages.ts';
 import { type LessonData, LessonError, type LessonPair, pairLessons } from './lesson-schema.ts';
 import { CSAF_PATH, documentPath } from './well-known/csaf.ts';
@@ -56,17 +56,23 @@ const marked = new Marked({
     // HTML in a lesson is text: what a page may hold is decided here, not in an article.
     html: ({ text }) => text.replace(/[&<>]/g, (character) => escapes[character] ?? ''),
   },
-  // Only what a reader may follow, and nothing that a page would load from elsewhere.
-  walkTokens(token) {
-    const isLink = token.type === 'link' && !/^(https:\/\/|\/(?!\/)|#)/.test(String(token['href']));
-    const isTitle = token.type === 'heading' && token['depth'] === 1;
-    if (isLink || isTitle || token.type === 'image') {
-      throw new LessonError('', `a ${token.type} of this kind has no place in a lesson: ${token.raw.trim()}`);
-    }
-  },
 });
 
-/** The text of a lesson as HTML, without inline styles. */
+/** Only what a reader may follow, and nothing that a page would load from elsewhere. */
+function refuseForeign({ slug, language }: LessonIn, token: Token): void {
+  const isLink = token.type === 'link' && !/^(https:\/\/|\/(?!\/)|#)/.test(String(token['href']));
+  const isTitle = token.type === 'heading' && token['depth'] === 1;
+  if (isLink || isTitle || token.type === 'image') {
+    throw new LessonError(
+      `${slug}/${language}.md`,
+      `no ${token.type} of this kind has a place in a lesson: ${token.raw.trim()}`,
+    );
+  }
+}
+
+/** The text of a lesson as HTML, without inline styles. @throws LessonError for what has no place in it */
 export function lessonHtml(lesson: LessonIn): string {
-  return marked.parse(lesson.body, { async: false });
+  const tokens = marked.lexer(lesson.body);
+  marked.walkTokens(tokens, (token) => refuseForeign(lesson, token));
+  return marked.parser(tokens);
 }

@@ -1,4 +1,13 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
@@ -218,6 +227,11 @@ describe('a lesson that is not right stops the build', () => {
         cpSync(join(folder, EXAMPLE), join(folder, 'src/content/lessons/tweede'), { recursive: true });
       },
       'LES-2026-0001 is the id of',
+    ],
+    [
+      'a picture from elsewhere',
+      (folder) => appendFileSync(join(folder, EXAMPLE, 'en.md'), '\n![x](https://example.com/x.png)\n'),
+      `${EXAMPLE}/en.md: no image of this kind has a place in a lesson: ![x](https://example.com/x.png)`,
     ],
   ];
   it.each(cases)('%s', async (_, change, sentence) => {
