@@ -13,11 +13,12 @@ export interface VercelRules {
 
 /**
  * The headers and redirects of vercel.json for the local server, read by the library with which Vercel itself
- * reads them. Of two rules that set the same header, the later one wins.
+ * reads them. Of two rules that set the same header, the later one wins; a redirect ends the list, so that it carries
+ * the headers of all rules above it. (The rules are in `routes`, because what stands in `redirects` and
+ * `trailingSlash` comes before all `headers` at Vercel, and goes without them.)
  */
 export function vercelRules(file: URL): VercelRules {
-  const { headers, redirects, trailingSlash } = JSON.parse(readFileSync(file, 'utf8'));
-  const { routes, error } = getTransformedRoutes({ headers, redirects, trailingSlash });
+  const { routes, error } = getTransformedRoutes({ routes: JSON.parse(readFileSync(file, 'utf8')).routes });
   if (error || !routes) throw new Error(`vercel.json: ${error?.message ?? 'no routes'}`);
   const rules = routes
     .filter((route): route is Rule => !('handle' in route) && route.src !== undefined)
@@ -26,14 +27,15 @@ export function vercelRules(file: URL): VercelRules {
   function look(path: string) {
     const found = new Map<string, [name: string, value: string]>();
     let redirect: { status: number; location: string } | undefined;
-    for (const { pattern, headers: set = {}, status } of rules) {
-      const match = pattern.exec(path);
+    for (const rule of rules) {
+      const match = rule.pattern.exec(path);
       if (!match) continue;
-      for (const [name, value] of Object.entries(set)) {
+      for (const [name, value] of Object.entries(rule.headers ?? {})) {
         const filled = value.replace(/\$(\d)/g, (_, index) => match[Number(index)] ?? '');
-        if (name.toLowerCase() === 'location') redirect ??= { status: status ?? 308, location: filled };
+        if (name.toLowerCase() === 'location') redirect = { status: rule.status ?? 308, location: filled };
         else found.set(name.toLowerCase(), [name, filled]);
       }
+      if (!rule.continue) break;
     }
     return { headers: Object.fromEntries(found.values()), redirect };
   }

@@ -18,11 +18,9 @@ declare global {
 
 const root = new URL('../..', import.meta.url).pathname;
 const vercel = JSON.parse(readFileSync(join(root, 'vercel.json'), 'utf8')) as {
-  headers: { source: string; headers: { key: string; value: string }[] }[];
+  routes: { headers: Record<string, string> }[];
 };
-const policy = vercel.headers
-  .flatMap(({ headers }) => headers)
-  .find(({ key }) => key === 'Content-Security-Policy')?.value;
+const policy = vercel.routes[0]?.headers['Content-Security-Policy'];
 
 const allowed = new Set(
   'p br hr h4 h5 h6 ul ol li blockquote pre code em strong del table thead tbody tr th td span div'.split(

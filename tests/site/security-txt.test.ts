@@ -1,6 +1,9 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readMails } from '../support/eml.ts';
 import { Gpg } from '../support/gpg.ts';
 import { copyProject, freePort, type RunningSite, runToEnd, startSite } from '../support/project.ts';
 
@@ -59,17 +62,58 @@ const SIGNED = 'src/well-known/security.txt.asc';
 
 describe('security.txt with a signing key', () => {
   const project = copyProject();
+  const secret = 'a secret for the daily job';
+  /** A deploy hook, and how often it was called. */
+  const asked: (string | undefined)[] = [];
+  const hook = createServer((request, response) => {
+    asked.push(request.method);
+    response.writeHead(201).end();
+  });
   let site: RunningSite;
   let file = '';
   beforeAll(async () => {
     const PORT = String(await freePort());
     const SITE_URL = `http://localhost:${PORT}`;
-    site = await startSite(project.folder, { PORT, SITE_URL, TEAM_KEY_FILE, SECURITY_TXT_SIGNING_KEY });
+    hook.listen(0, '127.0.0.1');
+    await once(hook, 'listening');
+    const address = hook.address();
+    const hookPort = typeof address === 'object' ? address?.port : 0;
+    site = await startSite(project.folder, {
+      ...{ PORT, SITE_URL, TEAM_KEY_FILE, SECURITY_TXT_SIGNING_KEY },
+      CRON_SECRET: secret,
+      DEPLOY_HOOK_URL: `http://127.0.0.1:${hookPort}/deploy`,
+    });
     file = await (await fetch(`${site.url}/.well-known/security.txt`)).text();
   });
   afterAll(async () => {
     await site?.stop();
+    hook.close();
     project.remove();
+  });
+
+  it('is looked at by the daily job as it is published: about to expire, it is told of and built anew', async () => {
+    const job = async () => {
+      const headers = { Authorization: `Bearer ${secret}` };
+      const { status } = await fetch(`${site.url}/api/jobs/daily`, { headers });
+      expect(status).toBe(200);
+      const outbox = join(site.dataDir, 'outbox');
+      const mails = existsSync(outbox) ? await readMails(outbox) : [];
+      return mails.map(({ subject }) => subject);
+    };
+    expect(await job()).toEqual([]);
+    expect(asked).toEqual([]);
+    const path = join(project.folder, 'dist/client/.well-known/security.txt');
+    const soon = new Date(Date.now() + 6.5 * 86_400_000).toISOString().replace(/\.\d+/, '');
+    writeFileSync(path, file.replace(/^Expires: .*\r$/m, `Expires: ${soon}\r`));
+    for (const again of [false, true]) {
+      expect(await job(), String(again)).toEqual([expect.stringContaining('security.txt verloopt')]);
+      expect(asked).toEqual(['POST']);
+    }
+    // What is wrong with the key at its address is seen as well.
+    rmSync(join(project.folder, 'dist/client/signing-key.asc'));
+    expect(await job()).toContain('Niet te lezen: signing-key.asc van het meldpunt');
+    writeFileSync(join(project.folder, 'dist/client/signing-key.asc'), gpg.exportPublic('signs@example.com'));
+    writeFileSync(path, file);
   });
 
   it('is verified by a stranger’s gpg with the key that is published', async () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launchChromium } from '../support/chromium.ts';
 import { Gpg } from '../support/gpg.ts';
 import { copyProject, type RunningSite, startSite } from '../support/project.ts';
 
@@ -37,6 +38,21 @@ describe('the published keys', () => {
       expect(policy.headers.get('content-type')).toMatch(/^text\/plain/);
       expect((await fetch(`${base}hu/${'y'.repeat(32)}`)).status).toBe(404);
     }
+  });
+
+  it('have a fingerprint that the button beside it copies, grouped as it stands there', async () => {
+    const browser = await launchChromium();
+    const page = await browser.newPage();
+    // Pages may not read the clipboard, nor does Chromium without a screen have one to paste from.
+    const copied: string[] = [];
+    await page.exposeFunction('keepCopied', (text: string) => void copied.push(text));
+    await page.addInitScript('navigator.clipboard.writeText = (text) => window.keepCopied(text)');
+    await page.goto(`${site.url}/melden`);
+    const shown = page.locator('.fingerprint');
+    await shown.getByRole('button').click();
+    await shown.getByRole('status').getByText(/./).waitFor();
+    expect(copied).toEqual([(fingerprint.match(/.{4}/g) ?? []).join(' ')]);
+    await browser.close();
   });
 
   it('are named on the report page, with a fingerprint that a person can compare and copy', async () => {

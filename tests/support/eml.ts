@@ -51,6 +51,7 @@ export async function mailsOfEachKind(language: LanguageCode, owner = 'Ada <ada@
       { fingerprint, userIds: [owner] },
       { fingerprint: 'CD34'.repeat(10), userIds: ['Bob'] },
     ],
+    signingKey: { fingerprint, userIds: [owner] },
   });
   const add = async (name: string, kind: MailEntry['kind'], about = '', now = NOW) => {
     const entry = { ...newMail(kind, reference, about), id: name, attempts: 1 };
@@ -82,6 +83,8 @@ export async function mailsOfEachKind(language: LanguageCode, owner = 'Ada <ada@
     await add(`file-${when}`, 'expiry-warning', `security-txt:${NOW + 30 * DAY}`, now);
     await add(`key-${when}`, 'expiry-warning', `${fingerprint}:${NOW + 30 * DAY}`, now);
   }
+  for (const what of ['security-txt-by-hand', `signing-${fingerprint}`, `signing-by-hand-${fingerprint}`])
+    await add(what, 'expiry-warning', `${what}:${NOW + 30 * DAY}`);
   await add('file-unreadable', 'expiry-warning', 'security-txt:4xx');
   await add('key-unreadable', 'expiry-warning', 'team-key:3xx');
   storageQuota = (await store.storedBytes()) / 0.85;

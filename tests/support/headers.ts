@@ -1,18 +1,18 @@
 import { readFileSync } from 'node:fs';
 
 const vercel = JSON.parse(readFileSync(new URL('../../vercel.json', import.meta.url), 'utf8'));
-const everywhere: { key: string; value: string }[] = vercel.headers[0].headers;
+const everywhere: Record<string, string> = vercel.routes[0].headers;
 
 /** The headers of the first rule of vercel.json, which stand on every response. */
 export const securityHeaders: Record<string, string> = Object.fromEntries(
-  everywhere.map(({ key, value }) => [key.toLowerCase(), value]),
+  Object.entries(everywhere).map(([name, value]) => [name.toLowerCase(), value]),
 );
 
 /** Files for everyone's programs: any site may read them, and a cache may keep them for a few minutes. */
 const open =
   /^\/(security\.txt|(team|signing)-key\.asc|\.well-known\/(security\.txt|openpgpkey\/.+|csaf\/.+))$/;
-const feed = /^\/(lessen|en\/lessons)\/feed\.xml$/;
-const hidden = /^\/((en\/)?(status|inbox)$|api\/)/;
+const feed = /^\/(lessen|[a-z]{2}\/lessons)\/feed\.xml$/;
+const hidden = /^\/(([a-z]{2}\/)?(status|inbox)$|api\/)/;
 
 /** What the headers of an answer must be, by its path; null where there must be none. */
 export function expectedHeaders(path: string): Record<string, string | null> {
@@ -37,6 +37,7 @@ const types: [RegExp, RegExp][] = [
   [/^\/\.well-known\/openpgpkey\/(.+\/)?policy$/, /^text\/plain; charset=utf-8$/],
   [/^\/\.well-known\/openpgpkey\//, /^application\/octet-stream$/],
   [/^\/\.well-known\/csaf\/.+\.(asc|sha256|sha512)$/, /^text\/plain; charset=us-ascii$/],
+  [/^\/\.well-known\/csaf\/white(\/\d{4})?$/, /^text\/html(; charset=utf-8)?$/i],
   [/^\/\.well-known\/csaf\/.+\.json$/, /^application\/json$/],
   [/^\/\.well-known\/csaf\/.+\.csv$/, /^text\/csv; charset=utf-8$/],
   [feed, /^application\/rss\+xml; charset=utf-8$/],

@@ -24,8 +24,12 @@ export function checkWholeSite(site: () => WalkOptions): void {
     return walked;
   };
   const all = async () => [...(await visits()).values()];
+  // Not the listings of directories, which have the one language of the documents in them.
   const pages = async () =>
-    (await all()).filter(({ headers }) => headers.get('content-type')?.startsWith('text/html'));
+    (await all()).filter(
+      ({ path, headers }) =>
+        headers.get('content-type')?.startsWith('text/html') && !path.startsWith('/.well-known/'),
+    );
   const siteUrl = () => site().siteUrl ?? site().base;
   const rels = ({ tags }: Visit, rel: string) =>
     tags.filter(({ name, attributes }) => name === 'link' && attributes['rel'] === rel);
@@ -40,8 +44,19 @@ export function checkWholeSite(site: () => WalkOptions): void {
       '/sitemap.xml',
       '/robots.txt',
       '/favicon.svg',
+      '/signing-key.asc',
+      '/.well-known/openpgpkey/policy',
+      '/.well-known/csaf/provider-metadata.json',
+      '/.well-known/csaf/white',
+      '/.well-known/csaf/white/index.txt',
+      '/.well-known/csaf/white/changes.csv',
     ];
     expect(found).toEqual(expect.arrayContaining([...pages, ...files]));
+    for (const kind of [/\/hu\/\w{32}$/, /\.json\.sha256$/, /\.json\.sha512$/, /\.json\.asc$/])
+      expect(
+        found.some((path) => kind.test(path)),
+        String(kind),
+      ).toBe(true);
     for (const extension of ['.js', '.css'])
       expect(found.some((path) => path.endsWith(extension))).toBe(true);
   });
@@ -72,6 +87,26 @@ export function checkWholeSite(site: () => WalkOptions): void {
       if (!expectedType(path).test(type)) wrong.push(`${path}: content-type is ${type}`);
     }
     expect(wrong).toEqual([]);
+  });
+
+  it('carries the headers on redirects too, which lead to where the site answers', async () => {
+    const redirects = {
+      '/security.txt': [301, '/.well-known/security.txt'],
+      '/melden/': [308, '/melden'],
+      '/en/report//?a=b': [308, '/en/report?a=b'],
+      '/.well-known/csaf/white/': [308, '/.well-known/csaf/white'],
+    } as const;
+    for (const [path, [status, location]] of Object.entries(redirects)) {
+      const response = await fetch(site().base + path, { redirect: 'manual' });
+      expect([path, response.status, response.headers.get('location')]).toEqual([path, status, location]);
+      for (const [name, value] of Object.entries(expectedHeaders(path.replace(/\?.*/, ''))))
+        expect(response.headers.get(name), `${path}: ${name}`).toBe(value);
+    }
+    // Never to another host, however it is written.
+    for (const path of ['//evil.example/', '/\\evil.example/', '/%5Cevil.example/', '///']) {
+      const { headers } = await fetch(site().base + path, { redirect: 'manual' });
+      expect(headers.get('location') ?? '/x', path).toMatch(/^\/(?![/\\])/);
+    }
   });
 
   it('has nothing inline', async () => {

@@ -44,6 +44,8 @@ export const seeds = [
   '/sitemap.xml',
   '/robots.txt',
   '/.well-known/security.txt',
+  // Names every file of the release.
+  '/integrity.txt',
 ] as const;
 
 /** Visits every address of a site that its pages, styles, scripts and files lead to; one visit per path. */
@@ -149,10 +151,15 @@ function linksOf(path: string, type: string, body: string, tags: Tag[], siteUrl:
       isLoaded: true,
     }));
   }
-  if (path.endsWith('/csaf/index.txt')) {
+  if (path === '/integrity.txt') {
+    // A page lies in a folder of its own; the one for what isn't there has no address.
+    const files = first(/^[0-9a-f]{64} {2}(?!404\.html$)(\S+)$/gm);
+    return plain(files.map((file) => `/${file.replace(/(?:^|\/)index\.html$/, '')}`));
+  }
+  if (path.endsWith('/csaf/white/index.txt')) {
     return plain(first(/^(\S+\.json)$/gm).flatMap((name) => [name, `${name}.sha256`, `${name}.sha512`]));
   }
-  if (path.endsWith('/csaf/changes.csv')) return plain(first(/^"([^"]+)"/gm));
+  if (path.endsWith('/csaf/white/changes.csv')) return plain(first(/^"([^"]+)"/gm));
   if (type.includes('json')) {
     const found = plain(first(/"(https?:\/\/[^"\s]+)"/g));
     // The files of a directory-based distribution lie at known names below it (CSAF 2.0, 7.1.12 and 7.1.13).
