@@ -1,6 +1,4 @@
-import { announceSummary, runClock } from '../../functions/jobs/clock.ts';
-import { eraseOld } from '../../functions/jobs/retention.ts';
-import type { HitLimit, Store } from '../../functions/store/store.ts';
+import type { Store } from '../../functions/store/store.ts';
 import { monthsUntil } from '../../src/disclosure/clock.ts';
 import { newCaseInput } from '../support/cases.ts';
 import { openDesk } from './desk.ts';
@@ -16,13 +14,7 @@ export interface Step {
   clear?: () => Promise<void>;
 }
 
-/** Longer than the oldest case is closed: so nothing is past it. */
-const RETENTION_DAYS = 3 * 365;
 const DUE = 20;
-/** As many limits as a report has. */
-const limits = ['reports:visitor', 'reports', 'bytes:visitor', 'bytes'].map(
-  (key): HitLimit => ({ key, most: 1_000_000, windowSeconds: 900 }),
-);
 
 /** Every step that is measured, on a store that was filled. The number of cases stays as it is. */
 export async function stepsOn(store: Store, filled: readonly Filled[]): Promise<Step[]> {
@@ -34,12 +26,8 @@ export async function stepsOn(store: Store, filled: readonly Filled[]): Promise<
   const eraseMade = async () => {
     for (const reference of made.splice(0)) await store.eraseCase({ reference, mails: [], now: NOW });
   };
-  const jobs = { store, now: () => new Date(NOW), retentionDays: RETENTION_DAYS };
   const daily = async (expected: number) => {
-    const reminded = await runClock(jobs, 2000);
-    await announceSummary(jobs);
-    const erased = await eraseOld(jobs);
-    await store.eraseStale(NOW);
+    const { reminded, erased } = await desk.daily();
     if (reminded !== expected || erased !== 0) throw new Error(`reminded ${reminded}, erased ${erased}`);
   };
   const putDue = async () => {
@@ -62,19 +50,16 @@ export async function stepsOn(store: Store, filled: readonly Filled[]): Promise<
     { name: 'GET staff/cases/{reference}', run: () => desk.open(closed().reference) },
     { name: 'PATCH staff/cases/{reference}: status', ...turn },
     {
-      name: 'createCase with 4 limits and a mail',
+      name: 'POST reports',
       async run() {
-        const input = newCaseInput({ receivedAt: NOW }, limits);
-        made.push(input.newCase.reference);
-        const { outcome } = await store.createCase(input);
-        if (outcome !== 'created') throw new Error(outcome);
+        made.push((await desk.submit()).reference);
       },
       clear: eraseMade,
     },
     { name: 'GET case (the reporter looks)', run: () => desk.follow(tokenOf(closed().number)) },
-    { name: 'daily job without mail, nothing due', run: () => daily(0) },
+    { name: 'daily job, nothing due', run: () => daily(0) },
     {
-      name: `daily job without mail, ${DUE} due`,
+      name: `daily job, ${DUE} reminders due`,
       prepare: putDue,
       run: () => daily(DUE),
       clear: eraseMade,
