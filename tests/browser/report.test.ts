@@ -224,10 +224,12 @@ describe('reporting with the form', () => {
     await page.fill('#field-system', 'portaal');
     await rest.asked;
     await rest.release('continue');
-    await page.focus('#field-description');
-    await page.focus('#field-impact');
-    // The rest is there: it checks the field that was left.
-    await page.waitForSelector('#error-description:not([hidden])');
+    // The rest is there when it checks a field that was left.
+    await until(async () => {
+      await page.focus('#field-description');
+      await page.focus('#field-impact');
+      return (await page.isVisible('#error-description')) || undefined;
+    }, 'the rest of the scripts');
     expect(await page.inputValue('#field-system')).toBe('portaal');
     expect(await page.isVisible('#draft-note')).toBe(false);
     await own.close();
