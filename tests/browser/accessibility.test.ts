@@ -98,7 +98,6 @@ describe('every page and state', () => {
           const found = [...(await axe(page)), ...(await moving(page))];
           await page.setViewportSize({ width: 320, height: 640 });
           found.push(...(await sideways(page, '320 px')), ...(await small(page)));
-          found.push(...(await broken(page, '320 px', only(['target-size']))));
           await page.setViewportSize({ width: 640, height: 900 });
           await page.evaluate(() => {
             document.documentElement.style.fontSize = '200%';
