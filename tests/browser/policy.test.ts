@@ -1,7 +1,7 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { paths } from '../../src/i18n/languages.ts';
+import { violationsOn } from '../support/axe.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { copyProject, type RunningSite, startSite } from '../support/project.ts';
 
@@ -86,7 +86,7 @@ describe.each(Object.entries(paths.policy))('the policy in %s', (language, path)
   it.each(['light', 'dark', 'forced'])('breaks no rule of axe with %s colours', (colours) =>
     at(
       path,
-      async (page) => expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]),
+      async (page) => expect(await violationsOn(page)).toEqual([]),
       colours === 'forced' ? { forcedColors: 'active' } : { colorScheme: colours },
     ),
   );
@@ -133,7 +133,7 @@ it.each(Object.values(paths.figures))('%s breaks no rule of axe, and never scrol
   at(
     path,
     async (page) => {
-      expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+      expect(await violationsOn(page)).toEqual([]);
       expect(await page.evaluate(overflow)).toBe(0);
     },
     { viewport: { width: 320, height: 640 } },

@@ -1,8 +1,8 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readReport } from '../../src/disclosure/report.ts';
 import type { LanguageCode } from '../../src/i18n/languages.ts';
+import { violationsOn } from '../support/axe.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { copyProject, type RunningSite, startSite } from '../support/project.ts';
 import { fillInReport, openGroups, reportPaths } from '../support/report-page.ts';
@@ -54,7 +54,7 @@ describe('filling in the form', () => {
   const isOpen = (page: Page, id: string) =>
     page.locator(`#${id}`).evaluate((group) => (group as HTMLDetailsElement).open);
   async function isFine(page: Page) {
-    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+    expect(await violationsOn(page)).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
   }
 

@@ -1,11 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSqliteStore } from '../../functions/store/sqlite.ts';
 import { chunkCount } from '../../src/disclosure/limits.ts';
+import { violationsOn } from '../support/axe.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { Gpg } from '../support/gpg.ts';
 import { copyProject, type RunningSite, startSite, until } from '../support/project.ts';
@@ -211,7 +211,7 @@ describe('when sending attachments goes wrong', () => {
     );
     const states = await page.locator('#uploads-list li span').allTextContents();
     expect(states).toEqual(['niet verstuurd', 'verstuurd', 'verstuurd']);
-    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+    expect(await violationsOn(page)).toEqual([]);
     await page.unroute('**/api/case/attachments/*/0');
     await page.focus('#uploads-resume');
     await page.keyboard.press('Enter');

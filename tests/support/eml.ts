@@ -84,7 +84,7 @@ export async function mailsOfEachKind(language: LanguageCode, owner = 'Ada <ada@
     await add(`key-${when}`, 'expiry-warning', `${fingerprint}:${NOW + 30 * DAY}`, now);
   }
   for (const what of ['security-txt-by-hand', `signing-${fingerprint}`, `signing-by-hand-${fingerprint}`])
-    await add(what, 'expiry-warning', `${what}:${NOW + 30 * DAY}`);
+    await add(`${what}-before`, 'expiry-warning', `${what}:${NOW + 30 * DAY}`);
   await add('file-unreadable', 'expiry-warning', 'security-txt:4xx');
   await add('key-unreadable', 'expiry-warning', 'team-key:3xx');
   storageQuota = (await store.storedBytes()) / 0.85;
