@@ -1,5 +1,5 @@
 import { Agent, type IncomingMessage, request } from 'node:http';
-import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
 
 export interface Asked {
   method?: string;
@@ -60,9 +60,8 @@ export function ask(
 
 function textOf({ headers }: IncomingMessage, bytes: Buffer): string {
   const encoding = bytes.length === 0 ? '' : headers['content-encoding'];
-  const plain =
-    encoding === 'br' ? brotliDecompressSync(bytes) : encoding === 'gzip' ? gunzipSync(bytes) : bytes;
-  return plain.toString('utf8');
+  const open = { br: brotliDecompressSync, gzip: gunzipSync, deflate: inflateSync }[encoding ?? ''];
+  return (open?.(bytes) ?? bytes).toString('utf8');
 }
 
 /** The code of a refusal (RFC 9457), or nothing. */

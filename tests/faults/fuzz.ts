@@ -143,12 +143,13 @@ async function sendDraft(run: Run, draft: Draft, touched: Set<string>): Promise<
   if (answer.status < 300 && !['GET', 'HEAD', 'OPTIONS'].includes(method)) touch(run, draft, answer, touched);
 }
 
-/** Notes which case an accepted request was about. */
+/** Notes which cases an accepted request was about: a report may be sent with the token of another case. */
 function touch(run: Run, { path, headers }: Draft, answer: Answered, touched: Set<string>): void {
   const [, token] = /^Bearer (.*)$/.exec(headers['Authorization'] ?? '') ?? [];
   const known = run.cases.find((one) => one.accessToken === token || path.includes(one.alertId));
-  const [reference] = /CVD-\d{4}-\w{6}/.exec(readablePath(path) + answer.text) ?? [];
-  touched.add(known?.reference ?? reference ?? 'none');
+  const named = (readablePath(path) + answer.text).match(/CVD-\d{4}-\w{6}/g) ?? [];
+  const about = known ? [known.reference, ...named] : named;
+  for (const reference of about.length > 0 ? about : ['none']) touched.add(reference);
 }
 
 /** Erases the cases that came in, and puts fresh ones in the place of those that are gone. */
