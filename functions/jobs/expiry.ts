@@ -30,9 +30,9 @@ export interface ExpiryParts {
 }
 
 /**
- * Looks at security.txt, the team's keys and the one that signs as they are published, so that a deployment that broke is noticed too:
- * asks for a new build in time, once a day, and announces what the team must know, each warning once. Throws only
- * when the store fails.
+ * Looks at security.txt, the team's keys and the one that signs as they are published, so that a deployment that broke
+ * is noticed too: asks for a new build in time, once a day, and announces what the team must know, each warning once.
+ * Throws only when the store fails.
  */
 export async function watchExpiry(parts: ExpiryParts): Promise<void> {
   const now = parts.now().getTime();
