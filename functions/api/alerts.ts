@@ -8,11 +8,16 @@ import type { Log } from '../http/log.ts';
 import type { PageParts } from '../http/pages.ts';
 import { ProblemError } from '../http/problem.ts';
 import { countRequest, type ReporterParts } from '../http/reporter.ts';
-import { readText, requireSameSite, visitorAddress } from '../http/request.ts';
+import { readText, requireSameSite } from '../http/request.ts';
+import { perVisitor } from '../http/visitor-limits.ts';
+import type { HitLimit } from '../store/store.ts';
 
 export interface AlertAnswerParts extends ReporterParts, PageParts {
   log: Log;
 }
+
+/** Answers that one visitor may give; see `perVisitor`. */
+const ofVisitor: HitLimit = { key: 'alert-answers', most: 20, windowSeconds: 15 * 60 };
 
 const answerSchema = z.strictObject({ answer: z.enum(['yes', 'no']), language: z.enum(languageCodes) });
 
@@ -29,8 +34,7 @@ export function createAlertAnswerHandler(parts: AlertAnswerParts): Handler {
     if (!id.success) throw new ProblemError('not-found');
     if (request.method === 'GET') return alertPage(id.data, language, parts);
     requireSameSite(request, parts.siteUrl);
-    const visitor = parts.visitorKey(visitorAddress(request));
-    await countRequest(parts, { key: `alert-answers:${visitor}`, most: 20, windowSeconds: 15 * 60 });
+    await countRequest(parts, perVisitor(request, parts, ofVisitor));
     const fields = Object.fromEntries(new URLSearchParams(await readText(request, limits.body.small)));
     const parsed = answerSchema.safeParse(fields);
     if (!parsed.success) throw new ProblemError('invalid-fields');

@@ -4,13 +4,20 @@ import { endpoint, type Handler, route } from '../http/endpoint.ts';
 import type { Log } from '../http/log.ts';
 import { json, ProblemError } from '../http/problem.ts';
 import { countRequest } from '../http/reporter.ts';
-import { readJson, visitorAddress } from '../http/request.ts';
+import { readJson } from '../http/request.ts';
+import { perVisitor } from '../http/visitor-limits.ts';
 import { makeChallenge } from '../staff/challenge.ts';
 import { requireOwnPage, type StaffParts } from '../staff/session.ts';
+import type { HitLimit } from '../store/store.ts';
 
 export type ChallengeParts = StaffParts & { log: Log };
 
-const QUARTER = 15 * 60;
+/**
+ * Each visitor and each network has a limit of its own, and there is none for all together: with that, anybody could
+ * keep the team out. Who is in the team's own network can at most have them wait there until the quarter of an hour is
+ * over; sessions go on meanwhile. A challenge is small and gone after five minutes.
+ */
+const ofVisitor: HitLimit = { key: 'challenges', most: 20, windowSeconds: 15 * 60 };
 
 /** `POST /api/staff/challenge`: a message sealed to one team certificate; whoever opens it can sign in with it. */
 export function createChallengeHandler(parts: ChallengeParts): Handler {
@@ -19,10 +26,7 @@ export function createChallengeHandler(parts: ChallengeParts): Handler {
     const { keyId } = await readJson(request, limits.body.small, challengeRequestSchema);
     const certificate = parts.team.find(({ fingerprint }) => fingerprint === keyId);
     if (!certificate) throw new ProblemError('not-of-the-team');
-    const visitor = parts.visitorKey(visitorAddress(request));
-    // Each visitor has a limit of their own and there is none for all together: with that, anybody could keep the team
-    // out. A challenge is small and gone after five minutes.
-    await countRequest(parts, { key: `challenges:${visitor}`, most: 20, windowSeconds: QUARTER });
+    await countRequest(parts, perVisitor(request, parts, ofVisitor));
     return json(await makeChallenge(certificate, parts), 201);
   });
 }

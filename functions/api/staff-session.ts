@@ -5,7 +5,8 @@ import type { Log } from '../http/log.ts';
 import { moment } from '../http/moments.ts';
 import { json, ProblemError } from '../http/problem.ts';
 import { countRequest } from '../http/reporter.ts';
-import { readJson, visitorAddress } from '../http/request.ts';
+import { readJson } from '../http/request.ts';
+import { perVisitor } from '../http/visitor-limits.ts';
 import { checkAnswer } from '../staff/challenge.ts';
 import {
   endSession,
@@ -16,6 +17,10 @@ import {
   type StaffParts,
   startSession,
 } from '../staff/session.ts';
+import type { HitLimit } from '../store/store.ts';
+
+/** Answers that one visitor may try, of all together none: see `createChallengeHandler`. */
+const ofVisitor: HitLimit = { key: 'answers', most: 20, windowSeconds: 15 * 60 };
 
 const NO_STORE = { 'Cache-Control': 'no-store' };
 
@@ -37,8 +42,7 @@ export function createSessionHandler(parts: SessionParts): Handler {
 
 async function signIn(request: Request, parts: SessionParts): Promise<Response> {
   const { id, answer } = await readJson(request, limits.body.small, answerSchema);
-  const visitor = parts.visitorKey(visitorAddress(request));
-  await countRequest(parts, { key: `answers:${visitor}`, most: 20, windowSeconds: 15 * 60 });
+  await countRequest(parts, perVisitor(request, parts, ofVisitor));
   const member = await checkAnswer(id, answer, parts);
   if (!member) throw new ProblemError('challenge-failed');
   // One browser, one session: that of whoever sat here before ends.

@@ -3,7 +3,8 @@ import { sha256Hex } from '../../src/disclosure/bytes.ts';
 import type { Case } from '../../src/disclosure/case.ts';
 import type { HitLimit, Store } from '../store/store.ts';
 import { ProblemError } from './problem.ts';
-import { requireSameSite, visitorAddress } from './request.ts';
+import { requireSameSite } from './request.ts';
+import { perVisitor } from './visitor-limits.ts';
 
 export interface ReporterParts {
   store: Store;
@@ -13,7 +14,7 @@ export interface ReporterParts {
   visitorKey: (address: string) => string;
 }
 
-/** Unknown receipts that one visitor may try in a quarter of an hour; from the slow ones on, each answer waits. */
+/** Unknown receipts that one visitor may try in a quarter of an hour (see `perVisitor`); from the slow ones on, each answer waits. */
 const MOST_GUESSES = 60;
 const SLOW_FROM = 10;
 const LONGEST_WAIT = 2000;
@@ -35,8 +36,7 @@ export async function findOwnCase(request: Request, parts: ReporterParts): Promi
   const [, token] = /^Bearer ([A-Za-z0-9_-]{43})$/.exec(request.headers.get('authorization') ?? '') ?? [];
   if (token === undefined) throw unknownReceipt();
   const receiptId = await sha256Hex(new Uint8Array(Buffer.from(token, 'base64url')));
-  const visitor = parts.visitorKey(visitorAddress(request));
-  const guesses = { key: `guesses:${visitor}`, most: MOST_GUESSES, windowSeconds: QUARTER };
+  const guesses = perVisitor(request, parts, { key: 'guesses', most: MOST_GUESSES, windowSeconds: QUARTER });
   const own = { key: `case:${receiptId}`, most: MOST_REQUESTS, windowSeconds: QUARTER };
   const result = await parts.store.findCaseByReceipt({ receiptId, guesses, own, now: parts.now().getTime() });
   if (result.outcome === 'busy') throw tooMany('too-many-requests', result.retryAfterSeconds);
@@ -63,11 +63,11 @@ export function unknownReceipt(): ProblemError {
   return new ProblemError('unknown-receipt', { 'WWW-Authenticate': 'Bearer' });
 }
 
-/** Counts a request against a limit of its case. @throws ProblemError `too-many-requests` */
+/** Counts a request against limits. @throws ProblemError `too-many-requests` where one is reached */
 export async function countRequest(
   parts: Pick<ReporterParts, 'store' | 'now'>,
-  limit: HitLimit,
+  limits: readonly HitLimit[],
 ): Promise<void> {
-  const seconds = await parts.store.countHit({ limit, now: parts.now().getTime() });
+  const seconds = await parts.store.countHit({ limits, now: parts.now().getTime() });
   if (seconds !== null) throw tooMany('too-many-requests', seconds);
 }

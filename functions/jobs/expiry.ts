@@ -120,7 +120,7 @@ async function fetchTwice(path: PublishedPath, { fetchPublished }: ExpiryParts):
 async function rebuild({ askRebuild, store, log }: ExpiryParts, now: number): Promise<void> {
   if (askRebuild === null) return;
   const limit = { key: 'rebuild', most: 1, windowSeconds: DAY / 1000 };
-  if ((await store.countHit({ limit, now })) !== null) return;
+  if ((await store.countHit({ limits: [limit], now })) !== null) return;
   log({ event: 'rebuild', outcome: (await askRebuild()) ? 'asked' : 'failed' });
 }
 

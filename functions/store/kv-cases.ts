@@ -17,7 +17,7 @@ import {
 } from './kv-values.ts';
 import { bytesOfCase, bytesOfMessage, messageRecord } from './quota.ts';
 import { eventSchema, messageSchema } from './records.ts';
-import { isCodeCursor, MOST_LOOKED_AT, type Store, secondsUntil, windowOf } from './store.ts';
+import { isCodeCursor, MOST_LOOKED_AT, type Store, windowOf } from './store.ts';
 
 type Cases = Pick<
   Store,
@@ -104,14 +104,14 @@ export function kvCases({ client, ask, run, key }: KvClient): Cases {
       return record === null ? null : readCase(record);
     },
     async findCaseByReceipt({ receiptId, guesses, own, now }) {
-      const window = windowOf(guesses, now);
-      const keys = [`receipt:${receiptId}`, `hits:${window.key}`];
-      const reply = await run(findReply, 'findCaseByReceipt', keys, [
-        guesses.most,
-        window.endsAt / 1000,
-        secondsUntil(window.endsAt, now),
-        ...limitValues([own], now),
-      ]);
+      const [first] = guesses;
+      const misses = first ? windowOf(first, now).key : '';
+      const reply = await run(
+        findReply,
+        'findCaseByReceipt',
+        [`receipt:${receiptId}`, `hits:${misses}`],
+        [...limitValues([own], now), ...limitValues(guesses, now)],
+      );
       if (reply[0] === 'found') return { outcome: 'found', found: readCase(reply[1]) };
       if (reply[0] === 'unknown') return { outcome: 'unknown', misses: reply[1] };
       return { outcome: reply[0], ...retryAfter(reply[1], now) };

@@ -49,21 +49,23 @@ export const caseScripts = {
     return {'created'}`,
 
   /**
-   * KEYS receipt, misses. ARGV prefix, most, end (s), what is left until then (s); then the limit of the case itself.
-   * A known and an unknown receipt take the same steps.
+   * KEYS receipt, misses. ARGV prefix; then the limit of the case itself, then limits on guesses, of which KEYS names
+   * the first. A known and an unknown receipt take the same steps.
    */
   findCaseByReceipt: `${AFTER_LIST}${COUNT_HITS}
-    local misses = tonumber(redis.call('GET', KEYS[2]) or '0')
-    local known = redis.call('GET', KEYS[1])
-    local record = redis.call('HGET', ARGV[1] .. 'case:' .. (known or '-'), 'record')
+    local receipt, missed = KEYS[1], KEYS[2]
+    local prefix, own = ARGV[1], 2
+    local guesses = afterList(own, 5)
+    local misses = tonumber(redis.call('GET', missed) or '0')
+    local known = redis.call('GET', receipt)
+    local record = redis.call('HGET', prefix .. 'case:' .. (known or '-'), 'record')
     if record then
-      local waitUntil = countIfRoom(5)
+      local waitUntil = countIfRoom(own)
       if waitUntil > 0 then return {'busy', tostring(waitUntil)} end
       return {'found', record}
     end
-    if misses >= tonumber(ARGV[2]) then return {'limited', ARGV[3]} end
-    redis.call('INCR', KEYS[2])
-    redis.call('EXPIRE', KEYS[2], ARGV[4])
+    local waitUntil = countHits(guesses)
+    if waitUntil > 0 then return {'limited', tostring(waitUntil)} end
     return {'unknown', tostring(misses + 1)}`,
 
   /**

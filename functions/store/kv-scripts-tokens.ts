@@ -15,13 +15,16 @@ export const tokenScripts = {
     redis.call('PEXPIREAT', KEYS[1], ARGV[4])
     return '1'`,
 
-  /** KEYS token. ARGV prefix, time; then limits. */
+  /** KEYS token. ARGV prefix, time; then the limit of a known token, then limits on guesses. */
   readToken: `${AFTER_LIST}${COUNT_HITS}
-    local waitUntil = countIfRoom(3)
+    local now, own = tonumber(ARGV[2]), 3
+    local guesses = afterList(own, 5)
+    local value, endsAt = unpack(redis.call('HMGET', KEYS[1], 'value', 'endsAt'))
+    local isKnown = value and tonumber(endsAt) > now
+    local waitUntil = countIfRoom(isKnown and own or guesses)
     if waitUntil > 0 then return {'limited', tostring(waitUntil)} end
-    local token = redis.call('HMGET', KEYS[1], 'value', 'endsAt')
-    if not token[1] or tonumber(token[2]) <= tonumber(ARGV[2]) then return {'none'} end
-    return {'value', token[1]}`,
+    if not isKnown then return {'none'} end
+    return {'value', value}`,
 
   /** KEYS token. ARGV prefix, time. */
   takeToken: `

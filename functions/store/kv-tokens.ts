@@ -11,8 +11,8 @@ const readReply = z.union([takeReply, limitedReply]);
 /** Limits and values with an end, in the kv adapter. */
 export function kvTokens({ client, ask, run, key }: KvClient): Tokens {
   return {
-    async countHit({ limit, now }) {
-      const waitUntil = await run(z.coerce.number(), 'countHit', [], limitValues([limit], now));
+    async countHit({ limits, now }) {
+      const waitUntil = await run(z.coerce.number(), 'countHit', [], limitValues(limits, now));
       return waitUntil === 0 ? null : secondsUntil(waitUntil * 1000, now);
     },
     async readHits(limit, now) {
@@ -22,8 +22,8 @@ export function kvTokens({ client, ask, run, key }: KvClient): Tokens {
     async putToken({ name, value, endsAt }) {
       await run(z.unknown(), 'putToken', [`token:${name}`], [value, endsAt, endsAt + CLOCK_TOLERANCE]);
     },
-    async readToken({ name, limit, now }) {
-      const values = [now, ...limitValues([limit], now)];
+    async readToken({ name, guesses, own, now }) {
+      const values = [now, ...limitValues([own], now), ...limitValues(guesses, now)];
       const reply = await run(readReply, 'readToken', [`token:${name}`], values);
       if (reply[0] === 'limited') return { outcome: 'limited', ...retryAfter(reply[1], now) };
       return { value: reply[0] === 'value' ? reply[1] : null };

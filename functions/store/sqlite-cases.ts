@@ -3,12 +3,12 @@ import { bytesOfCase, bytesOfMessage, messageRecord } from './quota.ts';
 import { putAlert } from './sqlite-alerts.ts';
 import type { Database } from './sqlite-database.ts';
 import { addFigures } from './sqlite-figures.ts';
-import { addHits, countHits, countOrStop, hitsOf } from './sqlite-hits.ts';
+import { countHits, countOrStop, hitsOf } from './sqlite-hits.ts';
 import { addEvents, addMessage, hasMessage, isRoomFor } from './sqlite-messages.ts';
 import { addMails } from './sqlite-outbox.ts';
 import { caseBy, columnsOf, hasCase } from './sqlite-rows.ts';
 import { addStored, addToTotal, giveBack, isStorageFull, refuse } from './sqlite-stored.ts';
-import { type FindOutcome, type Store, secondsUntil, windowOf } from './store.ts';
+import { type FindOutcome, type Store, windowOf } from './store.ts';
 
 type Cases = Pick<Store, 'createCase' | 'findCase' | 'findCaseByReceipt' | 'changeCase' | 'eraseCase'>;
 
@@ -68,8 +68,8 @@ export function sqliteCases(database: Database): Cases {
     async findCaseByReceipt({ receiptId, guesses, own, now }) {
       const find = () => caseBy(database, 'receiptId', receiptId);
       const counting = (): FindOutcome => {
-        const { key, endsAt } = windowOf(guesses, now);
-        const misses = hitsOf(database, key);
+        const [first] = guesses;
+        const misses = first ? hitsOf(database, windowOf(first, now).key) : 0;
         const found = find();
         if (found) {
           const retryAfterSeconds = countHits(database, [own], now);
@@ -77,10 +77,10 @@ export function sqliteCases(database: Database): Cases {
             ? { outcome: 'found', found }
             : { outcome: 'busy', retryAfterSeconds };
         }
-        if (misses >= guesses.most)
-          return { outcome: 'limited', retryAfterSeconds: secondsUntil(endsAt, now) };
-        addHits(database, [{ key, endsAt, weight: 1 }], now);
-        return { outcome: 'unknown', misses: misses + 1 };
+        const retryAfterSeconds = countHits(database, guesses, now);
+        return retryAfterSeconds === null
+          ? { outcome: 'unknown', misses: misses + 1 }
+          : { outcome: 'limited', retryAfterSeconds };
       };
       return database.atomicallyOrReading(counting, () => {
         const found = find();

@@ -4,8 +4,8 @@ import { CLOCK_TOLERANCE, type HitLimit, type Store, secondsUntil, windowOf } fr
 /** The limits of the sqlite adapter. */
 export function sqliteHits(database: Database): Pick<Store, 'countHit' | 'readHits'> {
   return {
-    async countHit({ limit, now }) {
-      return database.atomically(() => countHits(database, [limit], now));
+    async countHit({ limits, now }) {
+      return database.atomically(() => countHits(database, limits, now));
     },
     async readHits(limit, now) {
       return hitsOf(database, windowOf(limit, now).key);

@@ -13,13 +13,14 @@ export function sqliteTokens(database: Database): Pick<Store, 'putToken' | 'read
     async putToken({ name, value, endsAt }) {
       run('INSERT OR REPLACE INTO tokens (name, value, endsAt) VALUES (?, ?, ?)', name, value, endsAt);
     },
-    async readToken({ name, limit, now }) {
+    async readToken({ name, guesses, own, now }) {
       return atomicallyOrReading<Awaited<ReturnType<Store['readToken']>>>(
         () => {
-          const retryAfterSeconds = countHits(database, [limit], now);
+          const value = read(name, now);
+          const retryAfterSeconds = countHits(database, value === null ? guesses : [own], now);
           if (retryAfterSeconds !== null) return { outcome: 'limited', retryAfterSeconds };
           forgetEnded(now);
-          return { value: read(name, now) };
+          return { value };
         },
         () => {
           const value = read(name, now);

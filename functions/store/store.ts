@@ -59,13 +59,13 @@ export interface Store {
   findCase(reference: string): Promise<Case | null>;
 
   /**
-   * The case under a receipt. One that is unknown counts a hit for `guesses`, one that is known a hit for `own`;
-   * both take the same steps. One that is known is given also where `guesses` is reached: who shares an address with
+   * The case under a receipt. One that is unknown counts a hit for each of `guesses`, one that is known a hit for `own`;
+   * both take the same steps. One that is known is given also where `guesses` are reached: who shares an address with
    * somebody that guesses is not kept from their case. A store that is full gives it all the same, and counts nothing.
    */
   findCaseByReceipt(input: {
     receiptId: string;
-    guesses: HitLimit;
+    guesses: readonly HitLimit[];
     own: HitLimit;
     now: number;
   }): Promise<FindOutcome>;
@@ -197,8 +197,8 @@ export interface Store {
   /** The alert of a case, or null. */
   findAlert(reference: string): Promise<Alert | null>;
 
-  /** Counts one hit; gives the seconds to wait when the limit is reached, else null. */
-  countHit(input: { limit: HitLimit; now: number }): Promise<number | null>;
+  /** Counts one hit for each limit; where one is reached, counts nothing and gives the seconds to wait, else null. */
+  countHit(input: { limits: readonly HitLimit[]; now: number }): Promise<number | null>;
 
   /** How much has been counted for a limit in the window of `now`. Counts nothing. */
   readHits(limit: HitLimit, now: number): Promise<number>;
@@ -207,12 +207,14 @@ export interface Store {
   putToken(input: { name: string; value: string; endsAt: number }): Promise<void>;
 
   /**
-   * The value under a name, or null when there is none or its time is over. Counts one hit for `limit` first; a store
-   * that is full gives a value all the same, and counts nothing.
+   * The value under a name, or null when there is none or its time is over. A name that is unknown counts a hit for each
+   * of `guesses`, one that is known a hit for `own`, so that nobody who tries names keeps who has one from theirs. A
+   * store that is full gives a value all the same, and counts nothing.
    */
   readToken(input: {
     name: string;
-    limit: HitLimit;
+    guesses: readonly HitLimit[];
+    own: HitLimit;
     now: number;
   }): Promise<{ value: string | null } | Limited>;
 

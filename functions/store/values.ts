@@ -68,7 +68,7 @@ export type CreateOutcome =
   /** `reached` is the key of the first limit, in the order in which they were given, that is reached. */
   | (Limited & { reached: string });
 
-/** `misses` counts the visitor's unknown receipts in this window, this one included. */
+/** `misses` is what the first of the limits on guesses has counted in its window, this one included. */
 export type FindOutcome =
   | { outcome: 'found'; found: Case }
   | { outcome: 'unknown'; misses: number }

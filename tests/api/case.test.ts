@@ -386,7 +386,7 @@ describe('attachments', () => {
     );
     if (!ofVisitor || !ofAll) throw new Error('no limits');
     const use = (limit: HitLimit, room: number) =>
-      desk.store.countHit({ limit: { ...limit, weight: limit.most - room }, now: NOW });
+      desk.store.countHit({ limits: [{ ...limit, weight: limit.most - room }], now: NOW });
     await use(ofVisitor, rest);
     expect((await put(1, chunk(1), headers('192.0.2.7'))).status).toBe(204);
     expect((await put(1, chunk(1), headers('192.0.2.7'))).status).toBe(204);

@@ -39,7 +39,7 @@ const makeChallenge = (receiptId: string) => proofs.makeChallenge(receiptId, new
 /** Fills a lane, but for `room` more. */
 async function fill(lane: 'open' | 'proved' | 'plain', room = 0) {
   const limit = limitsOf(lane, '').at(-1) ?? openLane;
-  await desk.store.countHit({ limit: { ...limit, weight: limit.most - room }, now: clock });
+  await desk.store.countHit({ limits: [{ ...limit, weight: limit.most - room }], now: clock });
 }
 const counted = (lane: 'open' | 'proved' | 'plain') =>
   desk.store.readHits(limitsOf(lane, '').at(-1) ?? openLane, clock);

@@ -151,7 +151,7 @@ describe('signing in', () => {
     const keys: string[] = [];
     const { countHit } = desk.store;
     desk.store.countHit = async (input) => {
-      keys.push(input.limit.key);
+      keys.push(...input.limits.map(({ key }) => key));
       return countHit(input);
     };
     await desk.signIn(0);

@@ -32,7 +32,7 @@ describe('reporting while very many reports come in', () => {
   async function flood(): Promise<void> {
     // The next quarter of an hour as well: it may begin at any moment.
     const next = Date.now() + openLane.windowSeconds * 1000;
-    await desk.store.countHit({ limit: { ...openLane, weight: openLane.most }, now: next });
+    await desk.store.countHit({ limits: [{ ...openLane, weight: openLane.most }], now: next });
     const team = await readCertificates(desk.team.exportPublic(), new Date());
     const sealedReport = await seal(
       'one of very many',

@@ -4,7 +4,7 @@ import { newCaseInput } from '../support/cases.ts';
 import { ABSENT, atOnce, countOf, NOW, type Open, takeAll } from './stores.ts';
 
 const page = { status: null, after: null, limit: 10 };
-const guesses = { key: 'guesses', most: 3, windowSeconds: 60 };
+const guesses = [{ key: 'guesses', most: 3, windowSeconds: 60 }];
 const own = { key: 'own', most: 5, windowSeconds: 60 };
 
 /** How cases come in and are found again. */
@@ -133,10 +133,27 @@ export function casesContract(open: Open): void {
     // Who has the code is not kept out by who guesses from the same address.
     expect(await find(receiptId)).toMatchObject({ outcome: 'found' });
     expect(await find('0'.repeat(64), NOW + 60_000)).toEqual({ outcome: 'unknown', misses: 1 });
-    const another = { key: 'another visitor', most: 3, windowSeconds: 60 };
+    const another = [{ key: 'another visitor', most: 3, windowSeconds: 60 }];
     expect(await store.findCaseByReceipt({ receiptId, guesses: another, own, now: NOW })).toMatchObject({
       outcome: 'found',
     });
+  });
+
+  it('a guess counts for the visitor and for the network around them, until either is reached', async () => {
+    const input = newCaseInput({ receivedAt: NOW });
+    await store.createCase(input);
+    const network = { key: 'network', most: 4, windowSeconds: 900 };
+    const find = (visitor: string, receiptId = '0'.repeat(64)) => {
+      const guesses = [{ key: visitor, most: 2, windowSeconds: 60 }, network];
+      return other.findCaseByReceipt({ receiptId, guesses, own, now: NOW });
+    };
+    for (const visitor of ['a', 'b']) {
+      for (const misses of [1, 2]) expect(await find(visitor)).toEqual({ outcome: 'unknown', misses });
+    }
+    const refused = { outcome: 'limited', retryAfterSeconds: 900 };
+    for (const visitor of ['a', 'b', 'c']) expect(await find(visitor)).toEqual(refused);
+    expect(await store.readHits(network, NOW)).toBe(4);
+    expect(await find('c', input.newCase.receiptId)).toMatchObject({ outcome: 'found' });
   });
 
   it('a case is asked for so often and no more', async () => {

@@ -12,7 +12,7 @@ import {
 } from '../support/cases.ts';
 import { DAY, NOW, type Open, readInbox, takeAll } from './stores.ts';
 
-const guesses = { key: 'guesses', most: 3, windowSeconds: 60 };
+const guesses = [{ key: 'guesses', most: 3, windowSeconds: 60 }];
 const own = { key: 'own', most: 5, windowSeconds: 60 };
 
 /** What is left of an erased case. */
