@@ -1,8 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import type { Certificate } from '../../src/openpgp/keys.ts';
+import { cookieOf } from '../http/cookies.ts';
 import { ProblemError } from '../http/problem.ts';
-import { visitorAddress } from '../http/request.ts';
+import { perVisitor } from '../http/visitor-limits.ts';
 import type { HitLimit, Store } from '../store/store.ts';
 
 /** A person of the team, known by a certificate. */
@@ -26,17 +27,18 @@ export type Session = Member & { endsAt: number };
 
 /** The prefix makes the browser insist on Secure, this host alone, and the whole site. */
 const COOKIE = '__Host-meldpunt-session';
+/** 32 bytes, base64url. */
+const SECRET = /^[A-Za-z0-9_-]{43}$/;
 const HOURS = 8;
 const LONGEST_NAME = 200;
 
 const recordSchema = z.strictObject({ fingerprint: z.string(), endsAt: z.number() });
 
-/** Requests that one visitor may make in a quarter of an hour; opening a case with attachments takes some thirty. */
-const limitOn = (visitor: string): HitLimit => ({
-  key: `staff:${visitor}`,
-  most: 1200,
-  windowSeconds: 15 * 60,
-});
+const QUARTER = 15 * 60;
+/** Requests that one session may make in a quarter of an hour; opening a case with attachments takes some thirty. */
+const ofSession = (token: string): HitLimit => ({ key: token, most: 1200, windowSeconds: QUARTER });
+/** Sessions that are none, which one visitor may try; see `perVisitor`. */
+const ofVisitor: HitLimit = { key: 'staff', most: 100, windowSeconds: QUARTER };
 
 /** The member that a fingerprint belongs to, or null. */
 export function memberOf(fingerprint: string, team: readonly Certificate[]): Member | null {
@@ -75,9 +77,10 @@ export function hasSessionCookie(request: Request): boolean {
 export async function requireMember(request: Request, parts: StaffParts): Promise<Session> {
   const secret = secretOf(request);
   if (secret === null) throw new ProblemError('not-signed-in');
-  const limit = limitOn(parts.visitorKey(visitorAddress(request)));
+  const name = tokenOf(secret);
   const now = parts.now().getTime();
-  const read = await parts.store.readToken({ name: tokenOf(secret), limit, now });
+  const guesses = perVisitor(request, parts, ofVisitor);
+  const read = await parts.store.readToken({ name, guesses, own: ofSession(name), now });
   if ('outcome' in read) {
     throw new ProblemError('too-many-requests', { 'Retry-After': String(read.retryAfterSeconds) });
   }
@@ -86,7 +89,7 @@ export async function requireMember(request: Request, parts: StaffParts): Promis
   const member = memberOf(fingerprint, parts.team);
   if (!member) {
     // A certificate that comes back does not bring its sessions back.
-    await parts.store.takeToken({ name: tokenOf(secret), now });
+    await parts.store.takeToken({ name, now });
     throw new ProblemError('not-of-the-team', { 'Set-Cookie': NO_COOKIE });
   }
   return { ...member, endsAt };
@@ -118,8 +121,8 @@ function cookieLine(value: string, seconds: number): string {
 const NO_COOKIE = cookieLine('', 0);
 
 function secretOf(request: Request): string | null {
-  const cookies = request.headers.get('cookie')?.slice(0, 8192) ?? '';
-  return new RegExp(`(?:^|;\\s*)${COOKIE}=([A-Za-z0-9_-]{43})(?:;|$)`).exec(cookies)?.[1] ?? null;
+  const value = cookieOf(request, COOKIE);
+  return value !== null && SECRET.test(value) ? value : null;
 }
 
 function tokenOf(secret: string): string {
