@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Gpg } from '../support/gpg.ts';
-import { copyProject, runToEnd } from '../support/project.ts';
+import { copyProject } from '../support/project.ts';
+import { buildIn } from '../support/run.ts';
 
 /** A function as Vercel's adapter bundles it. */
 export interface Bundle {
@@ -57,14 +58,11 @@ export async function buildEmpty(): Promise<Bundle> {
 }
 
 async function build(folder: string, remove: () => void, settings: Record<string, string>): Promise<Bundle> {
-  const astro = ['node_modules/astro/bin/astro.mjs', 'build'];
-  const { code, output } = await runToEnd(process.execPath, astro, {
-    cwd: folder,
-    settings: { VERCEL: '1', ...settings },
-  });
-  if (code !== 0) {
+  try {
+    await buildIn(folder, { VERCEL: '1', ...settings });
+  } catch (error) {
     remove();
-    throw new Error(`the build failed:\n${output}`);
+    throw error;
   }
   const bundle = join(folder, '.vercel/output/functions/_render.func');
   const files = readdirSync(bundle, { recursive: true, withFileTypes: true }).filter((one) => one.isFile());

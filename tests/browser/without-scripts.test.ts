@@ -16,8 +16,9 @@ import { violationsOn } from '../support/axe.ts';
 import { answerLastMonth } from '../support/cases.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { attachmentText, readMails } from '../support/eml.ts';
+import { cleanEnvironment } from '../support/environment.ts';
 import { Gpg } from '../support/gpg.ts';
-import { cleanEnvironment, copyProject, type RunningSite, startSite, until } from '../support/project.ts';
+import { copyProject, type RunningSite, startSite, until } from '../support/project.ts';
 import { markers, needles, reportPaths } from '../support/report-page.ts';
 
 const languages: LanguageCode[] = ['nl', 'en'];

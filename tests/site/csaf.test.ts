@@ -7,7 +7,8 @@ import validate from '@secvisogram/csaf-validator-lib/validate.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { Gpg } from '../support/gpg.ts';
-import { copyProject, type RunningSite, runToEnd, startSite } from '../support/project.ts';
+import { copyProject, type RunningSite, startSite } from '../support/project.ts';
+import { buildIn } from '../support/run.ts';
 
 const metadataSchema = z.object({
   canonical_url: z.string(),
@@ -109,9 +110,7 @@ describe('CSAF of a production build without lessons and without a signing key',
       CONTACT_EMAIL: 'security@example.org',
       TEAM_KEY_FILE: gpg.file('team.asc', key),
     };
-    const args = ['node_modules/astro/bin/astro.mjs', 'build'];
-    const { code, output } = await runToEnd(process.execPath, args, { cwd: project.folder, settings });
-    expect(code, output).toBe(0);
+    await buildIn(project.folder, settings);
     const folder = join(project.folder, '.vercel/output/static/.well-known/csaf');
     expect(readdirSync(join(folder, 'white')).sort()).toEqual(['changes.csv', 'index.html', 'index.txt']);
     expect(readFileSync(join(folder, 'white/index.txt'), 'utf8')).toBe('');

@@ -5,7 +5,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { seal } from '../../src/openpgp/seal.ts';
 import { expectedHeaders, securityHeaders } from '../support/headers.ts';
-import { copyProject, freePort, type RunningSite, runToEnd, startSite, until } from '../support/project.ts';
+import { copyProject, freePort, type RunningSite, startSite, until } from '../support/project.ts';
+import { runToEnd } from '../support/run.ts';
 
 const project = copyProject();
 let site: RunningSite;

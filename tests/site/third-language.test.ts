@@ -2,7 +2,8 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { languageCodes, paths } from '../../src/i18n/languages.ts';
-import { copyProject, runToEnd } from '../support/project.ts';
+import { copyProject } from '../support/project.ts';
+import { buildIn, failToBuildIn } from '../support/run.ts';
 
 const SITE = 'http://localhost:4321';
 const LESSON = 'src/content/lessons/voorbeeld-facturen';
@@ -23,11 +24,7 @@ const client = inProject('dist/client');
 const fileOf = (path: string) =>
   /\.\w+$/.test(path) ? join(client, path) : join(client, path, 'index.html');
 const read = (path: string) => readFileSync(fileOf(path), 'utf8');
-const build = () =>
-  runToEnd(process.execPath, ['node_modules/astro/bin/astro.mjs', 'build'], {
-    cwd: project.folder,
-    settings: { DATA_DIR: inProject('.data'), TEAM_LANGUAGE: 'de' },
-  });
+const settings = { DATA_DIR: inProject('.data'), TEAM_LANGUAGE: 'de' };
 
 beforeAll(() => {
   // One folder: the English texts, with one that tells them apart.
@@ -42,8 +39,7 @@ afterAll(() => project.remove());
 
 describe('a third language', () => {
   it('asks for the content that is published already', async () => {
-    const { code, output } = await build();
-    expect(code).not.toBe(0);
+    const output = await failToBuildIn(project.folder, settings);
     expect(output).toMatch(/there is no de\.md|about\.de/);
   });
 
@@ -51,8 +47,7 @@ describe('a third language', () => {
     mkdirSync(inProject(LESSON), { recursive: true });
     cpSync(inProject(`${LESSON}/en.md`), inProject(`${LESSON}/de.md`));
     addLine(inProject(THANKS), /^ {2}en:/, '  de: Rechnungen anderer Kunden waren zu sehen.');
-    const { code, output } = await build();
-    expect(code, output).toBe(0);
+    await buildIn(project.folder, settings);
   });
 
   it('has every page that the others have, in its own words', () => {

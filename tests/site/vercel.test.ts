@@ -23,7 +23,6 @@ describe('a deployment as Vercel builds and serves it', () => {
   let resend: Awaited<ReturnType<typeof startResend>>;
   let site: Awaited<ReturnType<typeof serveVercelOutput>>;
   let browser: Browser;
-  let built: Awaited<ReturnType<typeof buildOnVercel>>;
   let keyFile: string;
 
   beforeAll(async () => {
@@ -40,7 +39,7 @@ describe('a deployment as Vercel builds and serves it', () => {
       writeFileSync(lesson, readFileSync(lesson, 'utf8').replace(/^example: true\n/m, ''));
     }
     const SECURITY_TXT_SIGNING_KEY = team.exportPrivate(`${fingerprint}!`);
-    built = await buildOnVercel(project.folder, { ...settings, SECURITY_TXT_SIGNING_KEY });
+    await buildOnVercel(project.folder, { ...settings, SECURITY_TXT_SIGNING_KEY });
     redis = await startRedis();
     bridge = await startRestBridge(redis.connection);
     resend = await startResend();
@@ -66,10 +65,6 @@ describe('a deployment as Vercel builds and serves it', () => {
     await bridge?.stop();
     await redis?.stop();
     team.close();
-  });
-
-  it('is built by vercel’s own command, without an account', () => {
-    expect(built.code, built.output).toBe(0);
   });
 
   it('takes a report, mails the team, lets it answer in the inbox, and shows the answer to the reporter', async () => {

@@ -2,7 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Gpg } from './gpg.ts';
-import { copyProject, type RunningSite, runToEnd, startServer } from './project.ts';
+import { copyProject, type RunningSite, startServer } from './project.ts';
+import { buildIn } from './run.ts';
 
 /** A site that is built once, for as many servers as a test wants. */
 export interface BuiltSite {
@@ -23,11 +24,7 @@ export async function buildSite(): Promise<BuiltSite> {
   const servers: RunningSite[] = [];
   const publicKey = team.exportPublic(team.makeKey('Team <team@example.com>'));
   const shared = { TEAM_KEY_FILE: team.file('team.asc', publicKey) };
-  const { code, output } = await runToEnd(process.execPath, ['node_modules/astro/bin/astro.mjs', 'build'], {
-    cwd: project.folder,
-    settings: shared,
-  });
-  if (code !== 0) throw new Error(`the site was not built:\n${output}`);
+  await buildIn(project.folder, shared);
   const script = fileURLToPath(new URL('fault-server.ts', import.meta.url));
   return {
     team,

@@ -3,9 +3,10 @@ import { once } from 'node:events';
 import { cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { cleanEnvironment } from './environment.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const sources = [
@@ -44,18 +45,6 @@ export async function freePort(): Promise<number> {
   return typeof address === 'object' && address ? address.port : 0;
 }
 
-/** The environment for a process under test: nothing of ours but what it needs to run. */
-export function cleanEnvironment(settings: Record<string, string>): NodeJS.ProcessEnv {
-  const path = [dirname(process.execPath), process.env['PATH']].join(':');
-  return {
-    PATH: path,
-    HOME: process.env['HOME'],
-    LANG: 'nl_NL.UTF-8',
-    ASTRO_TELEMETRY_DISABLED: '1',
-    ...settings,
-  };
-}
-
 export interface RunningSite {
   url: string;
   dataDir: string;
@@ -73,18 +62,18 @@ export function startSite(folder: string, settings: Record<string, string> = {})
 
 /**
  * Runs a server in a folder, and waits until it answers.
- * @param script its file, from that folder
+ * @param script its file, from that folder, with its arguments where it has any
  * @param path where its answer must be good
  */
 export async function startServer(
-  script: string,
+  script: string | readonly string[],
   folder: string,
   settings: Record<string, string> = {},
   path = '/api/health',
 ): Promise<RunningSite> {
   const port = settings['PORT'] ?? String(await freePort());
   const dataDir = settings['DATA_DIR'] ?? join(folder, '.data');
-  const child = spawn(process.execPath, [script], {
+  const child = spawn(process.execPath, [script].flat(), {
     cwd: folder,
     env: cleanEnvironment({ ...settings, PORT: port, DATA_DIR: dataDir }),
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -120,24 +109,6 @@ export async function startServer(
       return child.exitCode;
     },
   };
-}
-
-/** Runs a command to its end; gives its exit code and all that it printed. */
-export async function runToEnd(
-  command: string,
-  args: string[],
-  options: { cwd: string; settings?: Record<string, string> },
-): Promise<{ code: number | null; output: string }> {
-  const child = spawn(command, args, { cwd: options.cwd, env: cleanEnvironment(options.settings ?? {}) });
-  let output = '';
-  child.stdout.on('data', (chunk) => {
-    output += chunk;
-  });
-  child.stderr.on('data', (chunk) => {
-    output += chunk;
-  });
-  const [code] = await once(child, 'close');
-  return { code, output };
 }
 
 /** Waits until `look` gives something; looks 20 times a second, `most` times. */

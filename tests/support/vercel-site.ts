@@ -3,7 +3,11 @@ import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { cleanEnvironment, freePort, runToEnd, until } from './project.ts';
+import { cleanEnvironment } from './environment.ts';
+import { freePort, until } from './project.ts';
+import { succeed } from './run.ts';
+
+const VERCEL = fileURLToPath(new URL('../../node_modules/vercel/dist/vc.js', import.meta.url));
 
 /** What a project on Vercel is built with; ids that nobody has. */
 const PROJECT = {
@@ -14,16 +18,14 @@ const PROJECT = {
 };
 
 /**
- * Runs `vercel build` as Vercel does, without an account: the package of that name from npm, by npx.
- * @returns its exit code and all that it printed
+ * Runs `vercel build` as Vercel does, without an account: the command of the package `vercel`.
+ * @returns all that it printed
+ * @throws Error with its last lines when it fails
  */
-export function buildOnVercel(
-  folder: string,
-  settings: Record<string, string>,
-): Promise<{ code: number | null; output: string }> {
+export function buildOnVercel(folder: string, settings: Record<string, string>): Promise<string> {
   mkdirSync(join(folder, '.vercel'), { recursive: true });
   writeFileSync(join(folder, '.vercel/project.json'), JSON.stringify(PROJECT));
-  return runToEnd('npx', ['--yes', 'vercel@60.1.3', 'build', '--prod', '--yes'], {
+  return succeed(process.execPath, [VERCEL, 'build', '--prod', '--yes'], {
     cwd: folder,
     settings: { CI: '1', VERCEL_TELEMETRY_DISABLED: '1', NO_UPDATE_NOTIFIER: '1', ...settings },
   });

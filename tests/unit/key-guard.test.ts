@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -40,7 +40,7 @@ const linesOf = (settings: Record<string, string> = {}) =>
 const publish = (name: string, content: string | Uint8Array) => writeFileSync(join('public', name), content);
 /** What gpg writes where nobody asks for armor. */
 const binary = (...args: string[]) =>
-  new Uint8Array(spawnSync('gpg', ['--batch', '--homedir', gpg.home, ...unlock, ...args]).stdout);
+  new Uint8Array(execFileSync('gpg', ['--batch', '--homedir', gpg.home, ...unlock, ...args]));
 
 describe('a private key in public/', () => {
   const told = (name: string) => [expect.stringContaining(`public/${name} holds a PRIVATE key and would be`)];
