@@ -25,7 +25,7 @@ import { createAddressBox } from './http/alert-address.ts';
 import { setWorkBeside, workBeside } from './http/beside.ts';
 import { logToStdout } from './http/log.ts';
 import { createProofs } from './http/proof.ts';
-import { createBodyHash, createVisitorKey } from './http/secrets.ts';
+import { createBodyHash, createTextHash, createVisitorKey } from './http/secrets.ts';
 import type { JobParts } from './jobs/daily.ts';
 import { keptSecret } from './kept-secret.ts';
 import type { Mail, Mailer } from './mail/mailer.ts';
@@ -111,6 +111,7 @@ async function wire(): Promise<Parts> {
     now,
     visitorKey: (address) => visitorKey(address, now()),
     bodyHash: createBodyHash(secret),
+    textHash: createTextHash(secret),
     notify: workBeside,
     runDaily: async () => (await loadJobs()).runDaily(jobs, JOB_TIME),
     cronSecret: settings.CRON_SECRET ?? keptSecret(settings.DATA_DIR, 'cron-secret'),

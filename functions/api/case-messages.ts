@@ -15,6 +15,8 @@ import type { HitLimit } from '../store/store.ts';
 
 export interface MessageParts extends ReporterParts, QuotaParts {
   recipients: readonly Recipient[];
+  /** A keyed hash of the encrypted data of a message, 64 hexadecimal characters. */
+  textHash: (data: Uint8Array) => string;
   log: Log;
 }
 
@@ -36,7 +38,7 @@ export function createMessageHandler(parts: MessageParts): Handler {
       ...perVisitor(request, parts, ofVisitor),
       ...byteLimits(request, parts, inspected.canonical.length),
     ];
-    const isNew = await append(found, { id, sealed: inspected.canonical }, visitorLimits, parts);
+    const isNew = await append(found, { id, sealed: inspected }, visitorLimits, parts);
     // Also for a repeat: where the first answer was lost, its mail still waits.
     parts.notify();
     return json({ id }, isNew ? 201 : 200);
@@ -50,7 +52,7 @@ export function createMessageHandler(parts: MessageParts): Handler {
  */
 async function append(
   found: Case,
-  { id, sealed }: { id: string; sealed: string },
+  { id, sealed }: { id: string; sealed: { canonical: string; data: Uint8Array } },
   visitorLimits: readonly HitLimit[],
   parts: MessageParts,
 ): Promise<boolean> {
@@ -63,7 +65,8 @@ async function append(
       ...receiveMessage(current, at),
       seenVersion: current.version,
       message: {
-        message: { id, from: 'reporter', by: null, at, sealed },
+        message: { id, from: 'reporter', by: null, at, sealed: sealed.canonical },
+        textHash: parts.textHash(sealed.data),
         most: limits.messages,
         mostBytes: limits.reporterBytes,
       },

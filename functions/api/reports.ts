@@ -38,6 +38,8 @@ export interface ReportParts extends QuotaParts {
   visitorKey: (address: string) => string;
   /** A keyed hash of what a report holds, 64 hexadecimal characters. */
   bodyHash: (body: string) => string;
+  /** A keyed hash of the encrypted data of a message, 64 hexadecimal characters. */
+  textHash: (data: Uint8Array) => string;
   log: Log;
 }
 
@@ -139,7 +141,7 @@ async function accept(
   };
   const { notifyEmail } = submission;
   const lane = origin !== 'form' ? 'plain' : isProved ? 'proved' : 'open';
-  const stored = await store({ fields, sealed: inspected.canonical, notifyEmail, lane }, request, parts);
+  const stored = await store({ fields, sealed: inspected, notifyEmail, lane }, request, parts);
   // Also for a repeat: where the first answer was lost, its mail still waits.
   parts.notify();
   const accepted = {
@@ -157,7 +159,12 @@ async function store(
     sealed,
     notifyEmail,
     lane,
-  }: { fields: ReceivedFields; sealed: string; notifyEmail: string | undefined; lane: Lane },
+  }: {
+    fields: ReceivedFields;
+    sealed: { canonical: string; data: Uint8Array };
+    notifyEmail: string | undefined;
+    lane: Lane;
+  },
   request: Request,
   parts: ReportParts,
 ): Promise<Case & { isNew: boolean }> {
@@ -175,7 +182,14 @@ async function store(
     } as const;
     const result = await parts.store.createCase({
       newCase,
-      report: { id: FIRST_MESSAGE, number: 1, from: 'reporter', by: null, at: fields.receivedAt, sealed },
+      report: {
+        id: FIRST_MESSAGE,
+        from: 'reporter',
+        by: null,
+        at: fields.receivedAt,
+        sealed: sealed.canonical,
+      },
+      textHash: parts.textHash(sealed.data),
       alert: notifyEmail === undefined ? null : newAlert(notifyEmail, reference, parts),
       mails: [toTeam],
       quota: quotaFor('report', parts.storageQuota, fields.receivedAt),

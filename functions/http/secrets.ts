@@ -35,8 +35,22 @@ export function createVisitorKey(serverSecret: string): (address: string, now: D
  * a key (HKDF-SHA-256 of the secret), as the body may hold an address that could be guessed otherwise.
  */
 export function createBodyHash(serverSecret: string): (body: string) => string {
-  const key = createSecretKey(Buffer.from(hkdfSync('sha256', serverSecret, 'meldpunt body 1', '', 32)));
-  return (body) => createHmac('sha256', key).update(body).digest('hex');
+  return keyedHash(serverSecret, 'meldpunt body 1');
+}
+
+/**
+ * Makes the keyed hash of a sealed message, 64 hexadecimal characters, by which it is known when somebody else sends it
+ * again. Of its encrypted data alone (`data` of `inspectSealed`): around them a stranger can write the same message in
+ * many ways, in them they can change nothing that would still open. With a key, so that who has the store can't tell
+ * whether a message that they have from elsewhere is in it.
+ */
+export function createTextHash(serverSecret: string): (data: Uint8Array) => string {
+  return keyedHash(serverSecret, 'meldpunt text 1');
+}
+
+function keyedHash(serverSecret: string, purpose: string): (content: string | Uint8Array) => string {
+  const key = createSecretKey(Buffer.from(hkdfSync('sha256', serverSecret, purpose, '', 32)));
+  return (content) => createHmac('sha256', key).update(content).digest('hex');
 }
 
 function digest(text: string): Buffer {

@@ -48,5 +48,5 @@ export async function composeMail(entry: DueMail, parts: ComposeParts): Promise<
   if (!message) return null;
   return kind === 'report-received'
     ? reportReceivedMail(team, found, message.sealed)
-    : messageReceivedMail(team, reference, message.sealed);
+    : messageReceivedMail(team, reference, message);
 }

@@ -1,4 +1,4 @@
-import type { Case } from '../../src/disclosure/case.ts';
+import type { Case, SealedMessage } from '../../src/disclosure/case.ts';
 import { formatMoment } from '../../src/i18n/format.ts';
 import { translator } from '../../src/i18n/index.ts';
 import { type LanguageCode, paths } from '../../src/i18n/languages.ts';
@@ -26,6 +26,7 @@ export function reportReceivedMail(mail: TeamMail, reported: Case, sealed: strin
   const subject = urgent ? 'mail:reportReceived.subjectUrgent' : 'mail:reportReceived.subject';
   return compose(mail, t(subject, { reference, deadline: respondBy }), { reference, sealed }, [
     paragraph(t('mail:reportReceived.intro')),
+    ...sameMessage(mail, reported.sameAs),
     ...(urgent ? [paragraph(t('mail:reportReceived.urgent'))] : []),
     deadline([t('mail:reportReceived.deadline'), respondBy]),
     facts(
@@ -39,13 +40,23 @@ export function reportReceivedMail(mail: TeamMail, reported: Case, sealed: strin
 }
 
 /** Tells the team that a reporter wrote again; the sealed message goes along. */
-export function messageReceivedMail(mail: TeamMail, reference: string, sealed: string): Mail {
+export function messageReceivedMail(
+  mail: TeamMail,
+  reference: string,
+  { sealed, sameAs }: Pick<SealedMessage, 'sealed' | 'sameAs'>,
+): Mail {
   const t = translator(mail.language);
   return compose(mail, t('mail:messageReceived.subject', { reference }), { reference, sealed }, [
     paragraph(t('mail:messageReceived.intro', { reference })),
+    ...sameMessage(mail, sameAs),
     commands(t('mail:messageReceived.attached'), `gpg --decrypt ${reference}.asc`),
     link(t('mail:openInInbox'), inboxLink(mail, reference)),
   ]);
+}
+
+/** Says that a message is not new: whoever sent it need not have written it. */
+function sameMessage({ language }: TeamMail, sameAs: string | null): Block[] {
+  return sameAs === null ? [] : [paragraph(translator(language)('mail:sameMessage', { reference: sameAs }))];
 }
 
 /** Tells the team that a report was withdrawn and that everything about it is erased. */

@@ -12,6 +12,8 @@ import type { Member } from './session.ts';
 export interface ChangeParts extends QuotaParts {
   store: Store;
   recipients: readonly Recipient[];
+  /** A keyed hash of the encrypted data of a message, 64 hexadecimal characters. */
+  textHash: (data: Uint8Array) => string;
   now: () => Date;
 }
 
@@ -63,7 +65,8 @@ export async function changeCase(
       message === null || sealed === null
         ? null
         : {
-            message: { id: message.id, from: 'team', by: member.name, at, sealed },
+            message: { id: message.id, from: 'team', by: member.name, at, sealed: sealed.canonical },
+            textHash: parts.textHash(sealed.data),
             most: limits.messages,
             mostBytes: limits.teamBytes,
           },
@@ -103,12 +106,12 @@ async function checkReply(
   sealed: string,
   { replyKey }: Case,
   recipients: readonly Recipient[],
-): Promise<string> {
+): Promise<{ canonical: string; data: Uint8Array }> {
   const inspected = inspectSealed(sealed, recipients);
   if (!inspected.ok) throw new ProblemError(inspected.code);
   const keyId = replyKey === null ? null : await replyKeyId(replyKey);
   if (keyId !== null && !inspectSealed(sealed, [{ encryptionKeyIds: [keyId] }]).ok) {
     throw new ProblemError('missing-reporter');
   }
-  return inspected.canonical;
+  return inspected;
 }

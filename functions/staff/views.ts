@@ -6,7 +6,19 @@ import { moment, momentOrNull } from '../http/moments.ts';
 
 /** A case as the list of the inbox shows it. */
 export function summaryOf(one: Case): CaseSummary {
-  const { reference, version, status, assessment, reward, credit, assignee, urgent, language, origin } = one;
+  const {
+    reference,
+    version,
+    status,
+    assessment,
+    reward,
+    credit,
+    assignee,
+    urgent,
+    language,
+    origin,
+    sameAs,
+  } = one;
   return {
     reference,
     version,
@@ -25,6 +37,7 @@ export function summaryOf(one: Case): CaseSummary {
     urgent,
     language,
     origin,
+    sameAs,
     deadlines: deadlinesOf(one).map(({ name, dueAt, doneAt }) => ({
       name,
       dueAt: momentOrNull(dueAt),
@@ -42,13 +55,14 @@ export function teamCaseOf(
 ): TeamCase {
   return {
     ...summaryOf(one),
-    messages: messages.map(({ id, number, from, by, at, sealed }) => ({
+    messages: messages.map(({ id, number, from, by, at, sealed, sameAs }) => ({
       id,
       number,
       from,
       by,
       at: moment(at),
       sealed,
+      sameAs,
     })),
     events: events.map((event) => ({ ...event, at: moment(event.at) })),
     attachments: one.attachments.map(({ id, size }) => ({

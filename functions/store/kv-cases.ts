@@ -59,7 +59,7 @@ export function kvCases({ client, ask, run, key }: KvClient): Cases {
   const readList = (name: string) => ask(records, () => client.lrange(key(name), 0, -1));
 
   return {
-    async createCase({ newCase, report, alert, mails, quota, limits }) {
+    async createCase({ newCase, report, textHash, alert, mails, quota, limits }) {
       const { reference, receiptId, bodyHash, receivedAt, version } = newCase;
       const [record, message] = [JSON.stringify(newCase), messageRecord(report)];
       const reply = await run(
@@ -71,6 +71,8 @@ export function kvCases({ client, ask, run, key }: KvClient): Cases {
           `messages:${reference}`,
           `message-ids:${reference}`,
           `figures:${monthOf(receivedAt)}`,
+          `text:${textHash}`,
+          `texts:${reference}`,
         ],
         [
           reference,
@@ -122,7 +124,14 @@ export function kvCases({ client, ask, run, key }: KvClient): Cases {
       const reply = await run(
         changeReply,
         'changeCase',
-        [`case:${reference}`, `messages:${reference}`, `message-ids:${reference}`, `events:${reference}`],
+        [
+          `case:${reference}`,
+          `messages:${reference}`,
+          `message-ids:${reference}`,
+          `events:${reference}`,
+          `text:${message?.textHash ?? ''}`,
+          `texts:${reference}`,
+        ],
         [
           reference,
           seenVersion,

@@ -1,4 +1,4 @@
-import { ADD_MAILS, AFTER_LIST, COUNT_HITS, PUT_ALERT, PUT_INDEX, RECORDS_OF } from './kv-lua.ts';
+import { ADD_MAILS, ADD_TEXT, AFTER_LIST, COUNT_HITS, PUT_ALERT, PUT_INDEX, RECORDS_OF } from './kv-lua.ts';
 import { COUNT_STORED } from './kv-lua-stored.ts';
 
 /** Counts a first response in the figures of its month; an empty month stands for none. */
@@ -16,11 +16,11 @@ const COUNT_RESPONSE = `
 /** Scripts about cases and what belongs to them. */
 export const caseScripts = {
   /**
-   * KEYS receipt, case, messages, message ids, figures. ARGV prefix, reference, receipt id, body hash, version,
+   * KEYS receipt, case, messages, message ids, figures, text, texts. ARGV prefix, reference, receipt id, body hash, version,
    * record, time, message id, message, alert id, alert, index entries (4), quota (13); then mails, then the mails of
    * the alert, then its limits, then limits. Alert id and alert are empty when there is none.
    */
-  createCase: `${AFTER_LIST}${ADD_MAILS}${COUNT_STORED}${COUNT_HITS}${PUT_ALERT}${PUT_INDEX}
+  createCase: `${AFTER_LIST}${ADD_MAILS}${ADD_TEXT}${COUNT_STORED}${COUNT_HITS}${PUT_ALERT}${PUT_INDEX}
     local known = redis.call('GET', KEYS[1])
     if known then
       local old = ARGV[1] .. 'case:' .. known
@@ -34,9 +34,10 @@ export const caseScripts = {
     local waitUntil, reached = countHits(afterList(alertLimits, 5))
     if waitUntil > 0 then return {'limited', tostring(waitUntil), tostring(reached)} end
     redis.call('SET', KEYS[1], ARGV[2])
-    redis.call('HSET', KEYS[2], 'record', ARGV[6], 'version', ARGV[5], 'bodyHash', ARGV[4], 'receiptId', ARGV[3],
+    local sameAs = addText(KEYS[6], KEYS[7], ARGV[2])
+    redis.call('HSET', KEYS[2], 'record', withSameAs(ARGV[6], sameAs), 'version', ARGV[5], 'bodyHash', ARGV[4], 'receiptId', ARGV[3],
       'size', string.len(ARGV[9]))
-    redis.call('RPUSH', KEYS[3], ARGV[9])
+    redis.call('RPUSH', KEYS[3], withSameAs(ARGV[9], sameAs))
     redis.call('SADD', KEYS[4], ARGV[8])
     redis.call('HINCRBY', KEYS[5], 'received', 1)
     index(ARGV[2], 12)
@@ -69,11 +70,11 @@ export const caseScripts = {
     return {'unknown', tostring(misses + 1)}`,
 
   /**
-   * KEYS case, messages, message ids, events. ARGV prefix, reference, version seen, new version, record, time,
+   * KEYS case, messages, message ids, events, text, texts. ARGV prefix, reference, version seen, new version, record, time,
    * index entries (4), message id, message, most, most bytes, month, response time (ms), whether late (1 or 0),
    * quota (13); then mails, then events, then limits. Message and month are empty when there is none.
    */
-  changeCase: `${AFTER_LIST}${ADD_MAILS}${COUNT_STORED}${COUNT_HITS}${PUT_INDEX}${COUNT_RESPONSE}
+  changeCase: `${AFTER_LIST}${ADD_MAILS}${ADD_TEXT}${COUNT_STORED}${COUNT_HITS}${PUT_INDEX}${COUNT_RESPONSE}
     local old = redis.call('HMGET', KEYS[1], 'version', 'size')
     if not old[1] then return {'gone'} end
     local hasMessage = ARGV[12] ~= ''
@@ -91,7 +92,7 @@ export const caseScripts = {
     redis.call('HSET', KEYS[1], 'version', ARGV[4], 'record', ARGV[5], 'size', size)
     index(ARGV[2], 7)
     if hasMessage then
-      redis.call('RPUSH', KEYS[2], ARGV[12])
+      redis.call('RPUSH', KEYS[2], withSameAs(ARGV[12], addText(KEYS[5], KEYS[6], ARGV[2])))
       redis.call('SADD', KEYS[3], ARGV[11])
       addStored(KEYS[1], 18, ARGV[6])
     end
@@ -101,7 +102,7 @@ export const caseScripts = {
     return {'changed'}`,
 
   /** KEYS case. ARGV prefix, reference, time, version seen or empty; then mails. */
-  eraseCase: `${AFTER_LIST}${ADD_MAILS}${PUT_ALERT}${PUT_INDEX}
+  eraseCase: `${AFTER_LIST}${ADD_MAILS}${ADD_TEXT}${PUT_ALERT}${PUT_INDEX}
     local receiptId = redis.call('HGET', KEYS[1], 'receiptId')
     if not receiptId then return '0' end
     if ARGV[4] ~= '' and redis.call('HGET', KEYS[1], 'version') ~= ARGV[4] then return '0' end
@@ -118,6 +119,7 @@ export const caseScripts = {
     redis.call('DECRBY', ARGV[1] .. 'stored', redis.call('HGET', KEYS[1], 'stored') or '0')
     putAlert(ARGV[2], '', '')
     unindex(ARGV[2])
+    forgetTexts(ARGV[1] .. 'texts:' .. ARGV[2], ARGV[2])
     for _, kind in ipairs({'messages:', 'message-ids:', 'events:', 'announced:', 'mails:', 'chunks:'}) do
       redis.call('DEL', ARGV[1] .. kind .. ARGV[2])
     end

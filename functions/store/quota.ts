@@ -1,4 +1,4 @@
-import type { SealedMessage } from '../../src/disclosure/case.ts';
+import type { NewSealedMessage } from '../../src/disclosure/case.ts';
 import type { MailEntry, Quota } from './store.ts';
 
 /**
@@ -59,7 +59,10 @@ export function bytesOfMessage(record: string): number {
   return MESSAGE_OVERHEAD + Buffer.byteLength(record);
 }
 
-/** A message as both adapters keep it; its number is its place. */
-export function messageRecord({ id, from, by, at, sealed }: Omit<SealedMessage, 'number'>): string {
-  return JSON.stringify({ id, from, by, at, sealed });
+/** A message as both adapters keep it; its number is its place. @param sameAs as in `SealedMessage` */
+export function messageRecord(
+  { id, from, by, at, sealed }: NewSealedMessage,
+  sameAs: string | null = null,
+): string {
+  return JSON.stringify({ id, from, by, at, sealed, sameAs });
 }

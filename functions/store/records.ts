@@ -45,6 +45,7 @@ export const caseSchema: z.ZodType<Case> = z.strictObject({
   origin: z.enum(origins),
   replyKey: z.string().nullable(),
   attachments: z.array(z.strictObject({ id: z.string(), size: z.number() })),
+  sameAs: z.string().nullable().default(null),
 });
 
 /** A message as both adapters keep it; its number is its place. */
@@ -54,6 +55,7 @@ export const messageSchema: z.ZodType<Omit<SealedMessage, 'number'>> = z.strictO
   by: z.string().nullable().default(null),
   at: z.number(),
   sealed: z.string(),
+  sameAs: z.string().nullable().default(null),
 });
 
 /** An event as both adapters keep it. */

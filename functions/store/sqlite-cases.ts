@@ -4,7 +4,7 @@ import { putAlert } from './sqlite-alerts.ts';
 import type { Database } from './sqlite-database.ts';
 import { addFigures } from './sqlite-figures.ts';
 import { countHits, countOrStop, hitsOf } from './sqlite-hits.ts';
-import { addEvents, addMessage, hasMessage, isRoomFor } from './sqlite-messages.ts';
+import { addEvents, addMessage, addText, hasMessage, isRoomFor } from './sqlite-messages.ts';
 import { addMails } from './sqlite-outbox.ts';
 import { caseBy, columnsOf, hasCase } from './sqlite-rows.ts';
 import { addStored, addToTotal, giveBack, isStorageFull, refuse } from './sqlite-stored.ts';
@@ -17,10 +17,9 @@ export function sqliteCases(database: Database): Cases {
   const { all, run, atomically } = database;
 
   return {
-    async createCase({ newCase, report, alert, mails, quota, limits }) {
+    async createCase({ newCase, report, textHash, alert, mails, quota, limits }) {
       const { reference, receiptId, receivedAt, version } = newCase;
-      const [record, message] = [JSON.stringify(newCase), messageRecord(report)];
-      const added = bytesOfCase(record, message);
+      const added = bytesOfCase(JSON.stringify(newCase), messageRecord(report));
       const { position, status, code, wakeAt, closedAt } = columnsOf(newCase);
       return atomically(() => {
         const existing = caseBy(database, 'receiptId', receiptId);
@@ -33,6 +32,8 @@ export function sqliteCases(database: Database): Cases {
         if (isStorageFull(database, quota, added)) return refuse(database, quota, receivedAt);
         const limited = countOrStop(database, limits, receivedAt);
         if (limited) return { outcome: 'limited', ...limited };
+        const sameAs = addText(database, textHash, reference);
+        const record = JSON.stringify({ ...newCase, sameAs });
         run(
           `INSERT INTO cases
              (reference, receiptId, receivedAt, version, record, position, status, code, wakeAt, closedAt, stored)
@@ -51,7 +52,7 @@ export function sqliteCases(database: Database): Cases {
             added,
           ],
         );
-        addMessage(database, reference, report, message);
+        addMessage(database, reference, report, messageRecord(report, sameAs));
         addFigures(database, { month: monthOf(receivedAt), received: 1 });
         addToTotal(database, { added, quota, now: receivedAt });
         addMails(database, mails, receivedAt);
@@ -95,8 +96,7 @@ export function sqliteCases(database: Database): Cases {
         if (incoming && hasMessage(database, reference, incoming.message.id)) return { outcome: 'repeated' };
         if (current.version !== seenVersion) return { outcome: 'stale' };
         if (incoming && !isRoomFor(database, reference, incoming)) return { outcome: 'full' };
-        const arriving = incoming ? messageRecord(incoming.message) : '';
-        const added = incoming ? bytesOfMessage(arriving) : 0;
+        const added = incoming ? bytesOfMessage(messageRecord(incoming.message)) : 0;
         if (incoming && isStorageFull(database, quota, added)) return refuse(database, quota, now);
         const retryAfterSeconds = countHits(database, limits, now);
         if (retryAfterSeconds !== null) return { outcome: 'limited', retryAfterSeconds };
@@ -114,7 +114,9 @@ export function sqliteCases(database: Database): Cases {
         );
         addEvents(database, reference, events);
         if (incoming) {
-          addMessage(database, reference, incoming.message, arriving);
+          const { message, textHash } = incoming;
+          const sameAs = addText(database, textHash, reference);
+          addMessage(database, reference, message, messageRecord(message, sameAs));
           addStored(database, { reference, added, quota, now });
         }
         if (figure) {
@@ -133,7 +135,7 @@ export function sqliteCases(database: Database): Cases {
         const [erased] = all(sql, reference, seen);
         if (!erased) return false;
         giveBack(database, reference, Number(erased['stored']));
-        for (const table of ['messages', 'events', 'chunks', 'alerts', 'outbox', 'announced']) {
+        for (const table of ['messages', 'texts', 'events', 'chunks', 'alerts', 'outbox', 'announced']) {
           run(`DELETE FROM ${table} WHERE reference = ?`, reference);
         }
         addMails(database, mails, now);

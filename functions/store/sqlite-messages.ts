@@ -1,4 +1,4 @@
-import type { CaseEvent } from '../../src/disclosure/case.ts';
+import type { CaseEvent, NewSealedMessage } from '../../src/disclosure/case.ts';
 import { eventSchema, messageSchema } from './records.ts';
 import type { Database } from './sqlite-database.ts';
 import { readRecords } from './sqlite-rows.ts';
@@ -33,11 +33,18 @@ export function isRoomFor({ all }: Database, reference: string, incoming: NewMes
   return Number(row?.['count']) < incoming.most && size <= incoming.mostBytes;
 }
 
+/** Remembers a message by its hash, and gives the case in which it came in first; null where it is new. */
+export function addText({ all, run }: Database, hash: string, reference: string): string | null {
+  const [first] = all('SELECT reference FROM texts WHERE hash = ? ORDER BY number LIMIT 1', hash);
+  run('INSERT INTO texts (hash, reference) VALUES (?, ?)', hash, reference);
+  return first ? String(first['reference']) : null;
+}
+
 /** Adds a message after those that are in; `record` is that of `messageRecord`. */
 export function addMessage(
   { run }: Database,
   reference: string,
-  { id, sealed }: NewMessage['message'],
+  { id, sealed }: NewSealedMessage,
   record: string,
 ): void {
   run(

@@ -27,6 +27,13 @@ export const SCHEMA = `
     PRIMARY KEY (reference, number),
     UNIQUE (reference, id)
   ) STRICT;
+  CREATE TABLE IF NOT EXISTS texts (
+    number INTEGER PRIMARY KEY,
+    hash TEXT NOT NULL,
+    reference TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX IF NOT EXISTS texts_by_hash ON texts (hash);
+  CREATE INDEX IF NOT EXISTS texts_by_case ON texts (reference);
   CREATE TABLE IF NOT EXISTS events (
     reference TEXT NOT NULL,
     number INTEGER NOT NULL,

@@ -1,4 +1,11 @@
-import type { Alert, Case, CaseEvent, CaseStatus, SealedMessage } from '../../src/disclosure/case.ts';
+import type {
+  Alert,
+  Case,
+  CaseEvent,
+  CaseStatus,
+  NewSealedMessage,
+  SealedMessage,
+} from '../../src/disclosure/case.ts';
 import type { ResponseFigure } from '../../src/disclosure/changes.ts';
 import type {
   CasePage,
@@ -45,10 +52,14 @@ export interface Store {
    * A repeat with the same receipt id and body hash changes nothing, counts nothing and gives the case as it
    * was accepted; so a call whose answer was lost can be made again. The quota, or a limit that is reached, stops a
    * new case before anything is stored; hits are counted only for cases that were created.
+   *
+   * A report whose `textHash` is that of a message in a case that there is: `sameAs` of the new case and of the report
+   * names that case, of several the one where it came in first, whatever clocks say. Whoever sends it is not told.
    */
   createCase(input: {
     newCase: Case;
-    report: SealedMessage;
+    report: NewSealedMessage;
+    textHash: string;
     alert: NewAlert | null;
     mails: readonly MailEntry[];
     quota: Quota;
@@ -77,7 +88,8 @@ export interface Store {
    * which nothing is stored. The quota holds for messages: a change without one is never too much.
    *
    * A message whose id is in the case already makes the whole call a repeat, whatever the version: a call whose
-   * answer was lost can be made again. `changed.version` must be `seenVersion + 1`.
+   * answer was lost can be made again. `changed.version` must be `seenVersion + 1`. One whose `textHash` is known, also
+   * from this case, gets `sameAs` as a report does.
    */
   changeCase(input: {
     changed: Case;

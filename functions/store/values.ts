@@ -1,5 +1,5 @@
 // What goes into the store and comes out of it; `Store` says which of it belongs to which verb.
-import type { Alert, Case, SealedMessage } from '../../src/disclosure/case.ts';
+import type { Alert, Case, NewSealedMessage } from '../../src/disclosure/case.ts';
 
 /** A limit that counts in the same step as the work it guards. */
 export interface HitLimit {
@@ -104,7 +104,9 @@ export interface NewAlert {
 
 /** A message that comes with a change; `most` messages fit in a case, and `mostBytes` of what is stored of them. */
 export interface NewMessage {
-  message: Omit<SealedMessage, 'number'>;
+  message: NewSealedMessage;
+  /** By which the same message is known again; see `createTextHash`. */
+  textHash: string;
   most: number;
   mostBytes: number;
 }

@@ -11,12 +11,14 @@ import { clearMessages, eventSentence, showDeadlines, showMessages, showTimeline
 import type { CaseDesk, OpenCase } from './inbox-open-case.ts';
 import { element, onlyOnce, sentenceFor, texts } from './inbox-page.ts';
 import { clearReport, setUpReport, showReport } from './inbox-report.ts';
+import { sameAsNote } from './inbox-same-as.ts';
 import { askOpener, hasKey } from './opener.ts';
 import { byId } from './page.ts';
 
 const panel = byId('team-case');
 const title = byId('case-title');
 const tags = byId('case-facts');
+const sameAs = byId('case-same-as');
 const due = byId('case-due');
 const status = byId('case-status');
 const refreshButton = byId('case-refresh');
@@ -69,7 +71,7 @@ export function closeCase({ forget = false }: { forget?: boolean } = {}): void {
   current = null;
   panel.hidden = true;
   conflictBox.hidden = true;
-  for (const place of [title, tags, due, status, conflictList]) place.textContent = '';
+  for (const place of [title, tags, sameAs, due, status, conflictList]) place.textContent = '';
   clearReport();
   clearFiles();
   clearMessages();
@@ -175,6 +177,7 @@ function show(): void {
   tags.replaceChildren(element('span', 'tag', texts.statuses[view.status]));
   if (view.urgent) tags.append(element('span', 'tag tag-strong', texts.list.urgent));
   if (view.exploitedAt !== null) tags.append(element('span', 'tag tag-strong', texts.list.exploited));
+  sameAs.replaceChildren(...sameAsNote(view.sameAs, view.reference));
   due.replaceChildren(...dueLines(view));
   showReport(open, desk);
   showFiles(open);

@@ -191,6 +191,8 @@ function itemOf(one: CaseSummary): HTMLElement {
   const tags = element('p', 'tags', element('span', 'tag', texts.statuses[one.status]));
   if (one.urgent) tags.append(element('span', 'tag tag-strong', texts.list.urgent));
   if (one.exploitedAt !== null) tags.append(element('span', 'tag tag-strong', texts.list.exploited));
+  if (one.sameAs !== null)
+    tags.append(element('span', 'tag tag-notice', fillIn(texts.list.sameAs, { reference: one.sameAs })));
   const whose = one.assignee === null ? texts.list.nobody : colleagueName(one.assignee);
   const small = [
     fillIn(texts.list.received, { moment: momentText(one.receivedAt) }),

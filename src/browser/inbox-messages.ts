@@ -5,6 +5,7 @@ import { formatEuros } from '../i18n/format.ts';
 import { markdownBlock } from './inbox-markdown.ts';
 import type { OpenCase } from './inbox-open-case.ts';
 import { colleagueName, dayText, element, facts, momentText, texts, timeElement } from './inbox-page.ts';
+import { sameAsNote } from './inbox-same-as.ts';
 import { sealedBlock, sealedDetails } from './inbox-sealed.ts';
 import { dueElement } from './inbox-times.ts';
 import { byId } from './page.ts';
@@ -135,7 +136,7 @@ function messageItem(message: Message, text: string | null, reference: string): 
     text === null
       ? [sealedBlock(message.sealed, fileName)]
       : [markdownBlock(text, true), sealedDetails(message.sealed, fileName)];
-  const item = element('li', '', head, ...body);
+  const item = element('li', '', head, ...sameAsNote(message.sameAs, reference), ...body);
   item.dataset['from'] = message.from;
   return item;
 }

@@ -70,6 +70,8 @@ export interface Case {
   /** The reporter's locked private reply key, armored, or null. */
   replyKey: string | null;
   attachments: Attachment[];
+  /** The case in which the very same sealed report came in before, be it by another visitor; null for none. */
+  sameAs: string | null;
 }
 
 /** One sealed message in a case; `number` counts from 1, the report itself. */
@@ -83,7 +85,12 @@ export interface SealedMessage {
   at: number;
   /** Armored OpenPGP. */
   sealed: string;
+  /** The case in which the very same message was before, this one or another; null for none. */
+  sameAs: string | null;
 }
+
+/** A message that is not in a case yet: its place, and whether it is known, are found where it is stored. */
+export type NewSealedMessage = Omit<SealedMessage, 'number' | 'sameAs'>;
 
 /** What can happen in a case; `value` in an event says more where there is more to say. */
 export const eventKinds = [
@@ -152,5 +159,6 @@ export function receivedCase(
     waitingSince: null,
     exploitedAt: null,
     reported: { 'early-warning': null, notification: null, 'final-report': null },
+    sameAs: null,
   };
 }

@@ -8,6 +8,7 @@ import { idSchema, messageSchema } from './wire.ts';
 
 const moment = z.iso.datetime();
 const fingerprint = z.string().check(z.regex(/^[0-9A-F]{40}$/));
+const reference = z.string().check(z.regex(REFERENCE));
 const version = z.int().check(z.minimum(1));
 
 /** Body of `POST /api/staff/challenge`: the fingerprint of a team certificate. */
@@ -34,7 +35,7 @@ const deadlineSchema = z.strictObject({
 });
 
 const summaryFields = {
-  reference: z.string().check(z.regex(REFERENCE)),
+  reference,
   version,
   status: z.enum(caseStatuses),
   assessment: z.nullable(z.enum(assessments)),
@@ -53,6 +54,8 @@ const summaryFields = {
   urgent: z.boolean(),
   language: z.enum(languageCodes),
   origin: z.enum(origins),
+  /** The case in which the very same sealed report came in before. */
+  sameAs: z.nullable(reference),
   deadlines: z.array(deadlineSchema),
 };
 
@@ -77,6 +80,8 @@ export const teamCaseSchema = z.strictObject({
       by: z.nullable(z.string()),
       at: moment,
       sealed: z.string(),
+      /** The case in which the very same message was before. */
+      sameAs: z.nullable(reference),
     }),
   ),
   events: z.array(

@@ -9,7 +9,8 @@ export interface Recipient {
   encryptionKeyIds: readonly string[];
 }
 
-export type Inspection = { ok: true; canonical: string } | { ok: false; code: ProblemCode };
+/** `canonical` is what is stored and mailed; `data` the body of the packet with the encrypted data, version included. */
+export type Inspection = { ok: true; canonical: string; data: Uint8Array } | { ok: false; code: ProblemCode };
 
 /** An empty literal packet in an envelope with integrity protection is longer than this, in bytes. */
 const LEAST_DATA = 40;
@@ -18,15 +19,18 @@ const HIDDEN = '0000000000000000';
 /**
  * Decides, without any private key, whether `armored` may be stored: one OpenPGP message (RFC 9580 section
  * 10.3), encrypted to at least one key of every recipient, with integrity protection that GnuPG 2.2 opens, and
- * nothing else beside it or readable in it. `canonical` is the same message in armor without headers: what is
- * stored and mailed.
+ * nothing else beside it or readable in it. `canonical` is the same message in armor without headers.
  */
 export function inspectSealed(armored: string, recipients: readonly Recipient[]): Inspection {
   const block = dearmor(armored, 'MESSAGE');
   if (!block.ok) return block;
   const packets = listPackets(block.bytes);
-  const code = packets ? faultOf(packets, recipients) : 'armor-damaged';
-  return code ? { ok: false, code } : { ok: true, canonical: block.canonical };
+  if (!packets) return { ok: false, code: 'armor-damaged' };
+  const code = faultOf(packets, recipients);
+  if (code) return { ok: false, code };
+  // Behind the session keys, and the last: or something would be wrong.
+  const data = packets.at(-1)?.body ?? new Uint8Array();
+  return { ok: true, canonical: block.canonical, data };
 }
 
 /**

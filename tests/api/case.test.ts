@@ -5,7 +5,7 @@ import { createAlertHandler } from '../../functions/api/case-alert.ts';
 import { createAttachmentHandler } from '../../functions/api/case-attachment.ts';
 import { createMessageHandler } from '../../functions/api/case-messages.ts';
 import { createAddressBox } from '../../functions/http/alert-address.ts';
-import { createVisitorKey } from '../../functions/http/secrets.ts';
+import { createTextHash, createVisitorKey } from '../../functions/http/secrets.ts';
 import { byteLimits } from '../../functions/http/visitor-limits.ts';
 import { composeMail } from '../../functions/mail/compose.ts';
 import { createSqliteStore } from '../../functions/store/sqlite.ts';
@@ -38,6 +38,7 @@ async function reporterSide(attachments: { id: string; size: number }[] = [], ow
     now: () => new Date(clock.now),
     visitorKey: (address: string) => createVisitorKey('secret')(address, new Date(NOW)),
     storageQuota: AMPLE,
+    textHash: createTextHash('secret'),
     notify: () => undefined,
     log: (event: unknown) => void logged.push(event),
   };

@@ -104,6 +104,7 @@ describe('one case', () => {
         by: null,
         at: new Date(NOW).toISOString(),
         sealed: report.sealed,
+        sameAs: null,
       },
     ]);
     for (const own of [receiptId, bodyHash, JSON.stringify(replyKey), 'PRIVATE KEY']) {

@@ -5,7 +5,7 @@ import { createListHandler } from '../../functions/api/staff-cases.ts';
 import { createAddressBox } from '../../functions/http/alert-address.ts';
 import type { Handler } from '../../functions/http/endpoint.ts';
 import { createProofs } from '../../functions/http/proof.ts';
-import { createBodyHash } from '../../functions/http/secrets.ts';
+import { createBodyHash, createTextHash } from '../../functions/http/secrets.ts';
 import { announceSummary, runClock } from '../../functions/jobs/clock.ts';
 import { watchExpiry } from '../../functions/jobs/expiry.ts';
 import { eraseOld } from '../../functions/jobs/retention.ts';
@@ -41,7 +41,8 @@ export async function openDesk(store: Store) {
     notify: () => undefined,
     log: () => undefined,
     ...{ addresses: createAddressBox('secret'), proofs: createProofs('secret') },
-    ...{ bodyHash: createBodyHash('secret'), contactEmail: 'security@example.com', firstResponseDays: 3 },
+    ...{ bodyHash: createBodyHash('secret'), textHash: createTextHash('secret') },
+    ...{ contactEmail: 'security@example.com', firstResponseDays: 3 },
   };
   const bodies = await makeBodies(team.map(({ armored }) => armored).join('\n'));
   const jobs = {

@@ -10,6 +10,7 @@ import { inboxContract } from './inbox-contract.ts';
 import { messagesContract } from './messages-contract.ts';
 import { outboxContract } from './outbox-contract.ts';
 import { quotaContract } from './quota-contract.ts';
+import { sameMessagesContract } from './same-messages-contract.ts';
 import type { Open } from './stores.ts';
 import { tokensContract } from './tokens-contract.ts';
 
@@ -18,6 +19,7 @@ export function storeContract(open: Open): void {
   describe('cases', () => casesContract(open));
   describe('changes', () => changesContract(open));
   describe('messages', () => messagesContract(open));
+  describe('same messages', () => sameMessagesContract(open));
   describe('inbox', () => inboxContract(open));
   describe('clock', () => clockContract(open));
   describe('figures', () => figuresContract(open));

@@ -1,10 +1,11 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { quotaFor } from '../../functions/store/quota.ts';
 import type { HitLimit, MailEntry, NewAlert, NewMessage, Quota, Store } from '../../functions/store/store.ts';
 import {
   type Alert,
   type Case,
   type CaseEvent,
+  type NewSealedMessage,
   receivedCase,
   type SealedMessage,
 } from '../../src/disclosure/case.ts';
@@ -37,8 +38,18 @@ export function newCaseInput(fields: Partial<Case> = {}, limits: HitLimit[] = []
     ...fields,
   };
   const report: SealedMessage = { ...newMessage('reporter', receivedAt), number: 1 };
+  const textHash = textHashOf(report);
   const mail = newMail('report-received', newCase.reference, report.id);
-  return { newCase, report, alert: null as NewAlert | null, mail, mails: [mail], quota: ample, limits };
+  return {
+    newCase,
+    report,
+    textHash,
+    alert: null as NewAlert | null,
+    mail,
+    mails: [mail],
+    quota: ample,
+    limits,
+  };
 }
 
 /** An alert of a case that waits to be confirmed, with its mail. */
@@ -55,8 +66,12 @@ export function newMail(kind: MailEntry['kind'], reference: string, about = ''):
 /** A message with something that looks sealed in it. */
 export function newMessage(from: SealedMessage['from'], at: number): Omit<SealedMessage, 'number'> {
   const sealed = `-----BEGIN PGP MESSAGE-----\n\n${randomBytes(48).toString('base64')}\n-----END PGP MESSAGE-----\n`;
-  return { id: randomId(), from, by: from === 'team' ? MEMBER : null, at, sealed };
+  return { id: randomId(), from, by: from === 'team' ? MEMBER : null, at, sealed, sameAs: null };
 }
+
+/** A hash by which this message is known again. */
+export const textHashOf = ({ sealed }: Pick<SealedMessage, 'sealed'>) =>
+  createHash('sha256').update(sealed).digest('hex');
 
 /** Gives the month before this one three answered cases, one of them late: the least that the figures page shows. */
 export async function answerLastMonth(store: Store): Promise<void> {
@@ -101,8 +116,8 @@ export function changeInput(
 
 /** A message that comes with a change, into a case with room for it unless `room` says otherwise. */
 export function messageIn(
-  message: Omit<SealedMessage, 'number'>,
+  message: NewSealedMessage,
   room: Partial<Pick<NewMessage, 'most' | 'mostBytes'>> = {},
 ): NewMessage {
-  return { message, most: 50, mostBytes: 1_000_000, ...room };
+  return { message, textHash: textHashOf(message), most: 50, mostBytes: 1_000_000, ...room };
 }

@@ -2,7 +2,7 @@ import { createReportHandler, type ReportParts } from '../../functions/api/repor
 import { createAddressBox } from '../../functions/http/alert-address.ts';
 import type { LogEvent } from '../../functions/http/log.ts';
 import { createProofs } from '../../functions/http/proof.ts';
-import { createBodyHash, createVisitorKey } from '../../functions/http/secrets.ts';
+import { createBodyHash, createTextHash, createVisitorKey } from '../../functions/http/secrets.ts';
 import { createSqliteStore } from '../../functions/store/sqlite.ts';
 import type { Submission } from '../../src/disclosure/wire.ts';
 import { makeKeyPair, readCertificates } from '../../src/openpgp/keys.ts';
@@ -29,6 +29,7 @@ export async function reportDesk(overrides: Partial<ReportParts> = {}) {
     now: () => new Date('2026-11-23T09:00:00Z'),
     visitorKey: (address) => createVisitorKey('secret')(address, new Date('2026-11-23T09:00:00Z')),
     bodyHash: createBodyHash('secret'),
+    textHash: createTextHash('secret'),
     notify: () => {
       notified += 1;
     },

@@ -10,7 +10,7 @@ import { createResponseHandler } from '../../functions/api/staff-response.ts';
 import { createSessionHandler } from '../../functions/api/staff-session.ts';
 import type { Handler } from '../../functions/http/endpoint.ts';
 import type { LogEvent } from '../../functions/http/log.ts';
-import { createVisitorKey } from '../../functions/http/secrets.ts';
+import { createTextHash, createVisitorKey } from '../../functions/http/secrets.ts';
 import { createSqliteStore } from '../../functions/store/sqlite.ts';
 import type { Store } from '../../functions/store/store.ts';
 import type { Case } from '../../src/disclosure/case.ts';
@@ -56,6 +56,7 @@ export async function staffDesk({
     leastReward: LEAST_REWARD,
     retentionDays: 365,
     storageQuota,
+    textHash: createTextHash('secret'),
     now: () => new Date(clock.now),
     visitorKey: (address: string) => createVisitorKey('secret')(address, new Date(NOW)),
     notify: () => {
