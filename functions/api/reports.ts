@@ -176,7 +176,7 @@ async function store(
     const newCase = receivedCase({ ...fields, reference });
     const toTeam = {
       id: crypto.randomUUID(),
-      kind: 'report-received',
+      kind: fields.urgent ? 'urgent-report-received' : 'report-received',
       reference,
       about: FIRST_MESSAGE,
     } as const;

@@ -23,6 +23,7 @@ type Cases = Pick<
   Store,
   | 'createCase'
   | 'findCase'
+  | 'findCases'
   | 'findCaseByReceipt'
   | 'changeCase'
   | 'eraseCase'
@@ -104,6 +105,11 @@ export function kvCases({ client, ask, run, key }: KvClient): Cases {
     async findCase(reference) {
       const record = await ask(z.string().nullable(), () => client.hget(key(`case:${reference}`), 'record'));
       return record === null ? null : readCase(record);
+    },
+    async findCases(references) {
+      if (references.length === 0) return [];
+      const keys = references.map((reference) => `case:${reference}`);
+      return (await run(records, 'findCases', keys, [])).map(readCase);
     },
     async findCaseByReceipt({ receiptId, guesses, own, now }) {
       const [first] = guesses;

@@ -127,6 +127,15 @@ export const caseScripts = {
     addMails(5, ARGV[3])
     return '1'`,
 
+  /** KEYS cases. */
+  findCases: `
+    local found = {}
+    for _, name in ipairs(KEYS) do
+      local record = redis.call('HGET', name, 'record')
+      if record then found[#found + 1] = record end
+    end
+    return found`,
+
   /** KEYS sorted set. ARGV prefix, first member, last member, how many, where in a member the reference begins. */
   listByText: `${RECORDS_OF}
     return recordsOf(redis.call('ZRANGEBYLEX', KEYS[1], ARGV[2], ARGV[3], 'LIMIT', 0, ARGV[4]), tonumber(ARGV[5]))`,

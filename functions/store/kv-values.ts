@@ -3,7 +3,15 @@ import type { Case } from '../../src/disclosure/case.ts';
 import { wakeAtOf } from '../../src/disclosure/clock.ts';
 import { positionOf } from '../../src/disclosure/position.ts';
 import { caseSchema } from './records.ts';
-import { type HitLimit, type MailEntry, type Quota, StoreError, secondsUntil, windowOf } from './store.ts';
+import {
+  type Gathering,
+  type HitLimit,
+  type MailEntry,
+  type Quota,
+  StoreError,
+  secondsUntil,
+  windowOf,
+} from './store.ts';
 
 /** The reply of a script that stopped at a limit: when its window ends, in seconds since 1970. */
 export const limitedReply = z.tuple([z.literal('limited'), z.coerce.number()]);
@@ -43,6 +51,15 @@ export function limitValues(limits: readonly HitLimit[], now: number): (string |
     return [`hits:${key}`, limit.weight ?? 1, limit.most, endsAt / 1000, secondsUntil(endsAt, now)];
   });
   return [limits.length, ...values];
+}
+
+/** The rules for gathering mails as the scripts take them. */
+export function gatherValues(gather: readonly Gathering[], now: number): (string | number)[] {
+  const values = gather.flatMap(({ kind, limits, digest: { name, after, apart, most } }) => [
+    ...[kind, name, after, apart, most],
+    ...limitValues(limits, now),
+  ]);
+  return [gather.length, ...values];
 }
 
 /** The index entries of a case as the scripts take them. */

@@ -15,11 +15,15 @@ export interface HitLimit {
 
 export const mailKinds = [
   'report-received',
+  'urgent-report-received',
   'message-received',
   'report-withdrawn',
   'alert-confirmation',
   'case-news',
   'reminder',
+  'duty-reminder',
+  'overdue-reminder',
+  'digest',
   'monthly-summary',
   'expiry-warning',
   'storage-warning',
@@ -39,6 +43,28 @@ export interface MailEntry {
 /** An entry taken from the outbox; `attempts` counts this one as well. */
 export interface DueMail extends MailEntry {
   attempts: number;
+}
+
+/** An entry that was put in a digest, with the time at which it was added to the outbox, in ms. */
+export interface GatheredMail extends MailEntry {
+  addedAt: number;
+}
+
+/** When mails of one kind have an entry of their own, and which digest they go into otherwise. */
+export interface Gathering {
+  kind: MailEntry['kind'];
+  /** An entry that was never tried counts one hit for each of these; where one is reached, it is gathered. */
+  limits: readonly HitLimit[];
+  digest: {
+    /** Of all digests with this name one at most takes entries in. */
+    name: string;
+    /** A digest is due so long after its first entry, in ms, and not in the same stretch of time as the one before. */
+    after: number;
+    /** Length of such a stretch, in ms, counted from 1970. */
+    apart: number;
+    /** Entries that it takes in; the next one goes into another digest. */
+    most: number;
+  };
 }
 
 export type Limited = { outcome: 'limited'; retryAfterSeconds: number };
@@ -161,4 +187,19 @@ export function windowOf({ key, windowSeconds }: HitLimit, now: number): { key: 
 /** Whole seconds from `now` until `time`, at least one. */
 export function secondsUntil(time: number, now: number): number {
   return Math.max(1, Math.ceil((time - now) / 1000));
+}
+
+/** When a digest is due: see `Gathering`. `latest` is when the one before it was due, or null. Later than that. */
+export function digestDueAt(
+  { after, apart }: Gathering['digest'],
+  latest: number | null,
+  now: number,
+): number {
+  const free = latest === null ? 0 : (Math.floor(latest / apart) + 1) * apart;
+  return Math.max(now + after, free);
+}
+
+/** The outbox id of a digest. */
+export function digestId(name: string, dueAt: number): string {
+  return `digest.${name}.${dueAt}`;
 }

@@ -46,6 +46,7 @@ function outbox(mailer: Mailer, language: 'nl' | 'en' = 'nl') {
     siteUrl: 'https://meldpunt.example',
     teamEmail: ['team@example.com'],
     teamLanguage: language,
+    mailsPerDay: 100,
     storageQuota: AMPLE,
   };
   return { store, clock, logged, drain: () => drainOutbox(parts, 5000) };

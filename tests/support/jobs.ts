@@ -96,11 +96,15 @@ export function jobsOn(
   }: { language?: LanguageCode; mailer?: Mailer } & Partial<ExpiryParts> = {},
 ) {
   const sent: Mail[] = [];
+  /** Ids of the entries that were sent, by themselves or in a digest. */
+  const told: string[] = [];
   const logged: LogEvent[] = [];
   const state = { now: NOW, isDown: false, quota: AMPLE };
   const mailer: Mailer = given ?? {
     async send(mail) {
       if (state.isDown) throw new MailError('the mail service is down');
+      const gathered = await stores[0]?.readGathered(mail.id);
+      told.push(...(gathered?.length ? gathered.map(({ id }) => id) : [mail.id]));
       sent.push(mail);
     },
   };
@@ -113,6 +117,7 @@ export function jobsOn(
     siteUrl: SITE,
     teamEmail: ['team@example.com'],
     teamLanguage: language,
+    mailsPerDay: 100,
     retentionDays: 365,
     storageQuota: state.quota,
     team: [],
@@ -130,13 +135,14 @@ export function jobsOn(
   return {
     state,
     sent,
+    told,
     logged,
     /** Runs the daily job on the store with this number, for so many ms. */
     daily: (index = 0, time = 20_000) => runDaily(partsAt(index), time),
     beside: (index = 0) => runBeside(partsAt(index), 20_000),
     /** `first-response 0`: what has been sent of one case, in order. */
     reminders: (reference = '') =>
-      sent.flatMap(({ id }) => {
+      told.flatMap((id) => {
         const [kind, about, name, , step] = id.split('.');
         return kind === 'reminder' && (reference === '' || about === reference) ? [`${name} ${step}`] : [];
       }),
