@@ -96,9 +96,10 @@ function linesOf({ language }: TeamMail, entry: GatheredMail, found: Case | unde
   // What the law asks of the organisation outlives the report.
   if (kind === 'report-withdrawn')
     return [{ ...at, section: 'withdrawn' }, ...deadlines('duty', (name) => name !== 'first-response')];
-  const times = { received: moment(addedAt), deadline: moment(found?.respondBy ?? addedAt) };
   const section = kind === 'urgent-report-received' ? 'urgent' : 'report';
-  return [{ ...at, section, when: t('mail:digest.received', times) }];
+  const what = `, ${t('mail:digest.received', { moment: moment(addedAt) })}`;
+  const when = t('mail:digest.answer', { moment: moment(found?.respondBy ?? addedAt) });
+  return [{ ...at, section, what, when }];
 }
 
 function isReminder(kind: GatheredMail['kind']): boolean {

@@ -85,7 +85,7 @@ withBothStores((open) => {
         jobs.state.now = time;
         await jobs.daily();
       }
-      const mails = jobs.sent.filter(({ id }) => id.startsWith('reminder.'));
+      const mails = jobs.sent.filter(({ id }) => /^(reminder|digest)\./.test(id));
       expect(mails.map(({ subject }) => subject)).toEqual(
         texts.map((text) => `${text}${what} in ${reference}`),
       );

@@ -92,8 +92,15 @@ export function jobsOn(
   {
     language = 'nl',
     mailer: given,
+    mailsPerDay = 100,
+    teamEmail = ['team@example.com'],
     ...expiry
-  }: { language?: LanguageCode; mailer?: Mailer } & Partial<ExpiryParts> = {},
+  }: {
+    language?: LanguageCode;
+    mailer?: Mailer;
+    mailsPerDay?: number;
+    teamEmail?: string[];
+  } & Partial<ExpiryParts> = {},
 ) {
   const sent: Mail[] = [];
   /** Ids of the entries that were sent, by themselves or in a digest. */
@@ -115,9 +122,9 @@ export function jobsOn(
     now: () => new Date(state.now),
     log: (event) => void logged.push(event),
     siteUrl: SITE,
-    teamEmail: ['team@example.com'],
+    teamEmail,
     teamLanguage: language,
-    mailsPerDay: 100,
+    mailsPerDay,
     retentionDays: 365,
     storageQuota: state.quota,
     team: [],
