@@ -98,8 +98,9 @@ function linesOf({ language }: TeamMail, entry: GatheredMail, found: Case | unde
     return [{ ...at, section: 'withdrawn' }, ...deadlines('duty', (name) => name !== 'first-response')];
   const section = kind === 'urgent-report-received' ? 'urgent' : 'report';
   const what = `, ${t('mail:digest.received', { moment: moment(addedAt) })}`;
-  const when = t('mail:digest.answer', { moment: moment(found?.respondBy ?? addedAt) });
-  return [{ ...at, section, what, when }];
+  const answer = t('mail:digest.answer', { moment: moment(found?.respondBy ?? addedAt) });
+  const same = found?.sameAs ? `, ${t('mail:digest.sameAs', { reference: found.sameAs })}` : '';
+  return [{ ...at, section, what, when: `${answer}${same}` }];
 }
 
 function isReminder(kind: GatheredMail['kind']): boolean {

@@ -45,13 +45,15 @@ export const outboxScripts = {
     local mostDue = limit + tonumber(ARGV[5])
     local rules = readRules(6)
     local taken = {}
-    local function take()
+    local function take(isDigestsTurn)
       for _, id in ipairs(redis.call('ZRANGEBYSCORE', outbox, '-inf', now, 'LIMIT', 0, mostDue)) do
         if #taken == limit then return end
         local entry = outbox .. ':' .. id
         local fields = redis.call('HMGET', entry, 'kind', 'reference', 'about', 'attempts')
         local rule = fields[4] == '0' and rules[fields[1]]
-        if rule and countHits(rule.limits) > 0 then
+        if fields[1] == 'digest' and not isDigestsTurn then
+          -- By its turn everything else that is due has joined it.
+        elseif rule and countHits(rule.limits) > 0 then
           gatherInto(outbox, rule, id, now)
         else
           local attempts = redis.call('HINCRBY', entry, 'attempts', 1)
@@ -60,9 +62,8 @@ export const outboxScripts = {
         end
       end
     end
-    take()
-    -- A digest that has just been made may be due at once.
-    if #taken < limit and next(rules) then take() end
+    take(false)
+    if #taken < limit then take(true) end
     return taken`,
 
   /** KEYS outbox, what was gathered. Those of cases that were erased since have no entry any more. */

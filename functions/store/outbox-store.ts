@@ -9,7 +9,8 @@ export interface OutboxStore {
    *
    * What is due and was never tried goes by `gather` first: where a limit of its kind is reached, the entry leaves the
    * outbox and joins a digest, in this same step. A digest is an entry as any other, of the kind `digest` and about
-   * its name. It takes in no more from its first attempt on, so each attempt finds the same in it.
+   * its name. It comes after everything else that is due, and takes in no more from its first attempt on, so each
+   * attempt finds the same in it.
    */
   takeDueMail(input: {
     now: number;

@@ -33,17 +33,18 @@ export function sqliteOutbox(database: Database): OutboxStore {
       return atomically(() => {
         const taken: DueMail[] = [];
         const isGathered = gatherer(database, gather, now);
-        const take = () => {
+        const take = (isDigestsTurn: boolean) => {
           for (const { addedAt, ...entry } of dueRows.parse(all(isDue, now, limit + MOST_GATHERED))) {
             if (taken.length === limit) return;
+            // By its turn everything else that is due has joined it.
+            if (entry.kind === 'digest' && !isDigestsTurn) continue;
             if (isGathered({ ...entry, addedAt })) continue;
             run('UPDATE outbox SET dueAt = ?, attempts = attempts + 1 WHERE id = ?', leaseUntil, entry.id);
             taken.push({ ...entry, attempts: entry.attempts + 1 });
           }
         };
-        take();
-        // A digest that has just been made may be due at once.
-        if (taken.length < limit && gather.length > 0) take();
+        take(false);
+        if (taken.length < limit) take(true);
         return taken;
       });
     },

@@ -114,6 +114,23 @@ export function digestsContract(open: Open): void {
     );
   });
 
+  it('a digest comes after everything else that is due, also where that takes several calls', async () => {
+    const { reference } = await makeCase(store);
+    const remind = (now: number, count: number) => {
+      const mails = Array.from({ length: count }, () => newMail('reminder', reference));
+      return store.announce({ mails, now });
+    };
+    const others = Array.from({ length: 6 }, () => newMail('monthly-summary', ''));
+    await store.announce({ mails: others, now: NOW });
+    await remind(NOW, 9);
+    const taken = [];
+    for (let call = 0; call < 4; call += 1) taken.push(await take(NOW, gathering(), store, 3));
+    const kinds = taken.flat().map(({ kind }) => kind);
+    expect(kinds.slice(-1)).toEqual(['digest']);
+    expect(kinds).toHaveLength(8);
+    expect(await other.readGathered(taken.flat().at(-1)?.id ?? '')).toHaveLength(9);
+  });
+
   it('any number at once gather each entry once', async () => {
     const references = await makeCases(30);
     const all = await atOnce(8, [store, other], (through) => take(NOW + 100, gathering(), through, 3));
