@@ -4,6 +4,7 @@ import { defineConfig, passthroughImageService } from 'astro/config';
 import { integrity } from './functions/integrity.ts';
 import { demonstrationKey } from './functions/node/demonstration-key.ts';
 import { functions } from './functions/routes.ts';
+import { withoutAstroRoutes } from './functions/without-astro-routes.ts';
 import { isOnVercel } from './src/environment.ts';
 import { readSiteSettings } from './src/settings.ts';
 
@@ -24,9 +25,13 @@ export default defineConfig({
         bodySizeLimit: 4 * 1024 * 1024,
       }),
   // Last: it lists what the others have made.
-  integrations: [functions(site), integrity(site.builtAt)],
+  integrations: [functions(site), withoutAstroRoutes(), integrity(site.builtAt)],
   markdown: { syntaxHighlight: false },
-  image: { service: passthroughImageService() },
+  image: {
+    service: passthroughImageService(),
+    // In builds this is gone altogether; the development server mounts it whatever we do.
+    endpoint: { entrypoint: './functions/api/not-found.ts' },
+  },
   session: false,
   // The functions check the origin themselves, for every media type and with an answer of their own.
   security: { checkOrigin: false },

@@ -4,7 +4,7 @@ import type { SiteSettings } from '../src/settings.ts';
 import { sitePlugin, smallOpenpgp, withoutPageTexts } from './vite-plugins.ts';
 
 /** The whole HTTP surface of the functions: address → file. */
-const routes: Record<string, string> = {
+export const routes: Readonly<Record<string, string>> = {
   '/api/reports': './api/reports.ts',
   '/api/reports/challenge': './api/reports-challenge.ts',
   '/api/case': './api/case.ts',

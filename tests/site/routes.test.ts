@@ -1,0 +1,169 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { routes } from '../../functions/routes.ts';
+import { Gpg } from '../support/gpg.ts';
+import { copyProject, type RunningSite, runToEnd, startSite } from '../support/project.ts';
+import { serveVercelOutput } from '../support/vercel-site.ts';
+
+/** What is made when the site is built, by the pattern of its file. Anything else on the site is in `functions/routes.ts`. */
+const pages = [
+  ...['/', '/melden', '/status', '/inbox', '/dank', '/lessen', '/lessen/[slug]', '/404'],
+  ...['/[language]', '/[language]/report', '/[language]/status', '/[language]/inbox', '/[language]/thanks'],
+  ...['/[language]/lessons', '/[language]/lessons/[slug]', '/[language]/lessons/feed.xml'],
+  ...['/lessen/feed.xml', '/melden/rapport.md', '/[language]/report/report.md'],
+  ...['/robots.txt', '/sitemap.xml', '/team-key.asc', '/[signing].asc'],
+  ...['/.well-known/security.txt', '/.well-known/openpgpkey/[...path]', '/.well-known/csaf/[...path]'],
+];
+
+const manifestSchema = z.object({
+  routes: z.array(z.object({ routeData: z.object({ route: z.string(), prerender: z.boolean() }) })),
+});
+const configSchema = z.object({
+  routes: z.array(z.object({ src: z.string().optional(), dest: z.string().optional() })),
+});
+
+/** An address that nobody named, in every form in which Astro or its adapters have one; each with a method. */
+const unnamed: readonly [method: string, path: string][] = [
+  ['GET', '/_image'],
+  ['GET', '/_image?href=/favicon.svg&f=svg'],
+  ['GET', '/_image?href=%2Ffavicon.svg&f=html&w=1&h=1'],
+  ['POST', '/_image'],
+  ['GET', '/_server-islands/x'],
+  ['GET', '/_server-islands/x?e=1&p=1&s=1'],
+  ['POST', '/_server-islands/x'],
+  ['GET', '/_actions/x'],
+  ['POST', '/_actions/x'],
+  ['GET', '/_astro'],
+  ['GET', '/_astro/x.js'],
+  ['GET', '/_render'],
+  ['GET', '/_isr'],
+  ['GET', '/_middleware'],
+  ['GET', '/_vercel/image?url=/favicon.svg&w=64&q=75'],
+  ['GET', '/500'],
+  ['GET', '/api'],
+  ['POST', '/api/nothing'],
+];
+
+const gpg = new Gpg();
+const [node, vercel] = [copyProject(), copyProject()];
+const output = join(vercel.folder, '.vercel/output');
+let site: RunningSite;
+let platform: Awaited<ReturnType<typeof serveVercelOutput>>;
+beforeAll(async () => {
+  const settings = {
+    SITE_URL: 'https://meldpunt.example',
+    CONTACT_EMAIL: 'security@example.org',
+    TEAM_KEY_FILE: gpg.file(
+      'team.asc',
+      gpg.exportPublic(gpg.makeKey('Team <security@example.org>', 'ed25519', '2y')),
+    ),
+  };
+  const built = await runToEnd(process.execPath, ['node_modules/astro/bin/astro.mjs', 'build'], {
+    cwd: vercel.folder,
+    settings: { VERCEL: '1', ...settings },
+  });
+  if (built.code !== 0) throw new Error(built.output);
+  site = await startSite(node.folder);
+  // A store that is never asked.
+  const secrets = { SERVER_SECRET: Buffer.alloc(32).toString('base64'), CRON_SECRET: 'x'.repeat(16) };
+  const store = { KV_REST_API_URL: 'http://127.0.0.1:9', KV_REST_API_TOKEN: 'x' };
+  const mail = { RESEND_API_KEY: 'x', MAIL_FROM: 'x <x@example.org>', TEAM_EMAIL: 'x@example.org' };
+  platform = await serveVercelOutput(vercel.folder, { ...settings, ...secrets, ...store, ...mail });
+}, 300_000);
+afterAll(async () => {
+  await platform?.stop();
+  await site?.stop();
+  node.remove();
+  vercel.remove();
+  gpg.close();
+});
+
+/** The manifest in a folder of built functions. */
+function manifestIn(folder: string) {
+  const [, json = ''] =
+    /deserializeManifest\((\{"rootDir":.*\})\);$/m.exec(readFileSync(join(folder, 'entry.mjs'), 'utf8')) ??
+    [];
+  const { routes } = manifestSchema.parse(JSON.parse(json));
+  const named = (isPage: boolean) =>
+    routes.filter(({ routeData }) => routeData.prerender === isPage).map(({ routeData }) => routeData.route);
+  return { pages: named(true).sort(), functions: named(false).sort() };
+}
+
+describe('every route of a build was named', () => {
+  const expected = { pages: [...pages].sort(), functions: Object.keys(routes).sort() };
+
+  it('in the manifest of the server for Node', () => {
+    expect(manifestIn(join(node.folder, 'dist/server'))).toEqual(expected);
+  });
+
+  it('in the manifest of the function for Vercel', () => {
+    expect(manifestIn(join(output, 'functions/_render.func'))).toEqual(expected);
+  });
+
+  it('in what Vercel is told: the ways to the one function, and no images that it may change', () => {
+    const config: unknown = JSON.parse(readFileSync(join(output, 'config.json'), 'utf8'));
+    expect(config).not.toHaveProperty('images');
+    const leading = configSchema.parse(config).routes.filter(({ dest }) => dest !== undefined);
+    const patterns = Object.keys(routes).map(
+      (path) => `^${path.replace(/\/\[\.\.\.\w+\]$/, '(?:/(.*?))?').replaceAll(/\[\w+\]/g, '([^/]+?)')}$`,
+    );
+    const last = { src: '^/.*$', dest: '/404.html' };
+    expect(
+      leading
+        .filter(({ dest }) => dest === '_render')
+        .map(({ src }) => src)
+        .sort(),
+    ).toEqual(patterns.sort());
+    expect(leading.filter(({ dest }) => dest !== '_render')).toMatchObject([last]);
+    const functions = readdirSync(join(output, 'functions'));
+    expect(functions).toEqual(['_render.func']);
+  });
+
+  it('in the pages that either serves', () => {
+    const known = new RegExp(
+      `^(?:${pages.map((path) => path.replace('[language]', 'en').replace('[slug]', '[^/]+').replace('[...path]', '.+')).join('|')})$`,
+    );
+    for (const folder of [join(node.folder, 'dist/client'), join(output, 'static')]) {
+      const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+      const addresses = files
+        .filter((file) => file.endsWith('.html'))
+        .map((file) => `/${file.replace(/(?:\/?index)?\.html$/, '')}`);
+      expect(addresses.length).toBeGreaterThan(10);
+      for (const address of addresses) expect(address).toMatch(known);
+    }
+  });
+});
+
+describe('what Astro and its adapters would mount by themselves', () => {
+  const statusOf = async (base: string, method: string, path: string) =>
+    (await fetch(base + path, { method, redirect: 'manual', headers: { Origin: base } })).status;
+
+  it('is not there, with either server: 404, and no redirect', async () => {
+    for (const [method, path] of unnamed) {
+      for (const base of [site.url, platform.url])
+        expect([method, path, await statusOf(base, method, path)]).toEqual([method, path, 404]);
+    }
+  });
+
+  it('gives no file under another type', async () => {
+    for (const base of [site.url, platform.url]) {
+      const response = await fetch(`${base}/_image?href=/favicon.svg&f=svg`);
+      expect(await response.text()).not.toContain('<svg xmlns');
+      expect(response.headers.get('content-type')).toMatch(/^text\/html/);
+    }
+  });
+
+  it('is not reached by the name of an action either: the endpoint answers as without it', async () => {
+    for (const base of [site.url, platform.url]) {
+      for (const body of [undefined, new URLSearchParams({ a: '1' })]) {
+        const ask = async (path: string) => {
+          const response = await fetch(base + path, { method: 'POST', ...(body ? { body } : {}) });
+          return [response.status, response.headers.get('content-type')];
+        };
+        expect(await ask('/api/reports?_action=x')).toEqual(await ask('/api/reports'));
+      }
+    }
+  });
+});
