@@ -1,14 +1,18 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { makePrivate, makePrivateFolder, writePrivate } from './private-files.ts';
 
-/** A secret of 32 random bytes, base64, made once and kept in the data folder. */
+/**
+ * A secret of 32 random bytes, base64, made once and kept in the data folder, for its owner alone.
+ * @throws ForeignFileError when somebody else laid it there: they would know it
+ */
 export function keptSecret(dataDir: string, name: string): string {
   const file = join(dataDir, name);
   if (!existsSync(file)) {
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    makePrivateFolder(dataDir);
     const fresh = `${file}.${randomBytes(8).toString('hex')}`;
-    writeFileSync(fresh, randomBytes(32).toString('base64'), { mode: 0o600 });
+    writePrivate(fresh, randomBytes(32).toString('base64'));
     try {
       // Of two processes that start at once one gets the name; both read the same whole file.
       linkSync(fresh, file);
@@ -18,5 +22,6 @@ export function keptSecret(dataDir: string, name: string): string {
       rmSync(fresh);
     }
   }
+  makePrivate(file);
   return readFileSync(file, 'utf8');
 }

@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeKeyPair } from '../../src/openpgp/keys.ts';
+import { makePrivate, makePrivateFolder, writePrivate } from '../private-files.ts';
 
 /**
  * The demonstration key pair in the data folder, made once: `team-key.asc` and `team-key.private.asc` (no
@@ -9,12 +10,13 @@ import { makeKeyPair } from '../../src/openpgp/keys.ts';
  */
 export async function demonstrationKey(dataDir: string): Promise<string> {
   const publicFile = join(dataDir, 'team-key.asc');
+  const privateFile = join(dataDir, 'team-key.private.asc');
+  for (const file of [publicFile, privateFile]) makePrivate(file);
   if (existsSync(publicFile)) return readFileSync(publicFile, 'utf8');
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  makePrivateFolder(dataDir);
   const pair = await makeKeyPair({ name: 'Meldpunt demonstration', email: 'security@example.com' });
-  writeFileSync(join(dataDir, 'team-key.private.asc'), pair.privateKey, { mode: 0o600 });
+  writePrivate(privateFile, pair.privateKey);
   // The public half comes last and at once: while it is absent, the pair counts as not made.
-  writeFileSync(`${publicFile}.new`, pair.publicKey);
-  renameSync(`${publicFile}.new`, publicFile);
+  writePrivate(publicFile, pair.publicKey);
   return pair.publicKey;
 }

@@ -1,6 +1,6 @@
 // `npm start`: everything on one machine. Builds the site, makes what is missing, serves, and stops in order.
 import { spawn } from 'node:child_process';
-import { accessSync, constants, mkdirSync } from 'node:fs';
+import { accessSync, constants } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,6 +9,7 @@ import { fillIn } from '../../src/i18n/fill-in.ts';
 import { preferredLanguage } from '../../src/i18n/languages.ts';
 import { readSiteSettings, type SiteSettings } from '../../src/settings.ts';
 import { keptSecret } from '../kept-secret.ts';
+import { ForeignFileError, makePrivate, makePrivateFolder } from '../private-files.ts';
 import { readSettings, type Settings, terminalLanguage } from '../settings.ts';
 import { demonstrationKey } from './demonstration-key.ts';
 import { createLocalServer, type LocalServer } from './server.ts';
@@ -20,6 +21,12 @@ const say = (text: string) => process.stdout.write(`${text}\n`);
 
 /** How often the local server does what cron does on Vercel, in ms. */
 const JOBS_EVERY = 5 * 60_000;
+
+/** What is in the data folder; the database's companions are made by SQLite. */
+const DATA_FILES = [
+  ...['meldpunt.sqlite', 'meldpunt.sqlite-wal', 'meldpunt.sqlite-shm'],
+  ...['server-secret', 'cron-secret', 'team-key.asc', 'team-key.private.asc'],
+];
 
 /** A reason not to start that a person can do something about. */
 class StartError extends Error {}
@@ -34,13 +41,7 @@ try {
 
 async function start(): Promise<void> {
   const settings = readSettings();
-  const dataDir = resolve(settings.DATA_DIR);
-  try {
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-    accessSync(dataDir, constants.W_OK | constants.X_OK);
-  } catch {
-    throw new StartError(fillIn(texts.dataUnwritable, { path: dataDir }));
-  }
+  prepareData(resolve(settings.DATA_DIR));
   say(texts.building);
   const site = await readSiteSettings(demonstrationKey);
   await build();
@@ -57,6 +58,24 @@ async function start(): Promise<void> {
   announce(settings, site, port);
   const timer = setInterval(runJobs, JOBS_EVERY, settings, port);
   stopOnSignal(local, timer);
+}
+
+/**
+ * Makes the data folder, private to its owner. One that others can look into and that is not ours to close (`/tmp`, say)
+ * is no reason to stop, as what is in it is private by itself; a file there that is somebody else's is.
+ */
+function prepareData(dataDir: string): void {
+  try {
+    const isPrivate = makePrivateFolder(dataDir);
+    accessSync(dataDir, constants.W_OK | constants.X_OK);
+    for (const name of DATA_FILES) makePrivate(join(dataDir, name));
+    if (!isPrivate) say(fillIn(texts.dataShared, { path: dataDir }));
+  } catch (error) {
+    if (error instanceof ForeignFileError) {
+      throw new StartError(fillIn(texts.dataForeign, { path: error.path }));
+    }
+    throw new StartError(fillIn(texts.dataUnwritable, { path: dataDir }));
+  }
 }
 
 /** Runs `astro build`; its output is shown when it fails. */

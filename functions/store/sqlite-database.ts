@@ -1,6 +1,6 @@
-import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type SQLInputValue, type SQLOutputValue } from 'node:sqlite';
+import { makePrivate, makePrivateFile, makePrivateFolder } from '../private-files.ts';
 import { GroupCommit, inTransaction } from './sqlite-commit.ts';
 import { bringUpToDate } from './sqlite-migrate.ts';
 import { StoreError } from './store.ts';
@@ -31,13 +31,13 @@ export interface Database {
 }
 
 /**
- * Opens the database, making file, folder and tables where they are absent, and brings tables of an earlier
- * version up to date. Every commit is on disk before it returns (WAL with synchronous FULL); several processes
+ * Opens the database, making file, folder and tables where they are absent, private to their owner, and brings tables
+ * of an earlier version up to date. Every commit is on disk before it returns (WAL with synchronous FULL); several processes
  * may share the file.
  */
 export function openDatabase(file: string): Database {
   const database = guard(() => {
-    if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    if (file !== ':memory:') keepPrivate(file);
     const opened = new DatabaseSync(file, { timeout: PATIENCE });
     // 64 MiB of pages are kept: with many cases the default of 2 MiB is read anew for every list.
     // What is erased is overwritten, not left behind in free pages.
@@ -85,6 +85,13 @@ export function openDatabase(file: string): Database {
       database.close();
     },
   };
+}
+
+/** SQLite gives what it makes beside a database (`-wal`, `-shm`) the mode of that, and the umask would have it for all. */
+function keepPrivate(file: string): void {
+  makePrivateFolder(dirname(file));
+  makePrivateFile(file);
+  for (const beside of ['-wal', '-shm']) makePrivate(file + beside);
 }
 
 function guard<T>(work: () => T): T {
