@@ -4,7 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { routes } from '../../functions/routes.ts';
 import { Gpg } from '../support/gpg.ts';
-import { copyProject, type RunningSite, runToEnd, startSite } from '../support/project.ts';
+import { copyProject, type RunningSite, startSite } from '../support/project.ts';
+import { succeed } from '../support/run.ts';
 import { serveVercelOutput } from '../support/vercel-site.ts';
 
 /** What is made when the site is built, by the pattern of its file. Anything else on the site is in `functions/routes.ts`. */
@@ -60,11 +61,10 @@ beforeAll(async () => {
       gpg.exportPublic(gpg.makeKey('Team <security@example.org>', 'ed25519', '2y')),
     ),
   };
-  const built = await runToEnd(process.execPath, ['node_modules/astro/bin/astro.mjs', 'build'], {
+  await succeed(process.execPath, ['node_modules/astro/bin/astro.mjs', 'build'], {
     cwd: vercel.folder,
     settings: { VERCEL: '1', ...settings },
   });
-  if (built.code !== 0) throw new Error(built.output);
   site = await startSite(node.folder);
   // A store that is never asked.
   const secrets = { SERVER_SECRET: Buffer.alloc(32).toString('base64'), CRON_SECRET: 'x'.repeat(16) };
