@@ -86,7 +86,6 @@ async function wire(): Promise<Parts> {
     siteUrl: site.siteUrl,
     teamEmail: settings.TEAM_EMAIL,
     teamLanguage: settings.TEAM_LANGUAGE,
-    mailsPerDay: settings.MAILS_PER_DAY,
     retentionDays: settings.RETENTION_DAYS,
     storageQuota,
     team: site.certificates,

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { KvClient } from './kv-client.ts';
-import { gatherValues } from './kv-values.ts';
 import { mailKindSchema } from './records.ts';
-import { MOST_GATHERED, type OutboxStore } from './store.ts';
+import type { Store } from './store.ts';
+
+type Outbox = Pick<Store, 'takeDueMail' | 'removeMail' | 'postponeMail' | 'outboxState'>;
 
 const dueMailReply = z.array(
   z.tuple([z.string(), mailKindSchema, z.string(), z.string(), z.coerce.number()]),
@@ -10,11 +11,10 @@ const dueMailReply = z.array(
 const stateReply = z.tuple([z.coerce.number(), z.coerce.number(), z.string()]);
 
 /** The outbox of the kv adapter. */
-export function kvOutbox({ run }: KvClient): OutboxStore {
+export function kvOutbox({ run }: KvClient): Outbox {
   return {
-    async takeDueMail({ now, leaseUntil, limit, gather = [] }) {
-      const values = [now, leaseUntil, limit, MOST_GATHERED, ...gatherValues(gather, now)];
-      const rows = await run(dueMailReply, 'takeDueMail', ['outbox'], values);
+    async takeDueMail({ now, leaseUntil, limit }) {
+      const rows = await run(dueMailReply, 'takeDueMail', ['outbox'], [now, leaseUntil, limit]);
       return rows.map(([id, kind, reference, about, attempts]) => ({
         id,
         kind,
@@ -23,12 +23,8 @@ export function kvOutbox({ run }: KvClient): OutboxStore {
         attempts,
       }));
     },
-    async readGathered(digestId) {
-      const rows = await run(dueMailReply, 'readGathered', ['outbox', `outbox:gathered:${digestId}`], []);
-      return rows.map(([id, kind, reference, about, addedAt]) => ({ id, kind, reference, about, addedAt }));
-    },
     async removeMail(id) {
-      const keys = ['outbox', 'outbox:failed', 'outbox:added', `outbox:gathered:${id}`];
+      const keys = ['outbox', 'outbox:failed', 'outbox:added', `outbox:${id}`];
       await run(z.unknown(), 'removeMail', keys, [id]);
     },
     async postponeMail(id, dueAt) {

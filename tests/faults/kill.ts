@@ -32,8 +32,7 @@ export async function kill(servers: Servers, size: KillSize): Promise<Check[]> {
   const reports = await makeReports(size.submissions, servers.site.publicKey);
   const bed = await makeBed(size.adapter);
   const post = await openPost(size.mail, bed.dataDir);
-  // Few enough that part of them is gathered.
-  const settings = { ...bed.settings, ...post.settings, MAILS_PER_DAY: '40' };
+  const settings = { ...bed.settings, ...post.settings };
   const tally = newTally();
   const sending = new EventEmitter();
   try {
