@@ -86,6 +86,7 @@ async function wire(): Promise<Parts> {
     siteUrl: site.siteUrl,
     teamEmail: settings.TEAM_EMAIL,
     teamLanguage: settings.TEAM_LANGUAGE,
+    mailsPerDay: settings.MAILS_PER_DAY,
     retentionDays: settings.RETENTION_DAYS,
     storageQuota,
     team: site.certificates,

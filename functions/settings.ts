@@ -48,6 +48,11 @@ const schema = z
       .int('must be a whole number of megabytes')
       .min(10, 'must be at least 10 megabytes')
       .optional(),
+    MAILS_PER_DAY: z.coerce
+      .number('must be a number of mails')
+      .int('must be a whole number of mails')
+      .min(20, 'must be at least 20 mails')
+      .default(100),
     CRON_SECRET: z.string().min(16, 'must be at least 16 characters').optional(),
     DEPLOY_HOOK_URL: deployHook.optional(),
   })

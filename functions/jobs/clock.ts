@@ -1,5 +1,5 @@
 import type { Case } from '../../src/disclosure/case.ts';
-import { monthOf, nextReminderAt, remindersOf } from '../../src/disclosure/clock.ts';
+import { monthOf, nextReminderAt, type Reminder, remindersOf } from '../../src/disclosure/clock.ts';
 import type { MailEntry, Store } from '../store/store.ts';
 
 export interface ClockParts {
@@ -41,14 +41,17 @@ export async function announceSummary({ store, now }: ClockParts): Promise<void>
 
 async function remind(one: Case, store: Store, now: number): Promise<void> {
   const { reference, version } = one;
-  const mails = remindersOf(one, now).map(
-    ({ name, dueAt, step }): MailEntry => ({
-      // The deadline is in the id: one that starts anew is reminded of anew.
-      id: `reminder.${reference}.${name}.${dueAt}.${step}`,
-      kind: 'reminder',
-      reference,
-      about: name,
-    }),
-  );
+  const mails = remindersOf(one, now).map((reminder): MailEntry => {
+    const { name, dueAt, step } = reminder;
+    // The deadline is in the id: one that starts anew is reminded of anew.
+    const id = `reminder.${reference}.${name}.${dueAt}.${step}`;
+    return { id, kind: kindOf(reminder), reference, about: name };
+  });
   await store.remind({ reference, seenVersion: version, wakeAt: nextReminderAt(one, now), mails, now });
+}
+
+/** What the law asks goes before what is promised, and what has been late for days needs no mail of its own. */
+function kindOf({ name, step }: Reminder): MailEntry['kind'] {
+  if (name !== 'first-response') return 'duty-reminder';
+  return step < 1 ? 'reminder' : 'overdue-reminder';
 }

@@ -2,6 +2,7 @@ import type { LanguageCode } from '../../src/i18n/languages.ts';
 import type { AddressBox } from '../http/alert-address.ts';
 import type { DueMail, Store } from '../store/store.ts';
 import { monthlySummaryMail, reminderMail } from './clock-mails.ts';
+import { digestMail, worthTelling } from './digest-mails.ts';
 import { expiryMail, type TeamKeys } from './expiry-mails.ts';
 import type { Mail } from './mailer.ts';
 import { alertConfirmationMail, caseNewsMail } from './reporter-mails.ts';
@@ -28,6 +29,7 @@ export async function composeMail(entry: DueMail, parts: ComposeParts): Promise<
   const { id, kind, reference } = entry;
   const { store, siteUrl } = parts;
   const team: TeamMail = { id, to: parts.teamEmail, language: parts.teamLanguage, siteUrl };
+  if (kind === 'digest') return composeDigest(entry, parts, team);
   if (kind === 'monthly-summary') return monthlySummaryMail(team, entry.about, store);
   if (kind === 'expiry-warning') return expiryMail(team, entry.about, parts, parts.now());
   if (kind === 'storage-warning')
@@ -35,7 +37,8 @@ export async function composeMail(entry: DueMail, parts: ComposeParts): Promise<
   if (kind === 'report-withdrawn') return reportWithdrawnMail(team, reference);
   const found = await store.findCase(reference);
   if (!found) return null;
-  if (kind === 'reminder') return reminderMail(team, found, entry.about, parts.now());
+  if (kind === 'reminder' || kind === 'duty-reminder' || kind === 'overdue-reminder')
+    return reminderMail(team, found, entry.about, parts.now());
   if (kind === 'alert-confirmation' || kind === 'case-news') {
     const alert = await store.findAlert(reference);
     const to = alert && parts.addresses.open(alert.address, reference);
@@ -46,7 +49,22 @@ export async function composeMail(entry: DueMail, parts: ComposeParts): Promise<
   }
   const message = (await store.readMessages(reference)).find((one) => one.id === entry.about);
   if (!message) return null;
-  return kind === 'report-received'
+  return kind === 'report-received' || kind === 'urgent-report-received'
     ? reportReceivedMail(team, found, message.sealed)
     : messageReceivedMail(team, reference, message);
+}
+
+/** The mail of a digest. Where one thing is left to tell, that has its own mail, under the digest's id. */
+async function composeDigest(entry: DueMail, parts: ComposeParts, team: TeamMail): Promise<Mail | null> {
+  const gathered = await parts.store.readGathered(entry.id);
+  const references = [...new Set(gathered.map(({ reference }) => reference))];
+  const found = await parts.store.findCases(references);
+  const cases = new Map(found.map((one) => [one.reference, one]));
+  const told = worthTelling(gathered, cases);
+  const [only] = told;
+  if (only && told.length === 1) {
+    const { kind, reference, about } = only;
+    return composeMail({ ...entry, kind, reference, about }, parts);
+  }
+  return only ? digestMail(team, told, cases) : null;
 }

@@ -1,5 +1,6 @@
 import type { Log } from '../http/log.ts';
 import type { DueMail, OutboxState } from '../store/store.ts';
+import { gatheringFor, type MailBudget } from './budget.ts';
 import { type ComposeParts, composeMail } from './compose.ts';
 import { MailError, type Mailer } from './mailer.ts';
 
@@ -15,13 +16,14 @@ const BACK_OFF = [1, 5, 15, 60, 180, 360].map((minutes) => minutes * MINUTE);
 /** News of a closed case is given up after so many attempts, so that the address does not stay for ever. */
 const MOST_ATTEMPTS = 8;
 
-export interface OutboxParts extends ComposeParts {
+export interface OutboxParts extends ComposeParts, Pick<MailBudget, 'mailsPerDay'> {
   mailer: Mailer;
   log: Log;
 }
 
 /**
- * Sends what is due in the outbox, for `time` ms at most. Never throws: what fails is logged as a code and comes
+ * Sends what is due in the outbox, for `time` ms at most; what goes beyond the budget of the team's mails is gathered
+ * in digests by the step that takes it. Never throws: what fails is logged as a code and comes
  * back by itself, after a wait that grows with each attempt.
  * @returns how many mails were sent and how many attempts failed
  */
@@ -31,11 +33,12 @@ export async function drainOutbox(
 ): Promise<{ sent: number; failed: number }> {
   const done = { sent: 0, failed: 0 };
   const until = performance.now() + time;
+  const gather = gatheringFor(parts);
   try {
     let due: DueMail[];
     do {
       const now = parts.now().getTime();
-      due = await parts.store.takeDueMail({ now, leaseUntil: now + LEASE, limit: BATCH });
+      due = await parts.store.takeDueMail({ now, leaseUntil: now + LEASE, limit: BATCH, gather });
       for (const entry of due) done[(await deliver(entry, parts)) ? 'sent' : 'failed'] += 1;
     } while (due.length === BATCH && performance.now() < until);
   } catch {

@@ -23,6 +23,7 @@ type Cases = Pick<
   Store,
   | 'createCase'
   | 'findCase'
+  | 'findCases'
   | 'findCaseByReceipt'
   | 'changeCase'
   | 'eraseCase'
@@ -86,7 +87,7 @@ export function kvCases({ client, ask, run, key }: KvClient): Cases {
           alert?.alert.id ?? '',
           alert ? JSON.stringify(alert.alert) : '',
           ...indexValues(newCase),
-          ...quotaValues(quota, bytesOfCase(record, message), receivedAt),
+          ...quotaValues(quota, bytesOfCase(record, message)),
           ...mailValues(mails),
           ...mailValues(alert ? [alert.mail] : []),
           ...limitValues(alert?.limits ?? [], receivedAt),
@@ -96,13 +97,19 @@ export function kvCases({ client, ask, run, key }: KvClient): Cases {
       if (reply[0] === 'repeated') return { outcome: 'repeated', existing: readCase(reply[1]) };
       if (reply[0] === 'storage-full') return { outcome: 'storage-full', hasMail: reply[1] > 0 };
       if (reply[0] === 'limited') {
-        return { outcome: 'limited', ...retryAfter(reply[1], receivedAt), reached: reply[2] };
+        const reached = limits[reply[2]]?.key ?? '';
+        return { outcome: 'limited', ...retryAfter(reply[1], receivedAt), reached };
       }
       return { outcome: reply[0] };
     },
     async findCase(reference) {
       const record = await ask(z.string().nullable(), () => client.hget(key(`case:${reference}`), 'record'));
       return record === null ? null : readCase(record);
+    },
+    async findCases(references) {
+      if (references.length === 0) return [];
+      const keys = references.map((reference) => `case:${reference}`);
+      return (await run(records, 'findCases', keys, [])).map(readCase);
     },
     async findCaseByReceipt({ receiptId, guesses, own, now }) {
       const [first] = guesses;
@@ -145,7 +152,7 @@ export function kvCases({ client, ask, run, key }: KvClient): Cases {
           figure?.month ?? '',
           figure?.ms ?? 0,
           figure?.isLate ? 1 : 0,
-          ...quotaValues(quota, bytesOfMessage(record), now),
+          ...quotaValues(quota, bytesOfMessage(record)),
           ...mailValues(mails),
           events.length,
           ...events.map((event) => JSON.stringify(event)),

@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import type { KvClient } from './kv-client.ts';
+import { gatherValues } from './kv-values.ts';
 import { mailKindSchema } from './records.ts';
-import type { Store } from './store.ts';
-
-type Outbox = Pick<Store, 'takeDueMail' | 'removeMail' | 'postponeMail' | 'outboxState'>;
+import { MOST_GATHERED, type OutboxStore } from './store.ts';
 
 const dueMailReply = z.array(
   z.tuple([z.string(), mailKindSchema, z.string(), z.string(), z.coerce.number()]),
@@ -11,10 +10,11 @@ const dueMailReply = z.array(
 const stateReply = z.tuple([z.coerce.number(), z.coerce.number(), z.string()]);
 
 /** The outbox of the kv adapter. */
-export function kvOutbox({ run }: KvClient): Outbox {
+export function kvOutbox({ run }: KvClient): OutboxStore {
   return {
-    async takeDueMail({ now, leaseUntil, limit }) {
-      const rows = await run(dueMailReply, 'takeDueMail', ['outbox'], [now, leaseUntil, limit]);
+    async takeDueMail({ now, leaseUntil, limit, gather = [] }) {
+      const values = [now, leaseUntil, limit, MOST_GATHERED, ...gatherValues(gather, now)];
+      const rows = await run(dueMailReply, 'takeDueMail', ['outbox'], values);
       return rows.map(([id, kind, reference, about, attempts]) => ({
         id,
         kind,
@@ -23,8 +23,12 @@ export function kvOutbox({ run }: KvClient): Outbox {
         attempts,
       }));
     },
+    async readGathered(digestId) {
+      const rows = await run(dueMailReply, 'readGathered', ['outbox', `outbox:gathered:${digestId}`], []);
+      return rows.map(([id, kind, reference, about, addedAt]) => ({ id, kind, reference, about, addedAt }));
+    },
     async removeMail(id) {
-      const keys = ['outbox', 'outbox:failed', 'outbox:added', `outbox:${id}`];
+      const keys = ['outbox', 'outbox:failed', 'outbox:added', `outbox:gathered:${id}`];
       await run(z.unknown(), 'removeMail', keys, [id]);
     },
     async postponeMail(id, dueAt) {

@@ -3,7 +3,15 @@ import type { Case } from '../../src/disclosure/case.ts';
 import { wakeAtOf } from '../../src/disclosure/clock.ts';
 import { positionOf } from '../../src/disclosure/position.ts';
 import { caseSchema } from './records.ts';
-import { type HitLimit, type MailEntry, type Quota, StoreError, secondsUntil, windowOf } from './store.ts';
+import {
+  type Gathering,
+  type HitLimit,
+  type MailEntry,
+  type Quota,
+  StoreError,
+  secondsUntil,
+  windowOf,
+} from './store.ts';
 
 /** The reply of a script that stopped at a limit: when its window ends, in seconds since 1970. */
 export const limitedReply = z.tuple([z.literal('limited'), z.coerce.number()]);
@@ -31,37 +39,27 @@ export function mailValues(mails: readonly MailEntry[]): (string | number)[] {
   return [mails.length, ...mails.flatMap(({ id, kind, reference, about }) => [id, kind, reference, about])];
 }
 
-/**
- * The quota as the scripts take it, with the bytes that come in and the time: 20 values. Without a budget its key is
- * empty.
- */
-export function quotaValues(
-  { most, warnAt, warning, refusal, budget }: Quota,
-  added: number,
-  now: number,
-): (string | number)[] {
-  return [
-    ...[added, most, warnAt],
-    ...mailValues([warning]),
-    ...mailValues([refusal]),
-    budget ? hitsKey(windowOf(budget.limit, now).key) : '',
-    budget?.warnAt ?? 0,
-    ...mailValues([budget?.warning ?? warning]),
-  ];
-}
-
-/** The key under which hits are counted, of that of a window. */
-export function hitsKey(windowKey: string): string {
-  return `hits:${windowKey}`;
+/** The quota as the scripts take it, with the bytes that come in: 13 values. */
+export function quotaValues({ most, warnAt, warning, refusal }: Quota, added: number): (string | number)[] {
+  return [added, most, warnAt, ...mailValues([warning]), ...mailValues([refusal])];
 }
 
 /** Limits as the scripts take them. */
 export function limitValues(limits: readonly HitLimit[], now: number): (string | number)[] {
   const values = limits.flatMap((limit) => {
     const { key, endsAt } = windowOf(limit, now);
-    return [hitsKey(key), limit.weight ?? 1, limit.most, endsAt / 1000, secondsUntil(endsAt, now)];
+    return [`hits:${key}`, limit.weight ?? 1, limit.most, endsAt / 1000, secondsUntil(endsAt, now)];
   });
   return [limits.length, ...values];
+}
+
+/** The rules for gathering mails as the scripts take them. */
+export function gatherValues(gather: readonly Gathering[], now: number): (string | number)[] {
+  const values = gather.flatMap(({ kind, limits, digest: { name, after, apart, most } }) => [
+    ...[kind, name, after, apart, most],
+    ...limitValues(limits, now),
+  ]);
+  return [gather.length, ...values];
 }
 
 /** The index entries of a case as the scripts take them. */

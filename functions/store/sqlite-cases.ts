@@ -1,16 +1,23 @@
 import { monthOf } from '../../src/disclosure/clock.ts';
 import { bytesOfCase, bytesOfMessage, messageRecord } from './quota.ts';
+import { caseSchema } from './records.ts';
 import { putAlert } from './sqlite-alerts.ts';
 import type { Database } from './sqlite-database.ts';
 import { addFigures } from './sqlite-figures.ts';
 import { countHits, countOrStop, hitsOf } from './sqlite-hits.ts';
 import { addEvents, addMessage, addText, hasMessage, isRoomFor } from './sqlite-messages.ts';
 import { addMails } from './sqlite-outbox.ts';
-import { caseBy, columnsOf, hasCase } from './sqlite-rows.ts';
+import { caseBy, columnsOf, hasCase, readRecords } from './sqlite-rows.ts';
 import { addStored, addToTotal, giveBack, isStorageFull, refuse } from './sqlite-stored.ts';
 import { type FindOutcome, type Store, windowOf } from './store.ts';
 
-type Cases = Pick<Store, 'createCase' | 'findCase' | 'findCaseByReceipt' | 'changeCase' | 'eraseCase'>;
+type Cases = Pick<
+  Store,
+  'createCase' | 'findCase' | 'findCases' | 'findCaseByReceipt' | 'changeCase' | 'eraseCase'
+>;
+
+/** What else is kept of a case, by its reference. */
+const OF_A_CASE = ['messages', 'texts', 'events', 'chunks', 'alerts', 'outbox', 'gathered', 'announced'];
 
 /** The cases of the sqlite adapter. */
 export function sqliteCases(database: Database): Cases {
@@ -65,6 +72,10 @@ export function sqliteCases(database: Database): Cases {
     },
     async findCase(reference) {
       return caseBy(database, 'reference', reference);
+    },
+    async findCases(references) {
+      const sql = 'SELECT record FROM cases WHERE reference IN (SELECT value FROM json_each(?))';
+      return readRecords(all(sql, JSON.stringify(references)), caseSchema);
     },
     async findCaseByReceipt({ receiptId, guesses, own, now }) {
       const find = () => caseBy(database, 'receiptId', receiptId);
@@ -135,7 +146,7 @@ export function sqliteCases(database: Database): Cases {
         const [erased] = all(sql, reference, seen);
         if (!erased) return false;
         giveBack(database, reference, Number(erased['stored']));
-        for (const table of ['messages', 'texts', 'events', 'chunks', 'alerts', 'outbox', 'announced']) {
+        for (const table of OF_A_CASE) {
           run(`DELETE FROM ${table} WHERE reference = ?`, reference);
         }
         addMails(database, mails, now);

@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { mailKindSchema } from './records.ts';
 import type { Database } from './sqlite-database.ts';
-import type { MailEntry, Store } from './store.ts';
-
-type Outbox = Pick<Store, 'takeDueMail' | 'removeMail' | 'postponeMail' | 'outboxState'>;
+import { gatheredIn, gatherer } from './sqlite-gathered.ts';
+import { type DueMail, type MailEntry, MOST_GATHERED, type OutboxStore } from './store.ts';
 
 const dueRows = z.array(
   z.object({
@@ -12,6 +11,7 @@ const dueRows = z.array(
     reference: z.string(),
     about: z.string(),
     attempts: z.number(),
+    addedAt: z.number(),
   }),
 );
 const stateRow = z.object({
@@ -24,20 +24,35 @@ const stateRow = z.object({
 });
 
 /** The outbox of the sqlite adapter. */
-export function sqliteOutbox({ all, run }: Database): Outbox {
+export function sqliteOutbox(database: Database): OutboxStore {
+  const { all, run, atomically } = database;
+  const isDue = `SELECT id, kind, reference, about, attempts, addedAt FROM outbox WHERE dueAt <= ?
+    ORDER BY dueAt LIMIT ?`;
   return {
-    async takeDueMail({ now, leaseUntil, limit }) {
-      const taken = all(
-        `UPDATE outbox SET dueAt = ?, attempts = attempts + 1
-         WHERE id IN (SELECT id FROM outbox WHERE dueAt <= ? ORDER BY dueAt LIMIT ?)
-         RETURNING id, kind, reference, about, attempts`,
-        leaseUntil,
-        now,
-        limit,
-      );
-      return dueRows.parse(taken);
+    async takeDueMail({ now, leaseUntil, limit, gather = [] }) {
+      return atomically(() => {
+        const taken: DueMail[] = [];
+        const isGathered = gatherer(database, gather, now);
+        const take = (isDigestsTurn: boolean) => {
+          for (const { addedAt, ...entry } of dueRows.parse(all(isDue, now, limit + MOST_GATHERED))) {
+            if (taken.length === limit) return;
+            // By its turn everything else that is due has joined it.
+            if (entry.kind === 'digest' && !isDigestsTurn) continue;
+            if (isGathered({ ...entry, addedAt })) continue;
+            run('UPDATE outbox SET dueAt = ?, attempts = attempts + 1 WHERE id = ?', leaseUntil, entry.id);
+            taken.push({ ...entry, attempts: entry.attempts + 1 });
+          }
+        };
+        take(false);
+        if (taken.length < limit) take(true);
+        return taken;
+      });
+    },
+    async readGathered(digestId) {
+      return gatheredIn(database, digestId);
     },
     async removeMail(id) {
+      run('DELETE FROM gathered WHERE digest = ?', id);
       run('DELETE FROM outbox WHERE id = ?', id);
     },
     async postponeMail(id, dueAt) {

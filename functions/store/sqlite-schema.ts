@@ -67,6 +67,20 @@ export const SCHEMA = `
   CREATE INDEX IF NOT EXISTS outbox_by_case ON outbox (reference);
   CREATE INDEX IF NOT EXISTS outbox_by_due ON outbox (dueAt);
   CREATE INDEX IF NOT EXISTS outbox_by_age ON outbox (addedAt, failed);
+  CREATE TABLE IF NOT EXISTS gathered (
+    id TEXT PRIMARY KEY,
+    digest TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    reference TEXT NOT NULL,
+    about TEXT NOT NULL,
+    addedAt INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX IF NOT EXISTS gathered_by_digest ON gathered (digest);
+  CREATE INDEX IF NOT EXISTS gathered_by_case ON gathered (reference);
+  CREATE TABLE IF NOT EXISTS digests (
+    name TEXT PRIMARY KEY,
+    latestDueAt INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS announced (
     reference TEXT NOT NULL,
     id TEXT NOT NULL,

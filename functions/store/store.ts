@@ -7,13 +7,13 @@ import type {
   SealedMessage,
 } from '../../src/disclosure/case.ts';
 import type { ResponseFigure } from '../../src/disclosure/changes.ts';
+import type { OutboxStore } from './outbox-store.ts';
 import type {
   CasePage,
   ChangeOutcome,
   ChunkName,
   ChunkOutcome,
   CreateOutcome,
-  DueMail,
   Figures,
   FindOutcome,
   HitLimit,
@@ -21,10 +21,10 @@ import type {
   MailEntry,
   NewAlert,
   NewMessage,
-  OutboxState,
   Quota,
 } from './values.ts';
 
+export * from './outbox-store.ts';
 export * from './values.ts';
 
 /** The store did not answer, refused or timed out. What was asked may have been done all the same. */
@@ -42,7 +42,7 @@ export class StoreError extends Error {
  * The chunks of an upload that is not completed in time count until `eraseStale`, also where they are gone by
  * themselves before that: the count may be too high for a day, never too low.
  */
-export interface Store {
+export interface Store extends OutboxStore {
   /**
    * Stores a case, its first sealed message, its index entries, its alert and its outbox entries, all or nothing,
    * counts it in the figures of its month, and counts one hit for each limit. Durable when it returns.
@@ -68,6 +68,9 @@ export interface Store {
 
   /** The case with this reference, without its messages, or null. */
   findCase(reference: string): Promise<Case | null>;
+
+  /** Those of these cases that there are, in any order. */
+  findCases(references: readonly string[]): Promise<Case[]>;
 
   /**
    * The case under a receipt. One that is unknown counts a hit for each of `guesses`, one that is known a hit for `own`;
@@ -215,12 +218,6 @@ export interface Store {
   /** How much has been counted for a limit in the window of `now`. Counts nothing. */
   readHits(limit: HitLimit, now: number): Promise<number>;
 
-  /**
-   * How many bytes are stored, and how much has been counted for each of these limits in the window of `now`, in the
-   * same order. One command, however many they are, and counts nothing.
-   */
-  readUse(limits: readonly HitLimit[], now: number): Promise<{ stored: number; hits: number[] }>;
-
   /** Keeps a value under a name until `endsAt`: a challenge, a session. */
   putToken(input: { name: string; value: string; endsAt: number }): Promise<void>;
 
@@ -242,24 +239,8 @@ export interface Store {
   /** Confirms the alert with this id, or takes it away. False when there is no such alert. */
   answerAlert(input: { alertId: string; isWanted: boolean }): Promise<boolean>;
 
-  /**
-   * Takes up to `limit` outbox entries that are due at `now`, longest due first, counts an attempt for each,
-   * and makes them due again at `leaseUntil`: an entry whose sender dies comes back by itself. Two callers at
-   * once never take the same entry.
-   */
-  takeDueMail(input: { now: number; leaseUntil: number; limit: number }): Promise<DueMail[]>;
-
-  /** Removes an entry that is settled. Removing it again does nothing. */
-  removeMail(id: string): Promise<void>;
-
-  /** Makes an entry that failed due again at `dueAt`; does nothing when the entry is gone. */
-  postponeMail(id: string, dueAt: number): Promise<void>;
-
   /** How many bytes are stored. */
   storedBytes(): Promise<number>;
-
-  /** Counts of the outbox. */
-  outboxState(): Promise<OutboxState>;
 
   /** Lets go of files and connections. */
   close(): Promise<void>;

@@ -15,11 +15,15 @@ export interface HitLimit {
 
 export const mailKinds = [
   'report-received',
+  'urgent-report-received',
   'message-received',
   'report-withdrawn',
   'alert-confirmation',
   'case-news',
   'reminder',
+  'duty-reminder',
+  'overdue-reminder',
+  'digest',
   'monthly-summary',
   'expiry-warning',
   'storage-warning',
@@ -41,6 +45,28 @@ export interface DueMail extends MailEntry {
   attempts: number;
 }
 
+/** An entry that was put in a digest, with the time at which it was added to the outbox, in ms. */
+export interface GatheredMail extends MailEntry {
+  addedAt: number;
+}
+
+/** When mails of one kind have an entry of their own, and which digest they go into otherwise. */
+export interface Gathering {
+  kind: MailEntry['kind'];
+  /** An entry that was never tried counts one hit for each of these; where one is reached, it is gathered. */
+  limits: readonly HitLimit[];
+  digest: {
+    /** Of all digests with this name one at most takes entries in. */
+    name: string;
+    /** A digest is due so long after its first entry, in ms, and not in the same stretch of time as the one before. */
+    after: number;
+    /** Length of such a stretch, in ms, counted from 1970. */
+    apart: number;
+    /** Entries that it takes in; the next one goes into another digest. */
+    most: number;
+  };
+}
+
 export type Limited = { outcome: 'limited'; retryAfterSeconds: number };
 
 /** What may be stored, in bytes as the store counts them, and the mails about it. See `functions/store/quota.ts`. */
@@ -51,8 +77,6 @@ export interface Quota {
   warnAt: number;
   warning: MailEntry;
   refusal: MailEntry;
-  /** One of the limits of the step: when more than `warnAt` is counted for it, a step that stores announces `warning`. */
-  budget?: { limit: HitLimit; warnAt: number; warning: MailEntry };
 }
 
 /** The quota would be passed: nothing was stored or counted. `hasMail`: a mail about it is new in the outbox. */
@@ -67,8 +91,8 @@ export type CreateOutcome =
   /** Another case has this reference; try again with a fresh one. */
   | { outcome: 'reference-taken' }
   | StorageFull
-  /** `reached` is the place among the limits given, from 0, of the first that is reached. */
-  | (Limited & { reached: number });
+  /** `reached` is the key of the first limit, in the order in which they were given, that is reached. */
+  | (Limited & { reached: string });
 
 /** `misses` is what the first of the limits on guesses has counted in its window, this one included. */
 export type FindOutcome =
@@ -163,4 +187,19 @@ export function windowOf({ key, windowSeconds }: HitLimit, now: number): { key: 
 /** Whole seconds from `now` until `time`, at least one. */
 export function secondsUntil(time: number, now: number): number {
   return Math.max(1, Math.ceil((time - now) / 1000));
+}
+
+/** When a digest is due: see `Gathering`. `latest` is when the one before it was due, or null. Later than that. */
+export function digestDueAt(
+  { after, apart }: Gathering['digest'],
+  latest: number | null,
+  now: number,
+): number {
+  const free = latest === null ? 0 : (Math.floor(latest / apart) + 1) * apart;
+  return Math.max(now + after, free);
+}
+
+/** The outbox id of a digest. */
+export function digestId(name: string, dueAt: number): string {
+  return `digest.${name}.${dueAt}`;
 }

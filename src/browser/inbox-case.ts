@@ -7,13 +7,22 @@ import { clearCompose, setUpCompose, showCompose } from './inbox-compose.ts';
 import { clearDrafts, setUpDrafts, showDrafts } from './inbox-drafts.ts';
 import { clearFiles, showFiles } from './inbox-files.ts';
 import { dueLines } from './inbox-list.ts';
-import { clearMessages, eventSentence, showDeadlines, showMessages, showTimeline } from './inbox-messages.ts';
+import { clearMarkdown } from './inbox-markdown.ts';
+import {
+  clearMessages,
+  eventSentence,
+  setUpMessages,
+  showDeadlines,
+  showMessages,
+  showTimeline,
+} from './inbox-messages.ts';
 import type { CaseDesk, OpenCase } from './inbox-open-case.ts';
 import { element, onlyOnce, sentenceFor, texts } from './inbox-page.ts';
 import { clearReport, setUpReport, showReport } from './inbox-report.ts';
 import { sameAsNote } from './inbox-same-as.ts';
 import { askOpener, hasKey } from './opener.ts';
 import { byId } from './page.ts';
+import { createStretch, type Stretch } from './stretch.ts';
 
 const panel = byId('team-case');
 const title = byId('case-title');
@@ -32,14 +41,17 @@ let current: OpenCase | null = null;
 let wanted = '';
 /** Reports that were opened elsewhere and pasted here, by reference. */
 const pasted = new Map<string, string>();
+/** How much of the conversation is on the screen, and what was opened of it. */
+let stretch: Stretch<TeamCase['messages'][number]> = createStretch();
 /** Answers that come late, after another case was opened, are passed over. */
 let run = 0;
 let desk: CaseDesk;
 
 /** Sets the parts up. */
 export function setUpCase(page: Pick<CaseDesk, 'loadKey' | 'notice' | 'leave'>): void {
-  desk = { ...page, current: () => required(current), shows, refresh, conflict, paste };
+  desk = { ...page, current: () => required(current), shows, showEarlier, refresh, conflict, paste };
   setUpReport(desk);
+  setUpMessages(desk);
   setUpCompose(desk);
   setUpActions(desk);
   setUpDrafts(desk);
@@ -69,12 +81,14 @@ export function closeCase({ forget = false }: { forget?: boolean } = {}): void {
   run += 1;
   wanted = '';
   current = null;
+  stretch = createStretch();
   panel.hidden = true;
   conflictBox.hidden = true;
   for (const place of [title, tags, sameAs, due, status, conflictList]) place.textContent = '';
   clearReport();
   clearFiles();
   clearMessages();
+  clearMarkdown();
   clearCompose();
   clearActions();
   clearDrafts();
@@ -105,15 +119,16 @@ async function conflict(): Promise<void> {
   conflictBox.focus();
 }
 
+async function showEarlier(): Promise<void> {
+  stretch.more();
+  await look(required(current).view);
+}
+
 async function paste(text: string): Promise<boolean> {
-  const { view, opened } = required(current);
+  const { view } = required(current);
   if (parse(text) === null) return false;
-  const own = run;
   pasted.set(view.reference, text);
-  const assembled = await assemble(view, opened);
-  if (own !== run) return true;
-  current = assembled;
-  show();
+  await look(view);
   return true;
 }
 
@@ -127,33 +142,35 @@ async function load(): Promise<void> {
     status.textContent = sentenceFor(answer.problem, answer.number);
     return;
   }
-  const assembled = await assemble(answer.value, await openAll(answer.value));
-  if (own !== run) return;
-  status.textContent = '';
+  if (await look(answer.value)) {
+    status.textContent = '';
+    columns.hidden = false;
+  }
+}
+
+/** Opens what is to be seen of a case and shows it; false when another was opened meanwhile. */
+async function look(view: TeamCase): Promise<boolean> {
+  const own = run;
+  // Where opening fails, or there is no key, the sealed messages are shown as they are.
+  const seen = await stretch
+    .look(view.messages, hasKey() ? (sealed) => askOpener('open', sealed) : null)
+    .catch(() => stretch.look(view.messages, null));
+  const assembled = await assemble(view, seen);
+  if (own !== run) return false;
   current = assembled;
-  columns.hidden = false;
   show();
+  return true;
 }
 
-/** Where opening fails, or there is no key, the sealed messages are shown as they are. */
-async function openAll({ messages }: TeamCase): Promise<(string | null)[]> {
-  const none = messages.map(() => null);
-  if (!hasKey()) return none;
-  return askOpener(
-    'open',
-    messages.map(({ sealed }) => sealed),
-  ).catch(() => none);
-}
-
-async function assemble(view: TeamCase, opened: (string | null)[]): Promise<OpenCase> {
-  const reportText = opened[0] ?? pasted.get(view.reference) ?? null;
+async function assemble(view: TeamCase, seen: Pick<OpenCase, 'shown' | 'earlier'>): Promise<OpenCase> {
+  const reportText = seen.shown[0]?.opening.text ?? pasted.get(view.reference) ?? null;
   const report = reportText === null ? null : parse(reportText);
   const key = report?.replyKey || keyIn(reportText ?? '');
   // Known before anybody writes: a case whose reporter can't be written to must be answered all the same. Where it
   // can't be found out, sealing will tell.
   const readerFault = key === '' ? null : await askOpener('checkReader', key).catch(() => null);
   const readers = key === '' || readerFault !== null ? [] : [key];
-  return { view, opened, reportText, report, readers, readerFault };
+  return { view, ...seen, reportText, report, readers, readerFault };
 }
 
 function parse(text: string): Report | null {

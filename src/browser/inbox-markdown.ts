@@ -1,4 +1,14 @@
 import { element, texts } from './inbox-page.ts';
+import type { Allowance } from './markdown.ts';
+
+/** What rendering may still come to in the case on the screen; made when its first text is rendered. */
+let allowance: Allowance | undefined;
+
+/** Ends what is still to be rendered; the next case begins with an allowance of its own. */
+export function clearMarkdown(): void {
+  if (allowance) allowance.time = 0;
+  allowance = undefined;
+}
 
 /**
  * A text in Markdown: readable at once as it is, then rendered. What it was stays beside it, folded.
@@ -20,8 +30,9 @@ export function rawDetails(title: string, text: string): HTMLDetailsElement {
 }
 
 async function render(text: string, shown: HTMLElement): Promise<void> {
-  const { renderMarkdown } = await import('./markdown.ts');
-  const rendered = await renderMarkdown(text);
+  const { freshAllowance, renderMarkdown } = await import('./markdown.ts');
+  allowance ??= freshAllowance();
+  const rendered = await renderMarkdown(text, allowance);
   if (rendered === null) {
     shown.before(element('p', 'help', texts.case.notRendered));
     return;

@@ -3,14 +3,29 @@ import type { TeamCase } from '../disclosure/team-wire.ts';
 import { fillIn } from '../i18n/fill-in.ts';
 import { formatEuros } from '../i18n/format.ts';
 import { markdownBlock } from './inbox-markdown.ts';
-import type { OpenCase } from './inbox-open-case.ts';
-import { colleagueName, dayText, element, facts, momentText, texts, timeElement } from './inbox-page.ts';
+import type { CaseDesk, OpenCase } from './inbox-open-case.ts';
+import {
+  colleagueName,
+  dayText,
+  element,
+  facts,
+  momentText,
+  onlyOnce,
+  plural,
+  texts,
+  timeElement,
+} from './inbox-page.ts';
 import { sameAsNote } from './inbox-same-as.ts';
-import { sealedBlock, sealedDetails } from './inbox-sealed.ts';
+import { type NotOpenedHere, sealedBlock, sealedDetails, sentenceOf } from './inbox-sealed.ts';
 import { dueElement } from './inbox-times.ts';
+import { hasKey } from './opener.ts';
 import { byId } from './page.ts';
+import { type Opening, STRETCH } from './stretch.ts';
 
 const messages = byId('team-messages');
+const earlier = byId('earlier');
+const earlierButton = byId('show-earlier');
+const earlierLeft = byId('earlier-left');
 const noMessages = byId('no-messages');
 const deadlines = byId('deadlines');
 const timeline = byId('team-timeline');
@@ -21,23 +36,43 @@ type Event = TeamCase['events'][number];
 /** The messages on the screen, by what they show: one that has not changed stays as it is. */
 let shown = new Map<string, HTMLElement>();
 
-/** Shows the messages behind the report. */
-export function showMessages({ view, opened }: OpenCase): void {
+/** Sets the button for earlier messages up. */
+export function setUpMessages(desk: CaseDesk): void {
+  earlierButton.addEventListener(
+    'click',
+    onlyOnce(async () => {
+      await desk.showEarlier();
+      // Without the button the keyboard would stand nowhere.
+      const first = messages.firstElementChild;
+      if (earlier.hidden && first instanceof HTMLElement) {
+        first.tabIndex = -1;
+        first.focus();
+      }
+    }),
+  );
+}
+
+/** Shows the newest messages behind the report, and how many there are before these. */
+export function showMessages({ view, shown: inView, earlier: left }: OpenCase): void {
   const items = new Map<string, HTMLElement>();
-  view.messages.forEach((message, index) => {
-    if (message.number === 1) return;
-    const text = opened[index] ?? null;
-    const key = `${view.reference} ${message.id} ${text === null}`;
-    items.set(key, shown.get(key) ?? messageItem(message, text, view.reference));
-  });
+  for (const { message, opening } of inView) {
+    if (message.number === 1) continue;
+    const state = opening.text === null ? `${opening.why} ${hasKey()}` : '';
+    const key = `${view.reference} ${message.id} ${state}`;
+    items.set(key, shown.get(key) ?? messageItem(message, opening, view.reference));
+  }
   shown = items;
   messages.replaceChildren(...items.values());
   noMessages.hidden = items.size > 0;
+  earlier.hidden = left === 0;
+  earlierButton.textContent = plural(texts.case, 'earlier', Math.min(left, STRETCH));
+  earlierLeft.textContent = plural(texts.case, 'earlierLeft', left);
 }
 
 /** Takes everything off the screen again. */
 export function clearMessages(): void {
   shown.clear();
+  earlier.hidden = true;
   for (const place of [messages, deadlines, timeline]) place.replaceChildren();
 }
 
@@ -122,7 +157,7 @@ function eventItem(event: Event): HTMLElement {
   return element('li', '', eventSentence(event), when);
 }
 
-function messageItem(message: Message, text: string | null, reference: string): HTMLElement {
+function messageItem(message: Message, opening: Opening, reference: string): HTMLElement {
   const who = message.from === 'team' ? (message.by ?? '') : texts.case.reporter;
   const head = element(
     'p',
@@ -133,10 +168,15 @@ function messageItem(message: Message, text: string | null, reference: string): 
   );
   const fileName = `${reference}-${message.number}.asc`;
   const body =
-    text === null
-      ? [sealedBlock(message.sealed, fileName)]
-      : [markdownBlock(text, true), sealedDetails(message.sealed, fileName)];
+    opening.text === null
+      ? [...whyNot(opening.why), sealedBlock(message.sealed, fileName)]
+      : [markdownBlock(opening.text, true), sealedDetails(message.sealed, fileName)];
   const item = element('li', '', head, ...sameAsNote(message.sameAs, reference), ...body);
   item.dataset['from'] = message.from;
   return item;
+}
+
+/** Without a key nothing is said at each message: it stands above the report. */
+function whyNot(why: NotOpenedHere): HTMLElement[] {
+  return hasKey() ? [element('p', '', sentenceOf(why))] : [];
 }

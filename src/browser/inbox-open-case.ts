@@ -1,12 +1,15 @@
 import type { Report } from '../disclosure/report.ts';
 import type { TeamCase } from '../disclosure/team-wire.ts';
 import type { KeyFault } from '../openpgp/keys.ts';
+import type { Shown } from './stretch.ts';
 
 /** The case in front of a team member, with what could be opened of it. */
 export interface OpenCase {
   view: TeamCase;
-  /** A text for each message; null for one that could not be opened. */
-  opened: (string | null)[];
+  /** The report and the newest messages, with what came of opening them. */
+  shown: Shown<TeamCase['messages'][number]>[];
+  /** How many messages before these are not on the screen. */
+  earlier: number;
   /** The report as text: opened here, or pasted by someone who opened it elsewhere. */
   reportText: string | null;
   /** The report in its fields; null when it can't be opened, or is written in another way. */
@@ -22,6 +25,8 @@ export interface CaseDesk {
   current: () => OpenCase;
   /** Whether this case still is the one on the screen, after something that took time. */
   shows: (reference: string) => boolean;
+  /** Shows a stretch of earlier messages as well. */
+  showEarlier: () => Promise<void>;
   /** Fetches the case again after a change of ours. */
   refresh: () => Promise<void>;
   /** Fetches it again because somebody else changed it, and tells what. */

@@ -3,7 +3,7 @@ import type { Report } from '../disclosure/report.ts';
 import { markdownBlock, rawDetails } from './inbox-markdown.ts';
 import type { CaseDesk, OpenCase } from './inbox-open-case.ts';
 import { button, element, onlyOnce, tell, texts } from './inbox-page.ts';
-import { sealedBlock, sealedDetails } from './inbox-sealed.ts';
+import { sealedBlock, sealedDetails, sentenceOf } from './inbox-sealed.ts';
 import { hasKey } from './opener.ts';
 import { byId } from './page.ts';
 
@@ -32,15 +32,17 @@ export function setUpReport(desk: CaseDesk): void {
 
 /** Shows the report. */
 export function showReport(open: OpenCase, desk: CaseDesk): void {
-  const { reportText, report, view } = open;
+  const { reportText, report, view, shown: inView } = open;
+  const opening = inView[0]?.opening;
+  const closed = opening?.text === null ? opening.why : 'closed';
   paste.hidden = reportText !== null;
-  const key = `${view.reference} ${hasKey()} ${reportText}`;
+  const key = `${view.reference} ${hasKey()} ${closed} ${reportText}`;
   if (key === shown) return;
   shown = key;
   const sealed = view.messages[0]?.sealed ?? '';
   const fileName = `${view.reference}.asc`;
   if (reportText === null) {
-    const why = element('p', '', hasKey() ? texts.case.notOpened : texts.case.noKey);
+    const why = element('p', '', hasKey() ? sentenceOf(closed) : texts.case.noKey);
     const load = button(texts.key.submitAgain, 'quiet', desk.loadKey);
     body.replaceChildren(
       why,

@@ -1,6 +1,21 @@
+import { limits } from '../disclosure/limits.ts';
+import { openCommand } from '../disclosure/open-command.ts';
+import { fillIn } from '../i18n/fill-in.ts';
+import { formatBytes } from '../i18n/format.ts';
 import { copyTextOf } from './copy.ts';
 import { downloadFile } from './download.ts';
-import { button, element, texts } from './inbox-page.ts';
+import { button, element, facts, texts } from './inbox-page.ts';
+import type { Opening } from './stretch.ts';
+
+/** Why a message is shown as it is, sealed. */
+export type NotOpenedHere = Extract<Opening, { text: null }>['why'];
+
+/** Says why a message is not opened here. */
+export function sentenceOf(why: NotOpenedHere): string {
+  const { notOpened, tooLong, full } = texts.case;
+  const most = formatBytes(limits.openedText, facts.language);
+  return { closed: notOpened, 'too-long': fillIn(tooLong, { most }), full }[why];
+}
 
 /** A sealed message as it is, to be opened with GnuPG: to copy and to keep. */
 export function sealedBlock(sealed: string, fileName: string): HTMLElement {
@@ -15,7 +30,7 @@ export function sealedBlock(sealed: string, fileName: string): HTMLElement {
   const keep = button(texts.case.download, 'quiet', () =>
     downloadFile(fileName, sealed, 'application/pgp-encrypted'),
   );
-  const command = element('code', '', `gpg --decrypt ${fileName}`);
+  const command = element('code', '', openCommand(fileName.replace(/\.asc$/, '')));
   return element('div', '', pre, element('p', 'actions', copy, keep, status), element('p', '', command));
 }
 

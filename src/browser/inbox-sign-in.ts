@@ -112,7 +112,7 @@ async function answerWithKey(keyId: string): Promise<Outcome<SessionView>> {
   if (!challenge.ok) return challenge;
   const { id, sealed } = challenge.value;
   const [opened] = await askOpener('open', [sealed]);
-  const [answer = ''] = ANSWER.exec(opened ?? '') ?? [];
+  const [answer = ''] = ANSWER.exec(opened?.text ?? '') ?? [];
   return askApi('POST', '/api/staff/session', sessionSchema, { body: { id, answer } });
 }
 

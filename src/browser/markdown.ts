@@ -21,7 +21,19 @@ let worker: Worker | undefined;
 let lastId = 0;
 let lastInLine: Promise<unknown> = Promise.resolve();
 
-function toHtml(text: string): Promise<string | null> {
+/** What rendering the texts of one case may still come to. */
+export interface Allowance {
+  /** In ms of the worker's time. */
+  time: number;
+  elements: number;
+}
+
+/** For a case that nobody has looked at yet: as much as one hostile text takes, and then some. */
+export function freshAllowance(): Allowance {
+  return { time: 2 * PATIENCE, elements: MAX_ELEMENTS };
+}
+
+function toHtml(text: string, patience: number): Promise<string | null> {
   lastId += 1;
   const id = lastId;
   worker ??= new Worker(workerUrl(markdownWorker), { type: 'module' });
@@ -39,7 +51,7 @@ function toHtml(text: string): Promise<string | null> {
       worker = undefined;
       end(null);
     };
-    const timer = setTimeout(giveUp, PATIENCE);
+    const timer = setTimeout(giveUp, patience);
     const { signal } = done;
     asked.addEventListener('error', giveUp, { signal });
     asked.addEventListener('messageerror', giveUp, { signal });
@@ -104,7 +116,7 @@ function tidy(element: Element): void {
  * Makes hostile HTML into nodes with which nothing happens: known elements without attributes, links and
  * images as text. Gives null when there are too many of them to show.
  */
-export function sanitiseHtml(html: string): DocumentFragment | null {
+export function sanitiseHtml(html: string, most = MAX_ELEMENTS): DocumentFragment | null {
   const fragment = DOMPurify.sanitize(html, {
     ALLOWED_TAGS: [
       ...['#text', 'p', 'hr', 'blockquote', 'pre', 'a', 'img'],
@@ -123,23 +135,36 @@ export function sanitiseHtml(html: string): DocumentFragment | null {
   });
   // Still in a document of DOMPurify's own, where an image does not load.
   const elements = fragment.querySelectorAll('*');
-  if (elements.length > MAX_ELEMENTS) return null;
+  if (elements.length > most) return null;
   for (const element of elements) tidy(element);
-  return fragment.querySelectorAll('*').length > MAX_ELEMENTS ? null : fragment;
+  return fragment.querySelectorAll('*').length > most ? null : fragment;
 }
 
 /**
  * Renders a text in Markdown that may be hostile. Gives null when that takes too long, fails, or comes to too
  * much to show: then the text itself is what there is to show.
+ * @param allowance what all texts of the case share; this one takes its part of it
  */
-export async function renderMarkdown(text: string): Promise<DocumentFragment | null> {
-  // One at a time, so that each text has the whole of its time and only a text's own fault ends it.
-  const mine = lastInLine.then(() => toHtml(text));
+export async function renderMarkdown(
+  text: string,
+  allowance = freshAllowance(),
+): Promise<DocumentFragment | null> {
+  // One at a time, so that each text has its time to itself and only a text's own fault ends it.
+  const mine = lastInLine.then(() => render(text, allowance));
   lastInLine = mine.catch(() => undefined);
   try {
-    const html = await mine;
-    return html === null ? null : sanitiseHtml(html);
+    return await mine;
   } catch {
     return null;
   }
+}
+
+async function render(text: string, allowance: Allowance): Promise<DocumentFragment | null> {
+  if (allowance.time <= 0) return null;
+  const begun = performance.now();
+  const html = await toHtml(text, Math.min(PATIENCE, allowance.time));
+  allowance.time -= performance.now() - begun;
+  const fragment = html === null ? null : sanitiseHtml(html, allowance.elements);
+  allowance.elements -= fragment?.querySelectorAll('*').length ?? 0;
+  return fragment;
 }

@@ -10,9 +10,10 @@ import type { LanguageCode } from '../i18n/languages.ts';
 import { byId } from './page.ts';
 import { ask } from './sealer.ts';
 import { askApi, type Failure, freshId, sendMessage } from './send.ts';
-import { showConversation } from './status-conversation.ts';
+import { clearConversation, onEarlier, showConversation } from './status-conversation.ts';
 import { clearFacts, showFacts } from './status-facts.ts';
 import type { StatusTexts } from './status-texts.ts';
+import { createStretch } from './stretch.ts';
 import { WorkerTaskError } from './worker-client.ts';
 
 const panel = byId('case');
@@ -48,6 +49,7 @@ export async function openCase(
   let view: CaseView;
   let isBusy = false;
   let isClosed = false;
+  const stretch = createStretch<CaseView['messages'][number]>();
 
   const sentenceFor = ({ problem, number }: Failure) => {
     const own: Record<string, string> = texts.errors;
@@ -59,21 +61,23 @@ export async function openCase(
     const answer = await askApi('GET', '/api/case', caseViewSchema, { accessToken });
     if (!answer.ok) return sentenceFor(answer);
     view = answer.value;
-    const sealed = view.messages.map((message) => message.sealed);
-    const opened = await openAll(sealed);
-    // Closed meanwhile: nothing opened may come back on the screen.
-    if (isClosed) return null;
-    showFacts(view, language, texts);
-    showConversation(view, opened, language, texts);
+    if (!(await look())) return null;
     showAlert();
     return null;
   }
-  /** Where opening fails, the sealed messages are shown as they are. */
-  async function openAll(sealed: string[]): Promise<(string | null)[]> {
-    const none = sealed.map(() => null);
-    if (view.replyKey === null) return none;
-    const input = { replyKey: view.replyKey, passphrase: replyKeyPassphrase, messages: sealed };
-    return ask('open', input).catch(() => none);
+  /** Opens what is to be seen and shows it; false when the case was closed meanwhile: nothing may come back. */
+  async function look(): Promise<boolean> {
+    const { replyKey, messages } = view;
+    const open = (sealed: string[]) =>
+      ask('open', { replyKey: replyKey ?? '', passphrase: replyKeyPassphrase, messages: sealed });
+    // Where opening fails, the sealed messages are shown as they are.
+    const seen = await stretch
+      .look(messages, replyKey === null ? null : open)
+      .catch(() => stretch.look(messages, null));
+    if (isClosed) return false;
+    showFacts(view, language, texts);
+    showConversation(view, seen, language, texts);
+    return true;
   }
   function showAlert(): void {
     // Of a closed case there is no more news, and its address is erased: another would be refused.
@@ -149,7 +153,7 @@ export async function openCase(
     panel.hidden = true;
     for (const field of [messageField, alertField]) field.value = '';
     clearFacts();
-    showConversation({ ...view, messages: [] }, [], language, texts);
+    clearConversation();
     leave(isWithdrawn);
   }
 
@@ -160,6 +164,12 @@ export async function openCase(
       status.textContent = texts.opening;
       status.textContent = (await refresh()) ?? '';
     });
+  onEarlier(() =>
+    once(async () => {
+      stretch.more();
+      await look();
+    }),
+  );
   closeButton.onclick = () => close(false);
   messageForm.onsubmit = (event) => {
     event.preventDefault();

@@ -1,30 +1,65 @@
 // The messages of a case. What could be opened is shown as text; the rest as it is, to be opened with GnuPG.
+import { limits } from '../disclosure/limits.ts';
+import { openCommand } from '../disclosure/open-command.ts';
 import type { CaseView } from '../disclosure/wire.ts';
-import { formatMoment } from '../i18n/format.ts';
+import { fillIn } from '../i18n/fill-in.ts';
+import { formatBytes, formatMoment } from '../i18n/format.ts';
 import type { LanguageCode } from '../i18n/languages.ts';
 import { copyTextOf } from './copy.ts';
+import { downloadFile } from './download.ts';
 import { byId } from './page.ts';
 import type { StatusTexts } from './status-texts.ts';
+import { type Shown, STRETCH } from './stretch.ts';
 
 const list = byId('case-messages');
 const none = byId('case-no-messages');
+const earlier = byId('case-earlier');
+const earlierButton = byId('case-show-earlier');
+const earlierLeft = byId('case-earlier-left');
 
-/** Shows every message; `opened` holds a text for each that could be opened. */
+type Message = CaseView['messages'][number];
+
+/** Has the button for earlier messages do `work`, which shows them. */
+export function onEarlier(work: () => Promise<void>): void {
+  earlierButton.onclick = async () => {
+    await work();
+    // The list was made anew: without this the keyboard would stand nowhere.
+    const next = earlier.isConnected ? earlierButton : list.children[1];
+    if (!(next instanceof HTMLElement)) return;
+    if (next !== earlierButton) next.tabIndex = -1;
+    next.focus();
+  };
+}
+
+/** Shows the messages that are to be seen, the report among them, and how many there are before these. */
 export function showConversation(
   view: CaseView,
-  opened: (string | null)[],
+  { shown, earlier: left }: { shown: Shown<Message>[]; earlier: number },
   language: LanguageCode,
   texts: StatusTexts,
 ): void {
   none.hidden = view.messages.some(({ from }) => from === 'team');
-  list.replaceChildren(
-    ...view.messages.map((message, index) => messageItem(message, opened[index] ?? null, language, texts)),
+  const items = shown.map((one) => messageItem(one, view.reference, language, texts));
+  list.replaceChildren(...items);
+  if (left > 0) items[0]?.after(earlier);
+  const plural = (count: number, one: string, other: string) =>
+    fillIn(new Intl.PluralRules(language).select(count) === 'one' ? one : other, { count });
+  earlierButton.textContent = plural(
+    Math.min(left, STRETCH),
+    texts.earlier.show_one,
+    texts.earlier.show_other,
   );
+  earlierLeft.textContent = plural(left, texts.earlier.left_one, texts.earlier.left_other);
+}
+
+/** Takes everything off the screen again. */
+export function clearConversation(): void {
+  list.replaceChildren();
 }
 
 function messageItem(
-  { from, at, number, sealed }: CaseView['messages'][number],
-  text: string | null,
+  { message: { from, at, number, sealed }, opening }: Shown<Message>,
+  reference: string,
   language: LanguageCode,
   texts: StatusTexts,
 ): HTMLElement {
@@ -39,8 +74,19 @@ function messageItem(
   time.textContent = formatMoment(new Date(at), language, Intl.DateTimeFormat().resolvedOptions().timeZone);
   head.append(who, ' ', time);
   const isForTeamOnly = from === 'reporter' && number > 1;
-  const hint = isForTeamOnly ? texts.sealedForTeam : texts.sealedForKey;
-  const body = text === null ? sealedBody(sealed, hint, !isForTeamOnly, texts) : textBody(text);
+  const most = formatBytes(limits.openedText, language);
+  const closed = isForTeamOnly ? texts.sealedForTeam : texts.sealedForKey;
+  const hints = { closed, 'too-long': fillIn(texts.tooLongToOpen, { most }), full: texts.full };
+  const body =
+    opening.text === null
+      ? sealedBody(
+          sealed,
+          `${reference}-${number}`,
+          hints[opening.why],
+          opening.why !== 'closed' || !isForTeamOnly,
+          texts,
+        )
+      : textBody(opening.text);
   item.append(head, number === 1 ? folded(texts.report, body) : body);
   return item;
 }
@@ -48,7 +94,7 @@ function messageItem(
 function textBody(text: string): HTMLElement {
   const body = document.createElement('div');
   body.className = 'message-text';
-  body.textContent = text.trimEnd();
+  body.textContent = text;
   return body;
 }
 
@@ -61,29 +107,43 @@ function folded(title: string, body: HTMLElement): HTMLElement {
   return details;
 }
 
-function sealedBody(sealed: string, sentence: string, canOpen: boolean, texts: StatusTexts): HTMLElement {
+function sealedBody(
+  sealed: string,
+  name: string,
+  sentence: string,
+  canOpen: boolean,
+  texts: StatusTexts,
+): HTMLElement {
   const body = document.createElement('div');
   const hint = document.createElement('p');
   hint.textContent = sentence;
   if (canOpen) {
     const command = document.createElement('code');
-    command.textContent = 'gpg --decrypt';
+    command.textContent = openCommand(name);
     hint.append(' ', command);
   }
   const pre = document.createElement('pre');
   pre.tabIndex = 0;
   pre.textContent = sealed;
-  const button = document.createElement('button');
-  button.type = 'button';
-  button.className = 'quiet';
-  button.textContent = texts.copy;
   const status = document.createElement('span');
   status.setAttribute('role', 'status');
   Object.assign(status.dataset, { copied: texts.copied, copyYourself: texts.copyYourself });
-  button.addEventListener('click', () => void copyTextOf(pre, status));
   const actions = document.createElement('p');
   actions.className = 'actions';
-  actions.append(button, status);
+  actions.append(
+    quietButton(texts.copy, () => void copyTextOf(pre, status)),
+    quietButton(texts.download, () => downloadFile(`${name}.asc`, sealed, 'application/pgp-encrypted')),
+    status,
+  );
   body.append(hint, pre, actions);
   return body;
+}
+
+function quietButton(label: string, work: () => void): HTMLButtonElement {
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.className = 'quiet';
+  button.textContent = label;
+  button.addEventListener('click', work);
+  return button;
 }

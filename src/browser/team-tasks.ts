@@ -1,5 +1,6 @@
 import type { ProblemCode } from '../disclosure/problems.ts';
 import type { KeyFault } from '../openpgp/keys.ts';
+import type { OpenedText } from '../openpgp/open.ts';
 
 /** A file that was opened. */
 export interface OpenedFile {
@@ -14,9 +15,9 @@ export interface OpenedFile {
 export type TeamTasks = {
   /** Takes the key out of a file; gives its fingerprint. Fails with a `TeamKeyFault`. */
   unlock: { input: { file: File; passphrase: string }; result: string };
-  /** Opens texts; null for each that is not for this key, or is broken. Fails with `no-key`. */
-  open: { input: string[]; result: (string | null)[] };
-  /** Opens an attachment; null as above. Fails with `no-key`. */
+  /** Opens texts. Fails with `no-key`. */
+  open: { input: string[]; result: OpenedText[] };
+  /** Opens an attachment; null when it can't be, or is too large. Fails with `no-key`. */
   openFile: { input: Blob; result: OpenedFile | null };
   /**
    * Seals a text to the team and to `readers` (armored certificates). Fails with `reader-key` for one that can't be

@@ -3,12 +3,14 @@
 import { team } from 'virtual:team';
 import type { PrivateKey } from 'openpgp';
 import { sha256Hex } from '../disclosure/bytes.ts';
+import { limits } from '../disclosure/limits.ts';
 import { pad } from '../disclosure/padding.ts';
 import { inspectSealed } from '../openpgp/inspect.ts';
 import { KeyError, keyIdsOf } from '../openpgp/keys.ts';
+import { openText, openWith } from '../openpgp/open.ts';
 import { usableAt } from '../openpgp/reader-key.ts';
 import { seal } from '../openpgp/seal.ts';
-import { mostOpened, openWith, TeamKeyError, unlockTeamKey } from '../openpgp/team-key.ts';
+import { TeamKeyError, unlockTeamKey } from '../openpgp/team-key.ts';
 import type { TeamTasks } from './team-tasks.ts';
 import { answerTasks, type Tasks } from './worker-tasks.ts';
 
@@ -46,12 +48,12 @@ const tasks: Tasks<TeamTasks> = {
   },
   async open(messages) {
     const own = requireKey();
-    const opened = await Promise.all(messages.map((armored) => openWith(own, armored, mostOpened.text)));
-    return opened.map((one) => one && new TextDecoder().decode(one.bytes).trimEnd());
+    return Promise.all(messages.map((armored) => openText(own, armored)));
   },
   async openFile(sealed) {
-    const opened = await openWith(requireKey(), new Uint8Array(await sealed.arrayBuffer()), mostOpened.file);
-    if (!opened) return null;
+    const bytesOfSealed = new Uint8Array(await sealed.arrayBuffer());
+    const opened = await openWith(requireKey(), bytesOfSealed, limits.attachmentBytes);
+    if (typeof opened === 'string') return null;
     const { bytes, name } = opened;
     return { content: new Blob([bytes]), name, sha256: await sha256Hex(bytes) };
   },

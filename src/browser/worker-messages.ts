@@ -1,4 +1,5 @@
 import type { Challenge } from 'altcha-lib/types';
+import type { OpenedText } from '../openpgp/open.ts';
 import type { PlannedAttachment } from '../openpgp/seal-attachment.ts';
 
 /** What a fresh report needs before it can be written: its receipt and its reply key. */
@@ -39,8 +40,8 @@ export type WorkerTasks = {
   planFile: { input: File; result: PlannedFile };
   /** Seals a planned file. */
   sealFile: { input: Pick<PlannedFile, 'file' | 'plan'>; result: Blob };
-  /** Opens what it can with the reply key; null for a message that is not for it, or is broken. */
-  open: { input: { replyKey: string; passphrase: string; messages: string[] }; result: (string | null)[] };
+  /** Opens what it can with the reply key. */
+  open: { input: { replyKey: string; passphrase: string; messages: string[] }; result: OpenedText[] };
   /** The public half of a locked private key, armored. */
   publicHalf: { input: string; result: string };
 };

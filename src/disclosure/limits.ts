@@ -5,6 +5,10 @@ const MIB = 1024 * KIB;
 export const limits = {
   /** The sealed report, or a later message, armored. */
   sealedReport: 256 * KIB,
+  /** The same opened, as UTF-8 with its padding: what is compressed can come to a great deal more than it seems. */
+  openedText: 176 * KIB,
+  /** What a page opens of one case by itself, in UTF-16 code units; all that isn't compressed fits in it. */
+  openedTexts: 3 * MIB,
   /** The locked reply key, armored. */
   replyKey: 8 * KIB,
   /** A proof of work, in characters. */

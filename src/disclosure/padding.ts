@@ -1,7 +1,12 @@
+import { limits } from './limits.ts';
+
 const KIB = 1024;
 
 /** Sizes in bytes to which a report is filled up before it is sealed. The last one is the longest report there is. */
-export const REPORT_BUCKETS = [4, 8, 16, 32, 64, 96, 128, 160, 176].map((size) => size * KIB);
+export const REPORT_BUCKETS = [
+  ...[4, 8, 16, 32, 64, 96, 128, 160].map((size) => size * KIB),
+  limits.openedText,
+];
 
 /** Thrown by `pad` when a text is longer than the last bucket; `limit` is that bucket in bytes of UTF-8. */
 export class TooLongError extends Error {

@@ -22,6 +22,20 @@ export function formatMoment(date: Date, language: LanguageCode, timeZone = orga
   }).format(date);
 }
 
+/** `ma 23 nov 2026, 14:05 CET`: the same for a list. */
+export function formatShortMoment(date: Date, language: LanguageCode): string {
+  return new Intl.DateTimeFormat(locales[language], {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZoneName: 'short',
+    timeZone: organisation.timeZone,
+  }).format(date);
+}
+
 /** `november 2026`, for a month as `2026-11`. */
 export function formatMonth(month: string, language: LanguageCode): string {
   return new Intl.DateTimeFormat(locales[language], {

@@ -1,11 +1,4 @@
-import {
-  decrypt,
-  type PrivateKey,
-  readMessage,
-  readPrivateKeys,
-  type SecretKeyPacket,
-  type SecretSubkeyPacket,
-} from 'openpgp';
+import { type PrivateKey, readPrivateKeys, type SecretKeyPacket, type SecretSubkeyPacket } from 'openpgp';
 
 export type TeamKeyFault =
   | 'unreadable'
@@ -26,19 +19,6 @@ export class TeamKeyError extends Error {
     this.fault = fault;
   }
 }
-
-/** What is inside a message. */
-export interface Opened {
-  bytes: Uint8Array<ArrayBuffer>;
-  /** The name of a file, where the sender gave one; whatever characters it has. */
-  name: string;
-}
-
-/**
- * The most that a message may come to, in bytes: what is compressed can hold a great deal more than it seems. A text
- * of ours is 176 KiB at most; attachments are 25 MiB together.
- */
-export const mostOpened = { text: 1024 * 1024, file: 32 * 1024 * 1024 } as const;
 
 /**
  * Finds the team member's key in a file, armored or binary, as `gpg --export-secret-keys` makes it, and unlocks it.
@@ -71,30 +51,6 @@ async function unlock(packet: SecretKeyPacket | SecretSubkeyPacket, passphrase: 
     await packet.decrypt(passphrase);
   } catch (cause) {
     throw new TeamKeyError('wrong-passphrase', { cause });
-  }
-}
-
-/** Opens a message, armored or binary; null when it is not for this key, is broken, or comes to more than `most` bytes. */
-export async function openWith(
-  key: PrivateKey,
-  sealed: string | Uint8Array,
-  most: number,
-): Promise<Opened | null> {
-  try {
-    const message =
-      typeof sealed === 'string'
-        ? await readMessage({ armoredMessage: sealed })
-        : await readMessage({ binaryMessage: sealed });
-    const { data, filename } = await decrypt({
-      message,
-      decryptionKeys: key,
-      format: 'binary',
-      config: { maxDecompressedMessageSize: most },
-    });
-    const bytes = data as Uint8Array<ArrayBuffer>;
-    return bytes.length > most ? null : { bytes, name: filename };
-  } catch {
-    return null;
   }
 }
 

@@ -28,7 +28,7 @@ withBothStores((open) => {
     const health = async () => {
       const now = () => new Date(jobs.state.now);
       const handler = createHealthHandler({
-        ...{ store: stores[0], storageQuota: jobs.state.quota, now },
+        ...{ store: stores[0], now },
         ...{ notify: () => undefined, log: () => undefined },
       });
       return (await handler(new Request(`${SITE}/api/health`))).status;
@@ -85,7 +85,7 @@ withBothStores((open) => {
         jobs.state.now = time;
         await jobs.daily();
       }
-      const mails = jobs.sent.filter(({ id }) => id.startsWith('reminder.'));
+      const mails = jobs.sent.filter(({ id }) => /^(reminder|digest)\./.test(id));
       expect(mails.map(({ subject }) => subject)).toEqual(
         texts.map((text) => `${text}${what} in ${reference}`),
       );

@@ -151,7 +151,7 @@ withBothStores((open) => {
 
   it('beside a request reminders are sent as well, of 20 cases at most', async () => {
     const stores = await open();
-    const jobs = jobsOn(stores);
+    const jobs = jobsOn(stores, { mailsPerDay: 1000 });
     for (let count = 0; count < 25; count += 1) await putCase(stores[0]);
     jobs.state.now = DUE;
     await jobs.beside();

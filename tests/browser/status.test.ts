@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -339,8 +340,21 @@ describe('the reporter’s side of a case', () => {
     const page = await openStatus(context, 'en', receipt);
     const armored = (await page.locator('[data-from=team] pre').textContent()) ?? '';
     expect(reporter.decrypt(armored)).toBe('Only for your own key.');
-    expect(await page.locator('[data-from=team]').textContent()).toContain('gpg --decrypt');
-    expect(await page.locator('[data-from=team] button').textContent()).toBe('Copy the message');
+    const buttons = page.locator('[data-from=team] button');
+    expect(await buttons.allTextContents()).toEqual(['Copy the message', 'Download the message']);
+    // The file that is downloaded and the command beside it go together.
+    const [download] = await Promise.all([page.waitForEvent('download'), buttons.nth(1).click()]);
+    const name = `${reference}-2`;
+    expect(download.suggestedFilename()).toBe(`${name}.asc`);
+    const command = (await page.locator('[data-from=team] code').textContent()) ?? '';
+    expect(command).toBe(`gpg --output ${name}.txt --decrypt ${name}.asc`);
+    await download.saveAs(join(reporter.home, `${name}.asc`));
+    execFileSync('sh', ['-c', command], {
+      cwd: reporter.home,
+      env: { ...process.env, GNUPGHOME: reporter.home },
+      stdio: 'ignore',
+    });
+    expect(readFileSync(join(reporter.home, `${name}.txt`), 'utf8')).toBe('Only for your own key.');
     const own = (await page.locator('[data-from=reporter] pre').textContent()) ?? '';
     expect(readReport(reporter.decrypt(own)).language).toBe('en');
     reporter.close();

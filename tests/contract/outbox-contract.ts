@@ -1,6 +1,7 @@
-import { beforeEach, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { Store } from '../../functions/store/store.ts';
 import { newAlert, newCaseInput, newMail } from '../support/cases.ts';
+import { digestsContract } from './digests-contract.ts';
 import { atOnce, LEASE, makeCase, NOW, type Open, takeAll } from './stores.ts';
 
 /** How notifications wait and are taken. */
@@ -79,4 +80,6 @@ export function outboxContract(open: Open): void {
     for (const { id } of await takeAll(store, NOW + 9000)) await store.removeMail(id);
     expect(await oldestAt()).toBeNull();
   });
+
+  describe('digests', () => digestsContract(open));
 }

@@ -6,9 +6,10 @@ import { type Check, exactly, figure } from './check.ts';
 
 export type MailWay = 'file' | 'resend';
 
-/** A mail as far as it matters: its subject, and what is attached. */
+/** A mail as far as it matters: its subject, its text, and what is attached, if anything. */
 interface Arrived {
   subject: string;
+  text: string;
   sealed: string;
 }
 
@@ -51,9 +52,9 @@ function filePost(folder: string): Post {
 }
 
 async function readMail(file: string): Promise<Arrived> {
-  const { subject = '', attachments } = await PostalMime.parse(readFileSync(file));
+  const { subject = '', text = '', attachments } = await PostalMime.parse(readFileSync(file));
   const content = attachments[0]?.content ?? '';
-  return { subject, sealed: typeof content === 'string' ? content : new TextDecoder().decode(content) };
+  return { subject, text, sealed: typeof content === 'string' ? content : new TextDecoder().decode(content) };
 }
 
 /** A mail service that takes a key once, as Resend does for 24 hours: what comes again under it is not sent again. */
@@ -69,8 +70,10 @@ async function resendPost(): Promise<Post> {
     async check(sealed) {
       const byKey = Map.groupBy(resend.received, ({ key }) => key);
       const arrived = [...byKey.values()].flatMap(([first]) => {
-        const text = Buffer.from(first?.mail.attachments[0]?.content ?? '', 'base64').toString('utf8');
-        return first ? [{ subject: first.mail.subject, sealed: text }] : [];
+        if (!first) return [];
+        const { subject, text, attachments } = first.mail;
+        const sealed = Buffer.from(attachments[0]?.content ?? '', 'base64').toString('utf8');
+        return [{ subject, text, sealed }];
       });
       // The service refuses another mail under a key that it knows.
       const changed = [...byKey.values()].filter((same) => new Set(same.map(({ body }) => body)).size > 1);
@@ -84,15 +87,26 @@ async function resendPost(): Promise<Post> {
   };
 }
 
+/** A report has a mail of its own, with all of it, or stands in a digest: in one of them, once. */
 function checkArrived(mails: readonly Arrived[], sealed: ReadonlyMap<string, string>): Check[] {
-  const referenceIn = (subject: string) => /CVD-\d{4}-\w{6}/.exec(subject)?.[0] ?? '';
-  const perCase = Map.groupBy(mails, (mail) => referenceIn(mail.subject));
+  const REFERENCE = /CVD-\d{4}-\w{6}/g;
+  const [own, digests] = [true, false].map((isOwn) =>
+    mails.filter((mail) => isOwn === (mail.sealed !== '')),
+  ) as [Arrived[], Arrived[]];
+  const perCase = Map.groupBy(own, ({ subject }) => subject.match(REFERENCE)?.[0] ?? '');
+  const gathered = digests.flatMap(({ text }) => text.match(REFERENCE) ?? []);
   const isRight = ([reference, armored]: [string, string]) => {
-    const [mail, ...more] = perCase.get(reference) ?? [];
-    return more.length === 0 && mail?.sealed.trim() === armored.trim();
+    const alone = perCase.get(reference) ?? [];
+    const times = gathered.filter((one) => one === reference).length;
+    return alone.length + times === 1 && alone.every((mail) => mail.sealed.trim() === armored.trim());
   };
   return [
-    exactly('mails arrived', mails.length, sealed.size),
-    exactly('cases with just one mail, their report in it', [...sealed].filter(isRight).length, sealed.size),
+    exactly('reports told by mail', own.length + gathered.length, sealed.size),
+    exactly(
+      'cases told once, in their own mail or in a digest',
+      [...sealed].filter(isRight).length,
+      sealed.size,
+    ),
+    figure('mails that told of them', `${own.length} with the report, ${digests.length} digests`),
   ];
 }

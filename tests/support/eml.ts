@@ -2,10 +2,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import PostalMime, { type Email } from 'postal-mime';
 import { createAddressBox } from '../../functions/http/alert-address.ts';
+import { gatheringFor } from '../../functions/mail/budget.ts';
 import { composeMail } from '../../functions/mail/compose.ts';
 import type { Mail } from '../../functions/mail/mailer.ts';
 import { createSqliteStore } from '../../functions/store/sqlite.ts';
-import type { MailEntry } from '../../functions/store/store.ts';
+import type { DueMail, Gathering, MailEntry, Store } from '../../functions/store/store.ts';
+import type { Case } from '../../src/disclosure/case.ts';
 import type { LanguageCode } from '../../src/i18n/languages.ts';
 import { AMPLE, changeInput, newAlert, newCaseInput, newMail, randomId } from './cases.ts';
 
@@ -53,11 +55,13 @@ export async function mailsOfEachKind(language: LanguageCode, owner = 'Ada <ada@
     ],
     signingKey: { fingerprint, userIds: [owner] },
   });
-  const add = async (name: string, kind: MailEntry['kind'], about = '', now = NOW) => {
-    const entry = { ...newMail(kind, reference, about), id: name, attempts: 1 };
+  const compose = async (entry: DueMail, now: number) => {
     const mail = await composeMail(entry, parts(now));
-    if (!mail) throw new Error(`no mail: ${name}`);
-    mails[name] = mail;
+    if (!mail) throw new Error(`no mail: ${entry.id}`);
+    return mail;
+  };
+  const add = async (name: string, kind: MailEntry['kind'], about = '', now = NOW) => {
+    mails[name] = await compose({ ...newMail(kind, reference, about), id: name, attempts: 1 }, now);
   };
   const fresh = newAlert(reference, alert);
   await store.createCase({ ...input, alert: fresh });
@@ -78,6 +82,9 @@ export async function mailsOfEachKind(language: LanguageCode, owner = 'Ada <ada@
   for (const name of ['early-warning', 'notification', 'final-report'])
     await add(`${name}-late`, 'reminder', name, NOW + 16 * DAY);
   await store.createCase({ ...newCaseInput({ receivedAt: NOW + DAY }), mails: [] });
+  const { digest, late } = await digestsOf(store, newCase);
+  mails['digest'] = await compose({ ...newMail('digest', ''), id: digest, attempts: 1 }, NOW + 3 * DAY);
+  mails['digest-overdue'] = await compose({ ...newMail('digest', ''), id: late, attempts: 1 }, NOW + 3 * DAY);
   await add('summary', 'monthly-summary', '2026-09');
   for (const [when, now] of Object.entries({ before: NOW, expired: NOW + 40 * DAY })) {
     await add(`file-${when}`, 'expiry-warning', `security-txt:${NOW + 30 * DAY}`, now);
@@ -90,7 +97,42 @@ export async function mailsOfEachKind(language: LanguageCode, owner = 'Ada <ada@
   storageQuota = (await store.storedBytes()) / 0.85;
   await add('storage-filling', 'storage-warning', 'filling');
   await add('storage-full', 'storage-warning', 'full');
-  await add('storage-flooded', 'storage-warning', 'flooded');
   await store.close();
   return mails;
+}
+
+/**
+ * Has one digest made with something of everything, and one of deadlines that have passed; gives their ids.
+ * @param owing a case that owes a report to the authorities
+ */
+async function digestsOf(store: Store, owing: Case): Promise<{ digest: string; late: string }> {
+  for (let index = 0; index < 6; index += 1) {
+    const receivedAt = NOW + index * 1_234_567;
+    const { mail, ...input } = newCaseInput({ receivedAt });
+    const kind = index < 2 ? 'urgent-report-received' : 'report-received';
+    await store.createCase({ ...input, mails: [{ ...mail, kind }] });
+    const { reference } = input.newCase;
+    const deadline = index % 2 ? 'reminder' : 'overdue-reminder';
+    const others = [newMail('message-received', reference), newMail(deadline, reference, 'first-response')];
+    await store.announce({ mails: others, now: receivedAt });
+  }
+  await store.announce({
+    mails: [
+      newMail('duty-reminder', owing.reference, 'early-warning'),
+      newMail('duty-reminder', owing.reference, 'notification'),
+      newMail('report-withdrawn', 'CVD-2026-ABC123'),
+    ],
+    now: NOW,
+  });
+  const limits = [{ key: 'never', most: 0, windowSeconds: 60 }];
+  const gather = gatheringFor({ mailsPerDay: 100, teamEmail: [] }).map(
+    ({ kind }): Gathering => ({
+      ...{ kind, limits },
+      digest: { name: kind === 'overdue-reminder' ? 'late' : 'all', after: DAY, apart: DAY, most: 99 },
+    }),
+  );
+  await store.takeDueMail({ now: NOW + DAY, leaseUntil: NOW + DAY, limit: 99, gather });
+  const due = await store.takeDueMail({ now: NOW + 2 * DAY, leaseUntil: NOW + 2 * DAY, limit: 99 });
+  const idOf = (name: string) => due.find(({ about }) => about === name)?.id ?? '';
+  return { digest: idOf('all'), late: idOf('late') };
 }

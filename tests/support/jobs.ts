@@ -92,15 +92,26 @@ export function jobsOn(
   {
     language = 'nl',
     mailer: given,
+    mailsPerDay = 100,
+    teamEmail = ['team@example.com'],
     ...expiry
-  }: { language?: LanguageCode; mailer?: Mailer } & Partial<ExpiryParts> = {},
+  }: {
+    language?: LanguageCode;
+    mailer?: Mailer;
+    mailsPerDay?: number;
+    teamEmail?: string[];
+  } & Partial<ExpiryParts> = {},
 ) {
   const sent: Mail[] = [];
+  /** Ids of the entries that were sent, by themselves or in a digest. */
+  const told: string[] = [];
   const logged: LogEvent[] = [];
   const state = { now: NOW, isDown: false, quota: AMPLE };
   const mailer: Mailer = given ?? {
     async send(mail) {
       if (state.isDown) throw new MailError('the mail service is down');
+      const gathered = await stores[0]?.readGathered(mail.id);
+      told.push(...(gathered?.length ? gathered.map(({ id }) => id) : [mail.id]));
       sent.push(mail);
     },
   };
@@ -111,8 +122,9 @@ export function jobsOn(
     now: () => new Date(state.now),
     log: (event) => void logged.push(event),
     siteUrl: SITE,
-    teamEmail: ['team@example.com'],
+    teamEmail,
     teamLanguage: language,
+    mailsPerDay,
     retentionDays: 365,
     storageQuota: state.quota,
     team: [],
@@ -130,13 +142,14 @@ export function jobsOn(
   return {
     state,
     sent,
+    told,
     logged,
     /** Runs the daily job on the store with this number, for so many ms. */
     daily: (index = 0, time = 20_000) => runDaily(partsAt(index), time),
     beside: (index = 0) => runBeside(partsAt(index), 20_000),
     /** `first-response 0`: what has been sent of one case, in order. */
     reminders: (reference = '') =>
-      sent.flatMap(({ id }) => {
+      told.flatMap((id) => {
         const [kind, about, name, , step] = id.split('.');
         return kind === 'reminder' && (reference === '' || about === reference) ? [`${name} ${step}`] : [];
       }),

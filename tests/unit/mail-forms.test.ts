@@ -15,7 +15,7 @@ const entities: Record<string, string> = {
   '&amp;': '&',
 };
 /** Mails that together have every kind of block. */
-const everyShape = ['report-received', 'final-report-late', 'summary', 'key-before', 'case-news'];
+const everyShape = ['report-received', 'final-report-late', 'summary', 'digest', 'key-before', 'case-news'];
 const squeeze = (text: string) => text.replaceAll(/\s+/g, ' ').trim();
 
 /** What is read of the HTML. */
@@ -37,7 +37,7 @@ describe.each(['nl', 'en'] as const)('each kind of mail in “%s”', (language)
   });
 
   it('has the same words in the same order in both forms', () => {
-    expect(mails).toHaveLength(23);
+    expect(mails).toHaveLength(24);
     for (const [name, { text, html }] of mails) {
       expect(wordsOfHtml(html), name).toBe(wordsOfText(text));
       expect(text + html, name).not.toMatch(/\{\{|undefined|\[object|BEGIN PGP/);

@@ -1,13 +1,18 @@
 import { createMessage, encrypt, enums, readKey } from 'openpgp';
 import { afterAll, describe, expect, it } from 'vitest';
+import { limits } from '../../src/disclosure/limits.ts';
+import { REPORT_BUCKETS } from '../../src/disclosure/padding.ts';
 import { keyIdsOf, makeKeyPair, makeReplyKey, readCertificates } from '../../src/openpgp/keys.ts';
+import { type NotOpened, type Opened, openText, openWith } from '../../src/openpgp/open.ts';
 import { lockedReplyKey, replyKeyId } from '../../src/openpgp/reply-key.ts';
-import { mostOpened, openWith, TeamKeyError, unlockTeamKey } from '../../src/openpgp/team-key.ts';
+import { TeamKeyError, unlockTeamKey } from '../../src/openpgp/team-key.ts';
 import { Gpg } from '../support/gpg.ts';
 
 const gpg = new Gpg();
 afterAll(() => gpg.close());
 const bytesOf = (text: string) => new TextEncoder().encode(text);
+const textOf = (opened: Opened | NotOpened) =>
+  typeof opened === 'string' ? opened : new TextDecoder().decode(opened.bytes);
 const faultOf = (promise: Promise<unknown>) =>
   promise.then(
     () => null,
@@ -30,8 +35,8 @@ describe('a team member’s private key', () => {
       const file = bytesOf(`Some words before\n${gpg.exportPrivate(fingerprint, passphrase)}`);
       const { fingerprint: found, key } = await unlockTeamKey(file, passphrase, [fingerprint]);
       expect(found).toBe(fingerprint);
-      const opened = await openWith(key, gpg.encrypt('words “in” it', [fingerprint]), mostOpened.text);
-      expect(new TextDecoder().decode(opened?.bytes)).toBe('words “in” it');
+      const opened = await openWith(key, gpg.encrypt('words “in” it', [fingerprint]), limits.openedText);
+      expect(textOf(opened)).toBe('words “in” it');
       if (passphrase !== '') {
         expect(await faultOf(unlockTeamKey(file, '', [fingerprint]))).toBe('passphrase-needed');
         expect(await faultOf(unlockTeamKey(file, 'wrong', [fingerprint]))).toBe('wrong-passphrase');
@@ -50,8 +55,8 @@ describe('a team member’s private key', () => {
       gpg.run([...unlock, '--quick-add-key', fingerprint, 'cv25519', 'encr', '1y']);
       const file = bytesOf(gpg.run([...unlock, '--armor', '--export-secret-subkeys', fingerprint]));
       const { key } = await unlockTeamKey(file, passphrase, [fingerprint]);
-      const opened = await openWith(key, gpg.encrypt('offline', [fingerprint]), mostOpened.text);
-      expect(new TextDecoder().decode(opened?.bytes)).toBe('offline');
+      const opened = await openWith(key, gpg.encrypt('offline', [fingerprint]), limits.openedText);
+      expect(textOf(opened)).toBe('offline');
       if (passphrase !== '')
         expect(await faultOf(unlockTeamKey(file, 'wrong', [fingerprint]))).toBe('wrong-passphrase');
     }
@@ -80,9 +85,22 @@ describe('a team member’s private key', () => {
       config: { preferredCompressionAlgorithm: enums.compression.zip },
     });
     expect(sealed.length).toBeLessThan(64 * 1024);
-    expect(await openWith(key, sealed, mostOpened.text)).toBeNull();
-    expect((await openWith(key, sealed, mostOpened.file))?.bytes.length).toBe(20 * 1024 * 1024);
-    expect(await openWith(key, 'no message', mostOpened.text)).toBeNull();
+    expect(await openWith(key, sealed, limits.openedText)).toBe('too-long');
+    expect(textOf(await openWith(key, sealed, limits.attachmentBytes)).length).toBe(20 * 1024 * 1024);
+    expect(await openWith(key, 'no message', limits.openedText)).toBe('closed');
+  });
+
+  it('opens a text as long as a report may be, compressed or not, and not a byte more', async () => {
+    const fingerprint = gpg.makeKey('Four <four@example.com>');
+    const { key } = await unlockTeamKey(bytesOf(gpg.exportPrivate(fingerprint)), '', [fingerprint]);
+    const longest = `${'é'.repeat(limits.openedText / 2 - 1)}.`;
+    for (const options of [['-z9'], ['--compress-algo', 'bzip2'], ['-z0']]) {
+      const sealed = (text: string) => gpg.encrypt(text, [fingerprint], options);
+      expect(await openText(key, sealed(`${longest}\n`))).toEqual({ text: longest });
+      expect(await openText(key, sealed(`${longest} \n`))).toEqual({ text: null, why: 'too-long' });
+      expect(await openText(key, sealed('a'.repeat(1024 * 1024)))).toEqual({ text: null, why: 'too-long' });
+    }
+    expect(REPORT_BUCKETS.at(-1)).toBe(limits.openedText);
   });
 });
 

@@ -1,0 +1,69 @@
+import type { Gathering, HitLimit } from '../store/store.ts';
+
+const HOUR = 60 * 60;
+const DAY = 24 * HOUR;
+
+/** What may be mailed, as far as strangers have a say in it. */
+export interface MailBudget {
+  /** Mails that may leave in a day; the service counts each address that one goes to. */
+  mailsPerDay: number;
+  /** Who the team's mails go to. */
+  teamEmail: readonly string[];
+}
+
+/**
+ * What each may take of a day's mails; with a digest an hour that is 91 of 100 at most, and the rest is for news to
+ * reporters and for warnings. Reports that say they are urgent have a share of their own, as anybody can say so; reports to
+ * the authorities have one that no stranger can use up.
+ */
+const SHARES = { report: 0.2, urgent: 0.08, reminder: 0.08, duty: 0.1, digest: 0.24 };
+/** What asks reporters to confirm an address: with a report, by its receipt, and once the team has answered. */
+const ALERT_SHARES = { report: 0.1, receipt: 0.06, answered: 0.04 };
+
+/** The first digest waits so long for more, in ms. */
+const PATIENCE = 5 * 60 * 1000;
+/** Entries of one digest: what a mail program still shows as a whole; and cases that the clock wakes in a day. */
+const MOST_NEWS = 500;
+const MOST_OVERDUE = 2000;
+
+/**
+ * How mails to the team are gathered: each kind has a share of the day, half of which may go in one hour, and what
+ * comes on top goes into a digest, one an hour. Reminders of what is late always do: one mail a day, of one case or many.
+ */
+export function gatheringFor({ mailsPerDay, teamEmail }: MailBudget): Gathering[] {
+  const weight = Math.max(1, teamEmail.length);
+  const own = (name: keyof typeof SHARES): HitLimit[] => {
+    const most = Math.max(2, Math.floor((mailsPerDay * SHARES[name]) / weight)) * weight;
+    const limit = { key: `team-mails:${name}`, weight };
+    return [
+      { ...limit, most: Math.ceil(most / weight / 2) * weight, windowSeconds: HOUR },
+      { ...limit, key: `${limit.key}:day`, most, windowSeconds: DAY },
+    ];
+  };
+  const digestsPerDay = Math.max(1, Math.min(24, Math.floor((mailsPerDay * SHARES.digest) / weight)));
+  const apart = Math.ceil(24 / digestsPerDay) * HOUR * 1000;
+  const news = { name: 'news', after: PATIENCE, apart, most: MOST_NEWS };
+  const overdue = { name: 'overdue', after: 0, apart: DAY * 1000, most: MOST_OVERDUE };
+  const never = [{ key: 'team-mails:overdue', most: 0, windowSeconds: DAY }];
+  return [
+    { kind: 'report-received', limits: own('report'), digest: news },
+    { kind: 'message-received', limits: own('report'), digest: news },
+    { kind: 'report-withdrawn', limits: own('report'), digest: news },
+    { kind: 'urgent-report-received', limits: own('urgent'), digest: news },
+    { kind: 'reminder', limits: own('reminder'), digest: news },
+    { kind: 'duty-reminder', limits: own('duty'), digest: news },
+    { kind: 'overdue-reminder', limits: never, digest: overdue },
+  ];
+}
+
+/**
+ * How many mails may ask strangers to confirm an address in a day. Reports have one share, whoever comes with a receipt
+ * another, and whoever has been answered a third: a flood of reports takes nothing from either.
+ */
+export function alertMailLimit(mailsPerDay: number, by: keyof typeof ALERT_SHARES): HitLimit {
+  return {
+    key: `alert-mails:${by}`,
+    most: Math.max(1, Math.floor(mailsPerDay * ALERT_SHARES[by])),
+    windowSeconds: DAY,
+  };
+}

@@ -1,0 +1,108 @@
+import type { Case } from '../../src/disclosure/case.ts';
+import { openDeadlines } from '../../src/disclosure/clock.ts';
+import { formatShortMoment } from '../../src/i18n/format.ts';
+import { translator } from '../../src/i18n/index.ts';
+import { authority } from '../../src/organisation.ts';
+import type { GatheredMail } from '../store/store.ts';
+import { type Block, link, list, paragraph } from './content.ts';
+import type { Mail } from './mailer.ts';
+import { compose, inboxLink, type TeamMail } from './team-mails.ts';
+
+/** The parts of a digest, what can wait least first. */
+const sections = ['duty', 'urgent', 'deadline', 'late', 'report', 'message', 'withdrawn'] as const;
+type Section = (typeof sections)[number];
+
+/** One line of a digest. */
+interface Line {
+  section: Section;
+  reference: string;
+  /** The time by which the lines of a section are put in order, in ms. */
+  at: number;
+  /** What stands after the reference, and what below it. */
+  what: string;
+  when: string;
+}
+
+/** What is left to tell of what was gathered: nothing of a deadline that was met since, or a case that is gone. */
+export function worthTelling(
+  gathered: readonly GatheredMail[],
+  cases: ReadonlyMap<string, Case>,
+): GatheredMail[] {
+  const known = new Set<string>();
+  return gathered.filter(({ kind, reference, about }) => {
+    const found = cases.get(reference);
+    if (kind === 'report-withdrawn') return true;
+    if (!isReminder(kind)) return found !== undefined;
+    // While mail was down a deadline may have been reminded of more than once.
+    const name = `${reference} ${about}`;
+    const isNew = found && !known.has(name) && openDeadlines(found).some((open) => open.name === about);
+    known.add(name);
+    return isNew;
+  });
+}
+
+/**
+ * Tells the team of many things in one mail: every reference, with what it is about and by when. Says only what
+ * stays as it is, so that a second attempt says the same.
+ */
+export function digestMail(
+  mail: TeamMail,
+  gathered: readonly GatheredMail[],
+  cases: ReadonlyMap<string, Case>,
+): Mail {
+  const t = translator(mail.language);
+  const lines = gathered
+    .flatMap((entry) => linesOf(mail, entry, cases.get(entry.reference)))
+    .sort((one, other) => one.at - other.at);
+  const present = sections.flatMap((section) => {
+    const own = lines.filter((line) => line.section === section);
+    return own.length === 0 ? [] : [{ section, own }];
+  });
+  const counts = present
+    .map(({ section, own }) => t(`mail:digest.count.${section}`, { count: own.length }))
+    .join(', ');
+  const isUrgent = present.some(({ section }) => section === 'duty' || section === 'urgent');
+  const isLateOnly = present.every(({ section }) => section === 'late');
+  return compose(mail, isUrgent ? t('mail:digest.subjectUrgent', { counts }) : counts, null, [
+    paragraph(t(isLateOnly ? 'mail:digest.introLate' : 'mail:digest.intro')),
+    ...present.flatMap(({ section, own }): Block[] => [
+      list(
+        t(`mail:digest.section.${section}`),
+        ...own.map(({ reference, what, when }): [string, string] => [`${reference}${what}`, when]),
+      ),
+      ...(section === 'duty' ? [link(t('mail:reminder.platform'), authority.reportingPlatform)] : []),
+    ]),
+    link(t('mail:digest.inbox'), inboxLink(mail)),
+  ]);
+}
+
+function linesOf({ language }: TeamMail, entry: GatheredMail, found: Case | undefined): Line[] {
+  const t = translator(language);
+  const moment = (time: number) => formatShortMoment(new Date(time), language);
+  const { kind, reference, addedAt } = entry;
+  /** Deadlines that run, of those for which `isMeant` holds. */
+  const deadlines = (section: Section, isMeant: (name: string) => boolean): Line[] =>
+    (found ? openDeadlines(found) : [])
+      .filter(({ name }) => isMeant(name))
+      .map(({ name, dueAt }) => {
+        const when = t('mail:digest.until', { moment: moment(dueAt) });
+        return { section, reference, at: dueAt, what: `, ${t(`mail:deadline.${name}`)}`, when };
+      });
+  if (kind === 'duty-reminder') return deadlines('duty', (name) => name === entry.about);
+  if (kind === 'overdue-reminder') return deadlines('late', (name) => name === entry.about);
+  if (kind === 'reminder') return deadlines('deadline', (name) => name === entry.about);
+  const at = { reference, at: addedAt, what: '', when: moment(addedAt) };
+  if (kind === 'message-received') return [{ ...at, section: 'message' }];
+  // What the law asks of the organisation outlives the report.
+  if (kind === 'report-withdrawn')
+    return [{ ...at, section: 'withdrawn' }, ...deadlines('duty', (name) => name !== 'first-response')];
+  const section = kind === 'urgent-report-received' ? 'urgent' : 'report';
+  const what = `, ${t('mail:digest.received', { moment: moment(addedAt) })}`;
+  const answer = t('mail:digest.answer', { moment: moment(found?.respondBy ?? addedAt) });
+  const same = found?.sameAs ? `, ${t('mail:digest.sameAs', { reference: found.sameAs })}` : '';
+  return [{ ...at, section, what, when: `${answer}${same}` }];
+}
+
+function isReminder(kind: GatheredMail['kind']): boolean {
+  return kind === 'reminder' || kind === 'duty-reminder' || kind === 'overdue-reminder';
+}
