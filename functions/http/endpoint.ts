@@ -84,9 +84,13 @@ function isMethod(method: string): boolean {
   return ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'].includes(method);
 }
 
-/** Name and place of an error without its message, which might repeat input. */
-function causeOf(error: unknown): string {
+/** The longest part of a stack's line that is looked at for a place, in characters. */
+const LONGEST_PLACE = 200;
+
+/** Name and place of an error without its message, which might repeat input, of whatever length. */
+export function causeOf(error: unknown): string {
   if (!(error instanceof Error)) return typeof error;
-  const place = /at .*?([\w-]+\.\w+:\d+:\d+)\)?$/m.exec(error.stack ?? '');
+  const frame = (error.stack ?? '').split('\n').find((line) => line.startsWith('    at ')) ?? '';
+  const place = /([\w-]+\.\w+:\d+:\d+)\)?$/.exec(frame.slice(-LONGEST_PLACE));
   return `${error.name} ${place?.[1] ?? ''}`.trim();
 }

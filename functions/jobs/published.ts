@@ -51,13 +51,24 @@ export function publishedFetcher(
  */
 export function expiresOf(text: string): number | null {
   const values = signedPart(text.split(/\r?\n/)).flatMap((line) => {
-    const [, value] = /^expires:[ \t]*(.*?)[ \t]*$/i.exec(line) ?? [];
-    return value === undefined ? [] : [value.toUpperCase()];
+    const isExpiry = line.slice(0, EXPIRES.length).toLowerCase() === EXPIRES;
+    return isExpiry ? [withoutBlanks(line.slice(EXPIRES.length)).toUpperCase()] : [];
   });
   const [value = ''] = values;
   if (values.length !== 1 || !/T\d{2}:\d{2}:\d{2}/.test(value)) return null;
   // Knows which days a month has, which Date.parse does not.
   return z.iso.datetime({ offset: true }).safeParse(value).success ? Date.parse(value) : null;
+}
+
+const EXPIRES = 'expires:';
+
+/** Without the spaces and tabs around it. */
+function withoutBlanks(text: string): string {
+  const isBlank = (at: number) => text[at] === ' ' || text[at] === '\t';
+  let [start, end] = [0, text.length];
+  while (isBlank(start)) start += 1;
+  while (end > start && isBlank(end - 1)) end -= 1;
+  return text.slice(start, end);
 }
 
 const SIGNED = '-----BEGIN PGP SIGNED MESSAGE-----';

@@ -1,6 +1,8 @@
 // One case in front of the team: fetched, opened on this machine, and shown.
 import { type Report, readReport } from '../disclosure/report.ts';
 import { type TeamCase, teamCaseSchema } from '../disclosure/team-wire.ts';
+import { blocksIn } from '../openpgp/armor.ts';
+import type { ReaderFault } from '../openpgp/key-error.ts';
 import { clearActions, setUpActions, showActions, tickFor } from './inbox-actions.ts';
 import { askTeam } from './inbox-api.ts';
 import { clearCompose, setUpCompose, showCompose } from './inbox-compose.ts';
@@ -20,7 +22,8 @@ import type { CaseDesk, OpenCase } from './inbox-open-case.ts';
 import { element, onlyOnce, sentenceFor, texts } from './inbox-page.ts';
 import { clearReport, setUpReport, showReport } from './inbox-report.ts';
 import { sameAsNote } from './inbox-same-as.ts';
-import { askOpener, hasKey } from './opener.ts';
+import { askJudge, isTooSlow } from './judge.ts';
+import { hasKey, openSealed } from './opener.ts';
 import { byId } from './page.ts';
 import { createStretch, type Stretch } from './stretch.ts';
 
@@ -153,7 +156,7 @@ async function look(view: TeamCase): Promise<boolean> {
   const own = run;
   // Where opening fails, or there is no key, the sealed messages are shown as they are.
   const seen = await stretch
-    .look(view.messages, hasKey() ? (sealed) => askOpener('open', sealed) : null)
+    .look(view.messages, hasKey() ? (sealed) => openSealed(sealed, () => own === run) : null)
     .catch(() => stretch.look(view.messages, null));
   const assembled = await assemble(view, seen);
   if (own !== run) return false;
@@ -168,7 +171,7 @@ async function assemble(view: TeamCase, seen: Pick<OpenCase, 'shown' | 'earlier'
   const key = report?.replyKey || keyIn(reportText ?? '');
   // Known before anybody writes: a case whose reporter can't be written to must be answered all the same. Where it
   // can't be found out, sealing will tell.
-  const readerFault = key === '' ? null : await askOpener('checkReader', key).catch(() => null);
+  const readerFault = key === '' ? null : await readerFaultOf(key);
   const readers = key === '' || readerFault !== null ? [] : [key];
   return { view, ...seen, reportText, report, readers, readerFault };
 }
@@ -183,8 +186,12 @@ function parse(text: string): Report | null {
 
 /** A public key somewhere in a report that has a form of its own. */
 function keyIn(text: string): string {
-  const block = /-----BEGIN PGP PUBLIC KEY BLOCK-----[\s\S]*?-----END PGP PUBLIC KEY BLOCK-----/.exec(text);
-  return block?.[0] ?? '';
+  return blocksIn(text, 'PUBLIC KEY BLOCK')[0] ?? '';
+}
+
+/** A key that nothing can be found out about in time is beyond limits too; for any other reason, sealing will tell. */
+async function readerFaultOf(key: string): Promise<ReaderFault | null> {
+  return askJudge('checkReader', key).catch((error: unknown) => (isTooSlow(error) ? 'beyond-limits' : null));
 }
 
 function show(): void {

@@ -6,7 +6,7 @@ import { saveBlob } from './download.ts';
 import { fetchTeam, TeamProblem } from './inbox-api.ts';
 import type { OpenCase } from './inbox-open-case.ts';
 import { button, element, facts, sentenceFor, texts } from './inbox-page.ts';
-import { askOpener, hasKey } from './opener.ts';
+import { hasKey, openSealedFile } from './opener.ts';
 import { byId } from './page.ts';
 
 const section = byId('files-section');
@@ -88,7 +88,7 @@ async function openFile(
   progress: (part: number) => void,
 ): Promise<string> {
   try {
-    const opened = await askOpener('openFile', await fetchSealed(reference, file, progress));
+    const opened = await openSealedFile(await fetchSealed(reference, file, progress));
     if (!opened) return texts.case.fileFailed;
     if (sha256 !== undefined && opened.sha256 !== sha256) return texts.case.fileWrong;
     saveBlob(safeName(sha256 === undefined ? opened.name || name : name), opened.content);

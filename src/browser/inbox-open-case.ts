@@ -1,6 +1,6 @@
 import type { Report } from '../disclosure/report.ts';
 import type { TeamCase } from '../disclosure/team-wire.ts';
-import type { KeyFault } from '../openpgp/keys.ts';
+import type { ReaderFault } from '../openpgp/key-error.ts';
 import type { Shown } from './stretch.ts';
 
 /** The case in front of a team member, with what could be opened of it. */
@@ -17,7 +17,7 @@ export interface OpenCase {
   /** Where replies are sealed to besides the team: the reporter's key, armored, or nothing where it can't be used. */
   readers: string[];
   /** Why the key in the report can't be used; null when it can, or there is none. */
-  readerFault: KeyFault | null;
+  readerFault: ReaderFault | null;
 }
 
 /** What the parts of an open case can ask of the whole. */

@@ -1,9 +1,9 @@
 import type { TooLongError } from '../disclosure/padding.ts';
 import { fillIn } from '../i18n/fill-in.ts';
-import type { KeyFault } from '../openpgp/keys.ts';
+import type { KeyFault } from '../openpgp/key-error.ts';
 import type { OpenCase } from './inbox-open-case.ts';
 import { facts, sentenceFor, texts } from './inbox-page.ts';
-import { askOpener } from './opener.ts';
+import { askJudge } from './judge.ts';
 import { freshId } from './send.ts';
 import { WorkerTaskError } from './worker-client.ts';
 
@@ -59,7 +59,7 @@ export function replyArrived(reference: string): void {
 async function seal(text: string, reportText: string | null, readers: string[]): Promise<string> {
   if (reportText === null) throw new ReplyFault('message', texts.compose.needReport);
   try {
-    return await askOpener('seal', { text, readers });
+    return await askJudge('seal', { text, readers });
   } catch (error) {
     const tooLong: TooLongError['name'] = 'TooLongError';
     const reason = error instanceof WorkerTaskError ? error.reason : '';
@@ -82,7 +82,7 @@ async function checked(sealed: string, { view, reportText, readers }: OpenCase):
   // The server knows the keys that forms made; of any other only the report tells who else must be able to read it.
   if (reportText === null && !view.hasReplyKey)
     throw new ReplyFault('sealed', texts.compose.needReportToCheck);
-  const problem = await askOpener('checkSealed', { sealed, readers }).catch(() => 'internal' as const);
+  const problem = await askJudge('checkSealed', { sealed, readers }).catch(() => 'internal' as const);
   if (problem !== null) throw new ReplyFault('sealed', sentenceFor(problem));
   return sealed;
 }

@@ -12,9 +12,9 @@ export type NotOpenedHere = Extract<Opening, { text: null }>['why'];
 
 /** Says why a message is not opened here. */
 export function sentenceOf(why: NotOpenedHere): string {
-  const { notOpened, tooLong, full } = texts.case;
+  const { notOpened, tooLong, tooSlow, full } = texts.case;
   const most = formatBytes(limits.openedText, facts.language);
-  return { closed: notOpened, 'too-long': fillIn(tooLong, { most }), full }[why];
+  return { closed: notOpened, 'too-long': fillIn(tooLong, { most }), 'too-slow': tooSlow, full }[why];
 }
 
 /** A sealed message as it is, to be opened with GnuPG: to copy and to keep. */

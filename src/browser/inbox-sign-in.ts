@@ -3,7 +3,7 @@ import { ANSWER, challengeSchema, type SessionView, sessionSchema } from '../dis
 import { copyTextOf } from './copy.ts';
 import { downloadFile } from './download.ts';
 import { facts, onlyOnce, sentenceFor, tell, texts } from './inbox-page.ts';
-import { askOpener, forgetKey } from './opener.ts';
+import { forgetKey, openSealed, unlockKey } from './opener.ts';
 import { byId } from './page.ts';
 import { askApi, type Outcome } from './send.ts';
 import { WorkerTaskError } from './worker-client.ts';
@@ -92,7 +92,7 @@ async function signInWithKey(listener: Listener): Promise<string> {
   keyStatus.textContent = texts.key.working;
   let failure: { problem: string; number: string };
   try {
-    const fingerprint = await askOpener('unlock', { file, passphrase: passphrase.value });
+    const fingerprint = await unlockKey(file, passphrase.value);
     const started: Outcome<SessionView> =
       session?.fingerprint === fingerprint ? { ok: true, value: session } : await answerWithKey(fingerprint);
     if (started.ok) {
@@ -111,7 +111,7 @@ async function answerWithKey(keyId: string): Promise<Outcome<SessionView>> {
   const challenge = await askApi('POST', '/api/staff/challenge', challengeSchema, { body: { keyId } });
   if (!challenge.ok) return challenge;
   const { id, sealed } = challenge.value;
-  const [opened] = await askOpener('open', [sealed]);
+  const [opened] = await openSealed([sealed]);
   const [answer = ''] = ANSWER.exec(opened?.text ?? '') ?? [];
   return askApi('POST', '/api/staff/session', sessionSchema, { body: { id, answer } });
 }

@@ -93,11 +93,11 @@ export function openEndsOf(letters: readonly string[]): string[] {
  */
 export function isUnfinished(message: string, openEnds: readonly string[]): boolean {
   const paragraphs = message.split(/\n[ \t]*\n/);
-  return (
-    /(?<!\S)…/.test(message) ||
-    paragraphs.some((paragraph) => openEnds.includes(paragraph.match(/\S+(?=\s*$)/)?.[0] ?? ''))
-  );
+  return /(?<!\S)…/.test(message) || paragraphs.some((paragraph) => openEnds.includes(lastWordOf(paragraph)));
 }
+
+/** By splitting: an expression that looks for it from every place takes hours over a long word that is not the last. */
+const lastWordOf = (text: string) => text.trimEnd().split(/\s/).at(-1) ?? '';
 
 /** The request that the content asks for. */
 export function requestOf(view: TeamCase, content: FormContent): Request {

@@ -13,7 +13,7 @@ import { clearOverview, showOverview } from './inbox-overview.ts';
 import { onlyOnce, sentenceFor, texts } from './inbox-page.ts';
 import { focusSignIn, hideSignIn, setUpSignIn, showSignIn } from './inbox-sign-in.ts';
 import { redrawTimes } from './inbox-times.ts';
-import { forgetKey } from './opener.ts';
+import { forgetKey, onKeyEnded } from './opener.ts';
 import { byId } from './page.ts';
 import { askApi } from './send.ts';
 
@@ -139,6 +139,11 @@ setUpCase({
   },
 });
 onSignedOut(sessionEnded);
+onKeyEnded(() => {
+  if (!session) return;
+  say(texts.errors.keyEnded);
+  showSignIn(session);
+});
 addEventListener('hashchange', () => void show());
 signOutButton.addEventListener('click', signOut);
 document.addEventListener('visibilitychange', () => keepUp(MINUTE));

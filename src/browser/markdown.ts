@@ -1,9 +1,9 @@
 // A reporter's Markdown as nodes for the team's page. Whoever wrote it may be hostile: nothing in it may run,
 // load, be clicked, or keep the page busy.
 import DOMPurify from 'dompurify';
-import type { MarkdownAnswer, MarkdownRequest } from './markdown.worker.ts';
+import type { MarkdownTasks } from './markdown.worker.ts';
 import markdownWorker from './markdown.worker.ts?worker&url';
-import { workerUrl } from './worker-url.ts';
+import { createWorkerClient } from './worker-client.ts';
 
 /** How long the worker may take over one text, in ms; an honest one takes a fraction of it. */
 const PATIENCE = 3_000;
@@ -17,8 +17,7 @@ const headings = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'];
 /** The page has headings of its own above the text, down to h3. */
 const lowered: Record<string, string> = { h1: 'h4', h2: 'h5', h3: 'h6', h4: 'h6', h5: 'h6' };
 
-let worker: Worker | undefined;
-let lastId = 0;
+const worker = createWorkerClient<MarkdownTasks>(markdownWorker);
 let lastInLine: Promise<unknown> = Promise.resolve();
 
 /** What rendering the texts of one case may still come to. */
@@ -31,39 +30,6 @@ export interface Allowance {
 /** For a case that nobody has looked at yet: as much as one hostile text takes, and then some. */
 export function freshAllowance(): Allowance {
   return { time: 2 * PATIENCE, elements: MAX_ELEMENTS };
-}
-
-function toHtml(text: string, patience: number): Promise<string | null> {
-  lastId += 1;
-  const id = lastId;
-  worker ??= new Worker(workerUrl(markdownWorker), { type: 'module' });
-  const asked = worker;
-  return new Promise((resolve) => {
-    const done = new AbortController();
-    const end = (html: string | null) => {
-      clearTimeout(timer);
-      done.abort();
-      resolve(html);
-    };
-    // A worker that is stuck, or broken, is of no use to the next text, which gets a fresh one.
-    const giveUp = () => {
-      asked.terminate();
-      worker = undefined;
-      end(null);
-    };
-    const timer = setTimeout(giveUp, patience);
-    const { signal } = done;
-    asked.addEventListener('error', giveUp, { signal });
-    asked.addEventListener('messageerror', giveUp, { signal });
-    asked.addEventListener(
-      'message',
-      ({ data }: MessageEvent<MarkdownAnswer>) => {
-        if (data.id === id) end(data.html);
-      },
-      { signal },
-    );
-    asked.postMessage({ id, text } satisfies MarkdownRequest);
-  });
 }
 
 function code(text: string): HTMLElement {
@@ -162,7 +128,7 @@ export async function renderMarkdown(
 async function render(text: string, allowance: Allowance): Promise<DocumentFragment | null> {
   if (allowance.time <= 0) return null;
   const begun = performance.now();
-  const html = await toHtml(text, Math.min(PATIENCE, allowance.time));
+  const html = await worker.ask('render', text, Math.min(PATIENCE, allowance.time)).catch(() => null);
   allowance.time -= performance.now() - begun;
   const fragment = html === null ? null : sanitiseHtml(html, allowance.elements);
   allowance.elements -= fragment?.querySelectorAll('*').length ?? 0;

@@ -1,17 +1,9 @@
 // Markdown to HTML, off the main thread: a text made for it may keep the parser busy for minutes.
 import { Marked } from 'marked';
+import { answerTasks } from './worker-tasks.ts';
 
-/** What the page asks of this worker. */
-export interface MarkdownRequest {
-  id: number;
-  text: string;
-}
-
-/** The HTML, which is hostile until it is sanitised; null when the text cannot be shown as Markdown. */
-export interface MarkdownAnswer {
-  id: number;
-  html: string | null;
-}
+/** The task of this worker: gives the HTML, which is hostile until it is sanitised; null when there is none to show. */
+export type MarkdownTasks = { render: { input: string; result: string | null } };
 
 /** More than this would keep the page's own thread busy; the longest sensible text stays far below it. */
 const MAX_HTML = 1_000_000;
@@ -66,6 +58,4 @@ function toHtml(text: string): string | null {
   }
 }
 
-addEventListener('message', ({ data }: MessageEvent<MarkdownRequest>) => {
-  postMessage({ id: data.id, html: toHtml(data.text) } satisfies MarkdownAnswer);
-});
+answerTasks<MarkdownTasks>({ render: async (text) => toHtml(text) }, () => undefined);

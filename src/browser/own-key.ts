@@ -1,6 +1,6 @@
+import { askJudge } from './judge.ts';
 import type { Errors } from './report-fields.ts';
 import type { ReportTexts } from './report-texts.ts';
-import { ask } from './sealer.ts';
 import { WorkerTaskError } from './worker-client.ts';
 
 /**
@@ -15,9 +15,12 @@ export async function checkOwnKey(armored: string, texts: ReportTexts, errors: E
     expired: texts.errors.ownKeyExpired,
     revoked: texts.errors.ownKeyRevoked,
     'no-encryption': texts.errors.ownKeyNoEncryption,
+    'beyond-limits': texts.errors.ownKeyBeyondLimits,
+    // Whatever it is that takes so long, nobody could seal to it.
+    'too-slow': texts.errors.ownKeyBeyondLimits,
   };
   try {
-    return await ask('checkKey', armored);
+    return await askJudge('checkKey', armored);
   } catch (error) {
     const sentence = error instanceof WorkerTaskError ? sentences[error.reason] : undefined;
     if (sentence === undefined) throw error;

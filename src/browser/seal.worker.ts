@@ -3,8 +3,8 @@ import { team as certificates } from 'virtual:team';
 import { sha256Hex, toHex } from '../disclosure/bytes.ts';
 import { pad } from '../disclosure/padding.ts';
 import { deriveReceipt, makeReceipt } from '../disclosure/receipt.ts';
-import { KeyError, makeReplyKey, publicHalf, readCertificates } from '../openpgp/keys.ts';
-import { openMessages } from '../openpgp/open.ts';
+import { readerFaultOf } from '../openpgp/key-error.ts';
+import { makeReplyKey } from '../openpgp/keys.ts';
 import { seal } from '../openpgp/seal.ts';
 import { planAttachment, sealAttachment } from '../openpgp/seal-attachment.ts';
 import type { WorkerTasks } from './worker-messages.ts';
@@ -18,11 +18,7 @@ const tasks: Tasks<WorkerTasks> = {
     const { receiptId, replyKeyPassphrase } = await deriveReceipt(receipt);
     return { receipt, receiptId, ...(await makeReplyKey(replyKeyPassphrase)) };
   },
-  async checkKey(armored) {
-    const certificates = await readCertificates(armored, new Date());
-    return certificates.map((certificate) => certificate.armored.trim()).join('\n');
-  },
-  seal: ({ text, readers }) => seal(pad(text), [...team, ...readers]),
+  seal: ({ text, readers }) => seal(pad(text), team, { readers }),
   async planFile(file) {
     const id = toHex(crypto.getRandomValues(new Uint8Array(16)));
     const plan = await planAttachment(file.name, file.size, team);
@@ -32,8 +28,6 @@ const tasks: Tasks<WorkerTasks> = {
   async sealFile({ file, plan }) {
     return new Blob([await sealAttachment(plan, new Uint8Array(await file.arrayBuffer()))]);
   },
-  open: ({ replyKey, passphrase, messages }) => openMessages(messages, replyKey, passphrase),
-  publicHalf,
 };
 
-answerTasks(tasks, (error) => (error instanceof KeyError ? error.fault : undefined));
+answerTasks(tasks, readerFaultOf);

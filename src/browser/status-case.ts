@@ -7,8 +7,9 @@ import type { ReceiptSecrets } from '../disclosure/receipt.ts';
 import { type CaseView, caseViewSchema } from '../disclosure/wire.ts';
 import { fillIn } from '../i18n/fill-in.ts';
 import type { LanguageCode } from '../i18n/languages.ts';
+import { openTexts } from './judge.ts';
 import { byId } from './page.ts';
-import { ask } from './sealer.ts';
+import { askReplier } from './replier.ts';
 import { askApi, type Failure, freshId, sendMessage } from './send.ts';
 import { clearConversation, onEarlier, showConversation } from './status-conversation.ts';
 import { clearFacts, showFacts } from './status-facts.ts';
@@ -68,8 +69,15 @@ export async function openCase(
   /** Opens what is to be seen and shows it; false when the case was closed meanwhile: nothing may come back. */
   async function look(): Promise<boolean> {
     const { replyKey, messages } = view;
-    const open = (sealed: string[]) =>
-      ask('open', { replyKey: replyKey ?? '', passphrase: replyKeyPassphrase, messages: sealed });
+    const open = async (sealed: string[]) => {
+      const input = { replyKey: replyKey ?? '', passphrase: replyKeyPassphrase, messages: sealed };
+      const keys = await askReplier('sessionKeys', input);
+      return openTexts(
+        sealed,
+        (_, index) => keys[index] ?? [],
+        () => !isClosed,
+      );
+    };
     // Where opening fails, the sealed messages are shown as they are.
     const seen = await stretch
       .look(messages, replyKey === null ? null : open)
@@ -106,9 +114,9 @@ export async function openCase(
     if (text === '') return messageField.focus();
     messageStatus.textContent = texts.sending;
     try {
-      const readers = view.replyKey === null ? [] : [await ask('publicHalf', view.replyKey)];
+      const { replyKey } = view;
       if (outgoing?.text !== text)
-        outgoing = { text, id: freshId(), sealed: await ask('seal', { text, readers }) };
+        outgoing = { text, id: freshId(), sealed: await askReplier('seal', { text, replyKey }) };
     } catch (error) {
       const tooLong: TooLongError['name'] = 'TooLongError';
       const isTooLong = error instanceof WorkerTaskError && error.reason === tooLong;

@@ -76,7 +76,8 @@ function messageItem(
   const isForTeamOnly = from === 'reporter' && number > 1;
   const most = formatBytes(limits.openedText, language);
   const closed = isForTeamOnly ? texts.sealedForTeam : texts.sealedForKey;
-  const hints = { closed, 'too-long': fillIn(texts.tooLongToOpen, { most }), full: texts.full };
+  const tooLong = fillIn(texts.tooLongToOpen, { most });
+  const hints = { closed, 'too-long': tooLong, 'too-slow': texts.tooSlow, full: texts.full };
   const body =
     opening.text === null
       ? sealedBody(

@@ -21,6 +21,7 @@ type Own = Pick<
   | 'sealedForTeam'
   | 'notSealed'
   | 'tooLongToOpen'
+  | 'tooSlow'
   | 'full'
   | 'download'
   | 'earlier'

@@ -47,20 +47,23 @@ export function createStretch<Message extends { sealed: string }>(): Stretch<Mes
       const sealedInView = inView.map(({ sealed }) => sealed);
       for (const sealed of opened.keys()) if (!sealedInView.includes(sealed)) opened.delete(sealed);
       const isFull = lengthOf(opened.values()) >= limits.openedTexts;
+      /** What this look found; another key may open what this one could not, and another try what took too long. */
+      const found = new Map<string, OpenedText>();
       if (open) {
         const fresh = sealedInView.filter((sealed) => !opened.has(sealed));
         const answers = isFull || fresh.length === 0 ? [] : await open(fresh);
         for (const [index, answer] of answers.entries()) {
-          // Another key may open what this one could not.
-          if (answer.text !== null || answer.why === 'too-long') opened.set(fresh[index] ?? '', answer);
+          const isFinal = answer.text !== null || answer.why === 'too-long';
+          (isFinal ? opened : found).set(fresh[index] ?? '', answer);
         }
       }
       let room: number = limits.openedTexts;
       const shown = inView.map((message): Shown<Message> => {
-        const answer = opened.get(message.sealed) ?? {
-          text: null,
-          why: open && isFull ? 'full' : 'closed',
-        };
+        const answer = opened.get(message.sealed) ??
+          found.get(message.sealed) ?? {
+            text: null,
+            why: open && isFull ? 'full' : 'closed',
+          };
         room -= answer.text?.length ?? 0;
         return { message, opening: room < 0 ? { text: null, why: 'full' } : answer };
       });

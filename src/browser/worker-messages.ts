@@ -1,5 +1,4 @@
 import type { Challenge } from 'altcha-lib/types';
-import type { OpenedText } from '../openpgp/open.ts';
 import type { PlannedAttachment } from '../openpgp/seal-attachment.ts';
 
 /** What a fresh report needs before it can be written: its receipt and its reply key. */
@@ -29,21 +28,15 @@ export interface PlannedFile {
   sealed?: Promise<Blob>;
 }
 
-/** The worker's tasks: what each takes and what it gives back. */
+/** The tasks of the worker that seals reports: what each takes and what it gives back. */
 export type WorkerTasks = {
   prepare: { input: null; result: Prepared };
-  /** An armored public key, or several; gives back the certificates alone. */
-  checkKey: { input: string; result: string };
   /** Seals a text to the team and to `readers` (armored certificates). */
   seal: { input: { text: string; readers: string[] }; result: string };
   /** Chooses a session key for a file and works out what the report says of it. */
   planFile: { input: File; result: PlannedFile };
   /** Seals a planned file. */
   sealFile: { input: Pick<PlannedFile, 'file' | 'plan'>; result: Blob };
-  /** Opens what it can with the reply key. */
-  open: { input: { replyKey: string; passphrase: string; messages: string[] }; result: OpenedText[] };
-  /** The public half of a locked private key, armored. */
-  publicHalf: { input: string; result: string };
 };
 
 /** The task of the worker that solves challenges: gives the proof, as a submission takes it. */

@@ -1,4 +1,4 @@
-import type { TaskAnswer, TaskRequest, TaskTable } from './worker-client.ts';
+import { READY, type TaskAnswer, type TaskRequest, type TaskTable } from './worker-client.ts';
 
 /** What a worker can do. */
 export type Tasks<Table extends TaskTable> = {
@@ -21,4 +21,5 @@ export function answerTasks<Table extends TaskTable>(
     }
     postMessage(answer);
   });
+  postMessage(READY);
 }

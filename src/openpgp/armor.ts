@@ -32,6 +32,42 @@ export function dearmor(armored: string, kind: Kind): Dearmored {
   return decode(block.slice(blank + 1), kind);
 }
 
+/**
+ * The armored blocks of one kind that stand somewhere in a text, each from its first line to its last. Goes through
+ * the text once, whatever is in it.
+ */
+export function blocksIn(text: string, kind: Kind): string[] {
+  const [first, last] = [`-----BEGIN PGP ${kind}-----`, `-----END PGP ${kind}-----`];
+  const blocks: string[] = [];
+  for (let from = text.indexOf(first); from >= 0; from = text.indexOf(first, from)) {
+    const end = text.indexOf(last, from);
+    if (end < 0) break;
+    blocks.push(text.slice(from, end + last.length));
+    from = end + last.length;
+  }
+  return blocks;
+}
+
+/**
+ * Takes the armor off one block of `blocksIn` as leniently as OpenPGP.js does: any header, white space around lines, a
+ * checksum that may be wrong or missing. For keys, whose signatures tell what is damaged; what is stored goes through
+ * `dearmor`.
+ * @returns null when there is no base64 in it
+ */
+export function dearmorLoosely(block: string): Uint8Array<ArrayBuffer> | null {
+  const lines = block.split('\n').map((line) => line.trim());
+  const blank = lines.indexOf('');
+  if (blank < 0) return null;
+  const base64 = lines.slice(blank + 1, -1).join('');
+  const sum = base64.lastIndexOf('=');
+  const isSum = sum >= 0 && sum !== base64.length - 1;
+  try {
+    return toBytes(atob(isSum ? base64.slice(0, sum) : base64));
+  } catch {
+    return null;
+  }
+}
+
 /** Bytes that are turned into characters at once: as many as a call takes arguments on any machine, and whole threes. */
 const STRETCH = 24 * 1024;
 
@@ -64,13 +100,18 @@ function decode(lines: string[], kind: Kind): Dearmored {
     return { ok: false, code: 'armor-damaged' };
   }
   const binary = atob(base64);
-  const bytes = new Uint8Array(binary.length);
-  for (let index = 0; index < bytes.length; index += 1) bytes[index] = binary.charCodeAt(index);
+  const bytes = toBytes(binary);
   const checksum = crc24(bytes);
   if (given !== undefined && given !== checksum) return { ok: false, code: 'armor-damaged' };
   // Bits that the last four characters have to spare are not part of the bytes, and go.
   const canonical = base64.slice(0, -4) + btoa(binary.slice((base64.length / 4 - 1) * 3));
   return { ok: true, bytes, canonical: frame(canonical, checksum, kind) };
+}
+
+function toBytes(binary: string): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(binary.length);
+  for (let index = 0; index < bytes.length; index += 1) bytes[index] = binary.charCodeAt(index);
+  return bytes;
 }
 
 /** What eight bits of the CRC-24 come to, by the byte that is shifted out. */

@@ -2,7 +2,7 @@ import type { ProblemCode } from '../disclosure/problems.ts';
 import { dearmor } from './armor.ts';
 import { listPackets, type Packet, readHeader, tags } from './packets.ts';
 import { looksReadable } from './readable.ts';
-import { recipientOf } from './session-keys.ts';
+import { HIDDEN, recipientOf } from './session-keys.ts';
 
 /** One certificate's keys that can be encrypted to: 16 hexadecimal characters each, lower case. */
 export interface Recipient {
@@ -14,7 +14,6 @@ export type Inspection = { ok: true; canonical: string; data: Uint8Array } | { o
 
 /** An empty literal packet in an envelope with integrity protection is longer than this, in bytes. */
 const LEAST_DATA = 40;
-const HIDDEN = '0000000000000000';
 
 /**
  * Decides, without any private key, whether `armored` may be stored: one OpenPGP message (RFC 9580 section

@@ -7,9 +7,12 @@ import {
   type PrivateKey,
   readKey,
   readKeys,
-  readPrivateKey,
 } from 'openpgp';
+import { blocksIn } from './armor.ts';
+import { KeyError, type KeyFault } from './key-error.ts';
 import { REPLY_KEY_USER_ID } from './reply-key.ts';
+
+export { KeyError, type KeyFault } from './key-error.ts';
 
 /** What the rest of the project knows of a certificate. */
 export interface Certificate {
@@ -25,28 +28,16 @@ export interface Certificate {
   armored: string;
 }
 
-export type KeyFault = 'unreadable' | 'private' | 'expired' | 'revoked' | 'no-encryption';
-
-/** A key that can't be used; `fault` says why. */
-export class KeyError extends Error {
-  readonly fault: KeyFault;
-  constructor(fault: KeyFault, options?: ErrorOptions) {
-    super(`the OpenPGP key can not be used: ${fault}`, options);
-    this.fault = fault;
-  }
-}
-
 /**
- * Reads every certificate in `text`, whether exported together or pasted one after the other.
+ * Reads every certificate of ours in `text`, whether exported together or pasted one after the other. Strangers' keys
+ * go through `readReaders`.
  * @throws KeyError `private` when there is a private key among them, `unreadable` when there is nothing or
  *   something else, `expired`, `revoked` or `no-encryption` when one can't be encrypted to at `at`.
  */
 export async function readCertificates(text: string, at: Date): Promise<Certificate[]> {
   if (text.includes('PRIVATE KEY BLOCK')) throw new KeyError('private');
-  const blocks =
-    text.match(/-----BEGIN PGP PUBLIC KEY BLOCK-----[\s\S]*?-----END PGP PUBLIC KEY BLOCK-----/g) ?? [];
   const found: Certificate[] = [];
-  for (const block of blocks) {
+  for (const block of blocksIn(text, 'PUBLIC KEY BLOCK')) {
     for (const key of await readBlock(block)) found.push(await describe(key, at));
   }
   if (found.length === 0) throw new KeyError('unreadable');
@@ -90,7 +81,11 @@ async function readBlock(block: string): Promise<Key[]> {
   }
 }
 
-async function describe(key: Key, at: Date): Promise<Certificate> {
+/**
+ * Describes a certificate as it is at `at`.
+ * @throws KeyError `private`, `expired`, `revoked` or `no-encryption` when it can't be encrypted to then
+ */
+export async function describe(key: Key, at: Date): Promise<Certificate> {
   if (key.isPrivate()) throw new KeyError('private');
   if (await key.isRevoked(undefined, undefined, at)) throw new KeyError('revoked');
   const keyEnd = await key.getExpirationTime();
@@ -131,25 +126,6 @@ async function whyNoEncryption(key: Key, at: Date): Promise<KeyFault> {
     if (end instanceof Date && end <= at) return 'expired';
   }
   return 'no-encryption';
-}
-
-/**
- * The ids of a certificate's key and subkeys, 16 hexadecimal characters each, lower case; also of those that have run
- * out: what was sealed to them can still be opened.
- * @throws KeyError `unreadable`
- */
-export async function keyIdsOf(armored: string): Promise<string[]> {
-  const keys = await readBlock(armored);
-  return keys.flatMap((key) => [key, ...key.getSubkeys()].map((part) => part.getKeyID().toHex()));
-}
-
-/** The public half of a private key, armored. @throws KeyError `unreadable` */
-export async function publicHalf(privateKey: string): Promise<string> {
-  try {
-    return (await readPrivateKey({ armoredKey: privateKey })).toPublic().armor();
-  } catch (cause) {
-    throw new KeyError('unreadable', { cause });
-  }
 }
 
 /** A certificate by what it signs. */

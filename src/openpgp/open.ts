@@ -1,6 +1,18 @@
-import { decrypt, decryptKey, type PrivateKey, readMessage, readPrivateKey } from 'openpgp';
+import {
+  type DecryptedSessionKey,
+  decrypt,
+  decryptSessionKeys,
+  type SessionKey as OwnSessionKey,
+  type PrivateKey,
+  readMessage,
+} from 'openpgp';
 import { limits } from '../disclosure/limits.ts';
-import { KeyError } from './keys.ts';
+import { framePackets } from './packets.ts';
+import { HIDDEN } from './session-keys.ts';
+import { type SplitMessage, splitMessage } from './split-message.ts';
+
+/** What opens one message and nothing else; `algorithm` is null where the contents tell the cipher. */
+export type SessionKey = DecryptedSessionKey;
 
 /** What is inside a message. */
 export interface Opened {
@@ -9,32 +21,66 @@ export interface Opened {
   name: string;
 }
 
-/** Why there is nothing to show of a message: it is not for this key or is broken, or it comes to more than it may. */
-export type NotOpened = 'closed' | 'too-long';
+/**
+ * Why there is nothing to show of a message: it is not for this key or is broken, it comes to more than it may, or
+ * opening it was ended because it took too long.
+ */
+export type NotOpened = 'closed' | 'too-long' | 'too-slow';
 
 /** A message as text, or why there is none. */
 export type OpenedText = { text: string } | { text: null; why: NotOpened };
 
+/** How many session keys are tried: for one key an honest message has one, and a private key takes its time. */
+const MOST_TRIED = 2;
+const MOST_HIDDEN_TRIED = 8;
 /** What the envelope of the contents adds to them at most: the name of a file, lengths of parts. */
 const ENVELOPE = 1024;
 
 /**
- * Opens a message, armored or binary, with an unlocked key.
+ * Takes the session keys out of a message (armored or binary) that are for an unlocked key. OpenPGP.js sees nothing of
+ * the message but packets for that key, whose sizes were judged, and never its contents: those are for
+ * `openWith`, where no private key is.
+ * @returns none when the message is not for this key, or is broken
+ */
+export async function sessionKeysOf(key: PrivateKey, sealed: string | Uint8Array): Promise<SessionKey[]> {
+  const split = splitMessage(sealed);
+  const packets = split ? packetsFor(key, split) : [];
+  if (packets.length === 0) return [];
+  try {
+    const message = await readMessage({
+      binaryMessage: framePackets(packets),
+      // There is no message around them.
+      config: { enforceGrammar: false },
+    });
+    return await decryptSessionKeys({ message, decryptionKeys: key });
+  } catch {
+    return [];
+  }
+}
+
+function packetsFor(key: PrivateKey, { keys }: SplitMessage) {
+  const own = key.getKeys().map((part) => part.getKeyID().toHex());
+  const tried = own.flatMap((id) => keys.filter(({ keyId }) => keyId === id).slice(0, MOST_TRIED));
+  const hidden = keys.filter(({ keyId }) => keyId === HIDDEN).slice(0, MOST_HIDDEN_TRIED);
+  return [...tried, ...hidden].map(({ packet }) => packet);
+}
+
+/**
+ * Opens the contents of a message (armored or binary) with its session keys. Whoever sealed it may be hostile: call
+ * this where no private key is, and where the work can be ended.
  * @param most the most that it may come to, in bytes; of what is compressed no more than that is unpacked
  */
 export async function openWith(
-  key: PrivateKey,
+  sessionKeys: readonly SessionKey[],
   sealed: string | Uint8Array,
   most: number,
 ): Promise<Opened | NotOpened> {
+  const split = sessionKeys.length === 0 ? null : splitMessage(sealed);
+  if (!split) return 'closed';
   try {
-    const message =
-      typeof sealed === 'string'
-        ? await readMessage({ armoredMessage: sealed })
-        : await readMessage({ binaryMessage: sealed });
     const { data, filename } = await decrypt({
-      message,
-      decryptionKeys: key,
+      message: await readMessage({ binaryMessage: framePackets([split.data]) }),
+      sessionKeys: sessionKeys as OwnSessionKey[],
       format: 'binary',
       config: { maxDecompressedMessageSize: most + ENVELOPE },
     });
@@ -47,29 +93,8 @@ export async function openWith(
 }
 
 /** Opens the report or a later message (armored), of at most `limits.openedText` bytes; padding is taken off. */
-export async function openText(key: PrivateKey, sealed: string): Promise<OpenedText> {
-  const opened = await openWith(key, sealed, limits.openedText);
+export async function openText(sessionKeys: readonly SessionKey[], sealed: string): Promise<OpenedText> {
+  const opened = await openWith(sessionKeys, sealed, limits.openedText);
   if (typeof opened === 'string') return { text: null, why: opened };
   return { text: new TextDecoder().decode(opened.bytes).trimEnd() };
-}
-
-/**
- * Opens what it can of `messages` (armored) with a locked private key (armored) and its passphrase.
- * @throws KeyError `unreadable` when the key can't be read or the passphrase is not its own
- */
-export async function openMessages(
-  messages: readonly string[],
-  lockedKey: string,
-  passphrase: string,
-): Promise<OpenedText[]> {
-  const key = await unlock(lockedKey, passphrase);
-  return Promise.all(messages.map((armored) => openText(key, armored)));
-}
-
-async function unlock(armoredKey: string, passphrase: string): Promise<PrivateKey> {
-  try {
-    return await decryptKey({ privateKey: await readPrivateKey({ armoredKey }), passphrase });
-  } catch (cause) {
-    throw new KeyError('unreadable', { cause });
-  }
 }

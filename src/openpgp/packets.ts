@@ -4,11 +4,17 @@ export const tags = {
   signature: 2,
   symmetricKeySession: 3,
   secretKey: 5,
+  publicKey: 6,
   secretSubkey: 7,
   symmetricallyEncrypted: 9,
+  marker: 10,
+  trust: 12,
   userId: 13,
+  publicSubkey: 14,
+  userAttribute: 17,
   encryptedProtected: 18,
   encryptedAead: 20,
+  padding: 21,
 } as const;
 
 export interface Packet {
@@ -19,21 +25,21 @@ export interface Packet {
   isOpenEnded: boolean;
 }
 
-/** More packets than any honest message or key has. */
+/** More packets than any honest message, or key of ours, has. */
 const MOST_PACKETS = 32;
 /** The first part of a body in parts is at least this long, in bytes (RFC 9580 section 4.2.1.4). */
 const LEAST_FIRST_PART = 512;
 
 /**
  * Lists the packets at top level without decoding any of them (RFC 9580 section 4.2).
- * Returns null when the bytes are not a whole number of packets, or when there are more than 32.
+ * Returns null when the bytes are not a whole number of packets, or when there are more than `most`.
  */
-export function listPackets(bytes: Uint8Array): Packet[] | null {
+export function listPackets(bytes: Uint8Array, most = MOST_PACKETS): Packet[] | null {
   const packets: Packet[] = [];
   let offset = 0;
   while (offset < bytes.length) {
     const first = bytes[offset] ?? 0;
-    if (packets.length === MOST_PACKETS || (first & 0x80) === 0) return null;
+    if (packets.length === most || (first & 0x80) === 0) return null;
     const isNew = (first & 0x40) !== 0;
     const parts = isNew ? newParts(bytes, offset + 1) : oldPart(bytes, offset);
     const last = parts?.at(-1);
@@ -46,6 +52,24 @@ export function listPackets(bytes: Uint8Array): Packet[] | null {
     offset = last.end;
   }
   return packets;
+}
+
+/**
+ * Writes packets in the new format, each with a length of five octets: a reader that gets these bytes finds the very
+ * packets that were looked at, whatever it makes of other ways to write a length.
+ */
+export function framePackets(packets: readonly Packet[]): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(packets.reduce((sum, { body }) => sum + 6 + body.length, 0));
+  const view = new DataView(bytes.buffer);
+  let at = 0;
+  for (const { tag, body } of packets) {
+    bytes[at] = 0xc0 | tag;
+    bytes[at + 1] = 255;
+    view.setUint32(at + 2, body.length);
+    bytes.set(body, at + 6);
+    at += 6 + body.length;
+  }
+  return bytes;
 }
 
 /** Reads one packet header in the new format with a definite length; null when something else stands at `at`. */

@@ -1,4 +1,5 @@
 import { toHex } from '../disclosure/bytes.ts';
+import { curveOf, endOfKey } from './algorithms.ts';
 import { dearmor } from './armor.ts';
 import { listPackets, type Packet, tags } from './packets.ts';
 import { looksReadable } from './readable.ts';
@@ -9,8 +10,14 @@ export const REPLY_KEY_USER_ID = 'reply key';
 const SHAPE = [tags.secretKey, tags.userId, tags.signature, tags.secretSubkey, tags.signature];
 /** No packet of such a key is larger, in bytes. */
 const LARGEST = 400;
-const EDDSA_LEGACY = 22;
-const ECDH = 18;
+/** The curve that goes with each algorithm of such a key: EdDSALegacy with Ed25519, ECDH with Curve25519. */
+const CURVES: Readonly<Record<number, string>> = { 22: '2b06010401da470f01', 18: '2b060104019755010501' };
+/** Where the public fields of a version 4 key begin: behind version, time and algorithm. */
+const FIELDS = 6;
+/** The hashes of SHA-2 that a lock may use. */
+const HASHES = [8, 9, 10];
+/** The count octet of twice the work that our locks take: 32 MiB to hash. */
+const MOST_WORK = 240;
 
 /**
  * Checks a locked reply key as the form makes it: a version 4 Ed25519 key with a Curve25519 subkey, every secret
@@ -34,7 +41,8 @@ export async function replyKeyId(armored: string): Promise<string | null> {
   const packets = block.ok ? listPackets(block.bytes) : null;
   const body = packets?.find(({ tag }) => tag === tags.secretSubkey)?.body;
   if (!body) return null;
-  const length = publicLength(body);
+  const length = endOfKey(body[5] ?? 0, body, FIELDS);
+  if (typeof length === 'string') return null;
   const hashed = new Uint8Array([0x99, length >> 8, length & 255, ...body.subarray(0, length)]);
   return toHex(new Uint8Array(await crypto.subtle.digest('SHA-1', hashed))).slice(-16);
 }
@@ -46,20 +54,16 @@ function isRightPacket(packet: Packet): boolean {
 }
 
 /**
- * Whether the secret part of a version 4 key packet (RFC 9580 section 5.5.3) is locked: behind the public part
- * the S2K usage 254 (SHA-1 check), AES-256, and a salted and iterated S2K.
+ * Whether the secret part of a version 4 key packet (RFC 9580 section 5.5.3) is locked as ours are: behind the public
+ * part the S2K usage 254 (SHA-1 check), AES-256, and a salted and iterated S2K that takes no longer than it should.
  */
 function isLocked(body: Uint8Array): boolean {
-  const algorithm = body[5];
-  if (body[0] !== 4 || (algorithm !== EDDSA_LEGACY && algorithm !== ECDH)) return false;
-  const secret = publicLength(body);
-  return body[secret] === 254 && body[secret + 1] === 9 && body[secret + 2] === 3;
-}
-
-/** How many bytes of an elliptic key packet are public: version, time, algorithm, curve, point, and for ECDH the KDF. */
-function publicLength(body: Uint8Array): number {
-  const point = 7 + (body[6] ?? 0);
-  const pointBits = ((body[point] ?? 0) << 8) + (body[point + 1] ?? 0);
-  const end = point + 2 + Math.ceil(pointBits / 8);
-  return body[5] === ECDH ? end + 1 + (body[end] ?? 0) : end;
+  const algorithm = body[5] ?? 0;
+  const secret = endOfKey(algorithm, body, FIELDS);
+  if (body[0] !== 4 || typeof secret === 'string') return false;
+  if (curveOf(body, FIELDS) !== CURVES[algorithm]) return false;
+  const [usage, cipher, kind, hash = 0] = body.subarray(secret);
+  // Behind the hash stand eight octets of salt.
+  const work = body[secret + 12] ?? 255;
+  return usage === 254 && cipher === 9 && kind === 3 && HASHES.includes(hash) && work <= MOST_WORK;
 }

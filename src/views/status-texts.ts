@@ -27,6 +27,7 @@ export function statusTexts(language: LanguageCode): StatusTexts {
     sealedForTeam: t('status:sealedForTeam'),
     notSealed: t('status:notSealed'),
     tooLongToOpen: t('status:tooLongToOpen', { skipInterpolation: true }),
+    tooSlow: t('status:tooSlow'),
     full: t('status:full'),
     download: t('status:download'),
     earlier: t('status:earlier', raw),

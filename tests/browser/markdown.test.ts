@@ -1,11 +1,6 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { extname, join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { build } from 'vite';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { policy, root, serveBarePage } from '../support/bare-page.ts';
 import { launchChromium } from '../support/chromium.ts';
 
 declare global {
@@ -15,12 +10,6 @@ declare global {
     show(text: string, as: 'markdown' | 'html'): Promise<string | null>;
   }
 }
-
-const root = new URL('../..', import.meta.url).pathname;
-const vercel = JSON.parse(readFileSync(join(root, 'vercel.json'), 'utf8')) as {
-  routes: { headers: Record<string, string> }[];
-};
-const policy = vercel.routes[0]?.headers['Content-Security-Policy'];
 
 const allowed = new Set(
   'p br hr h4 h5 h6 ul ol li blockquote pre code em strong del table thead tbody tr th td span div'.split(
@@ -108,8 +97,7 @@ const hostile: Record<string, string[]> = {
 };
 
 describe('a reporter’s Markdown', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'meldpunt-markdown-'));
-  let server: Server;
+  let served: Awaited<ReturnType<typeof serveBarePage>>;
   let browser: Browser;
   let page: Page;
   let origin: string;
@@ -118,37 +106,8 @@ describe('a reporter’s Markdown', () => {
 
   beforeAll(async () => {
     expect(policy).toContain("require-trusted-types-for 'script'");
-    writeFileSync(join(folder, 'entry.ts'), entry);
-    await build({
-      root: folder,
-      configFile: false,
-      logLevel: 'silent',
-      build: {
-        outDir: join(folder, 'out'),
-        assetsInlineLimit: 0,
-        modulePreload: false,
-        rolldownOptions: { input: join(folder, 'entry.ts'), output: { entryFileNames: 'entry.js' } },
-      },
-      worker: { format: 'es' },
-    });
-    server = createServer((request, response) => {
-      const path = new URL(request.url ?? '/', 'http://localhost').pathname;
-      response.setHeader('Content-Security-Policy', policy ?? '');
-      try {
-        const isPage = path === '/';
-        const type = isPage ? 'text/html' : extname(path) === '.js' ? 'text/javascript' : 'text/plain';
-        response.setHeader('Content-Type', `${type}; charset=utf-8`);
-        response.end(
-          isPage
-            ? '<!doctype html><html lang="en"><title>x</title><link rel="icon" href="data:,"><div id="shown"></div><script type="module" src="/entry.js"></script>'
-            : readFileSync(join(folder, 'out', path)),
-        );
-      } catch {
-        response.writeHead(404).end();
-      }
-    });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    served = await serveBarePage({ 'entry.ts': entry });
+    origin = served.origin;
     browser = await launchChromium();
   });
   beforeEach(async () => {
@@ -167,8 +126,7 @@ describe('a reporter’s Markdown', () => {
   afterEach(() => page.close());
   afterAll(async () => {
     await browser?.close();
-    server?.close();
-    rmSync(folder, { recursive: true, force: true });
+    served?.close();
   });
 
   const show = (text: string, as: 'markdown' | 'html' = 'markdown') =>

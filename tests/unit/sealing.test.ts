@@ -5,7 +5,8 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { limits } from '../../src/disclosure/limits.ts';
 import { pad } from '../../src/disclosure/padding.ts';
 import { inspectSealed } from '../../src/openpgp/inspect.ts';
-import { KeyError, makeKeyPair, makeReplyKey, readCertificates } from '../../src/openpgp/keys.ts';
+import { KeyError } from '../../src/openpgp/key-error.ts';
+import { makeKeyPair, makeReplyKey, readCertificates } from '../../src/openpgp/keys.ts';
 import { usableAt } from '../../src/openpgp/reader-key.ts';
 import { lockedReplyKey } from '../../src/openpgp/reply-key.ts';
 import { seal } from '../../src/openpgp/seal.ts';
@@ -91,7 +92,7 @@ describe('the key of a reporter', () => {
     await expect(seal('x', [publicKey])).rejects.toBeInstanceOf(KeyError);
     const at = await usableAt(publicKey, now());
     expect(at.getTime() - Date.now()).toBeGreaterThan(HOUR);
-    const sealed = await seal('antwoord', [team.exportPublic(curve), publicKey], at);
+    const sealed = await seal('antwoord', [team.exportPublic(curve)], { readers: [publicKey], at });
     expect(team.decrypt(sealed)).toBe('antwoord');
     const decryptionKeys = await readPrivateKey({ armoredKey: privateKey });
     const opened = await decrypt({

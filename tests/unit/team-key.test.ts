@@ -1,9 +1,10 @@
-import { createMessage, encrypt, enums, readKey } from 'openpgp';
+import { createMessage, encrypt, enums, type PrivateKey, readKey } from 'openpgp';
 import { afterAll, describe, expect, it } from 'vitest';
 import { limits } from '../../src/disclosure/limits.ts';
 import { REPORT_BUCKETS } from '../../src/disclosure/padding.ts';
-import { keyIdsOf, makeKeyPair, makeReplyKey, readCertificates } from '../../src/openpgp/keys.ts';
-import { type NotOpened, type Opened, openText, openWith } from '../../src/openpgp/open.ts';
+import { makeKeyPair, makeReplyKey, readCertificates } from '../../src/openpgp/keys.ts';
+import * as parts from '../../src/openpgp/open.ts';
+import { readerIdsOf } from '../../src/openpgp/reader-key.ts';
 import { lockedReplyKey, replyKeyId } from '../../src/openpgp/reply-key.ts';
 import { TeamKeyError, unlockTeamKey } from '../../src/openpgp/team-key.ts';
 import { Gpg } from '../support/gpg.ts';
@@ -11,8 +12,13 @@ import { Gpg } from '../support/gpg.ts';
 const gpg = new Gpg();
 afterAll(() => gpg.close());
 const bytesOf = (text: string) => new TextEncoder().encode(text);
-const textOf = (opened: Opened | NotOpened) =>
+const textOf = (opened: parts.Opened | parts.NotOpened) =>
   typeof opened === 'string' ? opened : new TextDecoder().decode(opened.bytes);
+/** Opens a message with a key, as the page does it in two steps. */
+const openWith = async (key: PrivateKey, sealed: string, most: number) =>
+  parts.openWith(await parts.sessionKeysOf(key, sealed), sealed, most);
+const openText = async (key: PrivateKey, sealed: string) =>
+  parts.openText(await parts.sessionKeysOf(key, sealed), sealed);
 const faultOf = (promise: Promise<unknown>) =>
   promise.then(
     () => null,
@@ -111,7 +117,7 @@ describe('the key to which replies go', () => {
     const [, subkey = ''] =
       /^sub:(?:[^:]*:){3}([0-9A-F]{16})/m.exec(gpg.run(['--list-keys', '--with-colons', 'reply key'])) ?? [];
     expect(await replyKeyId(lockedReplyKey(lockedPrivateKey) ?? '')).toBe(subkey.toLowerCase());
-    expect(await keyIdsOf(publicKey)).toContain(subkey.toLowerCase());
+    expect(await readerIdsOf(publicKey)).toContain(subkey.toLowerCase());
     expect(await replyKeyId('nothing')).toBeNull();
   });
 });

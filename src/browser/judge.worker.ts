@@ -1,0 +1,71 @@
+// Reads what strangers send: their keys, and what is inside their messages. No private key ever comes here, so that
+// nothing is lost when the page ends this worker because something in it takes too long.
+
+import { team as certificates } from 'virtual:team';
+import { sha256Hex } from '../disclosure/bytes.ts';
+import { limits } from '../disclosure/limits.ts';
+import { pad } from '../disclosure/padding.ts';
+import { inspectSealed } from '../openpgp/inspect.ts';
+import { readerFaultOf } from '../openpgp/key-error.ts';
+import { openText, openWith } from '../openpgp/open.ts';
+import { readerIdsOf, readReaders, usableAt } from '../openpgp/reader-key.ts';
+import { seal } from '../openpgp/seal.ts';
+import type { JudgeTasks } from './judge-tasks.ts';
+import { answerTasks, type Tasks } from './worker-tasks.ts';
+
+/** The reporter's key can't be used. */
+class ReaderKeyError extends Error {}
+
+const team = certificates.map(({ armored }) => armored);
+
+/** When all of them can be sealed to. @throws ReaderKeyError when a reporter's key can't be sealed to (any more) */
+async function momentFor(readers: string[]): Promise<Date> {
+  const now = new Date();
+  const moments = await Promise.all(readers.map((reader) => usableAt(reader, now))).catch(
+    (cause: unknown) => {
+      throw new ReaderKeyError('', { cause });
+    },
+  );
+  return moments.reduce((last, one) => (one > last ? one : last), now);
+}
+
+const tasks: Tasks<JudgeTasks> = {
+  async checkKey(armored) {
+    const readers = await readReaders(armored, new Date());
+    return readers.map((reader) => reader.armored.trim()).join('\n');
+  },
+  async checkReader(reader) {
+    try {
+      await usableAt(reader, new Date());
+      return null;
+    } catch (error) {
+      return readerFaultOf(error) ?? 'unreadable';
+    }
+  },
+  async seal({ text, readers }) {
+    const at = await momentFor(readers);
+    return seal(pad(text), team, { readers, at });
+  },
+  async checkSealed({ sealed, readers }) {
+    const forTeam = inspectSealed(sealed, certificates);
+    if (!forTeam.ok) return forTeam.code;
+    for (const reader of readers) {
+      const encryptionKeyIds = await readerIdsOf(reader);
+      if (!inspectSealed(sealed, [{ encryptionKeyIds }]).ok) return 'missing-reporter';
+    }
+    return null;
+  },
+  openText: ({ sealed, sessionKeys }) => openText(sessionKeys, sealed),
+  async openFile({ sealed, sessionKeys }) {
+    const opened = await openWith(
+      sessionKeys,
+      new Uint8Array(await sealed.arrayBuffer()),
+      limits.attachmentBytes,
+    );
+    if (typeof opened === 'string') return opened;
+    const { bytes, name } = opened;
+    return { content: new Blob([bytes]), name, sha256: await sha256Hex(bytes) };
+  },
+};
+
+answerTasks(tasks, (error) => (error instanceof ReaderKeyError ? 'reader-key' : readerFaultOf(error)));
