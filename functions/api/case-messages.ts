@@ -82,7 +82,9 @@ async function append(
     if (result.outcome === 'limited') {
       throw new ProblemError('too-many-requests', { 'Retry-After': String(result.retryAfterSeconds) });
     }
-    current = await store.findCase(reference);
+    const fresh = await store.findCase(reference);
+    // To one who withdrew it a case is gone, also where its clocks run on.
+    current = fresh?.withdrawnAt === null ? fresh : null;
   }
   throw current ? new ProblemError('store-unavailable', { 'Retry-After': '5' }) : unknownReceipt();
 }

@@ -1,9 +1,11 @@
+import type { Case } from '../../src/disclosure/case.ts';
 import { chunkCount } from '../../src/disclosure/limits.ts';
 import type { CaseView } from '../../src/disclosure/wire.ts';
+import { stubOf } from '../../src/disclosure/withdrawal.ts';
 import { endpoint, type Handler, route } from '../http/endpoint.ts';
 import type { Log } from '../http/log.ts';
 import { moment, momentOrNull } from '../http/moments.ts';
-import { json } from '../http/problem.ts';
+import { json, ProblemError } from '../http/problem.ts';
 import {
   findOwnCase,
   NO_CASE,
@@ -17,7 +19,13 @@ export interface CaseParts extends ReporterParts {
   log: Log;
 }
 
-/** `GET /api/case`: what the reporter sees of the case; `DELETE /api/case`: withdraws the report and erases it all. */
+/** How often withdrawing is tried on a case that others change at the same moment. */
+const ATTEMPTS = 25;
+
+/**
+ * `GET /api/case`: what the reporter sees of the case; `DELETE /api/case`: withdraws the report and erases it all. Of
+ * one that must be reported to the authorities the clocks stay, without anything of the report or the reporter.
+ */
 export function createCaseHandler(parts: CaseParts): Handler {
   return endpoint('case', ['GET', 'DELETE'], parts.log, async (request) => {
     return request.method === 'GET' ? show(request, parts) : withdraw(request, parts);
@@ -60,12 +68,32 @@ async function show(request: Request, parts: CaseParts): Promise<Response> {
 }
 
 async function withdraw(request: Request, parts: CaseParts): Promise<Response> {
-  const { reference } = await requireOwnCase(request, parts);
-  const mail = { id: crypto.randomUUID(), kind: 'report-withdrawn', reference, about: '' } as const;
-  await parts.store.eraseCase({ reference, mails: [mail], now: parts.now().getTime() });
+  await eraseOrLeaveStub(await requireOwnCase(request, parts), parts);
   await parts.store.scrub();
   parts.notify();
   return new Response(null, { status: 204 });
+}
+
+/**
+ * Erases a case, but for its stub where reports to the authorities are owed. Where the case changes in between it is
+ * looked at again: a clock that starts at this very moment runs on as well.
+ */
+async function eraseOrLeaveStub(found: Case, { store, now }: CaseParts): Promise<void> {
+  const { reference, receiptId } = found;
+  const mail = { id: crypto.randomUUID(), kind: 'report-withdrawn', reference, about: '' } as const;
+  let current: Case | null = found;
+  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+    // Erased or withdrawn by another request.
+    if (current?.receiptId !== receiptId) return;
+    const step = { seenVersion: current.version, mails: [mail], now: now().getTime() };
+    const left = stubOf(current, await store.readEvents(reference), step.now);
+    const isDone = left
+      ? await store.withdrawCase({ ...left, ...step })
+      : await store.eraseCase({ reference, ...step });
+    if (isDone) return;
+    current = await store.findCase(reference);
+  }
+  throw new ProblemError('store-unavailable', { 'Retry-After': '5' });
 }
 
 export const ALL = route(async () => {

@@ -1,6 +1,8 @@
-import { change, owedReports } from '../../src/disclosure/changes.ts';
+import { type Change, change } from '../../src/disclosure/changes.ts';
+import { owedReports } from '../../src/disclosure/clock.ts';
 import { limits } from '../../src/disclosure/limits.ts';
 import { changeSchema, eraseSchema } from '../../src/disclosure/team-wire.ts';
+import { changeStub } from '../../src/disclosure/withdrawal.ts';
 import { endpoint, type Handler, route } from '../http/endpoint.ts';
 import type { Log } from '../http/log.ts';
 import { json, ProblemError } from '../http/problem.ts';
@@ -43,21 +45,28 @@ async function patch(
   parts: TeamCaseParts,
 ): Promise<Response> {
   const body = await readJson(request, limits.body.json, changeSchema);
-  const { version, message, fixExpectedAt, exploitedSince, ...wanted } = body;
-  if (wanted.assignee && !memberOf(wanted.assignee, parts.team)) throw new ProblemError('invalid-fields');
+  const { version, message, fixExpectedAt, exploitedSince, fixAvailableAt, ...others } = body;
+  if (others.assignee && !memberOf(others.assignee, parts.team)) throw new ProblemError('invalid-fields');
   const day = typeof fixExpectedAt === 'string' ? Date.parse(fixExpectedAt) : fixExpectedAt;
-  const since = exploitedSince === undefined ? undefined : Date.parse(exploitedSince);
+  const wanted: Change = {
+    ...others,
+    fixExpectedAt: day,
+    exploitedSince: exploitedSince === undefined ? undefined : Date.parse(exploitedSince),
+    fixAvailableAt: typeof fixAvailableAt === 'string' ? Date.parse(fixAvailableAt) : fixAvailableAt,
+  };
   const changed = await changeCase(
     {
       reference,
       version,
       message: message ?? null,
       apply: (current, hand) =>
-        change(
-          current,
-          { ...wanted, fixExpectedAt: day, exploitedSince: since },
-          { ...hand, hasReply: message !== undefined, leastReward: parts.leastReward },
-        ),
+        current.withdrawnAt === null
+          ? change(current, wanted, {
+              ...hand,
+              hasReply: message !== undefined,
+              leastReward: parts.leastReward,
+            })
+          : changeStub(current, wanted, { ...hand, hasReply: message !== undefined }),
     },
     member,
     parts,

@@ -34,8 +34,8 @@ export async function composeMail(entry: DueMail, parts: ComposeParts): Promise<
   if (kind === 'expiry-warning') return expiryMail(team, entry.about, parts, parts.now());
   if (kind === 'storage-warning')
     return storageMail(team, entry.about, await store.storedBytes(), parts.storageQuota);
-  if (kind === 'report-withdrawn') return reportWithdrawnMail(team, reference);
   const found = await store.findCase(reference);
+  if (kind === 'report-withdrawn') return reportWithdrawnMail(team, reference, found);
   if (!found) return null;
   if (kind === 'reminder' || kind === 'duty-reminder' || kind === 'overdue-reminder')
     return reminderMail(team, found, entry.about, parts.now());

@@ -1,8 +1,9 @@
 import type { Case, SealedMessage } from '../../src/disclosure/case.ts';
+import { deadlinesOf } from '../../src/disclosure/clock.ts';
 import { formatMoment } from '../../src/i18n/format.ts';
 import { translator } from '../../src/i18n/index.ts';
 import { type LanguageCode, paths } from '../../src/i18n/languages.ts';
-import { organisation } from '../../src/organisation.ts';
+import { authority, organisation } from '../../src/organisation.ts';
 import { type Block, bothForms, commands, deadline, facts, link, paragraph } from './content.ts';
 import type { Mail } from './mailer.ts';
 
@@ -59,11 +60,27 @@ function sameMessage({ language }: TeamMail, sameAs: string | null): Block[] {
   return sameAs === null ? [] : [paragraph(translator(language)('mail:sameMessage', { reference: sameAs }))];
 }
 
-/** Tells the team that a report was withdrawn and that everything about it is erased. */
-export function reportWithdrawnMail(mail: TeamMail, reference: string): Mail {
+/**
+ * Tells the team that a report was withdrawn and erased, and names what must be reported to the authorities all the same.
+ * @param stub what is left of the case, if anything is
+ */
+export function reportWithdrawnMail(mail: TeamMail, reference: string, stub: Case | null): Mail {
   const t = translator(mail.language);
-  const subject = t('mail:reportWithdrawn.subject', { reference });
-  return compose(mail, subject, null, [paragraph(t('mail:reportWithdrawn.text', { reference }))]);
+  const text = paragraph(t('mail:reportWithdrawn.text', { reference }));
+  const owed = stub === null ? [] : deadlinesOf(stub).filter(({ doneAt }) => doneAt === null);
+  if (owed.length === 0) return compose(mail, t('mail:reportWithdrawn.subject', { reference }), null, [text]);
+  const running = owed.map(({ name, dueAt }): [string, string] => [
+    t(`mail:deadline.${name}`),
+    dueAt === null ? t('mail:reportWithdrawn.noFixYet') : formatMoment(new Date(dueAt), mail.language),
+  ]);
+  return compose(mail, t('mail:reportWithdrawn.subjectOwed', { reference }), null, [
+    text,
+    paragraph(t('mail:reportWithdrawn.owed')),
+    deadline(...running),
+    paragraph(t('mail:reportWithdrawn.stub')),
+    link(t('mail:reminder.platform'), authority.reportingPlatform),
+    link(t('mail:openInInbox'), inboxLink(mail, reference)),
+  ]);
 }
 
 /** Where a case is opened; the reference is behind the #, so that it stands in no server's log. */

@@ -55,7 +55,8 @@ export async function changeCase(
   if (!result.ok) throw new ProblemError(result.code);
   const { changed, events, figure } = result;
   if (events.length === 0) return version;
-  const isNews = events.some(({ kind }) => NEWS.has(kind));
+  // Of a report that was withdrawn nobody hears but the team.
+  const isNews = changed.withdrawnAt === null && events.some(({ kind }) => NEWS.has(kind));
   const news: MailEntry = { id: crypto.randomUUID(), kind: 'case-news', reference, about: '' };
   const stored = await store.changeCase({
     changed,

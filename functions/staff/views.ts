@@ -34,6 +34,8 @@ export function summaryOf(one: Case): CaseSummary {
     assignee,
     waitingSince: momentOrNull(one.waitingSince),
     exploitedAt: momentOrNull(one.exploitedAt),
+    withdrawnAt: momentOrNull(one.withdrawnAt),
+    noFixAt: momentOrNull(one.noFixAt),
     urgent,
     language,
     origin,

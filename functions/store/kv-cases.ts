@@ -15,7 +15,7 @@ import {
   storageFullReply,
   yesOrNo,
 } from './kv-values.ts';
-import { bytesOfCase, bytesOfMessage, messageRecord } from './quota.ts';
+import { bytesOfCase, bytesOfMessage, bytesOfStub, messageRecord } from './quota.ts';
 import { eventSchema, messageSchema } from './records.ts';
 import { isCodeCursor, MOST_LOOKED_AT, type Store, windowOf } from './store.ts';
 
@@ -27,6 +27,7 @@ type Cases = Pick<
   | 'findCaseByReceipt'
   | 'changeCase'
   | 'eraseCase'
+  | 'withdrawCase'
   | 'readMessages'
   | 'readEvents'
   | 'listCases'
@@ -166,6 +167,22 @@ export function kvCases({ client, ask, run, key }: KvClient): Cases {
     async eraseCase({ reference, seenVersion, mails, now }) {
       const values = [reference, now, seenVersion ?? '', ...mailValues(mails)];
       return run(yesOrNo, 'eraseCase', [`case:${reference}`], values);
+    },
+    async withdrawCase({ stub, seenVersion, events, mails, now }) {
+      const { reference, version, receiptId } = stub;
+      const record = JSON.stringify(stub);
+      return run(
+        yesOrNo,
+        'withdrawCase',
+        [`case:${reference}`],
+        [
+          ...[reference, now, seenVersion, version, record, receiptId, bytesOfStub(record)],
+          ...indexValues(stub),
+          ...mailValues(mails),
+          events.length,
+          ...events.map((event) => JSON.stringify(event)),
+        ],
+      );
     },
     async readMessages(reference) {
       const list = await readList(`messages:${reference}`);

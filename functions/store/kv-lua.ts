@@ -78,6 +78,12 @@ export const ADD_TEXT = `
     redis.call('DEL', texts)
   end`;
 
+/** Whether there is a case in this hash that its reporter has not withdrawn. */
+export const IS_WITH_REPORTER = `
+  local function isWithReporter(case)
+    return redis.call('EXISTS', case) == 1 and redis.call('HEXISTS', case, 'withdrawn') == 0
+  end`;
+
 /** Sets the alert of a case, or takes it away when `record` is empty. */
 export const PUT_ALERT = `
   local function putAlert(reference, id, record)
@@ -129,6 +135,40 @@ export const PUT_INDEX = `${PUT_TIME}
     redis.call('ZREM', ARGV[1] .. 'codes', codeOf(reference))
     putTime('clock', '', reference)
     putTime('closed', '', reference)
+  end`;
+
+/**
+ * Takes a case out of the store: `eraseMails` its mails (but those of the kind `kept`), `eraseContents` the rest, with
+ * what it counts for and its place in the indexes. What was announced of it stays. Needs ADD_TEXT, PUT_ALERT and PUT_INDEX.
+ */
+export const ERASE_CONTENTS = `
+  local function eraseMails(reference, kept)
+    local mails = ARGV[1] .. 'mails:' .. reference
+    for _, id in ipairs(redis.call('SMEMBERS', mails)) do
+      local entry = ARGV[1] .. 'outbox:' .. id
+      if not kept or redis.call('HGET', entry, 'kind') ~= kept then
+        redis.call('ZREM', ARGV[1] .. 'outbox', id)
+        redis.call('ZREM', ARGV[1] .. 'outbox:added', id)
+        redis.call('SREM', ARGV[1] .. 'outbox:failed', id)
+        redis.call('DEL', entry)
+        redis.call('SREM', mails, id)
+      end
+    end
+  end
+  local function eraseContents(reference)
+    local case, chunks = ARGV[1] .. 'case:' .. reference, ARGV[1] .. 'chunks:' .. reference
+    for _, name in ipairs(redis.call('SMEMBERS', chunks)) do
+      redis.call('DEL', ARGV[1] .. 'chunk:' .. reference .. ':' .. name)
+      redis.call('ZREM', ARGV[1] .. 'uploads', reference .. ':' .. string.match(name, '^[^:]*'))
+    end
+    redis.call('DECRBY', ARGV[1] .. 'stored', redis.call('HGET', case, 'stored') or '0')
+    putAlert(reference, '', '')
+    unindex(reference)
+    forgetTexts(ARGV[1] .. 'texts:' .. reference, reference)
+    for _, kind in ipairs({'messages:', 'message-ids:', 'events:'}) do
+      redis.call('DEL', ARGV[1] .. kind .. reference)
+    end
+    redis.call('DEL', ARGV[1] .. 'receipt:' .. redis.call('HGET', case, 'receiptId'), chunks, case)
   end`;
 
 /** The records of the cases whose reference stands in each member, from the character `from` on. */

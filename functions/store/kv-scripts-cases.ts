@@ -1,4 +1,14 @@
-import { ADD_MAILS, ADD_TEXT, AFTER_LIST, COUNT_HITS, PUT_ALERT, PUT_INDEX, RECORDS_OF } from './kv-lua.ts';
+import {
+  ADD_MAILS,
+  ADD_TEXT,
+  AFTER_LIST,
+  COUNT_HITS,
+  ERASE_CONTENTS,
+  IS_WITH_REPORTER,
+  PUT_ALERT,
+  PUT_INDEX,
+  RECORDS_OF,
+} from './kv-lua.ts';
 import { COUNT_STORED } from './kv-lua-stored.ts';
 
 /** Counts a first response in the figures of its month; an empty month stands for none. */
@@ -102,29 +112,35 @@ export const caseScripts = {
     return {'changed'}`,
 
   /** KEYS case. ARGV prefix, reference, time, version seen or empty; then mails. */
-  eraseCase: `${AFTER_LIST}${ADD_MAILS}${ADD_TEXT}${PUT_ALERT}${PUT_INDEX}
-    local receiptId = redis.call('HGET', KEYS[1], 'receiptId')
-    if not receiptId then return '0' end
-    if ARGV[4] ~= '' and redis.call('HGET', KEYS[1], 'version') ~= ARGV[4] then return '0' end
-    for _, id in ipairs(redis.call('SMEMBERS', ARGV[1] .. 'mails:' .. ARGV[2])) do
-      redis.call('ZREM', ARGV[1] .. 'outbox', id)
-      redis.call('ZREM', ARGV[1] .. 'outbox:added', id)
-      redis.call('SREM', ARGV[1] .. 'outbox:failed', id)
-      redis.call('DEL', ARGV[1] .. 'outbox:' .. id)
+  eraseCase: `${AFTER_LIST}${ADD_MAILS}${PUT_ALERT}${PUT_INDEX}${ADD_TEXT}${ERASE_CONTENTS}
+    local reference, now, seen = ARGV[2], ARGV[3], ARGV[4]
+    local version = redis.call('HGET', KEYS[1], 'version')
+    if not version or (seen ~= '' and version ~= seen) then return '0' end
+    eraseMails(reference)
+    eraseContents(reference)
+    redis.call('DEL', ARGV[1] .. 'announced:' .. reference)
+    addMails(5, now)
+    return '1'`,
+
+  /**
+   * KEYS case. ARGV prefix, reference, time, version seen, new version, record, receipt id, bytes of the stub, index
+   * entries (4); then mails, then events.
+   */
+  withdrawCase: `${AFTER_LIST}${ADD_MAILS}${PUT_ALERT}${PUT_INDEX}${ADD_TEXT}${ERASE_CONTENTS}
+    local reference, now, seen, version = ARGV[2], ARGV[3], ARGV[4], ARGV[5]
+    local record, receiptId, bytes = ARGV[6], ARGV[7], ARGV[8]
+    if redis.call('HGET', KEYS[1], 'version') ~= seen then return '0' end
+    eraseMails(reference, 'reminder')
+    eraseContents(reference)
+    redis.call('HSET', KEYS[1], 'record', record, 'version', version, 'bodyHash', '', 'receiptId', receiptId,
+      'size', 0, 'stored', bytes, 'withdrawn', 1)
+    redis.call('INCRBY', ARGV[1] .. 'stored', bytes)
+    index(reference, 9)
+    local events = afterList(13, 4)
+    for at = events + 1, afterList(events, 1) - 1 do
+      redis.call('RPUSH', ARGV[1] .. 'events:' .. reference, ARGV[at])
     end
-    for _, name in ipairs(redis.call('SMEMBERS', ARGV[1] .. 'chunks:' .. ARGV[2])) do
-      redis.call('DEL', ARGV[1] .. 'chunk:' .. ARGV[2] .. ':' .. name)
-      redis.call('ZREM', ARGV[1] .. 'uploads', ARGV[2] .. ':' .. string.match(name, '^[^:]*'))
-    end
-    redis.call('DECRBY', ARGV[1] .. 'stored', redis.call('HGET', KEYS[1], 'stored') or '0')
-    putAlert(ARGV[2], '', '')
-    unindex(ARGV[2])
-    forgetTexts(ARGV[1] .. 'texts:' .. ARGV[2], ARGV[2])
-    for _, kind in ipairs({'messages:', 'message-ids:', 'events:', 'announced:', 'mails:', 'chunks:'}) do
-      redis.call('DEL', ARGV[1] .. kind .. ARGV[2])
-    end
-    redis.call('DEL', ARGV[1] .. 'receipt:' .. receiptId, KEYS[1])
-    addMails(5, ARGV[3])
+    addMails(13, now)
     return '1'`,
 
   /** KEYS cases. */
@@ -164,8 +180,8 @@ export const caseScripts = {
     return {last, found}`,
 
   /** KEYS case. ARGV prefix, reference, alert id, alert, time; then mails, then limits. Gives what `countHits` does. */
-  setAlert: `${AFTER_LIST}${ADD_MAILS}${COUNT_HITS}${PUT_ALERT}
-    if redis.call('EXISTS', KEYS[1]) == 0 then return '0' end
+  setAlert: `${AFTER_LIST}${ADD_MAILS}${COUNT_HITS}${PUT_ALERT}${IS_WITH_REPORTER}
+    if not isWithReporter(KEYS[1]) then return '0' end
     local waitUntil = countHits(afterList(6, 4))
     if waitUntil > 0 then return tostring(waitUntil) end
     putAlert(ARGV[2], ARGV[3], ARGV[4])

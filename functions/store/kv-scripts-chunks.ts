@@ -1,4 +1,4 @@
-import { ADD_MAILS, AFTER_LIST, COUNT_HITS } from './kv-lua.ts';
+import { ADD_MAILS, AFTER_LIST, COUNT_HITS, IS_WITH_REPORTER } from './kv-lua.ts';
 import { COUNT_STORED } from './kv-lua-stored.ts';
 
 /**
@@ -10,8 +10,8 @@ export const chunkScripts = {
    * KEYS case, chunks, uploads. ARGV prefix, reference, attachment id, index, bytes, count, end (ms), time, quota (13); then limits.
    * A chunk that is in stays; with the last one none of them ends any more.
    */
-  putChunk: `${AFTER_LIST}${ADD_MAILS}${COUNT_HITS}${COUNT_STORED}
-    if redis.call('EXISTS', KEYS[1]) == 0 then return {'gone'} end
+  putChunk: `${AFTER_LIST}${ADD_MAILS}${COUNT_HITS}${COUNT_STORED}${IS_WITH_REPORTER}
+    if not isWithReporter(KEYS[1]) then return {'gone'} end
     local stem = ARGV[1] .. 'chunk:' .. ARGV[2] .. ':' .. ARGV[3] .. ':'
     local upload = 'upload:' .. ARGV[3]
     local mails = 0

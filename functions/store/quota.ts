@@ -51,7 +51,12 @@ export function storageMail(about: (typeof storageWarnings)[number], now: number
 
 /** What a new case counts for, from its record and its first message as they are stored. */
 export function bytesOfCase(record: string, message: string): number {
-  return CASE_OVERHEAD + Buffer.byteLength(record) + bytesOfMessage(message);
+  return bytesOfStub(record) + bytesOfMessage(message);
+}
+
+/** What a stub counts for, from its record. */
+export function bytesOfStub(record: string): number {
+  return CASE_OVERHEAD + Buffer.byteLength(record);
 }
 
 /** What a message counts for, from its record. */

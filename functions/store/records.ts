@@ -40,6 +40,8 @@ export const caseSchema: z.ZodType<Case> = z.strictObject({
   reported: z
     .strictObject({ 'early-warning': moment, notification: moment, 'final-report': moment })
     .default({ 'early-warning': null, notification: null, 'final-report': null }),
+  withdrawnAt: moment.default(null),
+  noFixAt: moment.default(null),
   urgent: z.boolean(),
   language: z.enum(languageCodes),
   origin: z.enum(origins),

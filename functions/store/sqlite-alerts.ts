@@ -3,7 +3,7 @@ import { alertSchema } from './records.ts';
 import type { Database } from './sqlite-database.ts';
 import { countHits } from './sqlite-hits.ts';
 import { addMails } from './sqlite-outbox.ts';
-import { hasCase, readRecord } from './sqlite-rows.ts';
+import { isWithReporter, readRecord } from './sqlite-rows.ts';
 import type { Store } from './store.ts';
 
 /** The alerts of the sqlite adapter. */
@@ -12,7 +12,7 @@ export function sqliteAlerts(database: Database): Pick<Store, 'setAlert' | 'find
   return {
     async setAlert({ reference, alert, now }) {
       return atomically(() => {
-        if (!hasCase(database, reference)) return null;
+        if (!isWithReporter(database, reference)) return null;
         const retryAfterSeconds = countHits(database, alert?.limits ?? [], now);
         if (retryAfterSeconds !== null) return retryAfterSeconds;
         putAlert(database, reference, alert?.alert ?? null);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Database } from './sqlite-database.ts';
 import { countHits } from './sqlite-hits.ts';
-import { hasCase } from './sqlite-rows.ts';
+import { isWithReporter } from './sqlite-rows.ts';
 import { addStored, giveBack, isStorageFull, refuse } from './sqlite-stored.ts';
 import { CLOCK_TOLERANCE, type Store } from './store.ts';
 
@@ -13,7 +13,7 @@ export function sqliteChunks(database: Database): Chunks {
   return {
     async putChunk({ reference, attachmentId, index, bytes, count, eraseAt, quota, limits, now }) {
       return atomically(() => {
-        if (!hasCase(database, reference)) return { outcome: 'gone' };
+        if (!isWithReporter(database, reference)) return { outcome: 'gone' };
         const name = [reference, attachmentId, index] as const;
         const known = 'SELECT 1 FROM chunks WHERE reference = ? AND attachmentId = ? AND number = ?';
         if (all(known, ...name).length > 0) return { outcome: 'stored', hasMail: false };

@@ -31,6 +31,12 @@ export function caseBy({ all }: Database, column: 'reference' | 'receiptId', val
   return readRecord(all(`SELECT record FROM cases WHERE ${column} = ?`, value), caseSchema);
 }
 
+/** Whether there is a case with this reference that its reporter has not withdrawn. */
+export function isWithReporter({ all }: Database, reference: string): boolean {
+  const sql = "SELECT 1 FROM cases WHERE reference = ? AND record ->> 'withdrawnAt' IS NULL";
+  return all(sql, reference).length > 0;
+}
+
 /** Whether there is a case with this reference. */
 export function hasCase({ all }: Database, reference: string): boolean {
   return all('SELECT 1 FROM cases WHERE reference = ?', reference).length > 0;

@@ -10,6 +10,7 @@ import { sqliteMessages } from './sqlite-messages.ts';
 import { sqliteOutbox } from './sqlite-outbox.ts';
 import { sqliteStored } from './sqlite-stored.ts';
 import { sqliteTokens } from './sqlite-tokens.ts';
+import { sqliteWithdrawal } from './sqlite-withdrawal.ts';
 import type { Store } from './store.ts';
 
 /**
@@ -21,6 +22,7 @@ export function createSqliteStore(file: string): Store {
   const database = openDatabase(file);
   return {
     ...sqliteCases(database),
+    ...sqliteWithdrawal(database),
     ...sqliteMessages(database),
     ...sqliteLists(database),
     ...sqliteClock(database),

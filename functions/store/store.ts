@@ -118,6 +118,22 @@ export interface Store extends OutboxStore {
     now: number;
   }): Promise<boolean>;
 
+  /**
+   * Replaces a case that its reporter withdraws by its stub, in the step that erases all else: messages, chunks, alert,
+   * receipt, what happened but for `events`, and its mails but for reminders; then stores `mails`. Index entries
+   * follow, and bytes are given back but for those of the stub. What was announced of it stays: no reminder goes out
+   * twice. Figures stay. False, and nothing done, when the case is gone or its version is another.
+   *
+   * A stub takes no chunk and no alert any more, also where those were under way: to them the case is gone.
+   */
+  withdrawCase(input: {
+    stub: Case;
+    seenVersion: number;
+    events: readonly CaseEvent[];
+    mails: readonly MailEntry[];
+    now: number;
+  }): Promise<boolean>;
+
   /** The sealed messages of a case, oldest first; empty when there is no such case. */
   readMessages(reference: string): Promise<SealedMessage[]>;
 

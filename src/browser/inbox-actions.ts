@@ -68,10 +68,14 @@ export function showActions(view: TeamCase): void {
   base = fresh;
   const isExploited = view.exploitedAt !== null;
   if (isExploited) cra.open = true;
-  craStart.hidden = isExploited;
-  craSinceBox.hidden = isExploited;
+  const isStub = view.withdrawnAt !== null;
+  const isStubDone = isStub && view.status === 'closed';
+  craStart.hidden = isExploited || isStub;
+  craSinceBox.hidden = craStart.hidden;
   if (isExploited) craSince.value = '';
-  craStop.hidden = !isExploited;
+  craStop.hidden = !isExploited || isStubDone;
+  // With a stub its clocks would go.
+  eraseButton.hidden = isStub && !isStubDone;
 }
 
 /** Takes what was said off the screen. */
@@ -118,7 +122,8 @@ async function saveFields(): Promise<void> {
   else status.textContent = texts.actions.saved;
 }
 
-function save(wanted: Omit<ChangeBody, 'version'>): Promise<void> {
+/** Changes the case on the screen, and shows what became of it. */
+export function save(wanted: Omit<ChangeBody, 'version'>): Promise<void> {
   const { reference } = desk.current().view;
   const mine = lastChange.then(() => change(reference, wanted));
   lastChange = mine.catch(() => undefined);

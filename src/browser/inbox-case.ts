@@ -5,10 +5,10 @@ import { blocksIn } from '../openpgp/armor.ts';
 import type { ReaderFault } from '../openpgp/key-error.ts';
 import { clearActions, setUpActions, showActions, tickFor } from './inbox-actions.ts';
 import { askTeam } from './inbox-api.ts';
-import { clearCompose, setUpCompose, showCompose } from './inbox-compose.ts';
+import { clearCompose, forgetDrafts, setUpCompose, showCompose } from './inbox-compose.ts';
 import { clearDrafts, setUpDrafts, showDrafts } from './inbox-drafts.ts';
 import { clearFiles, showFiles } from './inbox-files.ts';
-import { dueLines } from './inbox-list.ts';
+import { dueLines, statusTag } from './inbox-list.ts';
 import { clearMarkdown } from './inbox-markdown.ts';
 import {
   clearMessages,
@@ -22,6 +22,7 @@ import type { CaseDesk, OpenCase } from './inbox-open-case.ts';
 import { element, onlyOnce, sentenceFor, texts } from './inbox-page.ts';
 import { clearReport, setUpReport, showReport } from './inbox-report.ts';
 import { sameAsNote } from './inbox-same-as.ts';
+import { clearStub, setUpStub, showStub } from './inbox-stub.ts';
 import { askJudge, isTooSlow } from './judge.ts';
 import { hasKey, openSealed } from './opener.ts';
 import { byId } from './page.ts';
@@ -58,6 +59,7 @@ export function setUpCase(page: Pick<CaseDesk, 'loadKey' | 'notice' | 'leave'>):
   setUpCompose(desk);
   setUpActions(desk);
   setUpDrafts(desk);
+  setUpStub();
   refreshButton.addEventListener('click', onlyOnce(refresh));
   backLink.addEventListener('click', (event) => {
     event.preventDefault();
@@ -95,6 +97,7 @@ export function closeCase({ forget = false }: { forget?: boolean } = {}): void {
   clearCompose();
   clearActions();
   clearDrafts();
+  clearStub();
   if (forget) pasted.clear();
 }
 
@@ -145,6 +148,7 @@ async function load(): Promise<void> {
     status.textContent = sentenceFor(answer.problem, answer.number);
     return;
   }
+  if (answer.value.withdrawnAt !== null) forgetContents(answer.value.reference);
   if (await look(answer.value)) {
     status.textContent = '';
     columns.hidden = false;
@@ -163,6 +167,18 @@ async function look(view: TeamCase): Promise<boolean> {
   current = assembled;
   show();
   return true;
+}
+
+/** What a reporter withdrew goes from here as well, and so does what was being answered to it. */
+function forgetContents(reference: string): void {
+  pasted.delete(reference);
+  clearReport();
+  clearFiles();
+  clearMessages();
+  clearMarkdown();
+  clearCompose();
+  forgetDrafts(reference);
+  clearDrafts();
 }
 
 async function assemble(view: TeamCase, seen: Pick<OpenCase, 'shown' | 'earlier'>): Promise<OpenCase> {
@@ -198,19 +214,22 @@ function show(): void {
   const open = required(current);
   const { view } = open;
   title.textContent = view.reference;
-  tags.replaceChildren(element('span', 'tag', texts.statuses[view.status]));
+  tags.replaceChildren(statusTag(view));
   if (view.urgent) tags.append(element('span', 'tag tag-strong', texts.list.urgent));
   if (view.exploitedAt !== null) tags.append(element('span', 'tag tag-strong', texts.list.exploited));
   sameAs.replaceChildren(...sameAsNote(view.sameAs, view.reference));
   due.replaceChildren(...dueLines(view));
-  showReport(open, desk);
-  showFiles(open);
-  showMessages(open);
+  if (view.withdrawnAt === null) {
+    showReport(open, desk);
+    showFiles(open);
+    showMessages(open);
+    showCompose(open);
+    showDrafts(open);
+  }
   showDeadlines(view, tickFor);
   showTimeline(view);
-  showCompose(open);
   showActions(view);
-  showDrafts(open);
+  showStub(view);
 }
 
 function required<T>(value: T | null): T {

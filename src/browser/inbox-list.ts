@@ -188,7 +188,7 @@ function openDeadline({ deadlines }: CaseSummary) {
 function itemOf(one: CaseSummary): HTMLElement {
   const link = element('a', 'reference', one.reference);
   link.href = `#${one.reference}`;
-  const tags = element('p', 'tags', element('span', 'tag', texts.statuses[one.status]));
+  const tags = element('p', 'tags', statusTag(one));
   if (one.urgent) tags.append(element('span', 'tag tag-strong', texts.list.urgent));
   if (one.exploitedAt !== null) tags.append(element('span', 'tag tag-strong', texts.list.exploited));
   if (one.sameAs !== null)
@@ -202,6 +202,11 @@ function itemOf(one: CaseSummary): HTMLElement {
   else if (one.fixExpectedAt !== null && one.resolvedAt === null)
     small.push(fillIn(texts.list.fix, { date: dayText(one.fixExpectedAt) }));
   return element('li', '', link, tags, ...dueLines(one), element('p', 'help', small.join(' · ')));
+}
+
+/** How a case stands, in a word or two; of a stub, that it is one. */
+export function statusTag({ status, withdrawnAt }: CaseSummary): HTMLElement {
+  return element('span', 'tag', withdrawnAt === null ? texts.statuses[status] : texts.stub.tag);
 }
 
 /** What waits in a case: the deadline that comes first, and a message without an answer. */

@@ -148,6 +148,12 @@ export function eventSentence({ kind, value }: Event): string {
       return events.reply;
     case 'message':
       return events.message;
+    case 'withdrawn':
+      return events.withdrawn;
+    case 'fix-available':
+      return value === ''
+        ? events['fix-available-none']
+        : fillIn(events['fix-available'], { value: momentText(value) });
   }
 }
 

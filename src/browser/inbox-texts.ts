@@ -16,6 +16,7 @@ type Own = Pick<
   | 'statuses'
   | 'deadlines'
   | 'case'
+  | 'stub'
   | 'compose'
   | 'actions'
   | 'errors'

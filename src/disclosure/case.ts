@@ -64,6 +64,10 @@ export interface Case {
   /** Since when the team knows that it is actively exploited, and when each report to the authorities was made. */
   exploitedAt: number | null;
   reported: Record<AuthorityReport, number | null>;
+  /** When the reporter withdrew it: what is left is a stub, see `stubOf`. */
+  withdrawnAt: number | null;
+  /** When the team said, of a stub, that no fix will come. */
+  noFixAt: number | null;
   urgent: boolean;
   language: LanguageCode;
   origin: Origin;
@@ -104,6 +108,8 @@ export const eventKinds = [
   'reported',
   'reply',
   'message',
+  'withdrawn',
+  'fix-available',
 ] as const;
 export type EventKind = (typeof eventKinds)[number];
 
@@ -160,5 +166,7 @@ export function receivedCase(
     exploitedAt: null,
     reported: { 'early-warning': null, notification: null, 'final-report': null },
     sameAs: null,
+    withdrawnAt: null,
+    noFixAt: null,
   };
 }

@@ -9,7 +9,7 @@ import {
   type Credit,
   type EventKind,
 } from './case.ts';
-import { deadlinesOf, monthOf } from './clock.ts';
+import { monthOf, owedReports } from './clock.ts';
 import type { ProblemCode } from './problems.ts';
 
 /** Which status may follow which. Out of `received` leads only the first response. */
@@ -37,6 +37,8 @@ export interface Change {
   exploitedSince?: number | undefined;
   /** A report to the authorities that was made now. */
   reported?: AuthorityReport | undefined;
+  /** In a stub: since when a fix is available; null when none will come. See `changeStub`. */
+  fixAvailableAt?: number | null | undefined;
 }
 
 /** Who does it and when; `by` is a user id. */
@@ -57,8 +59,8 @@ export type ChangeResult =
   | { ok: false; code: ProblemCode };
 
 const DAY = 24 * 60 * 60 * 1000;
-/** Nobody knows of an exploitation longer before the report than this, in ms; it catches a slip in the year. */
-const LONGEST_KNOWN = 366 * DAY;
+/** Nobody knows of an exploitation, or a fix, longer before the report than this, in ms; it catches a slip in the year. */
+export const LONGEST_KNOWN = 366 * DAY;
 const nothingReported = { 'early-warning': null, notification: null, 'final-report': null };
 
 /**
@@ -70,6 +72,7 @@ export function respond(
   { assessment, fixExpectedAt }: { assessment: Assessment; fixExpectedAt: number | null },
   { by, now }: Hand,
 ): ChangeResult {
+  if (current.withdrawnAt !== null) return { ok: false, code: 'withdrawn' };
   if (current.respondedAt !== null) return { ok: false, code: 'already-responded' };
   if (assessment === 'confirmed' && fixExpectedAt === null) return { ok: false, code: 'fix-date-needed' };
   if (assessment === 'confirmed' && fixExpectedAt !== null && isPast(fixExpectedAt, now))
@@ -168,12 +171,6 @@ export function receiveMessage(
   return { ok: true, changed, events, figure: null };
 }
 
-/** The reports to the authorities that are owed and not made. */
-export function owedReports(one: Case): AuthorityReport[] {
-  const deadlines = deadlinesOf(one);
-  return authorityReports.filter((name) => deadlines.some((d) => d.name === name && d.doneAt === null));
-}
-
 /** A day as `YYYY-MM-DD`. */
 export function dayOf(time: number): string {
   return new Date(time).toISOString().slice(0, 10);
@@ -185,6 +182,8 @@ function faultOf(
   { now, hasReply, leastReward }: { now: number; hasReply: boolean; leastReward: number },
 ): ProblemCode | null {
   const { status = current.status, reward = current.reward } = wanted;
+  if (current.withdrawnAt !== null) return 'withdrawn';
+  if (wanted.fixAvailableAt !== undefined) return 'not-withdrawn';
   const fixExpectedAt = fixDayAfter(current, wanted);
   const isNew = {
     status: status !== current.status,

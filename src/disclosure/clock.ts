@@ -1,4 +1,4 @@
-import type { AuthorityReport, Case } from './case.ts';
+import { type AuthorityReport, authorityReports, type Case } from './case.ts';
 
 const HOUR = 60 * 60 * 1000;
 const DAY = 24 * HOUR;
@@ -28,15 +28,16 @@ export function respondBy(receivedAt: Date, days: number): Date {
 /**
  * Every deadline that follows from a case. The three of an actively exploited weakness are those of Regulation
  * (EU) 2024/2847, article 14(2): early warning within 24 hours, notification within 72 hours, final report no
- * later than 14 days after a fix is available.
+ * later than 14 days after a fix is available. Who withdrew a report waits for no answer; these three run on.
  */
 export function deadlinesOf(one: Case): Deadline[] {
   const { respondBy: promised, respondedAt, exploitedAt, resolvedAt, reported } = one;
   const promise: Deadline = { name: 'first-response', dueAt: promised, doneAt: respondedAt };
-  if (exploitedAt === null) return [promise];
+  const promises = one.withdrawnAt === null ? [promise] : [];
+  if (exploitedAt === null) return promises;
   const fixedAt = resolvedAt === null ? null : Math.max(resolvedAt, exploitedAt);
-  return [
-    promise,
+  const deadlines: Deadline[] = [
+    ...promises,
     { name: 'early-warning', dueAt: exploitedAt + DAY, doneAt: reported['early-warning'] },
     { name: 'notification', dueAt: exploitedAt + 3 * DAY, doneAt: reported.notification },
     {
@@ -45,6 +46,16 @@ export function deadlinesOf(one: Case): Deadline[] {
       doneAt: reported['final-report'],
     },
   ];
+  // Where no fix will come, nothing is due after it.
+  return deadlines.filter(
+    ({ name, doneAt }) => name !== 'final-report' || one.noFixAt === null || doneAt !== null,
+  );
+}
+
+/** The reports to the authorities that are owed and not made. */
+export function owedReports(one: Case): AuthorityReport[] {
+  const deadlines = deadlinesOf(one);
+  return authorityReports.filter((name) => deadlines.some((d) => d.name === name && d.doneAt === null));
 }
 
 /** The deadlines that run, the first one due first. A closed case has none. */

@@ -54,6 +54,18 @@ export const problems = {
     status: 422,
     title: 'The exploitation became known in the future, or more than a year before the report',
   },
+  withdrawn: {
+    status: 409,
+    title: 'The report was withdrawn: only what its reports to the authorities need can be changed',
+  },
+  'not-withdrawn': {
+    status: 409,
+    title: 'The report was not withdrawn: its status says whether it is fixed',
+  },
+  'fix-available': {
+    status: 422,
+    title: 'The fix became available in the future, or more than a year before the report',
+  },
   'not-exploited': { status: 409, title: 'The case is not marked as actively exploited' },
   'fix-date-needed': { status: 422, title: 'A confirmed report needs the day on which a fix is expected' },
   'fix-date-past': { status: 422, title: 'The day on which a fix is expected is past' },

@@ -51,6 +51,9 @@ const summaryFields = {
   assignee: z.nullable(z.string()),
   waitingSince: z.nullable(moment),
   exploitedAt: z.nullable(moment),
+  /** Of a stub: when the reporter withdrew it, and when the team said that no fix will come. */
+  withdrawnAt: z.nullable(moment),
+  noFixAt: z.nullable(moment),
   urgent: z.boolean(),
   language: z.enum(languageCodes),
   origin: z.enum(origins),
@@ -123,6 +126,8 @@ export const changeSchema = z
     /** Since when it is known, where that is not now; goes with `exploited`. */
     exploitedSince: z.optional(moment),
     reported: z.optional(z.enum(authorityReports)),
+    /** Of a stub: since when a fix is available; null when none will come. */
+    fixAvailableAt: z.optional(z.nullable(moment)),
     message: z.optional(messageSchema),
   })
   .check(

@@ -34,6 +34,7 @@ export function inboxTexts(language: LanguageCode): InboxTexts {
     statuses: t('inbox:statuses', raw),
     deadlines: t('inbox:deadlines', raw),
     case: t('inbox:case', raw),
+    stub: t('inbox:stub', raw),
     compose: t('inbox:compose', raw),
     actions: t('inbox:actions', raw),
     errors: t('inbox:errors', raw),

@@ -11,11 +11,12 @@ import { messagesContract } from './messages-contract.ts';
 import { outboxContract } from './outbox-contract.ts';
 import { quotaContract } from './quota-contract.ts';
 import { sameMessagesContract } from './same-messages-contract.ts';
-import type { Open } from './stores.ts';
+import type { Open, ReadWhole } from './stores.ts';
 import { tokensContract } from './tokens-contract.ts';
+import { withdrawalContract } from './withdrawal-contract.ts';
 
 /** What every store does. */
-export function storeContract(open: Open): void {
+export function storeContract(open: Open, readWhole: ReadWhole): void {
   describe('cases', () => casesContract(open));
   describe('changes', () => changesContract(open));
   describe('messages', () => messagesContract(open));
@@ -28,5 +29,6 @@ export function storeContract(open: Open): void {
   describe('quota', () => quotaContract(open));
   describe('alerts', () => alertsContract(open));
   describe('erasure', () => erasureContract(open));
+  describe('withdrawal', () => withdrawalContract(open, readWhole));
   describe('tokens', () => tokensContract(open));
 }

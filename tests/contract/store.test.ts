@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe } from 'vitest';
@@ -14,18 +14,22 @@ describe('sqlite', () => {
   const folder = mkdtempSync(join(tmpdir(), 'store-'));
   const opened: Store[] = [];
   let count = 0;
+  let file = '';
   afterAll(async () => {
     for (const store of opened) await store.close();
     rmSync(folder, { recursive: true });
   });
-  storeContract(async () => {
+  const open = async () => {
     count += 1;
-    const file = join(folder, `${count}.sqlite`);
+    file = join(folder, `${count}.sqlite`);
     // Two stores on one file: two servers on one database.
     const stores = [createSqliteStore(file), createSqliteStore(file)] as const;
     opened.push(...stores);
     return stores;
-  });
+  };
+  storeContract(open, async () =>
+    [file, `${file}-wal`].map((name) => (existsSync(name) ? readFileSync(name, 'latin1') : '')).join('\n'),
+  );
 });
 
 describe('kv', () => {
@@ -39,9 +43,10 @@ describe('kv', () => {
     await bridge.stop();
     await redis.stop();
   });
-  storeContract(async () => {
+  const open = async () => {
     await redis.connection.sendCommand(['FLUSHALL']);
-    return [createKvStore(bridge), createKvStore(bridge)];
-  });
+    return [createKvStore(bridge), createKvStore(bridge)] as const;
+  };
+  storeContract(open, () => redis.dump());
   kvFaults(() => ({ redis, bridge }));
 });

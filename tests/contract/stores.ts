@@ -6,6 +6,9 @@ import { changeInput, newCaseInput } from '../support/cases.ts';
 /** Gives two stores on the same empty database, as two servers have them. */
 export type Open = () => Promise<readonly [Store, Store]>;
 
+/** All that lies where the stores opened last keep things, as one text: the files, or every value of the database. */
+export type ReadWhole = () => Promise<string>;
+
 export const NOW = Date.UTC(2026, 10, 23, 9, 0);
 export const HOUR = 3_600_000;
 export const DAY = 24 * HOUR;

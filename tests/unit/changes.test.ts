@@ -1,14 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Case } from '../../src/disclosure/case.ts';
 import { caseStatuses } from '../../src/disclosure/case.ts';
-import {
-  type Change,
-  change,
-  owedReports,
-  receiveMessage,
-  respond,
-  transitions,
-} from '../../src/disclosure/changes.ts';
+import { type Change, change, receiveMessage, respond, transitions } from '../../src/disclosure/changes.ts';
+import { owedReports } from '../../src/disclosure/clock.ts';
 import { newCaseInput } from '../support/cases.ts';
 
 const DAY = 86_400_000;

@@ -1,0 +1,36 @@
+import { bytesOfStub } from './quota.ts';
+import type { Database } from './sqlite-database.ts';
+import { addEvents } from './sqlite-messages.ts';
+import { addMails } from './sqlite-outbox.ts';
+import { columnsOf } from './sqlite-rows.ts';
+import { giveBack } from './sqlite-stored.ts';
+import type { Store } from './store.ts';
+
+/** Withdrawing in the sqlite adapter. */
+export function sqliteWithdrawal(database: Database): Pick<Store, 'withdrawCase'> {
+  const { all, run, atomically } = database;
+  return {
+    async withdrawCase({ stub, seenVersion, events, mails, now }) {
+      const { reference, receiptId, version } = stub;
+      const record = JSON.stringify(stub);
+      const { position, status, wakeAt, closedAt } = columnsOf(stub);
+      return atomically(() => {
+        const seen = 'SELECT stored FROM cases WHERE reference = ? AND version = ?';
+        const [found] = all(seen, reference, seenVersion);
+        if (!found) return false;
+        giveBack(database, reference, Number(found['stored']) - bytesOfStub(record));
+        for (const table of ['messages', 'texts', 'events', 'chunks', 'alerts'])
+          run(`DELETE FROM ${table} WHERE reference = ?`, reference);
+        run("DELETE FROM outbox WHERE reference = ? AND kind <> 'reminder'", reference);
+        run(
+          `UPDATE cases SET receiptId = ?, version = ?, record = ?, position = ?, status = ?, wakeAt = ?, closedAt = ?
+           WHERE reference = ?`,
+          ...[receiptId, version, record, position, status, wakeAt, closedAt, reference],
+        );
+        addEvents(database, reference, events);
+        addMails(database, mails, now);
+        return true;
+      });
+    },
+  };
+}

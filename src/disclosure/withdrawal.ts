@@ -1,0 +1,93 @@
+import { languageCodes } from '../i18n/languages.ts';
+import { type Case, type CaseEvent, origins, receivedCase } from './case.ts';
+import { type Change, type ChangeResult, change, type Hand, LONGEST_KNOWN } from './changes.ts';
+import { owedReports } from './clock.ts';
+import type { ProblemCode } from './problems.ts';
+
+/** What happened in a case that the reports to the authorities rest on. */
+const OF_DUTIES: readonly CaseEvent['kind'][] = ['exploited', 'reported'];
+
+/**
+ * What is left of a case that its reporter withdraws while reports to the authorities are owed: the clocks of CRA
+ * article 14, who handles them, and nothing of the report or its reporter. No receipt opens it, and its language and
+ * origin say nothing. Null where nothing is owed: then nothing need be left.
+ * @param events what happened in the case so far
+ */
+export function stubOf(
+  current: Case,
+  events: readonly CaseEvent[],
+  now: number,
+): { stub: Case; events: CaseEvent[] } | null {
+  if (owedReports(current).length === 0) return null;
+  const { reference, receivedAt, respondBy, assignee, exploitedAt, reported, resolvedAt } = current;
+  const version = current.version + 1;
+  const stub: Case = {
+    // Named one by one: what a case learns to hold later is not in a stub by itself.
+    ...receivedCase({
+      ...{ reference, receivedAt, respondBy, attachments: [], replyKey: null, urgent: false },
+      ...{ language: languageCodes[0], origin: origins[0], bodyHash: '' },
+      // Is the hash of no access token.
+      receiptId: `withdrawn:${reference}`,
+    }),
+    ...{ version, assignee, exploitedAt, reported, resolvedAt },
+    status: resolvedAt === null ? 'received' : 'resolved',
+    withdrawnAt: now,
+  };
+  const kept = events.filter(({ kind }) => OF_DUTIES.includes(kind));
+  return { stub, events: [...kept, { version, at: now, by: null, kind: 'withdrawn', value: '' }] };
+}
+
+/**
+ * Changes a stub: a report that was made, the mark taken back, since when there is a fix, or that none will come. With
+ * the last duty it closes, and is erased as any closed case is: until then it shows that the duties were done in time.
+ */
+export function changeStub(
+  current: Case,
+  wanted: Change,
+  { hasReply, ...hand }: Hand & { hasReply: boolean },
+): ChangeResult {
+  const { reported, exploited, exploitedSince, fixAvailableAt, ...others } = wanted;
+  const isOther = hasReply || Object.values(others).some((value) => value !== undefined);
+  const code = isOther ? 'withdrawn' : faultOfFix(current, wanted, hand.now);
+  if (code) return { ok: false, code };
+  // What it has in common with any other case changes as it does there.
+  const result = change(
+    { ...current, withdrawnAt: null },
+    { reported, exploited, exploitedSince },
+    { ...hand, hasReply: false, leastReward: 0 },
+  );
+  if (!result.ok) return result;
+  const { version, exploitedAt, reported: made } = { ...result.changed, version: current.version + 1 };
+  const changed: Case = { ...current, version, exploitedAt, reported: made };
+  const events = [...result.events];
+  const add = (kind: CaseEvent['kind'], value: string) =>
+    events.push({ version, at: hand.now, by: hand.by, kind, value });
+  if (fixAvailableAt === null && current.noFixAt === null) {
+    changed.noFixAt = hand.now;
+    changed.resolvedAt = null;
+    add('fix-available', '');
+  } else if (fixAvailableAt && fixAvailableAt !== current.resolvedAt) {
+    changed.noFixAt = null;
+    changed.resolvedAt = fixAvailableAt;
+    add('fix-available', new Date(fixAvailableAt).toISOString());
+  }
+  if (events.length === 0) return { ok: true, changed: current, events, figure: null };
+  if (owedReports(changed).length > 0) {
+    changed.status = changed.resolvedAt === null ? 'received' : 'resolved';
+    changed.closedAt = null;
+  } else if (current.status !== 'closed') {
+    changed.status = 'closed';
+    changed.closedAt = hand.now;
+    add('status', 'closed');
+  }
+  return { ok: true, changed, events, figure: null };
+}
+
+/** A stub that is closed stays as it is, but for a fix that came after all: its report is owed then. */
+function faultOfFix(current: Case, { fixAvailableAt }: Change, now: number): ProblemCode | null {
+  const { noFixAt, exploitedAt } = current;
+  const isFixAfterAll = noFixAt !== null && exploitedAt !== null && typeof fixAvailableAt === 'number';
+  if (current.status === 'closed' && !isFixAfterAll) return 'case-closed';
+  if (typeof fixAvailableAt !== 'number') return null;
+  return fixAvailableAt > now || fixAvailableAt < current.receivedAt - LONGEST_KNOWN ? 'fix-available' : null;
+}
