@@ -4,7 +4,7 @@ import { formatMoment } from '../../src/i18n/format.ts';
 import { translator } from '../../src/i18n/index.ts';
 import { type LanguageCode, paths } from '../../src/i18n/languages.ts';
 import { authority, organisation } from '../../src/organisation.ts';
-import { type Block, bothForms, commands, deadline, facts, link, paragraph } from './content.ts';
+import { type Block, bothForms, commands, deadline, facts, link, list, paragraph } from './content.ts';
 import type { Mail } from './mailer.ts';
 
 /** The largest sealed message that travels along as an attachment, in characters of armor. */
@@ -62,12 +62,12 @@ function sameMessage({ language }: TeamMail, sameAs: string | null): Block[] {
 
 /**
  * Tells the team that a report was withdrawn and erased, and names what must be reported to the authorities all the same.
- * @param stub what is left of the case, if anything is
+ * @param stub what is left of the case, where anything is
  */
 export function reportWithdrawnMail(mail: TeamMail, reference: string, stub: Case | null): Mail {
   const t = translator(mail.language);
   const text = paragraph(t('mail:reportWithdrawn.text', { reference }));
-  const owed = stub === null ? [] : deadlinesOf(stub).filter(({ doneAt }) => doneAt === null);
+  const owed = stub?.withdrawnAt ? deadlinesOf(stub).filter(({ doneAt }) => doneAt === null) : [];
   if (owed.length === 0) return compose(mail, t('mail:reportWithdrawn.subject', { reference }), null, [text]);
   const running = owed.map(({ name, dueAt }): [string, string] => [
     t(`mail:deadline.${name}`),
@@ -75,8 +75,7 @@ export function reportWithdrawnMail(mail: TeamMail, reference: string, stub: Cas
   ]);
   return compose(mail, t('mail:reportWithdrawn.subjectOwed', { reference }), null, [
     text,
-    paragraph(t('mail:reportWithdrawn.owed')),
-    deadline(...running),
+    list(t('mail:reportWithdrawn.owed'), ...running),
     paragraph(t('mail:reportWithdrawn.stub')),
     link(t('mail:reminder.platform'), authority.reportingPlatform),
     link(t('mail:openInInbox'), inboxLink(mail, reference)),

@@ -86,6 +86,10 @@ export async function mailsOfEachKind(language: LanguageCode, owner = 'Ada <ada@
   mails['digest'] = await compose({ ...newMail('digest', ''), id: digest, attempts: 1 }, NOW + 3 * DAY);
   mails['digest-overdue'] = await compose({ ...newMail('digest', ''), id: late, attempts: 1 }, NOW + 3 * DAY);
   await add('summary', 'monthly-summary', '2026-09');
+  await store.changeCase(
+    changeInput({ ...newCase, ...exploited, version: 2 }, { withdrawnAt: NOW + DAY, resolvedAt: null }),
+  );
+  await add('report-withdrawn-owed', 'report-withdrawn');
   for (const [when, now] of Object.entries({ before: NOW, expired: NOW + 40 * DAY })) {
     await add(`file-${when}`, 'expiry-warning', `security-txt:${NOW + 30 * DAY}`, now);
     await add(`key-${when}`, 'expiry-warning', `${fingerprint}:${NOW + 30 * DAY}`, now);

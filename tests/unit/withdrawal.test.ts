@@ -1,0 +1,173 @@
+import { describe, expect, it } from 'vitest';
+import { caseSchema } from '../../functions/store/records.ts';
+import { type Case, receivedCase } from '../../src/disclosure/case.ts';
+import { type Change, change, respond } from '../../src/disclosure/changes.ts';
+import { deadlinesOf, openDeadlines, owedReports } from '../../src/disclosure/clock.ts';
+import { changeStub, stubOf } from '../../src/disclosure/withdrawal.ts';
+import { newCaseInput } from '../support/cases.ts';
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+const NOW = Date.UTC(2026, 10, 23, 9, 0);
+const BY = 'Anna <anna@example.com>';
+const all = { 'early-warning': NOW, notification: NOW, 'final-report': NOW };
+const reports = ['early-warning', 'notification', 'final-report'] as const;
+
+const exploitedCase = (fields: Partial<Case> = {}) =>
+  newCaseInput({ receivedAt: NOW - DAY, version: 4, exploitedAt: NOW - HOUR, ...fields }).newCase;
+
+function stubFrom(fields: Partial<Case> = {}): Case {
+  const left = stubOf(exploitedCase(fields), [], NOW);
+  if (!left) throw new Error('nothing is owed');
+  return left.stub;
+}
+
+const hand = { by: BY, now: NOW + HOUR, hasReply: false };
+
+function changed(current: Case, wanted: Change, now = NOW + HOUR) {
+  const result = changeStub(current, wanted, { ...hand, now });
+  if (!result.ok) throw new Error(result.code);
+  return result;
+}
+
+function codeOf(current: Case, wanted: Change, hasReply = false) {
+  const result = changeStub(current, wanted, { ...hand, hasReply });
+  return result.ok ? null : result.code;
+}
+
+describe('the stub of a withdrawn case', () => {
+  it('is left where a report to the authorities is owed, and nowhere else', () => {
+    expect(stubOf(exploitedCase({ exploitedAt: null }), [], NOW)).toBeNull();
+    expect(stubOf(exploitedCase({ reported: all }), [], NOW)).toBeNull();
+    for (const name of reports)
+      expect(stubOf(exploitedCase({ reported: { ...all, [name]: null } }), [], NOW)).not.toBeNull();
+  });
+
+  it('says no more than the clocks, who handles them, and that it was withdrawn', () => {
+    const whole = exploitedCase({
+      ...{
+        status: 'resolved',
+        assessment: 'confirmed',
+        respondedAt: NOW - 9,
+        fixExpectedAt: NOW,
+        reward: 500,
+      },
+      ...{
+        resolvedAt: NOW - 5,
+        credit: 'named',
+        assignee: 'A'.repeat(40),
+        waitingSince: NOW - 3,
+        urgent: true,
+      },
+      ...{ language: 'en', origin: 'terminal', replyKey: 'locked', attachments: [{ id: 'a', size: 1 }] },
+    });
+    const events = (['response', 'exploited', 'reward', 'message', 'reported'] as const).map((kind) => ({
+      ...{ version: 3, at: NOW - HOUR, by: BY, kind, value: '' },
+    }));
+    const left = stubOf(whole, events, NOW);
+    const { reference, receivedAt, respondBy } = whole;
+    expect(left?.stub).toEqual({
+      ...receivedCase({
+        ...{ reference, receivedAt, respondBy, receiptId: `withdrawn:${reference}`, bodyHash: '' },
+        ...{ urgent: false, language: 'nl', origin: 'form', replyKey: null, attachments: [] },
+      }),
+      ...{ version: 5, status: 'resolved', resolvedAt: NOW - 5, exploitedAt: NOW - HOUR },
+      ...{ assignee: 'A'.repeat(40), withdrawnAt: NOW },
+    });
+    expect(left?.events.map(({ kind }) => kind)).toEqual(['exploited', 'reported', 'withdrawn']);
+    expect(left?.events.at(-1)).toEqual({ version: 5, at: NOW, by: null, kind: 'withdrawn', value: '' });
+  });
+
+  it('has the clocks of the case, but for the promise to the reporter', () => {
+    const whole = exploitedCase({ resolvedAt: NOW });
+    const stub = stubFrom({ resolvedAt: NOW });
+    expect(deadlinesOf(stub)).toEqual(deadlinesOf(whole).filter(({ name }) => name !== 'first-response'));
+    expect(openDeadlines(stub).map(({ name }) => name)).toEqual([...reports]);
+  });
+
+  it('is a case of an earlier version that knows nothing of withdrawing when it is read', () => {
+    const { withdrawnAt: _, noFixAt: __, ...old } = exploitedCase();
+    expect(caseSchema.parse(old)).toMatchObject({ withdrawnAt: null, noFixAt: null });
+  });
+
+  it('takes reports one by one, each with its time, and closes with the last', () => {
+    let stub = stubFrom({ resolvedAt: NOW });
+    for (const [index, name] of reports.entries()) {
+      const at = NOW + (index + 1) * HOUR;
+      const { changed: next, events } = changed(stub, { reported: name }, at);
+      expect(next.reported[name]).toBe(at);
+      expect(next.withdrawnAt).toBe(NOW);
+      const isLast = index === 2;
+      expect([next.status, next.closedAt]).toEqual(isLast ? ['closed', at] : ['resolved', null]);
+      expect(events.map(({ kind }) => kind)).toEqual(isLast ? ['reported', 'status'] : ['reported']);
+      expect(events.every((event) => event.version === next.version && event.by === BY)).toBe(true);
+      stub = next;
+    }
+    expect(openDeadlines(stub)).toEqual([]);
+  });
+
+  it('closes when the mark is taken back', () => {
+    const { changed: closed, events } = changed(stubFrom(), { exploited: false });
+    expect(closed).toMatchObject({ status: 'closed', closedAt: NOW + HOUR, exploitedAt: null });
+    expect(events.map(({ kind }) => kind)).toEqual(['exploited', 'status']);
+    expect(owedReports(closed)).toEqual([]);
+  });
+
+  it('learns since when there is a fix, and the final report is due fourteen days after it', () => {
+    const stub = stubFrom();
+    expect(deadlinesOf(stub).at(-1)).toMatchObject({ name: 'final-report', dueAt: null });
+    const since = NOW + HOUR / 2;
+    const { changed: fixed, events } = changed(stub, { fixAvailableAt: since });
+    expect(fixed).toMatchObject({ status: 'resolved', resolvedAt: since, noFixAt: null });
+    expect(events).toMatchObject([{ kind: 'fix-available', value: new Date(since).toISOString() }]);
+    expect(deadlinesOf(fixed).at(-1)).toMatchObject({ dueAt: since + 14 * DAY });
+    expect(codeOf(stub, { fixAvailableAt: NOW + 2 * HOUR })).toBe('fix-available');
+    expect(codeOf(stub, { fixAvailableAt: NOW - 999 * DAY })).toBe('fix-available');
+    // The same again changes nothing.
+    expect(changed(fixed, { fixAvailableAt: since })).toMatchObject({ changed: fixed, events: [] });
+  });
+
+  it('ends without a final report where no fix will come, and owes one where it comes after all', () => {
+    const stub = stubFrom({ reported: { ...all, notification: null, 'final-report': null } });
+    const hopeless = changed(stub, { fixAvailableAt: null });
+    expect(hopeless.changed).toMatchObject({ status: 'received', noFixAt: NOW + HOUR });
+    expect(hopeless.events).toMatchObject([{ kind: 'fix-available', value: '' }]);
+    expect(owedReports(hopeless.changed)).toEqual(['notification']);
+    const { changed: closed } = changed(hopeless.changed, { reported: 'notification' });
+    expect(closed.status).toBe('closed');
+    const { changed: fixed } = changed(closed, { fixAvailableAt: NOW }, NOW + 9 * HOUR);
+    expect(fixed).toMatchObject({ status: 'resolved', closedAt: null, noFixAt: null });
+    expect(openDeadlines(fixed).map(({ name }) => name)).toEqual(['final-report']);
+  });
+
+  it('can be changed in no other way', () => {
+    const stub = stubFrom();
+    const others: Change[] = [
+      ...([{ status: 'closed' }, { reward: 100 }, { credit: 'named' }, { assignee: null }] as const),
+      ...([{ fixExpectedAt: NOW }, { reported: 'notification', status: 'fixing' }] as const),
+    ];
+    for (const wanted of others) expect(codeOf(stub, wanted)).toBe('withdrawn');
+    expect(codeOf(stub, {}, true)).toBe('withdrawn');
+    expect(change(stub, {}, { ...hand, hasReply: true, leastReward: 1 })).toMatchObject({
+      code: 'withdrawn',
+    });
+    expect(respond(stub, { assessment: 'rejected', fixExpectedAt: null }, hand)).toMatchObject({
+      code: 'withdrawn',
+    });
+  });
+
+  it('stays as it is once it is closed: it shows what was done', () => {
+    const last = { ...all, 'final-report': null };
+    const { changed: closed } = changed(stubFrom({ reported: last }), { reported: 'final-report' });
+    for (const wanted of [{ exploited: false }, { fixAvailableAt: NOW }, { fixAvailableAt: null }])
+      expect(codeOf(closed, wanted)).toBe('case-closed');
+    const { changed: unmarked } = changed(stubFrom(), { exploited: false });
+    expect(codeOf(unmarked, { exploited: true })).toBe('case-closed');
+    expect(codeOf(unmarked, { fixAvailableAt: NOW })).toBe('case-closed');
+  });
+
+  it('is the only one to be told of a fix by its moment', () => {
+    const result = change(exploitedCase(), { fixAvailableAt: NOW }, { ...hand, leastReward: 1 });
+    expect(result).toEqual({ ok: false, code: 'not-withdrawn' });
+  });
+});
