@@ -114,6 +114,13 @@ export async function visitStates(
     await status.click('#code-form button');
     await status.waitForSelector('#case:not([hidden])');
     await see('status', 'status, case answered', status);
+    const found = await desk.store.findCase(reference);
+    if (found) await desk.store.changeCase(changeInput(found, { exploitedAt: Date.now() }));
+    status.once('dialog', (dialog) => void dialog.accept());
+    await status.click('#withdraw');
+    await status.waitForSelector('#case-gone:not([hidden])');
+    await see('status', 'status, withdrawn', status);
+    await inContext(async (teamContext) => seeStub(await teamContext.newPage(), reference));
   });
 
   /** From a form that is filled in to the receipt, by way of a server that can't be reached. */
@@ -169,6 +176,16 @@ export async function visitStates(
     await page.click('button[value=yes]');
     await page.waitForSelector('form', { state: 'detached' });
     await see('alerts', 'alert, link used', page);
+  }
+
+  /** What the law still asks for of the report that was withdrawn. */
+  async function seeStub(page: Page, reference: string): Promise<void> {
+    if (!only.includes('inbox')) return;
+    await signInWithKey(page, at('inbox'), { file: desk.keys.anna });
+    await page.waitForSelector('#list-cases li');
+    await see('inbox', 'inbox, list with a withdrawn case', page);
+    await openFromList(page, reference);
+    await see('inbox', 'inbox, withdrawn case', page);
   }
 
   async function seeInbox(page: Page, reference: string): Promise<void> {
