@@ -1,5 +1,5 @@
 import type { Case } from '../../src/disclosure/case.ts';
-import { openDeadlines } from '../../src/disclosure/clock.ts';
+import { openDeadlines, owedReports } from '../../src/disclosure/clock.ts';
 import { formatShortMoment } from '../../src/i18n/format.ts';
 import { translator } from '../../src/i18n/index.ts';
 import { authority } from '../../src/organisation.ts';
@@ -93,9 +93,21 @@ function linesOf({ language }: TeamMail, entry: GatheredMail, found: Case | unde
   if (kind === 'reminder') return deadlines('deadline', (name) => name === entry.about);
   const at = { reference, at: addedAt, what: '', when: moment(addedAt) };
   if (kind === 'message-received') return [{ ...at, section: 'message' }];
-  // What the law asks of the organisation outlives the report.
-  if (kind === 'report-withdrawn')
-    return [{ ...at, section: 'withdrawn' }, ...deadlines('duty', (name) => name !== 'first-response')];
+  if (kind === 'report-withdrawn') {
+    // What the law asks of the organisation outlives the report, also where nobody knows yet by when.
+    const awaitsFix =
+      found !== undefined && found.resolvedAt === null && owedReports(found).includes('final-report');
+    const what = `, ${t('mail:deadline.final-report')}`;
+    const last: Line = {
+      ...at,
+      section: 'duty',
+      at: Number.MAX_SAFE_INTEGER,
+      what,
+      when: t('mail:reportWithdrawn.noFixYet'),
+    };
+    const dated = deadlines('duty', (name) => name !== 'first-response');
+    return [{ ...at, section: 'withdrawn' }, ...dated, ...(awaitsFix ? [last] : [])];
+  }
   const section = kind === 'urgent-report-received' ? 'urgent' : 'report';
   const what = `, ${t('mail:digest.received', { moment: moment(addedAt) })}`;
   const answer = t('mail:digest.answer', { moment: moment(found?.respondBy ?? addedAt) });

@@ -130,7 +130,7 @@ export const caseScripts = {
     local reference, now, seen, version = ARGV[2], ARGV[3], ARGV[4], ARGV[5]
     local record, receiptId, bytes = ARGV[6], ARGV[7], ARGV[8]
     if redis.call('HGET', KEYS[1], 'version') ~= seen then return '0' end
-    eraseMails(reference, 'reminder')
+    eraseMails(reference, 'duty-reminder')
     eraseContents(reference)
     redis.call('HSET', KEYS[1], 'record', record, 'version', version, 'bodyHash', '', 'receiptId', receiptId,
       'size', 0, 'stored', bytes, 'withdrawn', 1)

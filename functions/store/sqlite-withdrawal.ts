@@ -21,7 +21,8 @@ export function sqliteWithdrawal(database: Database): Pick<Store, 'withdrawCase'
         giveBack(database, reference, Number(found['stored']) - bytesOfStub(record));
         for (const table of ['messages', 'texts', 'events', 'chunks', 'alerts'])
           run(`DELETE FROM ${table} WHERE reference = ?`, reference);
-        run("DELETE FROM outbox WHERE reference = ? AND kind <> 'reminder'", reference);
+        for (const table of ['outbox', 'gathered'])
+          run(`DELETE FROM ${table} WHERE reference = ? AND kind <> 'duty-reminder'`, reference);
         run(
           `UPDATE cases SET receiptId = ?, version = ?, record = ?, position = ?, status = ?, wakeAt = ?, closedAt = ?
            WHERE reference = ?`,

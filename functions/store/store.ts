@@ -120,7 +120,7 @@ export interface Store extends OutboxStore {
 
   /**
    * Replaces a case that its reporter withdraws by its stub, in the step that erases all else: messages, chunks, alert,
-   * receipt, what happened but for `events`, and its mails but for reminders; then stores `mails`. Index entries
+   * receipt, what happened but for `events`, and its mails but for reminders of duties; then stores `mails`. Index entries
    * follow, and bytes are given back but for those of the stub. What was announced of it stays: no reminder goes out
    * twice. Figures stay. False, and nothing done, when the case is gone or its version is another.
    *

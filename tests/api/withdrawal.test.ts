@@ -3,12 +3,13 @@ import { createAlertHandler } from '../../functions/api/case-alert.ts';
 import { createAttachmentHandler } from '../../functions/api/case-attachment.ts';
 import { createMessageHandler } from '../../functions/api/case-messages.ts';
 import { createAddressBox } from '../../functions/http/alert-address.ts';
+import { digestMail } from '../../functions/mail/digest-mails.ts';
 import type { Store } from '../../functions/store/store.ts';
 import type { Case } from '../../src/disclosure/case.ts';
 import { monthOf } from '../../src/disclosure/clock.ts';
 import { type TeamCase, teamCaseSchema } from '../../src/disclosure/team-wire.ts';
 import { formatMoment } from '../../src/i18n/format.ts';
-import { changeInput, newAlert, randomId } from '../support/cases.ts';
+import { changeInput, newAlert, newMail, randomId } from '../support/cases.ts';
 import { DAY, HOUR, jobsOn as jobsAt, withBothStores } from '../support/jobs.ts';
 import { SITE } from '../support/sealed.ts';
 import { staffDesk } from '../support/staff-desk.ts';
@@ -193,6 +194,27 @@ withBothStores((open) => {
       expect(other?.text).not.toContain(`#${plain.reference}`);
     },
   );
+
+  it('a digest names what is owed of a withdrawn case as well, also what has no deadline yet', async () => {
+    const found = await exploited();
+    await withdraw(found);
+    const stub = await other.findCase(found.reference);
+    if (!stub) throw new Error('nothing is left');
+    const references = [found.reference, 'CVD-2026-000000'];
+    const { text } = digestMail(
+      { id: 'digest', to: ['team@example.com'], language: 'en', siteUrl: SITE },
+      references.map((reference) => ({ ...newMail('report-withdrawn', reference), addedAt: NOW })),
+      new Map([[found.reference, stub]]),
+    );
+    for (const owed of [
+      'early warning (24 hours)',
+      'notification to the authorities (72 hours)',
+      'final report (14 days after the fix)',
+    ])
+      expect(text).toContain(`${found.reference}, ${owed}`);
+    expect(text).toContain('there is no fix yet');
+    expect(text).not.toContain('CVD-2026-000000, ');
+  });
 
   it('reminders of the duties go on, each once, and there are none of the answer that nobody waits for', async () => {
     const found = await exploited();

@@ -73,8 +73,14 @@ export function withdrawalContract(open: Open, readWhole: ReadWhole): void {
         { ...at, kind: 'exploited', value: 'yes' },
       ],
     });
-    const reminder = newMail('reminder', reference, 'early-warning');
-    await store.remind({ reference, seenVersion: 2, wakeAt: NOW, mails: [reminder], now: NOW + HOUR });
+    const reminder = newMail('duty-reminder', reference, 'early-warning');
+    await store.remind({
+      reference,
+      seenVersion: 2,
+      wakeAt: NOW,
+      mails: [reminder, newMail('reminder', reference)],
+      now: NOW + HOUR,
+    });
     const left = stubOf(answer.changed, await store.readEvents(reference), NOW + 2 * HOUR);
     if (!left) throw new Error('nothing is owed');
     const farewell = newMail('report-withdrawn', reference);
@@ -152,7 +158,7 @@ export function withdrawalContract(open: Open, readWhole: ReadWhole): void {
     for (const { id } of await takeAll(store, NOW + 2 * HOUR)) await store.removeMail(id);
     expect(await other.listDue({ now: NOW + HOUR - 1, limit: 9 })).toEqual([]);
     expect(await other.listDue({ now: NOW + HOUR, limit: 9 })).toEqual([stub]);
-    const next = newMail('reminder', reference, 'notification');
+    const next = newMail('duty-reminder', reference, 'notification');
     const mails = [reminder, next];
     const remind = (seenVersion: number) =>
       other.remind({ reference, seenVersion, wakeAt: NOW + DAY, mails, now: NOW + DAY });
