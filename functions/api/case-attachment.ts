@@ -1,13 +1,13 @@
 import type { Attachment, Case } from '../../src/disclosure/case.ts';
 import { chunkCount, chunkLength, limits } from '../../src/disclosure/limits.ts';
 import { faultOfChunk, type Recipient } from '../../src/openpgp/inspect.ts';
+import { attachmentBudget } from '../http/byte-budgets.ts';
 import { endpoint, type Handler, route } from '../http/endpoint.ts';
 import type { Log } from '../http/log.ts';
 import { json, ProblemError } from '../http/problem.ts';
 import { type ReporterParts, requireOwnCase } from '../http/reporter.ts';
 import { mediaType, readBytes } from '../http/request.ts';
 import { type QuotaParts, storageFull } from '../http/storage.ts';
-import { byteLimits } from '../http/visitor-limits.ts';
 import { quotaFor } from '../store/quota.ts';
 
 export interface AttachmentParts extends ReporterParts, QuotaParts {
@@ -62,15 +62,16 @@ async function putChunk(
   const fault = faultOfChunk(bytes, index, size, parts.recipients);
   if (fault) throw new ProblemError(fault);
   const now = parts.now().getTime();
+  const budget = attachmentBudget(request, parts, bytes.length, now);
   const stored = await parts.store.putChunk({
     ...{ reference, attachmentId: id, index, bytes, count: chunkCount(size), eraseAt, now },
-    quota: quotaFor('attachment', parts.storageQuota, now),
-    limits: byteLimits(request, parts, bytes.length),
+    quota: { ...quotaFor('attachment', parts.storageQuota, now), budget: budget.watched },
+    limits: budget.limits,
   });
   if (stored.outcome === 'gone') throw new ProblemError('not-found');
   if (stored.outcome === 'storage-full') throw storageFull(stored, parts);
   if (stored.outcome === 'limited') {
-    throw new ProblemError('too-many-requests', { 'Retry-After': String(stored.retryAfterSeconds) });
+    throw new ProblemError('too-much-at-once', { 'Retry-After': String(stored.retryAfterSeconds) });
   }
   if (stored.hasMail) parts.notify();
   return new Response(null, { status: 204 });

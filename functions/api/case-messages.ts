@@ -3,14 +3,15 @@ import { receiveMessage } from '../../src/disclosure/changes.ts';
 import { limits } from '../../src/disclosure/limits.ts';
 import { messageSchema } from '../../src/disclosure/wire.ts';
 import { inspectSealed, type Recipient } from '../../src/openpgp/inspect.ts';
+import { byteBudget } from '../http/byte-budgets.ts';
 import { endpoint, type Handler, route } from '../http/endpoint.ts';
 import type { Log } from '../http/log.ts';
 import { json, ProblemError } from '../http/problem.ts';
 import { type ReporterParts, requireOwnCase, unknownReceipt } from '../http/reporter.ts';
 import { readJson } from '../http/request.ts';
 import { type QuotaParts, storageFull } from '../http/storage.ts';
-import { byteLimits, perVisitor } from '../http/visitor-limits.ts';
-import { quotaFor } from '../store/quota.ts';
+import { perVisitor } from '../http/visitor-limits.ts';
+import { bytesOfMessage, messageRecord, quotaFor, sizeOf } from '../store/quota.ts';
 import type { HitLimit } from '../store/store.ts';
 
 export interface MessageParts extends ReporterParts, QuotaParts {
@@ -34,11 +35,7 @@ export function createMessageHandler(parts: MessageParts): Handler {
     const { id, sealed } = await readJson(request, limits.body.json, messageSchema);
     const inspected = inspectSealed(sealed, parts.recipients);
     if (!inspected.ok) throw new ProblemError(inspected.code);
-    const visitorLimits = [
-      ...perVisitor(request, parts, ofVisitor),
-      ...byteLimits(request, parts, inspected.canonical.length),
-    ];
-    const isNew = await append(found, { id, sealed: inspected }, visitorLimits, parts);
+    const isNew = await append(found, { id, sealed: inspected }, request, parts);
     // Also for a repeat: where the first answer was lost, its mail still waits.
     parts.notify();
     return json({ id }, isNew ? 201 : 200);
@@ -53,26 +50,34 @@ export function createMessageHandler(parts: MessageParts): Handler {
 async function append(
   found: Case,
   { id, sealed }: { id: string; sealed: { canonical: string; data: Uint8Array } },
-  visitorLimits: readonly HitLimit[],
+  request: Request,
   parts: MessageParts,
 ): Promise<boolean> {
   const { store, now, storageQuota } = parts;
   const { reference } = found;
+  const size = sizeOf(sealed.canonical);
   let current: Case | null = found;
   for (let attempt = 0; current && attempt < ATTEMPTS; attempt += 1) {
     const at = now().getTime();
+    const message = { id, from: 'reporter', by: null, at, sealed: sealed.canonical } as const;
+    const weight = bytesOfMessage(messageRecord(message));
+    const budget = byteBudget(request, parts, { way: 'follow-up', size, weight, now: at });
     const result = await store.changeCase({
       ...receiveMessage(current, at),
       seenVersion: current.version,
       message: {
-        message: { id, from: 'reporter', by: null, at, sealed: sealed.canonical },
+        message,
         textHash: parts.textHash(sealed.data),
         most: limits.messages,
         mostBytes: limits.reporterBytes,
       },
       mails: [{ id: crypto.randomUUID(), kind: 'message-received', reference, about: id }],
-      quota: quotaFor('follow-up', storageQuota, at),
-      limits: [{ key: `messages:${reference}`, most: 20, windowSeconds: QUARTER }, ...visitorLimits],
+      quota: { ...quotaFor('follow-up', storageQuota, at), budget: budget.watched },
+      limits: [
+        { key: `messages:${reference}`, most: 20, windowSeconds: QUARTER },
+        ...perVisitor(request, parts, ofVisitor),
+        ...budget.limits,
+      ],
       now: at,
     });
     if (result.outcome === 'changed') return true;
@@ -80,7 +85,9 @@ async function append(
     if (result.outcome === 'full') throw new ProblemError('too-many-messages');
     if (result.outcome === 'storage-full') throw storageFull(result, parts);
     if (result.outcome === 'limited') {
-      throw new ProblemError('too-many-requests', { 'Retry-After': String(result.retryAfterSeconds) });
+      // Of these limits only those on bytes last longer than a quarter of an hour.
+      const code = result.retryAfterSeconds > QUARTER ? 'too-much-at-once' : 'too-many-requests';
+      throw new ProblemError(code, { 'Retry-After': String(result.retryAfterSeconds) });
     }
     const fresh = await store.findCase(reference);
     // To one who withdrew it a case is gone, also where its clocks run on.

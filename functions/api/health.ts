@@ -1,11 +1,15 @@
+import { sharedBudgets } from '../http/byte-budgets.ts';
 import { endpoint, type Handler, route } from '../http/endpoint.ts';
 import type { Log } from '../http/log.ts';
 import { json } from '../http/problem.ts';
 import { isDelayed } from '../mail/outbox.ts';
+import { isNearlyFull } from '../store/quota.ts';
 import type { Store } from '../store/store.ts';
 
 export interface HealthParts {
   store: Store;
+  /** What may be stored altogether, in bytes. */
+  storageQuota: number;
   now: () => Date;
   notify: () => void;
   log: Log;
@@ -13,17 +17,19 @@ export interface HealthParts {
 
 /**
  * How long an answer is good for, in ms: however often anyone asks, the store is asked no more than this, and a look
- * costs four commands.
+ * costs five commands.
  */
 const FRESH = 60_000;
 
 interface Health {
-  store: 'ok' | 'unavailable';
+  /** `full` from where on the next thing that a visitor sends may be refused; nothing has been by then. */
+  store: 'ok' | 'full' | 'unavailable';
   mail: 'ok' | 'delayed' | 'unknown';
 }
 
 /**
- * `GET /api/health`, for an uptime monitor: 200 while reports can be stored and mail is not stuck, else 503.
+ * `GET /api/health`, for an uptime monitor: 200 while reports can be stored and mail is not stuck, else 503. That the
+ * store is full, or that nearly as much came in as may in a day or an hour, it says before anything is refused.
  * Tells only which of the two is wrong. Drains the outbox on the way.
  */
 export function createHealthHandler(parts: HealthParts): Handler {
@@ -32,19 +38,27 @@ export function createHealthHandler(parts: HealthParts): Handler {
     const at = parts.now().getTime();
     if (!last || at - last.at >= FRESH) {
       last = { at, health: look(at, parts) };
-      if ((await last.health).store === 'ok') parts.notify();
+      if ((await last.health).store !== 'unavailable') parts.notify();
     }
     const health = await last.health;
     return json(health, health.store === 'ok' && health.mail === 'ok' ? 200 : 503);
   });
 }
 
-async function look(now: number, { store }: HealthParts): Promise<Health> {
+async function look(now: number, { store, storageQuota }: HealthParts): Promise<Health> {
   // A store that is full can be read and yet takes no report: only something written tells.
   const written = store.putToken({ name: 'health', value: '', endsAt: now + FRESH });
-  const [outbox] = await Promise.all([store.outboxState(), written]).catch(() => [null]);
-  if (!outbox) return { store: 'unavailable', mail: 'unknown' };
-  return { store: 'ok', mail: isDelayed(outbox, now) ? 'delayed' : 'ok' };
+  const budgets = sharedBudgets(storageQuota);
+  const use = store.readUse(
+    budgets.map(({ limit }) => limit),
+    now,
+  );
+  const seen = await Promise.all([store.outboxState(), use, written]).catch(() => null);
+  if (!seen) return { store: 'unavailable', mail: 'unknown' };
+  const [outbox, { stored, hits }] = seen;
+  const isFull =
+    isNearlyFull(stored, storageQuota) || budgets.some(({ warnAt }, index) => (hits[index] ?? 0) > warnAt);
+  return { store: isFull ? 'full' : 'ok', mail: isDelayed(outbox, now) ? 'delayed' : 'ok' };
 }
 
 export const ALL = route(async () => {

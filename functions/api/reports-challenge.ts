@@ -1,16 +1,20 @@
 import { limits } from '../../src/disclosure/limits.ts';
 import { challengeRequestSchema } from '../../src/disclosure/wire.ts';
+import { budgetOf } from '../http/byte-budgets.ts';
 import { endpoint, type Handler, route } from '../http/endpoint.ts';
 import type { Log } from '../http/log.ts';
 import { json } from '../http/problem.ts';
 import type { Proofs } from '../http/proof.ts';
-import { BUSY_FROM, openLane } from '../http/report-lanes.ts';
+import { BUSY_FROM, moreEffort, openLane } from '../http/report-lanes.ts';
 import { readJson, requireSameSite } from '../http/request.ts';
+import { warnAt } from '../store/quota.ts';
 import type { Store } from '../store/store.ts';
 
 export interface ProofParts {
   store: Store;
   proofs: Proofs;
+  /** What may be stored altogether, in bytes. */
+  storageQuota: number;
   siteUrl: string;
   now: () => Date;
   log: Log;
@@ -21,8 +25,10 @@ const FRESH = 15_000;
 
 /**
  * `POST /api/reports/challenge` with `{receiptId}`: 200 with a challenge for this report (see `Proofs`) while it is
- * busy, so that it is solved by the time that the report is written; 204 while it is calm, and also when the store
- * doesn't say: nobody is kept from writing. The receipt id stands in the body, as addresses end up in logs.
+ * busy or the store fills up, so that it is solved by the time that the report is written; 204 while it is calm, and
+ * also when the store doesn't say: nobody is kept from writing. It is the one for a short report: how long this one
+ * becomes is not known yet, and the answer to it carries what more there is to do. The receipt id stands in the body,
+ * as addresses end up in logs.
  */
 export function createReportChallengeHandler(parts: ProofParts): Handler {
   let last: { at: number; isBusy: Promise<boolean> } | undefined;
@@ -31,17 +37,19 @@ export function createReportChallengeHandler(parts: ProofParts): Handler {
     const { receiptId } = await readJson(request, limits.body.small, challengeRequestSchema);
     const now = parts.now();
     const at = now.getTime();
-    if (!last || at - last.at >= FRESH) last = { at, isBusy: look(at, parts.store) };
-    if (await last.isBusy) return json(await parts.proofs.makeChallenge(receiptId, now));
+    if (!last || at - last.at >= FRESH) last = { at, isBusy: look(at, parts) };
+    if (await last.isBusy) return json(await parts.proofs.makeChallenge(receiptId, moreEffort(0), now));
     return new Response(null, { status: 204, headers: { 'Cache-Control': 'no-store' } });
   });
 }
 
-function look(now: number, store: Store): Promise<boolean> {
-  return store.readHits(openLane, now).then(
-    (count) => count >= BUSY_FROM,
-    () => false,
-  );
+async function look(now: number, { store, storageQuota }: ProofParts): Promise<boolean> {
+  const budget = budgetOf('form', 'small', storageQuota);
+  const use = await store.readUse([openLane, budget], now).catch(() => null);
+  if (!use) return false;
+  const [reports = 0, bytes = 0] = use.hits;
+  // Half of what is asked no more for: it fills up while the report is written.
+  return reports >= BUSY_FROM || bytes >= budget.most / 4 || use.stored >= warnAt(storageQuota);
 }
 
 export const ALL = route(async () => {

@@ -17,12 +17,12 @@ import { newAlert } from '../http/alerts.ts';
 import { endpoint, type Handler, problemOf, route } from '../http/endpoint.ts';
 import type { Log } from '../http/log.ts';
 import { json, ProblemError, problem } from '../http/problem.ts';
-import type { Proofs } from '../http/proof.ts';
-import { type Lane, limitsOf, ofVisitor, openLane } from '../http/report-lanes.ts';
+import type { Effort, Proofs } from '../http/proof.ts';
+import { leastEffort } from '../http/report-lanes.ts';
+import { codeOfLimit, termsFor, workAfter } from '../http/report-terms.ts';
 import { mediaType, readJson, readText, requireSameSite } from '../http/request.ts';
 import { type QuotaParts, storageFull } from '../http/storage.ts';
-import { perVisitor } from '../http/visitor-limits.ts';
-import { quotaFor } from '../store/quota.ts';
+import { bytesOfCase, messageRecord } from '../store/quota.ts';
 import type { Store } from '../store/store.ts';
 
 export interface ReportParts extends QuotaParts {
@@ -127,7 +127,10 @@ async function accept(
   const now = parts.now();
   // With another proof it is the same report, and a proof that is not valid (any more) is as none.
   const { proof, ...report } = submission;
-  const isProved = proof !== undefined && (await parts.proofs.isValid(proof, report.receiptId, now));
+  const effort = proof === undefined ? 0 : await parts.proofs.effortOf(proof, report.receiptId, now);
+  const least = origin === 'form' ? leastEffort(inspected.canonical) : 0;
+  // Whatever else: the store isn't asked about a long report that nobody has worked for.
+  if (least !== 0 && least > effort) throw await proofNeeded(submission.receiptId, least, now, parts);
   const fields: ReceivedFields = {
     receiptId: submission.receiptId,
     bodyHash: parts.bodyHash(JSON.stringify({ ...report, sealedReport: inspected.canonical, replyKey })),
@@ -140,8 +143,7 @@ async function accept(
     attachments: submission.attachments,
   };
   const { notifyEmail } = submission;
-  const lane = origin !== 'form' ? 'plain' : isProved ? 'proved' : 'open';
-  const stored = await store({ fields, sealed: inspected, notifyEmail, lane }, request, parts);
+  const stored = await store({ fields, sealed: inspected, notifyEmail, effort }, request, parts);
   // Also for a repeat: where the first answer was lost, its mail still waits.
   parts.notify();
   const accepted = {
@@ -158,22 +160,33 @@ async function store(
     fields,
     sealed,
     notifyEmail,
-    lane,
+    effort,
   }: {
     fields: ReceivedFields;
     sealed: { canonical: string; data: Uint8Array };
     notifyEmail: string | undefined;
-    lane: Lane;
+    effort: Effort;
   },
   request: Request,
   parts: ReportParts,
 ): Promise<Case & { isNew: boolean }> {
-  // The lane is the last: it is the one that is reached only where no other limit is.
-  const visitorLimits = [...perVisitor(request, parts, ofVisitor), ...limitsOf(lane, fields.receiptId)];
+  const { receiptId, receivedAt: now } = fields;
   // A reference is one of a thousand million: a second try is rare, a fifth means that something else is wrong.
   for (let attempt = 0; attempt < 5; attempt += 1) {
-    const reference = makeReference(new Date(fields.receivedAt));
+    const reference = makeReference(new Date(now));
     const newCase = receivedCase({ ...fields, reference });
+    const report = {
+      id: FIRST_MESSAGE,
+      from: 'reporter',
+      by: null,
+      at: now,
+      sealed: sealed.canonical,
+    } as const;
+    const weight = bytesOfCase(JSON.stringify(newCase), messageRecord(report));
+    const terms = termsFor(request, parts, {
+      ...{ isForm: fields.origin === 'form', sealed: sealed.canonical },
+      ...{ receiptId, effort, weight, now },
+    });
     const toTeam = {
       id: crypto.randomUUID(),
       kind: fields.urgent ? 'urgent-report-received' : 'report-received',
@@ -182,27 +195,25 @@ async function store(
     } as const;
     const result = await parts.store.createCase({
       newCase,
-      report: {
-        id: FIRST_MESSAGE,
-        from: 'reporter',
-        by: null,
-        at: fields.receivedAt,
-        sealed: sealed.canonical,
-      },
+      report,
       textHash: parts.textHash(sealed.data),
       alert: notifyEmail === undefined ? null : newAlert(notifyEmail, reference, parts),
       mails: [toTeam],
-      quota: quotaFor('report', parts.storageQuota, fields.receivedAt),
-      limits: visitorLimits,
+      quota: terms.quota,
+      limits: terms.limits,
     });
     if (result.outcome === 'created') return { ...newCase, isNew: true };
     if (result.outcome === 'repeated') return { ...result.existing, isNew: false };
     if (result.outcome === 'conflict') throw new ProblemError('receipt-conflict');
-    if (result.outcome === 'storage-full') throw storageFull(result, parts);
-    if (result.outcome === 'limited' && result.reached === openLane.key)
-      throw await proofNeeded(fields, parts);
+    const work = workAfter(result, terms);
+    if (result.outcome === 'storage-full') {
+      const refused = storageFull(result, parts);
+      throw work === null ? refused : await proofNeeded(receiptId, work, new Date(now), parts);
+    }
+    if (work !== null) throw await proofNeeded(receiptId, work, new Date(now), parts);
     if (result.outcome === 'limited') {
-      throw new ProblemError('too-many-requests', { 'Retry-After': String(result.retryAfterSeconds) });
+      const wait = { 'Retry-After': String(result.retryAfterSeconds) };
+      throw new ProblemError(codeOfLimit(result, terms), wait);
     }
   }
   throw new Error('no free reference was found');
@@ -210,10 +221,12 @@ async function store(
 
 /** Never a refusal: the challenge goes along, and the form solves it and sends the report again. */
 async function proofNeeded(
-  { receiptId, receivedAt }: ReceivedFields,
+  receiptId: string,
+  effort: Exclude<Effort, 0>,
+  now: Date,
   { proofs }: ReportParts,
 ): Promise<ProblemError> {
-  const challenge = await proofs.makeChallenge(receiptId, new Date(receivedAt));
+  const challenge = await proofs.makeChallenge(receiptId, effort, now);
   return new ProblemError('proof-needed', {}, (requestId) =>
     problem('proof-needed', requestId, {}, { challenge }),
   );

@@ -88,7 +88,7 @@ export function kvCases({ client, ask, run, key }: KvClient): Cases {
           alert?.alert.id ?? '',
           alert ? JSON.stringify(alert.alert) : '',
           ...indexValues(newCase),
-          ...quotaValues(quota, bytesOfCase(record, message)),
+          ...quotaValues(quota, bytesOfCase(record, message), receivedAt),
           ...mailValues(mails),
           ...mailValues(alert ? [alert.mail] : []),
           ...limitValues(alert?.limits ?? [], receivedAt),
@@ -98,8 +98,7 @@ export function kvCases({ client, ask, run, key }: KvClient): Cases {
       if (reply[0] === 'repeated') return { outcome: 'repeated', existing: readCase(reply[1]) };
       if (reply[0] === 'storage-full') return { outcome: 'storage-full', hasMail: reply[1] > 0 };
       if (reply[0] === 'limited') {
-        const reached = limits[reply[2]]?.key ?? '';
-        return { outcome: 'limited', ...retryAfter(reply[1], receivedAt), reached };
+        return { outcome: 'limited', ...retryAfter(reply[1], receivedAt), reached: reply[2] };
       }
       return { outcome: reply[0] };
     },
@@ -153,7 +152,7 @@ export function kvCases({ client, ask, run, key }: KvClient): Cases {
           figure?.month ?? '',
           figure?.ms ?? 0,
           figure?.isLate ? 1 : 0,
-          ...quotaValues(quota, bytesOfMessage(record)),
+          ...quotaValues(quota, bytesOfMessage(record), now),
           ...mailValues(mails),
           events.length,
           ...events.map((event) => JSON.stringify(event)),

@@ -26,7 +26,7 @@ export function kvChunks({ client, ask, run, key }: KvClient): Chunks {
         [`case:${reference}`, `chunks:${reference}`, 'uploads'],
         [
           ...[reference, attachmentId, index, base64, count, eraseAt, now],
-          ...quotaValues(quota, base64.length),
+          ...quotaValues(quota, base64.length, now),
           ...limitValues(limits, now),
         ],
       );

@@ -1,7 +1,8 @@
 /**
  * How many bytes are stored; needs ADD_MAILS. ARGV from `first` on holds what `quotaValues` gives: what comes in, the
  * most there may be, from where on a mail is announced, then the mail for that and the one for a refusal, each as a
- * list of one.
+ * list of one; then the key of the hits that are watched, or nothing, up to where they may go unsaid, and the mail for
+ * that. Hits are counted before what is stored.
  */
 export const COUNT_STORED = `
   local function isStorageFull(first)
@@ -14,6 +15,11 @@ export const COUNT_STORED = `
   local function addStored(case, first, now)
     redis.call('HINCRBY', case, 'stored', ARGV[first])
     local stored = redis.call('INCRBY', ARGV[1] .. 'stored', ARGV[first])
-    if stored < tonumber(ARGV[first + 2]) then return 0 end
-    return addMails(first + 3, now, 'announced')
+    local warnAt, watched, most = tonumber(ARGV[first + 2]), ARGV[first + 13], tonumber(ARGV[first + 14])
+    local mails = 0
+    if stored >= warnAt then mails = addMails(first + 3, now, 'announced') end
+    if watched ~= '' and tonumber(redis.call('GET', ARGV[1] .. watched) or '0') > most then
+      mails = mails + addMails(first + 15, now, 'announced')
+    end
+    return mails
   end`;

@@ -27,7 +27,7 @@ const COUNT_RESPONSE = `
 export const caseScripts = {
   /**
    * KEYS receipt, case, messages, message ids, figures, text, texts. ARGV prefix, reference, receipt id, body hash, version,
-   * record, time, message id, message, alert id, alert, index entries (4), quota (13); then mails, then the mails of
+   * record, time, message id, message, alert id, alert, index entries (4), quota (20); then mails, then the mails of
    * the alert, then its limits, then limits. Alert id and alert are empty when there is none.
    */
   createCase: `${AFTER_LIST}${ADD_MAILS}${ADD_TEXT}${COUNT_STORED}${COUNT_HITS}${PUT_ALERT}${PUT_INDEX}
@@ -38,8 +38,9 @@ export const caseScripts = {
       return {'repeated', redis.call('HGET', old, 'record')}
     end
     if redis.call('EXISTS', KEYS[2]) == 1 then return {'reference-taken'} end
-    if isStorageFull(16) then return refuse(16, ARGV[7]) end
-    local alertMails = afterList(29, 4)
+    local quota, mails = 16, 36
+    if isStorageFull(quota) then return refuse(quota, ARGV[7]) end
+    local alertMails = afterList(mails, 4)
     local alertLimits = afterList(alertMails, 4)
     local waitUntil, reached = countHits(afterList(alertLimits, 5))
     if waitUntil > 0 then return {'limited', tostring(waitUntil), tostring(reached)} end
@@ -51,8 +52,8 @@ export const caseScripts = {
     redis.call('SADD', KEYS[4], ARGV[8])
     redis.call('HINCRBY', KEYS[5], 'received', 1)
     index(ARGV[2], 12)
-    addStored(KEYS[2], 16, ARGV[7])
-    addMails(29, ARGV[7])
+    addStored(KEYS[2], quota, ARGV[7])
+    addMails(mails, ARGV[7])
     if ARGV[11] ~= '' and countHits(alertLimits) == 0 then
       putAlert(ARGV[2], ARGV[10], ARGV[11])
       addMails(alertMails, ARGV[7])
@@ -82,7 +83,7 @@ export const caseScripts = {
   /**
    * KEYS case, messages, message ids, events, text, texts. ARGV prefix, reference, version seen, new version, record, time,
    * index entries (4), message id, message, most, most bytes, month, response time (ms), whether late (1 or 0),
-   * quota (13); then mails, then events, then limits. Message and month are empty when there is none.
+   * quota (20); then mails, then events, then limits. Message and month are empty when there is none.
    */
   changeCase: `${AFTER_LIST}${ADD_MAILS}${ADD_TEXT}${COUNT_STORED}${COUNT_HITS}${PUT_INDEX}${COUNT_RESPONSE}
     local old = redis.call('HMGET', KEYS[1], 'version', 'size')
@@ -94,8 +95,9 @@ export const caseScripts = {
     if hasMessage and (redis.call('LLEN', KEYS[2]) >= tonumber(ARGV[13]) or size > tonumber(ARGV[14])) then
       return {'full'}
     end
-    if hasMessage and isStorageFull(18) then return refuse(18, ARGV[6]) end
-    local eventsFrom = afterList(31, 4)
+    local quota, mails = 18, 38
+    if hasMessage and isStorageFull(quota) then return refuse(quota, ARGV[6]) end
+    local eventsFrom = afterList(mails, 4)
     local limitsFrom = afterList(eventsFrom, 1)
     local waitUntil = countHits(limitsFrom)
     if waitUntil > 0 then return {'limited', tostring(waitUntil)} end
@@ -104,11 +106,11 @@ export const caseScripts = {
     if hasMessage then
       redis.call('RPUSH', KEYS[2], withSameAs(ARGV[12], addText(KEYS[5], KEYS[6], ARGV[2])))
       redis.call('SADD', KEYS[3], ARGV[11])
-      addStored(KEYS[1], 18, ARGV[6])
+      addStored(KEYS[1], quota, ARGV[6])
     end
     for at = eventsFrom + 1, limitsFrom - 1 do redis.call('RPUSH', KEYS[4], ARGV[at]) end
     countResponse(ARGV[15], ARGV[16], ARGV[17])
-    addMails(31, ARGV[6])
+    addMails(mails, ARGV[6])
     return {'changed'}`,
 
   /** KEYS case. ARGV prefix, reference, time, version seen or empty; then mails. */

@@ -7,7 +7,7 @@ import { COUNT_STORED } from './kv-lua-stored.ts';
  */
 export const chunkScripts = {
   /**
-   * KEYS case, chunks, uploads. ARGV prefix, reference, attachment id, index, bytes, count, end (ms), time, quota (13); then limits.
+   * KEYS case, chunks, uploads. ARGV prefix, reference, attachment id, index, bytes, count, end (ms), time, quota (20); then limits.
    * A chunk that is in stays; with the last one none of them ends any more.
    */
   putChunk: `${AFTER_LIST}${ADD_MAILS}${COUNT_HITS}${COUNT_STORED}${IS_WITH_REPORTER}
@@ -16,14 +16,15 @@ export const chunkScripts = {
     local upload = 'upload:' .. ARGV[3]
     local mails = 0
     if redis.call('EXISTS', stem .. ARGV[4]) == 0 then
-      if isStorageFull(9) then return refuse(9, ARGV[8]) end
-      local waitUntil = countHits(22)
+      local quota, limits = 9, 29
+      if isStorageFull(quota) then return refuse(quota, ARGV[8]) end
+      local waitUntil = countHits(limits)
       if waitUntil > 0 then return {'limited', tostring(waitUntil)} end
       redis.call('SET', stem .. ARGV[4], ARGV[5], 'PXAT', ARGV[7])
       redis.call('SADD', KEYS[2], ARGV[3] .. ':' .. ARGV[4])
       redis.call('HINCRBY', KEYS[1], upload, ARGV[9])
       redis.call('ZADD', KEYS[3], ARGV[7], ARGV[2] .. ':' .. ARGV[3])
-      mails = addStored(KEYS[1], 9, ARGV[8])
+      mails = addStored(KEYS[1], quota, ARGV[8])
     end
     for i = 0, tonumber(ARGV[6]) - 1 do
       if redis.call('EXISTS', stem .. i) == 0 then return {'stored', tostring(mails)} end

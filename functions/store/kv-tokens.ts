@@ -1,11 +1,17 @@
 import { z } from 'zod';
 import type { KvClient } from './kv-client.ts';
-import { limitedReply, limitValues, retryAfter } from './kv-values.ts';
+import { hitsKey, limitedReply, limitValues, retryAfter } from './kv-values.ts';
 import { CLOCK_TOLERANCE, type Store, secondsUntil, windowOf } from './store.ts';
 
-type Tokens = Pick<Store, 'countHit' | 'readHits' | 'putToken' | 'readToken' | 'takeToken'>;
+type Tokens = Pick<Store, 'countHit' | 'readHits' | 'readUse' | 'putToken' | 'readToken' | 'takeToken'>;
 
 const takeReply = z.union([z.tuple([z.literal('value'), z.string()]), z.tuple([z.literal('none')])]);
+const counts = z.array(
+  z.coerce
+    .number()
+    .nullable()
+    .transform((count) => count ?? 0),
+);
 const readReply = z.union([takeReply, limitedReply]);
 
 /** Limits and values with an end, in the kv adapter. */
@@ -18,6 +24,11 @@ export function kvTokens({ client, ask, run, key }: KvClient): Tokens {
     async readHits(limit, now) {
       const name = key(`hits:${windowOf(limit, now).key}`);
       return (await ask(z.coerce.number().nullable(), () => client.get(name))) ?? 0;
+    },
+    async readUse(limits, now) {
+      const names = ['stored', ...limits.map((limit) => hitsKey(windowOf(limit, now).key))].map(key);
+      const [stored = 0, ...hits] = await ask(counts, () => client.mget(...names));
+      return { stored, hits };
     },
     async putToken({ name, value, endsAt }) {
       await run(z.unknown(), 'putToken', [`token:${name}`], [value, endsAt, endsAt + CLOCK_TOLERANCE]);

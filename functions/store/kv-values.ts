@@ -39,16 +39,35 @@ export function mailValues(mails: readonly MailEntry[]): (string | number)[] {
   return [mails.length, ...mails.flatMap(({ id, kind, reference, about }) => [id, kind, reference, about])];
 }
 
-/** The quota as the scripts take it, with the bytes that come in: 13 values. */
-export function quotaValues({ most, warnAt, warning, refusal }: Quota, added: number): (string | number)[] {
-  return [added, most, warnAt, ...mailValues([warning]), ...mailValues([refusal])];
+/**
+ * The quota as the scripts take it, with the bytes that come in and the time: 20 values. Without a budget its key is
+ * empty.
+ */
+export function quotaValues(
+  { most, warnAt, warning, refusal, budget }: Quota,
+  added: number,
+  now: number,
+): (string | number)[] {
+  return [
+    ...[added, most, warnAt],
+    ...mailValues([warning]),
+    ...mailValues([refusal]),
+    budget ? hitsKey(windowOf(budget.limit, now).key) : '',
+    budget?.warnAt ?? 0,
+    ...mailValues([budget?.warning ?? warning]),
+  ];
+}
+
+/** The key under which hits are counted, of that of a window. */
+export function hitsKey(windowKey: string): string {
+  return `hits:${windowKey}`;
 }
 
 /** Limits as the scripts take them. */
 export function limitValues(limits: readonly HitLimit[], now: number): (string | number)[] {
   const values = limits.flatMap((limit) => {
     const { key, endsAt } = windowOf(limit, now);
-    return [`hits:${key}`, limit.weight ?? 1, limit.most, endsAt / 1000, secondsUntil(endsAt, now)];
+    return [hitsKey(key), limit.weight ?? 1, limit.most, endsAt / 1000, secondsUntil(endsAt, now)];
   });
   return [limits.length, ...values];
 }

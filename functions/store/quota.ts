@@ -1,4 +1,5 @@
 import type { NewSealedMessage } from '../../src/disclosure/case.ts';
+import { limits } from '../../src/disclosure/limits.ts';
 import type { MailEntry, Quota } from './store.ts';
 
 /**
@@ -9,15 +10,34 @@ export const CASE_OVERHEAD = 4096;
 export const MESSAGE_OVERHEAD = 1024;
 
 /**
- * How much of the quota each may fill: attachments leave room for messages, those for reports, and what visitors send
- * leaves room for the team's answers.
+ * How much of the quota each may fill: attachments leave room for messages, those for reports, long reports for short
+ * ones, and what visitors send leaves room for the team's answers.
  */
-export const SHARES = { attachment: 0.82, 'follow-up': 0.86, report: 0.9, team: 1 } as const;
+export const SHARES = {
+  attachment: 0.82,
+  'follow-up': 0.84,
+  report: 0.86,
+  'small-report': 0.9,
+  team: 1,
+} as const;
 /** From this much of the quota on, the team is warned. */
 const WARNING_SHARE = 0.8;
 
-/** What fills the store: that it fills up, and that something was refused. */
-export const storageWarnings = ['filling', 'full'] as const;
+/**
+ * A sealed report or message of at most so many characters is small: one with up to 16 KiB of text, sent by the form.
+ * What is small has a share of everything that nothing else can take.
+ */
+export const SMALL = 24 * 1024;
+export type Size = 'small' | 'large';
+/** What a report counts for at most (`bytesOfCase`), in bytes. A chunk of an attachment: as base64. */
+export const LARGEST = { small: 40 * 1024, large: 288 * 1024 } as const;
+const LARGEST_CHUNK = (limits.chunk / 3) * 4;
+
+/**
+ * What the team is warned of: that the store fills up, that something was refused, and that nearly as much has come in
+ * as may in a day or an hour.
+ */
+export const storageWarnings = ['filling', 'full', 'flooded'] as const;
 
 /**
  * The quota as one step takes it. Each mail has an id of its day in UTC, so that it is announced once a day at most.
@@ -33,14 +53,29 @@ export function quotaFor(what: keyof typeof SHARES, bytes: number, now: number):
   };
 }
 
+/** As `quotaFor`, for a report for which more work is asked once the team is warned: until then, and no further. */
+export function quotaUntilWarning(bytes: number, now: number): Quota {
+  return { ...quotaFor('report', bytes, now), most: warnAt(bytes), refusal: storageMail('filling', now) };
+}
+
 /** From how many stored bytes on the team is warned. */
 export function warnAt(quota: number): number {
   return Math.ceil(quota * WARNING_SHARE);
 }
 
-/** Whether no report fits in any more, but for what is very small. */
+/** Whether only small reports fit in any more. */
 export function isFullForVisitors(stored: number, quota: number): boolean {
   return stored >= quota * SHARES.report;
+}
+
+/** Whether the next thing that a visitor sends may be refused: attachments are the first. The team knows by then. */
+export function isNearlyFull(stored: number, quota: number): boolean {
+  return stored >= warnAt(quota) && stored + LARGEST_CHUNK > Math.floor(quota * SHARES.attachment);
+}
+
+/** What a sealed report or message is, by its length. */
+export function sizeOf(sealed: string): Size {
+  return sealed.length <= SMALL ? 'small' : 'large';
 }
 
 /** The warning of a day. */

@@ -45,14 +45,14 @@ export function countHits(database: Database, limits: readonly HitLimit[], now: 
   return countOrStop(database, limits, now)?.retryAfterSeconds ?? null;
 }
 
-/** As `countHits`; tells also the key of the first limit that is reached. */
+/** As `countHits`; tells also the place, from 0, of the first limit that is reached. */
 export function countOrStop(
   database: Database,
   limits: readonly HitLimit[],
   now: number,
-): { retryAfterSeconds: number; reached: string } | null {
+): { retryAfterSeconds: number; reached: number } | null {
   if (limits.length === 0) return null;
-  const windows = limits.map((limit) => ({ weight: 1, ...limit, name: limit.key, ...windowOf(limit, now) }));
+  const windows = limits.map((limit) => ({ weight: 1, ...limit, ...windowOf(limit, now) }));
   const keys = windows.map(({ key }) => key);
   const rows = database.all(
     `SELECT key, count FROM hits WHERE key IN (${keys.map(() => '?').join(', ')})`,
@@ -63,7 +63,7 @@ export function countOrStop(
   const [first] = reached;
   if (first) {
     const end = Math.max(...reached.map(({ endsAt }) => endsAt));
-    return { retryAfterSeconds: secondsUntil(end, now), reached: first.name };
+    return { retryAfterSeconds: secondsUntil(end, now), reached: windows.indexOf(first) };
   }
   addHits(database, windows, now);
   return null;

@@ -1,12 +1,17 @@
 import type { Database } from './sqlite-database.ts';
+import { hitsOf } from './sqlite-hits.ts';
 import { announceOnce } from './sqlite-outbox.ts';
-import type { Quota, Store } from './store.ts';
+import { type Quota, type Store, windowOf } from './store.ts';
 
 /** How much is stored in the sqlite adapter: each case knows what it counts for, and one row the sum. */
-export function sqliteStored(database: Database): Pick<Store, 'storedBytes'> {
+export function sqliteStored(database: Database): Pick<Store, 'storedBytes' | 'readUse'> {
   return {
     async storedBytes() {
       return storedIn(database);
+    },
+    async readUse(limits, now) {
+      const hits = limits.map((limit) => hitsOf(database, windowOf(limit, now).key));
+      return { stored: storedIn(database), hits };
     },
   };
 }
@@ -37,8 +42,11 @@ export function addToTotal(
   { added, quota, now }: { added: number; quota: Quota; now: number },
 ): boolean {
   const [row] = database.all(`${OF_ALL} RETURNING value`, added);
-  if (Number(row?.['value']) < quota.warnAt) return false;
-  return announceOnce(database, '', [quota.warning], now) > 0;
+  const mails = Number(row?.['value']) < quota.warnAt ? [] : [quota.warning];
+  const { budget } = quota;
+  // Hits are counted before what is stored.
+  if (budget && hitsOf(database, windowOf(budget.limit, now).key) > budget.warnAt) mails.push(budget.warning);
+  return announceOnce(database, '', mails, now) > 0;
 }
 
 /** Gives back what chunks of one case, or a case that is gone, counted for. */

@@ -234,6 +234,12 @@ export interface Store extends OutboxStore {
   /** How much has been counted for a limit in the window of `now`. Counts nothing. */
   readHits(limit: HitLimit, now: number): Promise<number>;
 
+  /**
+   * How many bytes are stored, and how much has been counted for each of these limits in the window of `now`, in the
+   * same order. One command, however many they are, and counts nothing.
+   */
+  readUse(limits: readonly HitLimit[], now: number): Promise<{ stored: number; hits: number[] }>;
+
   /** Keeps a value under a name until `endsAt`: a challenge, a session. */
   putToken(input: { name: string; value: string; endsAt: number }): Promise<void>;
 

@@ -77,6 +77,8 @@ export interface Quota {
   warnAt: number;
   warning: MailEntry;
   refusal: MailEntry;
+  /** One of the limits of the step: when more than `warnAt` is counted for it, a step that stores announces `warning`. */
+  budget?: { limit: HitLimit; warnAt: number; warning: MailEntry };
 }
 
 /** The quota would be passed: nothing was stored or counted. `hasMail`: a mail about it is new in the outbox. */
@@ -91,8 +93,8 @@ export type CreateOutcome =
   /** Another case has this reference; try again with a fresh one. */
   | { outcome: 'reference-taken' }
   | StorageFull
-  /** `reached` is the key of the first limit, in the order in which they were given, that is reached. */
-  | (Limited & { reached: string });
+  /** `reached` is the place among the limits given, from 0, of the first that is reached. */
+  | (Limited & { reached: number });
 
 /** `misses` is what the first of the limits on guesses has counted in its window, this one included. */
 export type FindOutcome =

@@ -1,4 +1,5 @@
-// Proof of work, for when very many reports come in. Nobody is asked to do anything: the browser works it out.
+// Proof of work, for a long report, and for when very much comes in. Nobody is asked to do anything: the browser works
+// it out.
 import type { Challenge } from 'altcha-lib/types';
 import * as z from 'zod/mini';
 import type { Accepted, Submission } from '../disclosure/wire.ts';
@@ -13,19 +14,26 @@ export async function proveAhead(receiptId: string): Promise<void> {
   if (answer.ok) await prove(receiptId, answer.value);
 }
 
+/** How often a report is sent with ever more work: for its size, because much comes in, and because that has changed. */
+const ROUNDS = 3;
+
 /**
  * Sends a sealed report, with its proof where there is one. When the server asks for another, works that out and
- * sends the report once more; `whenBusy` can say so.
+ * sends the report again; `whenBusy` can say so.
  */
 export async function sendProved(submission: Submission, whenBusy: () => void): Promise<Outcome<Accepted>> {
   const send = () => {
     const proof = proofs.get(submission.receiptId);
     return sendReport(proof === undefined ? submission : { ...submission, proof });
   };
-  const outcome = await send();
-  if (outcome.ok || outcome.problem !== 'proof-needed') return outcome;
-  whenBusy();
-  return (await prove(submission.receiptId, outcome.challenge)) ? send() : outcome;
+  let outcome = await send();
+  for (let round = 0; round < ROUNDS; round += 1) {
+    if (outcome.ok || outcome.problem !== 'proof-needed') break;
+    whenBusy();
+    if (!(await prove(submission.receiptId, outcome.challenge))) break;
+    outcome = await send();
+  }
+  return outcome;
 }
 
 /** Works out a proof, where there is a challenge; whether that was done. */

@@ -73,10 +73,11 @@ export const problems = {
   'reward-needs-reply': { status: 422, title: 'A reward goes with a sealed reply that gives the reason' },
   'proof-needed': {
     status: 428,
-    title: 'Too many reports in a short time: solve `challenge` and send again',
+    title: 'The report is long, or many come in: solve `challenge` and send again',
   },
   'too-many-guesses': { status: 429, title: 'Too many unknown receipts in a short time' },
   'too-many-requests': { status: 429, title: 'Too many reports in a short time' },
+  'too-much-at-once': { status: 429, title: 'More comes in than is stored within an hour or a day' },
   internal: { status: 500, title: 'Something went wrong on our side' },
   'storage-full': { status: 503, title: 'The store holds as much as visitors may fill' },
   'storage-full-for-team': { status: 503, title: 'The store holds as much as it may' },

@@ -5,8 +5,8 @@ import { createAlertHandler } from '../../functions/api/case-alert.ts';
 import { createAttachmentHandler } from '../../functions/api/case-attachment.ts';
 import { createMessageHandler } from '../../functions/api/case-messages.ts';
 import { createAddressBox } from '../../functions/http/alert-address.ts';
+import { attachmentBudget } from '../../functions/http/byte-budgets.ts';
 import { createTextHash, createVisitorKey } from '../../functions/http/secrets.ts';
-import { byteLimits } from '../../functions/http/visitor-limits.ts';
 import { composeMail } from '../../functions/mail/compose.ts';
 import { createSqliteStore } from '../../functions/store/sqlite.ts';
 import { type HitLimit, StoreError } from '../../functions/store/store.ts';
@@ -380,11 +380,8 @@ describe('attachments', () => {
   it('the bytes of a visitor, and of all together, end for the day; what is in counts once', async () => {
     const headers = (address: string) => ({ headers: { ...desk.bytes, 'X-Real-IP': address } });
     // Just room for the rest of this attachment.
-    const [ofVisitor, ofAll] = byteLimits(
-      new Request(SITE, { headers: { 'X-Real-IP': '192.0.2.7' } }),
-      desk.parts,
-      0,
-    );
+    const visitor = new Request(SITE, { headers: { 'X-Real-IP': '192.0.2.7' } });
+    const [ofVisitor, ofAll] = attachmentBudget(visitor, desk.parts, 0, NOW).limits;
     if (!ofVisitor || !ofAll) throw new Error('no limits');
     const use = (limit: HitLimit, room: number) =>
       desk.store.countHit({ limits: [{ ...limit, weight: limit.most - room }], now: NOW });
@@ -393,7 +390,7 @@ describe('attachments', () => {
     expect((await put(1, chunk(1), headers('192.0.2.7'))).status).toBe(204);
     const refused = await put(0, chunk(0), headers('192.0.2.7'));
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(3600);
-    expect(await codeOf(refused)).toEqual([429, 'too-many-requests']);
+    expect(await codeOf(refused)).toEqual([429, 'too-much-at-once']);
     expect((await look()).chunks).toEqual([1]);
     expect((await put(0, chunk(0), headers('192.0.2.8'))).status).toBe(204);
     await use(ofAll, rest + chunk(0).length);

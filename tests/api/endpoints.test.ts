@@ -4,11 +4,12 @@ import { describe, expect, it, vi } from 'vitest';
 import { createHealthHandler } from '../../functions/api/health.ts';
 import { createDailyHandler } from '../../functions/api/jobs-daily.ts';
 import { createNotFoundHandler } from '../../functions/api/not-found.ts';
+import { sharedBudgets } from '../../functions/http/byte-budgets.ts';
 import { route } from '../../functions/http/endpoint.ts';
 import { visitorAddress } from '../../functions/http/request.ts';
 import { createVisitorKey } from '../../functions/http/secrets.ts';
 import { StoreError } from '../../functions/store/store.ts';
-import { newCaseInput } from '../support/cases.ts';
+import { AMPLE, newCaseInput } from '../support/cases.ts';
 import { post, reportDesk, SITE } from '../support/sealed.ts';
 
 describe('GET /api/health', () => {
@@ -18,7 +19,7 @@ describe('GET /api/health', () => {
     const clock = { now: 1_000_000_000 };
     const drains: number[] = [];
     const parts = {
-      store,
+      ...{ store, storageQuota: AMPLE },
       now: () => new Date(clock.now),
       log: () => undefined,
       notify: () => void drains.push(clock.now),
@@ -59,6 +60,25 @@ describe('GET /api/health', () => {
     expect((await ask(createHealthHandler(parts))).status).toBe(503);
     await store.removeMail(input.mail.id);
     expect((await ask(createHealthHandler(parts))).status).toBe(200);
+  });
+
+  it('is 503 from where on the next thing that a visitor sends may be refused', async () => {
+    const { parts, store, clock } = await health();
+    await store.createCase({ ...newCaseInput({ receivedAt: clock.now }), mails: [] });
+    const stored = await store.storedBytes();
+    const lookAt = async (storageQuota: number) =>
+      (await ask(createHealthHandler({ ...parts, storageQuota }))).json();
+    expect(await lookAt(stored / 0.79)).toEqual({ store: 'ok', mail: 'ok' });
+    expect(await lookAt(stored / 0.81)).toEqual({ store: 'full', mail: 'ok' });
+    const quota = 4096 * 1024 ** 2;
+    for (const { limit, warnAt } of sharedBudgets(quota)) {
+      const count = (weight: number) => store.countHit({ limits: [{ ...limit, weight }], now: clock.now });
+      expect(await count(warnAt)).toBeNull();
+      expect(await lookAt(quota), limit.key).toEqual({ store: 'ok', mail: 'ok' });
+      expect(await count(1)).toBeNull();
+      expect(await lookAt(quota), limit.key).toEqual({ store: 'full', mail: 'ok' });
+      clock.now += 86_400_000;
+    }
   });
 
   it('is 503 when the store is down or full, and says no more than that', async () => {

@@ -2,11 +2,13 @@ import { randomBytes } from 'node:crypto';
 import type { Challenge } from 'altcha-lib/types';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createReportChallengeHandler } from '../../functions/api/reports-challenge.ts';
+import { budgetOf } from '../../functions/http/byte-budgets.ts';
 import { createProofs } from '../../functions/http/proof.ts';
 import { limitsOf, openLane } from '../../functions/http/report-lanes.ts';
 import { StoreError } from '../../functions/store/store.ts';
 import { limits } from '../../src/disclosure/limits.ts';
 import { seal } from '../../src/openpgp/seal.ts';
+import { AMPLE } from '../support/cases.ts';
 import { proofFor, quickProofs, solved } from '../support/proof.ts';
 import { post, postJson, postMessage, reportDesk, SITE } from '../support/sealed.ts';
 
@@ -34,7 +36,8 @@ const submission = (fields: Record<string, unknown> = {}) => ({
 const send = (fields: Record<string, unknown> = {}, headers = {}) =>
   desk.handle(postJson(submission(fields), headers));
 const statusOf = async (...request: Parameters<typeof send>) => (await send(...request)).status;
-const makeChallenge = (receiptId: string) => proofs.makeChallenge(receiptId, new Date(clock));
+const makeChallenge = (receiptId: string, effort: 1 | 2 | 3 = 1) =>
+  proofs.makeChallenge(receiptId, effort, new Date(clock));
 
 /** Fills a lane, but for `room` more. */
 async function fill(lane: 'open' | 'proved' | 'plain', room = 0) {
@@ -142,6 +145,124 @@ describe('the lanes', () => {
   });
 });
 
+describe('a long report', () => {
+  /** Of 24, 64 and 176 KiB when padded: what the form makes of them, and the work that is asked for each. */
+  const sizes = [
+    [20, 1],
+    [60, 1],
+    [170, 2],
+  ] as const;
+
+  it.each(sizes)(
+    'of %d KiB is taken by the form with work of step %d, and the challenge says so',
+    async (size, effort) => {
+      const sealedReport = await seal('x'.repeat(size * 1024), desk.armoredKeys);
+      let asked = 0;
+      const { store } = desk;
+      const createCase: typeof store.createCase = (input) => {
+        asked += 1;
+        return store.createCase(input);
+      };
+      const watched = await reportDesk({
+        ...{ proofs, now: () => new Date(clock), store: { ...store, createCase } },
+        recipients: desk.recipients,
+      });
+      const report = submission({ sealedReport });
+      const answer = await watched.handle(postJson(report));
+      const { code, challenge } = await answer.json();
+      expect([answer.status, code, challenge.parameters.data.effort]).toEqual([428, 'proof-needed', effort]);
+      // The store was not even asked.
+      expect(asked).toBe(0);
+      const proof = await proofFor(challenge);
+      expect((await watched.handle(postJson({ ...report, proof }))).status).toBe(201);
+    },
+  );
+
+  it('the proof for a short report, or for another long one, is too little for the longest', async () => {
+    const report = submission({ sealedReport: await seal('x'.repeat(170 * 1024), desk.armoredKeys) });
+    const proof = await proofFor(await makeChallenge(report.receiptId, 1));
+    const answer = await desk.handle(postJson({ ...report, proof }));
+    expect([answer.status, (await answer.json()).challenge.parameters.data.effort]).toEqual([428, 2]);
+    expect(await desk.cases()).toBe(0);
+  });
+
+  it('without scripts or from a terminal is taken without any', async () => {
+    const long = await seal('x'.repeat(170 * 1024), desk.armoredKeys);
+    expect((await desk.handle(postMessage(long))).status).toBe(201);
+    const form = new URLSearchParams({ message: long });
+    expect((await desk.handle(post(form, 'application/x-www-form-urlencoded'))).status).toBe(201);
+  });
+});
+
+describe('the more has come in, the more work is asked for', () => {
+  const MIB = 1024 ** 2;
+  const quota = 200 * MIB;
+  let small: Awaited<ReturnType<typeof reportDesk>>;
+  beforeEach(async () => {
+    small = await reportDesk({ proofs, now: () => new Date(clock), storageQuota: quota });
+  });
+  async function use(size: 'small' | 'large', share: number) {
+    const budget = budgetOf('form', size, quota);
+    const weight = Math.floor(budget.most * share);
+    await small.store.countHit({ limits: [{ ...budget, weight }], now: clock });
+  }
+  /** The steps of work that are asked for one after the other, and what comes of it. */
+  async function steps(length: number) {
+    const report = submission({ sealedReport: await seal('x'.repeat(length), small.armoredKeys) });
+    const asked: number[] = [];
+    let answer = await small.handle(postJson(report));
+    while (answer.status === 428) {
+      const { challenge } = await answer.json();
+      asked.push(challenge.parameters.data.effort);
+      answer = await small.handle(postJson({ ...report, proof: await proofFor(challenge) }));
+    }
+    return [...asked, answer.status];
+  }
+
+  it('with half of what may come in used, each size is asked for one step more', async () => {
+    expect([await steps(4096), await steps(40_000), await steps(170_000)]).toEqual([
+      [201],
+      [1, 201],
+      [2, 201],
+    ]);
+    await use('small', 0.5);
+    await use('large', 0.5);
+    expect([await steps(4096), await steps(40_000), await steps(170_000)]).toEqual([
+      [1, 201],
+      [1, 2, 201],
+      [2, 3, 201],
+    ]);
+  });
+
+  it('with all of it used nobody works for nothing', async () => {
+    await use('small', 1);
+    await use('large', 1);
+    expect([await steps(4096), await steps(170_000)]).toEqual([[429], [2, 429]]);
+  });
+
+  it('with four fifths of the store full, a short report too', async () => {
+    await steps(4096);
+    const stored = await small.store.storedBytes();
+    small = await reportDesk({
+      proofs,
+      now: () => new Date(clock),
+      storageQuota: stored / 0.79,
+      store: small.store,
+    });
+    expect(await steps(4096)).toEqual([1, 503]);
+  });
+
+  it('is so many times the least work', async () => {
+    const counted = createProofs('secret', { fewest: 100, most: 101 });
+    const counters = [];
+    for (const effort of [1, 2, 3] as const) {
+      const { solution } = await solved(await counted.makeChallenge(freshReceipt(), effort, new Date(clock)));
+      counters.push(solution.counter);
+    }
+    expect(counters).toEqual([100, 200, 400]);
+  });
+});
+
 describe('a proof that is not right is as none', () => {
   beforeEach(() => fill('open'));
 
@@ -185,7 +306,7 @@ describe('a proof that is not right is as none', () => {
     const receiptId = freshReceipt();
     const right = await solved(await makeChallenge(receiptId));
     const { parameters } = right.challenge;
-    const foreign = await quickProofs('another secret').makeChallenge(receiptId, new Date(clock));
+    const foreign = await quickProofs('another secret').makeChallenge(receiptId, 1, new Date(clock));
     const other = await solved(await makeChallenge(freshReceipt()));
     const forged = [
       ...[
@@ -193,7 +314,8 @@ describe('a proof that is not right is as none', () => {
         { keyPrefix: '00' },
         { nonce: '0'.repeat(32) },
         { keySignature: '0'.repeat(64) },
-        { data: { receiptId, endsAt: clock + 1000 * HOUR } },
+        { data: { receiptId, endsAt: clock + 1000 * HOUR, effort: 1 } },
+        { data: { ...parameters.data, effort: 2 } },
         { expiresAt: clock },
       ].map((change) => ({
         ...right,
@@ -251,8 +373,8 @@ describe('a proof that is not right is as none', () => {
 it('a challenge of the strength that visitors get is solved, and fits in a submission', async () => {
   const real = createProofs('secret');
   const receiptId = freshReceipt();
-  const proof = await proofFor(await real.makeChallenge(receiptId, new Date(clock)));
-  expect(await real.isValid(proof, receiptId, new Date(clock))).toBe(true);
+  const proof = await proofFor(await real.makeChallenge(receiptId, 1, new Date(clock)));
+  expect(await real.effortOf(proof, receiptId, new Date(clock))).toBe(1);
   expect(JSON.parse(proof).solution.counter).toBeGreaterThanOrEqual(4000);
   expect(proof.length).toBeLessThan(limits.proof / 2);
 });
@@ -260,6 +382,7 @@ it('a challenge of the strength that visitors get is solved, and fits in a submi
 describe('POST /api/reports/challenge', () => {
   const parts = () => ({
     store: desk.store,
+    storageQuota: AMPLE,
     proofs,
     siteUrl: SITE,
     now: () => new Date(clock),
@@ -283,19 +406,43 @@ describe('POST /api/reports/challenge', () => {
     expect(response.status).toBe(200);
     expect(response.headers.get('cache-control')).toBe('no-store');
     const challenge = (await response.json()) as Challenge;
-    expect(challenge.parameters.data).toEqual({ receiptId, endsAt: START + 2 * HOUR });
+    expect(challenge.parameters.data).toEqual({ receiptId, endsAt: START + 2 * HOUR, effort: 1 });
     await fill('open', 51);
     expect(await statusOf({ receiptId, proof: await proofFor(challenge) })).toBe(201);
     expect(await counted('proved')).toBe(1);
   });
 
+  it('is a challenge also when a quarter of what short reports may take in an hour is used', async () => {
+    const quota = 200 * 1024 ** 2;
+    const ask = async () => {
+      const handle = createReportChallengeHandler({ ...parts(), storageQuota: quota });
+      return (await handle(request(freshReceipt()))).status;
+    };
+    const budget = budgetOf('form', 'small', quota);
+    const count = (weight: number) => desk.store.countHit({ limits: [{ ...budget, weight }], now: clock });
+    await count(Math.floor(budget.most / 4));
+    expect(await ask()).toBe(204);
+    await count(1);
+    expect(await ask()).toBe(200);
+  });
+
+  it('is a challenge also when the store is so full that the team is warned', async () => {
+    await send();
+    const stored = await desk.store.storedBytes();
+    const ask = async (share: number) => {
+      const handle = createReportChallengeHandler({ ...parts(), storageQuota: stored / share });
+      return (await handle(request(freshReceipt()))).status;
+    };
+    expect([await ask(0.79), await ask(0.81)]).toEqual([204, 200]);
+  });
+
   it('asks the store once in a while, however often and by how many it is asked', async () => {
     let reads = 0;
-    const readHits: typeof desk.store.readHits = (...input) => {
+    const readUse: typeof desk.store.readUse = (...input) => {
       reads += 1;
-      return desk.store.readHits(...input);
+      return desk.store.readUse(...input);
     };
-    const handle = createReportChallengeHandler({ ...parts(), store: { ...desk.store, readHits } });
+    const handle = createReportChallengeHandler({ ...parts(), store: { ...desk.store, readUse } });
     const ask = () => handle(request(freshReceipt()));
     await fill('open');
     const statuses = await Promise.all(Array.from({ length: 50 }, async () => (await ask()).status));
@@ -311,7 +458,7 @@ describe('POST /api/reports/challenge', () => {
   });
 
   it('a store that does not answer keeps nobody from writing', async () => {
-    const down = { ...desk.store, readHits: () => Promise.reject(new StoreError('down')) };
+    const down = { ...desk.store, readUse: () => Promise.reject(new StoreError('down')) };
     const handle = createReportChallengeHandler({ ...parts(), store: down });
     expect((await handle(request(freshReceipt()))).status).toBe(204);
   });

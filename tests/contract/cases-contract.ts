@@ -98,7 +98,7 @@ export function casesContract(open: Open): void {
     expect(await other.createCase(refused)).toEqual({
       outcome: 'limited',
       retryAfterSeconds: 45,
-      reached: 'visitor',
+      reached: 0,
     });
     expect(await store.findCase(refused.newCase.reference)).toBeNull();
     expect(await store.createCase({ ...first, limits })).toMatchObject({ outcome: 'repeated' });
@@ -115,8 +115,8 @@ export function casesContract(open: Open): void {
     expect(await store.createCase(first)).toEqual({ outcome: 'created' });
     const tell = (...limits: HitLimit[]) => other.createCase(newCaseInput({ receivedAt: NOW }, limits));
     const limited = { outcome: 'limited', retryAfterSeconds: 900 };
-    expect(await tell(visitor, all, lane)).toEqual({ ...limited, reached: 'visitor' });
-    expect(await tell(all, lane, visitor)).toEqual({ ...limited, reached: 'lane' });
+    expect(await tell(visitor, all, lane)).toEqual({ ...limited, reached: 0 });
+    expect(await tell(all, lane, visitor)).toEqual({ ...limited, reached: 1 });
     expect(await tell(all)).toEqual({ outcome: 'created' });
   });
 

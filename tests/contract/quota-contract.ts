@@ -1,5 +1,11 @@
 import { beforeEach, expect, it } from 'vitest';
-import { bytesOfCase, bytesOfMessage, messageRecord, quotaFor } from '../../functions/store/quota.ts';
+import {
+  bytesOfCase,
+  bytesOfMessage,
+  messageRecord,
+  quotaFor,
+  storageMail,
+} from '../../functions/store/quota.ts';
 import type { Quota, Store } from '../../functions/store/store.ts';
 import { ample, changeInput, messageIn, newCaseInput, newMessage, randomId } from '../support/cases.ts';
 import { atOnce, countOf, DAY, makeCase, NOW, type Open, takeAll } from './stores.ts';
@@ -195,6 +201,53 @@ export function quotaContract(open: Open): void {
       'storage.full.2026-11-23',
     ]);
     expect(due[0]).toMatchObject({ kind: 'storage-warning', reference: '' });
+  });
+
+  it('a step that takes more than a part of one of its limits announces that once a day, whatever it stores', async () => {
+    const { reference, ...current } = await makeCase(store);
+    await store.removeMail((await takeAll(store, NOW))[0]?.id ?? '');
+    const flooded = async (days = 0) => {
+      const ids = (await takeAll(other, NOW + days * DAY)).map(({ id }) => id);
+      for (const id of ids) await other.removeMail(id);
+      return ids;
+    };
+    /** A limit of ten, of which six may be counted before it is told. */
+    const watching = (key: string, weight: number, now = NOW) => {
+      const limit = { key, weight, most: 10, windowSeconds: DAY / 1000 };
+      const budget = { limit, warnAt: 6, warning: storageMail('flooded', now) };
+      return { quota: { ...ample, budget }, limits: [limit] };
+    };
+    const create = (weight: number, now = NOW) =>
+      store.createCase({
+        ...newCaseInput({ receivedAt: now }),
+        mails: [],
+        ...watching('reports', weight, now),
+      });
+    await create(6);
+    expect(await flooded()).toEqual([]);
+    await create(1);
+    expect(await flooded()).toEqual(['storage.flooded.2026-11-23']);
+    await create(1);
+    // What is refused announces nothing: it was told by then.
+    expect(await create(5)).toMatchObject({ outcome: 'limited', reached: 0 });
+    expect(await flooded()).toEqual([]);
+    for (const days of [1, 2]) {
+      await create(7, NOW + days * DAY);
+      expect(await flooded(days)).toEqual([`storage.flooded.2026-11-${23 + days}`]);
+    }
+    const third = NOW + 3 * DAY;
+    const message = messageIn(newMessage('reporter', third));
+    const change = changeInput(
+      { reference, ...current },
+      {},
+      { message, now: third, ...watching('messages', 7, third) },
+    );
+    await store.changeCase(change);
+    expect(await flooded(3)).toEqual(['storage.flooded.2026-11-26']);
+    const fourth = NOW + 4 * DAY;
+    const input = { now: fourth, ...watching('attachments', 7, fourth) };
+    expect(await put(reference, randomId(), 0, input)).toEqual({ outcome: 'stored', hasMail: true });
+    expect(await flooded(4)).toEqual(['storage.flooded.2026-11-27']);
   });
 }
 

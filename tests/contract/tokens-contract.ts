@@ -1,6 +1,6 @@
 import { beforeEach, expect, it } from 'vitest';
 import { type HitLimit, type Store, secondsUntil, windowOf } from '../../functions/store/store.ts';
-import { atOnce, DAY, NOW, type Open } from './stores.ts';
+import { atOnce, DAY, makeCase, NOW, type Open } from './stores.ts';
 
 const guesses = [{ key: 'guesses', most: 50, windowSeconds: DAY / 1000 }];
 const own = { key: 'session', most: 50, windowSeconds: DAY / 1000 };
@@ -110,6 +110,19 @@ export function tokensContract(open: Open): void {
     await store.countHit({ limits: [limit], now: NOW });
     for (const through of [store, other]) expect(await through.readHits(limit, NOW + 59_999)).toBe(6);
     expect(await store.readHits(limit, NOW + 60_000)).toBe(0);
+  });
+
+  it('what is counted for several limits is read in their order, with how much is stored', async () => {
+    const limits = ['one', 'two', 'three'].map((key) => ({ key, most: 10, windowSeconds: 60 }));
+    expect(await other.readUse(limits, NOW)).toEqual({ stored: 0, hits: [0, 0, 0] });
+    await makeCase(store);
+    for (const [index, limit] of limits.entries()) {
+      if (index > 0) await store.countHit({ limits: [{ ...limit, weight: index + 3 }], now: NOW });
+    }
+    const stored = await store.storedBytes();
+    expect(stored).toBeGreaterThan(4096);
+    expect(await other.readUse(limits, NOW)).toEqual({ stored, hits: [0, 4, 5] });
+    expect(await other.readUse([], NOW + 60_000)).toEqual({ stored, hits: [] });
   });
 
   it('a hit may weigh more than one, or nothing', async () => {

@@ -39,13 +39,16 @@ export async function makeBed(adapter: Adapter): Promise<Bed> {
   };
 }
 
+/** So much may be stored that no budget ends: they are shares of it. A flood sets its own. */
+const UNBOUNDED = { STORAGE_QUOTA_MB: '1000000' };
+
 type Opened = Omit<Bed, 'dataDir'>;
 
 function sqliteBed(dataDir: string): Opened {
   const file = join(dataDir, 'meldpunt.sqlite');
   const opened: Store[] = [];
   return {
-    settings: { DATA_DIR: dataDir },
+    settings: { ...UNBOUNDED, DATA_DIR: dataDir },
     open() {
       const store = createSqliteStore(file);
       opened.push(store);
@@ -70,7 +73,12 @@ async function kvBed(dataDir: string): Promise<Opened> {
   // What the bridge has seen is let go of as it comes: the bodies of a flood take gigabytes.
   const sweep = setInterval(() => bridge.seen.splice(0), 500);
   return {
-    settings: { DATA_DIR: dataDir, KV_REST_API_URL: bridge.url, KV_REST_API_TOKEN: bridge.token },
+    settings: {
+      ...UNBOUNDED,
+      DATA_DIR: dataDir,
+      KV_REST_API_URL: bridge.url,
+      KV_REST_API_TOKEN: bridge.token,
+    },
     open: () => createKvStore(bridge),
     async size() {
       const told = String(await redis.connection.sendCommand(['INFO', 'memory']));

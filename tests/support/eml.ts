@@ -101,6 +101,7 @@ export async function mailsOfEachKind(language: LanguageCode, owner = 'Ada <ada@
   storageQuota = (await store.storedBytes()) / 0.85;
   await add('storage-filling', 'storage-warning', 'filling');
   await add('storage-full', 'storage-warning', 'full');
+  await add('storage-flooded', 'storage-warning', 'flooded');
   await store.close();
   return mails;
 }

@@ -40,6 +40,7 @@ export async function reportDesk(overrides: Partial<ReportParts> = {}) {
     handle,
     store,
     logged,
+    recipients: certificates,
     armoredKeys: certificates.map(({ armored }) => armored),
     keyPairs: pairs,
     notified: () => notified,

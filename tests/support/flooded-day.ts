@@ -1,0 +1,167 @@
+import { randomBytes } from 'node:crypto';
+import { createHealthHandler } from '../../functions/api/health.ts';
+import { createReportHandler, type ReportParts } from '../../functions/api/reports.ts';
+import { createAddressBox } from '../../functions/http/alert-address.ts';
+import { createProofs } from '../../functions/http/proof.ts';
+import { createBodyHash, createTextHash, createVisitorKey } from '../../functions/http/secrets.ts';
+import type { Store } from '../../functions/store/store.ts';
+import { makeKeyPair, readCertificates } from '../../src/openpgp/keys.ts';
+import { seal } from '../../src/openpgp/seal.ts';
+import { proofFor } from './proof.ts';
+import { post, postJson, postMessage, SITE } from './sealed.ts';
+
+const HOUR = 3_600_000;
+/** Midnight in UTC: budgets of a day and of an hour begin with it. */
+const MIDNIGHT = Date.UTC(2026, 10, 23);
+
+export type Way = 'form' | 'plain form' | 'terminal';
+export const ways: readonly Way[] = ['form', 'plain form', 'terminal'];
+
+/** Who floods: from how many addresses, which ones, and with what. */
+export interface Flood {
+  addresses: number;
+  addressOf: (number: number) => string;
+  /** What is sent at every chance: long reports, or short ones as well. */
+  sends: 'long' | 'long and short';
+}
+
+/** One report by somebody who means it. */
+export interface Honest {
+  hour: number;
+  way: Way;
+  isLong: boolean;
+  status: number;
+  code: string;
+  retryAfter: number;
+  /** What the page for a person, or the problem, says. */
+  text: string;
+  /** What health said just before, and which warnings the team had been sent by then. */
+  health: string;
+  warned: string[];
+}
+
+export interface Day {
+  /** Of the flood. */
+  sent: number;
+  accepted: number;
+  /** What the flood added to the store, as that counts it. */
+  bytes: number;
+  honest: Honest[];
+  /** Mails to the team, by kind. */
+  mails: Map<string, number>;
+  warned: string[];
+}
+
+/** Sealed texts, made once: the longest that is taken, and one of ordinary length. */
+export interface Sealed {
+  recipients: ReportParts['recipients'];
+  long: string;
+  short: string;
+  /** The longest that still counts as short. */
+  longestShort: string;
+}
+
+export async function sealTexts(): Promise<Sealed> {
+  const { publicKey } = await makeKeyPair({ name: 'Team' });
+  const recipients = await readCertificates(publicKey, new Date());
+  const keys = recipients.map(({ armored }) => armored);
+  const [long, short, longestShort] = await Promise.all(
+    [192_900, 4096, 17_500].map((length) => seal('x'.repeat(length), keys)),
+  );
+  return { recipients, long: long ?? '', short: short ?? '', longestShort: longestShort ?? '' };
+}
+
+/**
+ * A day of a flood, hour by hour on a clock of its own: in each, whoever floods sends by the form (with every proof
+ * that is asked for) and as from a terminal until nothing more is taken, and then three people send a short report,
+ * one each way; in some hours others send a long one too.
+ */
+export async function floodedDay(store: Store, sealed: Sealed, flood: Flood, quota: number): Promise<Day> {
+  const clock = { now: MIDNIGHT };
+  const visitorKey = createVisitorKey('secret');
+  const parts: ReportParts = {
+    ...{ store, recipients: sealed.recipients, addresses: createAddressBox('secret') },
+    ...{ siteUrl: SITE, contactEmail: 'security@example.com', firstResponseDays: 3, storageQuota: quota },
+    // Next to no work: what is counted here is not time.
+    proofs: createProofs('secret', { fewest: 1, most: 2 }),
+    ...{ now: () => new Date(clock.now), bodyHash: createBodyHash('secret') },
+    textHash: createTextHash('secret'),
+    visitorKey: (address) => visitorKey(address, new Date(clock.now)),
+    ...{ notify: () => undefined, log: () => undefined },
+  };
+  const handle = createReportHandler(parts);
+  const day: Day = { sent: 0, accepted: 0, bytes: 0, honest: [], mails: new Map(), warned: [] };
+
+  async function send(way: Way, text: string, address: string): Promise<Response> {
+    const headers = { 'X-Real-IP': address };
+    if (way === 'terminal') return handle(postMessage(text, headers));
+    if (way === 'plain form') {
+      const form = new URLSearchParams({ message: text, language: 'nl' });
+      return handle(post(String(form), 'application/x-www-form-urlencoded', { ...headers, Origin: SITE }));
+    }
+    const receiptId = randomBytes(32).toString('hex');
+    const report = { sealedReport: text, receiptId, urgent: false, language: 'nl', attachments: [] };
+    let answer = await handle(postJson(report, headers));
+    for (let round = 0; round < 3 && answer.status === 428; round += 1) {
+      const proof = await proofFor((await answer.json()).challenge);
+      answer = await handle(postJson({ ...report, proof }, headers));
+    }
+    return answer;
+  }
+
+  /** Sends until nothing more is taken, from one address after the other. */
+  async function pour(way: Way, text: string): Promise<void> {
+    // Whoever is refused from so many addresses in a row knows that it is not about the address.
+    for (let refused = 0; refused < Math.min(flood.addresses, 2); day.sent += 1) {
+      const before = await store.storedBytes();
+      const { status } = await send(way, text, flood.addressOf(next));
+      if (status === 201) {
+        refused = 0;
+        day.accepted += 1;
+        day.bytes += (await store.storedBytes()) - before;
+      } else {
+        refused += 1;
+        next = (next + 1) % flood.addresses;
+      }
+    }
+  }
+  let next = 0;
+
+  /** Takes what waits in the outbox. */
+  async function takeMails(): Promise<void> {
+    const due = await store.takeDueMail({ now: clock.now, leaseUntil: clock.now + HOUR, limit: 1000 });
+    for (const { id, kind } of due) {
+      day.mails.set(kind, (day.mails.get(kind) ?? 0) + 1);
+      if (kind === 'storage-warning') day.warned.push(id);
+      await store.removeMail(id);
+    }
+  }
+
+  let people = 0;
+  async function reportHonestly(hour: number, way: Way, isLong: boolean): Promise<void> {
+    await takeMails();
+    const looks = createHealthHandler({ ...parts, notify: () => undefined });
+    const health = await (await looks(new Request(`${SITE}/api/health`))).json();
+    people += 1;
+    const address = `172.16.${people >> 8}.${people & 255}`;
+    const answer = await send(way, isLong ? sealed.long : sealed.short, address);
+    const text = await answer.text();
+    const code = /"code":"([a-z-]+)"/.exec(text)?.[1] ?? '';
+    const retryAfter = Number(answer.headers.get('retry-after'));
+    const seen = { health: health.store, warned: [...day.warned] };
+    day.honest.push({ hour, way, isLong, status: answer.status, code, retryAfter, text, ...seen });
+  }
+
+  for (let hour = 0; hour < 24; hour += 1) {
+    clock.now = MIDNIGHT + hour * HOUR;
+    for (const way of ['form', 'terminal'] as const) {
+      await pour(way, sealed.long);
+      if (flood.sends === 'long and short') await pour(way, sealed.longestShort);
+    }
+    clock.now += HOUR / 2;
+    for (const way of ways) await reportHonestly(hour, way, false);
+    if (hour % 8 === 0) for (const way of ways) await reportHonestly(hour, way, true);
+  }
+  await takeMails();
+  return day;
+}
