@@ -21,6 +21,7 @@ import type { ReplyParts } from './api/staff-messages.ts';
 import type { OverviewParts } from './api/staff-overview.ts';
 import type { ResponseParts } from './api/staff-response.ts';
 import type { SessionParts } from './api/staff-session.ts';
+import type { SpamParts } from './api/staff-spam.ts';
 import { createAddressBox } from './http/alert-address.ts';
 import { setWorkBeside, workBeside } from './http/beside.ts';
 import { logToStdout } from './http/log.ts';
@@ -49,6 +50,7 @@ export type Parts = ReportParts &
   TeamCaseParts &
   ResponseParts &
   ReplyParts &
+  SpamParts &
   TeamAttachmentParts;
 
 /** How long a request may go on sending mail, and the daily job take altogether, in ms: Vercel ends a function after 60 s. */

@@ -17,6 +17,7 @@ export const routes: Readonly<Record<string, string>> = {
   '/api/staff/session': './api/staff-session.ts',
   '/api/staff/overview': './api/staff-overview.ts',
   '/api/staff/cases': './api/staff-cases.ts',
+  '/api/staff/cases/spam': './api/staff-spam.ts',
   '/api/staff/cases/[reference]': './api/staff-case.ts',
   '/api/staff/cases/[reference]/response': './api/staff-response.ts',
   '/api/staff/cases/[reference]/messages': './api/staff-messages.ts',

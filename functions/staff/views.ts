@@ -1,6 +1,7 @@
 import type { Case, CaseEvent, SealedMessage } from '../../src/disclosure/case.ts';
 import { deadlinesOf } from '../../src/disclosure/clock.ts';
 import { chunkCount } from '../../src/disclosure/limits.ts';
+import { isUntouched } from '../../src/disclosure/spam.ts';
 import type { CaseSummary, TeamCase } from '../../src/disclosure/team-wire.ts';
 import { moment, momentOrNull } from '../http/moments.ts';
 
@@ -40,6 +41,7 @@ export function summaryOf(one: Case): CaseSummary {
     language,
     origin,
     sameAs,
+    untouched: isUntouched(one),
     deadlines: deadlinesOf(one).map(({ name, dueAt, doneAt }) => ({
       name,
       dueAt: momentOrNull(dueAt),

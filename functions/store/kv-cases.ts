@@ -191,10 +191,12 @@ export function kvCases({ client, ask, run, key }: KvClient): Cases {
       const list = await readList(`events:${reference}`);
       return list.map((record) => readRecord(eventSchema, record));
     },
-    async listCases({ status, after, limit }) {
+    async listCases({ status, after, limit, isReversed = false }) {
       const list = status === null ? 'list' : `list:${status}`;
-      const first = after !== null && isPosition(after) ? `(${after}` : '-';
-      const found = await run(records, 'listByText', [list], [first, '+', limit + 1, AFTER_POSITION]);
+      const [start, end] = isReversed ? ['+', '-'] : ['-', '+'];
+      const first = after !== null && isPosition(after) ? `(${after}` : start;
+      const script = isReversed ? 'listByTextReversed' : 'listByText';
+      const found = await run(records, script, [list], [first, end, limit + 1, AFTER_POSITION]);
       const cases = found.slice(0, limit).map(readCase);
       const last = cases.at(-1);
       return { cases, next: found.length > limit && last ? positionOf(last) : null };

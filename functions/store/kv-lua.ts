@@ -157,13 +157,14 @@ export const ERASE_CONTENTS = `
   end
   local function eraseContents(reference)
     local case, chunks = ARGV[1] .. 'case:' .. reference, ARGV[1] .. 'chunks:' .. reference
+    -- First: where memory is full Redis stops a script that begins with a command that could take more.
+    unindex(reference)
     for _, name in ipairs(redis.call('SMEMBERS', chunks)) do
       redis.call('DEL', ARGV[1] .. 'chunk:' .. reference .. ':' .. name)
       redis.call('ZREM', ARGV[1] .. 'uploads', reference .. ':' .. string.match(name, '^[^:]*'))
     end
     redis.call('DECRBY', ARGV[1] .. 'stored', redis.call('HGET', case, 'stored') or '0')
     putAlert(reference, '', '')
-    unindex(reference)
     forgetTexts(ARGV[1] .. 'texts:' .. reference, reference)
     for _, kind in ipairs({'messages:', 'message-ids:', 'events:'}) do
       redis.call('DEL', ARGV[1] .. kind .. reference)

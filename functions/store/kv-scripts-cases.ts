@@ -158,6 +158,10 @@ export const caseScripts = {
   listByText: `${RECORDS_OF}
     return recordsOf(redis.call('ZRANGEBYLEX', KEYS[1], ARGV[2], ARGV[3], 'LIMIT', 0, ARGV[4]), tonumber(ARGV[5]))`,
 
+  /** As `listByText`, from the end. */
+  listByTextReversed: `${RECORDS_OF}
+    return recordsOf(redis.call('ZREVRANGEBYLEX', KEYS[1], ARGV[2], ARGV[3], 'LIMIT', 0, ARGV[4]), tonumber(ARGV[5]))`,
+
   /**
    * KEYS codes. ARGV prefix, first member, last member, status (empty: all), how many to give, how many to look at.
    * Gives the last member looked at when there may be more, else nothing; then the records.

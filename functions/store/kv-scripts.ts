@@ -1,6 +1,7 @@
 import { caseScripts } from './kv-scripts-cases.ts';
 import { chunkScripts } from './kv-scripts-chunks.ts';
 import { clockScripts } from './kv-scripts-clock.ts';
+import { erasingScripts } from './kv-scripts-erasing.ts';
 import { outboxScripts } from './kv-scripts-outbox.ts';
 import { tokenScripts } from './kv-scripts-tokens.ts';
 
@@ -12,6 +13,7 @@ export const scripts = {
   ...caseScripts,
   ...chunkScripts,
   ...clockScripts,
+  ...erasingScripts,
   ...outboxScripts,
   ...tokenScripts,
 } as const;

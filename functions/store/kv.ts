@@ -3,6 +3,7 @@ import { kvCases } from './kv-cases.ts';
 import { kvChunks } from './kv-chunks.ts';
 import { createKvClient, type KvAddress } from './kv-client.ts';
 import { kvClock } from './kv-clock.ts';
+import { kvErasing } from './kv-erasing.ts';
 import { kvOutbox } from './kv-outbox.ts';
 import { kvTokens } from './kv-tokens.ts';
 import type { Store } from './store.ts';
@@ -15,6 +16,7 @@ export function createKvStore(address: KvAddress): Store {
   const kv = createKvClient(address);
   return {
     ...kvCases(kv),
+    ...kvErasing(kv),
     ...kvClock(kv),
     ...kvChunks(kv),
     ...kvAlerts(kv),

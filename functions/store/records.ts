@@ -48,6 +48,8 @@ export const caseSchema: z.ZodType<Case> = z.strictObject({
   replyKey: z.string().nullable(),
   attachments: z.array(z.strictObject({ id: z.string(), size: z.number() })),
   sameAs: z.string().nullable().default(null),
+  // An earlier version did not count them: a case with some is taken for one that the team had in hand.
+  followUps: z.number().default(0),
 });
 
 /** A message as both adapters keep it; its number is its place. */

@@ -3,21 +3,19 @@ import { bytesOfCase, bytesOfMessage, messageRecord } from './quota.ts';
 import { caseSchema } from './records.ts';
 import { putAlert } from './sqlite-alerts.ts';
 import type { Database } from './sqlite-database.ts';
+import { eraseWhole } from './sqlite-erasing.ts';
 import { addFigures } from './sqlite-figures.ts';
 import { countHits, countOrStop, hitsOf } from './sqlite-hits.ts';
 import { addEvents, addMessage, addText, hasMessage, isRoomFor } from './sqlite-messages.ts';
 import { addMails } from './sqlite-outbox.ts';
 import { caseBy, columnsOf, hasCase, readRecords } from './sqlite-rows.ts';
-import { addStored, addToTotal, giveBack, isStorageFull, refuse } from './sqlite-stored.ts';
+import { addStored, addToTotal, isStorageFull, refuse } from './sqlite-stored.ts';
 import { type FindOutcome, type Store, windowOf } from './store.ts';
 
 type Cases = Pick<
   Store,
   'createCase' | 'findCase' | 'findCases' | 'findCaseByReceipt' | 'changeCase' | 'eraseCase'
 >;
-
-/** What else is kept of a case, by its reference. */
-const OF_A_CASE = ['messages', 'texts', 'events', 'chunks', 'alerts', 'outbox', 'gathered', 'announced'];
 
 /** The cases of the sqlite adapter. */
 export function sqliteCases(database: Database): Cases {
@@ -140,15 +138,7 @@ export function sqliteCases(database: Database): Cases {
     },
     async eraseCase({ reference, seenVersion, mails, now }) {
       return atomically(() => {
-        const seen = seenVersion ?? null;
-        const sql =
-          'DELETE FROM cases WHERE reference = ? AND version = coalesce(?, version) RETURNING stored';
-        const [erased] = all(sql, reference, seen);
-        if (!erased) return false;
-        giveBack(database, reference, Number(erased['stored']));
-        for (const table of OF_A_CASE) {
-          run(`DELETE FROM ${table} WHERE reference = ?`, reference);
-        }
+        if (!eraseWhole(database, reference, seenVersion ?? null)) return false;
         addMails(database, mails, now);
         return true;
       });

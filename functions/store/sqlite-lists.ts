@@ -7,12 +7,13 @@ import { isCodeCursor, MOST_LOOKED_AT, type Store } from './store.ts';
 /** The lists of cases of the sqlite adapter. */
 export function sqliteLists({ all }: Database): Pick<Store, 'listCases' | 'searchCases'> {
   return {
-    async listCases({ status, after, limit }) {
-      // Every position comes after the empty text.
-      const from = after !== null && isPosition(after) ? after : '';
+    async listCases({ status, after, limit, isReversed = false }) {
+      // Every position comes after the empty text, and before what begins with a letter.
+      const from = after !== null && isPosition(after) ? after : isReversed ? 'z' : '';
+      const [isBehind, order] = isReversed ? ['<', 'DESC'] : ['>', 'ASC'];
       const rows = all(
         `SELECT position, record FROM cases
-         WHERE ${status === null ? '' : 'status = ? AND '}position > ? ORDER BY position LIMIT ?`,
+         WHERE ${status === null ? '' : 'status = ? AND '}position ${isBehind} ? ORDER BY position ${order} LIMIT ?`,
         ...(status === null ? [] : [status]),
         from,
         limit + 1,

@@ -3,6 +3,7 @@ import { sqliteCases } from './sqlite-cases.ts';
 import { sqliteChunks } from './sqlite-chunks.ts';
 import { sqliteClock } from './sqlite-clock.ts';
 import { openDatabase } from './sqlite-database.ts';
+import { sqliteErasing } from './sqlite-erasing.ts';
 import { sqliteFigures } from './sqlite-figures.ts';
 import { sqliteHits } from './sqlite-hits.ts';
 import { sqliteLists } from './sqlite-lists.ts';
@@ -25,6 +26,7 @@ export function createSqliteStore(file: string): Store {
     ...sqliteWithdrawal(database),
     ...sqliteMessages(database),
     ...sqliteLists(database),
+    ...sqliteErasing(database),
     ...sqliteClock(database),
     ...sqliteFigures(database),
     ...sqliteChunks(database),

@@ -134,6 +134,13 @@ export interface Store extends OutboxStore {
     now: number;
   }): Promise<boolean>;
 
+  /**
+   * Erases these cases as `eraseCase` does, and takes each out of what its `month` (in which it was received) counts as
+   * received: all in one step, and a case that is gone or has another version stays out of it. Gives the references of
+   * those that were erased. Works also where the store takes nothing more.
+   */
+  eraseSpam(spam: readonly { reference: string; seenVersion: number; month: string }[]): Promise<string[]>;
+
   /** The sealed messages of a case, oldest first; empty when there is no such case. */
   readMessages(reference: string): Promise<SealedMessage[]>;
 
@@ -142,9 +149,14 @@ export interface Store extends OutboxStore {
 
   /**
    * Cases in the order of the inbox (`positionOf`), of one status or all, `limit` at a time; `after` is a position.
-   * Never loads messages, events or chunks.
+   * With `isReversed` in the opposite order. Never loads messages, events or chunks.
    */
-  listCases(page: { status: CaseStatus | null; after: string | null; limit: number }): Promise<CasePage>;
+  listCases(page: {
+    status: CaseStatus | null;
+    after: string | null;
+    limit: number;
+    isReversed?: boolean;
+  }): Promise<CasePage>;
 
   /**
    * Cases whose reference ends in six characters that begin with `code`, of one status or all, in order of those

@@ -22,6 +22,7 @@ import type { CaseDesk, OpenCase } from './inbox-open-case.ts';
 import { element, onlyOnce, sentenceFor, texts } from './inbox-page.ts';
 import { clearReport, setUpReport, showReport } from './inbox-report.ts';
 import { sameAsNote } from './inbox-same-as.ts';
+import { clearSpam, setUpSpam, showSpam } from './inbox-spam.ts';
 import { clearStub, setUpStub, showStub } from './inbox-stub.ts';
 import { askJudge, isTooSlow } from './judge.ts';
 import { hasKey, openSealed } from './opener.ts';
@@ -58,6 +59,7 @@ export function setUpCase(page: Pick<CaseDesk, 'loadKey' | 'notice' | 'leave'>):
   setUpMessages(desk);
   setUpCompose(desk);
   setUpActions(desk);
+  setUpSpam(desk);
   setUpDrafts(desk);
   setUpStub();
   refreshButton.addEventListener('click', onlyOnce(refresh));
@@ -96,6 +98,7 @@ export function closeCase({ forget = false }: { forget?: boolean } = {}): void {
   clearMarkdown();
   clearCompose();
   clearActions();
+  clearSpam();
   clearDrafts();
   clearStub();
   if (forget) pasted.clear();
@@ -230,6 +233,7 @@ function show(): void {
   showTimeline(view);
   showActions(view);
   showStub(view);
+  showSpam(view);
 }
 
 function required<T>(value: T | null): T {

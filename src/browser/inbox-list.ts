@@ -2,6 +2,7 @@
 import { type CaseSummary, casePageSchema } from '../disclosure/team-wire.ts';
 import { fillIn } from '../i18n/fill-in.ts';
 import { askTeam } from './inbox-api.ts';
+import { boxFor, clearChoosing, setUpChoosing, showChoosing } from './inbox-choose.ts';
 import {
   colleagueName,
   dayText,
@@ -21,6 +22,7 @@ const form = byId<HTMLFormElement>('filter');
 const code = byId<HTMLInputElement>('filter-code');
 const codeError = byId('error-filter');
 const statusFilter = byId<HTMLSelectElement>('filter-status');
+const untouchedFilter = byId<HTMLInputElement>('filter-untouched');
 const refreshButton = byId('list-refresh');
 const status = byId('list-status');
 const list = byId('list-cases');
@@ -44,9 +46,11 @@ export function setUpList(): void {
     event.preventDefault();
     void showList();
   });
-  statusFilter.addEventListener('change', () => void showList());
+  for (const filter of [statusFilter, untouchedFilter])
+    filter.addEventListener('change', () => void showList());
   refreshButton.addEventListener('click', () => void showList());
   moreButton.addEventListener('click', onlyOnce(showMore));
+  setUpChoosing(showList);
 }
 
 /** Fetches the first page and shows it. */
@@ -102,8 +106,10 @@ export function clearList(): void {
   next = null;
   code.value = '';
   statusFilter.value = '';
+  untouchedFilter.checked = false;
   tell(codeError, code, '');
   list.replaceChildren();
+  clearChoosing();
   status.textContent = '';
   moreButton.hidden = true;
 }
@@ -129,6 +135,7 @@ async function fetchPage(
   const query = new URLSearchParams();
   if (wanted !== '') query.set('code', wanted);
   if (statusFilter.value !== '') query.set('status', statusFilter.value);
+  if (untouchedFilter.checked) query.set('untouched', 'yes');
   if (after !== null) query.set('after', after);
   asked = questionNow();
   waiting += 1;
@@ -141,7 +148,7 @@ async function fetchPage(
 
 /** What the filter asks for as it stands. */
 function questionNow(): string {
-  return JSON.stringify([code.value.trim(), statusFilter.value]);
+  return JSON.stringify([code.value.trim(), statusFilter.value, untouchedFilter.checked]);
 }
 
 /** What to search for: the last part of a reference, in capitals; null for what can't be in one. */
@@ -155,7 +162,7 @@ function show(found: CaseSummary[], following: string | null): void {
   cases = found;
   next = following;
   moreButton.hidden = next === null;
-  const isFiltered = code.value.trim() !== '' || statusFilter.value !== '';
+  const isFiltered = code.value.trim() !== '' || statusFilter.value !== '' || untouchedFilter.checked;
   const nothing = isFiltered ? texts.list.nothing : texts.list.empty;
   const count = cases.length === 0 ? nothing : plural(texts.list, 'count', cases.length);
   // The same again would be read out again.
@@ -170,6 +177,7 @@ function show(found: CaseSummary[], following: string | null): void {
         : [];
     }),
   );
+  showChoosing(cases);
 }
 
 function groupOf(one: CaseSummary): Group {
@@ -201,7 +209,8 @@ function itemOf(one: CaseSummary): HTMLElement {
   if (one.closedAt !== null) small.push(fillIn(texts.list.closed, { moment: momentText(one.closedAt) }));
   else if (one.fixExpectedAt !== null && one.resolvedAt === null)
     small.push(fillIn(texts.list.fix, { date: dayText(one.fixExpectedAt) }));
-  return element('li', '', link, tags, ...dueLines(one), element('p', 'help', small.join(' · ')));
+  const name = element('div', 'name', ...boxFor(one), link);
+  return element('li', '', name, tags, ...dueLines(one), element('p', 'help', small.join(' · ')));
 }
 
 /** How a case stands, in a word or two; of a stub, that it is one. */

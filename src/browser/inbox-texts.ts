@@ -19,6 +19,7 @@ type Own = Pick<
   | 'stub'
   | 'compose'
   | 'actions'
+  | 'spam'
   | 'errors'
 >;
 

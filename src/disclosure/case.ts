@@ -76,6 +76,8 @@ export interface Case {
   attachments: Attachment[];
   /** The case in which the very same sealed report came in before, be it by another visitor; null for none. */
   sameAs: string | null;
+  /** How many messages the reporter sent after the report. */
+  followUps: number;
 }
 
 /** One sealed message in a case; `number` counts from 1, the report itself. */
@@ -168,5 +170,6 @@ export function receivedCase(
     sameAs: null,
     withdrawnAt: null,
     noFixAt: null,
+    followUps: 0,
   };
 }

@@ -165,6 +165,7 @@ export function receiveMessage(
   const changed: Case = {
     ...current,
     version: current.version + 1,
+    followUps: current.followUps + 1,
     waitingSince: current.status === 'closed' ? null : (current.waitingSince ?? now),
   };
   const events: CaseEvent[] = [{ version: changed.version, at: now, by: null, kind: 'message', value: '' }];

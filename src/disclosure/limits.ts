@@ -15,6 +15,8 @@ export const limits = {
   proof: 2 * KIB,
   /** Messages in one case, the report included. */
   messages: 200,
+  /** Cases that are erased as spam by one request. */
+  spam: 100,
   /** All messages of one case together, armored: what one answer can carry. The team can always add to it. */
   reporterBytes: 2 * MIB,
   teamBytes: 3 * MIB,
@@ -33,6 +35,8 @@ export const limits = {
     json: 320 * KIB,
     form: 384 * KIB,
     small: 4 * KIB,
+    /** A hundred references with their versions. */
+    references: 16 * KIB,
   },
 } as const;
 

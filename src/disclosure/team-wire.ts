@@ -1,7 +1,9 @@
 import * as z from 'zod/mini';
 import { languageCodes } from '../i18n/languages.ts';
 import { assessments, authorityReports, caseStatuses, credits, eventKinds, origins } from './case.ts';
+import { limits } from './limits.ts';
 import { REFERENCE } from './reference.ts';
+import { spamFaults } from './spam.ts';
 import { idSchema, messageSchema } from './wire.ts';
 
 // What the inbox and the functions tell each other. Times are ISO 8601 in UTC, days `YYYY-MM-DD`.
@@ -59,6 +61,8 @@ const summaryFields = {
   origin: z.enum(origins),
   /** The case in which the very same sealed report came in before. */
   sameAs: z.nullable(reference),
+  /** Whether nobody of the team has written or changed anything: then it can be erased as spam. */
+  untouched: z.boolean(),
   deadlines: z.array(deadlineSchema),
 };
 
@@ -138,6 +142,22 @@ export type ChangeBody = z.infer<typeof changeSchema>;
 
 /** Body of `DELETE …/{reference}`. */
 export const eraseSchema = z.strictObject({ version });
+
+/** Body of `POST /api/staff/cases/spam`: the cases, each as it was seen. */
+export const spamSchema = z.strictObject({
+  cases: z.array(z.strictObject({ reference, version })).check(
+    z.minLength(1),
+    z.maxLength(limits.spam),
+    z.refine((list) => new Set(list.map((one) => one.reference)).size === list.length),
+  ),
+});
+
+/** Answer to it: which were erased, and what kept the others. */
+export const spamOutcomeSchema = z.strictObject({
+  erased: z.array(reference),
+  kept: z.array(z.strictObject({ reference, fault: z.enum(spamFaults) })),
+});
+export type SpamOutcome = z.infer<typeof spamOutcomeSchema>;
 
 /** Answer to every change: the version that the case has now. */
 export const changedSchema = z.strictObject({ version });

@@ -37,6 +37,7 @@ export function inboxTexts(language: LanguageCode): InboxTexts {
     stub: t('inbox:stub', raw),
     compose: t('inbox:compose', raw),
     actions: t('inbox:actions', raw),
+    spam: t('inbox:spam', raw),
     errors: t('inbox:errors', raw),
     faultNumber: t('faultNumber', { skipInterpolation: true }),
     problems: Object.fromEntries(

@@ -18,6 +18,7 @@ beforeEach(async () => {
 async function changes() {
   const { id, answer } = await desk.challenge(1);
   const fresh = await desk.newCase();
+  const junk = await desk.newCase();
   const response = { version: 1, assessment: 'rejected', fixExpectedAt: null, message: await desk.reply() };
   return [
     ['POST', '/api/staff/challenge', { keyId: desk.team[0]?.fingerprint }],
@@ -26,6 +27,7 @@ async function changes() {
     ['POST', `${found.path}/messages`, { version: 1, message: await desk.reply() }],
     ['POST', `${fresh.path}/response`, response],
     ['DELETE', fresh.path, { version: 1 }],
+    ['POST', '/api/staff/cases/spam', { cases: [{ reference: junk.reference, version: 1 }] }],
     ['DELETE', '/api/staff/session', undefined],
   ] as const;
 }

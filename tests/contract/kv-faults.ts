@@ -31,6 +31,8 @@ export function kvFaults(parts: () => Parts): void {
       () => store.createCase(input),
       () => store.changeCase(changeInput(input.newCase, {}, { message, limits })),
       () => store.listCases({ status: null, after: null, limit: 9 }),
+      () => store.findCases([input.newCase.reference]),
+      () => store.eraseSpam([{ reference: input.newCase.reference, seenVersion: 2, month: '2026-11' }]),
     ];
     for (const call of calls) {
       const before = bridge.seen.length;
@@ -39,6 +41,29 @@ export function kvFaults(parts: () => Parts): void {
       expect(requests.map(({ path }) => path)).toEqual(['/']);
       expect(JSON.parse(requests[0]?.body ?? '')[0].toLowerCase()).toBe('eval');
     }
+  });
+
+  it('where its memory is full, cases can still be read and erased, alone and many at once', async () => {
+    const { bridge, redis } = parts();
+    const store = createKvStore(bridge);
+    const inputs = [0, 1, 2].map(() => newCaseInput());
+    // Nothing waits in the outbox, so that no mail is the first that is taken away.
+    for (const input of inputs) await store.createCase({ ...input, mails: [] });
+    const references = inputs.map(({ newCase }) => newCase.reference);
+    const spam = references.map((reference) => ({ reference, seenVersion: 1, month: '2026-11' }));
+    await redis.connection.sendCommand(['CONFIG', 'SET', 'maxmemory-policy', 'noeviction']);
+    await redis.connection.sendCommand(['CONFIG', 'SET', 'maxmemory', '1']);
+    try {
+      await expect(store.createCase(newCaseInput())).rejects.toBeInstanceOf(StoreError);
+      expect(await store.findCases(references)).toHaveLength(3);
+      const [alone = ''] = references;
+      expect(await store.eraseCase({ reference: alone, mails: [], now: Date.now() })).toBe(true);
+      expect(await store.eraseSpam(spam)).toEqual(references.slice(1));
+    } finally {
+      await redis.connection.sendCommand(['CONFIG', 'SET', 'maxmemory', '0']);
+    }
+    expect(await store.findCases(references)).toEqual([]);
+    expect((await store.readFigures(['2026-11']))[0]?.received).toBe(1);
   });
 
   it('hit counters disappear by themselves', async () => {
@@ -131,6 +156,9 @@ export function kvFaults(parts: () => Parts): void {
     await store.remind({ reference, seenVersion: 2, wakeAt: now, mails: [reminder], now });
     const chunk = { reference, attachmentId: randomId(), index: 0, bytes: new Uint8Array(5), count: 2 };
     await store.putChunk({ ...chunk, eraseAt: Date.now() + 60_000, quota: ample, limits: [], now });
+    const spam = newCaseInput();
+    await store.createCase({ ...spam, alert: newAlert(spam.newCase.reference) });
+    await store.eraseSpam([{ reference: spam.newCase.reference, seenVersion: 1, month: '2026-11' }]);
     await store.eraseCase({ reference, mails: [], now: Date.now() });
     const keys = (await redis.connection.sendCommand(['KEYS', '*'])) as unknown as Buffer[];
     expect(keys.map(String).sort()).toEqual([

@@ -11,6 +11,7 @@ import { messagesContract } from './messages-contract.ts';
 import { outboxContract } from './outbox-contract.ts';
 import { quotaContract } from './quota-contract.ts';
 import { sameMessagesContract } from './same-messages-contract.ts';
+import { spamContract } from './spam-contract.ts';
 import type { Open, ReadWhole } from './stores.ts';
 import { tokensContract } from './tokens-contract.ts';
 import { withdrawalContract } from './withdrawal-contract.ts';
@@ -30,5 +31,6 @@ export function storeContract(open: Open, readWhole: ReadWhole): void {
   describe('alerts', () => alertsContract(open));
   describe('erasure', () => erasureContract(open));
   describe('withdrawal', () => withdrawalContract(open, readWhole));
+  describe('spam', () => spamContract(open));
   describe('tokens', () => tokensContract(open));
 }

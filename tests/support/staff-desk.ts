@@ -8,6 +8,7 @@ import { createReplyHandler } from '../../functions/api/staff-messages.ts';
 import { createOverviewHandler, type OverviewParts } from '../../functions/api/staff-overview.ts';
 import { createResponseHandler } from '../../functions/api/staff-response.ts';
 import { createSessionHandler } from '../../functions/api/staff-session.ts';
+import { createSpamHandler } from '../../functions/api/staff-spam.ts';
 import type { Handler } from '../../functions/http/endpoint.ts';
 import type { LogEvent } from '../../functions/http/log.ts';
 import { createTextHash, createVisitorKey } from '../../functions/http/secrets.ts';
@@ -167,6 +168,7 @@ function handlersOf(parts: TeamCaseParts & OverviewParts): [RegExp, Handler][] {
     [/^\/api\/staff\/session$/, createSessionHandler(parts)],
     [/^\/api\/staff\/overview$/, createOverviewHandler(parts)],
     [/^\/api\/staff\/cases$/, createListHandler(parts)],
+    [/^\/api\/staff\/cases\/spam$/, createSpamHandler(parts)],
     [/^\/api\/staff\/cases\/[^/]*$/, createTeamCaseHandler(parts)],
     [/^\/api\/staff\/cases\/[^/]*\/response$/, createResponseHandler(parts)],
     [/^\/api\/staff\/cases\/[^/]*\/messages$/, createReplyHandler(parts)],

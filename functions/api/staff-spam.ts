@@ -1,0 +1,48 @@
+import { monthOf } from '../../src/disclosure/clock.ts';
+import { limits } from '../../src/disclosure/limits.ts';
+import { type SpamFault, spamFaultOf } from '../../src/disclosure/spam.ts';
+import { type SpamOutcome, spamSchema } from '../../src/disclosure/team-wire.ts';
+import { endpoint, type Handler, route } from '../http/endpoint.ts';
+import type { Log } from '../http/log.ts';
+import { json } from '../http/problem.ts';
+import { readJson } from '../http/request.ts';
+import { requireMember, requireOwnPage, type StaffParts } from '../staff/session.ts';
+
+export type SpamParts = StaffParts & { log: Log };
+
+/**
+ * `POST /api/staff/cases/spam`: erases untouched reports that a member takes for spam, many at once. Each is erased as
+ * it was seen or not at all, and the answer says which were not, and why.
+ */
+export function createSpamHandler(parts: SpamParts): Handler {
+  return endpoint('staff/spam', ['POST'], parts.log, async (request) => {
+    requireOwnPage(request, parts.siteUrl);
+    await requireMember(request, parts);
+    const { cases } = await readJson(request, limits.body.references, spamSchema);
+    const { store, log } = parts;
+    const found = new Map(
+      (await store.findCases(cases.map(({ reference }) => reference))).map((one) => [one.reference, one]),
+    );
+    const faults = new Map<string, SpamFault>();
+    const spam = cases.flatMap(({ reference, version }) => {
+      const one = found.get(reference);
+      const fault = spamFaultOf(one, version);
+      if (fault) faults.set(reference, fault);
+      return one && !fault ? [{ reference, seenVersion: version, month: monthOf(one.receivedAt) }] : [];
+    });
+    const erased = spam.length === 0 ? [] : await store.eraseSpam(spam);
+    if (erased.length > 0) await store.scrub();
+    // Who was judged fit and is not erased has changed in between, or another member was first.
+    for (const { reference } of spam) if (!erased.includes(reference)) faults.set(reference, 'changed');
+    const kept = [...faults].map(([reference, fault]) => ({ reference, fault }));
+    // Numbers only: nothing of what was erased stays, not even its name.
+    log({ event: 'spam', erased: erased.length, kept: kept.length });
+    const outcome: SpamOutcome = { erased, kept };
+    return json(outcome);
+  });
+}
+
+export const ALL = route(async () => {
+  const { getParts } = await import('../parts.ts');
+  return createSpamHandler(await getParts());
+});

@@ -1,0 +1,109 @@
+// Choosing untouched reports in the list, to erase them as spam in one go.
+import type { CaseSummary } from '../disclosure/team-wire.ts';
+import { fillIn } from '../i18n/fill-in.ts';
+import { element, onlyOnce, plural, texts } from './inbox-page.ts';
+import { eraseAsSpam, isSureOfSpam, spamResult } from './inbox-spam.ts';
+import { byId } from './page.ts';
+
+const bar = byId('choose');
+const all = byId<HTMLInputElement>('choose-all');
+const allLabel = byId('choose-all-label');
+const eraseButton = byId('choose-erase');
+const result = byId('choose-result');
+const list = byId('list-cases');
+
+/** The versions in which cases were chosen, by reference: one that has changed since was not chosen as it is now. */
+const chosen = new Map<string, number>();
+/** The cases on the screen that can be chosen. */
+let offered = new Map<string, number>();
+/** Where a stretch that is chosen with Shift begins. */
+let last: HTMLInputElement | null = null;
+
+/** Sets the bar above the list up. @param reload fetches the list again and shows it */
+export function setUpChoosing(reload: () => Promise<void>): void {
+  all.addEventListener('change', () => {
+    result.replaceChildren();
+    for (const box of boxes()) choose(box, all.checked);
+    update();
+  });
+  eraseButton.addEventListener(
+    'click',
+    onlyOnce(() => eraseChosen(reload)),
+  );
+}
+
+/** The box with which a case in the list is chosen; none where somebody of the team has touched it. */
+export function boxFor({ reference, version, untouched }: CaseSummary): HTMLElement[] {
+  if (!untouched) return [];
+  const box = element('input', '');
+  box.type = 'checkbox';
+  box.value = reference;
+  box.checked = chosen.get(reference) === version;
+  box.setAttribute('aria-label', fillIn(texts.spam.choose, { reference }));
+  box.addEventListener('click', ({ shiftKey }) => {
+    result.replaceChildren();
+    for (const one of shiftKey ? stretchTo(box) : [box]) choose(one, box.checked);
+    last = box;
+    update();
+  });
+  return [element('label', 'choose', box)];
+}
+
+/** After the list was drawn: forgets what is not on the screen as it was chosen, and says how many are. */
+export function showChoosing(cases: readonly CaseSummary[]): void {
+  offered = new Map(cases.flatMap((one) => (one.untouched ? [[one.reference, one.version] as const] : [])));
+  for (const [reference, version] of chosen) if (offered.get(reference) !== version) chosen.delete(reference);
+  last = null;
+  update();
+}
+
+/** Takes everything off the screen again. */
+export function clearChoosing(): void {
+  result.replaceChildren();
+  showChoosing([]);
+}
+
+async function eraseChosen(reload: () => Promise<void>): Promise<void> {
+  const cases = [...chosen].map(([reference, version]) => ({ reference, version }));
+  if (cases.length === 0) {
+    result.replaceChildren(element('p', '', texts.spam.none));
+    return;
+  }
+  if (!isSureOfSpam(cases.length)) return;
+  result.replaceChildren(element('p', '', texts.spam.working));
+  const done = await eraseAsSpam(cases);
+  chosen.clear();
+  await reload();
+  result.replaceChildren(...spamResult(done));
+  // The box or button that had the focus may be gone.
+  result.focus();
+}
+
+function choose(box: HTMLInputElement, isChosen: boolean): void {
+  const version = offered.get(box.value);
+  box.checked = isChosen;
+  if (isChosen && version !== undefined) chosen.set(box.value, version);
+  else chosen.delete(box.value);
+}
+
+/** From the box that was clicked last to this one, both included, whichever comes first. */
+function stretchTo(box: HTMLInputElement): HTMLInputElement[] {
+  const every = boxes();
+  const ends = [every.indexOf(box), last === null ? -1 : every.indexOf(last)].sort((one, two) => one - two);
+  const [first = -1, end = -1] = ends;
+  return first < 0 ? [box] : every.slice(first, end + 1);
+}
+
+function boxes(): HTMLInputElement[] {
+  return [...list.querySelectorAll<HTMLInputElement>('.choose input')];
+}
+
+function update(): void {
+  bar.hidden = offered.size === 0;
+  bar.classList.toggle('has-chosen', chosen.size > 0);
+  all.checked = chosen.size > 0 && chosen.size === offered.size;
+  all.indeterminate = chosen.size > 0 && chosen.size < offered.size;
+  allLabel.textContent = plural(texts.spam, 'all', offered.size);
+  const label = chosen.size === 0 ? texts.spam.erase : plural(texts.spam, 'eraseCount', chosen.size);
+  eraseButton.textContent = label;
+}

@@ -1,0 +1,28 @@
+import type { Case } from './case.ts';
+import { owedReports } from './changes.ts';
+
+/** Why a case is not erased as spam: it is gone, was changed since it was seen, or is somebody's work. */
+export const spamFaults = ['gone', 'changed', 'reports-owed', 'touched'] as const;
+export type SpamFault = (typeof spamFaults)[number];
+
+/**
+ * Whether nobody of the team has written in a case or changed anything about it: each of its versions behind the first
+ * came with a message of the reporter, so that who floods can't keep a report from being erased by writing again.
+ */
+export function isUntouched(one: Case): boolean {
+  const { status, respondedAt, exploitedAt, version, followUps } = one;
+  const isWaiting = status === 'received' && respondedAt === null && exploitedAt === null;
+  return isWaiting && version === 1 + followUps;
+}
+
+/**
+ * What keeps a case from being erased as spam; null for nothing.
+ * @param found the case as it is, or undefined
+ * @param version the one that was seen
+ */
+export function spamFaultOf(found: Case | undefined, version: number): SpamFault | null {
+  if (!found) return 'gone';
+  if (owedReports(found).length > 0) return 'reports-owed';
+  if (!isUntouched(found)) return 'touched';
+  return found.version === version ? null : 'changed';
+}
