@@ -16,8 +16,8 @@ const list = byId('list-cases');
 const chosen = new Map<string, number>();
 /** The cases on the screen that can be chosen. */
 let offered = new Map<string, number>();
-/** Where a stretch that is chosen with Shift begins. */
-let last: HTMLInputElement | null = null;
+/** The case at which a stretch that is chosen with Shift begins. */
+let last = '';
 
 /** Sets the bar above the list up. @param reload fetches the list again and shows it */
 export function setUpChoosing(reload: () => Promise<void>): void {
@@ -43,7 +43,7 @@ export function boxFor({ reference, version, untouched }: CaseSummary): HTMLElem
   box.addEventListener('click', ({ shiftKey }) => {
     result.replaceChildren();
     for (const one of shiftKey ? stretchTo(box) : [box]) choose(one, box.checked);
-    last = box;
+    last = reference;
     update();
   });
   return [element('label', 'choose', box)];
@@ -53,12 +53,12 @@ export function boxFor({ reference, version, untouched }: CaseSummary): HTMLElem
 export function showChoosing(cases: readonly CaseSummary[]): void {
   offered = new Map(cases.flatMap((one) => (one.untouched ? [[one.reference, one.version] as const] : [])));
   for (const [reference, version] of chosen) if (offered.get(reference) !== version) chosen.delete(reference);
-  last = null;
   update();
 }
 
 /** Takes everything off the screen again. */
 export function clearChoosing(): void {
+  last = '';
   result.replaceChildren();
   showChoosing([]);
 }
@@ -89,9 +89,8 @@ function choose(box: HTMLInputElement, isChosen: boolean): void {
 /** From the box that was clicked last to this one, both included, whichever comes first. */
 function stretchTo(box: HTMLInputElement): HTMLInputElement[] {
   const every = boxes();
-  const ends = [every.indexOf(box), last === null ? -1 : every.indexOf(last)].sort((one, two) => one - two);
-  const [first = -1, end = -1] = ends;
-  return first < 0 ? [box] : every.slice(first, end + 1);
+  const [here, there] = [every.indexOf(box), every.findIndex(({ value }) => value === last)];
+  return there < 0 ? [box] : every.slice(Math.min(here, there), Math.max(here, there) + 1);
 }
 
 function boxes(): HTMLInputElement[] {

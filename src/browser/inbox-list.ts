@@ -39,6 +39,8 @@ let run = 0;
 /** Questions that are under way, and what the last one asked for. */
 let waiting = 0;
 let asked = '';
+/** What the list on the screen is the answer to. */
+let answered = '';
 
 /** Sets the filter and the buttons up. */
 export function setUpList(): void {
@@ -89,9 +91,16 @@ export async function refreshList(): Promise<void> {
   } while (following !== null && found.length < Math.max(1, cases.length));
   if (asked !== questionNow() || JSON.stringify([found, following]) === seen) return;
   const { activeElement } = document;
-  const focused = list.contains(activeElement) ? (activeElement?.textContent ?? null) : null;
+  const focused = list.contains(activeElement) ? activeElement : null;
   show(found, following);
-  if (focused !== null) (linkTo(focused) ?? title).focus({ preventScroll: true });
+  if (focused) (drawnAnew(focused) ?? title).focus({ preventScroll: true });
+}
+
+/** What stands now where this link or box of the list stood. */
+function drawnAnew(old: Element): HTMLElement | null | undefined {
+  return old instanceof HTMLInputElement
+    ? list.querySelector<HTMLElement>(`input[value="${old.value}"]`)
+    : linkTo(old.textContent);
 }
 
 function linkTo(reference: string | null): HTMLElement | undefined {
@@ -115,6 +124,8 @@ export function clearList(): void {
 }
 
 async function showMore(): Promise<void> {
+  // The place to go on from is one of the list on the screen: another question begins at the beginning.
+  if (answered !== questionNow()) return showList();
   const wanted = wantedCode();
   if (wanted === null || next === null) return;
   const page = await fetchPage(wanted, next);
@@ -161,6 +172,7 @@ function wantedCode(): string | null {
 function show(found: CaseSummary[], following: string | null): void {
   cases = found;
   next = following;
+  answered = asked;
   moreButton.hidden = next === null;
   const isFiltered = code.value.trim() !== '' || statusFilter.value !== '' || untouchedFilter.checked;
   const nothing = isFiltered ? texts.list.nothing : texts.list.empty;

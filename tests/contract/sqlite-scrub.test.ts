@@ -42,6 +42,21 @@ it('what the team erases is gone from the disk when that is answered', async () 
   expect(isOnDisk()).toBe(false);
 });
 
+it('so is what the team erases as spam', async () => {
+  const desk = await staffDesk({ store });
+  const cookie = await desk.signIn(0);
+  const junk = [];
+  for (let count = 0; count < 30; count += 1) {
+    const input = newCaseInput({ receivedAt: NOW });
+    await store.createCase({ ...input, report: { ...input.report, sealed: NEEDLE.repeat(2000) } });
+    junk.push({ reference: input.newCase.reference, version: 1 });
+  }
+  expect(isOnDisk()).toBe(true);
+  const answer = await desk.request('POST', '/api/staff/cases/spam', { cases: junk }, { cookie });
+  expect((await answer.json()).erased).toHaveLength(30);
+  expect(isOnDisk()).toBe(false);
+});
+
 it('so is what a reporter withdraws', async () => {
   const desk = await staffDesk({ store });
   const { token, reference } = await desk.newCase({ replyKey: NEEDLE });

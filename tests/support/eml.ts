@@ -67,6 +67,11 @@ export async function mailsOfEachKind(language: LanguageCode, owner = 'Ada <ada@
   await store.createCase({ ...input, alert: fresh });
   await add('report-received', 'report-received', report.id);
   await add('message-received', 'message-received', report.id);
+  const again = newCaseInput({ receivedAt: NOW, reference: 'CVD-2026-9ZQ4RT', language });
+  await store.createCase({ ...again, report, textHash: input.textHash });
+  const entry = { ...newMail('report-received', again.newCase.reference, report.id), attempts: 1 };
+  const seenBefore = await composeMail({ ...entry, id: 'report-received-again' }, parts(NOW));
+  if (seenBefore) mails['report-received-again'] = seenBefore;
   await add('report-withdrawn', 'report-withdrawn');
   await add('alert-confirmation', 'alert-confirmation');
   await store.answerAlert({ alertId: alert.id, isWanted: true });
