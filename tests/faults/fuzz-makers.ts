@@ -112,6 +112,7 @@ const makers: Record<string, (world: World, one: KnownCase, random: Random) => D
   '/api/staff/overview': (world) => [{ method: 'GET', path: '/api/staff/overview', headers: page(world) }],
   '/api/staff/cases': (world, { reference }, random) => [
     { method: 'GET', path: '/api/staff/cases?status=received', headers: page(world) },
+    { method: 'GET', path: '/api/staff/cases?untouched=yes', headers: page(world) },
     {
       method: 'GET',
       path: `/api/staff/cases?code=${reference.slice(-6, -6 + 1 + random.below(5)) || 'A'}`,
@@ -121,6 +122,12 @@ const makers: Record<string, (world: World, one: KnownCase, random: Random) => D
       method: 'GET',
       path: `/api/staff/cases?after=${encodeURIComponent(random.pick(oddTexts).slice(0, 99).toWellFormed())}`,
       headers: page(world),
+    },
+  ],
+  '/api/staff/cases/spam': (world, one) => [
+    {
+      ...{ method: 'POST', path: '/api/staff/cases/spam', headers: page(world) },
+      json: { cases: [{ reference: one.reference, version: 1 }] },
     },
   ],
   '/api/staff/cases/[reference]': (world, one) => [
