@@ -1,5 +1,5 @@
 import type { Case } from './case.ts';
-import { owedReports } from './changes.ts';
+import { owedReports } from './clock.ts';
 
 /** Why a case is not erased as spam: it is gone, was changed since it was seen, or is somebody's work. */
 export const spamFaults = ['gone', 'changed', 'reports-owed', 'touched'] as const;
