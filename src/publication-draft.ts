@@ -1,5 +1,6 @@
 // Drafts of what a solved case leaves behind: an entry for the thanks page and a lesson, in the form of the files in
 // src/content. Values are JSON, which YAML takes as it is.
+import { visibleLine } from './disclosure/foreign-text.ts';
 import type { weaknesses } from './disclosure/report.ts';
 import { type LanguageCode, languageCodes, perLanguage } from './i18n/languages.ts';
 
@@ -62,7 +63,7 @@ export function draftLesson({ day, weakness, credit }: DraftFacts, words: DraftW
       description: words.description,
       remediation: { category: 'vendor_fix', text: words.remediation },
     },
-    acknowledgments: credit === '' ? [] : [credit],
+    acknowledgments: credit === '' ? [] : [visibleLine(credit)],
   };
   return `---\n${yamlOf(front)}\n---\n\n${words.body}\n`;
 }
@@ -74,7 +75,7 @@ export function draftThanks(
 ): string | null {
   if (credit === '') return null;
   const about = perLanguage((language) => words[language].about);
-  return `${yamlOf({ name: credit, month: day.slice(0, 7), about })}\n`;
+  return `${yamlOf({ name: visibleLine(credit), month: day.slice(0, 7), about })}\n`;
 }
 
 /** The files of both drafts, by the path that they go to below src/content. */

@@ -1,3 +1,4 @@
+import { visibleLine } from '../../src/disclosure/foreign-text.ts';
 import { formatFingerprint, formatMoment, formatSpan } from '../../src/i18n/format.ts';
 import { translator } from '../../src/i18n/index.ts';
 import type { Certificate } from '../../src/openpgp/keys.ts';
@@ -112,7 +113,7 @@ function signingMail(
 function nameOf(fingerprint: string, known: TeamKeys): { grouped: string; owner: string } {
   const grouped = formatFingerprint(fingerprint);
   const [owner = grouped] = known.find((key) => key.fingerprint === fingerprint)?.userIds ?? [];
-  return { grouped, owner };
+  return { grouped, owner: visibleLine(owner) };
 }
 
 function unreadableMail(mail: TeamMail, what: keyof typeof files, fault: string): Mail {

@@ -1,5 +1,6 @@
 import type { Case, SealedMessage } from '../../src/disclosure/case.ts';
 import { deadlinesOf } from '../../src/disclosure/clock.ts';
+import { openCommand } from '../../src/disclosure/open-command.ts';
 import { formatMoment } from '../../src/i18n/format.ts';
 import { translator } from '../../src/i18n/index.ts';
 import { type LanguageCode, paths } from '../../src/i18n/languages.ts';
@@ -35,7 +36,7 @@ export function reportReceivedMail(mail: TeamMail, reported: Case, sealed: strin
       [t('mail:reportReceived.received'), formatMoment(new Date(reported.receivedAt), mail.language)],
     ),
     paragraph(t('mail:reportReceived.promise', { count: organisation.firstResponseDays })),
-    commands(t('mail:reportReceived.attached'), `gpg --decrypt ${reference}.asc`),
+    commands(t('mail:reportReceived.attached'), openCommand(reference)),
     link(t('mail:openInInbox'), inboxLink(mail, reference)),
   ]);
 }
@@ -50,7 +51,7 @@ export function messageReceivedMail(
   return compose(mail, t('mail:messageReceived.subject', { reference }), { reference, sealed }, [
     paragraph(t('mail:messageReceived.intro', { reference })),
     ...sameMessage(mail, sameAs),
-    commands(t('mail:messageReceived.attached'), `gpg --decrypt ${reference}.asc`),
+    commands(t('mail:messageReceived.attached'), openCommand(reference)),
     link(t('mail:openInInbox'), inboxLink(mail, reference)),
   ]);
 }

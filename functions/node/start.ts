@@ -4,6 +4,7 @@ import { accessSync, constants } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { openCommand } from '../../src/disclosure/open-command.ts';
 import { SettingsError } from '../../src/environment.ts';
 import { fillIn } from '../../src/i18n/fill-in.ts';
 import { preferredLanguage } from '../../src/i18n/languages.ts';
@@ -116,7 +117,8 @@ function announce(settings: Settings, site: SiteSettings, port: number): void {
   say('');
   say(site.demonstration ? texts.demonstration : texts.open);
   if (site.demonstration) say(`  gpg --import ${shown(join(DATA_DIR, 'team-key.private.asc'))}`);
-  say('  gpg --decrypt CVD-….asc');
+  say(`  ${openCommand('CVD-…')}`);
+  say(texts.openedFile);
   say('');
   say(texts.stop);
 }

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { z } from 'zod';
+import { visibleLine } from '../../src/disclosure/foreign-text.ts';
 import type { Certificate } from '../../src/openpgp/keys.ts';
 import { cookieOf } from '../http/cookies.ts';
 import { ProblemError } from '../http/problem.ts';
@@ -48,7 +49,7 @@ export function memberOf(fingerprint: string, team: readonly Certificate[]): Mem
 
 /** What a person of the team is called: the user id of the key. */
 export function nameOf({ userIds, fingerprint }: Certificate): string {
-  return (userIds[0] ?? fingerprint).slice(0, LONGEST_NAME);
+  return visibleLine(userIds[0] ?? fingerprint).slice(0, LONGEST_NAME);
 }
 
 /**

@@ -1,9 +1,11 @@
 // Choosing attachments: by the button, by dropping files, by pasting a picture. Limits are told at once; files are
 // sealed while the reporter writes.
+import { isolated } from '../disclosure/foreign-text.ts';
 import { limits } from '../disclosure/limits.ts';
 import { fillIn } from '../i18n/fill-in.ts';
 import { formatBytes } from '../i18n/format.ts';
 import type { LanguageCode } from '../i18n/languages.ts';
+import { fileNameElement } from './foreign.ts';
 import { byId } from './page.ts';
 import type { ReportTexts } from './report-texts.ts';
 import { ask, sealFile } from './sealer.ts';
@@ -79,12 +81,12 @@ export function chooseAttachments(
   function itemOf(one: Chosen): HTMLElement {
     const item = document.createElement('li');
     const name = document.createElement('span');
-    name.textContent = `${one.file.name} (${formatBytes(one.file.size, language)})`;
+    name.append(fileNameElement(one.file.name), ` (${formatBytes(one.file.size, language)})`);
     const remove = document.createElement('button');
     remove.type = 'button';
     remove.className = 'quiet';
     remove.textContent = texts.filesRemoveShort;
-    remove.setAttribute('aria-label', fillIn(texts.filesRemove, { file: one.file.name }));
+    remove.setAttribute('aria-label', fillIn(texts.filesRemove, { file: isolated(one.file.name) }));
     remove.addEventListener('click', () => {
       one.removed.abort();
       chosen = chosen.filter((other) => other !== one);

@@ -1,4 +1,5 @@
 // One case in front of the team: fetched, opened on this machine, and shown.
+import { isolated } from '../disclosure/foreign-text.ts';
 import { type Report, readReport } from '../disclosure/report.ts';
 import { type TeamCase, teamCaseSchema } from '../disclosure/team-wire.ts';
 import { blocksIn } from '../openpgp/armor.ts';
@@ -120,7 +121,7 @@ async function conflict(): Promise<void> {
   const fresh = required(current).view.events.filter(({ version }) => version > seen);
   conflictList.replaceChildren(
     ...fresh.map((event) => {
-      const words = [eventSentence(event), event.by ?? ''];
+      const words = [eventSentence(event), event.by === null ? '' : isolated(event.by)];
       return element('li', '', words.filter((text) => text !== '').join(' · '));
     }),
   );

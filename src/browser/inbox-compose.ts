@@ -1,4 +1,5 @@
 // What goes to the reporter: the first response, whole, or a message with what changes in the case.
+import { isolated } from '../disclosure/foreign-text.ts';
 import { changedSchema, type TeamCase } from '../disclosure/team-wire.ts';
 import { fillIn } from '../i18n/fill-in.ts';
 import { formatEuros } from '../i18n/format.ts';
@@ -102,7 +103,7 @@ function reachOf({ reportText, report, readers, readerFault }: OpenCase): string
   const { noReplyKey, teamOnly, noReach, reach: reachedAt } = texts.compose;
   const why = readerFault === null ? noReplyKey : texts.compose.readerFaults[readerFault];
   const contact = report?.contact ?? '';
-  const how = contact === '' ? noReach : fillIn(reachedAt, { contact });
+  const how = contact === '' ? noReach : fillIn(reachedAt, { contact: isolated(contact) });
   return [why, teamOnly, how].join(' ');
 }
 

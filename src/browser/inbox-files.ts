@@ -1,8 +1,10 @@
 // The attachments of a case: fetched in chunks, opened in the worker, compared with the report, and saved.
+import { safeFileName } from '../disclosure/foreign-text.ts';
 import { chunkCount } from '../disclosure/limits.ts';
 import { fillIn } from '../i18n/fill-in.ts';
 import { formatBytes } from '../i18n/format.ts';
 import { saveBlob } from './download.ts';
+import { fileNameElement } from './foreign.ts';
 import { fetchTeam, TeamProblem } from './inbox-api.ts';
 import type { OpenCase } from './inbox-open-case.ts';
 import { button, element, facts, sentenceFor, texts } from './inbox-page.ts';
@@ -57,7 +59,7 @@ function itemOf(file: File, index: number, { view, report }: OpenCase): HTMLElem
   const number = index + 1;
   const name = listed?.name || fillIn(texts.case.fileName, { number });
   const size = formatBytes(listed?.size ?? file.size, facts.language);
-  const head = element('p', '', element('strong', '', name), ` · ${size}`);
+  const head = element('p', '', element('strong', '', fileNameElement(name)), ` · ${size}`);
   if (!file.isComplete) return element('li', '', head, element('p', 'help', texts.case.fileMissing));
   const status = element('p', 'help');
   status.setAttribute('role', 'status');
@@ -91,7 +93,7 @@ async function openFile(
     const opened = await openSealedFile(await fetchSealed(reference, file, progress));
     if (!opened) return texts.case.fileFailed;
     if (sha256 !== undefined && opened.sha256 !== sha256) return texts.case.fileWrong;
-    saveBlob(safeName(sha256 === undefined ? opened.name || name : name), opened.content);
+    saveBlob(safeFileName(sha256 === undefined ? opened.name || name : name), opened.content);
     return sha256 === undefined ? texts.case.fileUnlisted : texts.case.fileDone;
   } catch (error) {
     return hasKey() ? whyNot(error) : texts.errors['no-key'];
@@ -100,10 +102,4 @@ async function openFile(
 
 function whyNot(error: unknown): string {
   return error instanceof TeamProblem ? sentenceFor(error.code, error.number) : texts.case.fileFailed;
-}
-
-/** A stranger's file name without anything that a file system, or a person, would read as something else. */
-function safeName(name: string): string {
-  const plain = name.replace(/[\p{C}\p{Zl}\p{Zp}/\\:*?"<>|]/gu, '_').replace(/^\.+/, '_');
-  return plain.slice(-120) || 'attachment';
 }

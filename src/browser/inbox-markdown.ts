@@ -1,3 +1,4 @@
+import { showText } from './foreign.ts';
 import { element, texts } from './inbox-page.ts';
 import type { Allowance } from './markdown.ts';
 
@@ -15,16 +16,18 @@ export function clearMarkdown(): void {
  * @param hasRaw whether the raw text is offered here
  */
 export function markdownBlock(text: string, hasRaw: boolean): HTMLElement {
-  const shown = element('div', 'message-text', text);
+  const shown = element('div', 'message-text');
+  showText(shown, text);
   const block = element('div', 'markdown', shown);
   if (hasRaw) block.append(rawDetails(texts.case.raw, text));
   void render(text, shown);
   return block;
 }
 
-/** A folded text, as it is. */
+/** A folded text, as it was written. */
 export function rawDetails(title: string, text: string): HTMLDetailsElement {
-  const pre = element('pre', '', text);
+  const pre = element('pre', '');
+  showText(pre, text);
   pre.tabIndex = 0;
   return element('details', '', element('summary', '', title), pre);
 }

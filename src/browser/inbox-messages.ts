@@ -1,7 +1,9 @@
 // What was said and what happened in a case: conversation, deadlines and timeline.
+import { isolated } from '../disclosure/foreign-text.ts';
 import type { TeamCase } from '../disclosure/team-wire.ts';
 import { fillIn } from '../i18n/fill-in.ts';
 import { formatEuros } from '../i18n/format.ts';
+import { nameElement } from './foreign.ts';
 import { markdownBlock } from './inbox-markdown.ts';
 import type { CaseDesk, OpenCase } from './inbox-open-case.ts';
 import {
@@ -136,7 +138,7 @@ export function eventSentence({ kind, value }: Event): string {
     case 'assigned':
       return value === ''
         ? events['assigned-none']
-        : fillIn(events.assigned, { value: colleagueName(value) });
+        : fillIn(events.assigned, { value: isolated(colleagueName(value)) });
     case 'exploited':
       if (value === 'no') return events['exploited-no'];
       return value === 'yes'
@@ -159,7 +161,7 @@ export function eventSentence({ kind, value }: Event): string {
 
 function eventItem(event: Event): HTMLElement {
   const when = element('span', 'when', timeElement(event.at, momentText(event.at)));
-  if (event.by !== null) when.append(` · ${fillIn(texts.case.by, { who: event.by })}`);
+  if (event.by !== null) when.append(` · ${fillIn(texts.case.by, { who: isolated(event.by) })}`);
   return element('li', '', eventSentence(event), when);
 }
 
@@ -168,7 +170,7 @@ function messageItem(message: Message, opening: Opening, reference: string): HTM
   const head = element(
     'p',
     'message-head',
-    element('strong', '', who),
+    element('strong', '', nameElement(who)),
     ' ',
     timeElement(message.at, momentText(message.at)),
   );

@@ -1,5 +1,6 @@
 // The report of a case: in its fields when it could be opened, else sealed, with a place to paste it.
 import type { Report } from '../disclosure/report.ts';
+import { nameElement } from './foreign.ts';
 import { markdownBlock, rawDetails } from './inbox-markdown.ts';
 import type { CaseDesk, OpenCase } from './inbox-open-case.ts';
 import { button, element, onlyOnce, tell, texts } from './inbox-page.ts';
@@ -69,14 +70,14 @@ export function clearReport(): void {
 function fieldsOf(report: Report): HTMLElement[] {
   const { fields, anonymous } = texts.case;
   const { weaknesses, exposures, publications } = texts.report;
-  const rows: [string, string][] = [
-    [fields.system, report.system],
+  const rows: [string, string | HTMLElement][] = [
+    [fields.system, nameElement(report.system)],
     [fields.weakness, weaknesses[report.weakness]],
     [fields.exposure, exposures[report.exposure]],
     [fields.cvss, report.cvss || '–'],
-    [fields.name, report.name || '–'],
-    [fields.contact, report.contact || '–'],
-    [fields.credit, report.credit || anonymous],
+    [fields.name, nameElement(report.name || '–')],
+    [fields.contact, nameElement(report.contact || '–')],
+    [fields.credit, report.credit === '' ? anonymous : nameElement(report.credit)],
     [fields.publication, publications[report.publication]],
   ];
   const facts = element('dl', 'facts');

@@ -31,7 +31,14 @@ export function sealedBlock(sealed: string, fileName: string): HTMLElement {
     downloadFile(fileName, sealed, 'application/pgp-encrypted'),
   );
   const command = element('code', '', openCommand(fileName.replace(/\.asc$/, '')));
-  return element('div', '', pre, element('p', 'actions', copy, keep, status), element('p', '', command));
+  return element(
+    'div',
+    '',
+    pre,
+    element('p', 'actions', copy, keep, status),
+    element('p', '', command),
+    element('p', 'help', texts.case.openedFile),
+  );
 }
 
 /** The same, folded. */

@@ -1,6 +1,8 @@
 // A reporter's Markdown as nodes for the team's page. Whoever wrote it may be hostile: nothing in it may run,
 // load, be clicked, or keep the page busy.
 import DOMPurify from 'dompurify';
+import { visibleText } from '../disclosure/foreign-text.ts';
+import { intricateIn, MOST_INTRICATE } from './foreign.ts';
 import type { MarkdownTasks } from './markdown.worker.ts';
 import markdownWorker from './markdown.worker.ts?worker&url';
 import { createWorkerClient } from './worker-client.ts';
@@ -13,6 +15,8 @@ const MAX_ELEMENTS = 20_000;
 const lists = ['ul', 'ol', 'li'];
 const tables = ['table', 'thead', 'tbody', 'tr', 'th', 'td'];
 const words = ['em', 'strong', 'del', 'code', 'br'];
+/** What is laid out as a paragraph of its own. */
+const PARAGRAPHS = 'p, pre, li, td, th, h4, h5, h6, blockquote';
 const headings = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'];
 /** The page has headings of its own above the text, down to h3. */
 const lowered: Record<string, string> = { h1: 'h4', h2: 'h5', h3: 'h6', h4: 'h6', h5: 'h6' };
@@ -79,8 +83,29 @@ function tidy(element: Element): void {
 }
 
 /**
+ * Makes visible in every text what can't be seen. False when laying the texts out could keep the page busy.
+ */
+function settleTexts(fragment: DocumentFragment): boolean {
+  const byParagraph = new Map<Element | undefined, number>();
+  let all = 0;
+  const walker = document.createTreeWalker(fragment, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const node = walker.currentNode as Text;
+    const text = visibleText(node.data);
+    if (text !== node.data) node.data = text;
+    const paragraph = node.parentElement?.closest(PARAGRAPHS) ?? undefined;
+    const count = intricateIn(text);
+    const sum = (byParagraph.get(paragraph) ?? 0) + count;
+    byParagraph.set(paragraph, sum);
+    all += count;
+    if (sum > MOST_INTRICATE.paragraph || all > MOST_INTRICATE.text) return false;
+  }
+  return true;
+}
+
+/**
  * Makes hostile HTML into nodes with which nothing happens: known elements without attributes, links and
- * images as text. Gives null when there are too many of them to show.
+ * images as text. Gives null when there is too much of it to show.
  */
 export function sanitiseHtml(html: string, most = MAX_ELEMENTS): DocumentFragment | null {
   const fragment = DOMPurify.sanitize(html, {
@@ -103,7 +128,7 @@ export function sanitiseHtml(html: string, most = MAX_ELEMENTS): DocumentFragmen
   const elements = fragment.querySelectorAll('*');
   if (elements.length > most) return null;
   for (const element of elements) tidy(element);
-  return fragment.querySelectorAll('*').length > most ? null : fragment;
+  return fragment.querySelectorAll('*').length > most || !settleTexts(fragment) ? null : fragment;
 }
 
 /**

@@ -1,4 +1,5 @@
 // "Write | Preview" at the fields in Markdown. What formats the text loads when it is first asked for.
+import { showText } from './foreign.ts';
 import { byId } from './page.ts';
 import type { ReportTexts } from './report-texts.ts';
 import { REVEAL } from './reveal.ts';
@@ -49,7 +50,11 @@ function setUpField(box: HTMLElement, texts: ReportTexts['markdown']): () => voi
   }
   function tell(sentence: string, text = ''): void {
     rendered.replaceChildren(paragraph('help', sentence));
-    if (text !== '') rendered.append(paragraph('as-written', text));
+    if (text !== '') {
+      const written = paragraph('as-written', '');
+      showText(written, text);
+      rendered.append(written);
+    }
     say(sentence);
   }
 

@@ -1,3 +1,4 @@
+import { showText } from './foreign.ts';
 import { byId } from './page.ts';
 import type { Errors } from './report-fields.ts';
 
@@ -40,7 +41,7 @@ export function setUpPreview(
     list.replaceChildren(...(wrong ? linksTo(wrong) : []));
     missing.hidden = wrong === undefined;
     shown.hidden = wrong !== undefined;
-    if (!(written instanceof Map)) text.textContent = written ? written.document : failed;
+    if (!(written instanceof Map)) showText(text, written ? written.document : failed);
   });
   return {
     close() {

@@ -7,6 +7,7 @@ import { formatBytes, formatMoment } from '../i18n/format.ts';
 import type { LanguageCode } from '../i18n/languages.ts';
 import { copyTextOf } from './copy.ts';
 import { downloadFile } from './download.ts';
+import { showText } from './foreign.ts';
 import { byId } from './page.ts';
 import type { StatusTexts } from './status-texts.ts';
 import { type Shown, STRETCH } from './stretch.ts';
@@ -95,7 +96,7 @@ function messageItem(
 function textBody(text: string): HTMLElement {
   const body = document.createElement('div');
   body.className = 'message-text';
-  body.textContent = text;
+  showText(body, text);
   return body;
 }
 

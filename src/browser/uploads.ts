@@ -1,9 +1,11 @@
 // Sends sealed attachments in chunks, with progress for each and for all, cancel, retry and resume. What was not
 // sealed yet is sealed while others are being sent.
+import { isolated } from '../disclosure/foreign-text.ts';
 import { chunkCount, limits } from '../disclosure/limits.ts';
 import type { ProblemCode } from '../disclosure/problems.ts';
 import { uploadSchema } from '../disclosure/wire.ts';
 import { fillIn } from '../i18n/fill-in.ts';
+import { fileNameElement } from './foreign.ts';
 import { byId } from './page.ts';
 import type { ReportTexts } from './report-texts.ts';
 import { sealFile } from './sealer.ts';
@@ -91,7 +93,7 @@ export function sendAttachments(files: PlannedFile[], accessToken: string, texts
           throw error;
         }
         state.textContent = texts.upload.retrying;
-        status.textContent = `${file.name}: ${texts.upload.retrying}`;
+        status.textContent = `${isolated(file.name)}: ${texts.upload.retrying}`;
         await pause(wait, signal);
       }
     }
@@ -126,7 +128,7 @@ function prepare(file: PlannedFile, texts: ReportTexts): Upload {
   bar.max = file.sealedSize;
   bar.value = 0;
   label.htmlFor = bar.id;
-  label.textContent = file.name;
+  label.append(fileNameElement(file.name));
   state.className = 'help';
   state.textContent = texts.upload.waiting;
   item.append(label, bar, state);

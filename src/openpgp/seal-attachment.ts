@@ -57,7 +57,7 @@ export async function planAttachment(
 }
 
 /**
- * Seals an attachment as planned: one binary OpenPGP message that GnuPG 2.2 opens with `gpg --decrypt`, its name
+ * Seals an attachment as planned: one binary OpenPGP message that GnuPG 2.2 opens without any option, its name
  * inside, filled up by a padding packet (RFC 9580 section 5.14), which GnuPG passes over.
  * @throws Error when the outcome has not the planned size
  */

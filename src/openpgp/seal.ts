@@ -12,7 +12,7 @@ export interface Sealing {
 
 /**
  * Seals a text to every certificate: one armored OpenPGP message (RFC 9580), SEIPD version 1 with AES-256,
- * not compressed and not signed, which GnuPG 2.2 opens with a plain `gpg --decrypt`.
+ * not compressed and not signed, which GnuPG 2.2 opens without any option.
  *
  * @param text any text; seal a padded one where its length should tell little
  * @param certificates our own, armored, one each

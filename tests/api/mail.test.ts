@@ -13,6 +13,7 @@ import { drainOutbox, isDelayed } from '../../functions/mail/outbox.ts';
 import { createResendMailer } from '../../functions/mail/resend.ts';
 import { createSqliteStore } from '../../functions/store/sqlite.ts';
 import type { Case } from '../../src/disclosure/case.ts';
+import { openCommand } from '../../src/disclosure/open-command.ts';
 import { AMPLE, changeInput, newAlert, newCaseInput, newMail, randomId } from '../support/cases.ts';
 import { attachmentText, readMails } from '../support/eml.ts';
 
@@ -402,7 +403,12 @@ describe('mail as files', () => {
         en: ['URGENT', 'Thursday, 26 November 2026', '14:05', 'Monday, 23 November 2026', 'being exploited'],
       }[language];
       const whole = `${read?.subject}\n${read?.text}`;
-      for (const words of [...expected, 'CVD-2026-4F7K2Q', 'https://meldpunt.example', 'gpg --decrypt'])
+      for (const words of [
+        ...expected,
+        'CVD-2026-4F7K2Q',
+        'https://meldpunt.example',
+        openCommand('CVD-2026-4F7K2Q'),
+      ])
         expect(whole).toContain(words);
       for (const words of expected.slice(1)) expect(read?.html).toContain(words);
       expect(read && attachmentText(read)).toBe(input.report.sealed);

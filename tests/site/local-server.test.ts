@@ -259,7 +259,7 @@ describe('limits', () => {
 describe('npm start', () => {
   it('says where the site is, where data and mails lie, and how to open a report', () => {
     const output = site.output();
-    for (const words of [site.url, '.data', '.data/outbox', 'gpg --import', 'gpg --decrypt'])
+    for (const words of [site.url, '.data', '.data/outbox', 'gpg --import', 'gpg --output'])
       expect(output).toContain(words);
   });
 

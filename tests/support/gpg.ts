@@ -47,7 +47,7 @@ export class Gpg {
     this.run(['--import'], armored);
   }
 
-  /** Opens a message the way a team member does: plain `gpg --decrypt`. */
+  /** Opens a message the way a team member does: `gpg`, with no option that says what the message is. */
   decrypt(message: string, passphrase?: string): string {
     const unlock =
       passphrase === undefined ? [] : ['--pinentry-mode', 'loopback', '--passphrase', passphrase];

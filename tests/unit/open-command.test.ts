@@ -1,0 +1,99 @@
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, describe, expect, it } from 'vitest';
+import { messageReceivedMail, reportReceivedMail } from '../../functions/mail/team-mails.ts';
+import { openCommand } from '../../src/disclosure/open-command.ts';
+import { newCaseInput } from '../support/cases.ts';
+import { Gpg } from '../support/gpg.ts';
+import { textsOf } from '../support/texts.ts';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const gpg = new Gpg();
+afterAll(() => gpg.close());
+const fingerprint = gpg.makeKey('Team <team@example.com>');
+
+/** What a terminal would obey: its title, colours, the clipboard, what it answers as if typed, in 7 and in 8 bits. */
+const orders = [
+  '\x1b]0;another title\x07',
+  '\x1b[2J\x1b[31m',
+  '\x1b]52;c;cm0gLXJmIH4K\x07',
+  '\x1b[6n\x1b[c',
+  '\u009b31m',
+  '\x1bP$q"p\x1b\\',
+  'hidden\rseen',
+  '\b\b\b',
+];
+
+/** Runs a command in a terminal of its own and gives all that the terminal got to see. */
+function terminalSees(command: string): string {
+  const env = { ...process.env, GNUPGHOME: gpg.home, TERM: 'xterm-256color' };
+  return execFileSync('script', ['--quiet', '--return', '--command', command, '/dev/null'], {
+    cwd: gpg.home,
+    env,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+}
+
+/** The commands with gpg in a mail, as they stand on lines of their own. */
+const commandsIn = (text: string) => text.split('\n').flatMap((line) => /^ *(gpg .*)$/.exec(line)?.[1] ?? []);
+
+describe('the command that opens what a stranger sealed', () => {
+  const reference = 'CVD-2026-4F7K2Q';
+  const content = `report\n${orders.join('\n')}\nend\n`;
+  writeFileSync(join(gpg.home, `${reference}.asc`), gpg.encrypt(content, [fingerprint]));
+
+  it('as the mails to the team give it, sends nothing to the terminal that it would obey', () => {
+    const mail = { id: 'i', to: [], siteUrl: 'https://meldpunt.example' };
+    const reported = { ...newCaseInput().newCase, reference };
+    for (const language of ['nl', 'en'] as const) {
+      for (const { text } of [
+        reportReceivedMail({ ...mail, language }, reported, 'sealed'),
+        messageReceivedMail({ ...mail, language }, reference, { sealed: 'sealed', sameAs: null }),
+      ]) {
+        const commands = commandsIn(text);
+        expect(commands).toEqual([openCommand(reference)]);
+        const seen = terminalSees(`${commands[0]} && rm ${reference}.txt`);
+        for (const order of orders) expect(seen).not.toContain(order);
+        // Not a single control but the ends of gpg's own lines.
+        expect(seen).not.toMatch(/[^\P{Cc}\r\n]/u);
+      }
+    }
+    terminalSees(openCommand(reference));
+    expect(readFileSync(join(gpg.home, `${reference}.txt`), 'utf8')).toBe(content);
+    // And this is what it keeps away.
+    expect(terminalSees(`gpg --decrypt ${reference}.asc`)).toContain(orders[0]);
+  });
+
+  it('stands nowhere without a file to write to: not in a text, not in the README, not in a source', () => {
+    const sources = ['src', 'functions', 'public', '.github'].flatMap((folder) => {
+      try {
+        const names = readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' });
+        return names.filter((name) => /\.(ts|astro|md|js)$/.test(name)).map((name) => join(folder, name));
+      } catch {
+        return [];
+      }
+    });
+    const texts = [
+      ...['README.md', 'locales/README.md', ...sources].map((path) => ({
+        where: path,
+        text: readFileSync(join(root, path), 'utf8'),
+      })),
+      ...(['nl', 'en'] as const).flatMap((language) =>
+        textsOf(language).map(({ file, key, text }) => ({ where: `${language} ${file} ${key}`, text })),
+      ),
+    ];
+    const naked = texts.flatMap(({ where, text }) =>
+      text
+        .split('\n')
+        .filter(
+          (line) => /gpg\b[^|>]*(?:--decrypt\b| -d\b)/.test(line) && !/--output \S+ --decrypt/.test(line),
+        )
+        .map((line) => `${where}: ${line.trim()}`),
+    );
+    expect(naked).toEqual([]);
+    expect(texts.filter(({ text }) => text.includes('--decrypt')).length).toBeGreaterThan(3);
+  });
+});
