@@ -1,6 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { caseSchema } from '../../functions/store/records.ts';
-import { type Case, receivedCase } from '../../src/disclosure/case.ts';
+import { authorityReports, type Case, caseStatuses, receivedCase } from '../../src/disclosure/case.ts';
 import { type Change, change, respond } from '../../src/disclosure/changes.ts';
 import { deadlinesOf, openDeadlines, owedReports } from '../../src/disclosure/clock.ts';
 import { changeStub, stubOf } from '../../src/disclosure/withdrawal.ts';
@@ -170,4 +171,41 @@ describe('the stub of a withdrawn case', () => {
     const result = change(exploitedCase(), { fixAvailableAt: NOW }, { ...hand, leastReward: 1 });
     expect(result).toEqual({ ok: false, code: 'not-withdrawn' });
   });
+});
+
+it('no case that is closed, withdrawn or not, owes a report: what retention erases has no running clock', () => {
+  const wanted: fc.Arbitrary<Change> = fc.oneof(
+    fc.record({ status: fc.constantFrom(...caseStatuses) }),
+    fc.record({ exploited: fc.boolean() }),
+    fc.record({ reported: fc.constantFrom(...authorityReports) }),
+    fc.record({ fixAvailableAt: fc.constantFrom(null, NOW) }),
+    fc.record({ status: fc.constant('closed' as const), exploited: fc.boolean() }),
+  );
+  let closed = 0;
+  fc.assert(
+    fc.property(fc.array(fc.oneof(wanted, fc.constant('withdraw' as const)), { maxLength: 25 }), (steps) => {
+      let current = newCaseInput({
+        receivedAt: NOW - DAY,
+        status: 'confirmed',
+        respondedAt: NOW - HOUR,
+        fixExpectedAt: NOW + DAY,
+      }).newCase;
+      for (const step of steps) {
+        if (step === 'withdraw') {
+          // Where nothing is owed the case would be gone.
+          current = current.withdrawnAt === null ? (stubOf(current, [], NOW)?.stub ?? current) : current;
+        } else {
+          const by = { ...hand, leastReward: 1 };
+          const result =
+            current.withdrawnAt === null ? change(current, step, by) : changeStub(current, step, by);
+          if (result.ok) current = result.changed;
+        }
+        if (current.status !== 'closed') continue;
+        closed += 1;
+        expect(owedReports(current)).toEqual([]);
+      }
+    }),
+    { numRuns: 2000 },
+  );
+  expect(closed).toBeGreaterThan(100);
 });
