@@ -25,6 +25,7 @@ import type { SpamParts } from './api/staff-spam.ts';
 import { createAddressBox } from './http/alert-address.ts';
 import { setWorkBeside, workBeside } from './http/beside.ts';
 import { logToStdout } from './http/log.ts';
+import { setOwnSite } from './http/own-site.ts';
 import { createProofs } from './http/proof.ts';
 import { createBodyHash, createTextHash, createVisitorKey } from './http/secrets.ts';
 import type { JobParts } from './jobs/daily.ts';
@@ -97,6 +98,7 @@ async function wire(): Promise<Parts> {
     signsByHand: site.signsByHand,
     askRebuild: hookUrl === undefined ? null : async () => (await loadExpiry()).rebuildAsker(hookUrl)(),
   };
+  setOwnSite({ siteUrl: site.siteUrl, furtherHosts: settings.furtherHosts });
   // Vercel, and the local server in its stead, keep the process alive until this is done.
   setWorkBeside(() => notifyBeside(jobs));
   return {

@@ -14,6 +14,12 @@ const emails = z
   .transform((value) => value.split(',').map((address) => address.trim()))
   .pipe(z.array(z.email('must be e-mail addresses, with commas between them')).min(1));
 
+/** Host names, each perhaps with a port. */
+const hosts = z
+  .string()
+  .transform((value) => value.split(',').map((host) => host.trim().toLowerCase()))
+  .pipe(z.array(z.string().regex(/^[a-z\d.-]+(?::\d+)?$/, 'must be host names, with commas between them')));
+
 /** A secret in itself; over plain http only to this machine. */
 const deployHook = z.string().refine((value) => {
   const { protocol, hostname } = URL.parse(value) ?? {};
@@ -55,6 +61,10 @@ const schema = z
       .default(100),
     CRON_SECRET: z.string().min(16, 'must be at least 16 characters').optional(),
     DEPLOY_HOOK_URL: deployHook.optional(),
+    API_HOSTS: hosts.default([]),
+    VERCEL_ENV: z.string().optional(),
+    VERCEL_URL: z.string().optional(),
+    VERCEL_BRANCH_URL: z.string().optional(),
   })
   .superRefine((settings, context) => {
     const require = (name: keyof typeof settings, reason: string) => {
@@ -69,9 +79,14 @@ const schema = z
   });
 
 /** The settings of the functions; see the table in the README. */
-export type Settings = Omit<z.infer<typeof schema>, 'TEAM_EMAIL' | 'STORAGE_QUOTA_MB'> & {
+export type Settings = Omit<
+  z.infer<typeof schema>,
+  'TEAM_EMAIL' | 'STORAGE_QUOTA_MB' | 'API_HOSTS' | 'VERCEL_ENV' | 'VERCEL_URL' | 'VERCEL_BRANCH_URL'
+> & {
   TEAM_EMAIL: string[];
   STORAGE_QUOTA_MB: number;
+  /** Hosts under which the API answers beside that of the site. */
+  furtherHosts: string[];
   isOnVercel: boolean;
 };
 
@@ -90,9 +105,13 @@ export function readSettings(environment: Record<string, string | undefined> = p
       if (!environment[name]) lines.push(`${name} is missing: on Vercel it must be set.`);
   }
   if (!parsed.success || lines.length > 0) throw new SettingsError(lines);
-  const { TEAM_EMAIL = ['team@example.com'], KV_REST_API_URL } = parsed.data;
-  const { STORAGE_QUOTA_MB = KV_REST_API_URL === undefined ? QUOTA_ON_DISK : QUOTA_IN_KV } = parsed.data;
-  return { ...parsed.data, TEAM_EMAIL, STORAGE_QUOTA_MB, isOnVercel: onVercel };
+  const { API_HOSTS, VERCEL_ENV, VERCEL_URL, VERCEL_BRANCH_URL, ...rest } = parsed.data;
+  const { TEAM_EMAIL = ['team@example.com'], KV_REST_API_URL } = rest;
+  const { STORAGE_QUOTA_MB = KV_REST_API_URL === undefined ? QUOTA_ON_DISK : QUOTA_IN_KV } = rest;
+  // The names of a preview are the platform's: nobody else can point them anywhere.
+  const preview = VERCEL_ENV === 'preview' ? [VERCEL_URL, VERCEL_BRANCH_URL] : [];
+  const furtherHosts = [...API_HOSTS, ...preview.filter((host) => host !== undefined)];
+  return { ...rest, TEAM_EMAIL, STORAGE_QUOTA_MB, furtherHosts, isOnVercel: onVercel };
 }
 
 /** The terminal's language as POSIX has it, e.g. `nl_NL.UTF-8`; for what `npm start` says. */

@@ -3,10 +3,11 @@ import { challengeRequestSchema } from '../../src/disclosure/wire.ts';
 import { budgetOf } from '../http/byte-budgets.ts';
 import { endpoint, type Handler, route } from '../http/endpoint.ts';
 import type { Log } from '../http/log.ts';
-import { json } from '../http/problem.ts';
+import { json, ProblemError } from '../http/problem.ts';
 import type { Proofs } from '../http/proof.ts';
 import { BUSY_FROM, moreEffort, openLane } from '../http/report-lanes.ts';
 import { readJson, requireSameSite } from '../http/request.ts';
+import { createVisitorCounter } from '../http/visitor-counter.ts';
 import { warnAt } from '../store/quota.ts';
 import type { Store } from '../store/store.ts';
 
@@ -24,6 +25,13 @@ export interface ProofParts {
 const FRESH = 15_000;
 
 /**
+ * Challenges that one visitor may ask for in a quarter of an hour, counted in this process: a challenge costs no command
+ * of the store, and counting it should not either. Who is refused one is asked for it with the report.
+ */
+const MOST = 60;
+const QUARTER = 15 * 60 * 1000;
+
+/**
  * `POST /api/reports/challenge` with `{receiptId}`: 200 with a challenge for this report (see `Proofs`) while it is
  * busy or the store fills up, so that it is solved by the time that the report is written; 204 while it is calm, and
  * also when the store doesn't say: nobody is kept from writing. It is the one for a short report: how long this one
@@ -31,9 +39,13 @@ const FRESH = 15_000;
  * as addresses end up in logs.
  */
 export function createReportChallengeHandler(parts: ProofParts): Handler {
+  const asked = createVisitorCounter(MOST, QUARTER);
   let last: { at: number; isBusy: Promise<boolean> } | undefined;
   return endpoint('reports/challenge', ['POST'], parts.log, async (request) => {
     requireSameSite(request, parts.siteUrl);
+    const seconds = asked.waitOf(request);
+    if (seconds !== null) throw new ProblemError('too-many-requests', { 'Retry-After': String(seconds) });
+    asked.add(request);
     const { receiptId } = await readJson(request, limits.body.small, challengeRequestSchema);
     const now = parts.now();
     const at = now.getTime();

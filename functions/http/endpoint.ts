@@ -3,7 +3,9 @@ import { randomCharacters } from '../../src/disclosure/base32.ts';
 import { StoreError } from '../store/store.ts';
 import { workBesideNowAndThen } from './beside.ts';
 import { type Log, logToStdout } from './log.ts';
+import { isOwnHost } from './own-site.ts';
 import { ProblemError, problem } from './problem.ts';
+import { createRefusals } from './refusals.ts';
 
 export type Handler = (request: Request) => Promise<Response>;
 
@@ -17,9 +19,16 @@ export function problemOf(error: unknown): ProblemError {
 /** Names one request, in its answer and in the log: 40 random bits, short enough to say by telephone. */
 const newId = () => randomCharacters(8);
 
+/** Refused requests of every endpoint in this process. */
+const refusals = createRefusals();
+
+/** These are asked under any name: uptime monitors and cron come by address, and a page is a page. None takes a cookie. */
+const UNDER_ANY_HOST: readonly string[] = ['health', 'jobs/daily', 'figures', 'not-found'];
+
 /**
- * Wraps a handler: other methods (unless `methods` is null) get 405 with `Allow`, whatever it throws becomes a
- * problem, and each request is one line in the log with its id, name, method, status and code.
+ * Wraps a handler: who was refused too often waits (`createRefusals`), a name that is not the site's gets 421, other
+ * methods (unless `methods` is null) get 405 with `Allow`, and whatever the handler throws becomes a problem. Each
+ * request is one line in the log with its id, name, method, status and code; of those that wait one in a thousand is.
  */
 export function endpoint(
   name: string,
@@ -30,6 +39,8 @@ export function endpoint(
   return async (request) => {
     const started = performance.now();
     const id = newId();
+    const seconds = refusals.waitOf(request, name);
+    if (seconds !== null) return stop(name, id, seconds, log);
     let code = '';
     const response = await answer().catch((error: unknown) => {
       const known = problemOf(error);
@@ -38,6 +49,7 @@ export function endpoint(
       return known.answer?.(id) ?? problem(known.code, id, known.headers);
     });
     response.headers.set('X-Request-Id', id);
+    refusals.note(request, name, response.status);
     const { method } = request;
     const ms = Math.round(performance.now() - started);
     log({
@@ -52,10 +64,21 @@ export function endpoint(
     return response;
 
     async function answer(): Promise<Response> {
+      if (!UNDER_ANY_HOST.includes(name) && !isOwnHost(request)) throw new ProblemError('wrong-host');
       if (methods === null || methods.includes(request.method)) return handler(request);
       throw new ProblemError('method-not-allowed', { Allow: methods.join(', ') });
     }
   };
+}
+
+/** How many requests were stopped, in this process. */
+let stopped = 0;
+
+/** The answer for who was refused too often. */
+function stop(name: string, id: string, seconds: number, log: Log): Response {
+  if (stopped % 1000 === 0) log({ event: 'stopped', id, endpoint: name, stopped: stopped + 1 });
+  stopped += 1;
+  return problem('too-many-refused', id, { 'Retry-After': String(seconds), 'X-Request-Id': id });
 }
 
 /**

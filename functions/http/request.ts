@@ -1,5 +1,7 @@
 import type * as z from 'zod/mini';
+import { isOwnOrigin } from './own-site.ts';
 import { ProblemError } from './problem.ts';
+import { networkOf, subscriberOf } from './visitor-address.ts';
 
 /**
  * The body, when it is no larger than `limit` bytes.
@@ -55,42 +57,28 @@ export function mediaType(request: Request): string {
 
 /**
  * Refuses what another site had a visitor's browser send. A request without `Origin` is not from a page (curl,
- * say) and passes; one with it must come from this site, under its public name or the one it was asked under.
+ * say) and passes; one with it must come from this site: see `isOwnOrigin`.
  * @throws ProblemError `cross-site`
  */
 export function requireSameSite(request: Request, siteUrl: string): void {
   if (request.headers.get('sec-fetch-site') === 'cross-site') throw new ProblemError('cross-site');
   const origin = request.headers.get('origin');
-  if (origin === null || origin === siteUrl) return;
-  const host = request.headers.get('host') ?? new URL(request.url).host;
-  if (!URL.canParse(origin) || new URL(origin).host !== host) throw new ProblemError('cross-site');
+  if (origin !== null && !isOwnOrigin(origin, request, siteUrl)) throw new ProblemError('cross-site');
 }
 
 /**
- * The visitor's network address as the platform tells it: Vercel sets `x-real-ip`, and so does the local server
- * (`functions/node/visitor.ts`); a visitor's own value never gets this far. For IPv6 the first 64 bits: all that
- * one subscriber usually has.
+ * The visitor as the platform tells its network address: Vercel sets `x-real-ip`, and so does the local server
+ * (`functions/node/visitor.ts`); a visitor's own value never gets this far. See `subscriberOf`.
  */
 export function visitorAddress(request: Request): string {
-  const address = realAddress(request);
-  return prefixOf(address, 4) ?? (address.replace(/^::ffff:/i, '') || 'unknown');
+  return subscriberOf(realAddress(request));
 }
 
-/** With IPv6 the first 48 bits of the visitor's address, which is what one line may have at most; else null. */
+/** The network around the visitor, with IPv6; else null. See `networkOf`. */
 export function visitorNetwork(request: Request): string | null {
-  const prefix = prefixOf(realAddress(request), 3);
-  return prefix === null ? null : `${prefix}::/48`;
+  return networkOf(realAddress(request));
 }
 
 function realAddress(request: Request): string {
   return request.headers.get('x-real-ip')?.trim().slice(0, 45) ?? '';
-}
-
-/** The first groups of an IPv6 address; null for IPv4, also where it is written as IPv6. */
-function prefixOf(address: string, count: number): string | null {
-  if (!address.includes(':') || /^::ffff:\d+\./i.test(address)) return null;
-  const [head = '', tail = ''] = address.split('::');
-  const groups = head.split(':').filter((group) => group !== '');
-  const missing = address.includes('::') ? 8 - groups.length - tail.split(':').filter(Boolean).length : 0;
-  return [...groups, ...Array<string>(Math.max(0, missing)).fill('0')].slice(0, count).join(':');
 }

@@ -7,7 +7,7 @@ export interface VisitorParts {
 }
 
 /** What a network may do beside one visitor in it. */
-const NETWORK_FACTOR = 4;
+export const NETWORK_FACTOR = 4;
 
 /**
  * A limit for the visitor who makes a request and, with IPv6, four times as much for the network around them: who has

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { visibleLine } from '../../src/disclosure/foreign-text.ts';
 import type { Certificate } from '../../src/openpgp/keys.ts';
 import { cookieOf } from '../http/cookies.ts';
+import { isOwnOrigin } from '../http/own-site.ts';
 import { ProblemError } from '../http/problem.ts';
 import { perVisitor } from '../http/visitor-limits.ts';
 import type { HitLimit, Store } from '../store/store.ts';
@@ -110,10 +111,7 @@ export async function endSession(request: Request, { store, now }: StaffParts): 
 export function requireOwnPage(request: Request, siteUrl: string): void {
   const site = request.headers.get('sec-fetch-site');
   if (site !== null && site !== 'same-origin') throw new ProblemError('cross-site');
-  const origin = request.headers.get('origin');
-  const host = request.headers.get('host') ?? new URL(request.url).host;
-  const isOwn = origin === siteUrl || (URL.canParse(origin ?? '') && new URL(origin ?? '').host === host);
-  if (!isOwn) throw new ProblemError('cross-site');
+  if (!isOwnOrigin(request.headers.get('origin'), request, siteUrl)) throw new ProblemError('cross-site');
 }
 
 function cookieLine(value: string, seconds: number): string {

@@ -5,6 +5,7 @@
 export const problems = {
   'invalid-json': { status: 400, title: 'The body is not valid JSON' },
   'cross-site': { status: 403, title: 'The request comes from another site' },
+  'wrong-host': { status: 421, title: 'The request was made under a name that is not this site’s' },
   unauthorized: { status: 401, title: 'The bearer token is missing or wrong' },
   'not-found': { status: 404, title: 'There is nothing at this address' },
   'method-not-allowed': { status: 405, title: 'This address does not take this method' },
@@ -78,6 +79,9 @@ export const problems = {
   'too-many-guesses': { status: 429, title: 'Too many unknown receipts in a short time' },
   'too-many-requests': { status: 429, title: 'Too many reports in a short time' },
   'too-much-at-once': { status: 429, title: 'More comes in than is stored within an hour or a day' },
+  'too-many-refused': { status: 429, title: 'Too many requests that were refused in a short time' },
+  'too-many-at-once': { status: 429, title: 'Too much at once from one address' },
+  busy: { status: 503, title: 'Too much at once from all visitors together' },
   internal: { status: 500, title: 'Something went wrong on our side' },
   'storage-full': { status: 503, title: 'The store holds as much as visitors may fill' },
   'storage-full-for-team': { status: 503, title: 'The store holds as much as it may' },

@@ -72,6 +72,12 @@ function follow(name: string, path: string, headers: Headers): Route | undefined
 async function callFunction(incoming: IncomingMessage): Promise<Response> {
   const { method = 'GET' } = incoming;
   const headers = new Headers(incoming.headersDistinct as Record<string, never>);
+  // TLS and the name of the site are what stands before it on Vercel.
+  const { SITE_URL } = process.env;
+  if (SITE_URL !== undefined) {
+    headers.set('host', new URL(SITE_URL).host);
+    if (headers.get('origin') === `http://${incoming.headers.host}`) headers.set('origin', SITE_URL);
+  }
   for (const name of ['x-real-ip', 'x-vercel-forwarded-for', 'x-forwarded-for'])
     headers.set(name, incoming.socket.remoteAddress ?? '');
   const parts: Buffer[] = [];

@@ -47,6 +47,20 @@ describe('the settings of the functions', () => {
     });
   });
 
+  it('the API answers under further names where they are set, and in a preview under those of the platform', () => {
+    const hostsOf = (settings: Record<string, string>) => readSettings(settings).furtherHosts;
+    const [VERCEL_URL, VERCEL_BRANCH_URL] = ['desk-abc123.vercel.app', 'desk-git-x.vercel.app'];
+    expect(hostsOf({})).toEqual([]);
+    expect(hostsOf({ API_HOSTS: 'A.example, b.example:8443' })).toEqual(['a.example', 'b.example:8443']);
+    expect(hostsOf({ VERCEL_ENV: 'production', VERCEL_URL, VERCEL_BRANCH_URL })).toEqual([]);
+    expect(hostsOf({ VERCEL_ENV: 'preview', VERCEL_URL, VERCEL_BRANCH_URL })).toEqual([
+      VERCEL_URL,
+      VERCEL_BRANCH_URL,
+    ]);
+    for (const API_HOSTS of ['https://a.example', 'a.example/x', '*', ','])
+      expect(() => readSettings({ API_HOSTS })).toThrow(SettingsError);
+  });
+
   it('everything that is wrong is named at once', async () => {
     const wrong = {
       PORT: 'many',
