@@ -4,14 +4,19 @@ import {
   type RequestListener,
   type Server,
   type ServerResponse,
-  STATUS_CODES,
 } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { constants } from 'node:zlib';
 import compression from 'compression';
+import type { ProblemCode } from '../../src/disclosure/problems.ts';
 import { REQUEST_CONTEXT } from '../http/after.ts';
+import { logToStdout } from '../http/log.ts';
+import { HOST } from '../http/own-site.ts';
+import { hangUp, parserErrors, rawAnswer, refuse } from './answers.ts';
+import { CountedRequest, CROWD, createCrowd } from './crowd.ts';
 import { vercelRules } from './vercel-rules.ts';
-import { visitorOf } from './visitor.ts';
+import { isThisMachine, visitorOf } from './visitor.ts';
 
 export interface LocalServer {
   server: Server;
@@ -25,7 +30,7 @@ export interface LocalServer {
  * answer for as long as `silence` is cut off as well.
  */
 const TIMES = { request: 120_000, headers: 15_000, look: 5_000, silence: 120_000 };
-/** Connections at once: each may hold a body in memory that is not complete yet. */
+/** Connections of all visitors at once; what each may have, and the bytes that they hold: see `CROWD`. */
 const MOST_CONNECTIONS = 2000;
 /** How long requests under way may take once the server stops, in ms. */
 const DRAIN_TIME = 10_000;
@@ -39,6 +44,7 @@ export function createLocalServer(
   handle: RequestListener,
   vercelJson: URL,
   times: typeof TIMES = TIMES,
+  limits: typeof CROWD = CROWD,
 ): LocalServer {
   const applyRules = vercelRules(vercelJson);
   const compress = compression({ brotli: { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } } });
@@ -48,19 +54,26 @@ export function createLocalServer(
       pending.add(work);
       void work.finally(() => pending.delete(work));
     },
+    port: () => (server.address() as AddressInfo | null)?.port,
   };
   Object.assign(globalThis, { [REQUEST_CONTEXT]: { get: () => context } });
 
   const answering = new WeakMap<Duplex, ServerResponse>();
-  const listener = (request: IncomingMessage, response: ServerResponse) => {
+  const crowd = createCrowd(limits);
+  const listener = (request: CountedRequest, response: ServerResponse) => {
     answering.set(request.socket, response);
-    request.headers['x-real-ip'] = visitorOf(request);
+    const visitor = visitorOf(request);
+    const cut = (code: ProblemCode) => {
+      logCut(code);
+      hangUp(request.socket, code, applyRules.headersOf('/api/'), response.headersSent);
+    };
+    if (!crowd.enter(visitor, request, response, cut)) return;
+    request.headers['x-real-ip'] = visitor;
     const path = pathOf(request.url ?? '/');
     request.url = path ?? '/';
     const isRedirected = applyRules(request, response);
     neverKeepErrors(response);
-    // HTTP/1.1 asks for Host (RFC 9112 section 3.2); an answer of Node's own would lack the headers.
-    if (path === null || (request.httpVersion === '1.1' && request.headers.host === undefined)) {
+    if (path === null || !hasHost(request)) {
       return refuse(response, 400);
     }
     // There is no `Request` with this method, so the site would answer that something is wrong with it.
@@ -76,6 +89,7 @@ export function createLocalServer(
   };
   const server = createServer(
     {
+      IncomingMessage: CountedRequest,
       requestTimeout: times.request,
       headersTimeout: times.headers,
       connectionsCheckingInterval: times.look,
@@ -87,6 +101,14 @@ export function createLocalServer(
   );
   server.timeout = times.silence;
   server.maxConnections = MOST_CONNECTIONS;
+  server.on('connection', (socket: Socket) => {
+    // A proxy's connections are of all its visitors: those are told apart by request.
+    const peer = socket.remoteAddress ?? '';
+    if (isThisMachine(peer)) return;
+    if (crowd.connect(peer, (closed) => socket.once('close', closed))) return;
+    logCut('too-many-at-once');
+    hangUp(socket, 'too-many-at-once', applyRules.headersOf('/api/'));
+  });
   server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) => {
     request.url = '/';
     applyRules(request, response);
@@ -113,25 +135,21 @@ export function createLocalServer(
   };
 }
 
-/** What the HTTP parser could not read, by Node's code: the status; anything else is 400. */
-const parserErrors: Record<string, number> = {
-  HPE_HEADER_OVERFLOW: 431,
-  HPE_CHUNK_EXTENSIONS_OVERFLOW: 413,
-  ERR_HTTP_REQUEST_TIMEOUT: 408,
-};
-
-/** A whole answer for a request that could not be read, so that there is no response to write to. */
-function rawAnswer(status: number, headers: Record<string, string>): string {
-  const all = { ...headers, 'Cache-Control': 'no-store', Connection: 'close', 'Content-Length': '0' };
-  const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`);
-  return `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n${lines.join('')}\r\n`;
+/** HTTP/1.1 asks for one `Host` (RFC 9112 section 3.2). Node's own answer where it lacks would lack the headers. */
+function hasHost({ headersDistinct, httpVersion }: IncomingMessage): boolean {
+  const [host, ...more] = headersDistinct['host'] ?? [];
+  return host === undefined ? httpVersion !== '1.1' : more.length === 0 && HOST.test(host);
 }
 
-/** Refuses a request that the site has no answer for, and the rest of what its visitor sends. */
-function refuse(response: ServerResponse, status: number): void {
-  response.removeHeader('Location');
-  response.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8', Connection: 'close' });
-  response.end(`${STATUS_CODES[status] ?? status}\n`);
+/** How often what was cut off is told in the log, in ms: how much it was since then, whoever it was. */
+const LOG_EVERY = 60_000;
+const cuts = { count: 0, loggedAt: 0 };
+
+function logCut(code: ProblemCode): void {
+  cuts.count += 1;
+  if (Math.abs(Date.now() - cuts.loggedAt) < LOG_EVERY) return;
+  logToStdout({ event: 'cut-off', code, count: cuts.count });
+  Object.assign(cuts, { count: 0, loggedAt: Date.now() });
 }
 
 /** The path and query that a request asks for, also when it names the whole address; null when it is none. */
