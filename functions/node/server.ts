@@ -65,7 +65,9 @@ export function createLocalServer(
     const visitor = visitorOf(request);
     const cut = (code: ProblemCode) => {
       logCut(code);
-      hangUp(request.socket, code, applyRules.headersOf('/api/'), response.headersSent);
+      // A request that came behind another on its connection has no socket to answer on yet.
+      const hasAnswer = response.headersSent || response.socket === null;
+      hangUp(request.socket, code, applyRules.headersOf('/api/'), hasAnswer);
     };
     if (!crowd.enter(visitor, request, response, cut)) return;
     request.headers['x-real-ip'] = visitor;

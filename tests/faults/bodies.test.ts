@@ -74,8 +74,12 @@ it('who asks for much and takes in nothing of it is cut off', async () => {
       let bytes = 0;
       socket.on('error', () => undefined);
       socket.on('close', () => done(bytes));
-      const ask = `GET ${page} HTTP/1.1\r\nHost: x\r\n`;
-      socket.write(`${`${ask}\r\n`.repeat(times - 1)}${ask}Connection: close\r\n\r\n`);
+      // As a proxy asks, for many visitors: one alone may not have so much under way.
+      const asks = Array.from(
+        { length: times },
+        () => `GET ${page} HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: ${newVisitor()}\r\n`,
+      );
+      socket.write(`${asks.join('\r\n')}Connection: close\r\n\r\n`);
       setTimeout(() => {
         socket.on('data', (chunk) => {
           bytes += chunk.length;

@@ -143,6 +143,20 @@ describe('stalled uploads', () => {
   });
 });
 
+describe('requests', () => {
+  it('that come one behind the other on a connection are so many and no more, and no answer is torn by another', async () => {
+    await start();
+    const { socket, answer, isClosed } = upload('192.0.2.1', 0, 0);
+    const ask = 'GET / HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-For: 192.0.2.1\r\n\r\n';
+    socket.write(ask.repeat(5000));
+    await until(() => (isClosed() ? true : undefined), 'the end');
+    expect(answer()).not.toMatch(/HTTP\/1\.1 [^2]/);
+    const next = upload('192.0.2.1', 10, 10);
+    await settled([next], 1);
+    expect(next.answer()).toMatch(/^HTTP\/1\.1 200 /);
+  });
+});
+
 describe('connections', () => {
   it('of one address, and of the /64s of one network, are so many and no more, until they close', () => {
     const crowd = createCrowd();
