@@ -36,7 +36,7 @@ export interface Crowd {
   connect(address: string, onClose: (closed: () => void) => void): boolean;
   /**
    * Counts a request and its body until it is answered. `cut` is called, at once or later, when it is too much:
-   * with `too-many-at-once` for its visitor, with `busy` for all together, and then for who has most.
+   * with `too-many-open` for its visitor, with `server-busy` for all together, and then for who has most.
    * @returns false when it was cut at once
    */
   enter(address: string, request: CountedRequest, response: ServerResponse, cut: Cut): boolean;
@@ -105,14 +105,14 @@ export function createCrowd(limits: typeof CROWD = CROWD): Crowd {
         if (isOver) return false;
         body.bytes += bytes;
         allBytes += bytes;
-        if (!add('bytes', address, bytes)) body.cut('too-many-at-once');
-        while (allBytes > limits.allBytes) heaviest()?.cut('busy');
+        if (!add('bytes', address, bytes)) body.cut('too-many-open');
+        while (allBytes > limits.allBytes) heaviest()?.cut('server-busy');
         return !isOver;
       };
       const isWithin = [add('requests', address, 1), !isBody || add('bodies', address, 1)].every(Boolean);
       if (isBody) bodies.add(body);
       response.once('close', leave);
-      if (!isWithin) body.cut('too-many-at-once');
+      if (!isWithin) body.cut('too-many-open');
       return isWithin;
     },
   };

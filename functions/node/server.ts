@@ -108,8 +108,8 @@ export function createLocalServer(
     const peer = socket.remoteAddress ?? '';
     if (isThisMachine(peer)) return;
     if (crowd.connect(peer, (closed) => socket.once('close', closed))) return;
-    logCut('too-many-at-once');
-    hangUp(socket, 'too-many-at-once', applyRules.headersOf('/api/'));
+    logCut('too-many-open');
+    hangUp(socket, 'too-many-open', applyRules.headersOf('/api/'));
   });
   server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) => {
     request.url = '/';

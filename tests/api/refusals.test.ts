@@ -175,7 +175,7 @@ describe('who shares an address with somebody who is stopped', () => {
 describe('challenges before a report', () => {
   it('are so many for a visitor and a network, and cost the store nothing', async () => {
     const { store } = await reportDesk();
-    const proofs = { makeChallenge: vi.fn(), isValid: vi.fn() };
+    const proofs = { makeChallenge: vi.fn(), isValid: vi.fn(), effortOf: vi.fn() };
     const now = () => new Date();
     const handle = createReportChallengeHandler({ store, proofs, siteUrl: SITE, now, log: () => undefined });
     const ask = async (address: string) =>

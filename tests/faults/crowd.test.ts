@@ -55,7 +55,7 @@ it('hundreds of stalled uploads from one address hold little, while another repo
   expect(refused()).toHaveLength(376);
   for (const { answer } of refused()) {
     expect(answer).toMatch(/^HTTP\/1\.1 429 /);
-    expect(answer).toContain('"code":"too-many-at-once"');
+    expect(answer).toContain('"code":"too-many-open"');
     expect(answer).toMatch(/retry-after: 60/i);
   }
   expect(memory() - before).toBeLessThan(150);

@@ -78,7 +78,7 @@ describe('stalled uploads', () => {
     for (const line of ['Retry-After: 60', 'Connection: close', 'Content-Type: application/problem+json'])
       expect(head).toContain(line);
     expect(head).toMatch(/content-security-policy: default-src 'none'/i);
-    expect(JSON.parse(body)).toMatchObject({ status: 429, code: 'too-many-at-once' });
+    expect(JSON.parse(body)).toMatchObject({ status: 429, code: 'too-many-open' });
     // Another visitor of the same proxy gets an answer meanwhile.
     const other = upload('192.0.2.2', 1000, 1000);
     await settled([other], 1);
@@ -96,7 +96,7 @@ describe('stalled uploads', () => {
     const uploads = Array.from({ length: 6 }, () => upload('192.0.2.1', 2 * MIB));
     await settled(uploads, 2);
     expect(answered(uploads)).toHaveLength(2);
-    for (const { answer } of answered(uploads)) expect(answer()).toContain('"too-many-at-once"');
+    for (const { answer } of answered(uploads)) expect(answer()).toContain('"too-many-open"');
   });
 
   it('from the /64s of one IPv6 network are bounded together', async () => {
@@ -118,7 +118,7 @@ describe('stalled uploads', () => {
     expect(answered(uploads).length).toBeGreaterThanOrEqual(12);
     for (const { answer } of answered(uploads)) {
       expect(answer()).toMatch(/^HTTP\/1\.1 503 /);
-      expect(answer()).toContain('"busy"');
+      expect(answer()).toContain('"server-busy"');
     }
     expect(honest.answer()).toBe('');
     honest.socket.write(Buffer.alloc(CHUNK - MIB));
