@@ -3,6 +3,7 @@ import { createNotFoundHandler } from '../../functions/api/not-found.ts';
 import { createReportChallengeHandler } from '../../functions/api/reports-challenge.ts';
 import { createVisitorCounter } from '../../functions/http/visitor-counter.ts';
 import { seal } from '../../src/openpgp/seal.ts';
+import { AMPLE } from '../support/cases.ts';
 import { reportDesk, SITE } from '../support/sealed.ts';
 import { codeOf, type StaffDesk, staffDesk } from '../support/staff-desk.ts';
 
@@ -177,7 +178,8 @@ describe('challenges before a report', () => {
     const { store } = await reportDesk();
     const proofs = { makeChallenge: vi.fn(), isValid: vi.fn(), effortOf: vi.fn() };
     const now = () => new Date();
-    const handle = createReportChallengeHandler({ store, proofs, siteUrl: SITE, now, log: () => undefined });
+    const parts = { store, proofs, storageQuota: AMPLE, siteUrl: SITE, now, log: () => undefined };
+    const handle = createReportChallengeHandler(parts);
     const ask = async (address: string) =>
       (await handle(post(address, 'application/json', JSON.stringify({ receiptId: 'a'.repeat(64) })))).status;
     for (let index = 0; index < 60; index += 1) expect(await ask('192.0.2.20')).toBe(204);
