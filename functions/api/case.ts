@@ -37,12 +37,14 @@ async function show(request: Request, parts: CaseParts): Promise<Response> {
   const found = await findOwnCase(request, parts);
   // An unknown receipt takes the same steps, so that the time it takes tells nothing.
   const reference = found?.reference ?? NO_CASE;
-  const [messages, chunks, alert] = await Promise.all([
+  const [messages, events, chunks, alert] = await Promise.all([
     store.readMessages(reference),
+    store.readEvents(reference),
     store.listChunks(reference),
     store.findAlert(reference),
   ]);
   if (!found) throw unknownReceipt();
+  const closed = new Set(events.flatMap(({ kind, value }) => (kind === 'without-reporter' ? [value] : [])));
   const view: CaseView = {
     reference,
     status: found.status,
@@ -56,7 +58,10 @@ async function show(request: Request, parts: CaseParts): Promise<Response> {
     credit: found.credit,
     urgent: found.urgent,
     replyKey: found.replyKey,
-    messages: messages.map(({ number, from, at, sealed }) => ({ number, from, at: moment(at), sealed })),
+    messages: messages.map(({ id, number, from, at, sealed }) => ({
+      ...{ number, from, at: moment(at), sealed },
+      ...(from === 'team' && closed.has(id) ? { withoutReporter: true } : {}),
+    })),
     attachments: found.attachments.map(({ id, size }) => ({
       id,
       size,

@@ -3,6 +3,7 @@ import { owedReports } from '../../src/disclosure/clock.ts';
 import { limits } from '../../src/disclosure/limits.ts';
 import { changeSchema, eraseSchema } from '../../src/disclosure/team-wire.ts';
 import { changeStub } from '../../src/disclosure/withdrawal.ts';
+import { replyKeyId } from '../../src/openpgp/reply-key.ts';
 import { endpoint, type Handler, route } from '../http/endpoint.ts';
 import type { Log } from '../http/log.ts';
 import { json, ProblemError } from '../http/problem.ts';
@@ -35,7 +36,8 @@ async function show(reference: string, { store }: TeamCaseParts): Promise<Respon
     store.listChunks(reference),
   ]);
   if (!found) throw new ProblemError('not-found');
-  return json(teamCaseOf(found, messages, events, chunks));
+  const keyId = found.replyKey === null ? null : await replyKeyId(found.replyKey);
+  return json(teamCaseOf(found, messages, events, chunks, keyId));
 }
 
 async function patch(

@@ -21,7 +21,7 @@ export interface ChangeParts extends QuotaParts {
 export interface Wanted {
   reference: string;
   version: number;
-  message: { id: string; sealed: string } | null;
+  message: { id: string; sealed: string; withoutReporter?: true | undefined } | null;
   apply: (current: Case, hand: Hand) => ChangeResult;
 }
 
@@ -49,12 +49,16 @@ export async function changeCase(
     if (isRepeat) return current.version;
     throw new ProblemError('version-conflict');
   }
-  const sealed = message === null ? null : await checkReply(message.sealed, current, recipients);
+  const sealed = message === null ? null : await checkReply(message, current, recipients);
   const at = now().getTime();
   const result = apply(current, { by: member.name, now: at });
   if (!result.ok) throw new ProblemError(result.code);
   const { changed, events, figure } = result;
   if (events.length === 0) return version;
+  if (message !== null && sealed !== null && !sealed.isForReporter) {
+    const kind = 'without-reporter';
+    events.push({ version: changed.version, at, by: member.name, kind, value: message.id });
+  }
   // Of a report that was withdrawn nobody hears but the team.
   const isNews = changed.withdrawnAt === null && events.some(({ kind }) => NEWS.has(kind));
   const news: MailEntry = { id: crypto.randomUUID(), kind: 'case-news', reference, about: '' };
@@ -100,19 +104,21 @@ export async function changeCase(
 
 /**
  * A reply as it may be stored: encrypted to the whole team, and to the reply key of the reporter where the server
- * knows one (a key of the reporter's own is inside the report; the inbox checks that one).
+ * keeps one, unless its sender says that the reporter can't read it. Only whoever opened the report knows the key in
+ * it, and the server could have been given another: so it may not insist on its own.
+ * @returns with `isForReporter`: false for a reply that its sender knows does not reach the reporter
  * @throws ProblemError
  */
 async function checkReply(
-  sealed: string,
+  { sealed, withoutReporter }: NonNullable<Wanted['message']>,
   { replyKey }: Case,
   recipients: readonly Recipient[],
-): Promise<{ canonical: string; data: Uint8Array }> {
+) {
   const inspected = inspectSealed(sealed, recipients);
   if (!inspected.ok) throw new ProblemError(inspected.code);
   const keyId = replyKey === null ? null : await replyKeyId(replyKey);
-  if (keyId !== null && !inspectSealed(sealed, [{ encryptionKeyIds: [keyId] }]).ok) {
-    throw new ProblemError('missing-reporter');
-  }
-  return inspected;
+  const isForKey = keyId !== null && inspectSealed(sealed, [{ encryptionKeyIds: [keyId] }]).ok;
+  const isSaid = withoutReporter === true;
+  if (keyId !== null && !isForKey && !isSaid) throw new ProblemError('missing-reporter');
+  return { ...inspected, isForReporter: isForKey || !isSaid };
 }

@@ -56,6 +56,7 @@ export function teamCaseOf(
   messages: readonly SealedMessage[],
   events: readonly CaseEvent[],
   chunks: Record<string, number[]>,
+  replyKeyId: string | null,
 ): TeamCase {
   return {
     ...summaryOf(one),
@@ -74,6 +75,6 @@ export function teamCaseOf(
       size,
       isComplete: chunks[id]?.length === chunkCount(size),
     })),
-    hasReplyKey: one.replyKey !== null,
+    replyKeyId,
   };
 }

@@ -3,7 +3,6 @@ import { isolated } from '../disclosure/foreign-text.ts';
 import { type Report, readReport } from '../disclosure/report.ts';
 import { type TeamCase, teamCaseSchema } from '../disclosure/team-wire.ts';
 import { blocksIn } from '../openpgp/armor.ts';
-import type { ReaderFault } from '../openpgp/key-error.ts';
 import { clearActions, setUpActions, showActions, tickFor } from './inbox-actions.ts';
 import { askTeam } from './inbox-api.ts';
 import { clearCompose, forgetDrafts, setUpCompose, showCompose } from './inbox-compose.ts';
@@ -19,13 +18,14 @@ import {
   showMessages,
   showTimeline,
 } from './inbox-messages.ts';
-import type { CaseDesk, OpenCase } from './inbox-open-case.ts';
+import type { CaseDesk, Gap, OpenCase } from './inbox-open-case.ts';
 import { element, onlyOnce, sentenceFor, texts } from './inbox-page.ts';
 import { clearReport, setUpReport, showReport } from './inbox-report.ts';
 import { sameAsNote } from './inbox-same-as.ts';
 import { clearSpam, setUpSpam, showSpam } from './inbox-spam.ts';
 import { clearStub, setUpStub, showStub } from './inbox-stub.ts';
 import { askJudge, isTooSlow } from './judge.ts';
+import type { CheckedReader } from './judge-tasks.ts';
 import { hasKey, openSealed } from './opener.ts';
 import { byId } from './page.ts';
 import { createStretch, type Stretch } from './stretch.ts';
@@ -189,11 +189,21 @@ async function assemble(view: TeamCase, seen: Pick<OpenCase, 'shown' | 'earlier'
   const reportText = seen.shown[0]?.opening.text ?? pasted.get(view.reference) ?? null;
   const report = reportText === null ? null : parse(reportText);
   const key = report?.replyKey || keyIn(reportText ?? '');
-  // Known before anybody writes: a case whose reporter can't be written to must be answered all the same. Where it
-  // can't be found out, sealing will tell.
-  const readerFault = key === '' ? null : await readerFaultOf(key);
+  // Known before anybody writes: a case whose reporter can't be written to must be answered all the same.
+  const { fault: readerFault, keyIds } = await checkReader(key);
   const readers = key === '' || readerFault !== null ? [] : [key];
-  return { view, ...seen, reportText, report, readers, readerFault };
+  const gap = reportText === null ? closedGap() : gapOf(view, readers, keyIds);
+  return { view, ...seen, reportText, report, readers, readerFault, gap };
+}
+
+/** What nobody could open has a key that nobody knows. Without a key here it may be opened yet. */
+function closedGap(): Gap | null {
+  return hasKey() ? 'report-closed' : null;
+}
+
+function gapOf({ replyKeyId }: TeamCase, readers: string[], keyIds: string[]): Gap | null {
+  if (replyKeyId === null || keyIds.includes(replyKeyId)) return null;
+  return readers.length === 0 ? 'no-key' : 'other-key';
 }
 
 function parse(text: string): Report | null {
@@ -209,9 +219,13 @@ function keyIn(text: string): string {
   return blocksIn(text, 'PUBLIC KEY BLOCK')[0] ?? '';
 }
 
-/** A key that nothing can be found out about in time is beyond limits too; for any other reason, sealing will tell. */
-async function readerFaultOf(key: string): Promise<ReaderFault | null> {
-  return askJudge('checkReader', key).catch((error: unknown) => (isTooSlow(error) ? 'beyond-limits' : null));
+/** A key that takes too long to look at is beyond limits too; where looking failed otherwise, sealing will tell. */
+async function checkReader(key: string): Promise<CheckedReader> {
+  if (key === '') return { fault: null, keyIds: [] };
+  return askJudge('checkReader', key).catch((error: unknown) => ({
+    fault: isTooSlow(error) ? 'beyond-limits' : null,
+    keyIds: [],
+  }));
 }
 
 function show(): void {

@@ -90,7 +90,7 @@ export function showCompose(open: OpenCase): void {
   for (const name of ['date', 'reward'] as const)
     if (content[name] === (draft?.base[name] ?? '')) content[name] = fresh[name];
   base = fresh;
-  shapeForm(view);
+  shapeForm(view, open.gap !== null);
   writeForm(content);
   showFixDay(view);
   reach.textContent = reachOf(open);
@@ -98,13 +98,14 @@ export function showCompose(open: OpenCase): void {
 }
 
 /** Why the reporter can't read what is sent from here, and how they can be reached; empty when they can. */
-function reachOf({ reportText, report, readers, readerFault }: OpenCase): string {
-  if (reportText === null || readers.length > 0) return '';
-  const { noReplyKey, teamOnly, noReach, reach: reachedAt } = texts.compose;
+function reachOf({ reportText, report, readers, readerFault, gap }: OpenCase): string {
+  const { noReplyKey, otherKey, reportClosed, teamOnly, noReach, reach: reachedAt } = texts.compose;
+  if (reportText === null) return gap === null ? '' : reportClosed;
+  if (readers.length > 0 && gap === null) return '';
   const why = readerFault === null ? noReplyKey : texts.compose.readerFaults[readerFault];
   const contact = report?.contact ?? '';
   const how = contact === '' ? noReach : fillIn(reachedAt, { contact: isolated(contact) });
-  return [why, teamOnly, how].join(' ');
+  return (gap === 'other-key' ? [otherKey, how] : [why, teamOnly, how]).join(' ');
 }
 
 /** Takes the form's content off the screen and keeps it for when the case is opened again. */
@@ -143,6 +144,7 @@ async function submit(): Promise<void> {
   // One moment's content makes the request, whatever is typed or opened while it is under way.
   const content = readForm();
   const faults = faultsOf(view, content, facts.leastReward, openEnds);
+  if (isUnsaid(open, content)) faults.push(['withoutReporter', 'needWithout']);
   if (faults.length > 0) {
     const least = formatEuros(facts.leastReward, facts.language);
     return tellFaults(faults.map(([place, name]) => [place, fillIn(texts.compose[name], { least })]));
@@ -156,11 +158,17 @@ async function submit(): Promise<void> {
   }
 }
 
+/** Whether a message would go that the reporter can't read, and nobody said so; without the report it does not go. */
+function isUnsaid({ gap, reportText }: OpenCase, { message, sealed, withoutReporter }: FormContent): boolean {
+  const hasMessage = message.trim() !== '' || sealed.trim() !== '';
+  return gap !== null && reportText !== null && hasMessage && withoutReporter === '';
+}
+
 async function send(open: OpenCase, content: FormContent): Promise<Outcome> {
   const { reference: name, version } = open.view;
   const { method, path, fields } = requestOf(open.view, content);
   try {
-    const reply = await sealReply(open, content.message.trim(), content.sealed.trim(), fields);
+    const reply = await sealReply(open, content, fields);
     const body = { version, ...fields, ...(reply === null ? {} : { message: reply }) };
     const answer = await askTeam(method, `cases/${name}${path}`, changedSchema, body);
     if (answer.ok) return { ok: true };

@@ -18,6 +18,8 @@ const reward = byId<HTMLInputElement>('compose-reward');
 const message = byId<HTMLTextAreaElement>('compose-message');
 const outside = byId<HTMLDetailsElement>('outside');
 const sealed = byId<HTMLTextAreaElement>('compose-sealed');
+const withoutBox = byId('without-box');
+const withoutReporter = byId<HTMLInputElement>('compose-without');
 
 /** Where a fault is told, and the field it belongs to. */
 const places: Record<Place, { error: HTMLElement; field: HTMLElement | null }> = {
@@ -26,6 +28,7 @@ const places: Record<Place, { error: HTMLElement; field: HTMLElement | null }> =
   reward: { error: byId('error-reward'), field: reward },
   message: { error: byId('error-compose'), field: message },
   sealed: { error: byId('error-sealed'), field: sealed },
+  withoutReporter: { error: byId('error-without'), field: withoutReporter },
 };
 
 /** Calls `changed` when a field other than the message is changed. */
@@ -41,6 +44,7 @@ export function readForm(): FormContent {
     reward: reward.value,
     message: message.value,
     sealed: sealed.value,
+    withoutReporter: withoutReporter.checked && !withoutBox.hidden ? 'yes' : '',
   };
 }
 
@@ -54,10 +58,15 @@ export function writeForm(content: FormContent): void {
   message.value = content.message;
   sealed.value = content.sealed;
   outside.open = content.sealed !== '';
+  withoutReporter.checked = content.withoutReporter === 'yes';
 }
 
-/** Shows the fields that a case asks for as it stands, and the choices there are. */
-export function shapeForm(view: TeamCase): void {
+/**
+ * Shows the fields that a case asks for as it stands, and the choices there are.
+ * @param hasGap whether to ask if the reply may go though the reporter can't read it
+ */
+export function shapeForm(view: TeamCase, hasGap: boolean): void {
+  withoutBox.hidden = !hasGap;
   const isFirst = view.respondedAt === null;
   assessmentBox.hidden = !isFirst;
   statusBox.hidden = isFirst;

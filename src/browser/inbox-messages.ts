@@ -61,7 +61,7 @@ export function showMessages({ view, shown: inView, earlier: left }: OpenCase): 
     if (message.number === 1) continue;
     const state = opening.text === null ? `${opening.why} ${hasKey()}` : '';
     const key = `${view.reference} ${message.id} ${state}`;
-    items.set(key, shown.get(key) ?? messageItem(message, opening, view.reference));
+    items.set(key, shown.get(key) ?? messageItem(message, opening, view));
   }
   shown = items;
   messages.replaceChildren(...items.values());
@@ -148,6 +148,8 @@ export function eventSentence({ kind, value }: Event): string {
       return fillIn(events.reported, { value: texts.deadlines[value as keyof typeof texts.deadlines] });
     case 'reply':
       return events.reply;
+    case 'without-reporter':
+      return events['without-reporter'];
     case 'message':
       return events.message;
     case 'withdrawn':
@@ -165,7 +167,8 @@ function eventItem(event: Event): HTMLElement {
   return element('li', '', eventSentence(event), when);
 }
 
-function messageItem(message: Message, opening: Opening, reference: string): HTMLElement {
+function messageItem(message: Message, opening: Opening, { reference, events }: TeamCase): HTMLElement {
+  const isUnread = events.some(({ kind, value }) => kind === 'without-reporter' && value === message.id);
   const who = message.from === 'team' ? (message.by ?? '') : texts.case.reporter;
   const head = element(
     'p',
@@ -179,7 +182,8 @@ function messageItem(message: Message, opening: Opening, reference: string): HTM
     opening.text === null
       ? [...whyNot(opening.why), sealedBlock(message.sealed, fileName)]
       : [markdownBlock(opening.text, true), sealedDetails(message.sealed, fileName)];
-  const item = element('li', '', head, ...sameAsNote(message.sameAs, reference), ...body);
+  const unread = isUnread ? [element('p', 'help', texts.case.events['without-reporter'])] : [];
+  const item = element('li', '', head, ...unread, ...sameAsNote(message.sameAs, reference), ...body);
   item.dataset['from'] = message.from;
   return item;
 }

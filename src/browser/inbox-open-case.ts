@@ -18,7 +18,15 @@ export interface OpenCase {
   readers: string[];
   /** Why the key in the report can't be used; null when it can, or there is none. */
   readerFault: ReaderFault | null;
+  /**
+   * Why the reporter can't read by the receipt code what is sealed to `readers`, in a case whose code opens something,
+   * or that nobody can say of; whoever sends a reply all the same says so. Null when there is nothing to say.
+   */
+  gap: Gap | null;
 }
+
+/** `other-key`: the server keeps another key than stands in the report; `no-key`: it keeps one, and none can be used. */
+export type Gap = 'other-key' | 'no-key' | 'report-closed';
 
 /** What the parts of an open case can ask of the whole. */
 export interface CaseDesk {

@@ -3,6 +3,7 @@ import { fillIn } from '../i18n/fill-in.ts';
 import type { KeyFault } from '../openpgp/key-error.ts';
 import type { OpenCase } from './inbox-open-case.ts';
 import { facts, sentenceFor, texts } from './inbox-page.ts';
+import type { FormContent } from './inbox-wanted.ts';
 import { askJudge } from './judge.ts';
 import { freshId } from './send.ts';
 import { WorkerTaskError } from './worker-client.ts';
@@ -24,31 +25,45 @@ export class ReplyFault extends Error {
  */
 const outgoing = new Map<string, { basis: string; id: string; sealed: string }>();
 
+/** A reply as the server takes it. */
+interface Reply {
+  id: string;
+  sealed: string;
+  withoutReporter?: true;
+}
+
 /**
  * Seals a reply to the reporter and the team, or checks one that was sealed elsewhere.
- * @param sealedElsewhere armored; counts instead of `text` when it is not empty
+ * @param content what stands in the form; what was sealed elsewhere counts instead of the message
  * @param fields what the same request changes
  * @returns null when there is nothing to say
  * @throws ReplyFault
  */
 export async function sealReply(
   open: OpenCase,
-  text: string,
-  sealedElsewhere: string,
+  content: FormContent,
   fields: Record<string, unknown>,
-): Promise<{ id: string; sealed: string } | null> {
+): Promise<Reply | null> {
+  const [text, sealedElsewhere] = [content.message.trim(), content.sealed.trim()];
   if (text === '' && sealedElsewhere === '') return null;
   const { reportText, readers } = open;
   const { reference } = open.view;
-  const basis = JSON.stringify([text, sealedElsewhere, readers, fields]);
+  const isSaid = content.withoutReporter === 'yes';
+  const basis = JSON.stringify([text, sealedElsewhere, readers, isSaid, fields]);
   let one = outgoing.get(reference);
   if (one?.basis !== basis) {
+    // Without the report nobody knows whom to seal to; then somebody must say that it is for the team alone.
+    const isKnown = reportText !== null || isSaid;
     const sealed =
-      sealedElsewhere === '' ? await seal(text, reportText, readers) : await checked(sealedElsewhere, open);
+      sealedElsewhere === ''
+        ? await seal(text, isKnown, readers)
+        : await checked(sealedElsewhere, isKnown, open);
     one = { basis, id: freshId(), sealed };
     outgoing.set(reference, one);
   }
-  return { id: one.id, sealed: one.sealed };
+  // The page has told it where the report has no key to seal to.
+  const isTold = isSaid || (reportText !== null && readers.length === 0);
+  return { id: one.id, sealed: one.sealed, ...(isTold ? { withoutReporter: true } : {}) };
 }
 
 /** The reply of a case has arrived: the same words again are a new message. */
@@ -56,8 +71,8 @@ export function replyArrived(reference: string): void {
   outgoing.delete(reference);
 }
 
-async function seal(text: string, reportText: string | null, readers: string[]): Promise<string> {
-  if (reportText === null) throw new ReplyFault('message', texts.compose.needReport);
+async function seal(text: string, isKnown: boolean, readers: string[]): Promise<string> {
+  if (!isKnown) throw new ReplyFault('message', texts.compose.needReport);
   try {
     return await askJudge('seal', { text, readers });
   } catch (error) {
@@ -78,10 +93,9 @@ function expiredColleague(reason: string): string | null {
   return reason === fault && whose ? fillIn(texts.compose.teamKeyExpired, { who: whose.name }) : null;
 }
 
-async function checked(sealed: string, { view, reportText, readers }: OpenCase): Promise<string> {
+async function checked(sealed: string, isKnown: boolean, { view, readers }: OpenCase): Promise<string> {
   // The server knows the keys that forms made; of any other only the report tells who else must be able to read it.
-  if (reportText === null && !view.hasReplyKey)
-    throw new ReplyFault('sealed', texts.compose.needReportToCheck);
+  if (!isKnown && view.replyKeyId === null) throw new ReplyFault('sealed', texts.compose.needReportToCheck);
   const problem = await askJudge('checkSealed', { sealed, readers }).catch(() => 'internal' as const);
   if (problem !== null) throw new ReplyFault('sealed', sentenceFor(problem));
   return sealed;

@@ -14,6 +14,8 @@ export interface FormContent {
   message: string;
   /** A message that was sealed elsewhere, armored. */
   sealed: string;
+  /** `yes` where somebody said that the reporter can't read the message, or empty. */
+  withoutReporter: 'yes' | '';
 }
 
 export const emptyContent: FormContent = {
@@ -23,14 +25,24 @@ export const emptyContent: FormContent = {
   reward: '',
   message: '',
   sealed: '',
+  withoutReporter: '',
 };
 
-export type Place = 'assessment' | 'date' | 'reward' | 'message' | 'sealed';
+export type Place = 'assessment' | 'date' | 'reward' | 'message' | 'sealed' | 'withoutReporter';
 
 /** What is wrong, by the name of its sentence. */
 export type Fault = [
   Place,
-  'needAssessment' | 'needDate' | 'needMessage' | 'needReason' | 'rewardLow' | 'nothing' | 'unfinished',
+  (
+    | 'needAssessment'
+    | 'needDate'
+    | 'needMessage'
+    | 'needReason'
+    | 'needWithout'
+    | 'rewardLow'
+    | 'nothing'
+    | 'unfinished'
+  ),
 ];
 
 /** A request but for its version and message. */

@@ -37,9 +37,9 @@ const tasks: Tasks<JudgeTasks> = {
   async checkReader(reader) {
     try {
       await usableAt(reader, new Date());
-      return null;
+      return { fault: null, keyIds: await readerIdsOf(reader) };
     } catch (error) {
-      return readerFaultOf(error) ?? 'unreadable';
+      return { fault: readerFaultOf(error) ?? 'unreadable', keyIds: [] };
     }
   },
   async seal({ text, readers }) {

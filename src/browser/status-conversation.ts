@@ -59,7 +59,7 @@ export function clearConversation(): void {
 }
 
 function messageItem(
-  { message: { from, at, number, sealed }, opening }: Shown<Message>,
+  { message: { from, at, number, sealed, withoutReporter }, opening }: Shown<Message>,
   reference: string,
   language: LanguageCode,
   texts: StatusTexts,
@@ -76,7 +76,8 @@ function messageItem(
   head.append(who, ' ', time);
   const isForTeamOnly = from === 'reporter' && number > 1;
   const most = formatBytes(limits.openedText, language);
-  const closed = isForTeamOnly ? texts.sealedForTeam : texts.sealedForKey;
+  const notForYou = withoutReporter ? texts.withoutYou : texts.sealedForKey;
+  const closed = isForTeamOnly ? texts.sealedForTeam : notForYou;
   const tooLong = fillIn(texts.tooLongToOpen, { most });
   const hints = { closed, 'too-long': tooLong, 'too-slow': texts.tooSlow, full: texts.full };
   const body =
@@ -85,7 +86,7 @@ function messageItem(
           sealed,
           `${reference}-${number}`,
           hints[opening.why],
-          opening.why !== 'closed' || !isForTeamOnly,
+          opening.why !== 'closed' || (!isForTeamOnly && !withoutReporter),
           texts,
         )
       : textBody(opening.text);

@@ -19,6 +19,7 @@ type Own = Pick<
   | 'report'
   | 'sealedForKey'
   | 'sealedForTeam'
+  | 'withoutYou'
   | 'notSealed'
   | 'tooLongToOpen'
   | 'tooSlow'

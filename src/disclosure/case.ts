@@ -109,6 +109,7 @@ export const eventKinds = [
   'exploited',
   'reported',
   'reply',
+  'without-reporter',
   'message',
   'withdrawn',
   'fix-available',
@@ -123,7 +124,7 @@ export interface CaseEvent {
   /** User id of who did it; null for the reporter. */
   by: string | null;
   kind: EventKind;
-  /** An assessment, status, day (`YYYY-MM-DD`), moment, amount, credit, fingerprint or report; empty for none. */
+  /** An assessment, status, day (`YYYY-MM-DD`), moment, amount, credit, fingerprint, report or message id; empty for none. */
   value: string;
 }
 

@@ -101,21 +101,27 @@ export const teamCaseSchema = z.strictObject({
     }),
   ),
   attachments: z.array(z.strictObject({ id: idSchema, size: z.int(), isComplete: z.boolean() })),
-  /** Whether the server knows the reporter's key, so that it can check who a reply is encrypted to. */
-  hasReplyKey: z.boolean(),
+  /**
+   * The id of the reply key that the server keeps, 16 hexadecimal characters: with it the reporter reads by the receipt
+   * code. Nobody seals to it for that: the key to seal to stands in the report.
+   */
+  replyKeyId: z.nullable(z.string()),
 });
 export type TeamCase = z.infer<typeof teamCaseSchema>;
+
+/** A message of the team; `withoutReporter`: its sender knows that the reporter can't read it by the receipt code. */
+const teamMessageSchema = z.extend(messageSchema, { withoutReporter: z.optional(z.literal(true)) });
 
 /** Body of `POST …/{reference}/response`: the first response, whole. */
 export const responseSchema = z.strictObject({
   version,
   assessment: z.enum(assessments),
   fixExpectedAt: z.nullable(z.iso.date()),
-  message: messageSchema,
+  message: teamMessageSchema,
 });
 
 /** Body of `POST …/{reference}/messages`. */
-export const replySchema = z.strictObject({ version, message: messageSchema });
+export const replySchema = z.strictObject({ version, message: teamMessageSchema });
 
 /** Body of `PATCH …/{reference}`; what is absent stays as it is. */
 export const changeSchema = z
@@ -132,7 +138,7 @@ export const changeSchema = z
     reported: z.optional(z.enum(authorityReports)),
     /** Of a stub: since when a fix is available; null when none will come. */
     fixAvailableAt: z.optional(z.nullable(moment)),
-    message: z.optional(messageSchema),
+    message: z.optional(teamMessageSchema),
   })
   .check(
     z.refine((body) => Object.keys(body).length > 1),

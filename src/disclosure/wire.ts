@@ -85,7 +85,14 @@ export const caseViewSchema = z.strictObject({
   urgent: z.boolean(),
   replyKey: z.nullable(z.string()),
   messages: z.array(
-    z.strictObject({ number: z.int(), from: z.enum(['reporter', 'team']), at: moment, sealed: z.string() }),
+    z.strictObject({
+      number: z.int(),
+      from: z.enum(['reporter', 'team']),
+      at: moment,
+      sealed: z.string(),
+      /** Of a message of the team that its sender knew the reporter could not read. */
+      withoutReporter: z.optional(z.literal(true)),
+    }),
   ),
   attachments: z.array(z.strictObject({ id: idSchema, size: z.int(), isComplete: z.boolean() })),
   alert: z.enum(['none', 'unconfirmed', 'confirmed']),

@@ -25,6 +25,7 @@ export function statusTexts(language: LanguageCode): StatusTexts {
     report: t('status:report'),
     sealedForKey: t('status:sealedForKey'),
     sealedForTeam: t('status:sealedForTeam'),
+    withoutYou: t('status:withoutYou'),
     notSealed: t('status:notSealed'),
     tooLongToOpen: t('status:tooLongToOpen', { skipInterpolation: true }),
     tooSlow: t('status:tooSlow'),

@@ -62,10 +62,10 @@ withBothStores((open) => {
   it('a reporter who withdraws takes no running clock with them', async () => {
     const found = await exploited();
     expect((await withdraw(found)).status).toBe(204);
-    const { status, withdrawnAt, deadlines, messages, attachments, hasReplyKey, events } = await view(found);
-    expect({ status, withdrawnAt, messages, attachments, hasReplyKey }).toEqual({
+    const { status, withdrawnAt, deadlines, messages, attachments, replyKeyId, events } = await view(found);
+    expect({ status, withdrawnAt, messages, attachments, replyKeyId }).toEqual({
       ...{ status: 'received', withdrawnAt: new Date(NOW).toISOString() },
-      ...{ messages: [], attachments: [], hasReplyKey: false },
+      ...{ messages: [], attachments: [], replyKeyId: null },
     });
     expect(events.map(({ kind }) => kind)).toEqual(['exploited', 'withdrawn']);
     const at = (time: number) => new Date(time).toISOString();
