@@ -27,6 +27,14 @@ const INTRICATE = /[^\0-\u02ff\u0370-\u0482\u048a-\u052f\u2000-\u2bff]/g;
 /** How many intricate characters a paragraph may have, and a text in paragraphs, to be laid out as it stands. */
 export const MOST_INTRICATE = { paragraph: PIECE, text: 10 * PIECE } as const;
 
+/** The class of what holds a long text: its parts are laid out when they come into view. */
+export const LONG = 'long';
+
+/** Whether a text is longer than what is laid out at once without a thought. */
+export function isLong(text: string): boolean {
+  return text.length > 2 * PIECE;
+}
+
 /** How many intricate characters a text has. */
 export function intricateIn(text: string): number {
   return text.match(INTRICATE)?.length ?? 0;
@@ -37,6 +45,7 @@ export function intricateIn(text: string): number {
  * lines; only a line of a great many intricate characters is broken, at a space where there is one.
  */
 export function showText(place: HTMLElement, text: string): void {
+  place.classList.toggle(LONG, isLong(text));
   place.replaceChildren(
     ...piecesOf(visibleText(text)).map((piece) => {
       const made = document.createElement('span');

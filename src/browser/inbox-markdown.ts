@@ -1,4 +1,4 @@
-import { showText } from './foreign.ts';
+import { isLong, LONG, showText } from './foreign.ts';
 import { element, texts } from './inbox-page.ts';
 import type { Allowance } from './markdown.ts';
 
@@ -40,6 +40,6 @@ async function render(text: string, shown: HTMLElement): Promise<void> {
     shown.before(element('p', 'help', texts.case.notRendered));
     return;
   }
-  shown.className = 'rendered';
+  shown.className = isLong(text) ? `rendered ${LONG}` : 'rendered';
   shown.replaceChildren(rendered);
 }

@@ -68,7 +68,8 @@ export function showMessages({ view, shown: inView, earlier: left }: OpenCase): 
   noMessages.hidden = items.size > 0;
   earlier.hidden = left === 0;
   earlierButton.textContent = plural(texts.case, 'earlier', Math.min(left, STRETCH));
-  earlierLeft.textContent = plural(texts.case, 'earlierLeft', left);
+  // When one more stretch is all, the button says so.
+  earlierLeft.textContent = left > STRETCH ? plural(texts.case, 'earlierLeft', left) : '';
 }
 
 /** Takes everything off the screen again. */

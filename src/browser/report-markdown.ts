@@ -1,5 +1,5 @@
 // "Write | Preview" at the fields in Markdown. What formats the text loads when it is first asked for.
-import { showText } from './foreign.ts';
+import { isLong, LONG, showText } from './foreign.ts';
 import { byId } from './page.ts';
 import type { ReportTexts } from './report-texts.ts';
 import { REVEAL } from './reveal.ts';
@@ -45,6 +45,7 @@ function setUpField(box: HTMLElement, texts: ReportTexts['markdown']): () => voi
     if (own !== run) return;
     if (nodes === null) return tell(texts.failed, text);
     fitHeadings(nodes);
+    rendered.classList.toggle(LONG, isLong(text));
     rendered.replaceChildren(nodes);
     say(texts.shown);
   }

@@ -50,7 +50,9 @@ export function showConversation(
     texts.earlier.show_one,
     texts.earlier.show_other,
   );
-  earlierLeft.textContent = plural(left, texts.earlier.left_one, texts.earlier.left_other);
+  // When one more stretch is all, the button says so.
+  earlierLeft.textContent =
+    left > STRETCH ? plural(left, texts.earlier.left_one, texts.earlier.left_other) : '';
 }
 
 /** Takes everything off the screen again. */
