@@ -115,6 +115,7 @@ async function wire(): Promise<Parts> {
     firstResponseDays: organisation.firstResponseDays,
     now,
     visitorKey: (address) => visitorKey(address, now()),
+    mailsPerDay: settings.MAILS_PER_DAY,
     bodyHash: createBodyHash(secret),
     textHash: createTextHash(secret),
     notify: workBeside,

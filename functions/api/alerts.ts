@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { limits } from '../../src/disclosure/limits.ts';
 import { idSchema } from '../../src/disclosure/wire.ts';
 import { languageCodes, preferredLanguage } from '../../src/i18n/languages.ts';
+import type { AddressBox } from '../http/alert-address.ts';
 import { alertAnsweredPage, alertPage } from '../http/alert-pages.ts';
+import { silence } from '../http/alerts.ts';
 import { endpoint, type Handler, route } from '../http/endpoint.ts';
 import type { Log } from '../http/log.ts';
 import type { PageParts } from '../http/pages.ts';
@@ -13,6 +15,7 @@ import { perVisitor } from '../http/visitor-limits.ts';
 import type { HitLimit } from '../store/store.ts';
 
 export interface AlertAnswerParts extends ReporterParts, PageParts {
+  addresses: AddressBox;
   log: Log;
 }
 
@@ -23,7 +26,8 @@ const answerSchema = z.strictObject({ answer: z.enum(['yes', 'no']), language: z
 
 /**
  * `GET /api/alerts/{id}`: the page behind the link in a mail. Opening it changes nothing (mail programs open
- * links by themselves); its two buttons `POST` here: `answer=yes` turns the alert on, `answer=no` erases the address.
+ * links by themselves); its two buttons `POST` here: `answer=yes` turns the alert on, `answer=no` erases the address. A
+ * no to the question itself holds for that address, whoever gives it again.
  */
 export function createAlertAnswerHandler(parts: AlertAnswerParts): Handler {
   return endpoint('alerts', ['GET', 'POST'], parts.log, async (request) => {
@@ -39,8 +43,12 @@ export function createAlertAnswerHandler(parts: AlertAnswerParts): Handler {
     const parsed = answerSchema.safeParse(fields);
     if (!parsed.success) throw new ProblemError('invalid-fields');
     const isWanted = parsed.data.answer === 'yes';
-    const isKnown = await parts.store.answerAlert({ alertId: id.data, isWanted });
-    return alertAnsweredPage(isKnown ? parsed.data.answer : 'gone', parsed.data.language, parts);
+    const answered = await parts.store.answerAlert({ alertId: id.data, isWanted });
+    if (answered && !isWanted && !answered.alert.isConfirmed) {
+      const address = parts.addresses.open(answered.alert.address, answered.reference);
+      if (address !== null) await silence(address, parts);
+    }
+    return alertAnsweredPage(answered ? parsed.data.answer : 'gone', parsed.data.language, parts);
   });
 }
 

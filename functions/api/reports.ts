@@ -12,8 +12,7 @@ import {
 import { type LanguageCode, preferredLanguage } from '../../src/i18n/languages.ts';
 import { inspectSealed, type Recipient } from '../../src/openpgp/inspect.ts';
 import { lockedReplyKey } from '../../src/openpgp/reply-key.ts';
-import type { AddressBox } from '../http/alert-address.ts';
-import { newAlert } from '../http/alerts.ts';
+import { type NewAlertParts, newAlert } from '../http/alerts.ts';
 import { endpoint, type Handler, problemOf, route } from '../http/endpoint.ts';
 import type { Log } from '../http/log.ts';
 import { json, ProblemError, problem } from '../http/problem.ts';
@@ -25,17 +24,13 @@ import { type QuotaParts, storageFull } from '../http/storage.ts';
 import { bytesOfCase, messageRecord } from '../store/quota.ts';
 import type { Store } from '../store/store.ts';
 
-export interface ReportParts extends QuotaParts {
+export interface ReportParts extends QuotaParts, NewAlertParts {
   store: Store;
   recipients: readonly Recipient[];
-  addresses: AddressBox;
   proofs: Proofs;
   siteUrl: string;
   contactEmail: string;
   firstResponseDays: number;
-  now: () => Date;
-  /** A keyed hash of a visitor's address; the address itself is never stored. */
-  visitorKey: (address: string) => string;
   /** A keyed hash of what a report holds, 64 hexadecimal characters. */
   bodyHash: (body: string) => string;
   /** A keyed hash of the encrypted data of a message, 64 hexadecimal characters. */
@@ -151,6 +146,9 @@ async function accept(
     receivedAt: new Date(stored.receivedAt).toISOString(),
     respondBy: new Date(stored.respondBy).toISOString(),
     ...(receipt === undefined ? {} : { receipt }),
+    ...(notifyEmail === undefined
+      ? {}
+      : { alert: stored.hasAlert ? ('set' as const) : ('not-set' as const) }),
   };
   return { accepted, isNew: stored.isNew };
 }
@@ -169,8 +167,9 @@ async function store(
   },
   request: Request,
   parts: ReportParts,
-): Promise<Case & { isNew: boolean }> {
+): Promise<Case & { isNew: boolean; hasAlert: boolean }> {
   const { receiptId, receivedAt: now } = fields;
+  const asked = { request, by: 'report' } as const;
   // A reference is one of a thousand million: a second try is rare, a fifth means that something else is wrong.
   for (let attempt = 0; attempt < 5; attempt += 1) {
     const reference = makeReference(new Date(now));
@@ -197,13 +196,15 @@ async function store(
       newCase,
       report,
       textHash: parts.textHash(sealed.data),
-      alert: notifyEmail === undefined ? null : newAlert(notifyEmail, reference, parts),
+      alert: await (notifyEmail === undefined ? null : newAlert(notifyEmail, reference, asked, parts)),
       mails: [toTeam],
       quota: terms.quota,
       limits: terms.limits,
     });
-    if (result.outcome === 'created') return { ...newCase, isNew: true };
-    if (result.outcome === 'repeated') return { ...result.existing, isNew: false };
+    if (result.outcome === 'created' || result.outcome === 'repeated') {
+      const isNew = result.outcome === 'created';
+      return { ...(isNew ? newCase : result.existing), isNew, hasAlert: result.hasAlert === true };
+    }
     if (result.outcome === 'conflict') throw new ProblemError('receipt-conflict');
     const work = workAfter(result, terms);
     if (result.outcome === 'storage-full') {

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes } from 'node:crypto';
 
 const ALGORITHM = 'aes-256-gcm';
 const TAG_LENGTH = 16;
@@ -9,6 +9,11 @@ export interface AddressBox {
   close(address: string, reference: string): string;
   /** The address again; null when it was encrypted under another key, for another case, or was changed. */
   open(closed: string, reference: string): string | null;
+  /**
+   * A keyed hash of a mailbox, 32 hexadecimal characters, under a key that stays: by which one is known again whose
+   * owner wants no mail.
+   */
+  markOf(mailbox: string): string;
 }
 
 /**
@@ -18,6 +23,7 @@ export interface AddressBox {
  */
 export function createAddressBox(serverSecret: string): AddressBox {
   const key = Buffer.from(hkdfSync('sha256', serverSecret, 'meldpunt address 1', '', 32));
+  const markKey = Buffer.from(hkdfSync('sha256', serverSecret, 'meldpunt no mail 1', '', 32));
   const keyId = createHash('sha256').update(key).digest('base64url').slice(0, 6);
   return {
     close(address, reference) {
@@ -37,6 +43,9 @@ export function createAddressBox(serverSecret: string): AddressBox {
       } catch {
         return null;
       }
+    },
+    markOf(mailbox) {
+      return createHmac('sha256', markKey).update(mailbox).digest('hex').slice(0, 32);
     },
   };
 }

@@ -6,6 +6,7 @@ import { type Store, secondsUntil } from './store.ts';
 
 type Alerts = Pick<Store, 'setAlert' | 'findAlert' | 'answerAlert'>;
 
+const answerReply = z.union([z.tuple([z.string(), z.string(), yesOrNo]), z.tuple([])]);
 const alertReply = z.tuple([z.string().nullable(), z.string().nullable()]);
 
 /** The alerts of the kv adapter. */
@@ -34,7 +35,11 @@ export function kvAlerts({ client, ask, run, key }: KvClient): Alerts {
       return { ...alert, isConfirmed: alert.isConfirmed || confirmed === '1' };
     },
     async answerAlert({ alertId, isWanted }) {
-      return run(yesOrNo, 'answerAlert', [`alert-id:${alertId}`], [isWanted ? 1 : 0]);
+      const reply = await run(answerReply, 'answerAlert', [`alert-id:${alertId}`], [isWanted ? 1 : 0]);
+      if (reply.length === 0) return null;
+      const [reference, record, confirmed] = reply;
+      const alert = readRecord(alertSchema, record);
+      return { reference, alert: { ...alert, isConfirmed: alert.isConfirmed || confirmed } };
     },
   };
 }

@@ -35,8 +35,9 @@ type Cases = Pick<
 >;
 
 const createReply = z.union([
-  z.tuple([z.enum(['created', 'conflict', 'reference-taken'])]),
-  z.tuple([z.literal('repeated'), z.string()]),
+  z.tuple([z.literal('created'), yesOrNo]),
+  z.tuple([z.enum(['conflict', 'reference-taken'])]),
+  z.tuple([z.literal('repeated'), z.string(), yesOrNo]),
   storageFullReply,
   z.tuple([z.literal('limited'), z.coerce.number(), z.coerce.number()]),
 ]);
@@ -95,7 +96,9 @@ export function kvCases({ client, ask, run, key }: KvClient): Cases {
           ...limitValues(limits, receivedAt),
         ],
       );
-      if (reply[0] === 'repeated') return { outcome: 'repeated', existing: readCase(reply[1]) };
+      if (reply[0] === 'created') return { outcome: 'created', ...alertOf(reply[1]) };
+      if (reply[0] === 'repeated')
+        return { outcome: 'repeated', existing: readCase(reply[1]), ...alertOf(reply[2]) };
       if (reply[0] === 'storage-full') return { outcome: 'storage-full', hasMail: reply[1] > 0 };
       if (reply[0] === 'limited') {
         return { outcome: 'limited', ...retryAfter(reply[1], receivedAt), reached: reply[2] };
@@ -209,3 +212,5 @@ export function kvCases({ client, ask, run, key }: KvClient): Cases {
     },
   };
 }
+
+const alertOf = (isThere: boolean): { hasAlert?: true } => (isThere ? { hasAlert: true } : {});

@@ -31,11 +31,14 @@ export const caseScripts = {
    * the alert, then its limits, then limits. Alert id and alert are empty when there is none.
    */
   createCase: `${AFTER_LIST}${ADD_MAILS}${ADD_TEXT}${COUNT_STORED}${COUNT_HITS}${PUT_ALERT}${PUT_INDEX}
+    local function alertIn(reference)
+      return tostring(redis.call('EXISTS', ARGV[1] .. 'alert:' .. reference))
+    end
     local known = redis.call('GET', KEYS[1])
     if known then
       local old = ARGV[1] .. 'case:' .. known
       if redis.call('HGET', old, 'bodyHash') ~= ARGV[4] then return {'conflict'} end
-      return {'repeated', redis.call('HGET', old, 'record')}
+      return {'repeated', redis.call('HGET', old, 'record'), alertIn(known)}
     end
     if redis.call('EXISTS', KEYS[2]) == 1 then return {'reference-taken'} end
     local quota, mails = 16, 36
@@ -58,7 +61,7 @@ export const caseScripts = {
       putAlert(ARGV[2], ARGV[10], ARGV[11])
       addMails(alertMails, ARGV[7])
     end
-    return {'created'}`,
+    return {'created', alertIn(ARGV[2])}`,
 
   /**
    * KEYS receipt, misses. ARGV prefix; then the limit of the case itself, then limits on guesses, of which KEYS names
@@ -197,11 +200,13 @@ export const caseScripts = {
   /** KEYS alert id. ARGV prefix, whether it is wanted (1 or 0). */
   answerAlert: `${PUT_ALERT}
     local reference = redis.call('GET', KEYS[1])
-    if not reference then return '0' end
+    if not reference then return {} end
+    local alert = ARGV[1] .. 'alert:' .. reference
+    local old = redis.call('HMGET', alert, 'record', 'confirmed')
     if ARGV[2] == '1' then
-      redis.call('HSET', ARGV[1] .. 'alert:' .. reference, 'confirmed', '1')
+      redis.call('HSET', alert, 'confirmed', '1')
     else
       putAlert(reference, '', '')
     end
-    return '1'`,
+    return {reference, old[1], old[2] or '0'}`,
 } as const;

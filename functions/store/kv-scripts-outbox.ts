@@ -51,11 +51,10 @@ export const outboxScripts = {
         local entry = outbox .. ':' .. id
         local fields = redis.call('HMGET', entry, 'kind', 'reference', 'about', 'attempts')
         local rule = fields[4] == '0' and rules[fields[1]]
-        if fields[1] == 'digest' and not isDigestsTurn then
-          -- By its turn everything else that is due has joined it.
-        elseif rule and countHits(rule.limits) > 0 then
+        local isTurn = (fields[1] == 'digest') == isDigestsTurn
+        if isTurn and rule and countHits(rule.limits) > 0 then
           gatherInto(outbox, rule, id, now)
-        else
+        elseif isTurn then
           local attempts = redis.call('HINCRBY', entry, 'attempts', 1)
           redis.call('ZADD', outbox, leaseUntil, id)
           taken[#taken + 1] = {id, fields[1], fields[2], fields[3], tostring(attempts)}
@@ -63,6 +62,7 @@ export const outboxScripts = {
       end
     end
     take(false)
+    -- By then everything else that is due has joined them.
     if #taken < limit then take(true) end
     return taken`,
 

@@ -25,15 +25,16 @@ export function sqliteAlerts(database: Database): Pick<Store, 'setAlert' | 'find
     },
     async answerAlert({ alertId, isWanted }) {
       return atomically(() => {
-        const alert = readRecord(all('SELECT record FROM alerts WHERE id = ?', alertId), alertSchema);
-        if (!alert) return false;
+        const rows = all('SELECT reference, record FROM alerts WHERE id = ?', alertId);
+        const alert = readRecord(rows, alertSchema);
+        if (!alert) return null;
         if (isWanted) {
           const record = JSON.stringify({ ...alert, isConfirmed: true });
           run('UPDATE alerts SET record = ? WHERE id = ?', record, alertId);
         } else {
           run('DELETE FROM alerts WHERE id = ?', alertId);
         }
-        return true;
+        return { reference: String(rows[0]?.['reference']), alert };
       });
     },
   };
@@ -43,4 +44,9 @@ export function sqliteAlerts(database: Database): Pick<Store, 'setAlert' | 'find
 export function putAlert({ run }: Database, reference: string, alert: Alert | null): void {
   run('DELETE FROM alerts WHERE reference = ?', reference);
   if (alert) run('INSERT INTO alerts VALUES (?, ?, ?)', reference, alert.id, JSON.stringify(alert));
+}
+
+/** Whether a case has an alert, as `createCase` says it. */
+export function alertIn({ all }: Database, reference: string): { hasAlert?: true } {
+  return all('SELECT 1 FROM alerts WHERE reference = ?', reference).length > 0 ? { hasAlert: true } : {};
 }

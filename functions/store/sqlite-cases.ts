@@ -1,7 +1,7 @@
 import { monthOf } from '../../src/disclosure/clock.ts';
 import { bytesOfCase, bytesOfMessage, messageRecord } from './quota.ts';
 import { caseSchema } from './records.ts';
-import { putAlert } from './sqlite-alerts.ts';
+import { alertIn, putAlert } from './sqlite-alerts.ts';
 import type { Database } from './sqlite-database.ts';
 import { eraseWhole } from './sqlite-erasing.ts';
 import { addFigures } from './sqlite-figures.ts';
@@ -30,7 +30,7 @@ export function sqliteCases(database: Database): Cases {
         const existing = caseBy(database, 'receiptId', receiptId);
         if (existing) {
           return existing.bodyHash === newCase.bodyHash
-            ? { outcome: 'repeated', existing }
+            ? { outcome: 'repeated', existing, ...alertIn(database, existing.reference) }
             : { outcome: 'conflict' };
         }
         if (hasCase(database, reference)) return { outcome: 'reference-taken' };
@@ -65,7 +65,7 @@ export function sqliteCases(database: Database): Cases {
           putAlert(database, reference, alert.alert);
           addMails(database, [alert.mail], receivedAt);
         }
-        return { outcome: 'created' };
+        return { outcome: 'created', ...alertIn(database, reference) };
       });
     },
     async findCase(reference) {

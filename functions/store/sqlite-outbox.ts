@@ -36,14 +36,14 @@ export function sqliteOutbox(database: Database): OutboxStore {
         const take = (isDigestsTurn: boolean) => {
           for (const { addedAt, ...entry } of dueRows.parse(all(isDue, now, limit + MOST_GATHERED))) {
             if (taken.length === limit) return;
-            // By its turn everything else that is due has joined it.
-            if (entry.kind === 'digest' && !isDigestsTurn) continue;
+            if ((entry.kind === 'digest') !== isDigestsTurn) continue;
             if (isGathered({ ...entry, addedAt })) continue;
             run('UPDATE outbox SET dueAt = ?, attempts = attempts + 1 WHERE id = ?', leaseUntil, entry.id);
             taken.push({ ...entry, attempts: entry.attempts + 1 });
           }
         };
         take(false);
+        // By then everything else that is due has joined them.
         if (taken.length < limit) take(true);
         return taken;
       });

@@ -270,8 +270,14 @@ export interface Store extends OutboxStore {
   /** Gives the value and removes it in one step: of any number of callers at once one gets it. */
   takeToken(input: { name: string; now: number }): Promise<string | null>;
 
-  /** Confirms the alert with this id, or takes it away. False when there is no such alert. */
-  answerAlert(input: { alertId: string; isWanted: boolean }): Promise<boolean>;
+  /**
+   * Confirms the alert with this id, or takes it away. Gives it as it was before, with the reference of its case; null
+   * when there is no such alert.
+   */
+  answerAlert(input: {
+    alertId: string;
+    isWanted: boolean;
+  }): Promise<{ reference: string; alert: Alert } | null>;
 
   /** How many bytes are stored. */
   storedBytes(): Promise<number>;

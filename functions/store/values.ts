@@ -85,9 +85,10 @@ export interface Quota {
 export type StorageFull = { outcome: 'storage-full'; hasMail: boolean };
 
 export type CreateOutcome =
-  | { outcome: 'created' }
+  /** `hasAlert` where the case has an alert now: one that was given may have been left out. */
+  | { outcome: 'created'; hasAlert?: true }
   /** The same submission was accepted before, as `existing`. */
-  | { outcome: 'repeated'; existing: Case }
+  | { outcome: 'repeated'; existing: Case; hasAlert?: true }
   /** Another submission was accepted under this receipt. */
   | { outcome: 'conflict' }
   /** Another case has this reference; try again with a fresh one. */

@@ -25,7 +25,7 @@ const status = byId('receipt-status');
  * @param note said above it; empty for none
  */
 export function showReceipt(
-  accepted: Accepted & { receipt: string },
+  accepted: Omit<Accepted, 'alert'> & { receipt: string },
   note: string,
   language: LanguageCode,
   texts: ReportTexts,

@@ -7,6 +7,7 @@ import { type Report, writeReport } from '../disclosure/report.ts';
 import type { Accepted } from '../disclosure/wire.ts';
 import { fillIn } from '../i18n/fill-in.ts';
 import { type LanguageCode, languageCodes } from '../i18n/languages.ts';
+import { offerAlertAgain } from './alert-again.ts';
 import { chooseAttachments } from './attachments.ts';
 import { deliver } from './deliver.ts';
 import { type Attempt, draft, keptAttempts, keptFileCount } from './draft.ts';
@@ -172,6 +173,9 @@ async function arrived(current: Attempt, accepted: Accepted, note: string): Prom
   const { receipt } = current.prepared;
   const { accessToken } = await deriveReceipt(receipt);
   showReceipt({ ...accepted, receipt }, told, language, texts);
+  const { notifyEmail } = current.submission;
+  if (notifyEmail !== undefined && accepted.alert === 'not-set')
+    offerAlertAgain(notifyEmail, accessToken, texts);
   sendAttachments(announced, accessToken, texts);
   form.reset();
   resetViews();

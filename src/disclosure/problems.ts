@@ -77,6 +77,7 @@ export const problems = {
     title: 'The report is long, or many come in: solve `challenge` and send again',
   },
   'too-many-guesses': { status: 429, title: 'Too many unknown receipts in a short time' },
+  'alert-not-set': { status: 429, title: 'No mail can go to this address right now; the alert is not set' },
   'too-many-requests': { status: 429, title: 'Too many reports in a short time' },
   'too-much-at-once': { status: 429, title: 'More comes in than is stored within an hour or a day' },
   'too-many-refused': { status: 429, title: 'Too many requests that were refused in a short time' },

@@ -52,6 +52,8 @@ export const acceptedSchema = z.strictObject({
   respondBy: z.iso.datetime(),
   /** The receipt code; only when the server had to make it (terminal, form without scripts). */
   receipt: z.optional(z.string()),
+  /** Where an alert was asked for: whether the case has it. It can be set later, with the receipt. */
+  alert: z.optional(z.enum(['set', 'not-set'])),
 });
 export type Accepted = z.infer<typeof acceptedSchema>;
 

@@ -38,6 +38,7 @@ async function reporterSide(attachments: { id: string; size: number }[] = [], ow
     now: () => new Date(clock.now),
     visitorKey: (address: string) => createVisitorKey('secret')(address, new Date(NOW)),
     storageQuota: AMPLE,
+    mailsPerDay: 100,
     textHash: createTextHash('secret'),
     notify: () => undefined,
     log: (event: unknown) => void logged.push(event),
@@ -504,7 +505,7 @@ describe('alerts', () => {
     });
     expect(await codeOf(large)).toEqual([413, 'body-too-large']);
     for (let index = 0; index < 3; index += 1) expect((await set(address)).status).toBe(204);
-    expect(await codeOf(await set(address))).toEqual([429, 'too-many-requests']);
+    expect(await codeOf(await set(address))).toEqual([429, 'alert-not-set']);
     await desk.store.changeCase(changeInput(await currentCase(), { status: 'closed', closedAt: NOW }));
     expect(await codeOf(await set('b@example.net'))).toEqual([409, 'case-closed']);
     const path = `/api/alerts/${'0'.repeat(32)}`;

@@ -35,6 +35,7 @@ withBothStores((open) => {
       ...staff.parts,
       ...{ addresses: createAddressBox('secret'), proofs: createProofs('secret') },
       ...{ bodyHash: createBodyHash('secret'), contactEmail: 'security@example.com', firstResponseDays: 3 },
+      mailsPerDay: 100,
     };
     return {
       ...{ store, staff, parts },

@@ -36,6 +36,7 @@ export async function openDesk(store: Store) {
   const parts = {
     ...{ store, siteUrl: SITE, team, recipients: team, leastReward: 50, retentionDays: 365 },
     storageQuota: AMPLE,
+    mailsPerDay: 100,
     now: () => new Date(NOW),
     visitorKey: () => `visitor ${Math.floor(asked / A_VISITOR)}`,
     notify: () => undefined,

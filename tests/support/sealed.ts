@@ -26,6 +26,7 @@ export async function reportDesk(overrides: Partial<ReportParts> = {}) {
     contactEmail: 'security@example.com',
     firstResponseDays: 3,
     storageQuota: AMPLE,
+    mailsPerDay: 100,
     now: () => new Date('2026-11-23T09:00:00Z'),
     visitorKey: (address) => createVisitorKey('secret')(address, new Date('2026-11-23T09:00:00Z')),
     bodyHash: createBodyHash('secret'),

@@ -1,0 +1,33 @@
+// What follows where a report is in and its alert could not be set: another try, with the receipt.
+import * as z from 'zod/mini';
+import { fillIn } from '../i18n/fill-in.ts';
+import { byId } from './page.ts';
+import type { ReportTexts } from './report-texts.ts';
+import { askApi } from './send.ts';
+
+const panel = byId('alert-again');
+const button = byId('alert-again-retry');
+const status = byId('alert-again-status');
+const faultNumber = byId('send-failed-number');
+
+/** Says that no mail was sent to `email`, and offers to try again. The status page can do the same later. */
+export function offerAlertAgain(email: string, accessToken: string, texts: ReportTexts): void {
+  let isBusy = false;
+  button.onclick = async () => {
+    if (isBusy) return;
+    isBusy = true;
+    status.textContent = status.dataset['trying'] ?? '';
+    const answer = await askApi('PUT', '/api/case/alert', z.undefined(), { accessToken, body: { email } });
+    isBusy = false;
+    if (answer.ok) {
+      button.hidden = true;
+      status.textContent = status.dataset['sent'] ?? '';
+      return;
+    }
+    const { problem, number } = answer;
+    const sentence = problem === 'offline' ? (status.dataset['offline'] ?? '') : texts.problems[problem];
+    const named = number === '' ? '' : ` ${fillIn(faultNumber.dataset['text'] ?? '', { number })}`;
+    status.textContent = `${sentence}${named}`;
+  };
+  panel.hidden = false;
+}
