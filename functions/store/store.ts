@@ -7,6 +7,7 @@ import type {
   SealedMessage,
 } from '../../src/disclosure/case.ts';
 import type { ResponseFigure } from '../../src/disclosure/changes.ts';
+import type { AlertStore } from './alert-store.ts';
 import type { OutboxStore } from './outbox-store.ts';
 import type {
   CasePage,
@@ -42,7 +43,7 @@ export class StoreError extends Error {
  * The chunks of an upload that is not completed in time count until `eraseStale`, also where they are gone by
  * themselves before that: the count may be too high for a day, never too low.
  */
-export interface Store extends OutboxStore {
+export interface Store extends OutboxStore, AlertStore {
   /**
    * Stores a case, its first sealed message, its index entries, its alert and its outbox entries, all or nothing,
    * counts it in the figures of its month, and counts one hit for each limit. Durable when it returns.
@@ -230,16 +231,6 @@ export interface Store extends OutboxStore {
    */
   scrub(): Promise<void>;
 
-  /**
-   * Sets or replaces the alert of a case, with its mail, and counts one hit for each of its limits; null takes it away.
-   * Gives the seconds to wait when a limit is reached, and then changes nothing; else null. Nothing is done to a case
-   * that is gone.
-   */
-  setAlert(input: { reference: string; alert: NewAlert | null; now: number }): Promise<number | null>;
-
-  /** The alert of a case, or null. */
-  findAlert(reference: string): Promise<Alert | null>;
-
   /** Counts one hit for each limit; where one is reached, counts nothing and gives the seconds to wait, else null. */
   countHit(input: { limits: readonly HitLimit[]; now: number }): Promise<number | null>;
 
@@ -269,15 +260,6 @@ export interface Store extends OutboxStore {
 
   /** Gives the value and removes it in one step: of any number of callers at once one gets it. */
   takeToken(input: { name: string; now: number }): Promise<string | null>;
-
-  /**
-   * Confirms the alert with this id, or takes it away. Gives it as it was before, with the reference of its case; null
-   * when there is no such alert.
-   */
-  answerAlert(input: {
-    alertId: string;
-    isWanted: boolean;
-  }): Promise<{ reference: string; alert: Alert } | null>;
 
   /** How many bytes are stored. */
   storedBytes(): Promise<number>;

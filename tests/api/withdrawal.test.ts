@@ -85,6 +85,7 @@ withBothStores((open) => {
     const parts = {
       ...desk.parts,
       contactEmail: 'security@example.com',
+      mailsPerDay: 100,
       addresses: createAddressBox('secret'),
     };
     const messages = createMessageHandler(parts);
