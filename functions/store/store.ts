@@ -1,5 +1,4 @@
 import type {
-  Alert,
   Case,
   CaseEvent,
   CaseStatus,

@@ -80,7 +80,7 @@ export async function floodedDay(store: Store, sealed: Sealed, flood: Flood, quo
   const clock = { now: MIDNIGHT };
   const visitorKey = createVisitorKey('secret');
   const parts: ReportParts = {
-    ...{ store, recipients: sealed.recipients, addresses: createAddressBox('secret') },
+    ...{ store, recipients: sealed.recipients, mailsPerDay: 100, addresses: createAddressBox('secret') },
     ...{ siteUrl: SITE, contactEmail: 'security@example.com', firstResponseDays: 3, storageQuota: quota },
     // Next to no work: what is counted here is not time.
     proofs: createProofs('secret', { fewest: 1, most: 2 }),
