@@ -174,7 +174,7 @@ withBothStores((open) => {
     const { parts, store, clock } = desk;
     const reports = createReportHandler({
       ...parts,
-      ...{ addresses: createAddressBox('secret'), proofs: createProofs('secret') },
+      ...{ mailsPerDay: 100, addresses: createAddressBox('secret'), proofs: createProofs('secret') },
       ...{ bodyHash: createBodyHash('secret'), contactEmail: 'security@example.com', firstResponseDays: 3 },
       get storageQuota() {
         return parts.storageQuota;
