@@ -1,4 +1,5 @@
 import { type ProblemCode, problems, REQUEST_URN } from '../../src/disclosure/problems.ts';
+import { problemTitles } from './problem-titles.ts';
 
 /** Something is wrong with a request; `code` says what, `headers` go along with the answer. */
 export class ProblemError extends Error {
@@ -29,7 +30,8 @@ export function problem(
   headers: Record<string, string> = {},
   members: Record<string, unknown> = {},
 ): Response {
-  const { status, title } = problems[code];
+  const { status } = problems[code];
+  const title = problemTitles[code];
   const instance = `${REQUEST_URN}${requestId}`;
   const body = { type: `urn:meldpunt:problem:${code}`, title, status, code, instance, ...members };
   return new Response(`${JSON.stringify(body)}\n`, {

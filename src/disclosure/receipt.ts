@@ -1,11 +1,12 @@
-import { ALPHABET, digitOf, randomCharacters } from './base32.ts';
+import { randomCharacters } from './base32.ts';
 import { sha256Hex, toBase64Url } from './bytes.ts';
-import { checkCharacters, findMistake } from './check-characters.ts';
+import { checkCharacters } from './check-characters.ts';
 
 /** Characters in a receipt code: 21 random ones (105 bits) and 3 check characters. */
 export const RECEIPT_LENGTH = 24;
 const CHECKS = 3;
-const GROUP = 4;
+/** Characters in a group. */
+export const GROUP = 4;
 
 /** What a receipt code gives. Only `receiptId` is ever known to the server. */
 export interface ReceiptSecrets {
@@ -17,38 +18,10 @@ export interface ReceiptSecrets {
   replyKeyPassphrase: string;
 }
 
-export type ParsedReceipt =
-  | { ok: true; receipt: string }
-  /** One character is wrong, or is one that no code has; `group` (1–6) is where it stands. */
-  | { ok: false; reason: 'character'; group: number }
-  /** Two characters stand in each other's place, the first of them in this group. */
-  | { ok: false; reason: 'swapped'; group: number }
-  | { ok: false; reason: 'length' | 'several' };
-
 /** A fresh code in canonical form: 24 characters in six groups of four, joined by hyphens. */
 export function makeReceipt(): string {
   const body = randomCharacters(RECEIPT_LENGTH - CHECKS);
   return group(body + checkCharacters(body));
-}
-
-/**
- * Reads a code as people type it: any case, with or without spaces and hyphens, i and l for 1, o for 0.
- * One wrong character is always found and its group named, and so are two neighbours that changed places; two
- * other mistakes are always noticed.
- */
-export function parseReceipt(typed: string): ParsedReceipt {
-  const characters = typed.replace(/[\s\-–—._]/g, '');
-  let canonical = '';
-  for (const [index, character] of Array.from(characters).entries()) {
-    const digit = digitOf(character);
-    if (digit < 0) return { ok: false, reason: 'character', group: Math.min(groupOf(index), 6) };
-    canonical += ALPHABET.charAt(digit);
-  }
-  if (canonical.length !== RECEIPT_LENGTH) return { ok: false, reason: 'length' };
-  const mistake = findMistake(canonical);
-  if (mistake === null) return { ok: true, receipt: group(canonical) };
-  if (mistake.kind === 'several') return { ok: false, reason: 'several' };
-  return { ok: false, reason: mistake.kind, group: groupOf(mistake.place) };
 }
 
 /**
@@ -73,10 +46,7 @@ export async function deriveReceipt(receipt: string): Promise<ReceiptSecrets> {
   };
 }
 
-function group(characters: string): string {
+/** A code in canonical form, from its characters. */
+export function group(characters: string): string {
   return (characters.match(/.{4}/g) ?? []).join('-');
-}
-
-function groupOf(place: number): number {
-  return Math.floor(place / GROUP) + 1;
 }

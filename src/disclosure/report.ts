@@ -110,7 +110,7 @@ const FORMAT = 'meldpunt-report/1';
 const sections = ['description', 'impact', 'discovery', 'replyKey'] as const;
 type Section = (typeof sections)[number];
 
-const files = import.meta.glob<{ default: unknown }>('../../locales/*/document.json', { eager: true });
+const files = import.meta.glob('../../locales/*/document.json', { eager: true, import: 'default' });
 const headingsSchema = z.strictObject({
   description: z.string(),
   impact: z.string(),
@@ -120,7 +120,7 @@ const headingsSchema = z.strictObject({
 
 /** The headings of the four sections in one language. */
 function headingsOf(language: LanguageCode): Record<Section, string> {
-  return headingsSchema.parse(files[`../../locales/${language}/document.json`]?.default);
+  return headingsSchema.parse(files[`../../locales/${language}/document.json`]);
 }
 
 /** Thrown by `readReport`; the message says what is missing and never repeats the document. */

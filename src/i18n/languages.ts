@@ -13,7 +13,7 @@ export function perLanguage<Value>(make: (code: LanguageCode) => Value): Record<
 export const defaultLanguage = languages[0].code;
 export const languageCodes = languages.map(({ code }) => code) as [LanguageCode, ...LanguageCode[]];
 /** The languages that stand below `/<code>`. */
-export const otherLanguages = languageCodes.filter((code) => code !== defaultLanguage);
+export const otherLanguages = /* @__PURE__ */ languageCodes.filter((code) => code !== defaultLanguage);
 
 /** What `Intl` calls each language: Dutch with Dutch conventions, English with British ones. */
 export const locales = Object.fromEntries(languages.map(({ code, locale }) => [code, locale])) as Record<
@@ -21,27 +21,36 @@ export const locales = Object.fromEntries(languages.map(({ code, locale }) => [c
   string
 >;
 /** What each language calls itself. */
-export const languageNames = Object.fromEntries(languages.map(({ code, name }) => [code, name])) as Record<
-  LanguageCode,
-  string
->;
+export const languageNames = /* @__PURE__ */ Object.fromEntries(
+  languages.map(({ code, name }) => [code, name]),
+) as Record<LanguageCode, string>;
 
-/** The addresses of one page: one of its own in the default language, and one that all others share below `/<code>`. */
-const page = (own: string, shared: string): Record<LanguageCode, string> =>
-  perLanguage((code) => (code === defaultLanguage ? own : `/${code}${shared}`));
+/** The addresses of pages: one in the default language, and one that all others share below `/<code>`. */
+function addresses<Name extends string>(
+  pages: Record<Name, readonly [own: string, shared: string]>,
+): Record<Name, Record<LanguageCode, string>> {
+  const entries = Object.entries<readonly [string, string]>(pages).map(([name, [own, shared]]) => [
+    name,
+    perLanguage((code) => (code === defaultLanguage ? own : `/${code}${shared}`)),
+  ]);
+  return Object.fromEntries(entries);
+}
 
-/** Every public page, by language. The language switch, `hreflang`, the sitemap and all links read this table. */
-export const paths = {
-  policy: page('/', ''),
-  report: page('/melden', '/report'),
-  status: page('/status', '/status'),
-  inbox: page('/inbox', '/inbox'),
-  thanks: page('/dank', '/thanks'),
-  lessons: page('/lessen', '/lessons'),
-  feed: page('/lessen/feed.xml', '/lessons/feed.xml'),
-  figures: page('/cijfers', '/figures'),
-  template: page('/melden/rapport.md', '/report/report.md'),
-};
+/**
+ * Every public page, by language. The language switch, `hreflang`, the sitemap and all links read this table; a script
+ * that needs none of them leaves it out.
+ */
+export const paths = /* @__PURE__ */ addresses({
+  policy: ['/', ''],
+  report: ['/melden', '/report'],
+  status: ['/status', '/status'],
+  inbox: ['/inbox', '/inbox'],
+  thanks: ['/dank', '/thanks'],
+  lessons: ['/lessen', '/lessons'],
+  feed: ['/lessen/feed.xml', '/lessons/feed.xml'],
+  figures: ['/cijfers', '/figures'],
+  template: ['/melden/rapport.md', '/report/report.md'],
+});
 export type PageName = keyof typeof paths;
 
 /** The first language of an `Accept-Language` header that the site has, else the default. */

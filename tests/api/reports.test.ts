@@ -11,7 +11,8 @@ import {
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { createBodyHash } from '../../functions/http/secrets.ts';
 import { StoreError } from '../../functions/store/store.ts';
-import { deriveReceipt, makeReceipt, parseReceipt } from '../../src/disclosure/receipt.ts';
+import { parseReceipt } from '../../src/disclosure/read-receipt.ts';
+import { deriveReceipt, makeReceipt } from '../../src/disclosure/receipt.ts';
 import { armor, dearmor } from '../../src/openpgp/armor.ts';
 import { makeKeyPair, makeReplyKey } from '../../src/openpgp/keys.ts';
 import { seal } from '../../src/openpgp/seal.ts';

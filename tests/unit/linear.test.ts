@@ -3,7 +3,7 @@ import { causeOf } from '../../functions/http/endpoint.ts';
 import { expiresOf } from '../../functions/jobs/published.ts';
 import { vercelRules } from '../../functions/node/vercel-rules.ts';
 import { isUnfinished } from '../../src/browser/inbox-wanted.ts';
-import { parseReceipt } from '../../src/disclosure/receipt.ts';
+import { parseReceipt } from '../../src/disclosure/read-receipt.ts';
 import { type Report, readReport, writeReport } from '../../src/disclosure/report.ts';
 import { ANSWER } from '../../src/disclosure/team-wire.ts';
 import { plainFormSchema, submissionSchema } from '../../src/disclosure/wire.ts';

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ALPHABET } from '../../src/disclosure/base32.ts';
-import { deriveReceipt, makeReceipt, parseReceipt, RECEIPT_LENGTH } from '../../src/disclosure/receipt.ts';
+import { parseReceipt } from '../../src/disclosure/read-receipt.ts';
+import { deriveReceipt, makeReceipt, RECEIPT_LENGTH } from '../../src/disclosure/receipt.ts';
 
 const receipts = fc.constant(null).map(() => makeReceipt());
 
