@@ -11,7 +11,7 @@ export function alertPage(alertId: string, language: LanguageCode, parts: PagePa
       <h1>${t('alert:title')}</h1>
       <p>${t('alert:text')}</p>
     </section>
-    <form class="actions" method="post" action="/api/alerts/${alertId}">
+    <form class="actions" method="post" action="/api/alerts/${alertId}" autocomplete="off">
       <input type="hidden" name="language" value="${language}">
       <button type="submit" class="button" name="answer" value="yes">${t('alert:yes')}</button>
       <button type="submit" class="quiet" name="answer" value="no">${t('alert:no')}</button>

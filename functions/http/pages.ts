@@ -53,7 +53,7 @@ export function receivedPage(
       </dl>
       <div class="receipt">
         <h2>${t('received:receipt')}</h2>
-        <p class="receipt-code">${accepted.receipt ?? ''}</p>
+        <p class="receipt-code" translate="no">${accepted.receipt ?? ''}</p>
         <p>${t('received:receiptText')}</p>
         <p class="on-paper">${t('received:onPaper', { site: parts.siteUrl + paths.status[language] })}</p>
       </div>
@@ -79,11 +79,11 @@ export function refusedPage(
       <p>${t(`problems:${code}`)}</p>
       ${number}
     </section>
-    <form class="form plain" method="post" action="/api/reports">
+    <form class="form plain" method="post" action="/api/reports" autocomplete="off">
       <input type="hidden" name="language" value="${language}">
       <div class="field">
         <label for="message">${t('received:messageLabel')}</label>
-        <textarea id="message" name="message" rows="12" class="code" required spellcheck="false">\n${message}</textarea>
+        <textarea id="message" name="message" rows="12" class="code" required autocomplete="off" spellcheck="false" writingsuggestions="false" autocorrect="off" autocapitalize="off" translate="no">\n${message}</textarea>
       </div>
       <button type="submit" class="button">${t('received:retry')}</button>
     </form>`;

@@ -1,0 +1,102 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { copyProject, type RunningSite, startSite } from '../support/project.ts';
+import { type Tag, tagsOf, walk } from '../support/walk.ts';
+
+/** Inputs into which nothing is typed. */
+const untyped = ['hidden', 'file', 'checkbox', 'radio', 'date', 'datetime-local'];
+const isTyped = ({ name, attributes }: Tag) =>
+  name === 'textarea' || (name === 'input' && !untyped.includes(attributes['type'] ?? 'text'));
+
+/** Prose, by the end of its id: there a person may want the help of their own keyboard. All else is no prose. */
+const prose = ['description', 'impact', 'discovery', 'field-message', 'compose-message'];
+
+/** What a field must say, so that the browser neither keeps what is typed nor hands it to others. */
+function wantedOf({ attributes }: Tag): Record<string, string | RegExp> {
+  const own = { autocomplete: 'off', spellcheck: 'false', writingsuggestions: 'false' };
+  if (prose.some((end) => attributes['id']?.endsWith(end))) return own;
+  return { ...own, autocorrect: 'off', autocapitalize: /^(off|words|characters)$/, translate: 'no' };
+}
+
+describe('fields into which something is typed', () => {
+  const project = copyProject();
+  let site: RunningSite;
+  beforeAll(async () => {
+    site = await startSite(project.folder);
+  });
+  afterAll(async () => {
+    await site?.stop();
+    project.remove();
+  });
+
+  /** The tags of every page, those that functions make included. */
+  async function pages(): Promise<Map<string, Tag[]>> {
+    const visits = await walk({ base: site.url });
+    const found = new Map([...visits].map(([path, { tags }]) => [path, tags]));
+    const refused = await fetch(`${site.url}/api/reports`, {
+      method: 'POST',
+      body: new URLSearchParams({ message: 'readable', language: 'nl' }),
+    });
+    found.set('a refused message', tagsOf(await refused.text()));
+    const alert = await fetch(`${site.url}/api/alerts/${'0'.repeat(32)}`);
+    found.set('an alert', tagsOf(await alert.text()));
+    return found;
+  }
+
+  it('are neither kept, nor checked, finished or corrected by anybody but their writer', async () => {
+    const wrong: string[] = [];
+    const seen = new Set<string>();
+    for (const [path, tags] of await pages()) {
+      for (const tag of tags.filter(isTyped)) {
+        const id = tag.attributes['id'] ?? '';
+        seen.add(id);
+        for (const [name, wanted] of Object.entries(wantedOf(tag))) {
+          const value = tag.attributes[name] ?? '';
+          if (typeof wanted === 'string' ? value !== wanted : !wanted.test(value))
+            wrong.push(`${path}: #${id} has ${name}="${value}"`);
+        }
+      }
+      for (const { attributes } of tags.filter(({ name }) => name === 'form'))
+        if (attributes['autocomplete'] !== 'off')
+          wrong.push(`${path}: form ${attributes['id'] ?? attributes['action']} is the browser’s to restore`);
+    }
+    expect(wrong).toEqual([]);
+    // They were seen, all of them.
+    for (const id of [
+      'field-system',
+      'field-impact',
+      'field-code',
+      'field-message',
+      'plain-message',
+      'message',
+    ])
+      expect(seen).toContain(id);
+    for (const id of ['key-passphrase', 'challenge-answer', 'paste-text', 'compose-message', 'filter-code'])
+      expect(seen).toContain(id);
+  });
+
+  it('stand in the pages: no script makes one that this test does not see', () => {
+    const folder = fileURLToPath(new URL('../../src/browser/', import.meta.url));
+    const makers = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.ts'))
+      .filter((name) =>
+        /lement\('(input|textarea)'|contenteditable/i.test(readFileSync(join(folder, name), 'utf8')),
+      );
+    expect(makers).toEqual([]);
+  });
+
+  it('and what is opened on a page is not sent to be translated', async () => {
+    const found = await pages();
+    const untranslated = (path: string, id: string) =>
+      found.get(path)?.find(({ attributes }) => attributes['id'] === id)?.attributes['translate'] === 'no';
+    const places = {
+      '/melden': ['sent-receipt', 'rendered-impact', 'rendered-description', 'rendered-discovery'],
+      '/status': ['case-messages'],
+      '/inbox': ['report-body', 'team-messages', 'team-files'],
+    };
+    for (const [path, ids] of Object.entries(places))
+      for (const id of ids) expect(untranslated(path, id), `${path}: #${id}`).toBe(true);
+  });
+});
