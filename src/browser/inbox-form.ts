@@ -6,6 +6,7 @@ import { element, tell, texts } from './inbox-page.ts';
 import type { FormContent, Place } from './inbox-wanted.ts';
 import { hasFixDay } from './inbox-wanted.ts';
 import { byId } from './page.ts';
+import { stayTyped } from './stay-typed.ts';
 
 const assessmentBox = byId('assessment-box');
 const assessments = [...assessmentBox.querySelectorAll<HTMLInputElement>('input')];
@@ -20,6 +21,8 @@ const outside = byId<HTMLDetailsElement>('outside');
 const sealed = byId<HTMLTextAreaElement>('compose-sealed');
 const withoutBox = byId('without-box');
 const withoutReporter = byId<HTMLInputElement>('compose-without');
+
+stayTyped([...assessments, status, date, reward, message, sealed]);
 
 /** Where a fault is told, and the field it belongs to. */
 const places: Record<Place, { error: HTMLElement; field: HTMLElement | null }> = {

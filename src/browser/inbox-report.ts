@@ -7,12 +7,15 @@ import { button, element, onlyOnce, tell, texts } from './inbox-page.ts';
 import { sealedBlock, sealedDetails, sentenceOf } from './inbox-sealed.ts';
 import { hasKey } from './opener.ts';
 import { byId } from './page.ts';
+import { stayTyped } from './stay-typed.ts';
 
 const body = byId('report-body');
 const paste = byId<HTMLDetailsElement>('paste');
 const pasteForm = byId<HTMLFormElement>('paste-form');
 const pasteText = byId<HTMLTextAreaElement>('paste-text');
 const pasteError = byId('error-paste');
+
+stayTyped([pasteText]);
 
 /** What is on the screen now, so that nothing is drawn anew, and no fold closes, without need. */
 let shown = '';

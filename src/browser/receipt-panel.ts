@@ -5,6 +5,7 @@ import type { LanguageCode } from '../i18n/languages.ts';
 import { copyTextOf } from './copy.ts';
 import { downloadFile } from './download.ts';
 import { byId } from './page.ts';
+import { openWithCode } from './pass-code.ts';
 import type { ReportTexts } from './report-texts.ts';
 
 const panel = byId('sent');
@@ -40,8 +41,11 @@ export function showReceipt(
     place.textContent = formatMoment(new Date(moment), language, zone);
   }
   code.textContent = accepted.receipt;
-  // The code goes along in the fragment, which is never sent to a server; this page stays open beside it.
-  statusLink.hash = accepted.receipt;
+  // This page stays open beside it. Where it can't pass the code on, the link opens as any other, to paste it there.
+  statusLink.addEventListener('click', (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (openWithCode(statusLink.href, accepted.receipt)) event.preventDefault();
+  });
   noteText.textContent = note;
   noteText.hidden = note === '';
 

@@ -14,6 +14,7 @@ import { askApi, type Failure, freshId, sendMessage } from './send.ts';
 import { clearConversation, onEarlier, showConversation } from './status-conversation.ts';
 import { clearFacts, showFacts } from './status-facts.ts';
 import type { StatusTexts } from './status-texts.ts';
+import { stayTyped } from './stay-typed.ts';
 import { createStretch } from './stretch.ts';
 import { WorkerTaskError } from './worker-client.ts';
 
@@ -34,6 +35,8 @@ const alertState = byId('alert-state');
 const alertRemove = byId('alert-remove');
 const withdrawButton = byId('withdraw');
 const withdrawStatus = byId('withdraw-status');
+
+stayTyped([messageField, alertField]);
 
 /**
  * Fetches the case of a receipt, opens its messages and shows it all.

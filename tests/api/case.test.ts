@@ -467,6 +467,46 @@ describe('alerts', () => {
     expect((await answer(path, 'yes')).status).toBe(404);
   });
 
+  it('have links whose token opens nothing of the case, and pages that tell nothing of it', async () => {
+    await set(address);
+    const [confirmation] = await mails();
+    const [path = '', token = ''] = /\/api\/alerts\/([0-9a-f]{32})/.exec(confirmation?.text ?? '') ?? [];
+    const found = await currentCase();
+    // It is none of the names by which a case is found.
+    expect([found.receiptId, found.reference]).not.toContain(token);
+    expect(found.receiptId).not.toContain(token);
+    for (const guess of [token, token + token, Buffer.from(token, 'hex').toString('base64url')]) {
+      for (const [name, method] of [
+        ['case', 'GET'],
+        ['case', 'DELETE'],
+        ['messages', 'POST'],
+        ['alert', 'DELETE'],
+      ] as const) {
+        const path = { case: '/api/case', messages: '/api/case/messages', alert: '/api/case/alert' }[name];
+        const refused = await desk.ask(name, method, path, { token: guess });
+        expect(refused.status, `${method} ${path}`).toBe(401);
+      }
+    }
+    const told = [
+      await desk.ask('alerts', 'GET', path, { token: '' }),
+      await answer(path, 'yes'),
+      await answer(path, 'no'),
+    ];
+    const unknown = await desk.ask('alerts', 'GET', `/api/alerts/${'0'.repeat(32)}`, { token: '' });
+    for (const page of told) {
+      expect(page.headers.get('cache-control')).toBe('no-store');
+      const text = await page.text();
+      for (const secret of [found.reference, found.receiptId, address, 'BEGIN PGP'])
+        expect(text).not.toContain(secret);
+      expect(text).not.toMatch(/CVD-\d/);
+    }
+    // Nor whether there is such a case: the page asks everybody the same.
+    const again = await desk.ask('alerts', 'GET', path, { token: '' });
+    const plain = (text: string) => text.replaceAll(/[0-9a-f]{32}/g, '');
+    expect(plain(await again.text())).toBe(plain(await unknown.text()));
+    expect(await currentCase()).toMatchObject({ status: found.status, version: found.version });
+  });
+
   it('nobody can have a stranger written to again and again, by however many cases', async () => {
     expect((await set(address)).status).toBe(204);
     const statuses: number[] = [];

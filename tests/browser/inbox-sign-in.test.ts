@@ -15,6 +15,7 @@ import {
 } from '../support/inbox-page.ts';
 import { startSite } from '../support/project.ts';
 import { markers } from '../support/report-page.ts';
+import { giveCode, statusPaths } from '../support/status-page.ts';
 import { ANNA, BRAM, PASSPHRASE, startTeamSite, type TeamSite } from '../support/team-site.ts';
 
 const said = {
@@ -186,9 +187,7 @@ describe('signing in to the inbox', () => {
       outside.close();
 
       const status = await reporting.newPage();
-      await status.goto(
-        `${desk.site.url}${language === 'nl' ? '' : '/en'}/status#${receipt.replaceAll(/\s/g, '')}`,
-      );
+      await giveCode(status, desk.site.url + statusPaths[language], receipt);
       await status.waitForSelector('#case:not([hidden])');
       const conversation = (await status.textContent('#case-messages')) ?? '';
       expect(conversation).toContain('first words');

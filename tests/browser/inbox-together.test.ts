@@ -5,6 +5,7 @@ import type { LanguageCode } from '../../src/i18n/languages.ts';
 import { violationsOn } from '../support/axe.ts';
 import { changeInput, newCaseInput } from '../support/cases.ts';
 import { inboxPaths, offerKey, openFromList, sendComposed, signInWithKey } from '../support/inbox-page.ts';
+import { giveCode } from '../support/status-page.ts';
 import { BRAM, PASSPHRASE, startTeamSite, type TeamSite } from '../support/team-site.ts';
 
 const DAY = 86_400_000;
@@ -150,7 +151,7 @@ describe('the inbox in use', () => {
     expect(await page.locator('#deadlines .met').count()).toBe(0);
     expect((await desk.store.findCase(reference))?.respondedAt).toBeNull();
     const status = await context.newPage();
-    await status.goto(`${desk.site.url}/en/status#${receipt.replaceAll(/\s/g, '')}`);
+    await giveCode(status, `${desk.site.url}/en/status`, receipt);
     await status.waitForSelector('#case:not([hidden])');
     expect(await status.textContent('#case-messages')).toContain('Beste melder');
     await context.close();

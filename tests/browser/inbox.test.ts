@@ -5,6 +5,7 @@ import type { TeamCase } from '../../src/disclosure/team-wire.ts';
 import type { LanguageCode } from '../../src/i18n/languages.ts';
 import { inboxPaths, openFromList, sendComposed, signInWithKey, waitForCase } from '../support/inbox-page.ts';
 import { markers } from '../support/report-page.ts';
+import { giveCode } from '../support/status-page.ts';
 import { ANNA, BRAM, PASSPHRASE, startTeamSite, type TeamSite } from '../support/team-site.ts';
 import { unzipStored } from '../support/zip.ts';
 
@@ -211,7 +212,7 @@ describe('the inbox of the team', () => {
     await inbox.waitForSelector('#desk:not([hidden])');
     expect(await desk.store.findCase(reference)).toBeNull();
     const status = await context.newPage();
-    await status.goto(`${desk.site.url}/en/status#${receipt.replaceAll(/\s/g, '')}`);
+    await giveCode(status, `${desk.site.url}/en/status`, receipt);
     await status.waitForSelector('#error-code:not([hidden])');
     await context.close();
   });

@@ -9,6 +9,7 @@ import { startRedis } from '../support/redis.ts';
 import { fillInReport, markers, needles } from '../support/report-page.ts';
 import { startResend } from '../support/resend.ts';
 import { startRestBridge } from '../support/rest-bridge.ts';
+import { giveCode } from '../support/status-page.ts';
 
 /** The number that a page tells, as a person reads it. */
 function numberIn(text: string | null, label = 'Fault number'): string {
@@ -72,7 +73,7 @@ describe('reporting with Redis and Resend behind the site', () => {
     );
     const reference = (await page.textContent('#sent-reference')) ?? '';
     const receipt = (await page.textContent('#sent-receipt')) ?? '';
-    await page.goto(`${site.url}/en/status#${receipt}`);
+    await giveCode(page, `${site.url}/en/status`, receipt);
     await page.waitForSelector('#case:not([hidden])');
     expect(await page.textContent('#case-attachments')).toBe('1 of 1 arrived');
     await page.fill('#field-message', 'marker-follow-up-y5');
@@ -142,7 +143,7 @@ describe('reporting with Redis and Resend behind the site', () => {
     const page = await browser.newPage();
     const told: string[] = [];
     bridge.breakWith((response) => response.writeHead(500).end('{"error":"ERR down"}'));
-    await page.goto(`${site.url}/en/status#${makeReceipt()}`);
+    await giveCode(page, `${site.url}/en/status`, makeReceipt());
     await page.waitForSelector('#error-code:not([hidden])');
     told.push(numberIn(await page.textContent('#error-code')));
     await page.goto(`${site.url}/en/inbox`);
@@ -163,7 +164,7 @@ describe('reporting with Redis and Resend behind the site', () => {
     expect(new Set(told).size).toBe(4);
     for (const number of told) expect(site.output()).toContain(`"id":"${number}"`);
     // A refusal that the visitor can mend needs none.
-    await page.goto(`${site.url}/en/status#${makeReceipt()}`);
+    await giveCode(page, `${site.url}/en/status`, makeReceipt());
     await page.waitForSelector('#error-code:not([hidden])');
     expect(await page.textContent('#error-code')).not.toContain('Fault number');
     await page.close();

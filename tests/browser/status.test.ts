@@ -12,14 +12,15 @@ import { type Report, readReport } from '../../src/disclosure/report.ts';
 import type { LanguageCode } from '../../src/i18n/languages.ts';
 import { organisation } from '../../src/organisation.ts';
 import { violationsOn } from '../support/axe.ts';
+import { throughBack } from '../support/back.ts';
 import { changeInput, messageIn, newMail, newMessage } from '../support/cases.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { attachmentText, readMails } from '../support/eml.ts';
 import { Gpg } from '../support/gpg.ts';
 import { copyProject, type RunningSite, startSite, until } from '../support/project.ts';
 import { fillInReport, reportPaths } from '../support/report-page.ts';
+import { giveCode, statusPaths } from '../support/status-page.ts';
 
-const statusPaths: Record<LanguageCode, string> = { nl: '/status', en: '/en/status' };
 const languages: LanguageCode[] = ['nl', 'en'];
 const MIB = 1024 * 1024;
 
@@ -83,9 +84,7 @@ describe('the reporter’s side of a case', () => {
   }
   async function openStatus(context: BrowserContext, language: LanguageCode, receipt: string): Promise<Page> {
     const page = await context.newPage();
-    await page.goto(site.url + statusPaths[language]);
-    await page.fill('#field-code', receipt.toLowerCase().replaceAll('-', ' '));
-    await page.click('#code-form button');
+    await giveCode(page, site.url + statusPaths[language], receipt.toLowerCase().replaceAll('-', ' '));
     await page.waitForSelector('#case:not([hidden])');
     return page;
   }
@@ -242,12 +241,15 @@ describe('the reporter’s side of a case', () => {
     await context.close();
   });
 
-  it('the link to the status page opens the case, and the code leaves the address bar at once', async () => {
+  it('the status page opened from the receipt gets the code from window to window: it stands in no address', async () => {
     const context = await browser.newContext();
     let page = await context.newPage();
     const requests: string[] = [];
-    page.on('request', (request) => requests.push(request.url()));
+    const addresses: string[] = [];
+    context.on('request', (request) => requests.push(request.url()));
+    context.on('page', (opened) => opened.on('framenavigated', (frame) => addresses.push(frame.url())));
     const { reference, receipt } = await report(page, 'en');
+    expect(await page.getAttribute('#receipt-status-link', 'href')).toBe(statusPaths.en);
     const [opened] = await Promise.all([context.waitForEvent('page'), page.click('#receipt-status-link')]);
     await opened.waitForSelector('#case:not([hidden])');
     // The receipt stays open beside it.
@@ -257,11 +259,134 @@ describe('the reporter’s side of a case', () => {
     expect(await page.textContent('#case-reference')).toContain(reference);
     expect(page.url()).toBe(`${site.url}/en/status`);
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('case-head');
-    expect(requests.join()).not.toContain(receipt);
+    const session = await context.newCDPSession(page);
+    const { entries } = await session.send('Page.getNavigationHistory');
+    expect(entries.map(({ url, userTypedURL }) => [url, userTypedURL])).toEqual([[page.url(), page.url()]]);
+    for (const address of [...requests, ...addresses]) {
+      expect(address).not.toContain(receipt);
+      expect(address).not.toContain(receipt.replaceAll('-', ''));
+      expect(new URL(address).hash).toBe('');
+    }
+    expect(await page.isVisible('#code-in-history')).toBe(false);
+    const kept = await page.evaluate(() =>
+      JSON.stringify([
+        { ...localStorage },
+        { ...sessionStorage },
+        history.state,
+        window.name,
+        document.cookie,
+      ]),
+    );
+    expect(kept).toBe(JSON.stringify([{}, {}, null, '', '']));
     await page.click('#case-close');
     expect(await page.isVisible('#case')).toBe(false);
     expect(await page.inputValue('#field-code')).toBe('');
     expect(await page.textContent('#case-messages')).toBe('');
+    await context.close();
+  });
+
+  it.each(languages)(
+    'in %s, the receipt page gives the code to the window that it opened, once, and to nobody else; who gets none can paste it',
+    async (language) => {
+      const context = await browser.newContext();
+      const page = await context.newPage();
+      const { receipt } = await report(page, language);
+      const [opened] = await Promise.all([context.waitForEvent('page'), page.click('#receipt-status-link')]);
+      await opened.waitForSelector('#case:not([hidden])');
+      // The same window again; another one that asks in the same way; the page that was given the code, asked itself.
+      await opened.reload();
+      const [stranger] = await Promise.all([
+        context.waitForEvent('page'),
+        page.evaluate((address) => void window.open(address), statusPaths[language]),
+      ]);
+      for (const asking of [opened, stranger]) {
+        await asking.waitForSelector('#code-not-passed:not([hidden])');
+        expect(await asking.inputValue('#field-code')).toBe('');
+        expect(await asking.isVisible('#case')).toBe(false);
+        expect(await asking.evaluate(() => document.activeElement?.id)).toBe('field-code');
+        expect(await violationsOn(asking)).toEqual([]);
+      }
+      const answered = await page.evaluate(async () => {
+        const heard: unknown[] = [];
+        addEventListener('message', ({ data }) => heard.push(data));
+        postMessage('meldpunt: the code?', location.origin);
+        await new Promise((resolve) => setTimeout(resolve, 200));
+        return heard;
+      });
+      expect(answered).toEqual(['meldpunt: the code?']);
+      await stranger.fill('#field-code', receipt);
+      await stranger.click('#code-form button');
+      await stranger.waitForSelector('#case:not([hidden])');
+      expect(await stranger.isVisible('#code-not-passed')).toBe(false);
+      // Each click on the link is a window of its own, with an answer of its own.
+      const [again] = await Promise.all([context.waitForEvent('page'), page.click('#receipt-status-link')]);
+      await again.waitForSelector('#case:not([hidden])');
+      await context.close();
+    },
+  );
+
+  it('a code that comes from another window than the opener is not taken', async () => {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    await page.goto(`${site.url}/`);
+    const [opened] = await Promise.all([
+      context.waitForEvent('page'),
+      page.evaluate(() => void window.open('/status')),
+    ]);
+    await opened.waitForSelector('#code-form:not([hidden])');
+    await opened.evaluate((code) => postMessage({ code }, location.origin), makeReceipt());
+    await opened.waitForSelector('#code-not-passed:not([hidden])');
+    expect(await opened.inputValue('#field-code')).toBe('');
+    await context.close();
+  });
+
+  it('where the browser does not let a window be opened, the link opens the page to paste the code', async () => {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    await report(page, 'nl');
+    await page.evaluate(() => Object.assign(window, { open: () => null }));
+    const [opened] = await Promise.all([context.waitForEvent('page'), page.click('#receipt-status-link')]);
+    await opened.waitForSelector('#code-form:not([hidden])');
+    expect(opened.url()).toBe(`${site.url}/status`);
+    expect(await opened.inputValue('#field-code')).toBe('');
+    await context.close();
+  });
+
+  it.each(languages)(
+    'in %s, a link of before, with the code in it, still opens the case, and its visitor is told once what it left behind',
+    async (language) => {
+      const context = await browser.newContext();
+      const { reference, receipt } = await report(await context.newPage(), language);
+      const page = await context.newPage();
+      await page.goto(`${site.url}${statusPaths[language]}#${receipt}`);
+      await page.waitForSelector('#case:not([hidden])');
+      expect(await page.textContent('#case-reference')).toContain(reference);
+      expect(page.url()).toBe(site.url + statusPaths[language]);
+      expect(await page.textContent('#code-in-history')).toMatch(
+        /geschiedenis.*wis die regel|history.*erase that entry/,
+      );
+      expect(await page.isVisible('#code-in-history')).toBe(true);
+      expect(await violationsOn(page)).toEqual([]);
+      await page.click('#case-close');
+      expect(await page.isVisible('#code-in-history')).toBe(false);
+      await page.reload();
+      await page.waitForSelector('#code-form:not([hidden])');
+      expect(await page.isVisible('#code-in-history')).toBe(false);
+      await context.close();
+    },
+  );
+
+  it('what is typed stays through Back, also where the browser empties fields that are not its to keep', async () => {
+    const context = await browser.newContext();
+    const { receipt } = await report(await context.newPage(), 'nl');
+    const page = await openStatus(context, 'nl', receipt);
+    await page.fill('#field-message', 'half geschreven');
+    await page.fill('#field-alert', 'sam@example');
+    expect(await throughBack(page)).toMatchObject({
+      'field-code': '',
+      'field-message': 'half geschreven',
+      'field-alert': 'sam@example',
+    });
     await context.close();
   });
 

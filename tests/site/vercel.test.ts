@@ -11,6 +11,7 @@ import { startRedis } from '../support/redis.ts';
 import { fillInReport, markers } from '../support/report-page.ts';
 import { startResend } from '../support/resend.ts';
 import { startRestBridge } from '../support/rest-bridge.ts';
+import { giveCode } from '../support/status-page.ts';
 import { buildOnVercel, serveVercelOutput } from '../support/vercel-site.ts';
 import { checkWholeSite } from '../support/walk-checks.ts';
 
@@ -100,7 +101,7 @@ describe('a deployment as Vercel builds and serves it', () => {
     await inbox.fill('#compose-message', 'answered on the platform');
     await sendComposed(inbox);
     const status = await context.newPage();
-    await status.goto(`${site.url}/en/status#${receipt}`);
+    await giveCode(status, `${site.url}/en/status`, receipt);
     await status.waitForSelector('#case:not([hidden])');
     expect(await status.textContent('#case-messages')).toContain('answered on the platform');
     expect(errors).toEqual([]);

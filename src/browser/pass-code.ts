@@ -1,0 +1,22 @@
+// How a receipt code gets from the page that shows it to the status page: from window to window, so that it stands in
+// no address, and with that in no history and no file that a browser writes by itself.
+
+/** What the status page asks its opener. */
+export const ASKING = 'meldpunt: the code?';
+
+/**
+ * Opens the status page in a window of its own, and gives it the code when it asks: that window alone, on this site
+ * alone, once.
+ * @returns false where the browser did not let the window be opened, or keeps it to itself
+ */
+export function openWithCode(address: string, code: string): boolean {
+  const opened = window.open(address, '_blank');
+  if (!opened) return false;
+  const answer = ({ data, origin, source }: MessageEvent) => {
+    if (data !== ASKING || origin !== location.origin || source !== opened) return;
+    removeEventListener('message', answer);
+    opened.postMessage({ code }, location.origin);
+  };
+  addEventListener('message', answer);
+  return true;
+}
