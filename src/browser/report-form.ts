@@ -10,14 +10,15 @@ import { type LanguageCode, languageCodes } from '../i18n/languages.ts';
 import { offerAlertAgain } from './alert-again.ts';
 import { chooseAttachments } from './attachments.ts';
 import { deliver } from './deliver.ts';
-import { type Attempt, draft, keptAttempts, keptFileCount } from './draft.ts';
+import { type Attempt, keptAttempts } from './draft.ts';
 import { linksTo, showSummary } from './error-summary.ts';
-import { findControls, readValues, type Values, writeValues } from './form-values.ts';
+import { findControls, readValues, type Values } from './form-values.ts';
 import { checkOwnKey } from './own-key.ts';
 import { byId } from './page.ts';
 import { proveAhead } from './proof.ts';
 import { showReceipt } from './receipt-panel.ts';
 import { setUpCounts } from './report-counts.ts';
+import { forgetDraft, keepAttempts, restored } from './report-draft.ts';
 import { checkValues, type Errors, showErrorsAtFields } from './report-fields.ts';
 import { setUpGroups } from './report-groups.ts';
 import { setUpMarkdown } from './report-markdown.ts';
@@ -26,6 +27,7 @@ import type { ReportTexts } from './report-texts.ts';
 import { ask } from './sealer.ts';
 import { freshId, isRefusal, type SendProblem } from './send.ts';
 import { hideFailed, showFailed } from './send-failed.ts';
+import { keptFileCount } from './tab-storage.ts';
 import { sendAttachments } from './uploads.ts';
 import { watchFields } from './watch-fields.ts';
 import { WorkerTaskError } from './worker-client.ts';
@@ -38,12 +40,16 @@ const texts = JSON.parse(form.dataset['texts'] ?? '') as ReportTexts;
 const language = languageCodes.find((code) => code === form.dataset['language']) as LanguageCode;
 const sendButton = byId('send');
 const status = byId('send-status');
-const draftNote = byId('draft-note');
 const filesLost = byId('files-lost');
 const discardButton = byId('draft-discard');
 let prepared: Promise<Prepared> | undefined;
 /** Versions that were sealed under one receipt and may have arrived, oldest first. */
-let tried: Attempt[] = keptAttempts.read() ?? [];
+let tried: Attempt[] = [];
+/** Resolves once those of before a reload are known. */
+const triedRead = keptAttempts.read().then((kept) => {
+  tried = kept ?? [];
+  if (tried[0]) prepared = Promise.resolve(tried[0].prepared);
+});
 let isBusy = false;
 let isSent = false;
 const showGroups = setUpGroups(language, texts);
@@ -59,7 +65,8 @@ filesLost.hidden = !keptFileCount.read();
 const attachments = chooseAttachments(language, texts, filesChanged, () => isBusy || isSent);
 
 /** The receipt and reply key of this report, made while the reporter writes. One receipt for one report. */
-function prepare(): Promise<Prepared> {
+async function prepare(): Promise<Prepared> {
+  await triedRead;
   prepared ??= ask('prepare', null).catch((error: unknown) => {
     prepared = undefined;
     throw error;
@@ -73,6 +80,7 @@ export async function submitReport(): Promise<void> {
   setBusy(true);
   hideFailed();
   try {
+    await Promise.all([restored, triedRead]);
     const files = await attachments.planned();
     const values = { ...readValues(controls), files: files.map(({ id }) => id).join(' ') };
     const again = tried.find((one) => isEqual(one.values, values));
@@ -133,7 +141,7 @@ async function send(current: Attempt, isAgain: boolean): Promise<void> {
   const hasFiles = current.submission.attachments.length > 0;
   status.textContent = hasFiles ? texts.status.sendingFirst : texts.status.sending;
   // Before it is sent: a page that is closed meanwhile must still know its receipt.
-  if (!isAgain) remember([...tried, current]);
+  if (!isAgain) await remember([...tried, current]);
   const delivery = await deliver(current, tried, () => {
     status.textContent = texts.status.busy;
   });
@@ -142,16 +150,16 @@ async function send(current: Attempt, isAgain: boolean): Promise<void> {
     return arrived(counts, accepted, isAdded ? texts.added : '');
   }
   // A first try that was refused is not in; what was tried before it may be.
-  if (!isAgain && isRefusal(delivery.problem)) remember(tried.filter((one) => one !== current));
-  if (delivery.problem === 'receipt-conflict') remember([]);
+  if (!isAgain && isRefusal(delivery.problem)) await remember(tried.filter((one) => one !== current));
+  if (delivery.problem === 'receipt-conflict') await remember([]);
   showFailure(delivery.problem, current, delivery.number);
 }
 
 /** Keeps what may have arrived; with nothing left to keep, the next try gets a receipt of its own. */
-function remember(attempts: Attempt[]): void {
+async function remember(attempts: Attempt[]): Promise<void> {
   tried = attempts;
   if (attempts.length > 0) {
-    keptAttempts.keep(attempts);
+    await keepAttempts(attempts);
   } else {
     keptAttempts.clear();
     prepared = undefined;
@@ -160,8 +168,7 @@ function remember(attempts: Attempt[]): void {
 
 async function arrived(current: Attempt, accepted: Accepted, note: string): Promise<void> {
   isSent = true;
-  keptAttempts.clear();
-  draft.clear();
+  forgetDraft({ isSent: true });
   keptFileCount.clear();
   form.hidden = true;
   const files = await attachments.planned().catch(() => []);
@@ -232,8 +239,8 @@ function filesChanged(count: number): void {
 form.addEventListener('input', edited);
 discardButton.addEventListener('click', () => {
   if (isBusy || !confirm(texts.status.discardConfirm)) return;
-  remember([]);
-  draft.clear();
+  void remember([]);
+  forgetDraft({ isSent: false });
   attachments.clear();
   keptFileCount.clear();
   filesLost.hidden = true;
@@ -242,19 +249,15 @@ discardButton.addEventListener('click', () => {
   resetViews();
   showCounts();
   edited();
-  draftNote.hidden = true;
 });
 
-const kept = form.hasAttribute('data-has-draft') ? draft.read() : null;
-if (kept) {
-  writeValues(controls, kept);
-  showCounts();
-  draftNote.hidden = false;
-}
-const [first] = tried;
-if (first) prepared = Promise.resolve(first.prepared);
 byId<HTMLDetailsElement>('files-field').open ||= !filesLost.hidden;
 showGroups({ open: true });
+void restored.then((isRestored) => {
+  if (!isRestored) return;
+  showCounts();
+  showGroups({ open: true });
+});
 // The worker, OpenPGP and the reply key get ready while the reporter writes.
 prepare()
   .then(({ receiptId }) => proveAhead(receiptId))

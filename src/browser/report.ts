@@ -1,17 +1,16 @@
-// The small script of the report page. It shows the form and keeps the draft; the rest (the document, the worker
-// with OpenPGP) loads only when the form is used or a draft is waiting.
+// The small script of the report page. It shows the form; the rest (keeping the draft, the document, the worker with
+// OpenPGP) loads only when the form is used or a draft is waiting.
 import { copyTextOf } from './copy.ts';
-import { draft, keptFileCount } from './draft.ts';
-import { findControls, readValues } from './form-values.ts';
 import { byId } from './page.ts';
+import { DRAFT, keptFileCount, tabItem } from './tab-storage.ts';
 
 const form = byId<HTMLFormElement>('report-form');
 const failed = byId('send-failed');
 const failedReason = byId('send-failed-reason');
 const retryButton = byId('send-retry');
+const keepState = byId('keep-state');
 const scriptsOffNote = document.querySelector('[data-scripts-off]');
 const commands = document.querySelectorAll('.command');
-const controls = findControls(form);
 
 let loading: Promise<typeof import('./report-form.ts')> | undefined;
 function load() {
@@ -21,7 +20,20 @@ function load() {
   });
   return loading;
 }
-const loadEarly = () => void load().catch(() => undefined);
+/** Not with the rest: what is typed must be kept where that does not arrive. */
+async function keepDraft(): Promise<void> {
+  form.toggleAttribute('data-keeping', true);
+  try {
+    await (await import('./report-draft.ts')).keepDraft();
+  } catch {
+    keepState.textContent = keepState.dataset['impossible'] ?? '';
+    form.toggleAttribute('data-keeping', false);
+  }
+}
+function loadEarly(): void {
+  void import('./report-draft.ts').catch(() => undefined);
+  void load().catch(() => undefined);
+}
 
 /** A submit before the rest has arrived is kept, not lost; when it can't arrive, the page says so. */
 async function submit(): Promise<void> {
@@ -40,7 +52,7 @@ form.addEventListener('submit', (event) => {
   void submit();
 });
 retryButton.addEventListener('click', () => void submit());
-form.addEventListener('input', () => draft.keep(readValues(controls)));
+form.addEventListener('input', () => void keepDraft());
 form.addEventListener('focusin', loadEarly, { once: true });
 form.addEventListener('pointerdown', loadEarly, { once: true });
 form.addEventListener('dragenter', loadEarly, { once: true });
@@ -50,9 +62,7 @@ for (const type of ['dragover', 'drop'] as const) {
     if (event.dataTransfer?.types.includes('Files')) event.preventDefault();
   });
 }
-// What is kept from here on stands on the page already: only what was there before is put back.
-form.toggleAttribute('data-has-draft', draft.read() !== null);
-if (draft.read() || keptFileCount.read()) loadEarly();
+if (tabItem(DRAFT) !== null || keptFileCount.read() > 0) loadEarly();
 
 form.hidden = false;
 scriptsOffNote?.remove();

@@ -5,7 +5,7 @@ import type { LanguageCode } from '../../src/i18n/languages.ts';
 import { violationsOn } from '../support/axe.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { copyProject, type RunningSite, startSite } from '../support/project.ts';
-import { fillInReport, openGroups, reportPaths } from '../support/report-page.ts';
+import { draftKept, fillInReport, openGroups, reportPaths } from '../support/report-page.ts';
 
 const languages: LanguageCode[] = ['nl', 'en'];
 const vector = 'CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N';
@@ -148,6 +148,7 @@ describe('filling in the form', () => {
       expect(await page.inputValue('#field-cvss')).toBe(vector);
       expect(await page.textContent('#group-cvss [data-group-state]')).toBe(words[language].filled);
       await isFine(page);
+      await draftKept(page);
       await page.reload();
       await page.waitForSelector('#draft-note:not([hidden])');
       await page.waitForSelector('#cvss-AV');

@@ -43,6 +43,11 @@ export async function openGroups(page: Page): Promise<void> {
   });
 }
 
+/** Waits until the last letter is kept for a reload. */
+export async function draftKept(page: Page): Promise<void> {
+  await page.waitForSelector('#report-form:not([data-keeping])', { state: 'attached' });
+}
+
 /** Fills in every field of the form as a visitor would. */
 export async function fillInReport(page: Page, overrides: Record<string, string> = {}): Promise<void> {
   await openGroups(page);

@@ -1,0 +1,32 @@
+// Small things that this tab remembers until it is closed. None of them tells what anybody wrote.
+
+/** Reads an item of the session storage; null where there is none, or no storage. */
+export function tabItem(key: string): string | null {
+  try {
+    return sessionStorage.getItem(key);
+  } catch {
+    return null;
+  }
+}
+
+/** Sets an item, or with null takes it away. Where storage is off or full, nothing happens. */
+export function setTabItem(key: string, value: string | null): void {
+  try {
+    if (value === null) sessionStorage.removeItem(key);
+    else sessionStorage.setItem(key, value);
+  } catch {
+    // See above.
+  }
+}
+
+/** Where the unfinished report is kept, sealed. */
+export const DRAFT = 'meldpunt-draft';
+
+const FILES = 'meldpunt-files';
+
+/** How many files go with it. Their contents can't be kept, so a reload takes them away: the reporter must be told. */
+export const keptFileCount = {
+  read: () => Number(tabItem(FILES) ?? 0),
+  keep: (count: number) => setTabItem(FILES, String(count)),
+  clear: () => setTabItem(FILES, null),
+};
