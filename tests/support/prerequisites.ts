@@ -2,7 +2,7 @@
 import { type ExecFileSyncOptions, execFileSync, spawnSync } from 'node:child_process';
 
 /** Commands that the tests run, and libraries that the Chromium from npm loads, each with its Debian package. */
-const commands = { gpg: 'gnupg', 'redis-server': 'redis-server', curl: 'curl' };
+const commands = { gpg: 'gnupg', 'redis-server': 'redis-server', curl: 'curl', chromium: 'chromium' };
 const libraries = { 'libnss3.so': 'libnss3', 'libexpat.so.1': 'libexpat1' };
 
 const isMissing = (command: string) => spawnSync(command, ['--version']).error !== undefined;
