@@ -13,6 +13,7 @@ import { deliver } from './deliver.ts';
 import { type Attempt, keptAttempts } from './draft.ts';
 import { linksTo, showSummary } from './error-summary.ts';
 import { findControls, readValues, type Values } from './form-values.ts';
+import { loadUploads } from './load-uploads.ts';
 import { checkOwnKey } from './own-key.ts';
 import { byId } from './page.ts';
 import { proveAhead } from './proof.ts';
@@ -28,7 +29,6 @@ import { ask } from './sealer.ts';
 import { freshId, isRefusal, type SendProblem } from './send.ts';
 import { hideFailed, showFailed } from './send-failed.ts';
 import { keptFileCount } from './tab-storage.ts';
-import { sendAttachments } from './uploads.ts';
 import { watchFields } from './watch-fields.ts';
 import { WorkerTaskError } from './worker-client.ts';
 import type { PlannedFile, Prepared } from './worker-messages.ts';
@@ -174,8 +174,10 @@ async function arrived(current: Attempt, accepted: Accepted, note: string): Prom
   const files = await attachments.planned().catch(() => []);
   const isAnnounced = ({ id }: PlannedFile) => current.submission.attachments.some((one) => one.id === id);
   const announced = files.filter(isAnnounced);
-  // Files chosen after the version that had arrived do not belong to the case: the reporter must know.
-  const left = files.filter((file) => !isAnnounced(file)).map(({ name }) => name);
+  const uploads = announced.length > 0 ? await loadUploads() : null;
+  // Files chosen after the version that had arrived do not belong to the case, and what sends them may not have come:
+  // the reporter must know.
+  const left = files.filter((file) => !(uploads && isAnnounced(file))).map(({ name }) => name);
   const told = left.length > 0 ? `${note} ${fillIn(texts.notAdded, { files: left.join(', ') })}` : note;
   const { receipt } = current.prepared;
   const { accessToken } = await deriveReceipt(receipt);
@@ -183,7 +185,7 @@ async function arrived(current: Attempt, accepted: Accepted, note: string): Prom
   const { notifyEmail } = current.submission;
   if (notifyEmail !== undefined && accepted.alert === 'not-set')
     offerAlertAgain(notifyEmail, accessToken, texts);
-  sendAttachments(announced, accessToken, texts);
+  uploads?.sendAttachments(announced, accessToken, texts);
   form.reset();
   resetViews();
   preview.clear();
@@ -231,6 +233,7 @@ function edited(): void {
 }
 
 function filesChanged(count: number): void {
+  if (count > 0) void loadUploads();
   keptFileCount.keep(count);
   filesLost.hidden = true;
   edited();

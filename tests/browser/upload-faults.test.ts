@@ -245,6 +245,16 @@ describe('when sending attachments goes wrong', () => {
     await page.close({ runBeforeUnload: false });
   });
 
+  it('what sends attachments and did not load leaves them unsent, and says which', async () => {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    await page.route('**/uploads.*.js', (route) => route.abort());
+    await sendWith(page, 1000);
+    expect(await page.textContent('#sent-note')).toContain('niet verstuurd: bewijs.bin');
+    expect(await page.isVisible('#uploads')).toBe(false);
+    await context.close();
+  });
+
   it('a report with attachments that can not be stored keeps everything on the page, files included', async () => {
     const page = await browser.newPage();
     await page.goto(`${site.url}/melden`);
