@@ -1,6 +1,7 @@
 import { type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type ProblemCode, problems } from '../../src/disclosure/problems.ts';
+import { problemTitles } from '../http/problem-titles.ts';
 
 /** How long a socket goes on taking in what comes once it has got its last answer, in ms; else the answer may be lost. */
 const LINGER = 1000;
@@ -41,7 +42,8 @@ export function hangUp(
     socket.destroy();
     return;
   }
-  const { status, title } = problems[code];
+  const { status } = problems[code];
+  const title = problemTitles[code];
   const body = `${JSON.stringify({ type: `urn:meldpunt:problem:${code}`, title, status, code })}\n`;
   const own = { 'Content-Type': 'application/problem+json', 'Retry-After': '60' };
   socket.end(rawAnswer(status, { ...headers, ...own }, body));
