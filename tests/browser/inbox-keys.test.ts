@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { decrypt, generateKey, readMessage, readPrivateKey } from 'openpgp';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { isolated } from '../../src/disclosure/foreign-text.ts';
 import { writeReport } from '../../src/disclosure/report.ts';
 import type { LanguageCode } from '../../src/i18n/languages.ts';
 import { Gpg } from '../support/gpg.ts';
@@ -17,7 +18,7 @@ const said = {
     signing: 'alleen om te ondertekenen',
     garbled: 'is niet te lezen',
     teamOnly: 'alleen voor het team verzegeld',
-    reach: `Zo is de melder te bereiken: ${CONTACT}`,
+    reach: `Zo is de melder te bereiken: ${isolated(CONTACT)}`,
     needReport: 'Open eerst het rapport',
     readerKey: 'verlopen, ingetrokken of onbruikbaar',
   },
@@ -27,7 +28,7 @@ const said = {
     signing: 'for signing only',
     garbled: 'cannot be read',
     teamOnly: 'sealed to the team only',
-    reach: `The reporter can be reached at: ${CONTACT}`,
+    reach: `The reporter can be reached at: ${isolated(CONTACT)}`,
     needReport: 'Open the report first',
     readerKey: 'has expired, was revoked or cannot be used',
   },
