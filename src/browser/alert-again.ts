@@ -5,12 +5,11 @@ import { byId } from './page.ts';
 import type { ReportTexts } from './report-texts.ts';
 import { askApi } from './send.ts';
 
-const panel = byId('alert-again');
 const button = byId('alert-again-retry');
 const status = byId('alert-again-status');
 const faultNumber = byId('send-failed-number');
 
-/** Says that no mail was sent to `email`, and offers to try again. The status page can do the same later. */
+/** Offers to try again with `email`, where the page says that no mail was sent to it. */
 export function offerAlertAgain(email: string, accessToken: string, texts: ReportTexts): void {
   let isBusy = false;
   button.onclick = async () => {
@@ -29,5 +28,5 @@ export function offerAlertAgain(email: string, accessToken: string, texts: Repor
     const named = number === '' ? '' : ` ${fillIn(faultNumber.dataset['text'] ?? '', { number })}`;
     status.textContent = `${sentence}${named}`;
   };
-  panel.hidden = false;
+  button.hidden = false;
 }

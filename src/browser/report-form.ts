@@ -7,7 +7,6 @@ import { type Report, writeReport } from '../disclosure/report.ts';
 import type { Accepted } from '../disclosure/wire.ts';
 import { fillIn } from '../i18n/fill-in.ts';
 import { type LanguageCode, languageCodes } from '../i18n/languages.ts';
-import { offerAlertAgain } from './alert-again.ts';
 import { chooseAttachments } from './attachments.ts';
 import { deliver } from './deliver.ts';
 import { type Attempt, keptAttempts } from './draft.ts';
@@ -183,8 +182,13 @@ async function arrived(current: Attempt, accepted: Accepted, note: string): Prom
   const { accessToken } = await deriveReceipt(receipt);
   showReceipt({ ...accepted, receipt }, told, language, texts);
   const { notifyEmail } = current.submission;
-  if (notifyEmail !== undefined && accepted.alert === 'not-set')
-    offerAlertAgain(notifyEmail, accessToken, texts);
+  if (notifyEmail !== undefined && accepted.alert === 'not-set') {
+    byId('alert-again').hidden = false;
+    // Few need it. Without it the page says what there is to know, and the status page can set the alert.
+    import('./alert-again.ts')
+      .then(({ offerAlertAgain }) => offerAlertAgain(notifyEmail, accessToken, texts))
+      .catch(() => undefined);
+  }
   uploads?.sendAttachments(announced, accessToken, texts);
   form.reset();
   resetViews();

@@ -62,6 +62,7 @@ describe('reporting when no more confirmation mails may go out', () => {
     async (language, outcome, isSet) => {
       const page = await report(language, `${language}-reporter@example.com`);
       expect(await page.isVisible('#alert-again')).toBe(true);
+      await page.waitForSelector('#alert-again-retry');
       expect(await page.textContent('#alert-again')).toContain(texts[language].alertAgain.text);
       expect(await page.textContent('#sent-receipt')).toMatch(/\w{4}-/);
       expect(await violationsOn(page)).toEqual([]);
