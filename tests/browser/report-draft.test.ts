@@ -207,6 +207,22 @@ describe('what is kept of an unfinished report', () => {
     },
   );
 
+  it.each(languages)(
+    'in %s, what is kept is said beside the box, in lines as wide as the form',
+    async (language) => {
+      const page = await open(language);
+      for (const width of [360, 1280]) {
+        await page.setViewportSize({ width, height: 740 });
+        const widthOf = (part: string) =>
+          page.locator(part).evaluate((element) => element.getBoundingClientRect().width);
+        const form = await widthOf('#report-form');
+        expect(await widthOf('label[for=keep-draft]'), String(width)).toBeGreaterThan(form * 0.8);
+        expect(await widthOf('#keep-state'), String(width)).toBeGreaterThan(form * 0.7);
+      }
+      await page.context().close();
+    },
+  );
+
   it('two tabs keep a draft each, and sending one leaves the other', async () => {
     const first = await open('nl');
     const second = await open('nl', first.context());
