@@ -87,7 +87,7 @@ export function refusedPage(
       </div>
       <button type="submit" class="button">${t('received:retry')}</button>
     </form>`;
-  return page(problems[code].status, t('received:failedTitle'), body, language, parts, { headers });
+  return page(problems[code], t('received:failedTitle'), body, language, parts, { headers });
 }
 
 /** A whole page around `body`, in the look of the site. */

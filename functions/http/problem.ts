@@ -30,7 +30,7 @@ export function problem(
   headers: Record<string, string> = {},
   members: Record<string, unknown> = {},
 ): Response {
-  const { status } = problems[code];
+  const status = problems[code];
   const title = problemTitles[code];
   const instance = `${REQUEST_URN}${requestId}`;
   const body = { type: `urn:meldpunt:problem:${code}`, title, status, code, instance, ...members };

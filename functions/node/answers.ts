@@ -42,7 +42,7 @@ export function hangUp(
     socket.destroy();
     return;
   }
-  const { status } = problems[code];
+  const status = problems[code];
   const title = problemTitles[code];
   const body = `${JSON.stringify({ type: `urn:meldpunt:problem:${code}`, title, status, code })}\n`;
   const own = { 'Content-Type': 'application/problem+json', 'Retry-After': '60' };

@@ -5,7 +5,7 @@ import { limits } from '../disclosure/limits.ts';
 import { fillIn } from '../i18n/fill-in.ts';
 import { formatBytes } from '../i18n/format.ts';
 import type { LanguageCode } from '../i18n/languages.ts';
-import { fileNameElement } from './foreign.ts';
+import { fileNameElement } from './foreign-names.ts';
 import { byId } from './page.ts';
 import type { ReportTexts } from './report-texts.ts';
 import { ask, sealFile } from './sealer.ts';

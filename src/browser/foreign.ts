@@ -1,20 +1,6 @@
 // Strangers' texts on the page: what hides or reorders is made visible, what is around them keeps its order, and
 // laying them out takes no longer than it has to.
-import { visibleLine, visibleText } from '../disclosure/foreign-text.ts';
-
-/** A name in a line of ours. */
-export function nameElement(name: string): HTMLElement {
-  const made = document.createElement('bdi');
-  made.textContent = visibleLine(name);
-  return made;
-}
-
-/** The name of a file; from left to right in every script, so that what it ends in stands at the end. */
-export function fileNameElement(name: string): HTMLElement {
-  const made = nameElement(name);
-  made.dir = 'ltr';
-  return made;
-}
+import { visibleText } from '../disclosure/foreign-text.ts';
 
 /** The length of a piece, in UTF-16 code units. */
 const PIECE = 2_000;

@@ -4,7 +4,7 @@ import { chunkCount } from '../disclosure/limits.ts';
 import { fillIn } from '../i18n/fill-in.ts';
 import { formatBytes } from '../i18n/format.ts';
 import { saveBlob } from './download.ts';
-import { fileNameElement } from './foreign.ts';
+import { fileNameElement } from './foreign-names.ts';
 import { fetchTeam, TeamProblem } from './inbox-api.ts';
 import type { OpenCase } from './inbox-open-case.ts';
 import { button, element, facts, sentenceFor, texts } from './inbox-page.ts';

@@ -3,7 +3,7 @@ import { isolated } from '../disclosure/foreign-text.ts';
 import type { TeamCase } from '../disclosure/team-wire.ts';
 import { fillIn } from '../i18n/fill-in.ts';
 import { formatEuros } from '../i18n/format.ts';
-import { nameElement } from './foreign.ts';
+import { nameElement } from './foreign-names.ts';
 import { markdownBlock } from './inbox-markdown.ts';
 import type { CaseDesk, OpenCase } from './inbox-open-case.ts';
 import {

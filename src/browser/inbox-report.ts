@@ -1,6 +1,6 @@
 // The report of a case: in its fields when it could be opened, else sealed, with a place to paste it.
 import type { Report } from '../disclosure/report.ts';
-import { nameElement } from './foreign.ts';
+import { nameElement } from './foreign-names.ts';
 import { markdownBlock, rawDetails } from './inbox-markdown.ts';
 import type { CaseDesk, OpenCase } from './inbox-open-case.ts';
 import { button, element, onlyOnce, tell, texts } from './inbox-page.ts';

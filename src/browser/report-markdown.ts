@@ -1,5 +1,4 @@
 // "Write | Preview" at the fields in Markdown. What formats the text loads when it is first asked for.
-import { isLong, LONG, showText } from './foreign.ts';
 import { byId } from './page.ts';
 import type { ReportTexts } from './report-texts.ts';
 import { REVEAL } from './reveal.ts';
@@ -38,24 +37,24 @@ function setUpField(box: HTMLElement, texts: ReportTexts['markdown']): () => voi
     const text = control.value;
     if (text.trim() === '') return tell(texts.empty);
     rendered.append(paragraph('help', texts.loading));
-    const nodes = await import('./markdown.ts')
-      .then(({ renderMarkdown }) => renderMarkdown(text))
-      .catch(() => null);
+    const [nodes, foreign] = await Promise.all([
+      import('./markdown.ts').then(({ renderMarkdown }) => renderMarkdown(text)).catch(() => null),
+      import('./foreign.ts').catch(() => null),
+    ]);
     // Asked for something else meanwhile.
     if (own !== run) return;
-    if (nodes === null) return tell(texts.failed, text);
+    if (nodes === null || foreign === null) {
+      tell(texts.failed);
+      return rendered.append(asWritten(text, foreign));
+    }
+    const { isLong, LONG } = foreign;
     fitHeadings(nodes);
     rendered.classList.toggle(LONG, isLong(text));
     rendered.replaceChildren(nodes);
     say(texts.shown);
   }
-  function tell(sentence: string, text = ''): void {
+  function tell(sentence: string): void {
     rendered.replaceChildren(paragraph('help', sentence));
-    if (text !== '') {
-      const written = paragraph('as-written', '');
-      showText(written, text);
-      rendered.append(written);
-    }
     say(sentence);
   }
 
@@ -79,6 +78,13 @@ function fitHeadings(nodes: DocumentFragment): void {
     last = Math.min(Number(heading.localName.slice(1)) - 2, last + 1);
     heading.setAttribute('aria-level', String(last));
   }
+}
+
+/** A text that could not be formatted; where not even what lays it out has arrived, in one piece. */
+function asWritten(text: string, foreign: typeof import('./foreign.ts') | null): HTMLElement {
+  const written = paragraph('as-written', foreign ? '' : text);
+  foreign?.showText(written, text);
+  return written;
 }
 
 function paragraph(className: string, text: string): HTMLElement {

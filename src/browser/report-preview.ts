@@ -1,4 +1,3 @@
-import { showText } from './foreign.ts';
 import { byId } from './page.ts';
 import type { Errors } from './report-fields.ts';
 
@@ -34,14 +33,19 @@ export function setUpPreview(
     const own = run;
     text.textContent = '';
     if (!preview.open) return;
-    const written = await write().catch(() => null);
+    const [written, foreign] = await Promise.all([
+      write().catch(() => null),
+      import('./foreign.ts').catch(() => null),
+    ]);
     // Opened again meanwhile: the later one counts.
     if (own !== run) return;
     const wrong = written instanceof Map ? written : undefined;
     list.replaceChildren(...(wrong ? linksTo(wrong) : []));
     missing.hidden = wrong === undefined;
     shown.hidden = wrong !== undefined;
-    if (!(written instanceof Map)) showText(text, written ? written.document : failed);
+    if (written instanceof Map) return;
+    if (written && foreign) foreign.showText(text, written.document);
+    else text.textContent = failed;
   });
   return {
     close() {

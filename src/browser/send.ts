@@ -78,5 +78,5 @@ export function freshId(): string {
 
 /** Whether the server certainly kept nothing; after anything else the report may be in. */
 export function isRefusal(problem: SendProblem): boolean {
-  return problem !== 'offline' && problems[problem].status < 500;
+  return problem !== 'offline' && problems[problem] < 500;
 }

@@ -5,7 +5,7 @@ import { chunkCount, limits } from '../disclosure/limits.ts';
 import type { ProblemCode } from '../disclosure/problems.ts';
 import { uploadSchema } from '../disclosure/wire.ts';
 import { fillIn } from '../i18n/fill-in.ts';
-import { fileNameElement } from './foreign.ts';
+import { fileNameElement } from './foreign-names.ts';
 import { byId } from './page.ts';
 import type { ReportTexts } from './report-texts.ts';
 import { sealFile } from './sealer.ts';
