@@ -1,5 +1,5 @@
 // The attachments of a case: fetched in chunks, opened in the worker, compared with the report, and saved.
-import { safeFileName } from '../disclosure/foreign-text.ts';
+import { safeFileName } from '../disclosure/file-name.ts';
 import { chunkCount } from '../disclosure/limits.ts';
 import { fillIn } from '../i18n/fill-in.ts';
 import { formatBytes } from '../i18n/format.ts';

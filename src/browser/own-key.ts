@@ -1,10 +1,9 @@
-import { askJudge } from './judge.ts';
 import type { Errors } from './report-fields.ts';
 import type { ReportTexts } from './report-texts.ts';
 import { WorkerTaskError } from './worker-client.ts';
 
 /**
- * Checks the OpenPGP key that a reporter pasted.
+ * Checks the OpenPGP key that a reporter pasted; what does so loads with the first one.
  * @returns its certificates alone, armored; empty, with a sentence in `errors`, when it can't be used
  * @throws WorkerTaskError when it could not be checked
  */
@@ -19,6 +18,7 @@ export async function checkOwnKey(armored: string, texts: ReportTexts, errors: E
     // Whatever it is that takes so long, nobody could seal to it.
     'too-slow': texts.errors.ownKeyBeyondLimits,
   };
+  const { askJudge } = await import('./judge.ts');
   try {
     return await askJudge('checkKey', armored);
   } catch (error) {

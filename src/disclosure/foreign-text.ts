@@ -1,5 +1,5 @@
 // Texts that strangers wrote, on their way to a person. Nothing in them may hide, reorder or command: what can't be seen
-// is shown as its code point, ⟨U+202E⟩, and a name that is saved keeps only what a file system takes.
+// is shown as its code point, ⟨U+202E⟩.
 
 /** What shows nothing, or changes how other characters are shown: controls, formats, lone surrogates, fillers. */
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
@@ -31,28 +31,4 @@ export function visibleText(text: string): string {
  */
 export function isolated(text: string): string {
   return `\u2068${visibleLine(text)}\u2069`;
-}
-
-/** The longest name of a file that is saved, in bytes: file systems take 255, and browsers add to a name. */
-const LONGEST_NAME = 200;
-
-/**
- * A stranger's file name without anything that a file system, or a person, would read as something else. Its ending
- * stays what it is.
- * @param otherwise the name when nothing is left
- */
-export function safeFileName(name: string, otherwise = 'attachment'): string {
-  const characters = Array.from(
-    name
-      .replace(/[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}/\\:*?"<>|]/gu, '_')
-      .replace(/\p{Zs}+/gu, ' '),
-  );
-  while (new TextEncoder().encode(characters.join('')).length > LONGEST_NAME) characters.shift();
-  const plain = characters
-    .join('')
-    // Windows passes over what these end in, and hides what begins with a dot elsewhere.
-    .replace(/[. ]+$/, (end) => '_'.repeat(end.length))
-    .replace(/^[. ]+/, '_');
-  // Names of devices, with any ending.
-  return (/^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i.test(plain) ? `_${plain}` : plain) || otherwise;
 }

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { intricateIn, MOST_INTRICATE, piecesOf } from '../../src/browser/foreign.ts';
-import { isolated, safeFileName, visibleLine, visibleText } from '../../src/disclosure/foreign-text.ts';
+import { safeFileName } from '../../src/disclosure/file-name.ts';
+import { isolated, visibleLine, visibleText } from '../../src/disclosure/foreign-text.ts';
 
 /** Texts with more than their share of what hides, reorders and commands. */
 const nasty = fc
