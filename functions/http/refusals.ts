@@ -24,6 +24,7 @@ export interface Refusals {
  * Many share an address (an office, a Tor exit), so the wait is short and not for everything:
  *
  * - `reports` is counted by itself: whatever else comes from an address, reports are taken from it.
+ * - What a page of another site has a visitor's browser ask is counted by itself: it can't have its visitors refused here.
  * - A receipt or a session that was let in before goes on, until it is refused itself: nobody can put the team out of its
  *   inbox. One that comes for the first time waits, a minute at most.
  */
@@ -32,14 +33,14 @@ export function createRefusals(): Refusals {
   const letIn = new Set<string>();
   return {
     waitOf(request, endpoint) {
-      const seconds = refused.waitOf(request, groupOf(endpoint));
+      const seconds = refused.waitOf(request, groupOf(request, endpoint));
       if (seconds === null) return null;
       const credential = credentialOf(request, endpoint);
       return credential !== null && letIn.has(credential) ? null : seconds;
     },
     note(request, endpoint, status) {
       const isRefused = status >= 400 && status < 500;
-      if (isRefused) refused.add(request, groupOf(endpoint));
+      if (isRefused) refused.add(request, groupOf(request, endpoint));
       const credential = credentialOf(request, endpoint);
       // Only these say that it was looked at: who is not signed in, or signs out, gets 204.
       if (credential === null || !(isRefused || status === 200 || status === 201)) return;
@@ -52,7 +53,9 @@ export function createRefusals(): Refusals {
   };
 }
 
-function groupOf(endpoint: string): string {
+function groupOf(request: Request, endpoint: string): string {
+  const from = request.headers.get('sec-fetch-site') ?? 'none';
+  if (from !== 'same-origin' && from !== 'none') return 'elsewhere';
   return endpoint === 'reports' ? 'reports' : 'others';
 }
 

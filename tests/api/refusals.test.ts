@@ -74,6 +74,18 @@ describe('who does nothing but be refused', () => {
     expect(await ask('2001:db8:a::1')).toBe(415);
   });
 
+  it('is somebody else where another site has their browser ask: no page can have its visitors refused here', async () => {
+    const { handle } = await reportDesk();
+    const ask = async (headers: Headers) =>
+      (await handle(post('192.0.2.40', 'text/plain', 'x', headers))).status;
+    const foreign = { Origin: 'https://page.example', 'Sec-Fetch-Site': 'cross-site' };
+    for (let index = 0; index < MOST; index += 1) expect(await ask(foreign)).not.toBe(429);
+    expect(await ask(foreign)).toBe(429);
+    expect(await ask({ ...foreign, 'Sec-Fetch-Site': 'same-site' })).toBe(429);
+    expect(await ask({ Origin: SITE, 'Sec-Fetch-Site': 'same-origin' })).toBe(415);
+    expect(await ask({})).toBe(415);
+  });
+
   it('leaves one line in the log for a thousand such requests', async () => {
     const logged: unknown[] = [];
     const handle = createNotFoundHandler((event) => void logged.push(event));
