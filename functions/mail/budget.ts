@@ -22,7 +22,10 @@ const ALERT_SHARES = { report: 0.1, receipt: 0.06, answered: 0.04 };
 
 /** The first digest waits so long for more, in ms. */
 const PATIENCE = 5 * 60 * 1000;
-/** Entries of one digest: what a mail program still shows as a whole; and cases that the clock wakes in a day. */
+/**
+ * Entries of one digest: what a mail program still shows as a whole; and cases that the clock wakes in a day. More than
+ * that where the next digest would come too late (see `Gathering`).
+ */
 const MOST_NEWS = 500;
 const MOST_OVERDUE = 2000;
 

@@ -1,3 +1,4 @@
+import type { Case } from '../../src/disclosure/case.ts';
 import type { LanguageCode } from '../../src/i18n/languages.ts';
 import type { AddressBox } from '../http/alert-address.ts';
 import type { DueMail, Store } from '../store/store.ts';
@@ -8,6 +9,9 @@ import type { Mail } from './mailer.ts';
 import { alertConfirmationMail, caseNewsMail } from './reporter-mails.ts';
 import { storageMail } from './storage-mails.ts';
 import { messageReceivedMail, reportReceivedMail, reportWithdrawnMail, type TeamMail } from './team-mails.ts';
+
+/** Cases of a digest that are read in one go: their records come with reply keys, and an answer of the store has its bounds. */
+const CASES_AT_ONCE = 250;
 
 export interface ComposeParts {
   store: Store;
@@ -58,8 +62,11 @@ export async function composeMail(entry: DueMail, parts: ComposeParts): Promise<
 async function composeDigest(entry: DueMail, parts: ComposeParts, team: TeamMail): Promise<Mail | null> {
   const gathered = await parts.store.readGathered(entry.id);
   const references = [...new Set(gathered.map(({ reference }) => reference))];
-  const found = await parts.store.findCases(references);
-  const cases = new Map(found.map((one) => [one.reference, one]));
+  const cases = new Map<string, Case>();
+  for (let from = 0; from < references.length; from += CASES_AT_ONCE) {
+    const found = await parts.store.findCases(references.slice(from, from + CASES_AT_ONCE));
+    for (const one of found) cases.set(one.reference, one);
+  }
   const told = worthTelling(gathered, cases);
   const [only] = told;
   if (only && told.length === 1) {

@@ -21,7 +21,9 @@ const GATHER = `
     local isUntried = redis.call('HGET', outbox .. ':' .. id, 'attempts') == '0'
     if isUntried and redis.call('ZCARD', outbox .. ':gathered:' .. id) < rule.most then return id end
     local free = latest and (math.floor(tonumber(latest) / rule.apart) + 1) * rule.apart or 0
-    local dueAt = string.format('%.0f', math.max(tonumber(now) + rule.after, free))
+    local soonest = tonumber(now) + rule.after
+    if isUntried and free > soonest + rule.apart then return id end
+    local dueAt = string.format('%.0f', math.max(soonest, free))
     id = 'digest.' .. rule.name .. '.' .. dueAt
     redis.call('SET', outbox .. ':digest:' .. rule.name, dueAt)
     redis.call('HSET', outbox .. ':' .. id, 'kind', 'digest', 'reference', '', 'about', rule.name, 'attempts', 0)

@@ -2,7 +2,14 @@ import { z } from 'zod';
 import { mailKindSchema } from './records.ts';
 import type { Database } from './sqlite-database.ts';
 import { countHits } from './sqlite-hits.ts';
-import { type DueMail, digestDueAt, digestId, type GatheredMail, type Gathering } from './store.ts';
+import {
+  type DueMail,
+  digestDueAt,
+  digestId,
+  type GatheredMail,
+  type Gathering,
+  isTooLate,
+} from './store.ts';
 
 const gatheredRows = z.array(
   z.object({
@@ -40,6 +47,7 @@ export function gatherer(
     if (known.id !== '' && known.room > 0) return known;
     const latest = all('SELECT latestDueAt FROM digests WHERE name = ?', name)[0]?.['latestDueAt'];
     const dueAt = digestDueAt(digest, latest === undefined ? null : Number(latest), now);
+    if (known.id !== '' && isTooLate(digest, dueAt, now)) return known;
     const fresh = { id: digestId(name, dueAt), room: most };
     run(
       `INSERT INTO outbox (id, kind, reference, about, dueAt, addedAt) VALUES (?, 'digest', '', ?, ?, ?)`,

@@ -62,7 +62,10 @@ export interface Gathering {
     after: number;
     /** Length of such a stretch, in ms, counted from 1970. */
     apart: number;
-    /** Entries that it takes in; the next one goes into another digest. */
+    /**
+     * Entries that it takes in; the next one goes into another digest. Where that would be due more than `after` and
+     * `apart` from now, it takes in more: however much comes, nothing waits for longer.
+     */
     most: number;
   };
 }
@@ -200,6 +203,11 @@ export function digestDueAt(
 ): number {
   const free = latest === null ? 0 : (Math.floor(latest / apart) + 1) * apart;
   return Math.max(now + after, free);
+}
+
+/** Whether what is gathered now would wait too long for a digest that is due then: see `most` in `Gathering`. */
+export function isTooLate({ after, apart }: Gathering['digest'], dueAt: number, now: number): boolean {
+  return dueAt > now + after + apart;
 }
 
 /** The outbox id of a digest. */

@@ -85,7 +85,7 @@ export function digestsContract(open: Open): void {
   });
 
   it('a full digest is followed by another, each in an hour of its own', async () => {
-    const references = await makeCases(9);
+    const references = await makeCases(8);
     await take(NOW + 10, gathering(3));
     const found: string[] = [];
     const dueAt: number[] = [];
@@ -98,8 +98,26 @@ export function digestsContract(open: Open): void {
         await store.removeMail(id);
       }
     }
-    expect(dueAt).toEqual([0, HOUR, 2 * HOUR]);
+    expect(dueAt).toEqual([0, HOUR]);
     expect(found).toEqual(references.slice(2));
+  });
+
+  it('however much comes, nothing waits for longer than the next digest', async () => {
+    const wanted = new Map<string, number>();
+    for (let hour = 0; hour < 6; hour += 1) {
+      const now = NOW + hour * HOUR;
+      for (const reference of await makeCases(20, now)) wanted.set(reference, now);
+      const through = hour % 2 === 0 ? store : other;
+      for (const { id, kind, reference } of await take(now + 60_010, gathering(3), through)) {
+        const told = kind === 'digest' ? await referencesIn(id) : [reference];
+        for (const one of told) {
+          expect(now - (wanted.get(one) ?? 0)).toBeLessThanOrEqual(HOUR);
+          wanted.delete(one);
+        }
+        await store.removeMail(id);
+      }
+    }
+    for (const at of wanted.values()) expect(at).toBe(NOW + 5 * HOUR);
   });
 
   it('a digest that is due at once comes with the call that made it, with everything that was due', async () => {
