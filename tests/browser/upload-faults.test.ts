@@ -344,7 +344,7 @@ describe('when sending attachments goes wrong', () => {
       document.dispatchEvent(new ClipboardEvent('paste', { clipboardData: pasted }));
     });
     expect(await page.locator('#files-list li').count()).toBe(2);
-    await page.getByRole('button', { name: 'Verwijder gesleept.txt' }).click();
+    await page.getByRole('button', { name: 'Verwijder \u2068gesleept.txt\u2069' }).click();
     expect(await page.textContent('#files-list')).toMatch(/^image\.png/);
     await page.close();
   });
