@@ -46,12 +46,12 @@ export function createStretch<Message extends { sealed: string }>(): Stretch<Mes
       const inView = report === undefined ? newest : [report, ...newest];
       const sealedInView = inView.map(({ sealed }) => sealed);
       for (const sealed of opened.keys()) if (!sealedInView.includes(sealed)) opened.delete(sealed);
-      const isFull = lengthOf(opened.values()) >= limits.openedTexts;
+      const unread = unreadIn(sealedInView, opened);
       /** What this look found; another key may open what this one could not, and another try what took too long. */
       const found = new Map<string, OpenedText>();
       if (open) {
-        const fresh = sealedInView.filter((sealed) => !opened.has(sealed));
-        const answers = isFull || fresh.length === 0 ? [] : await open(fresh);
+        const fresh = sealedInView.filter((sealed) => !opened.has(sealed) && !unread.has(sealed));
+        const answers = fresh.length === 0 ? [] : await open(fresh);
         for (const [index, answer] of answers.entries()) {
           const isFinal = answer.text !== null || answer.why === 'too-long';
           (isFinal ? opened : found).set(fresh[index] ?? '', answer);
@@ -62,7 +62,7 @@ export function createStretch<Message extends { sealed: string }>(): Stretch<Mes
         const answer = opened.get(message.sealed) ??
           found.get(message.sealed) ?? {
             text: null,
-            why: open && isFull ? 'full' : 'closed',
+            why: open && unread.has(message.sealed) ? 'full' : 'closed',
           };
         room -= answer.text?.length ?? 0;
         return { message, opening: room < 0 ? { text: null, why: 'full' } : answer };
@@ -76,6 +76,13 @@ export function createStretch<Message extends { sealed: string }>(): Stretch<Mes
   };
 }
 
-function lengthOf(openings: Iterable<OpenedText>): number {
-  return [...openings].reduce((sum, { text }) => sum + (text?.length ?? 0), 0);
+/** What stays closed because what stands before it is enough: a message that came in since stands before all others. */
+function unreadIn(inView: readonly string[], opened: ReadonlyMap<string, OpenedText>): Set<string> {
+  const unread = new Set<string>();
+  let length = 0;
+  for (const sealed of inView) {
+    if (!opened.has(sealed) && length >= limits.openedTexts) unread.add(sealed);
+    length += opened.get(sealed)?.text?.length ?? 0;
+  }
+  return unread;
 }

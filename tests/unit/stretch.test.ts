@@ -65,6 +65,16 @@ describe('the stretch of a conversation that is on the screen', () => {
     );
   });
 
+  it('opens a message that comes in while the case is on the screen, however much was opened before', async () => {
+    const { asked, open } = opener(() => limits.openedText);
+    const stretch = createStretch();
+    await stretch.look(conversation(22), open);
+    const { shown } = await stretch.look(conversation(23), open);
+    expect(asked.at(-1)).toBe('sealed 22');
+    expect(shown.at(-1)?.opening.text).toHaveLength(limits.openedText);
+    expect(shown[1]?.opening).toEqual({ text: null, why: 'full' });
+  });
+
   it('tries again what did not open, and not what is too long', async () => {
     const asked: string[][] = [];
     const stretch = createStretch();
