@@ -18,11 +18,14 @@ export function visibleLine(text: string): string {
   );
 }
 
-/** A text of many lines, with what can't be seen made visible, but for what scripts and emoji need. */
+/**
+ * A text of many lines, with what can't be seen made visible, but for what scripts and emoji need. Lines may end as
+ * OpenPGP's own text mode and Windows have them end.
+ */
 export function visibleText(text: string): string {
-  return text.replace(UNSEEN, (character) =>
-    NEEDED_IN_TEXT.test(character) ? character : codePoint(character),
-  );
+  return text
+    .replaceAll('\r\n', '\n')
+    .replace(UNSEEN, (character) => (NEEDED_IN_TEXT.test(character) ? character : codePoint(character)));
 }
 
 /**
