@@ -15,8 +15,9 @@ type SecretFile = FileSystemFileHandle & { createSyncAccessHandle(): Promise<Ope
 const SECRET_BYTES = 32;
 /** A multiple of three: its base64 has no filling, so that what is sealed can follow it. */
 const IV_BYTES = 12;
-/** A secret this old, in ms, is of a tab that is gone; one that is still there makes another when it needs it. */
-const DAY = 24 * 60 * 60 * 1000;
+const HOUR = 60 * 60 * 1000;
+/** A secret that was not used for so long, in ms, is of a tab that is gone; one that is still there makes another when it needs it. */
+const DAY = 24 * HOUR;
 
 let isSwept = false;
 
@@ -33,7 +34,16 @@ async function findFolder(): Promise<FileSystemDirectoryHandle> {
 /** The file of a tab's secret, and what is in it; an empty one where there was none. */
 async function findSecret(tab: string) {
   const file = await (await findFolder()).getFileHandle(tab, { create: true });
-  return { file, secret: new Uint8Array(await (await file.getFile()).arrayBuffer()) };
+  const content = await file.getFile();
+  return { file, secret: new Uint8Array(await content.arrayBuffer()), writtenAt: content.lastModified };
+}
+
+/** The same, for use: a secret is written again now and then, so that the age of its file tells when it was last used. */
+async function useSecret(tab: string) {
+  const { file, secret, writtenAt } = await findSecret(tab);
+  // A duplicate of this tab may be at it: then it has that done.
+  if (isSecret(secret) && Date.now() - writtenAt > HOUR) await overwrite(file, secret).catch(() => undefined);
+  return { file, secret };
 }
 
 async function overwrite(file: FileSystemFileHandle, bytes: Uint8Array): Promise<void> {
@@ -77,7 +87,7 @@ answerTasks<DraftTasks>(
     async seal({ tab, text }) {
       if (!isSwept) await sweep(tab).catch(() => undefined);
       isSwept = true;
-      let { file, secret } = await findSecret(tab);
+      let { file, secret } = await useSecret(tab);
       if (!isSecret(secret)) {
         secret = crypto.getRandomValues(new Uint8Array(SECRET_BYTES));
         await overwrite(file, secret);
@@ -88,7 +98,7 @@ answerTasks<DraftTasks>(
       return toBase64(iv) + toBase64(new Uint8Array(sealed));
     },
     async open({ tab, sealed }) {
-      const { secret } = await findSecret(tab);
+      const { secret } = await useSecret(tab);
       if (!isSecret(secret)) return null;
       const bytes = Uint8Array.from(atob(sealed), (character) => character.charCodeAt(0));
       const iv = bytes.subarray(0, IV_BYTES);

@@ -181,6 +181,29 @@ describe('what a browser keeps in its own files', () => {
     profile.remove();
   });
 
+  it('a report that is written for longer than a day keeps its secret, whatever other tabs do', async () => {
+    profile = await startProfile(desk.site.url);
+    const { context, folder } = profile;
+    const first = await context.newPage();
+    await first.goto(`${desk.site.url}/melden`);
+    await first.fill('#field-system', typed.system);
+    await draftKept(first);
+    const [[path = ''] = []] = secretsIn(folder);
+    const longAgo = Date.now() / 1000 - 25 * 60 * 60;
+    utimesSync(path, longAgo, longAgo);
+    await first.fill('#field-impact', typed.impact);
+    await draftKept(first);
+    const second = await context.newPage();
+    await second.goto(`${desk.site.url}/melden`);
+    await second.fill('#field-system', 'another');
+    await draftKept(second);
+    await first.reload();
+    await first.waitForSelector('#draft-note:not([hidden])');
+    expect(await first.inputValue('#field-impact')).toBe(typed.impact);
+    await context.close();
+    profile.remove();
+  });
+
   it('of a report sent without scripts it finds no code, also after coming Back to it', async () => {
     profile = await startProfile(desk.site.url, { scripts: false });
     const { context, snapshot } = profile;
