@@ -4,7 +4,7 @@ import draftWorker from './draft.worker.ts?worker&url';
 import type { DraftTasks } from './draft-tasks.ts';
 import type { Values } from './form-values.ts';
 import { DRAFT, setTabItem, tabItem } from './tab-storage.ts';
-import { createWorkerClient } from './worker-client.ts';
+import { createWorkerClient, isEnded } from './worker-client.ts';
 import type { Prepared } from './worker-messages.ts';
 
 /** A sealed report of which nobody knows whether it arrived: its receipt must not get lost. */
@@ -41,13 +41,19 @@ function tabValue<T>(key: string) {
   return {
     /** Whether something is kept, which may yet prove unreadable. */
     isThere: () => tabItem(key) !== null,
-    /** What is kept; null for nothing, or nothing that can be opened. Never throws. */
+    /**
+     * What is kept; null for nothing, or nothing that can be opened any more.
+     * @throws WorkerTaskError where what opens it did not arrive: another try may open it
+     */
     read(): Promise<T | null> {
       return next(async () => {
         const sealed = tabItem(key);
         const text = sealed === null ? null : await ask('open', { tab: tabName(), sealed });
         return text === null ? null : (JSON.parse(text) as T);
-      }).catch(() => null);
+      }).catch((error: unknown) => {
+        if (isEnded(error)) throw error;
+        return null;
+      });
     },
     /** Keeps it, unless a later one comes or it is cleared meanwhile. @throws where nothing can be kept */
     keep(value: T): Promise<void> {

@@ -10,6 +10,7 @@ const form = byId<HTMLFormElement>('report-form');
 const controls = findControls(form);
 const restoredNote = byId('draft-note');
 const lostNote = byId('draft-lost');
+const laterNote = byId('draft-later');
 const choice = byId<HTMLInputElement>('keep-draft');
 const state = byId('keep-state');
 const { off = '', impossible = '' } = state.dataset;
@@ -28,7 +29,10 @@ export const restored: Promise<boolean> = restore();
 
 async function restore(): Promise<boolean> {
   if (!draft.isThere()) return false;
-  const kept = await draft.read();
+  const kept = await draft.read().catch(() => undefined);
+  // It stays where it is: another try may open it.
+  laterNote.hidden = kept !== undefined;
+  if (kept === undefined) return false;
   restoredNote.hidden = kept === null;
   lostNote.hidden = kept !== null;
   if (!kept) {
@@ -75,6 +79,7 @@ export function forgetDraft({ isSent }: { isSent: boolean }): void {
   isOver = isSent;
   restoredNote.hidden = true;
   lostNote.hidden = true;
+  laterNote.hidden = true;
   void eraseKept();
 }
 

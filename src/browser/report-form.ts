@@ -44,11 +44,7 @@ const discardButton = byId('draft-discard');
 let prepared: Promise<Prepared> | undefined;
 /** Versions that were sealed under one receipt and may have arrived, oldest first. */
 let tried: Attempt[] = [];
-/** Resolves once those of before a reload are known. */
-const triedRead = keptAttempts.read().then((kept) => {
-  tried = kept ?? [];
-  if (tried[0]) prepared = Promise.resolve(tried[0].prepared);
-});
+let triedRead: Promise<void> | undefined;
 let isBusy = false;
 let isSent = false;
 const showGroups = setUpGroups(language, texts);
@@ -63,9 +59,24 @@ const preview = setUpPreview(
 filesLost.hidden = !keptFileCount.read();
 const attachments = chooseAttachments(language, texts, filesChanged, () => isBusy || isSent);
 
+/** Resolves once those of before a reload are known. @throws WorkerTaskError where they can't be read now */
+function readTried(): Promise<void> {
+  triedRead ??= keptAttempts.read().then(
+    (kept) => {
+      tried = kept ?? [];
+      if (tried[0]) prepared = Promise.resolve(tried[0].prepared);
+    },
+    (error: unknown) => {
+      triedRead = undefined;
+      throw error;
+    },
+  );
+  return triedRead;
+}
+
 /** The receipt and reply key of this report, made while the reporter writes. One receipt for one report. */
 async function prepare(): Promise<Prepared> {
-  await triedRead;
+  await readTried();
   prepared ??= ask('prepare', null).catch((error: unknown) => {
     prepared = undefined;
     throw error;
@@ -79,7 +90,7 @@ export async function submitReport(): Promise<void> {
   setBusy(true);
   hideFailed();
   try {
-    await Promise.all([restored, triedRead]);
+    await Promise.all([restored, readTried()]);
     const files = await attachments.planned();
     const values = { ...readValues(controls), files: files.map(({ id }) => id).join(' ') };
     const again = tried.find((one) => isEqual(one.values, values));

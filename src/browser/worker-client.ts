@@ -29,6 +29,12 @@ export class WorkerTaskError extends Error {
   }
 }
 
+/** Whether a task was not done because its worker did not load, broke down or took too long. */
+export function isEnded(error: unknown): boolean {
+  const ends: readonly string[] = ['too-slow', 'WorkerError'] satisfies WorkerEnd[];
+  return error instanceof WorkerTaskError && ends.includes(error.reason);
+}
+
 export interface WorkerOptions<Tasks extends TaskTable> {
   /** How long a task may take, in ms, where that is not `PATIENCE`. */
   patience?: Partial<Record<keyof Tasks, number>>;

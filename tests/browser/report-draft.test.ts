@@ -13,8 +13,14 @@ const words = {
     off: 'Er wordt niets bewaard.',
     impossible: 'Je browser bewaart hier niets',
     lost: 'niet meer te openen',
+    later: 'kon nu niet worden geopend',
   },
-  en: { off: 'Nothing is kept.', impossible: 'Your browser keeps nothing here', lost: 'no longer be opened' },
+  en: {
+    off: 'Nothing is kept.',
+    impossible: 'Your browser keeps nothing here',
+    lost: 'no longer be opened',
+    later: 'could not be opened just now',
+  },
 };
 
 describe('what is kept of an unfinished report', () => {
@@ -219,6 +225,31 @@ describe('what is kept of an unfinished report', () => {
         expect(await widthOf('label[for=keep-draft]'), String(width)).toBeGreaterThan(form * 0.8);
         expect(await widthOf('#keep-state'), String(width)).toBeGreaterThan(form * 0.7);
       }
+      await page.context().close();
+    },
+  );
+
+  it.each(languages)(
+    'in %s, a draft that can’t be opened because its worker did not arrive stays, with its receipt, for another try',
+    async (language) => {
+      const page = await open(language);
+      await fillInReport(page);
+      await draftKept(page);
+      await page.route('**/api/reports', (route) => route.abort(), { times: 1 });
+      await page.click('#send');
+      await page.waitForSelector('#send-failed:not([hidden])');
+      const { tab } = await stored(page);
+      await page.context().route('**/draft.worker*', (route) => route.abort());
+      await page.reload();
+      await page.waitForSelector('#draft-later:not([hidden])');
+      expect(await page.textContent('#draft-later')).toContain(words[language].later);
+      expect(await page.isVisible('#draft-lost')).toBe(false);
+      expect(await violationsOn(page)).toEqual([]);
+      expect((await stored(page)).tab).toEqual(tab);
+      await page.context().unroute('**/draft.worker*');
+      await page.reload();
+      await page.waitForSelector('#draft-note:not([hidden])');
+      expect(await page.inputValue('#field-system')).toContain(markers.system);
       await page.context().close();
     },
   );
