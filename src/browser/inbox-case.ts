@@ -201,8 +201,9 @@ function closedGap(): Gap | null {
   return hasKey() ? 'report-closed' : null;
 }
 
-function gapOf({ replyKeyId }: TeamCase, readers: string[], keyIds: string[]): Gap | null {
-  if (replyKeyId === null || keyIds.includes(replyKeyId)) return null;
+/** Where looking at the key failed nothing is known, and nobody is accused. */
+function gapOf({ replyKeyId }: TeamCase, readers: string[], keyIds: string[] | null): Gap | null {
+  if (replyKeyId === null || keyIds === null || keyIds.includes(replyKeyId)) return null;
   return readers.length === 0 ? 'no-key' : 'other-key';
 }
 
@@ -220,11 +221,11 @@ function keyIn(text: string): string {
 }
 
 /** A key that takes too long to look at is beyond limits too; where looking failed otherwise, sealing will tell. */
-async function checkReader(key: string): Promise<CheckedReader> {
+async function checkReader(key: string): Promise<{ fault: CheckedReader['fault']; keyIds: string[] | null }> {
   if (key === '') return { fault: null, keyIds: [] };
   return askJudge('checkReader', key).catch((error: unknown) => ({
     fault: isTooSlow(error) ? 'beyond-limits' : null,
-    keyIds: [],
+    keyIds: isTooSlow(error) ? [] : null,
   }));
 }
 
