@@ -50,8 +50,19 @@ describe('what is kept of an unfinished report', () => {
       async function look(folder: FileSystemDirectoryHandle): Promise<void> {
         for await (const handle of folder.values()) {
           if (handle instanceof FileSystemDirectoryHandle) await look(handle);
-          else if (handle instanceof FileSystemFileHandle)
-            files.push(Array.from(new Uint8Array(await (await handle.getFile()).arrayBuffer())).join());
+          else if (handle instanceof FileSystemFileHandle) {
+            const bytes = await contents(handle);
+            if (bytes) files.push(Array.from(new Uint8Array(bytes)).join());
+          }
+        }
+      }
+      /** Null for a file that went between being named and being read. */
+      async function contents(handle: FileSystemFileHandle): Promise<ArrayBuffer | null> {
+        try {
+          return await (await handle.getFile()).arrayBuffer();
+        } catch (error) {
+          if (error instanceof DOMException && error.name === 'NotFoundError') return null;
+          throw error;
         }
       }
       await look(await navigator.storage.getDirectory());
@@ -102,6 +113,30 @@ describe('what is kept of an unfinished report', () => {
         return now.files.length === 0 ? now : undefined;
       }, 'the erasing of the secret');
       expect(after).toEqual({ files: [], tab: {}, rest: [{}, '', [], []] });
+      await page.context().close();
+    },
+  );
+
+  it.each(languages)(
+    'in %s, the choice stands beside its box, and what it means right under it',
+    async (language) => {
+      const page = await open(language);
+      for (const width of [360, 1280]) {
+        await page.setViewportSize({ width, height: 740 });
+        const [box, label, help] = await page.evaluate(() =>
+          ['#keep-draft', 'label[for=keep-draft]', '#keep-state'].map((one) => {
+            const { left, right, top, bottom } = (
+              document.querySelector(one) as Element
+            ).getBoundingClientRect();
+            return { left, right, top, bottom };
+          }),
+        );
+        if (!box || !label || !help) throw new Error('no choice');
+        expect(label.left - box.right).toBeLessThan(24);
+        expect(help.left).toBe(label.left);
+        expect(label.bottom - label.top).toBeLessThan(90);
+        expect(help.top).toBeGreaterThanOrEqual(label.bottom);
+      }
       await page.context().close();
     },
   );
