@@ -1,13 +1,16 @@
 import { site } from 'virtual:site';
 import type { ReportTexts } from '../browser/report-texts.ts';
 import { problems } from '../disclosure/problems.ts';
+import { fillIn } from '../i18n/fill-in.ts';
 import { translator } from '../i18n/index.ts';
 import { type LanguageCode, paths } from '../i18n/languages.ts';
+import { organisation } from '../organisation.ts';
 
 /** The sentences that the form's script needs, in one language; handed over as one data attribute. */
 export function reportTexts(language: LanguageCode): ReportTexts {
   const t = translator(language);
   const errors = t('report:errors', { returnObjects: true, skipInterpolation: true });
+  const receiptFile = t('report:receiptFile', { returnObjects: true, skipInterpolation: true });
   const codes = Object.keys(problems) as (keyof typeof problems)[];
   return {
     errors,
@@ -31,12 +34,8 @@ export function reportTexts(language: LanguageCode): ReportTexts {
       empty: t('report:markdown.empty'),
       failed: t('report:markdown.failed'),
     },
-    // Filled in by the script, once there is something to fill in.
-    receiptFile: t('report:receiptFile', {
-      returnObjects: true,
-      skipInterpolation: true,
-      site: site.siteUrl,
-    }),
+    // The script fills in the rest, once there is something to fill in.
+    receiptFile: { ...receiptFile, text: fillIn(receiptFile.text, { name: organisation.name }) },
     site: `${site.siteUrl}${paths.status[language]}`,
     problems: Object.fromEntries(
       codes.map((code) => [code, t(`problems:${code}`)]),

@@ -142,6 +142,8 @@ describe('the reporter’s side of a case', () => {
       const saved = readFileSync(await download.path(), 'utf8');
       expect(saved).toContain(receipt);
       expect(saved).toContain(site.url + statusPaths[language]);
+      expect(saved).toContain(organisation.name);
+      expect(saved).not.toContain('{{');
       expect(await violationsOn(page)).toEqual([]);
       await first.close();
 
