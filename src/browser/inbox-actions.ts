@@ -20,6 +20,7 @@ import {
 } from './inbox-page.ts';
 import { byId } from './page.ts';
 
+const title = byId('case-title');
 const status = byId('actions-status');
 const error = byId('error-actions');
 const assignee = byId<HTMLSelectElement>('assignee');
@@ -141,6 +142,10 @@ async function change(reference: string, wanted: Omit<ChangeBody, 'version'>): P
   tell(error, null, answer.ok || isConflict ? '' : sentence);
   if (answer.ok) await desk.refresh();
   else if (isConflict) await desk.conflict();
+  // The button that was pressed may be gone with what it was for; a keyboard then goes on from here.
+  if (!desk.shows(reference) || document.activeElement !== document.body) return;
+  if (status.checkVisibility()) status.focus({ preventScroll: true });
+  else title.focus();
 }
 
 /**

@@ -82,6 +82,8 @@ describe('a report that is withdrawn while its clocks run', () => {
     await inbox.waitForSelector('#report-body .rendered');
     await inbox.click('#cra summary');
     await changing(inbox, () => inbox.click('#cra-start'));
+    // The button is gone; who goes by keyboard is where it was.
+    await inbox.waitForFunction(() => document.activeElement?.id === 'actions-status');
     await inbox.check('#assessment-rejected');
     await inbox.fill('#compose-message', 'about marker-description-x81kq0zt4');
     return { ...sent, context, teamContext, inbox, asked };
@@ -169,10 +171,12 @@ describe('a report that is withdrawn while its clocks run', () => {
     const { context, teamContext, inbox, receipt, reference, asked } = await openReport('nl');
     await withdraw(context, 'nl', receipt);
     await changing(inbox, () => inbox.click('#case-refresh'));
-    for (const name of ['Vroegtijdige waarschuwing', 'Melding aan de autoriteiten'])
+    for (const name of ['Vroegtijdige waarschuwing', 'Melding aan de autoriteiten']) {
       await changing(inbox, () =>
         inbox.locator('#deadlines li', { hasText: name }).getByRole('button').click(),
       );
+      await inbox.waitForFunction(() => document.activeElement?.id === 'actions-status');
+    }
     expect(await inbox.locator('#deadlines .met').count()).toBe(2);
     // A moment that is none is asked for again.
     await inbox.click('#stub-fix-form button[type=submit]');
@@ -187,6 +191,8 @@ describe('a report that is withdrawn while its clocks run', () => {
     expect(await inbox.textContent('#deadlines')).toMatch(/nog 13 dagen/);
     await changing(inbox, () => inbox.locator('#deadlines button').click());
     expect(await inbox.textContent('#stub-state')).toContain(said.done);
+    // That section is gone, with what was to be done there.
+    await inbox.waitForFunction(() => document.activeElement?.id === 'case-title');
     expect(await inbox.locator('#deadlines .met').count()).toBe(3);
     for (const id of ['cra-stop', 'stub-fix', 'stub-no-fix'])
       expect(await inbox.locator(`#${id}`).isVisible(), id).toBe(false);
