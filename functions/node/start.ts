@@ -116,7 +116,8 @@ function announce(settings: Settings, site: SiteSettings, port: number): void {
   if (isMailWritten) say(fillIn(texts.mails, { path: shown(join(DATA_DIR, 'outbox')) }));
   say('');
   say(site.demonstration ? texts.demonstration : texts.open);
-  if (site.demonstration) say(`  gpg --import ${shown(join(DATA_DIR, 'team-key.private.asc'))}`);
+  // Without --batch gpg asks about the preferences of a key that it did not make, and fails where it can't ask.
+  if (site.demonstration) say(`  gpg --batch --import ${shown(join(DATA_DIR, 'team-key.private.asc'))}`);
   say(`  ${openCommand('CVD-…')}`);
   say(texts.openedFile);
   say('');

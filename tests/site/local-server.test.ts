@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createConnection, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -259,8 +260,22 @@ describe('limits', () => {
 describe('npm start', () => {
   it('says where the site is, where data and mails lie, and how to open a report', () => {
     const output = site.output();
-    for (const words of [site.url, '.data', '.data/outbox', 'gpg --import', 'gpg --output'])
+    for (const words of [site.url, '.data', '.data/outbox', 'gpg --batch --import', 'gpg --output'])
       expect(output).toContain(words);
+  });
+
+  it('the command that it shows imports the demonstration key without a question, where nobody could answer one', async () => {
+    const home = mkdtempSync(join(tmpdir(), 'gpg-'));
+    const [, options = '', file = ''] = site.output().match(/^ {2}gpg (.*--import) (.*)$/m) ?? [];
+    // A session of its own has no terminal.
+    const { code, output } = await runToEnd('setsid', ['--wait', 'gpg', ...options.split(' '), file], {
+      cwd: project.folder,
+      settings: { GNUPGHOME: home },
+    });
+    rmSync(home, { recursive: true });
+    expect(output).toContain('secret keys imported: 1');
+    expect(code).toBe(0);
+    expect(readFileSync('README.md', 'utf8')).toContain(`gpg ${options} .data/team-key.private.asc`);
   });
 
   it('keeps what is secret to its owner', () => {
