@@ -21,7 +21,7 @@ import { setUpCounts } from './report-counts.ts';
 import { forgetDraft, keepAttempts, restored } from './report-draft.ts';
 import { checkValues, type Errors, showErrorsAtFields } from './report-fields.ts';
 import { setUpGroups } from './report-groups.ts';
-import { setUpMarkdown } from './report-markdown.ts';
+import { setUpWriteOrPreview } from './report-modes.ts';
 import { setUpPreview } from './report-preview.ts';
 import type { ReportTexts } from './report-texts.ts';
 import { ask } from './sealer.ts';
@@ -48,7 +48,7 @@ let triedRead: Promise<void> | undefined;
 let isBusy = false;
 let isSent = false;
 const showGroups = setUpGroups(language, texts);
-const resetViews = setUpMarkdown(texts);
+const resetViews = setUpWriteOrPreview(form, texts);
 const showCounts = setUpCounts(language, texts);
 watchFields(form, controls, texts, () => isBusy || isSent);
 const preview = setUpPreview(
