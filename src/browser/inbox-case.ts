@@ -2,7 +2,6 @@
 import { isolated } from '../disclosure/foreign-text.ts';
 import { type Report, readReport } from '../disclosure/report.ts';
 import { type TeamCase, teamCaseSchema } from '../disclosure/team-wire.ts';
-import { blocksIn } from '../openpgp/armor.ts';
 import { clearActions, setUpActions, showActions, tickFor } from './inbox-actions.ts';
 import { askTeam } from './inbox-api.ts';
 import { clearCompose, forgetDrafts, setUpCompose, showCompose } from './inbox-compose.ts';
@@ -18,14 +17,13 @@ import {
   showMessages,
   showTimeline,
 } from './inbox-messages.ts';
-import type { CaseDesk, Gap, OpenCase } from './inbox-open-case.ts';
+import type { CaseDesk, OpenCase } from './inbox-open-case.ts';
 import { element, onlyOnce, sentenceFor, texts } from './inbox-page.ts';
+import { readerOf } from './inbox-reader.ts';
 import { clearReport, setUpReport, showReport } from './inbox-report.ts';
 import { sameAsNote } from './inbox-same-as.ts';
 import { clearSpam, setUpSpam, showSpam } from './inbox-spam.ts';
 import { clearStub, setUpStub, showStub } from './inbox-stub.ts';
-import { askJudge, isTooSlow } from './judge.ts';
-import type { CheckedReader } from './judge-tasks.ts';
 import { hasKey, openSealed } from './opener.ts';
 import { byId } from './page.ts';
 import { createStretch, type Stretch } from './stretch.ts';
@@ -188,23 +186,7 @@ function forgetContents(reference: string): void {
 async function assemble(view: TeamCase, seen: Pick<OpenCase, 'shown' | 'earlier'>): Promise<OpenCase> {
   const reportText = seen.shown[0]?.opening.text ?? pasted.get(view.reference) ?? null;
   const report = reportText === null ? null : parse(reportText);
-  const key = report?.replyKey || keyIn(reportText ?? '');
-  // Known before anybody writes: a case whose reporter can't be written to must be answered all the same.
-  const { fault: readerFault, keyIds } = await checkReader(key);
-  const readers = key === '' || readerFault !== null ? [] : [key];
-  const gap = reportText === null ? closedGap() : gapOf(view, readers, keyIds);
-  return { view, ...seen, reportText, report, readers, readerFault, gap };
-}
-
-/** What nobody could open has a key that nobody knows. Without a key here it may be opened yet. */
-function closedGap(): Gap | null {
-  return hasKey() ? 'report-closed' : null;
-}
-
-/** Where looking at the key failed nothing is known, and nobody is accused. */
-function gapOf({ replyKeyId }: TeamCase, readers: string[], keyIds: string[] | null): Gap | null {
-  if (replyKeyId === null || keyIds === null || keyIds.includes(replyKeyId)) return null;
-  return readers.length === 0 ? 'no-key' : 'other-key';
+  return { view, ...seen, reportText, report, ...(await readerOf(view, report, reportText)) };
 }
 
 function parse(text: string): Report | null {
@@ -213,20 +195,6 @@ function parse(text: string): Report | null {
   } catch {
     return null;
   }
-}
-
-/** A public key somewhere in a report that has a form of its own. */
-function keyIn(text: string): string {
-  return blocksIn(text, 'PUBLIC KEY BLOCK')[0] ?? '';
-}
-
-/** A key that takes too long to look at is beyond limits too; where looking failed otherwise, sealing will tell. */
-async function checkReader(key: string): Promise<{ fault: CheckedReader['fault']; keyIds: string[] | null }> {
-  if (key === '') return { fault: null, keyIds: [] };
-  return askJudge('checkReader', key).catch((error: unknown) => ({
-    fault: isTooSlow(error) ? 'beyond-limits' : null,
-    keyIds: isTooSlow(error) ? [] : null,
-  }));
 }
 
 function show(): void {

@@ -9,7 +9,7 @@ import { inspectSealed } from '../openpgp/inspect.ts';
 import { readerFaultOf } from '../openpgp/key-error.ts';
 import { openText, openWith } from '../openpgp/open.ts';
 import { readerIdsOf, readReaders, usableAt } from '../openpgp/reader-key.ts';
-import { seal } from '../openpgp/seal.ts';
+import { sealToReaders } from '../openpgp/seal-to-readers.ts';
 import type { JudgeTasks } from './judge-tasks.ts';
 import { answerTasks, type Tasks } from './worker-tasks.ts';
 
@@ -44,7 +44,7 @@ const tasks: Tasks<JudgeTasks> = {
   },
   async seal({ text, readers }) {
     const at = await momentFor(readers);
-    return seal(pad(text), team, { readers, at });
+    return sealToReaders(pad(text), team, readers, at);
   },
   async checkSealed({ sealed, readers }) {
     const forTeam = inspectSealed(sealed, certificates);

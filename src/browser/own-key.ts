@@ -2,6 +2,9 @@ import type { Errors } from './report-fields.ts';
 import type { ReportTexts } from './report-texts.ts';
 import { WorkerTaskError } from './worker-client.ts';
 
+/** Few have a key of their own: what judges it loads only then. */
+const judge = () => import('./judge.ts');
+
 /**
  * Checks the OpenPGP key that a reporter pasted; what does so loads with the first one.
  * @returns its certificates alone, armored; empty, with a sentence in `errors`, when it can't be used
@@ -18,7 +21,7 @@ export async function checkOwnKey(armored: string, texts: ReportTexts, errors: E
     // Whatever it is that takes so long, nobody could seal to it.
     'too-slow': texts.errors.ownKeyBeyondLimits,
   };
-  const { askJudge } = await import('./judge.ts');
+  const { askJudge } = await judge();
   try {
     return await askJudge('checkKey', armored);
   } catch (error) {
@@ -27,4 +30,10 @@ export async function checkOwnKey(armored: string, texts: ReportTexts, errors: E
     errors.set('ownKey', sentence);
     return '';
   }
+}
+
+/** Seals a report to the team and to the reporter's own key, once it was checked. @throws WorkerTaskError */
+export async function sealToOwnKey(text: string, key: string): Promise<string> {
+  const { askJudge } = await judge();
+  return askJudge('seal', { text, readers: [key] });
 }

@@ -3,7 +3,7 @@ import { team as certificates } from 'virtual:team';
 import { pad } from '../disclosure/padding.ts';
 import { readerFaultOf } from '../openpgp/key-error.ts';
 import { sessionKeysOf } from '../openpgp/open.ts';
-import { seal } from '../openpgp/seal.ts';
+import { sealToReaders } from '../openpgp/seal-to-readers.ts';
 import { publicHalf, unlockReplyKey } from '../openpgp/unlock-reply-key.ts';
 import type { ReplyTasks } from './reply-tasks.ts';
 import { answerTasks, type Tasks } from './worker-tasks.ts';
@@ -17,7 +17,7 @@ const tasks: Tasks<ReplyTasks> = {
   },
   async seal({ text, replyKey }) {
     const readers = replyKey === null ? [] : [await publicHalf(replyKey)];
-    return seal(pad(text), team, { readers });
+    return sealToReaders(pad(text), team, readers);
   },
 };
 

@@ -13,7 +13,7 @@ import { type Attempt, keptAttempts } from './draft.ts';
 import { linksTo, showSummary } from './error-summary.ts';
 import { findControls, readValues, type Values } from './form-values.ts';
 import { loadUploads } from './load-uploads.ts';
-import { checkOwnKey } from './own-key.ts';
+import { checkOwnKey, sealToOwnKey } from './own-key.ts';
 import { byId } from './page.ts';
 import { proveAhead } from './proof.ts';
 import { showReceipt } from './receipt-panel.ts';
@@ -113,6 +113,7 @@ async function sealForm(values: Values, files: PlannedFile[]): Promise<Attempt |
   showErrors(new Map());
   status.textContent = texts.status.sealing;
   const own = await prepare();
+  const { document: text, hasOwnKey } = written;
   const { exposure, replyKey } = written.report;
   const notifyEmail = String(values['notify']).trim();
   return {
@@ -121,12 +122,12 @@ async function sealForm(values: Values, files: PlannedFile[]): Promise<Attempt |
     values,
     submission: {
       // Sealed to the reporter as well: one's own words stay readable with the receipt.
-      sealedReport: await ask('seal', { text: written.document, readers: [replyKey] }),
+      sealedReport: await (hasOwnKey ? sealToOwnKey(text, replyKey) : ask('seal', { text, replyKey })),
       receiptId: own.receiptId,
       urgent: exposure === 'exploited' || exposure === 'public' || exposure === 'both',
       language,
       attachments: files.map(({ id, sealedSize }) => ({ id, size: sealedSize })),
-      ...(written.hasOwnKey ? {} : { replyKey: own.lockedPrivateKey }),
+      ...(hasOwnKey ? {} : { replyKey: own.lockedPrivateKey }),
       ...(notifyEmail === '' ? {} : { notifyEmail }),
     },
   };

@@ -3,8 +3,7 @@ import { team as certificates } from 'virtual:team';
 import { sha256Hex, toHex } from '../disclosure/bytes.ts';
 import { pad } from '../disclosure/padding.ts';
 import { deriveReceipt, makeReceipt } from '../disclosure/receipt.ts';
-import { readerFaultOf } from '../openpgp/key-error.ts';
-import { makeReplyKey } from '../openpgp/keys.ts';
+import { KeyError, makeReplyKey } from '../openpgp/keys.ts';
 import { seal } from '../openpgp/seal.ts';
 import { planAttachment, sealAttachment } from '../openpgp/seal-attachment.ts';
 import type { WorkerTasks } from './worker-messages.ts';
@@ -18,7 +17,7 @@ const tasks: Tasks<WorkerTasks> = {
     const { receiptId, replyKeyPassphrase } = await deriveReceipt(receipt);
     return { receipt, receiptId, ...(await makeReplyKey(replyKeyPassphrase)) };
   },
-  seal: ({ text, readers }) => seal(pad(text), team, { readers }),
+  seal: ({ text, replyKey }) => seal(pad(text), [...team, replyKey]),
   async planFile(file) {
     const id = toHex(crypto.getRandomValues(new Uint8Array(16)));
     const plan = await planAttachment(file.name, file.size, team);
@@ -30,4 +29,4 @@ const tasks: Tasks<WorkerTasks> = {
   },
 };
 
-answerTasks(tasks, readerFaultOf);
+answerTasks(tasks, (error) => (error instanceof KeyError ? error.fault : undefined));

@@ -31,8 +31,8 @@ export interface PlannedFile {
 /** The tasks of the worker that seals reports: what each takes and what it gives back. */
 export type WorkerTasks = {
   prepare: { input: null; result: Prepared };
-  /** Seals a text to the team and to `readers` (armored certificates). */
-  seal: { input: { text: string; readers: string[] }; result: string };
+  /** Seals a text to the team and to a reply key that was made here; one of the reporter's own is for the judge. */
+  seal: { input: { text: string; replyKey: string }; result: string };
   /** Chooses a session key for a file and works out what the report says of it. */
   planFile: { input: File; result: PlannedFile };
   /** Seals a planned file. */

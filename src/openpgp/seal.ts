@@ -1,14 +1,5 @@
 import { createMessage, encrypt, enums, type Key, type PublicKey, readKey } from 'openpgp';
 import { KeyError } from './key-error.ts';
-import { readStrangers } from './reader-key.ts';
-
-/** Who else can open a sealed text, and as of when. */
-export interface Sealing {
-  /** Strangers' certificates, armored, one each; judged before they are read. */
-  readers?: readonly string[];
-  /** The moment at which all are to be valid, in place of now; see `usableAt`. */
-  at?: Date;
-}
 
 /**
  * Seals a text to every certificate: one armored OpenPGP message (RFC 9580), SEIPD version 1 with AES-256,
@@ -19,15 +10,16 @@ export interface Sealing {
  * @throws KeyError when there is nobody to seal to, or a certificate can't be read or can't be encrypted to then.
  *   Nothing is returned then: there is no half-sealed message.
  */
-export async function seal(
-  text: string,
-  certificates: readonly string[],
-  { readers = [], at = new Date() }: Sealing = {},
-): Promise<string> {
-  const encryptionKeys = await Promise.all([
-    ...certificates.map(async (armored) => usable(await readOurs(armored), at)),
-    ...readers.map(async (armored) => usable((await readStrangers(armored))[0], at)),
-  ]);
+export async function seal(text: string, certificates: readonly string[]): Promise<string> {
+  return sealToKeys(text, await readOurs(certificates), new Date());
+}
+
+/**
+ * The same for keys that were read. @param at the moment at which they are to be valid
+ * @throws KeyError as above
+ */
+export async function sealToKeys(text: string, keys: readonly Key[], at: Date): Promise<string> {
+  const encryptionKeys = await Promise.all(keys.map((key) => usable(key, at)));
   if (encryptionKeys.length === 0) throw new KeyError('unreadable');
   return encrypt({
     // As bytes: a text would get CRLF line ends, and its length would tell how many lines there are.
@@ -45,8 +37,9 @@ export async function seal(
   });
 }
 
-function readOurs(armoredKey: string): Promise<Key> {
-  return readKey({ armoredKey }).catch((cause: unknown) => {
+/** Reads certificates of our own, armored, one each. @throws KeyError `unreadable` */
+export function readOurs(certificates: readonly string[]): Promise<Key[]> {
+  return Promise.all(certificates.map((armoredKey) => readKey({ armoredKey }))).catch((cause: unknown) => {
     throw new KeyError('unreadable', { cause });
   });
 }

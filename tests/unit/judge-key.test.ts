@@ -5,7 +5,7 @@ import { judgeCertificates, mostOfKeys } from '../../src/openpgp/judge-key.ts';
 import { makeKeyPair, readCertificates } from '../../src/openpgp/keys.ts';
 import { framePackets, listPackets, type Packet, tags } from '../../src/openpgp/packets.ts';
 import { readerIdsOf, readReaders, usableAt } from '../../src/openpgp/reader-key.ts';
-import { seal } from '../../src/openpgp/seal.ts';
+import { sealToReaders } from '../../src/openpgp/seal-to-readers.ts';
 import { Gpg } from '../support/gpg.ts';
 import { armoredKey, counted, integer, keyPacket, packet } from '../support/packets.ts';
 
@@ -36,7 +36,7 @@ describe('a stranger’s key', () => {
       readReaders(slow, new Date()),
       usableAt(slow, new Date()),
       readerIdsOf(slow),
-      seal('words', [], { readers: [slow] }),
+      sealToReaders('words', [], [slow]),
     ]) {
       await expect(work).rejects.toMatchObject({ fault: 'beyond-limits' });
     }

@@ -11,6 +11,7 @@ import { usableAt } from '../../src/openpgp/reader-key.ts';
 import { lockedReplyKey } from '../../src/openpgp/reply-key.ts';
 import { seal } from '../../src/openpgp/seal.ts';
 import { planAttachment, sealAttachment } from '../../src/openpgp/seal-attachment.ts';
+import { sealToReaders } from '../../src/openpgp/seal-to-readers.ts';
 import { Gpg } from '../support/gpg.ts';
 
 const team = new Gpg();
@@ -92,7 +93,7 @@ describe('the key of a reporter', () => {
     await expect(seal('x', [publicKey])).rejects.toBeInstanceOf(KeyError);
     const at = await usableAt(publicKey, now());
     expect(at.getTime() - Date.now()).toBeGreaterThan(HOUR);
-    const sealed = await seal('antwoord', [team.exportPublic(curve)], { readers: [publicKey], at });
+    const sealed = await sealToReaders('antwoord', [team.exportPublic(curve)], [publicKey], at);
     expect(team.decrypt(sealed)).toBe('antwoord');
     const decryptionKeys = await readPrivateKey({ armoredKey: privateKey });
     const opened = await decrypt({
