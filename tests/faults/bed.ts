@@ -39,7 +39,7 @@ export async function makeBed(adapter: Adapter): Promise<Bed> {
   };
 }
 
-/** So much may be stored that no budget ends: they are shares of it. A flood sets its own. */
+/** So much may be stored that no budget of bytes ends: those are shares of it, and have a run of their own (`flood-cost.ts`). */
 const UNBOUNDED = { STORAGE_QUOTA_MB: '1000000' };
 
 type Opened = Omit<Bed, 'dataDir'>;

@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { buildSite } from '../support/fault-site.ts';
 import { broken, type Check } from './check.ts';
 import { flood } from './flood.ts';
+import { floodCost } from './flood-cost.ts';
 import { fuzz } from './fuzz.ts';
 import { kill } from './kill.ts';
 import { type Servers, serversOf } from './servers.ts';
@@ -58,6 +59,7 @@ const runs: Run[] = [
       ...{ kind: 'flood', name: `flood, ${adapter}` },
       run: (servers) => flood(servers, { submissions: scaled(50_000), visitors: scaled(5000), adapter }),
     },
+    { kind: 'flood', name: `cost of a flood, ${adapter}`, run: () => floodCost(adapter, scaled(24)) },
     {
       ...{ kind: 'soak', name: `soak, ${adapter}` },
       run: (servers) => soak(servers, { seconds: scaled(600), adapter, isJudged: isFull }),

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { createHealthHandler } from '../../functions/api/health.ts';
 import { createReportHandler, type ReportParts } from '../../functions/api/reports.ts';
 import { createAddressBox } from '../../functions/http/alert-address.ts';
 import { createProofs } from '../../functions/http/proof.ts';
@@ -23,6 +22,16 @@ export interface Flood {
   addressOf: (number: number) => string;
   /** What is sent at every chance: long reports, or short ones as well. */
   sends: 'long' | 'long and short';
+  /** Has the form ask for e-mail alerts to others, a new one each time. */
+  asksAlerts?: boolean;
+}
+
+/** What goes on beside a flood instead of people who report. */
+export interface Beside {
+  /** Is called every quarter of an hour by its clock. */
+  quarterly: (parts: ReportParts) => Promise<void>;
+  /** How many hours of the day there are. */
+  hours: number;
 }
 
 /** One report by somebody who means it. */
@@ -50,6 +59,8 @@ export interface Day {
   /** Mails to the team, by kind. */
   mails: Map<string, number>;
   warned: string[];
+  /** Sends so many more reports, all at once, from all addresses in turn. */
+  sendMore(count: number): Promise<void>;
 }
 
 /** Sealed texts, made once: the longest that is taken, and one of ordinary length. */
@@ -74,9 +85,15 @@ export async function sealTexts(): Promise<Sealed> {
 /**
  * A day of a flood, hour by hour on a clock of its own: in each, whoever floods sends by the form (with every proof
  * that is asked for) and as from a terminal until nothing more is taken, and then three people send a short report,
- * one each way; in some hours others send a long one too.
+ * one each way; in some hours others send a long one too. With `beside` there are none of these.
  */
-export async function floodedDay(store: Store, sealed: Sealed, flood: Flood, quota: number): Promise<Day> {
+export async function floodedDay(
+  store: Store,
+  sealed: Sealed,
+  flood: Flood,
+  quota: number,
+  beside?: Beside,
+): Promise<Day> {
   const clock = { now: MIDNIGHT };
   const visitorKey = createVisitorKey('secret');
   const parts: ReportParts = {
@@ -90,7 +107,7 @@ export async function floodedDay(store: Store, sealed: Sealed, flood: Flood, quo
     ...{ notify: () => undefined, log: () => undefined },
   };
   const handle = createReportHandler(parts);
-  const day: Day = { sent: 0, accepted: 0, bytes: 0, honest: [], mails: new Map(), warned: [] };
+  const day: Day = { sent: 0, accepted: 0, bytes: 0, honest: [], mails: new Map(), warned: [], sendMore };
 
   async function send(way: Way, text: string, address: string): Promise<Response> {
     const headers = { 'X-Real-IP': address };
@@ -100,7 +117,11 @@ export async function floodedDay(store: Store, sealed: Sealed, flood: Flood, quo
       return handle(post(String(form), 'application/x-www-form-urlencoded', { ...headers, Origin: SITE }));
     }
     const receiptId = randomBytes(32).toString('hex');
-    const report = { sealedReport: text, receiptId, urgent: false, language: 'nl', attachments: [] };
+    const alert = flood.asksAlerts
+      ? { notifyEmail: `${receiptId.slice(0, 20)}@${receiptId.slice(20, 30)}.example` }
+      : {};
+    const fields = { urgent: false, language: 'nl', attachments: [], ...alert };
+    const report = { sealedReport: text, receiptId, ...fields };
     let answer = await handle(postJson(report, headers));
     for (let round = 0; round < 3 && answer.status === 428; round += 1) {
       const proof = await proofFor((await answer.json()).challenge);
@@ -109,21 +130,28 @@ export async function floodedDay(store: Store, sealed: Sealed, flood: Flood, quo
     return answer;
   }
 
+  async function sendMore(count: number): Promise<void> {
+    for (let at = 0; at < count; at += 1)
+      await send('terminal', sealed.short, flood.addressOf(at % flood.addresses));
+  }
+
   /** Sends until nothing more is taken, from one address after the other. */
   async function pour(way: Way, text: string): Promise<void> {
+    const before = await store.storedBytes();
     // Whoever is refused from so many addresses in a row knows that it is not about the address.
     for (let refused = 0; refused < Math.min(flood.addresses, 2); day.sent += 1) {
-      const before = await store.storedBytes();
+      // Not more than one in a second: who is refused too often in a minute is not even looked at.
+      clock.now += 1001;
       const { status } = await send(way, text, flood.addressOf(next));
       if (status === 201) {
         refused = 0;
         day.accepted += 1;
-        day.bytes += (await store.storedBytes()) - before;
       } else {
         refused += 1;
         next = (next + 1) % flood.addresses;
       }
     }
+    day.bytes += (await store.storedBytes()) - before;
   }
   let next = 0;
 
@@ -140,6 +168,8 @@ export async function floodedDay(store: Store, sealed: Sealed, flood: Flood, quo
   let people = 0;
   async function reportHonestly(hour: number, way: Way, isLong: boolean): Promise<void> {
     await takeMails();
+    // Only here: it takes along mails and their texts, for which Vite is needed.
+    const { createHealthHandler } = await import('../../functions/api/health.ts');
     const looks = createHealthHandler({ ...parts, notify: () => undefined });
     const health = await (await looks(new Request(`${SITE}/api/health`))).json();
     people += 1;
@@ -152,16 +182,31 @@ export async function floodedDay(store: Store, sealed: Sealed, flood: Flood, quo
     day.honest.push({ hour, way, isLong, status: answer.status, code, retryAfter, text, ...seen });
   }
 
-  for (let hour = 0; hour < 24; hour += 1) {
-    clock.now = MIDNIGHT + hour * HOUR;
-    for (const way of ['form', 'terminal'] as const) {
-      await pour(way, sealed.long);
-      if (flood.sends === 'long and short') await pour(way, sealed.longestShort);
+  const trueNow = Date.now;
+  // What is counted in the process goes by the clock of the machine.
+  Date.now = () => clock.now;
+  try {
+    for (let hour = 0; hour < (beside?.hours ?? 24); hour += 1) await passHour(hour);
+  } finally {
+    Date.now = trueNow;
+  }
+  if (!beside) await takeMails();
+  return day;
+
+  /** Whoever floods tries at its beginning, and where nobody else is there every quarter of an hour. */
+  async function passHour(hour: number): Promise<void> {
+    const began = MIDNIGHT + hour * HOUR;
+    for (const quarter of beside ? [0, 1, 2, 3] : [0]) {
+      clock.now = Math.max(clock.now, began + (quarter * HOUR) / 4);
+      for (const way of ['form', 'terminal'] as const) {
+        await pour(way, sealed.long);
+        if (flood.sends === 'long and short') await pour(way, sealed.longestShort);
+      }
+      await beside?.quarterly(parts);
     }
-    clock.now += HOUR / 2;
+    if (beside) return;
+    clock.now = Math.max(clock.now, began + HOUR / 2);
     for (const way of ways) await reportHonestly(hour, way, false);
     if (hour % 8 === 0) for (const way of ways) await reportHonestly(hour, way, true);
   }
-  await takeMails();
-  return day;
 }
