@@ -90,7 +90,7 @@ describe('a demonstration', () => {
     expect(english).toContain('February 2026');
     for (const html of [dutch, english]) {
       expect(html).toContain(
-        '<a href="https://example.com/" rel="noopener nofollow external">Vera Voorbeeld</a>',
+        '<a href="https://example.com/" rel="noopener nofollow external"><bdi>Vera Voorbeeld</bdi></a>',
       );
       expect(html).not.toContain('id="nothing"');
       expect(html).toContain('id="how"');
