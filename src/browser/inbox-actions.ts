@@ -95,10 +95,13 @@ export function clearActions(): void {
 export function tickFor(name: string): HTMLElement | null {
   const reported = authorityReports.find((one) => one === name);
   if (reported === undefined) return null;
-  return button(texts.actions.craReported, 'quiet', async () => {
-    const sentence = fillIn(texts.actions.craReportedConfirm, { what: texts.deadlines[reported] });
-    if (confirm(sentence)) await save({ reported });
+  const what = texts.deadlines[reported];
+  const tick = button(texts.actions.craReported, 'quiet', async () => {
+    if (confirm(fillIn(texts.actions.craReportedConfirm, { what }))) await save({ reported });
   });
+  // There are as many such buttons as there are reports.
+  tick.setAttribute('aria-label', `${texts.actions.craReported}: ${what}`);
+  return tick;
 }
 
 /** The clocks run from now, or from the moment that is filled in, in the zone of whoever sits here. */

@@ -12,10 +12,10 @@ const eraseButton = byId('choose-erase');
 const result = byId('choose-result');
 const list = byId('list-cases');
 
-/** The versions in which cases were chosen, by reference: one that has changed since was not chosen as it is now. */
-const chosen = new Map<string, number>();
+/** Cases as they were chosen, by reference: one that has changed since was not chosen as it is now. */
+const chosen = new Map<string, CaseSummary>();
 /** The cases on the screen that can be chosen. */
-let offered = new Map<string, number>();
+let offered = new Map<string, CaseSummary>();
 /** The case at which a stretch that is chosen with Shift begins. */
 let last = '';
 
@@ -38,7 +38,7 @@ export function boxFor({ reference, version, untouched }: CaseSummary): HTMLElem
   const box = element('input', '');
   box.type = 'checkbox';
   box.value = reference;
-  box.checked = chosen.get(reference) === version;
+  box.checked = chosen.get(reference)?.version === version;
   box.setAttribute('aria-label', fillIn(texts.spam.choose, { reference }));
   box.addEventListener('click', ({ shiftKey }) => {
     result.replaceChildren();
@@ -51,8 +51,9 @@ export function boxFor({ reference, version, untouched }: CaseSummary): HTMLElem
 
 /** After the list was drawn: forgets what is not on the screen as it was chosen, and says how many are. */
 export function showChoosing(cases: readonly CaseSummary[]): void {
-  offered = new Map(cases.flatMap((one) => (one.untouched ? [[one.reference, one.version] as const] : [])));
-  for (const [reference, version] of chosen) if (offered.get(reference) !== version) chosen.delete(reference);
+  offered = new Map(cases.flatMap((one) => (one.untouched ? [[one.reference, one] as const] : [])));
+  for (const [reference, { version }] of chosen)
+    if (offered.get(reference)?.version !== version) chosen.delete(reference);
   update();
 }
 
@@ -64,12 +65,12 @@ export function clearChoosing(): void {
 }
 
 async function eraseChosen(reload: () => Promise<void>): Promise<void> {
-  const cases = [...chosen].map(([reference, version]) => ({ reference, version }));
+  const cases = [...chosen.values()];
   if (cases.length === 0) {
     result.replaceChildren(element('p', '', texts.spam.none));
     return;
   }
-  if (!isSureOfSpam(cases.length)) return;
+  if (!isSureOfSpam(cases.length, cases.filter(({ urgent }) => urgent).length)) return;
   result.replaceChildren(element('p', '', texts.spam.working));
   const done = await eraseAsSpam(cases);
   chosen.clear();
@@ -80,9 +81,9 @@ async function eraseChosen(reload: () => Promise<void>): Promise<void> {
 }
 
 function choose(box: HTMLInputElement, isChosen: boolean): void {
-  const version = offered.get(box.value);
+  const one = offered.get(box.value);
   box.checked = isChosen;
-  if (isChosen && version !== undefined) chosen.set(box.value, version);
+  if (isChosen && one) chosen.set(box.value, one);
   else chosen.delete(box.value);
 }
 

@@ -23,10 +23,14 @@ export type Seen = Pick<CaseSummary, 'reference' | 'version'>;
 /** What came of it; `problem` is a sentence, empty when every request was answered. */
 export type Erased = SpamOutcome & { problem: string };
 
-/** Whether a member is sure, who is reminded of what the policy promises to who reports in earnest. */
-export function isSureOfSpam(count: number): boolean {
+/**
+ * Whether a member is sure, who is reminded of what the policy promises to who reports in earnest.
+ * @param urgent how many of them say that they are
+ */
+export function isSureOfSpam(count: number, urgent: number): boolean {
   const span = formatSpan(facts.responseDays * DAY, facts.language);
-  return confirm(fillIn(plural(texts.spam, 'confirm', count), { span }));
+  const question = fillIn(plural(texts.spam, 'confirm', count), { span });
+  return confirm(urgent === 0 ? question : `${plural(texts.spam, 'urgent', urgent)}\n\n${question}`);
 }
 
 /** Erases these cases, by as many requests as it takes. Stops at one that fails. */
@@ -66,7 +70,7 @@ export function setUpSpam(desk: CaseDesk): void {
     'click',
     onlyOnce(async () => {
       const { view } = desk.current();
-      if (!isSureOfSpam(1)) return;
+      if (!isSureOfSpam(1, view.urgent ? 1 : 0)) return;
       const { erased, kept, problem } = await eraseAsSpam([view]);
       if (erased.length > 0) return desk.leave(`${view.reference}: ${plural(texts.spam, 'erased', 1)}`);
       const [fault] = kept;

@@ -244,6 +244,28 @@ describe('spam in the inbox', () => {
     await context.close();
   });
 
+  it.each(languages)(
+    'in %s, whoever erases urgent reports as spam is told how many they are',
+    async (language) => {
+      await putCases(2);
+      const urgent = await putCase({ urgent: true });
+      const { context, page } = await openInbox(language);
+      await rows(page, 3);
+      const asked = async () => answering(page, false, () => page.click('#choose-erase'));
+      await page.check('#choose-all');
+      expect(await asked()).toMatch(
+        /^(Let op: er is 1 dringende melding bij|Careful: this includes 1 urgent report)\./,
+      );
+      await page.uncheck(boxOf(urgent));
+      expect(await asked()).toMatch(/^2 (meldingen|reports) /);
+      await openFromList(page, urgent.reference);
+      await page.waitForSelector('#spam:not([hidden])');
+      const ofOne = await answering(page, false, () => page.click('#spam-erase'));
+      expect(ofOne).toMatch(/^(Let op: er is 1 dringende|Careful: this includes 1 urgent)/);
+      await context.close();
+    },
+  );
+
   it('more than one request takes are erased by several, after one question', async () => {
     await putCases(120);
     const { context, page } = await openInbox('nl');

@@ -232,7 +232,7 @@ describe('the inbox of the team', () => {
     expect(due[1]).toMatch(/Vroegtijdige waarschuwing.*nog 23 uur, 59 minuten/);
     expect(due[2]).toMatch(/nog 2 dagen, 23 uur/);
     expect(due[3]).toContain('14 dagen nadat er een oplossing is');
-    await inbox.locator('#deadlines li').nth(1).locator('button').click();
+    await inbox.getByRole('button', { name: 'Gemeld: Vroegtijdige waarschuwing' }).click();
     await inbox.waitForFunction(() => document.querySelectorAll('#deadlines .met').length === 1);
     expect((await desk.store.findCase(reference))?.reported['early-warning']).toBeGreaterThan(0);
     // Nor is it erased while something is owed.
@@ -277,7 +277,9 @@ describe('the inbox of the team', () => {
       expect(await inbox.textContent('#team-timeline')).toMatch(/bekend sinds|known since/);
       expect(await inbox.isVisible('#cra-since')).toBe(false);
       answer = false;
-      await inbox.locator('#deadlines li').nth(1).locator('button').click();
+      await inbox
+        .getByRole('button', { name: /^(Gemeld: Vroegtijdige waarschuwing|Reported: Early warning)$/ })
+        .click();
       expect(asked[2]).toMatch(/Vroegtijdige waarschuwing|Early warning/);
       expect((await desk.store.findCase(reference))?.reported['early-warning']).toBeNull();
       await context.close();

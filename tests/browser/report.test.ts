@@ -506,9 +506,7 @@ describe('reporting with the form', () => {
       await route.continue();
     });
     await page.click('#send');
-    await page
-      .waitForFunction("document.getElementById('send-status').textContent !== ''")
-      .catch(() => undefined);
+    await page.waitForFunction(() => document.getElementById('send-status')?.textContent);
     expect(await page.isDisabled('#field-impact')).toBe(true);
     release();
     await page.waitForSelector('#sent:not([hidden])');

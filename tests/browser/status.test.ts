@@ -129,9 +129,7 @@ describe('the reporter’s side of a case', () => {
         await page.setInputFiles('#field-files', files);
         await page.fill('#field-notify', 'marker-address@example.net');
       });
-      await page
-        .waitForFunction("document.querySelectorAll('#uploads-list li').length === 3")
-        .catch(() => undefined);
+      await page.waitForFunction(() => document.querySelectorAll('#uploads-list li').length === 3);
       await until(
         async () =>
           (await page.textContent('#uploads-status'))?.match(/verstuurd\.|been sent\./) ? true : undefined,
