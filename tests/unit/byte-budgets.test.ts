@@ -70,6 +70,15 @@ describe.each([200, 4096])('of %d MiB', (mebibytes) => {
     expect(most[1]).toBeGreaterThanOrEqual(4 * LARGEST.large);
   });
 
+  it('it takes so many visitors to use up a way of reporting for everybody else', () => {
+    const visitorsFor = (way: 'form' | 'plain', size: 'small' | 'large') => {
+      const [own, all] = byteBudget(request(), parts(quota), { way, size, weight: 1, now: 0 }).limits;
+      return Math.ceil((all?.most ?? 0) / (own?.most ?? 0));
+    };
+    const needed = (['form', 'plain'] as const).flatMap((way) => sizes.map((size) => visitorsFor(way, size)));
+    expect(needed).toEqual(mebibytes === 200 ? [4, 5, 3, 3] : [71, 51, 51, 31]);
+  });
+
   it('follow-ups, attachments and reports each count for the visitor, the network and all together', () => {
     const from6 = request('2001:db8:7:1::9');
     const ofReport = (way: 'form' | 'follow-up') =>
