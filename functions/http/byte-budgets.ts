@@ -22,8 +22,8 @@ const DAY_SHARES = {
   plain: { small: 0.025, large: 0.015 },
   'follow-up': { small: 0.015, large: 0.03 },
 } as const satisfies Record<Way, Record<Size, number>>;
-/** What one visitor may send of it, by all ways of reporting together: next to nothing of what all may. */
-const VISITOR_SHARE = 0.0005;
+/** What one visitor may send of it, by all ways of reporting together: a small part of what all may. */
+const VISITOR_SHARE = 0.002;
 
 /** What is small comes by the hour: where it is used up, there is room again soon. */
 const WINDOWS = { small: HOUR, large: DAY } as const satisfies Record<Size, number>;

@@ -51,8 +51,10 @@ async function show(): Promise<void> {
   }
   closeCase();
   listedAt = Date.now();
-  await Promise.all([showList(), showOverview()]);
-  if (session) focusInList(lastCase);
+  void showOverview();
+  await showList();
+  // Who has gone on meanwhile is left where they are.
+  if (session && document.activeElement === document.body) focusInList(lastCase);
 }
 
 /** Brings the page up to date without anybody asking: times always, the list when it is in front and that old, in ms. */

@@ -28,7 +28,7 @@ export function setUpPreview(
   failed: string,
 ): Preview {
   let run = 0;
-  preview.addEventListener('toggle', async () => {
+  const show = async () => {
     run += 1;
     const own = run;
     text.textContent = '';
@@ -46,7 +46,10 @@ export function setUpPreview(
     if (written instanceof Map) return;
     if (written && foreign) foreign.showText(text, written.document);
     else text.textContent = failed;
-  });
+  };
+  preview.addEventListener('toggle', show);
+  // Opened before this script had arrived.
+  if (preview.open) queueMicrotask(show);
   return {
     close() {
       preview.open = false;

@@ -11,14 +11,22 @@ const retryButton = byId('send-retry');
 const keepState = byId('keep-state');
 const scriptsOffNote = document.querySelector('[data-scripts-off]');
 const commands = document.querySelectorAll('.command');
+const filesField = byId('files-field');
+const fileInput = byId<HTMLInputElement>('field-files');
 
-let loading: Promise<typeof import('./report-form.ts')> | undefined;
-function load() {
-  loading ??= import('./report-form.ts').catch((error: unknown) => {
+type Rest = typeof import('./report-form.ts');
+let isLoaded = false;
+let loading: Promise<Rest> | undefined;
+async function load(): Promise<Rest> {
+  loading ??= import('./report-form.ts');
+  try {
+    const rest = await loading;
+    isLoaded = true;
+    return rest;
+  } catch (error) {
     loading = undefined;
     throw error;
-  });
-  return loading;
+  }
 }
 /** Not with the rest: what is typed must be kept where that does not arrive. */
 async function keepDraft(): Promise<void> {
@@ -35,31 +43,44 @@ function loadEarly(): void {
   void load().catch(() => undefined);
 }
 
-/** A submit before the rest has arrived is kept, not lost; when it can't arrive, the page says so. */
-async function submit(): Promise<void> {
+/** What is done before the rest has arrived is kept, not lost; when it can't arrive, the page says so. */
+async function withRest(work: (rest: Rest) => unknown): Promise<void> {
   try {
-    const { submitReport } = await load();
-    await submitReport();
+    await work(await load());
   } catch {
     failedReason.textContent = form.dataset['notLoaded'] ?? '';
     failed.hidden = false;
     failed.focus();
   }
 }
+const submit = () => void withRest(({ submitReport }) => submitReport());
+/** The button of a field or note that was pressed last. */
+let pressed: HTMLElement | null = null;
 
 form.addEventListener('submit', (event) => {
   event.preventDefault();
-  void submit();
+  submit();
 });
-retryButton.addEventListener('click', () => void submit());
+retryButton.addEventListener('click', submit);
 form.addEventListener('input', () => void keepDraft());
+form.addEventListener('click', ({ target }) => {
+  const button = (target as Element).closest<HTMLElement>('button[type=button]');
+  if (isLoaded || !button) return;
+  pressed = button;
+  void withRest(() => pressed === button && button.click());
+});
 form.addEventListener('focusin', loadEarly, { once: true });
 form.addEventListener('pointerdown', loadEarly, { once: true });
 form.addEventListener('dragenter', loadEarly, { once: true });
-// A file dropped beside its field would take the page's place.
+// A file dropped beside its field would take the page's place. On its field, before the rest has arrived, it is chosen:
+// the rest takes from the field what it finds there.
 for (const type of ['dragover', 'drop'] as const) {
   document.addEventListener(type, (event) => {
-    if (event.dataTransfer?.types.includes('Files')) event.preventDefault();
+    const { dataTransfer } = event;
+    if (!dataTransfer?.types.includes('Files')) return;
+    event.preventDefault();
+    if (!isLoaded && type === 'drop' && filesField.contains(event.target as Node))
+      fileInput.files = dataTransfer.files;
   });
 }
 if (tabItem(DRAFT) !== null || keptFileCount.read() > 0) loadEarly();

@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { LanguageCode } from '../../src/i18n/languages.ts';
 import { newCaseInput } from '../support/cases.ts';
+import { type Held, hold } from '../support/hold.ts';
 import { inboxPaths, signInWithKey } from '../support/inbox-page.ts';
 import { startTeamSite, type TeamSite } from '../support/team-site.ts';
 
@@ -85,6 +86,21 @@ describe('the inbox, left open', () => {
       await context.close();
     },
   );
+
+  it('who goes on in the list before the figures have come keeps their place', async () => {
+    const reference = await putCase();
+    const overview = { held: undefined as Held | undefined };
+    const { context, page } = await openInbox('nl', async (page) => {
+      overview.held = await hold(page, '**/api/staff/overview');
+    });
+    await page.waitForSelector(linkTo(reference));
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('list-title');
+    await page.focus(linkTo(reference));
+    await overview.held?.release('continue');
+    await page.waitForSelector('#chart figcaption');
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe(reference);
+    await context.close();
+  });
 
   it('with a case open nothing is fetched, and what was typed stays', async () => {
     const reference = await putCase();

@@ -173,8 +173,7 @@ export async function visitStates(
   async function seeAlerts(page: Page): Promise<void> {
     await page.goto(`${desk.site.url}/api/alerts/${randomId()}?language=${language}`);
     await see('alerts', 'alert, question', page);
-    await page.click('button[value=yes]');
-    await page.waitForSelector('form', { state: 'detached' });
+    await Promise.all([page.waitForNavigation(), page.click('button[value=yes]')]);
     await see('alerts', 'alert, link used', page);
   }
 

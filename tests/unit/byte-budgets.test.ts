@@ -76,7 +76,7 @@ describe.each([200, 4096])('of %d MiB', (mebibytes) => {
       return Math.ceil((all?.most ?? 0) / (own?.most ?? 0));
     };
     const needed = (['form', 'plain'] as const).flatMap((way) => sizes.map((size) => visitorsFor(way, size)));
-    expect(needed).toEqual(mebibytes === 200 ? [4, 5, 3, 3] : [71, 51, 51, 31]);
+    expect(needed).toEqual(mebibytes === 200 ? [4, 5, 3, 3] : [18, 13, 13, 8]);
   });
 
   it('follow-ups, attachments and reports each count for the visitor, the network and all together', () => {
