@@ -67,7 +67,11 @@ form.addEventListener('click', ({ target }) => {
   const button = (target as Element).closest<HTMLElement>('button[type=button]');
   if (isLoaded || !button) return;
   pressed = button;
-  void withRest(() => pressed === button && button.click());
+  void withRest(() => {
+    if (pressed !== button) return;
+    pressed = null;
+    button.click();
+  });
 });
 form.addEventListener('focusin', loadEarly, { once: true });
 form.addEventListener('pointerdown', loadEarly, { once: true });

@@ -261,10 +261,16 @@ describe('reporting with the form', () => {
         );
       } else {
         await page.waitForSelector('#draft-note:not([hidden])');
-        page.once('dialog', (dialog) => void dialog.accept());
-        await page.click('#draft-discard');
+        let questions = 0;
+        page.on('dialog', (dialog) => {
+          questions += 1;
+          return dialog.accept();
+        });
+        await page.dblclick('#draft-discard');
         await rest.release('continue');
         await page.waitForSelector('#draft-note', { state: 'hidden' });
+        await page.focus('#field-description');
+        expect(questions).toBe(1);
         expect(await page.inputValue('#field-description')).toBe('');
       }
       await page.unroute('**/report-form*');
