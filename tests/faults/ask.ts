@@ -23,7 +23,12 @@ export class NoAnswer extends Error {
   override readonly name = 'NoAnswer';
 }
 
-export const keepAlive = (sockets: number) => new Agent({ keepAlive: true, maxSockets: sockets });
+/**
+ * Connections that are used again. One that nothing came over for 8 s is closed here: the server closes it after 10 s, and
+ * a request that is sent at that very moment gets no answer.
+ */
+export const keepAlive = (sockets: number) =>
+  new Agent({ keepAlive: true, maxSockets: sockets, timeout: 8000 });
 
 /**
  * Asks a server, and rejects unless the whole answer has come.

@@ -28,10 +28,15 @@ type Kind = keyof typeof MIX;
 const SPEED = 20;
 /** Cases that are looked at: the latest ones. */
 const LATEST = 20;
-/** Small: SQLite keeps what it has in memory up to a bound (64 MiB), and filling that is no leak. In bytes. */
+/** In bytes. */
 const ATTACHMENT = 8000;
-/** How much slower or larger the last tenth may be than the second, the first being there to warm up. */
-const DRIFT = 1.1;
+/** SQLite keeps what is in its file in memory up to this, and filling that is no leak. In bytes. */
+const CACHE = 64 * 1024 ** 2;
+/**
+ * How much slower or larger the last tenth may be than the second, the first being there to warm up. Of 2400 answers the
+ * p99 hangs on 24: on a machine whose disk others use as well it was 0.8 to 1.5 in four runs without any growth.
+ */
+const DRIFT = { p50: 1.2, p99: 2, memory: 1.1 };
 
 interface Sample {
   at: number;
@@ -48,6 +53,8 @@ export async function soak(servers: Servers, { seconds, adapter, isJudged }: Soa
     const kinds = order();
     const samples: Sample[] = [];
     const resident: Sample[] = [];
+    const residentNow = async () =>
+      residentOf(server) - (adapter === 'sqlite' ? Math.min(CACHE, await bed.size()) : 0);
     const heap: number[] = [];
     const failures: string[] = [];
     const under: Promise<void>[] = [];
@@ -56,7 +63,7 @@ export async function soak(servers: Servers, { seconds, adapter, isJudged }: Soa
     for (let number = 0; number < seconds * RATE; number += 1) {
       await wait(Math.max(0, began + (number * 1000) / RATE - performance.now()));
       if (number === Math.floor(seconds * RATE * 0.2)) heap.push((await server.memory()).heapUsed);
-      if (number % RATE === 0) resident.push({ at: share(), ms: residentOf(server) });
+      if (number % RATE === 0) resident.push({ at: share(), ms: await residentNow() });
       const kind = kinds[number % kinds.length] ?? 'page';
       const at = share();
       const done = load[kind]().then(
@@ -69,7 +76,7 @@ export async function soak(servers: Servers, { seconds, adapter, isJudged }: Soa
       under.push(done);
     }
     await Promise.all(under);
-    resident.push({ at: 0.999, ms: residentOf(server) });
+    resident.push({ at: 0.999, ms: await residentNow() });
     heap.push((await server.memory()).heapUsed);
     return [
       figure(
@@ -84,10 +91,17 @@ export async function soak(servers: Servers, { seconds, adapter, isJudged }: Soa
         holds: failures.length === 0,
       },
       exactly('faults in the log', server.output().split('"event":"fault"').length - 1, 0),
-      compare('p50', samples, 0.5, isJudged, (ms) => `${ms.toFixed(2)} ms`),
-      compare('p99', samples, 0.99, isJudged, (ms) => `${ms.toFixed(1)} ms`),
-      compare('resident memory', resident, 0.5, isJudged, inMib),
-      figure('heap after two tenths and at the end, all garbage gone', heap.map(inMib).join(', ')),
+      compare('p50', { samples, part: 0.5, most: DRIFT.p50, isJudged, show: (ms) => `${ms.toFixed(2)} ms` }),
+      compare('p99', { samples, part: 0.99, most: DRIFT.p99, isJudged, show: (ms) => `${ms.toFixed(1)} ms` }),
+      compare('resident memory, less what SQLite caches', {
+        ...{ samples: resident, part: 0.5, most: DRIFT.memory, isJudged, show: inMib },
+      }),
+      judged(
+        `heap after two tenths and at the end, all garbage gone: ${heap.map(inMib).join(', ')}`,
+        (heap[1] ?? 0) / (heap[0] ?? 1),
+        DRIFT.memory,
+        isJudged,
+      ),
     ];
   } finally {
     await server.end('SIGTERM');
@@ -162,10 +176,19 @@ function residentOf({ child }: Served): number {
 
 function compare(
   what: string,
-  samples: readonly Sample[],
-  part: number,
-  isJudged: boolean,
-  show: (value: number) => string,
+  {
+    samples,
+    part,
+    most,
+    isJudged,
+    show,
+  }: {
+    samples: readonly Sample[];
+    part: number;
+    most: number;
+    isJudged: boolean;
+    show: (value: number) => string;
+  },
 ): Check {
   const of = (from: number, to: number) =>
     quantile(
@@ -173,6 +196,9 @@ function compare(
       part,
     );
   const [begin, end] = [of(0.1, 0.2), of(0.9, 1)];
-  const told = `${what}, second tenth and last: ${show(begin)}, ${show(end)}`;
-  return isJudged ? atMost(told, end / begin, DRIFT) : figure(told, (end / begin).toFixed(2));
+  return judged(`${what}, second tenth and last: ${show(begin)}, ${show(end)}`, end / begin, most, isJudged);
+}
+
+function judged(what: string, ratio: number, most: number, isJudged: boolean): Check {
+  return isJudged ? atMost(what, ratio, most) : figure(what, ratio.toFixed(2));
 }
