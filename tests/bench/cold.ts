@@ -8,6 +8,7 @@ import { startRedis } from '../support/redis.ts';
 import { startRestBridge } from '../support/rest-bridge.ts';
 import { type Bundle, buildEmpty, buildOwn } from './cold-builds.ts';
 import { median, type Options, type Row, type Section, takeTurns } from './section.ts';
+import { UNBOUNDED } from './site.ts';
 import { freshBody, makeBodies } from './submission.ts';
 
 /** Starts in one run; the median counts. */
@@ -47,6 +48,7 @@ export const cold: Section = {
     try {
       const bodies = await makeBodies(team.exportPublic(fingerprint));
       const settings = {
+        ...UNBOUNDED,
         VERCEL: '1',
         SITE_URL: 'https://meldpunt.example',
         KV_REST_API_URL: bridge.url,

@@ -7,9 +7,9 @@ export interface Probe {
   acceptedAt: number;
   /** The last chunk was answered. */
   sentAt: number;
-  /** Each task of the sealing worker: its name, and ms from question to answer. */
+  /** Each task of a worker: its name, and ms from question to answer. */
   tasks: { task: string; took: number }[];
-  /** Questions that the worker has not answered yet. */
+  /** Questions that a worker has not answered yet. */
   waiting: number;
   /** Files that were sealed ahead of time, for `upload alone`. */
   ahead: number;
@@ -23,7 +23,10 @@ type Answer = { id: number; result: unknown };
  * and for one of the two halves alone answers in the place of the other. Self-contained, since it is sent as text.
  */
 export function installProbe(way: Way): void {
-  const begun = new Map<number, { asked: Asked; at: number }>();
+  // Each worker numbers its questions for itself.
+  const workers: Worker[] = [];
+  const begun = new Map<string, { asked: Asked; at: number }>();
+  const keyOf = (worker: Worker, id: number) => `${workers.indexOf(worker)} ${id}`;
   const probe: Probe = {
     acceptedAt: 0,
     sentAt: 0,
@@ -36,15 +39,15 @@ export function installProbe(way: Way): void {
   Object.assign(globalThis, { probe });
 
   const sealedAhead = new Map<string, unknown>();
-  const heard = new WeakSet<Worker>();
   const post = Worker.prototype.postMessage as (this: Worker, message: unknown) => void;
   // Under ids that the page does not use, and so does not hear of.
   let lastAhead = 0;
 
   function listen(worker: Worker, { data }: MessageEvent<Answer>): void {
-    const question = begun.get(data.id);
+    const key = keyOf(worker, data.id);
+    const question = begun.get(key);
     if (!question) return;
-    begun.delete(data.id);
+    begun.delete(key);
     const { asked, at } = question;
     if (data.id < 0) {
       sealedAhead.set(asked.input.file.name, data.result);
@@ -55,14 +58,14 @@ export function installProbe(way: Way): void {
     if (way !== 'upload alone' || asked.task !== 'planFile') return;
     lastAhead -= 1;
     const ahead = { id: lastAhead, task: 'sealFile', input: data.result } as Asked;
-    begun.set(lastAhead, { asked: ahead, at: performance.now() });
+    begun.set(keyOf(worker, lastAhead), { asked: ahead, at: performance.now() });
     post.call(worker, ahead);
   }
 
   Worker.prototype.postMessage = function (this: Worker, message: unknown): void {
     const asked = message as Asked;
-    if (!heard.has(this)) {
-      heard.add(this);
+    if (!workers.includes(this)) {
+      workers.push(this);
       this.addEventListener('message', (event) => listen(this, event));
     }
     const ready = asked.task === 'sealFile' ? sealedAhead.get(asked.input.file.name) : undefined;
@@ -71,7 +74,7 @@ export function installProbe(way: Way): void {
       queueMicrotask(() => this.dispatchEvent(new MessageEvent('message', { data })));
       return;
     }
-    begun.set(asked.id, { asked, at: performance.now() });
+    begun.set(keyOf(this, asked.id), { asked, at: performance.now() });
     post.call(this, message);
   };
 

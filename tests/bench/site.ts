@@ -10,7 +10,7 @@ export const EMPTY_ENDPOINT = '/api/bench';
 export const EMPTY_PAGE = '/bench.html';
 
 /** What is sent here in minutes is more than what a team gets in years. */
-const unbounded = { STORAGE_QUOTA_MB: '1000000' };
+export const UNBOUNDED = { STORAGE_QUOTA_MB: '1000000' };
 
 /** Text, so that there is something to paint. */
 const emptyPage = '<!doctype html><html lang="en"><title>Empty</title><p>Nothing</p></html>\n';
@@ -47,7 +47,7 @@ export async function startBenchSite(
     writeFileSync(routes, before.replace(line, lines.join('\n')));
     writeFileSync(join(folder, 'public', EMPTY_PAGE), emptyPage);
     const TEAM_KEY_FILE = team.file('team.asc', team.exportPublic());
-    const site = await startSite(folder, { ...unbounded, TEAM_KEY_FILE, DATA_DIR, ...settings });
+    const site = await startSite(folder, { ...UNBOUNDED, TEAM_KEY_FILE, DATA_DIR, ...settings });
     return {
       ...site,
       async stop() {
