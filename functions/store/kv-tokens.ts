@@ -3,7 +3,7 @@ import type { KvClient } from './kv-client.ts';
 import { hitsKey, limitedReply, limitValues, retryAfter } from './kv-values.ts';
 import { CLOCK_TOLERANCE, type Store, secondsUntil, windowOf } from './store.ts';
 
-type Tokens = Pick<Store, 'countHit' | 'readHits' | 'readUse' | 'putToken' | 'readToken' | 'takeToken'>;
+type Tokens = Pick<Store, 'countHit' | 'readUse' | 'putToken' | 'readToken' | 'takeToken'>;
 
 const takeReply = z.union([z.tuple([z.literal('value'), z.string()]), z.tuple([z.literal('none')])]);
 const counts = z.array(
@@ -20,10 +20,6 @@ export function kvTokens({ client, ask, run, key }: KvClient): Tokens {
     async countHit({ limits, now }) {
       const waitUntil = await run(z.coerce.number(), 'countHit', [], limitValues(limits, now));
       return waitUntil === 0 ? null : secondsUntil(waitUntil * 1000, now);
-    },
-    async readHits(limit, now) {
-      const name = key(`hits:${windowOf(limit, now).key}`);
-      return (await ask(z.coerce.number().nullable(), () => client.get(name))) ?? 0;
     },
     async readUse(limits, now) {
       const names = ['stored', ...limits.map((limit) => hitsKey(windowOf(limit, now).key))].map(key);

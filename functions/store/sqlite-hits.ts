@@ -2,13 +2,10 @@ import type { Database } from './sqlite-database.ts';
 import { CLOCK_TOLERANCE, type HitLimit, type Store, secondsUntil, windowOf } from './store.ts';
 
 /** The limits of the sqlite adapter. */
-export function sqliteHits(database: Database): Pick<Store, 'countHit' | 'readHits'> {
+export function sqliteHits(database: Database): Pick<Store, 'countHit'> {
   return {
     async countHit({ limits, now }) {
       return database.atomically(() => countHits(database, limits, now));
-    },
-    async readHits(limit, now) {
-      return hitsOf(database, windowOf(limit, now).key);
     },
   };
 }

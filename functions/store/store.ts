@@ -233,9 +233,6 @@ export interface Store extends OutboxStore, AlertStore {
   /** Counts one hit for each limit; where one is reached, counts nothing and gives the seconds to wait, else null. */
   countHit(input: { limits: readonly HitLimit[]; now: number }): Promise<number | null>;
 
-  /** How much has been counted for a limit in the window of `now`. Counts nothing. */
-  readHits(limit: HitLimit, now: number): Promise<number>;
-
   /**
    * How many bytes are stored, and how much has been counted for each of these limits in the window of `now`, in the
    * same order. One command, however many they are, and counts nothing.

@@ -12,6 +12,7 @@ import { deriveReceipt, makeReceipt } from '../../src/disclosure/receipt.ts';
 import { makeKeyPair, readCertificates } from '../../src/openpgp/keys.ts';
 import { seal } from '../../src/openpgp/seal.ts';
 import { AMPLE, changeInput } from '../support/cases.ts';
+import { counted } from '../support/counted.ts';
 import { DAY, HOUR, NOW, SITE, withBothStores } from '../support/jobs.ts';
 
 const QUARTER = HOUR / 4;
@@ -121,7 +122,7 @@ withBothStores((open) => {
       most: 20,
       windowSeconds: 86_400,
     };
-    expect(await desk.store.readHits(inNetwork, desk.clock.now)).toBe(6);
+    expect(await counted(desk.store, inNetwork, desk.clock.now)).toBe(6);
   });
 
   it('60 visitors and as many spellings of one address have its owner mailed three times', async () => {

@@ -9,6 +9,7 @@ import { StoreError } from '../../functions/store/store.ts';
 import { limits } from '../../src/disclosure/limits.ts';
 import { seal } from '../../src/openpgp/seal.ts';
 import { AMPLE } from '../support/cases.ts';
+import { counted as countedFor } from '../support/counted.ts';
 import { proofFor, quickProofs, solved } from '../support/proof.ts';
 import { post, postJson, postMessage, reportDesk, SITE } from '../support/sealed.ts';
 
@@ -45,7 +46,7 @@ async function fill(lane: 'open' | 'proved' | 'plain', room = 0) {
   await desk.store.countHit({ limits: [{ ...limit, weight: limit.most - room }], now: clock });
 }
 const counted = (lane: 'open' | 'proved' | 'plain') =>
-  desk.store.readHits(limitsOf(lane, '').at(-1) ?? openLane, clock);
+  countedFor(desk.store, limitsOf(lane, '').at(-1) ?? openLane, clock);
 
 describe('the lanes', () => {
   it('a report from the form counts in the open lane, with a proof in its own, and without scripts in a third', async () => {

@@ -1,6 +1,7 @@
 import { beforeEach, expect, it } from 'vitest';
 import type { Store } from '../../functions/store/store.ts';
 import { newAlert, newCaseInput } from '../support/cases.ts';
+import { counted } from '../support/counted.ts';
 import { makeChange, NOW, type Open, takeAll } from './stores.ts';
 
 /** Addresses that get a mail when there is news. */
@@ -61,7 +62,7 @@ export function alertsContract(open: Open): void {
     const kinds = (await takeAll(other, NOW)).map(({ kind }) => kind).sort();
     expect(kinds).toEqual(['alert-confirmation', 'report-received', 'report-received']);
     // What was left out, or repeated, counted for nothing.
-    expect(await store.readHits({ key: 'all', most: 9, windowSeconds: 60 }, NOW)).toBe(1);
+    expect(await counted(store, { key: 'all', most: 9, windowSeconds: 60 }, NOW)).toBe(1);
   });
 
   it('setting an alert counts, and where its limit is reached the old one stays', async () => {
@@ -80,7 +81,7 @@ export function alertsContract(open: Open): void {
     const gone = newAlert('CVD-2026-000000', {}, [{ ...limit, key: 'gone' }]);
     expect(await store.setAlert({ reference: gone.mail.reference, alert: gone, now: NOW })).toBeNull();
     expect(await store.findAlert(gone.mail.reference)).toBeNull();
-    expect(await store.readHits({ ...limit, key: 'gone' }, NOW)).toBe(0);
+    expect(await counted(store, { ...limit, key: 'gone' }, NOW)).toBe(0);
   });
 
   it('closing a case leaves its alert, and so does reopening it: it goes with its news', async () => {

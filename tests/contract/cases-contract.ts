@@ -1,6 +1,7 @@
 import { beforeEach, expect, it } from 'vitest';
 import type { HitLimit, Store } from '../../functions/store/store.ts';
 import { newCaseInput } from '../support/cases.ts';
+import { counted } from '../support/counted.ts';
 import { ABSENT, atOnce, countOf, NOW, type Open, takeAll } from './stores.ts';
 
 const page = { status: null, after: null, limit: 10 };
@@ -152,7 +153,7 @@ export function casesContract(open: Open): void {
     }
     const refused = { outcome: 'limited', retryAfterSeconds: 900 };
     for (const visitor of ['a', 'b', 'c']) expect(await find(visitor)).toEqual(refused);
-    expect(await store.readHits(network, NOW)).toBe(4);
+    expect(await counted(store, network, NOW)).toBe(4);
     expect(await find('c', input.newCase.receiptId)).toMatchObject({ outcome: 'found' });
   });
 

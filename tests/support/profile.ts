@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type BrowserContext, type Page, chromium as playwright } from 'playwright-core';
+import { CHROMIUM_ARGS } from './chromium.ts';
 import { readLog, readTable } from './leveldb.ts';
 
 /** A whole Chromium with a profile of its own, which writes history and session files as a person's does. */
@@ -30,13 +31,7 @@ export async function startProfile(site: string, { scripts = true } = {}): Promi
     executablePath: '/usr/bin/chromium',
     headless: true,
     javaScriptEnabled: scripts,
-    args: [
-      '--no-sandbox',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      '--no-first-run',
-    ],
+    args: CHROMIUM_ARGS,
   });
   function copy(name: string): void {
     copies.set(name, join(home, name));
