@@ -42,9 +42,9 @@ const algorithms: Readonly<Record<number, Algorithm>> = {
   18: { key: ['curve', point, 'counted'], sessionKey: [sealedNumber, 'counted'] },
   19: { key: ['curve', point] },
   22: { key: ['curve', point] },
-  // X25519, X448, Ed25519 and Ed448.
-  25: { key: [{ octets: 32 }] },
-  26: { key: [{ octets: 56 }] },
+  // X25519, X448, Ed25519 and Ed448. With a session key come an ephemeral key and a counted rest (sections 5.1.6, 5.1.7).
+  25: { key: [{ octets: 32 }], sessionKey: [{ octets: 32 }, 'counted'] },
+  26: { key: [{ octets: 56 }], sessionKey: [{ octets: 56 }, 'counted'] },
   27: { key: [{ octets: 32 }] },
   28: { key: [{ octets: 57 }] },
 };
