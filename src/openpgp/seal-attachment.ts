@@ -3,13 +3,13 @@ import {
   encrypt,
   encryptSessionKey,
   enums,
-  generateSessionKey,
   PaddingPacket,
   type PublicKey,
   readKey,
   type SessionKey,
 } from 'openpgp';
 import { paddedSize } from '../disclosure/attachment-size.ts';
+import { makeSessionKey } from './seal.ts';
 
 /** An attachment that will be sealed: its sealed size is certain before the work is done. */
 export interface PlannedAttachment {
@@ -25,11 +25,7 @@ export interface PlannedAttachment {
 
 /** A name inside a message is 255 bytes of UTF-8 at most (RFC 9580 section 5.9). */
 const LONGEST_NAME = 255;
-const config = {
-  aeadProtect: false,
-  preferredSymmetricAlgorithm: enums.symmetric.aes256,
-  preferredCompressionAlgorithm: enums.compression.uncompressed,
-};
+const config = { preferredCompressionAlgorithm: enums.compression.uncompressed };
 
 /**
  * Chooses a session key for an attachment of `size` bytes, encrypts it to every certificate (armored, one each)
@@ -43,8 +39,8 @@ export async function planAttachment(
   const encryptionKeys: PublicKey[] = await Promise.all(
     certificates.map((armoredKey) => readKey({ armoredKey })),
   );
-  const sessionKey = await generateSessionKey({ encryptionKeys, config });
-  const head = await encryptSessionKey({ ...sessionKey, encryptionKeys, format: 'binary', config });
+  const sessionKey = makeSessionKey();
+  const head = await encryptSessionKey({ ...sessionKey, encryptionKeys, format: 'binary' });
   const shortName = shorten(name);
   // Literal packet: format, length of the name, name, time, contents.
   const literal = packetLength(1 + 1 + new TextEncoder().encode(shortName).length + 4 + size);

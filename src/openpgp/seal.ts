@@ -1,9 +1,18 @@
-import { createMessage, encrypt, enums, type Key, type PublicKey, readKey } from 'openpgp';
+import { createMessage, encrypt, enums, type Key, type PublicKey, readKey, type SessionKey } from 'openpgp';
 import { KeyError } from './key-error.ts';
 
 /**
- * Seals a text to every certificate: one armored OpenPGP message (RFC 9580), SEIPD version 1 with AES-256,
- * not compressed and not signed, which GnuPG 2.2 opens without any option.
+ * What the contents of a message are encrypted with. Given to OpenPGP.js ready-made, and without an AEAD algorithm:
+ * left to itself it makes SEIPD version 2 where all keys say that they take it, which GnuPG 2 can't open.
+ */
+export function makeSessionKey(): SessionKey {
+  return { algorithm: 'aes256', data: crypto.getRandomValues(new Uint8Array(32)) };
+}
+
+/**
+ * Seals a text to every certificate: one armored OpenPGP message (RFC 9580), session keys of version 3 and
+ * SEIPD version 1 with AES-256, whatever the certificates ask for, not compressed and not signed: GnuPG 2.2 opens it
+ * without any option.
  *
  * @param text any text; seal a padded one where its length should tell little
  * @param certificates our own, armored, one each
@@ -25,11 +34,10 @@ export async function sealToKeys(text: string, keys: readonly Key[], at: Date): 
     // As bytes: a text would get CRLF line ends, and its length would tell how many lines there are.
     message: await createMessage({ binary: new TextEncoder().encode(text), format: 'binary' }),
     encryptionKeys,
+    sessionKey: makeSessionKey(),
     date: at,
     format: 'armored',
     config: {
-      aeadProtect: false,
-      preferredSymmetricAlgorithm: enums.symmetric.aes256,
       preferredCompressionAlgorithm: enums.compression.uncompressed,
       showVersion: false,
       showComment: false,

@@ -4,9 +4,11 @@ import { decrypt, generateKey, readMessage, readPrivateKey } from 'openpgp';
 import { afterAll, describe, expect, it } from 'vitest';
 import { limits } from '../../src/disclosure/limits.ts';
 import { pad } from '../../src/disclosure/padding.ts';
-import { inspectSealed } from '../../src/openpgp/inspect.ts';
+import { dearmor } from '../../src/openpgp/armor.ts';
+import { faultOfChunk, inspectSealed } from '../../src/openpgp/inspect.ts';
 import { KeyError } from '../../src/openpgp/key-error.ts';
 import { makeKeyPair, makeReplyKey, readCertificates } from '../../src/openpgp/keys.ts';
+import { listPackets } from '../../src/openpgp/packets.ts';
 import { usableAt } from '../../src/openpgp/reader-key.ts';
 import { lockedReplyKey } from '../../src/openpgp/reply-key.ts';
 import { seal } from '../../src/openpgp/seal.ts';
@@ -19,6 +21,15 @@ const rsa = team.makeKey('Rosa <rosa@example.com>', 'rsa2048');
 const curve = team.makeKey('Cas <cas@example.com>');
 afterAll(() => team.close());
 const now = () => new Date();
+
+/** A key pair whose owner asks for all that OpenPGP.js can make. */
+const makeTaker = (kind: { type: 'ecc'; curve: 'curve25519Legacy' } | { type: KeyKind }, v6Keys = false) =>
+  generateKey({ ...kind, userIDs: [{ name: 'Taker' }], config: { aeadProtect: true, v6Keys } });
+type KeyKind = 'curve25519' | 'curve448';
+const bytesOf = (armored: string) => {
+  const block = dearmor(armored, 'MESSAGE');
+  return block.ok ? block.bytes : new Uint8Array();
+};
 
 describe('sealing', () => {
   it('plain gpg opens what was sealed to several keys, RSA and Curve25519, each on its own', async () => {
@@ -46,6 +57,40 @@ describe('sealing', () => {
     const packets = team.run(['--list-packets', '--verbose', '--show-session-key'], message);
     expect(packets).toContain('mdc_method: 2');
     expect(packets).not.toContain('compressed packet');
+  });
+
+  it('makes version 3 session keys and SEIPD version 1 also where every key says that it takes more', async () => {
+    const pairs = [
+      await makeTaker({ type: 'ecc', curve: 'curve25519Legacy' }),
+      await makeTaker({ type: 'curve25519' }),
+      await makeTaker({ type: 'curve25519' }, true),
+      await makeTaker({ type: 'curve448' }, true),
+    ];
+    const certificates = pairs.map(({ publicKey }) => publicKey);
+    // The first alone as well: a mixed team was always sealed to this way.
+    for (const to of [certificates.slice(0, 1), certificates]) {
+      const recipients = await readCertificates(to.join(''), now());
+      const text = await seal('één', to);
+      expect(inspectSealed(text, recipients).ok).toBe(true);
+      const report = bytesOf(text);
+      const content = new TextEncoder().encode('één');
+      const attachment = await sealAttachment(await planAttachment('x', content.length, to), content);
+      expect(faultOfChunk(attachment, 0, attachment.length, recipients)).toBeNull();
+      for (const sealed of [report, attachment]) {
+        const packets = listPackets(sealed) ?? [];
+        expect(packets.map(({ tag, body }) => [tag, body[0]])).toEqual([...to.map(() => [1, 3]), [18, 1]]);
+        for (const { privateKey } of pairs.slice(0, to.length)) {
+          const message = await readMessage({ binaryMessage: sealed });
+          const decryptionKeys = await readPrivateKey({ armoredKey: privateKey });
+          expect((await decrypt({ message, decryptionKeys, format: 'binary' })).data).toEqual(content);
+        }
+        if (to.length > 1) continue;
+        const member = new Gpg();
+        member.import(pairs[0]?.privateKey ?? '');
+        expect(member.run(['--decrypt'], sealed)).toBe('één');
+        member.close();
+      }
+    }
   });
 
   it('two texts of one bucket give messages of one length', async () => {
