@@ -1,5 +1,6 @@
 import type * as z from 'zod/mini';
 import { askApi, numberIn, type Outcome } from './send.ts';
+import { noteServerTime } from './server-time.ts';
 
 /** An answer that is a problem; `code` may be anything where the answer is not ours. `number` as in `Failure`. */
 export class TeamProblem extends Error {
@@ -29,6 +30,7 @@ export function onSignedOut(listener: (problem: string) => void): void {
 export async function fetchTeam(path: string): Promise<Blob> {
   const signal = AbortSignal.timeout(PATIENCE);
   const response = await fetch(`/api/staff/${path}`, { signal }).catch(() => null);
+  if (response) noteServerTime(response);
   if (response?.ok) return response.blob();
   const body: unknown = await response?.json().catch(() => undefined);
   const code = response ? ((body as { code?: string } | undefined)?.code ?? 'internal') : 'offline';

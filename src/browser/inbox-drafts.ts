@@ -4,6 +4,7 @@ import { saveBlob } from './download.ts';
 import type { CaseDesk, OpenCase } from './inbox-open-case.ts';
 import { onlyOnce, texts } from './inbox-page.ts';
 import { byId } from './page.ts';
+import { serverNow } from './server-time.ts';
 
 const section = byId('drafts-section');
 const button = byId('drafts');
@@ -18,7 +19,7 @@ export function setUpDrafts(desk: CaseDesk): void {
       const { downloadZip } = await import('client-zip');
       const facts = {
         reference: view.reference,
-        day: (view.resolvedAt ?? new Date().toISOString()).slice(0, 10),
+        day: (view.resolvedAt ?? new Date(serverNow()).toISOString()).slice(0, 10),
         weakness: report?.weakness ?? null,
         // Nobody is named who did not wish it, and before it was agreed on.
         credit: view.credit === 'named' ? (report?.credit ?? '') : '',

@@ -6,6 +6,7 @@ import { drawChart } from './chart.ts';
 import { askTeam } from './inbox-api.ts';
 import { dayText, element, facts, momentText, plural, texts } from './inbox-page.ts';
 import { byId } from './page.ts';
+import { serverNow } from './server-time.ts';
 
 const banners = byId('banners');
 const chart = byId('chart');
@@ -51,7 +52,7 @@ export function clearOverview(): void {
 
 function sentencesOf({ mail, keys }: Overview): string[] {
   const sentences = keys.map(({ name, expiresAt }) => {
-    const isPast = Date.parse(expiresAt) <= Date.now();
+    const isPast = Date.parse(expiresAt) <= serverNow();
     const sentence = isPast ? texts.overview.keyExpired : texts.overview.keyExpires;
     return fillIn(sentence, { who: name, date: dayText(expiresAt) });
   });

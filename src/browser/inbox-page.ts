@@ -3,6 +3,7 @@ import { fillIn } from '../i18n/fill-in.ts';
 import { formatDate, formatMoment, formatSpan } from '../i18n/format.ts';
 import type { InboxFacts, InboxTexts } from './inbox-texts.ts';
 import { byId } from './page.ts';
+import { serverNow } from './server-time.ts';
 
 const root = byId('inbox');
 export const facts = JSON.parse(root.dataset['facts'] ?? '') as InboxFacts;
@@ -30,7 +31,7 @@ export function dayText(time: string): string {
 
 /** How long it is from now until `time`, or since. */
 export function spanText(time: string): string {
-  return formatSpan(Math.abs(Date.parse(time) - Date.now()), language);
+  return formatSpan(Math.abs(Date.parse(time) - serverNow()), language);
 }
 
 /** The name of a team member; the short fingerprint of one whose key is gone. */

@@ -1,6 +1,7 @@
 // Lines that tell how much time is left, or how long something waits, and that stay true while the page is open.
 import { fillIn } from '../i18n/fill-in.ts';
 import { element, spanText, texts } from './inbox-page.ts';
+import { serverNow } from './server-time.ts';
 
 type Line = 'p' | 'span';
 
@@ -30,7 +31,7 @@ function filled(line: HTMLElement): HTMLElement {
     write(line, fillIn(texts.list.waits, { span: spanText(waitingSince) }));
     return line;
   }
-  const isLate = Date.parse(dueAt) < Date.now();
+  const isLate = Date.parse(dueAt) < serverNow();
   line.className = isLate ? 'due due-late' : 'due';
   write(line, label + fillIn(isLate ? texts.list.late : texts.list.left, { span: spanText(dueAt) }));
   return line;

@@ -3,7 +3,7 @@ import './no-eval.ts';
 
 import * as z from 'zod/mini';
 import { REFERENCE } from '../disclosure/reference.ts';
-import { type SessionView, sessionSchema } from '../disclosure/team-wire.ts';
+import type { SessionView } from '../disclosure/team-wire.ts';
 import { fillIn } from '../i18n/fill-in.ts';
 import { onSignedOut } from './inbox-api.ts';
 import { closeCase, openCase, setUpCase } from './inbox-case.ts';
@@ -11,6 +11,7 @@ import { forgetDrafts } from './inbox-compose.ts';
 import { clearList, focusInList, refreshList, setUpList, showList } from './inbox-list.ts';
 import { clearOverview, showOverview } from './inbox-overview.ts';
 import { onlyOnce, sentenceFor, texts } from './inbox-page.ts';
+import { askSession, checkSession, onSessionOver, watchSession } from './inbox-session.ts';
 import { focusSignIn, hideSignIn, setUpSignIn, showSignIn } from './inbox-sign-in.ts';
 import { redrawTimes } from './inbox-times.ts';
 import { forgetKey, onKeyEnded } from './opener.ts';
@@ -31,7 +32,6 @@ const REFRESH_EVERY = 5 * MINUTE;
 let session: SessionView | null = null;
 /** When the list was fetched last. */
 let listedAt = 0;
-let sessionTimer: ReturnType<typeof setTimeout> | undefined;
 /** The case that was in front last: where the list goes on when one comes back from it. */
 let lastCase: string | null = null;
 
@@ -61,6 +61,7 @@ async function show(): Promise<void> {
 function keepUp(age: number): void {
   if (document.visibilityState !== 'visible') return;
   redrawTimes();
+  void checkSession();
   if (!session || caseInAddress() !== null || Date.now() - listedAt < age) return;
   listedAt = Date.now();
   void refreshList();
@@ -71,8 +72,7 @@ function signedIn(current: SessionView): void {
   session = current;
   whoName.textContent = fillIn(texts.who, { who: session.name });
   who.hidden = false;
-  clearTimeout(sessionTimer);
-  sessionTimer = setTimeout(sessionEnded, Date.parse(session.endsAt) - Date.now(), 'not-signed-in');
+  watchSession(session);
   say('');
   hideSignIn();
   void show();
@@ -83,7 +83,7 @@ function signedIn(current: SessionView): void {
 /** Takes everything that was opened off the page, and the key out of memory. What was typed is kept for its writer. */
 function lock(): void {
   session = null;
-  clearTimeout(sessionTimer);
+  watchSession(null);
   forgetKey();
   closeCase({ forget: true });
   clearList();
@@ -116,7 +116,7 @@ function say(sentence: string): void {
 }
 
 async function begin(): Promise<void> {
-  const answer = await askApi('GET', '/api/staff/session', z.optional(sessionSchema));
+  const answer = await askSession();
   if (answer.ok && answer.value) return signedIn(answer.value);
   // Where nobody was signed in the answer is empty; this one is about a session that is over, here or elsewhere.
   if (!answer.ok) {
@@ -141,6 +141,7 @@ setUpCase({
   },
 });
 onSignedOut(sessionEnded);
+onSessionOver(() => sessionEnded('not-signed-in'));
 onKeyEnded(() => {
   if (!session) return;
   say(texts.errors.keyEnded);

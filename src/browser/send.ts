@@ -8,6 +8,7 @@ import {
   REQUEST_URN,
 } from '../disclosure/problems.ts';
 import { type Accepted, acceptedSchema, type Submission } from '../disclosure/wire.ts';
+import { noteServerTime } from './server-time.ts';
 
 export type SendProblem = ProblemCode | 'offline';
 /** What went wrong; `number` names the request in the server's log, where a person is to be told it, else empty. */
@@ -43,6 +44,7 @@ export async function askApi<T>(
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       signal: AbortSignal.timeout(PATIENCE),
     });
+    noteServerTime(response);
     const answer: unknown = response.status === 204 ? undefined : await response.json();
     const parsed = schema.safeParse(answer);
     if (response.ok && parsed.success) return { ok: true, value: parsed.data };

@@ -4,6 +4,7 @@ import { fillIn } from '../i18n/fill-in.ts';
 import { formatDate, formatEuros, formatMoment } from '../i18n/format.ts';
 import type { LanguageCode } from '../i18n/languages.ts';
 import { byId } from './page.ts';
+import { serverNow } from './server-time.ts';
 import type { StatusTexts } from './status-texts.ts';
 
 const reference = byId('case-reference');
@@ -94,7 +95,7 @@ function stepItem(
 
 function promiseOf({ respondBy, respondedAt }: CaseView, texts: StatusTexts): string {
   const due = Date.parse(respondBy);
-  if (respondedAt === null) return Date.now() > due ? texts.promise.late : texts.promise.open;
+  if (respondedAt === null) return serverNow() > due ? texts.promise.late : texts.promise.open;
   return Date.parse(respondedAt) > due ? texts.promise.missed : texts.promise.kept;
 }
 

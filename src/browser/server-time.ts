@@ -1,0 +1,37 @@
+// What time it is by the server. A visitor's own clock may be hours, days or years off: whatever is compared with a
+// moment that the server gave is compared with this.
+
+interface Fix {
+  /** The server's time, in ms since 1970. */
+  server: number;
+  /** What the clock of this machine said then. It may be set meanwhile. */
+  wall: number;
+  /** What the counter of this page said then. It may stand still while the machine sleeps. */
+  steady: number;
+}
+
+let fix: Fix | undefined;
+
+/** Takes the time from an answer that the server has just given, where it says one (`Date`, RFC 9110 section 6.6.1). */
+export function noteServerTime(response: Response): void {
+  const server = Date.parse(response.headers.get('Date') ?? '');
+  if (!Number.isNaN(server)) fix = { server, wall: Date.now(), steady: performance.now() };
+}
+
+/**
+ * The server's time, in ms since 1970: that of its last answer, and what has passed since by whichever clock counted
+ * more. Before the first answer it is this machine's.
+ */
+export function serverNow(): number {
+  if (!fix) return Date.now();
+  return fix.server + Math.max(0, Date.now() - fix.wall, performance.now() - fix.steady);
+}
+
+/** Asks the server what time it is; null where there is no answer. Never throws. */
+export async function askServerTime(): Promise<number | null> {
+  // Whatever it answers, the time comes with it; this page is kept nowhere and costs next to nothing.
+  const response = await fetch('/api/health', { method: 'HEAD', cache: 'no-store' }).catch(() => null);
+  if (!response?.headers.has('Date')) return null;
+  noteServerTime(response);
+  return serverNow();
+}
