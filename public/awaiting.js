@@ -13,7 +13,7 @@ addEventListener('load', () => classList.remove('awaiting'));
 // Who reads another of our languages rather than this one is offered that page, in its own words. Nobody is sent on, and
 // nothing is kept of it.
 const ours = Array.from(document.querySelectorAll('link[hreflang]'), ({ hreflang }) => hreflang);
-const preferred = navigator.languages
+const preferred = Array.from(navigator.languages ?? [])
   .map((tag) => tag.toLowerCase().split('-')[0])
   .find((code) => ours.includes(code));
 if (preferred !== undefined && preferred !== document.documentElement.lang) {

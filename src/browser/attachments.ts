@@ -7,6 +7,7 @@ import { formatBytes } from '../i18n/format.ts';
 import type { LanguageCode } from '../i18n/languages.ts';
 import { fileNameElement } from './foreign-names.ts';
 import { byId } from './page.ts';
+import { droppedFiles, isUnreadable } from './readable-files.ts';
 import type { ReportTexts } from './report-texts.ts';
 import { ask, sealFile } from './sealer.ts';
 import type { PlannedFile } from './worker-messages.ts';
@@ -22,11 +23,16 @@ interface Chosen {
   planned: Promise<PlannedFile>;
   /** Aborted when the file is taken away. */
   removed: AbortController;
+  /** From then on the file itself is not needed any more. */
+  isSealed: boolean;
 }
 
 /** The files that go with the report. */
 export interface Attachments {
-  /** What the worker knows of each, in the order chosen. @throws WorkerTaskError when one can't be read any more */
+  /**
+   * What the worker knows of each, in the order chosen.
+   * @throws an error for which `isUnreadable` holds, when one can't be read any more; it is no longer among them then
+   */
   planned(): Promise<PlannedFile[]>;
   clear(): void;
 }
@@ -55,14 +61,44 @@ export function chooseAttachments(
     }
     for (const file of added) {
       const removed = new AbortController();
-      const planned = planAndSeal(file, removed.signal);
-      // What goes wrong is told when the report is sent; until then nobody waits for it.
-      planned.catch(() => undefined);
-      chosen.push({ file, planned, removed });
+      const one = { file, planned: planAndSeal(file, removed.signal), removed, isSealed: false };
+      chosen.push(one);
+      void follow(one);
     }
     field.open = true;
     show();
     changed(chosen.length);
+  }
+  /** What can't be read is told at once; anything else is tried again when the report is sent. */
+  async function follow(one: Chosen): Promise<void> {
+    try {
+      await (await one.planned).sealed;
+      one.isSealed = true;
+    } catch (error) {
+      if (isUnreadable(error) && !isClosed()) refuse(one);
+    }
+  }
+  function refuse(one: Chosen): void {
+    if (!chosen.includes(one)) return;
+    remove(one);
+    tell(texts.errors.filesUnreadable);
+  }
+  function remove(one: Chosen): void {
+    one.removed.abort();
+    chosen = chosen.filter((other) => other !== one);
+    show();
+    changed(chosen.length);
+  }
+  /** Until it is sealed, a file may be moved or erased. */
+  async function planned(one: Chosen): Promise<PlannedFile> {
+    try {
+      const file = await one.planned;
+      if (!one.isSealed) await one.file.slice(0, 1).arrayBuffer();
+      return file;
+    } catch (error) {
+      if (isUnreadable(error)) refuse(one);
+      throw error;
+    }
   }
   function tell(sentence: string): void {
     const values = { count: limits.attachments, size: formatBytes(limits.attachmentBytes, language) };
@@ -82,19 +118,16 @@ export function chooseAttachments(
     const item = document.createElement('li');
     const name = document.createElement('span');
     name.append(fileNameElement(one.file.name), ` (${formatBytes(one.file.size, language)})`);
-    const remove = document.createElement('button');
-    remove.type = 'button';
-    remove.className = 'quiet';
-    remove.textContent = texts.filesRemoveShort;
-    remove.setAttribute('aria-label', fillIn(texts.filesRemove, { file: isolated(one.file.name) }));
-    remove.addEventListener('click', () => {
-      one.removed.abort();
-      chosen = chosen.filter((other) => other !== one);
-      show();
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.className = 'quiet';
+    button.textContent = texts.filesRemoveShort;
+    button.setAttribute('aria-label', fillIn(texts.filesRemove, { file: isolated(one.file.name) }));
+    button.addEventListener('click', () => {
+      remove(one);
       input.focus();
-      changed(chosen.length);
     });
-    item.append(name, remove);
+    item.append(name, button);
     return item;
   }
 
@@ -112,7 +145,9 @@ export function chooseAttachments(
   field.addEventListener('drop', (event) => {
     event.preventDefault();
     field.classList.remove('dropping');
-    add(event.dataTransfer?.files ?? []);
+    const { files, hasFolder } = droppedFiles(event.dataTransfer);
+    add(files);
+    if (hasFolder && !isClosed()) tell(texts.errors.filesUnreadable);
   });
   document.addEventListener('paste', (event) => {
     const files = Array.from(event.clipboardData?.files ?? []);
@@ -125,7 +160,7 @@ export function chooseAttachments(
   // Chosen before this script had arrived.
   if (input.files?.length) take();
   return {
-    planned: () => Promise.all(chosen.map(({ planned }) => planned)),
+    planned: () => Promise.all(chosen.map(planned)),
     clear() {
       for (const { removed } of chosen) removed.abort();
       chosen = [];

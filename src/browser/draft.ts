@@ -3,6 +3,7 @@ import type { Submission } from '../disclosure/wire.ts';
 import draftWorker from './draft.worker.ts?worker&url';
 import type { DraftTasks } from './draft-tasks.ts';
 import type { Values } from './form-values.ts';
+import { claimTab, releaseTab } from './tab-claim.ts';
 import { DRAFT, setTabItem, tabItem } from './tab-storage.ts';
 import { createWorkerClient, isEnded } from './worker-client.ts';
 import type { Prepared } from './worker-messages.ts';
@@ -18,6 +19,7 @@ export interface Attempt {
 }
 
 const TAB = 'meldpunt-tab';
+const ATTEMPTS = 'meldpunt-attempts';
 const { ask } = createWorkerClient<DraftTasks>(draftWorker);
 /** One thing after the other: what is sealed late must not come after what erases it. */
 let last: Promise<unknown> = Promise.resolve();
@@ -28,12 +30,49 @@ function next<T>(work: () => Promise<T>): Promise<T> {
   return done;
 }
 
-/** The name of this tab's secret. @throws where there is no session storage, or no more room in it */
-function tabName(): string {
-  const name = sessionStorage.getItem(TAB) ?? crypto.randomUUID();
+let claimed: Promise<string> | undefined;
+
+/**
+ * The name of this tab's secret.
+ * @throws where there is no session storage, or no more room in it; WorkerTaskError where a copy can't be taken now
+ */
+function tabName(): Promise<string> {
+  claimed ??= claimName().catch((error: unknown) => {
+    claimed = undefined;
+    throw error;
+  });
+  return claimed;
+}
+
+async function claimName(): Promise<string> {
+  const kept = sessionStorage.getItem(TAB);
+  if (kept !== null && (await claimTab(kept))) return kept;
+  const name = crypto.randomUUID();
+  if (kept !== null) await takeCopy(kept, name);
   sessionStorage.setItem(TAB, name);
+  await claimTab(name);
   return name;
 }
+
+/**
+ * Makes this tab's own what it has a copy of: the text. Not the receipt of a try that may have arrived: what is
+ * written here from now on may be another report, and must not join that case.
+ */
+async function takeCopy(from: string, to: string): Promise<void> {
+  setTabItem(ATTEMPTS, null);
+  const sealed = tabItem(DRAFT);
+  const text = sealed === null ? null : await ask('open', { tab: from, sealed });
+  if (text !== null) sessionStorage.setItem(DRAFT, await ask('seal', { tab: to, text }));
+}
+
+// A page that goes into memory lets go: holding on would keep it from going there.
+addEventListener('pagehide', () => {
+  claimed = undefined;
+  releaseTab();
+});
+addEventListener('pageshow', ({ persisted }) => {
+  if (persisted && tabItem(TAB) !== null) next(tabName).catch(() => undefined);
+});
 
 /** A value that is kept for this tab only, sealed, until it is closed. */
 function tabValue<T>(key: string) {
@@ -47,8 +86,10 @@ function tabValue<T>(key: string) {
      */
     read(): Promise<T | null> {
       return next(async () => {
+        if (tabItem(key) === null) return null;
+        const tab = await tabName();
         const sealed = tabItem(key);
-        const text = sealed === null ? null : await ask('open', { tab: tabName(), sealed });
+        const text = sealed === null ? null : await ask('open', { tab, sealed });
         return text === null ? null : (JSON.parse(text) as T);
       }).catch((error: unknown) => {
         if (isEnded(error)) throw error;
@@ -61,7 +102,7 @@ function tabValue<T>(key: string) {
       const own = version;
       return next(async () => {
         if (own !== version) return;
-        const tab = tabName();
+        const tab = await tabName();
         const sealed = await ask('seal', { tab, text: JSON.stringify(value) });
         if (own === version) sessionStorage.setItem(key, sealed);
       });
@@ -77,15 +118,18 @@ function tabValue<T>(key: string) {
 export const draft = tabValue<Values>(DRAFT);
 
 /** The versions that were sealed and sent under one receipt, until it is known which is in, or that none is. */
-export const keptAttempts = tabValue<Attempt[]>('meldpunt-attempts');
+export const keptAttempts = tabValue<Attempt[]>(ATTEMPTS);
 
 /** Clears both, and makes what the browser's files still have of them useless. Never throws. */
 export function eraseKept(): Promise<void> {
   draft.clear();
   keptAttempts.clear();
-  const tab = tabItem(TAB);
-  setTabItem(TAB, null);
   return next(async () => {
-    if (tab !== null) await ask('erase', tab);
+    if (tabItem(TAB) === null) return;
+    const tab = await tabName();
+    claimed = undefined;
+    setTabItem(TAB, null);
+    releaseTab();
+    await ask('erase', tab);
   }).catch(() => undefined);
 }

@@ -1,7 +1,8 @@
 // What every part of the inbox shares: facts, sentences, and small ways of putting them on the page.
 import { fillIn } from '../i18n/fill-in.ts';
-import { formatDate, formatMoment, formatSpan } from '../i18n/format.ts';
+import { formatDate, formatSpan } from '../i18n/format.ts';
 import type { InboxFacts, InboxTexts } from './inbox-texts.ts';
+import { momentHere } from './moment-here.ts';
 import { byId } from './page.ts';
 import { serverNow } from './server-time.ts';
 
@@ -9,7 +10,6 @@ const root = byId('inbox');
 export const facts = JSON.parse(root.dataset['facts'] ?? '') as InboxFacts;
 export const texts = JSON.parse(root.dataset['texts'] ?? '') as InboxTexts;
 const { language } = facts;
-const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 /** The sentence for a problem; where the inbox has one of its own, that one. With the number to name it by, if any. */
 export function sentenceFor(problem: string, number = ''): string {
@@ -21,7 +21,7 @@ export function sentenceFor(problem: string, number = ''): string {
 
 /** A moment in the visitor's own zone, which is named with it. */
 export function momentText(time: string): string {
-  return formatMoment(new Date(time), language, zone);
+  return momentHere(time, language);
 }
 
 /** A day without a time. */

@@ -1,9 +1,9 @@
 import type { Accepted } from '../disclosure/wire.ts';
 import { fillIn } from '../i18n/fill-in.ts';
-import { formatMoment } from '../i18n/format.ts';
 import type { LanguageCode } from '../i18n/languages.ts';
 import { copyTextOf } from './copy.ts';
 import { downloadFile } from './download.ts';
+import { momentHere } from './moment-here.ts';
 import { byId } from './page.ts';
 import { openWithCode } from './pass-code.ts';
 import type { ReportTexts } from './report-texts.ts';
@@ -31,27 +31,21 @@ export function showReceipt(
   language: LanguageCode,
   texts: ReportTexts,
 ): void {
-  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  reference.textContent = accepted.reference;
-  for (const [place, moment] of [
-    [received, accepted.receivedAt],
-    [respondBy, accepted.respondBy],
-  ] as const) {
-    place.dateTime = moment;
-    place.textContent = formatMoment(new Date(moment), language, zone);
-  }
+  // Above all else: without the code nobody can follow the report.
   code.textContent = accepted.receipt;
+  reference.textContent = accepted.reference;
+  panel.hidden = false;
+  noteAtReceipt(note);
+  panel.scrollIntoView();
+  panel.focus({ preventScroll: true });
+  const ask = (event: BeforeUnloadEvent) => event.preventDefault();
+  const kept = () => removeEventListener('beforeunload', ask);
+  addEventListener('beforeunload', ask);
   // This page stays open beside it. Where it can't pass the code on, the link opens as any other, to paste it there.
   statusLink.addEventListener('click', (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     if (openWithCode(statusLink.href, accepted.receipt)) event.preventDefault();
   });
-  noteText.textContent = note;
-  noteText.hidden = note === '';
-
-  const ask = (event: BeforeUnloadEvent) => event.preventDefault();
-  const kept = () => removeEventListener('beforeunload', ask);
-  addEventListener('beforeunload', ask);
   copyButton.addEventListener('click', async () => {
     if (await copyTextOf(code, status)) kept();
   });
@@ -67,10 +61,20 @@ export function showReceipt(
     kept();
   });
   printButton.addEventListener('click', () => {
-    kept();
     print();
+    kept();
   });
-  panel.hidden = false;
-  panel.scrollIntoView();
-  panel.focus({ preventScroll: true });
+  for (const [place, moment] of [
+    [received, accepted.receivedAt],
+    [respondBy, accepted.respondBy],
+  ] as const) {
+    place.dateTime = moment;
+    place.textContent = momentHere(moment, language);
+  }
+}
+
+/** Says something above the receipt; with an empty text nothing. */
+export function noteAtReceipt(note: string): void {
+  noteText.textContent = note;
+  noteText.hidden = note === '';
 }

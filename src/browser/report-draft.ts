@@ -3,11 +3,12 @@
 import { type Attempt, draft, eraseKept, keptAttempts } from './draft.ts';
 import { findControls, isUntouched, readValues, writeValues } from './form-values.ts';
 import { byId } from './page.ts';
-import { stayTyped } from './stay-typed.ts';
+import { rememberTyped } from './stay-typed.ts';
 import { setTabItem, tabItem } from './tab-storage.ts';
 
 const form = byId<HTMLFormElement>('report-form');
 const controls = findControls(form);
+const typed = rememberTyped(form, controls.values());
 const restoredNote = byId('draft-note');
 const lostNote = byId('draft-lost');
 const laterNote = byId('draft-later');
@@ -41,6 +42,7 @@ async function restore(): Promise<boolean> {
   }
   // What was typed meanwhile is newer.
   writeValues(new Map([...controls].filter(([, control]) => isUntouched(control))), kept);
+  typed.note();
   return true;
 }
 
@@ -48,8 +50,17 @@ async function restore(): Promise<boolean> {
 export async function keepDraft(): Promise<void> {
   changes += 1;
   const own = changes;
-  if (!isOver) await keep(() => draft.keep(readValues(controls)));
+  if (!isOver)
+    await keep(() => {
+      putBackEmptied();
+      return draft.keep(readValues(controls));
+    });
   if (own === changes) form.toggleAttribute('data-keeping', false);
+}
+
+/** Puts back what the browser emptied on the way back to this page, before the fields are read. */
+export function putBackEmptied(): void {
+  typed.putBack();
 }
 
 /** Keeps what was sealed and may have arrived. Never throws. */
@@ -106,4 +117,3 @@ choice.addEventListener('change', () => {
 addEventListener('beforeunload', (event) => {
   if (!isKept && !isOver && isTyped()) event.preventDefault();
 });
-stayTyped(controls.values());

@@ -1,8 +1,9 @@
 // What is known about a case, at a glance: the timeline, the promise, reward and attachments.
 import type { CaseView } from '../disclosure/wire.ts';
 import { fillIn } from '../i18n/fill-in.ts';
-import { formatDate, formatEuros, formatMoment } from '../i18n/format.ts';
+import { formatDate, formatEuros } from '../i18n/format.ts';
 import type { LanguageCode } from '../i18n/languages.ts';
+import { momentHere } from './moment-here.ts';
 import { byId } from './page.ts';
 import { serverNow } from './server-time.ts';
 import type { StatusTexts } from './status-texts.ts';
@@ -21,8 +22,7 @@ const resolved = byId('case-resolved');
 
 /** Shows a case; times in the visitor's own zone, which is named with them. */
 export function showFacts(view: CaseView, language: LanguageCode, texts: StatusTexts): void {
-  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  const moment = (time: string) => formatMoment(new Date(time), language, zone);
+  const moment = (time: string) => momentHere(time, language);
   reference.textContent = view.urgent ? `${view.reference} · ${texts.urgent}` : view.reference;
   promise.replaceChildren(...withTime(promiseOf(view, texts), view.respondBy, moment(view.respondBy)));
   timeline.replaceChildren(...stepsOf(view).map((step) => stepItem(step, view, language, texts, moment)));

@@ -35,7 +35,11 @@ interface Upload {
 class RefusedError extends Error {}
 
 /** Shows the panel and sends everything; a report's attachments are sent once. */
-export function sendAttachments(files: PlannedFile[], accessToken: string, texts: ReportTexts): void {
+export function sendAttachments(
+  files: readonly PlannedFile[],
+  accessToken: string,
+  texts: ReportTexts,
+): void {
   if (files.length === 0) return;
   const uploads = files.map((file) => prepare(file, texts));
   list.replaceChildren(...uploads.map(({ state }) => state.closest('li') as HTMLElement));
