@@ -20,10 +20,12 @@ export const problemTitles: Record<ProblemCode, string> = {
   'invalid-fields': 'The fields are not those that this address takes',
   'not-openpgp': 'The message is not an armored OpenPGP message',
   'armor-damaged': 'The armored message is cut short or damaged',
-  'text-around-message': 'There is readable text before, after or in the head of the message',
+  'text-around-message': 'There is readable text before or after the message',
   'not-encrypted': 'The message holds data that is not encrypted',
   'more-than-one-message': 'There is more behind the encrypted message',
   'unsupported-encryption': 'The message uses an encryption that the team cannot open',
+  'newer-encryption':
+    'The message is SEIPD version 2, which not every team key opens; use the profile of RFC 4880',
   'symmetric-only': 'The message is encrypted with a password',
   'hidden-recipients': 'The recipients are hidden; encrypt with --no-throw-keyids',
   'missing-recipient': 'The message is not encrypted to every team key',

@@ -117,7 +117,9 @@ async function checkReply(
   const inspected = inspectSealed(sealed, recipients);
   if (!inspected.ok) throw new ProblemError(inspected.code);
   const keyId = replyKey === null ? null : await replyKeyId(replyKey);
-  const isForKey = keyId !== null && inspectSealed(sealed, [{ encryptionKeyIds: [keyId] }]).ok;
+  // The form made that key, and the status page opens whatever is sealed to it.
+  const isForKey =
+    keyId !== null && inspectSealed(sealed, [{ encryptionKeyIds: [keyId], opensSeipd2: true }]).ok;
   const isSaid = withoutReporter === true;
   if (keyId !== null && !isForKey && !isSaid) throw new ProblemError('missing-reporter');
   return { ...inspected, isForReporter: isForKey || !isSaid };

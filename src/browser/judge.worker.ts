@@ -51,7 +51,8 @@ const tasks: Tasks<JudgeTasks> = {
     if (!forTeam.ok) return forTeam.code;
     for (const reader of readers) {
       const encryptionKeyIds = await readerIdsOf(reader);
-      if (!inspectSealed(sealed, [{ encryptionKeyIds }]).ok) return 'missing-reporter';
+      // What its owner can open is what the sender's program went by.
+      if (!inspectSealed(sealed, [{ encryptionKeyIds, opensSeipd2: true }]).ok) return 'missing-reporter';
     }
     return null;
   },

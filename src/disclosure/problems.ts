@@ -26,6 +26,7 @@ export const problems = {
   'not-encrypted': 422,
   'more-than-one-message': 422,
   'unsupported-encryption': 422,
+  'newer-encryption': 422,
   'symmetric-only': 422,
   'hidden-recipients': 422,
   'missing-recipient': 422,

@@ -7,15 +7,18 @@ export type Dearmored =
   /** `canonical` is what `armor` makes of the bytes. */
   { ok: true; bytes: Uint8Array<ArrayBuffer>; canonical: string } | { ok: false; code: ArmorFault };
 
+/** A line of an armor's head: a tool's name, most often. No line of base64 has a colon in it. */
+const HEADER = /^[A-Za-z][\w-]{0,31}:(?: |$)/;
+
 /**
- * Takes the armor (RFC 9580 section 6.2, RFC 4880 section 6.2) off one block of one kind.
+ * Takes the armor (RFC 9580 section 6.2) off one block of one kind. As mail programs and tools hand it on: after a byte
+ * order mark, with any headers (they are dropped), indented or quoted by `>`, with empty lines between its lines.
  *
- * Stricter than the RFCs, because what it lets through is stored: nothing but white space may stand around the
- * block, no armor header but a short `Version` (a `Comment` is readable text), and a checksum, where there is
- * one, must be right.
+ * Stricter than the RFC in what matters for a text that is stored: nothing but white space may stand around the block,
+ * and a checksum, where there is one, must be right.
  */
 export function dearmor(armored: string, kind: Kind): Dearmored {
-  const lines = armored.split('\n').map((line) => line.trimEnd());
+  const lines = armored.split('\n').map(bare);
   const begin = lines.indexOf(`-----BEGIN PGP ${kind}-----`);
   if (begin < 0) return { ok: false, code: 'not-openpgp' };
   const end = lines.indexOf(`-----END PGP ${kind}-----`, begin);
@@ -23,13 +26,14 @@ export function dearmor(armored: string, kind: Kind): Dearmored {
   if ([...lines.slice(0, begin), ...lines.slice(end + 1)].some((line) => line !== '')) {
     return { ok: false, code: 'text-around-message' };
   }
-  const block = lines.slice(begin + 1, end);
-  const blank = block.indexOf('');
-  if (blank < 0) return { ok: false, code: 'armor-damaged' };
-  if (!block.slice(0, blank).every((header) => /^Version: [\w .()+/-]{1,60}$/.test(header))) {
-    return { ok: false, code: 'text-around-message' };
-  }
-  return decode(block.slice(blank + 1), kind);
+  const block = lines.slice(begin + 1, end).filter((line) => line !== '');
+  const dataAt = block.findIndex((line) => !HEADER.test(line));
+  return decode(dataAt < 0 ? [] : block.slice(dataAt), kind);
+}
+
+/** A line without what quoting puts before it, white space (a byte order mark is some) and its end. */
+function bare(line: string): string {
+  return line.replace(/^[\s>]+/, '').trimEnd();
 }
 
 /**

@@ -14,6 +14,9 @@ import { REPLY_KEY_USER_ID } from './reply-key.ts';
 
 export { KeyError, type KeyFault } from './key-error.ts';
 
+/** The bit among a certificate's features that stands for SEIPD version 2 (RFC 9580 section 5.2.3.32). */
+const SEIPD2 = 8;
+
 /** What the rest of the project knows of a certificate. */
 export interface Certificate {
   /** 40 hexadecimal characters, upper case. */
@@ -24,6 +27,8 @@ export interface Certificate {
   expiresAt: number | null;
   /** Ids of all its keys that can be encrypted to now: 16 hexadecimal characters each, lower case. */
   encryptionKeyIds: string[];
+  /** Whether it says that its owner's program opens SEIPD version 2. */
+  opensSeipd2: boolean;
   /** The certificate alone, armored. */
   armored: string;
 }
@@ -106,8 +111,14 @@ export async function describe(key: Key, at: Date): Promise<Certificate> {
     userIds: await validUserIds(key, at),
     expiresAt: Number.isFinite(expiresAt) ? expiresAt : null,
     encryptionKeyIds,
+    opensSeipd2: await opensSeipd2(key, at),
     armored: key.toPublic().armor(),
   };
+}
+
+async function opensSeipd2(key: Key, at: Date): Promise<boolean> {
+  const { features } = await key.getPrimarySelfSignature(at);
+  return ((features?.[0] ?? 0) & SEIPD2) !== 0;
 }
 
 /** The user ids that the owner of a certificate still stands for: revoked ones are in the file too. */

@@ -58,11 +58,12 @@ export async function sessionKeysOf(key: PrivateKey, sealed: string | Uint8Array
   }
 }
 
+/** Packets that name this key, or where there are none, those that name nobody: the sender's own, beside them, say. */
 function packetsFor(key: PrivateKey, { keys }: SplitMessage) {
   const own = key.getKeys().map((part) => part.getKeyID().toHex());
-  const tried = own.flatMap((id) => keys.filter(({ keyId }) => keyId === id).slice(0, MOST_TRIED));
+  const named = own.flatMap((id) => keys.filter(({ keyId }) => keyId === id).slice(0, MOST_TRIED));
   const hidden = keys.filter(({ keyId }) => keyId === HIDDEN).slice(0, MOST_HIDDEN_TRIED);
-  return [...tried, ...hidden].map(({ packet }) => packet);
+  return (named.length > 0 ? named : hidden).map(({ packet }) => packet);
 }
 
 /**

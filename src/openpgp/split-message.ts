@@ -1,31 +1,47 @@
 import { dearmor } from './armor.ts';
 import { listPackets, type Packet, tags } from './packets.ts';
-import { recipientOf } from './session-keys.ts';
+import { readSessionKey, type SealedSessionKey } from './session-keys.ts';
 
 /** The parts of a sealed message, of which nothing has been computed with yet. */
 export interface SplitMessage {
-  /** The session key, encrypted: a packet and the id of the key that it is for (16 hexadecimal characters). */
-  keys: { packet: Packet; keyId: string }[];
+  /** The session keys that are what their algorithm makes of them; those of other people's algorithms stay out. */
+  keys: SealedSessionKey[];
   /** The encrypted contents. */
   data: Packet;
 }
 
+/** A marker says no more than this (RFC 9580 section 5.8). */
+const MARKER = 'PGP';
+
 /**
- * Takes a sealed message apart by its packets alone: at most 32, session keys whose numbers are no longer than their
- * algorithm's may be, and one packet of encrypted contents behind them.
+ * The packets of a message without those that everybody passes over: markers and padding (RFC 9580 sections 5.8 and
+ * 5.14), wherever they stand.
+ */
+export function withoutIdle(packets: readonly Packet[]): Packet[] {
+  return packets.filter(({ tag, body }) => tag !== tags.padding && !(tag === tags.marker && isMarker(body)));
+}
+
+function isMarker(body: Uint8Array): boolean {
+  return body.length === MARKER.length && String.fromCharCode(...body) === MARKER;
+}
+
+/**
+ * Takes a sealed message apart by its packets alone: session keys that are well-formed, and one packet of encrypted
+ * contents behind them.
  * @param sealed armored, or binary
  * @returns null when it is anything else
  */
 export function splitMessage(sealed: string | Uint8Array): SplitMessage | null {
-  const packets = listPackets(typeof sealed === 'string' ? bytesOf(sealed) : sealed);
-  const data = packets?.at(-1);
-  if (!packets || !data || data.isOpenEnded) return null;
+  const listed = listPackets(typeof sealed === 'string' ? bytesOf(sealed) : sealed);
+  const packets = withoutIdle(listed ?? []);
+  const data = packets.at(-1);
+  if (!data || data.isOpenEnded) return null;
   if (data.tag !== tags.encryptedProtected && data.tag !== tags.encryptedAead) return null;
-  const keys: SplitMessage['keys'] = [];
+  const keys: SealedSessionKey[] = [];
   for (const packet of packets.slice(0, -1)) {
-    const keyId = packet.tag === tags.publicKeySession ? recipientOf(packet) : null;
-    if (keyId === null) return null;
-    keys.push({ packet, keyId });
+    const read = packet.tag === tags.publicKeySession ? readSessionKey(packet) : null;
+    if (read === null) return null;
+    if (read.isKnown) keys.push(read);
   }
   return { keys, data };
 }

@@ -216,11 +216,9 @@ describe('attacks on POST /api/reports', () => {
     );
   });
 
-  it('a message with text behind it, before it, or in its head', async () => {
+  it('a message with text behind it or before it', async () => {
     await expectRefusal(postMessage(`${sealed}\n${TEXT}`), 422, 'text-around-message');
     await expectRefusal(postMessage(`${TEXT}\n${sealed}`), 422, 'text-around-message');
-    const withComment = sealed.replace('\n\n', `\nComment: ${TEXT}\n\n`);
-    await expectRefusal(postMessage(withComment), 422, 'text-around-message');
   });
 
   it('a second armored message behind the first', () =>
@@ -303,13 +301,13 @@ describe('attacks on POST /api/reports', () => {
     await expectRefusal(postMessage(message), 422, 'symmetric-only');
   });
 
-  it('encrypted without integrity protection, or in version 2 that the team’s gpg can not open', async () => {
+  it('encrypted without integrity protection, or with a password in version 2', async () => {
     const random = crypto.getRandomValues(new Uint8Array(90));
     const unprotected = Uint8Array.from([...(await sessionKeys()), 0xc9, random.length, ...random]);
     await expectRefusal(postMessage(armor(unprotected, 'MESSAGE')), 422, 'unsupported-encryption');
     const message = await createMessage({ text: TEXT });
     const v2 = await encrypt({ message, passwords: 'x', config: { aeadProtect: true } });
-    await expectRefusal(postMessage(String(v2)), 422, 'unsupported-encryption');
+    await expectRefusal(postMessage(String(v2)), 422, 'symmetric-only');
   });
 
   it('armor cut short, with a wrong checksum, or with a broken line', async () => {
@@ -416,8 +414,6 @@ describe('attacks on POST /api/reports', () => {
     await expectRefusal(postJson(await submission({ replyKey: open.publicKey })), 422, 'reply-key-invalid');
     await expectRefusal(postJson(await submission({ replyKey: TEXT })), 422, 'reply-key-invalid');
     const { lockedPrivateKey } = await makeReplyKey('passphrase');
-    const chatty = lockedPrivateKey.replace('\n\n', `\nComment: ${TEXT}\n\n`);
-    await expectRefusal(postJson(await submission({ replyKey: chatty })), 422, 'reply-key-invalid');
     const block = dearmor(lockedPrivateKey, 'PRIVATE KEY BLOCK');
     const text = new TextEncoder().encode(TEXT.repeat(5));
     const stuffed = Uint8Array.from([...(block.ok ? block.bytes : []), ...packet(2, text)]);
@@ -426,7 +422,7 @@ describe('attacks on POST /api/reports', () => {
       422,
       'reply-key-invalid',
     );
-    const versions = lockedPrivateKey.replace('\n\n', `\nVersion: the finding\n\n`);
+    const versions = lockedPrivateKey.replace('\n\n', `\nComment: the finding\n\n`);
     const stored = await (await desk.handle(postJson(await submission({ replyKey: versions })))).json();
     expect(JSON.stringify(await desk.store.findCase(stored.reference))).not.toContain('finding');
     expect((await desk.handle(postJson(await submission({ replyKey: lockedPrivateKey })))).status).toBe(201);

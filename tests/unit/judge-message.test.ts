@@ -36,9 +36,8 @@ describe('a sealed message', () => {
       { keyId: '0123456789abcdef' },
     ]);
     for (const packets of [
-      [rsa(8193), data],
       [rsa(100), data],
-      [sessionKeyPacket('0123456789abcdef', 99, [random(4096)]), data],
+      [sessionKeyPacket('0123456789abcdef', 99, [random(16_400)]), data],
       [data, rsa(4096)],
       [rsa(4096), data, data],
       [rsa(4096), packet(8, new Uint8Array([0])), data],
@@ -46,6 +45,10 @@ describe('a sealed message', () => {
       Array.from({ length: 32 }, () => rsa(2048)).concat(data),
     ]) {
       expect(splitMessage(armoredMessage(packets))).toBeNull();
+    }
+    // What others are free to use is there, and is never computed with.
+    for (const foreign of [rsa(8193), sessionKeyPacket('0123456789abcdef', 99, [random(4096)])]) {
+      expect(splitMessage(armoredMessage([foreign, rsa(2048), data]))?.keys).toHaveLength(1);
     }
     expect(splitMessage('no message')).toBeNull();
     expect(splitMessage(new Uint8Array(500))).toBeNull();

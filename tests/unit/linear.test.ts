@@ -37,6 +37,11 @@ const hostile: Record<string, string> = {
   'one message of parts of one byte': `${MESSAGE}\n\n${fill('4ADg')}\n-----END PGP MESSAGE-----`,
   'beginnings of messages': fill(`${MESSAGE}\n`),
   'a message of padding': `${MESSAGE}\n\n${fill('=')}\n-----END PGP MESSAGE-----`,
+  'a message of headers': `${MESSAGE}\n${fill('Version: x\n')}\n-----END PGP MESSAGE-----`,
+  'a message of one header': `${MESSAGE}\nVersion: ${fill('x: ')}\n\n-----END PGP MESSAGE-----`,
+  'a message of markers': `${MESSAGE}\n\n${fill('ygNQR1DK')}\n-----END PGP MESSAGE-----`,
+  'quotes of quotes': fill('> '),
+  'quotes and a word': `${fill('>')}x`,
   'a locked key without an end': `${SECRET}\n\n${fill('A')}`,
   'a locked key of nothing': `${SECRET}\n\n${fill('yADI')}\n-----END PGP PRIVATE KEY BLOCK-----`,
   dashes: fill('-'),
@@ -74,7 +79,7 @@ const submission = {
   ...{ sealedReport: 'x', receiptId: 'a'.repeat(64), urgent: false, language: 'nl', attachments: [] },
 };
 const rules = vercelRules(new URL('../../vercel.json', import.meta.url));
-const recipients = [{ encryptionKeyIds: ['0123456789abcdef'] }];
+const recipients = [{ encryptionKeyIds: ['0123456789abcdef'], opensSeipd2: true }];
 const bytesOf = (text: string) => new TextEncoder().encode(text);
 const words = {
   title: 'x',

@@ -56,7 +56,14 @@ describe('security.txt', () => {
 
   it('never outlives the team’s key', () => {
     const end = Date.parse('2027-01-31T00:00:00Z');
-    const certificate = { fingerprint: '', userIds: [], expiresAt: end, encryptionKeyIds: [], armored: '' };
+    const certificate = {
+      fingerprint: '',
+      userIds: [],
+      expiresAt: end,
+      encryptionKeyIds: [],
+      opensSeipd2: false,
+      armored: '',
+    };
     const text = securityTxt({ ...site, certificates: [certificate] }, organisation, null);
     expect(text).toContain('Expires: 2027-01-31T00:00:00Z');
   });
@@ -65,7 +72,13 @@ describe('security.txt', () => {
 describe('a security.txt that is signed', () => {
   it('never outlives the key that signs it, nor the team’s where that ends sooner', () => {
     const signer = { expiresAt: Date.parse('2027-01-15T00:00:00Z') };
-    const certificate = { fingerprint: '', userIds: [], encryptionKeyIds: [], armored: '' };
+    const certificate = {
+      fingerprint: '',
+      userIds: [],
+      encryptionKeyIds: [],
+      opensSeipd2: false,
+      armored: '',
+    };
     const of = (end: string | null) => ({
       ...site,
       certificates: [{ ...certificate, expiresAt: end === null ? null : Date.parse(end) }],
@@ -101,7 +114,14 @@ describe('a security.txt that was signed earlier', () => {
 
   it('may not when it outlives a key of the team', () => {
     const end = Date.parse('2027-02-01T00:00:00Z');
-    const certificate = { fingerprint: '', userIds: [], expiresAt: end, encryptionKeyIds: [], armored: '' };
+    const certificate = {
+      fingerprint: '',
+      userIds: [],
+      expiresAt: end,
+      encryptionKeyIds: [],
+      opensSeipd2: false,
+      armored: '',
+    };
     const why = whyOutdated(
       signed('2027-02-02T00:00:00Z'),
       fresh,
