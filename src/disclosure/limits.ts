@@ -31,7 +31,8 @@ export const limits = {
   uploadTime: 24 * 60 * 60 * 1000,
   /** Request bodies: the sealed report with what its encoding adds. */
   body: {
-    openpgp: 256 * KIB,
+    /** In UTF-16 a character of armor is two bytes. */
+    openpgp: 2 * 256 * KIB + 2,
     json: 320 * KIB,
     form: 384 * KIB,
     small: 4 * KIB,

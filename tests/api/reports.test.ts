@@ -11,6 +11,7 @@ import {
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { createBodyHash } from '../../functions/http/secrets.ts';
 import { StoreError } from '../../functions/store/store.ts';
+import { limits } from '../../src/disclosure/limits.ts';
 import { parseReceipt } from '../../src/disclosure/read-receipt.ts';
 import { deriveReceipt, makeReceipt } from '../../src/disclosure/receipt.ts';
 import { armor, dearmor } from '../../src/openpgp/armor.ts';
@@ -351,7 +352,7 @@ describe('attacks on POST /api/reports', () => {
       duplex: 'half',
     } as RequestInit);
     await expectRefusal(request, 413, 'body-too-large');
-    expect(pulled).toBeLessThan(10);
+    expect(pulled).toBeLessThan(limits.body.openpgp / 65_536 + 4);
   });
 
   it('a wrong or missing media type', async () => {
