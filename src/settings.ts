@@ -177,10 +177,7 @@ function secretKeysIn(folder: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
-    .filter((file) => {
-      const bytes = readFileSync(file);
-      return bytes.includes('PRIVATE KEY BLOCK') || holdsSecretKey(bytes);
-    });
+    .filter((file) => holdsSecretKey(readFileSync(file)));
 }
 
 const signingSchema = z.object({

@@ -11,11 +11,20 @@ interface Header {
 const VERSIONS = [4, 5, 6];
 const ALGORITHMS = [1, 2, 3, 16, 17, 18, 19, 20, 22, 25, 26, 27, 28];
 
+/** What stands in an armored secret key, as each encoding of a text writes it. */
+const MARK = 'PRIVATE KEY BLOCK';
+const ARMORED = [Buffer.from(MARK), Buffer.from(MARK, 'utf16le'), Buffer.from(MARK, 'utf16le').swap16()];
+
 /**
- * Whether a binary file holds a secret key among the packets that it begins with, however many those are and whatever
- * comes after them. A guard looks for less than a reader needs: a header and the first octets of the key.
+ * Whether a file holds a secret key: armored, wherever in it and in whatever encoding (PowerShell writes UTF-16), or in
+ * binary among the packets that it begins with, however many those are and whatever comes after them. A guard looks for
+ * less than a reader needs: a header and the first octets of the key.
  */
-export function holdsSecretKey(bytes: Uint8Array): boolean {
+export function holdsSecretKey(bytes: Buffer): boolean {
+  return ARMORED.some((mark) => bytes.includes(mark)) || holdsSecretPacket(bytes);
+}
+
+function holdsSecretPacket(bytes: Uint8Array): boolean {
   for (let header = headerAt(bytes, 0); header; header = headerAt(bytes, header.end)) {
     const { tag, start } = header;
     if (tag !== tags.secretKey && tag !== tags.secretSubkey) continue;

@@ -1,4 +1,6 @@
 import { type PrivateKey, readPrivateKeys, type SecretKeyPacket, type SecretSubkeyPacket } from 'openpgp';
+import { blocksIn } from './armor.ts';
+import { textOfFile } from './text-of-file.ts';
 
 export type TeamKeyFault =
   | 'unreadable'
@@ -8,6 +10,8 @@ export type TeamKeyFault =
   | 'not-of-the-team'
   /** The secret part that opens messages is not in the file: it is on a smart card, say. */
   | 'elsewhere'
+  /** Locked in a way (RFC 9580 section 3.7.1.4) that asks for WebAssembly, which our pages may not run. */
+  | 'argon2'
   | 'wrong-passphrase'
   | 'passphrase-needed';
 
@@ -21,7 +25,8 @@ export class TeamKeyError extends Error {
 }
 
 /**
- * Finds the team member's key in a file, armored or binary, as `gpg --export-secret-keys` makes it, and unlocks it.
+ * Finds the team member's key in a file and unlocks it: armored in any encoding, or binary, as `gpg --export-secret-keys`
+ * makes it; public keys may stand beside it, before or behind.
  * @param team fingerprints of the team's certificates, upper case
  * @throws TeamKeyError
  */
@@ -38,6 +43,7 @@ export async function unlockTeamKey(
   const parts = await privateKey.getDecryptionKeys(undefined, null).catch(() => []);
   if (parts.length === 0) throw new TeamKeyError('elsewhere');
   if (parts.every((part) => part.isDecrypted())) return { fingerprint, key: privateKey };
+  if (parts.some(({ keyPacket }) => isLockedByArgon2(keyPacket))) throw new TeamKeyError('argon2');
   if (passphrase === '') throw new TeamKeyError('passphrase-needed');
   // One by one, and only those that open messages: of a key whose primary half stays offline the rest isn't here.
   for (const { keyPacket } of parts) {
@@ -54,16 +60,27 @@ async function unlock(packet: SecretKeyPacket | SecretSubkeyPacket, passphrase: 
   }
 }
 
+/** Looks at what is not in the types of OpenPGP.js: how a secret part is locked. */
+function isLockedByArgon2(packet: object): boolean {
+  const lock: unknown = 's2k' in packet ? packet.s2k : null;
+  return typeof lock === 'object' && lock !== null && 'type' in lock && lock.type === 'argon2';
+}
+
 async function readKeyFile(file: Uint8Array): Promise<PrivateKey[]> {
-  const text = new TextDecoder().decode(file);
-  if (text.includes('PUBLIC KEY BLOCK') && !text.includes('PRIVATE KEY BLOCK')) {
-    throw new TeamKeyError('public');
+  const text = textOfFile(file);
+  const blocks = blocksIn(text, 'PRIVATE KEY BLOCK');
+  if (blocks.length === 0 && text.includes('PUBLIC KEY BLOCK')) throw new TeamKeyError('public');
+  const reads =
+    blocks.length > 0
+      ? blocks.map((armoredKeys) => readPrivateKeys({ armoredKeys }))
+      : [readPrivateKeys({ binaryKeys: file })];
+  const keys: PrivateKey[] = [];
+  let failure: unknown;
+  // One that can't be read stands in no other's way.
+  for (const read of await Promise.allSettled(reads)) {
+    if (read.status === 'fulfilled') keys.push(...read.value);
+    else failure = read.reason;
   }
-  try {
-    return text.includes('PRIVATE KEY BLOCK')
-      ? await readPrivateKeys({ armoredKeys: text.slice(text.indexOf('-----BEGIN')) })
-      : await readPrivateKeys({ binaryKeys: file });
-  } catch (cause) {
-    throw new TeamKeyError('unreadable', { cause });
-  }
+  if (keys.length === 0) throw new TeamKeyError('unreadable', { cause: failure });
+  return keys;
 }

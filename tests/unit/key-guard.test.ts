@@ -62,6 +62,16 @@ describe('a private key in public/', () => {
     expect(await linesOf()).toEqual(told('images/key.txt'));
   });
 
+  it('is found in UTF-16 too, as PowerShell writes it, also behind other words', async () => {
+    const little = Buffer.from(`\ufeffKeep this safe:\r\n${gpg.exportPrivate(team)}`, 'utf16le');
+    for (const content of [little, Buffer.from(little).swap16(), little.subarray(2)]) {
+      publish('images/key.txt', content);
+      expect(await linesOf()).toEqual(told('images/key.txt'));
+    }
+    publish('images/key.txt', Buffer.from(`\ufeff${gpg.exportPublic(team)}`, 'utf16le'));
+    expect(await linesOf()).toEqual([]);
+  });
+
   it('is found among many keys, behind a public one, and with something else behind it', async () => {
     for (let number = 0; number < 11; number += 1) {
       gpg.run([...unlock, '--quick-generate-key', `Member ${number}`, 'ed25519', 'cert', '2y']);

@@ -1,4 +1,4 @@
-import { createMessage, encrypt, enums, type PrivateKey, readKey } from 'openpgp';
+import { createMessage, encrypt, enums, generateKey, type PrivateKey, readKey } from 'openpgp';
 import { afterAll, describe, expect, it } from 'vitest';
 import { limits } from '../../src/disclosure/limits.ts';
 import { REPORT_BUCKETS } from '../../src/disclosure/padding.ts';
@@ -79,6 +79,45 @@ describe('a team member’s private key', () => {
     expect(await faultOf(unlockTeamKey(bytesOf(two.publicKey), '', [wanted]))).toBe('public');
     expect(await faultOf(unlockTeamKey(bytesOf('nothing'), '', [wanted]))).toBe('unreadable');
     expect(await faultOf(unlockTeamKey(new Uint8Array(), '', [wanted]))).toBe('unreadable');
+  });
+
+  it('is used where the public key stands before it, as GPG Suite exports both, or behind it', async () => {
+    const pair = await makeKeyPair({ name: 'Suite' });
+    const [certificate] = await readCertificates(pair.publicKey, new Date());
+    const wanted = certificate?.fingerprint ?? '';
+    const damaged = pair.privateKey.replace(/\n[^\n]+\n=/, '\n=');
+    for (const parts of [
+      [pair.publicKey, pair.privateKey],
+      [pair.privateKey, pair.publicKey],
+      [damaged, 'words between', pair.privateKey],
+    ]) {
+      expect((await unlockTeamKey(bytesOf(parts.join('\n')), '', [wanted])).fingerprint).toBe(wanted);
+    }
+    expect(await faultOf(unlockTeamKey(bytesOf(damaged), '', [wanted]))).toBe('unreadable');
+  });
+
+  it('is read in UTF-16, as PowerShell writes it, with a mark and without', async () => {
+    const pair = await makeKeyPair({ name: 'Shell' });
+    const [certificate] = await readCertificates(pair.publicKey, new Date());
+    const wanted = certificate?.fingerprint ?? '';
+    for (const mark of ['\ufeff', '']) {
+      const little = Buffer.from(mark + pair.privateKey.replaceAll('\n', '\r\n'), 'utf16le');
+      for (const file of [little, Buffer.from(little).swap16()])
+        expect((await unlockTeamKey(file, '', [wanted])).fingerprint).toBe(wanted);
+      const half = Buffer.from(mark + pair.publicKey, 'utf16le');
+      expect(await faultOf(unlockTeamKey(half, '', [wanted]))).toBe('public');
+    }
+  });
+
+  it('that is locked with Argon2 is named as such, with whatever passphrase', async () => {
+    const s2kArgon2Params = { passes: 1, parallelism: 1, memoryExponent: 10 };
+    const { privateKey } = await generateKey({
+      ...{ type: 'curve25519', userIDs: [{ name: 'Argon' }], passphrase: 'argon pass', format: 'object' },
+      config: { s2kType: enums.s2k.argon2, aeadProtect: true, s2kArgon2Params },
+    });
+    const wanted = privateKey.getFingerprint().toUpperCase();
+    for (const passphrase of ['argon pass', 'wrong', ''])
+      expect(await faultOf(unlockTeamKey(bytesOf(privateKey.armor()), passphrase, [wanted]))).toBe('argon2');
   });
 
   it('opens nothing that comes to more than it should: a small message may hold a great deal of zeros', async () => {
