@@ -36,7 +36,11 @@ export interface TeamSite {
   stop(): Promise<void>;
 }
 
-export async function startTeamSite(settings: Record<string, string> = {}): Promise<TeamSite> {
+/** @param launch starts the browser: the Chromium from npm unless it is another that is tested */
+export async function startTeamSite(
+  settings: Record<string, string> = {},
+  launch = launchChromium,
+): Promise<TeamSite> {
   const team = new Gpg();
   const project = copyProject();
   const fingerprints = {
@@ -49,7 +53,7 @@ export async function startTeamSite(settings: Record<string, string> = {}): Prom
   };
   const TEAM_KEY_FILE = team.file('team.asc', team.exportPublic());
   const site = await startSite(project.folder, { TEAM_KEY_FILE, ...settings });
-  const browser = await launchChromium();
+  const browser = await launch();
   const store = createSqliteStore(join(site.dataDir, 'meldpunt.sqlite'));
   const errors: string[] = [];
   const watch = (context: BrowserContext) => {
