@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { isOnVercel, linesOf, present, SettingsError, sharedFields } from '../src/environment.ts';
+import {
+  addressField,
+  isOnVercel,
+  linesOf,
+  present,
+  SettingsError,
+  sharedFields,
+} from '../src/environment.ts';
 import { defaultLanguage, languageCodes } from '../src/i18n/languages.ts';
 
 const secret = z
@@ -12,7 +19,7 @@ const secret = z
 const emails = z
   .string()
   .transform((value) => value.split(',').map((address) => address.trim()))
-  .pipe(z.array(z.email('must be e-mail addresses, with commas between them')).min(1));
+  .pipe(z.array(addressField('must be e-mail addresses, with commas between them')).min(1));
 
 /** Host names, each perhaps with a port. */
 const hosts = z

@@ -1,5 +1,6 @@
 // What the build and the functions share in reading their settings. Light: the functions carry it.
 import { z } from 'zod';
+import { asciiAddress } from './disclosure/address.ts';
 
 /** Settings that are missing or wrong, all at once; each line names a variable and says what to do. */
 export class SettingsError extends Error {
@@ -26,6 +27,14 @@ export const sharedFields = {
     .optional(),
   DATA_DIR: z.string().default('.data'),
 };
+
+/** An e-mail address, with its domain in ASCII. */
+export function addressField(message: string) {
+  return z
+    .string()
+    .refine((text) => asciiAddress(text) !== null, message)
+    .transform((text) => asciiAddress(text) ?? text);
+}
 
 /** Whether this is one of Vercel's machines (it sets `VERCEL`). */
 export function isOnVercel(environment: Environment = process.env): boolean {

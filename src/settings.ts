@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import {
+  addressField,
   type Environment,
   isOnVercel,
   linesOf,
@@ -46,7 +47,7 @@ const PUBLISHED_KEY = 'public/team-key.asc';
 
 const buildSchema = z.object({
   ...sharedFields,
-  CONTACT_EMAIL: z.email('must be an e-mail address').optional(),
+  CONTACT_EMAIL: addressField('must be an e-mail address').optional(),
   TEAM_KEY_FILE: z.string().default(PUBLISHED_KEY),
   SOURCE_DATE_EPOCH: z.coerce.number('must be a number of seconds').int().min(0).optional(),
 });

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { asciiAddress } from '../../src/disclosure/address.ts';
 import { alertMailLimit } from '../mail/budget.ts';
 import type { HitLimit, NewAlert, Store } from '../store/store.ts';
 import type { AddressBox } from './alert-address.ts';
@@ -45,7 +46,7 @@ export async function newAlert(
   return {
     alert: {
       id: randomBytes(16).toString('hex'),
-      address: addresses.close(email, reference),
+      address: addresses.close(asciiAddress(email) ?? email, reference),
       isConfirmed: false,
     },
     mail: { id: crypto.randomUUID(), kind: 'alert-confirmation', reference, about: '' },

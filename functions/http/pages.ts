@@ -1,3 +1,4 @@
+import { mailtoLink } from '../../src/disclosure/address.ts';
 import type { ProblemCode } from '../../src/disclosure/problems.ts';
 import { isNumbered, problems } from '../../src/disclosure/problems.ts';
 import type { Accepted } from '../../src/disclosure/wire.ts';
@@ -127,7 +128,7 @@ export function page(
     <footer class="site-footer">
       <div>
         <p class="footer-title">${t('footer.contact')}</p>
-        <p>${t('footer.mail')} <a href="mailto:${contactEmail}">${contactEmail}</a></p>
+        <p>${t('footer.mail')} <a href="${mailtoLink(contactEmail)}">${contactEmail}</a></p>
         <p>${t('footer.telephone')} <a href="${telephoneLink}">${telephoneText}</a></p>
       </div>
       <div>

@@ -1,4 +1,5 @@
-import * as z from 'zod/mini';
+import type * as z from 'zod/mini';
+import { asciiAddress } from '../disclosure/address.ts';
 import { type Report, reportSchema } from '../disclosure/report.ts';
 import type { Control, Values } from './form-values.ts';
 import type { ReportTexts } from './report-texts.ts';
@@ -6,8 +7,6 @@ import { reveal } from './reveal.ts';
 
 /** Sentences, by field name. */
 export type Errors = Map<string, string>;
-
-const emailSchema = z.email().check(z.maxLength(254));
 
 /**
  * Checks what is typed against the schema of the report; each error is a sentence under its field's name.
@@ -21,7 +20,7 @@ export function checkValues(
   const { ownKey: _, notify, files: __, ...fields } = values;
   const errors: Errors = new Map();
   const email = String(notify ?? '').trim();
-  if (email !== '' && !emailSchema.safeParse(email).success) errors.set('notify', texts.errors.notify);
+  if (email !== '' && asciiAddress(email) === null) errors.set('notify', texts.errors.notify);
   const parsed = reportSchema.safeParse({ ...fields, ...rest });
   if (parsed.success && errors.size === 0) return parsed.data;
   const sentences: Record<string, string> = texts.errors;
@@ -39,8 +38,7 @@ export function checkValue(
   texts: ReportTexts,
 ): string | undefined {
   const text = String(value ?? '').trim();
-  if (name === 'notify')
-    return text === '' || emailSchema.safeParse(text).success ? undefined : texts.errors.notify;
+  if (name === 'notify') return text === '' || asciiAddress(text) !== null ? undefined : texts.errors.notify;
   const schemas: Record<string, z.ZodMiniType> = reportSchema.shape;
   const sentences: Record<string, string> = texts.errors;
   return (schemas[name]?.safeParse(value).success ?? true) ? undefined : sentences[name];

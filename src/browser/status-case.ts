@@ -2,6 +2,7 @@
 import './no-eval.ts';
 
 import * as z from 'zod/mini';
+import { asciiAddress } from '../disclosure/address.ts';
 import type { TooLongError } from '../disclosure/padding.ts';
 import type { ReceiptSecrets } from '../disclosure/receipt.ts';
 import { type CaseView, caseViewSchema } from '../disclosure/wire.ts';
@@ -136,7 +137,7 @@ export async function openCase(
   }
   async function setAlert(): Promise<void> {
     const email = alertField.value.trim();
-    const isAddress = z.email().check(z.maxLength(254)).safeParse(email).success;
+    const isAddress = asciiAddress(email) !== null;
     tell(alertError, alertField, isAddress ? '' : texts.alert.wrong);
     if (!isAddress) return alertField.focus();
     const answer = await askApi('PUT', '/api/case/alert', z.undefined(), { accessToken, body: { email } });

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { languageCodes } from '../i18n/languages.ts';
+import { addressSchema } from './address.ts';
 import { caseStatuses, credits } from './case.ts';
 import { limits } from './limits.ts';
 import { REFERENCE } from './reference.ts';
@@ -8,7 +9,6 @@ import { REFERENCE } from './reference.ts';
 export const idSchema = z.string().check(z.regex(/^[0-9a-f]{32}$/));
 /** SHA-256 of an access token, hexadecimal. */
 const receiptIdSchema = z.string().check(z.regex(/^[0-9a-f]{64}$/));
-const emailSchema = z.email().check(z.maxLength(254));
 const attachmentSchema = z.strictObject({
   id: idSchema,
   /** Sealed size in bytes. */
@@ -30,7 +30,7 @@ export const submissionSchema = z.strictObject({
     z.refine((list) => list.reduce((sum, { size }) => sum + size, 0) <= limits.sealedAttachmentBytes),
   ),
   /** Gets a mail when there is news in the case, once it is confirmed. */
-  notifyEmail: z.optional(emailSchema),
+  notifyEmail: z.optional(addressSchema),
   /** Proof of work for this receipt id, where it was asked for (`POST /api/reports/challenge`); no part of the report. */
   proof: z.optional(z.string().check(z.maxLength(limits.proof))),
 });
@@ -65,7 +65,7 @@ export const messageSchema = z.strictObject({
 });
 
 /** Body of `PUT /api/case/alert`. */
-export const alertSchema = z.strictObject({ email: emailSchema });
+export const alertSchema = z.strictObject({ email: addressSchema });
 
 /** Answer to `GET /api/case/attachments/{id}`: the chunks that are in, counted from 0. */
 export const uploadSchema = z.strictObject({ chunks: z.array(z.int()), isComplete: z.boolean() });

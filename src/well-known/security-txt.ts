@@ -1,3 +1,4 @@
+import { mailtoLink } from '../disclosure/address.ts';
 import { pageUrl } from '../i18n/addresses.ts';
 import { languageCodes } from '../i18n/languages.ts';
 import type { Signer } from '../openpgp/keys.ts';
@@ -26,7 +27,7 @@ export function securityTxt(
   const expires = new Date(Math.min(Date.parse(site.builtAt) + LIFE, ...keyEnds));
   const fields = [
     ['Contact', pageUrl(site.siteUrl, 'report', 'nl')],
-    ['Contact', `mailto:${site.contactEmail}`],
+    ['Contact', mailtoLink(site.contactEmail)],
     ['Contact', `tel:${organisation.telephone.replaceAll(' ', '-')}`],
     ['Expires', expires.toISOString().replace(/\.\d{3}Z$/, 'Z')],
     ['Encryption', `${site.siteUrl}/team-key.asc`],

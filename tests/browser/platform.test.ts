@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { LanguageCode } from '../../src/i18n/languages.ts';
 import { violationsOn } from '../support/axe.ts';
 import { emptyAround } from '../support/back.ts';
+import { readMails } from '../support/eml.ts';
 import { inboxPaths, openFromList, signInWithKey } from '../support/inbox-page.ts';
 import { until } from '../support/project.ts';
 import { draftKept, fillInReport, markers, reportPaths } from '../support/report-page.ts';
@@ -36,6 +37,13 @@ describe('what browsers bring along', () => {
     await page.goto(desk.site.url + reportPaths[language]);
     return page;
   }
+  /** Waits for the mail that asks this address alone to confirm. */
+  const mailTo = (address: string) =>
+    until(async () => {
+      const mails = await readMails(join(desk.site.dataDir, 'outbox')).catch(() => []);
+      const found = mails.find(({ to }) => to?.some((one) => one.address === address));
+      return found?.to?.length === 1 && found.raw.includes(`To: ${address}`) ? found : undefined;
+    }, address);
   /** As browsers on some systems have it: a time zone that they name, and can't count in. */
   const unknownZone = () => {
     const { resolvedOptions } = Intl.DateTimeFormat.prototype;
@@ -203,6 +211,35 @@ describe('what browsers bring along', () => {
         'the file that is there',
       );
       expect(await own.isVisible('#sent-note')).toBe(false);
+      await page.context().close();
+    });
+
+    it('takes the addresses that the browser takes, and those in other scripts: in the form, the case and the mail', async () => {
+      const page = await open(language);
+      await fillInReport(page);
+      for (const address of ['sam/cvd@example.org', 'R&D@example.com', 'sam@пример.рф']) {
+        await page.fill('#field-notify', address);
+        await page.locator('#field-notify').blur();
+        expect(await page.locator('#field-notify:valid').count(), address).toBe(1);
+        await page.waitForTimeout(100);
+        expect(await page.getAttribute('#field-notify', 'aria-invalid'), address).toBeNull();
+      }
+      await page.click('#send');
+      await page.waitForSelector('#sent:not([hidden])');
+      expect(await page.isVisible('#alert-again')).toBe(false);
+      await mailTo('sam@xn--e1afmkfd.xn--p1ai');
+      const status = await page.context().newPage();
+      const receipt = (await page.textContent('#sent-receipt')) ?? '';
+      await giveCode(status, desk.site.url + statusPaths[language], receipt);
+      await status.waitForSelector('#case:not([hidden])');
+      await status.fill('#field-alert', 'sam/cvd@');
+      await status.click('#alert-form button[type=submit]');
+      await status.waitForSelector('#error-alert:not([hidden])');
+      const second = `R&D-${language}/cvd@example.com`;
+      await status.fill('#field-alert', second);
+      await status.click('#alert-form button[type=submit]');
+      await mailTo(second);
+      expect(desk.errors).toEqual([]);
       await page.context().close();
     });
 
