@@ -31,7 +31,8 @@ export function createSessionHandler(parts: SessionParts): Handler {
   return endpoint('staff/session', ['GET', 'POST', 'DELETE'], parts.log, async (request) => {
     if (request.method === 'GET') {
       // Nobody is signed in: an answer like any other, since every visit to the page asks.
-      if (!hasSessionCookie(request)) return new Response(null, { status: 204, headers: NO_STORE });
+      if (!hasSessionCookie(request, parts.siteUrl))
+        return new Response(null, { status: 204, headers: NO_STORE });
       const session = await requireMember(request, parts);
       return json(viewOf(session, session.endsAt));
     }

@@ -13,6 +13,12 @@ export const HOST = /^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d{1,5})?$/i;
 /** Names that lead to this machine and nowhere else, whatever a name server says. */
 const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
 
+/** Whether a site is on plain http and under a name of this machine: a demonstration, or a look at what was built. */
+export function isLoopbackSite(siteUrl: string): boolean {
+  const { protocol, hostname } = URL.parse(siteUrl) ?? {};
+  return protocol === 'http:' && LOOPBACK.includes(hostname ?? '');
+}
+
 let own: OwnSite | undefined;
 
 /** Sets under which names this process answers; until then any host is taken for its own. */

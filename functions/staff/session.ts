@@ -2,11 +2,11 @@ import { createHash, randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { visibleLine } from '../../src/disclosure/foreign-text.ts';
 import type { Certificate } from '../../src/openpgp/keys.ts';
-import { cookieOf } from '../http/cookies.ts';
 import { isOwnOrigin } from '../http/own-site.ts';
 import { ProblemError } from '../http/problem.ts';
 import { perVisitor } from '../http/visitor-limits.ts';
 import type { HitLimit, Store } from '../store/store.ts';
+import { clearSessionCookie, sessionCookieOf, setSessionCookie } from './session-cookie.ts';
 
 /** A person of the team, known by a certificate. */
 export interface Member {
@@ -27,10 +27,6 @@ export interface StaffParts {
 
 export type Session = Member & { endsAt: number };
 
-/** The prefix makes the browser insist on Secure, this host alone, and the whole site. */
-const COOKIE = '__Host-meldpunt-session';
-/** 32 bytes, base64url. */
-const SECRET = /^[A-Za-z0-9_-]{43}$/;
 const HOURS = 8;
 const LONGEST_NAME = 200;
 
@@ -59,17 +55,17 @@ export function nameOf({ userIds, fingerprint }: Certificate): string {
  */
 export async function startSession(
   { fingerprint }: Member,
-  { store, now }: StaffParts,
+  { store, siteUrl, now }: StaffParts,
 ): Promise<{ cookie: string; endsAt: number }> {
   const secret = randomBytes(32).toString('base64url');
   const endsAt = now().getTime() + HOURS * 60 * 60 * 1000;
   await store.putToken({ name: tokenOf(secret), value: JSON.stringify({ fingerprint, endsAt }), endsAt });
-  return { cookie: cookieLine(secret, HOURS * 60 * 60), endsAt };
+  return { cookie: setSessionCookie(secret, HOURS * 60 * 60, siteUrl), endsAt };
 }
 
 /** Whether a request comes with a cookie that could be of a session. */
-export function hasSessionCookie(request: Request): boolean {
-  return secretOf(request) !== null;
+export function hasSessionCookie(request: Request, siteUrl: string): boolean {
+  return sessionCookieOf(request, siteUrl) !== null;
 }
 
 /**
@@ -77,31 +73,32 @@ export function hasSessionCookie(request: Request): boolean {
  * @throws ProblemError `not-signed-in`, `not-of-the-team` or `too-many-requests`
  */
 export async function requireMember(request: Request, parts: StaffParts): Promise<Session> {
-  const secret = secretOf(request);
-  if (secret === null) throw new ProblemError('not-signed-in');
-  const name = tokenOf(secret);
+  const found = sessionCookieOf(request, parts.siteUrl);
+  if (found === null) throw new ProblemError('not-signed-in');
+  const noCookie = { 'Set-Cookie': clearSessionCookie(found, parts.siteUrl) };
+  const name = tokenOf(found.secret);
   const now = parts.now().getTime();
   const guesses = perVisitor(request, parts, ofVisitor);
   const read = await parts.store.readToken({ name, guesses, own: ofSession(name), now });
   if ('outcome' in read) {
     throw new ProblemError('too-many-requests', { 'Retry-After': String(read.retryAfterSeconds) });
   }
-  if (read.value === null) throw new ProblemError('not-signed-in', { 'Set-Cookie': NO_COOKIE });
+  if (read.value === null) throw new ProblemError('not-signed-in', noCookie);
   const { fingerprint, endsAt } = recordSchema.parse(JSON.parse(read.value));
   const member = memberOf(fingerprint, parts.team);
   if (!member) {
     // A certificate that comes back does not bring its sessions back.
     await parts.store.takeToken({ name, now });
-    throw new ProblemError('not-of-the-team', { 'Set-Cookie': NO_COOKIE });
+    throw new ProblemError('not-of-the-team', noCookie);
   }
   return { ...member, endsAt };
 }
 
 /** Ends the session of a request, here and in the store: a copy of the cookie is worth nothing any more. */
-export async function endSession(request: Request, { store, now }: StaffParts): Promise<string> {
-  const secret = secretOf(request);
-  if (secret !== null) await store.takeToken({ name: tokenOf(secret), now: now().getTime() });
-  return NO_COOKIE;
+export async function endSession(request: Request, { store, siteUrl, now }: StaffParts): Promise<string> {
+  const found = sessionCookieOf(request, siteUrl);
+  if (found !== null) await store.takeToken({ name: tokenOf(found.secret), now: now().getTime() });
+  return clearSessionCookie(found, siteUrl);
 }
 
 /**
@@ -112,16 +109,6 @@ export function requireOwnPage(request: Request, siteUrl: string): void {
   const site = request.headers.get('sec-fetch-site');
   if (site !== null && site !== 'same-origin') throw new ProblemError('cross-site');
   if (!isOwnOrigin(request.headers.get('origin'), request, siteUrl)) throw new ProblemError('cross-site');
-}
-
-function cookieLine(value: string, seconds: number): string {
-  return `${COOKIE}=${value}; Path=/; Max-Age=${seconds}; HttpOnly; Secure; SameSite=Strict`;
-}
-const NO_COOKIE = cookieLine('', 0);
-
-function secretOf(request: Request): string | null {
-  const value = cookieOf(request, COOKIE);
-  return value !== null && SECRET.test(value) ? value : null;
 }
 
 function tokenOf(secret: string): string {

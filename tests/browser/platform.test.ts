@@ -214,6 +214,27 @@ describe('what browsers bring along', () => {
       await page.context().close();
     });
 
+    it('a browser that takes no Secure cookie on http, not even of its own machine, signs in to the inbox there', async () => {
+      const context = desk.watch(await desk.browser.newContext());
+      await context.route('**/api/staff/session', async (route) => {
+        const response = await route.fetch();
+        const headers = Object.fromEntries(
+          Object.entries(response.headers()).filter(([, value]) => !/;\s*Secure/i.test(value)),
+        );
+        await context.clearCookies();
+        const [, name, value] = /^([^=]+)=([^;]+)/.exec(headers['set-cookie'] ?? '') ?? [];
+        if (name && value) await context.addCookies([{ name, value, url: desk.site.url }]);
+        delete headers['set-cookie'];
+        await route.fulfill({ response, headers });
+      });
+      const page = await context.newPage();
+      await signInWithKey(page, desk.site.url + inboxPaths[language], { file: desk.keys.anna });
+      await page.waitForSelector('#list-cases a');
+      expect((await context.cookies()).map(({ secure }) => secure)).toEqual([false]);
+      expect(desk.errors).toEqual([]);
+      await context.close();
+    });
+
     it('takes the addresses that the browser takes, and those in other scripts: in the form, the case and the mail', async () => {
       const page = await open(language);
       await fillInReport(page);

@@ -128,7 +128,8 @@ const takers: Record<string, (text: string) => unknown> = {
     ),
   'a text to be shown': visibleText,
   'a name to be shown': visibleLine,
-  'a cookie': (text) => hasSessionCookie(new Request('https://x.example', { headers: { Cookie: text } })),
+  'a cookie': (text) =>
+    hasSessionCookie(new Request('https://x.example', { headers: { Cookie: text } }), 'https://x.example'),
   'a user id': addressIn,
   'a published security.txt': expiresOf,
   'an error that repeats its input': (text) => causeOf(new Error(text)),
