@@ -1,6 +1,7 @@
 import type { Attachment, Case } from '../../src/disclosure/case.ts';
 import { chunkCount, chunkLength, limits } from '../../src/disclosure/limits.ts';
-import { faultOfChunk, type Recipient } from '../../src/openpgp/inspect.ts';
+import { faultOfChunk } from '../../src/openpgp/inspect.ts';
+import type { TeamRecipient } from '../../src/openpgp/lifetime.ts';
 import { attachmentBudget } from '../http/byte-budgets.ts';
 import { endpoint, type Handler, route } from '../http/endpoint.ts';
 import type { Log } from '../http/log.ts';
@@ -8,10 +9,11 @@ import { json, ProblemError } from '../http/problem.ts';
 import { type ReporterParts, requireOwnCase } from '../http/reporter.ts';
 import { mediaType, readBytes } from '../http/request.ts';
 import { type QuotaParts, storageFull } from '../http/storage.ts';
+import { requiredNow } from '../http/team-recipients.ts';
 import { quotaFor } from '../store/quota.ts';
 
 export interface AttachmentParts extends ReporterParts, QuotaParts {
-  recipients: readonly Recipient[];
+  recipients: readonly TeamRecipient[];
   log: Log;
 }
 
@@ -59,7 +61,7 @@ async function putChunk(
   if (parts.now().getTime() >= eraseAt) throw new ProblemError('upload-closed');
   const bytes = await readBytes(request, limits.chunk);
   if (bytes.length !== length) throw new ProblemError('wrong-chunk');
-  const fault = faultOfChunk(bytes, index, size, parts.recipients);
+  const fault = faultOfChunk(bytes, index, size, requiredNow(parts));
   if (fault) throw new ProblemError(fault);
   const now = parts.now().getTime();
   const budget = attachmentBudget(request, parts, bytes.length, now);

@@ -2,7 +2,8 @@ import type { Case } from '../../src/disclosure/case.ts';
 import { receiveMessage } from '../../src/disclosure/changes.ts';
 import { limits } from '../../src/disclosure/limits.ts';
 import { messageSchema } from '../../src/disclosure/wire.ts';
-import { inspectSealed, type Recipient } from '../../src/openpgp/inspect.ts';
+import { inspectSealed } from '../../src/openpgp/inspect.ts';
+import type { TeamRecipient } from '../../src/openpgp/lifetime.ts';
 import { byteBudget } from '../http/byte-budgets.ts';
 import { endpoint, type Handler, route } from '../http/endpoint.ts';
 import type { Log } from '../http/log.ts';
@@ -10,12 +11,13 @@ import { json, ProblemError } from '../http/problem.ts';
 import { type ReporterParts, requireOwnCase, unknownReceipt } from '../http/reporter.ts';
 import { readJson } from '../http/request.ts';
 import { type QuotaParts, storageFull } from '../http/storage.ts';
+import { requiredNow } from '../http/team-recipients.ts';
 import { perVisitor } from '../http/visitor-limits.ts';
 import { bytesOfMessage, messageRecord, quotaFor, sizeOf } from '../store/quota.ts';
 import type { HitLimit } from '../store/store.ts';
 
 export interface MessageParts extends ReporterParts, QuotaParts {
-  recipients: readonly Recipient[];
+  recipients: readonly TeamRecipient[];
   /** A keyed hash of the encrypted data of a message, 64 hexadecimal characters. */
   textHash: (data: Uint8Array) => string;
   log: Log;
@@ -33,7 +35,7 @@ export function createMessageHandler(parts: MessageParts): Handler {
   return endpoint('case/messages', ['POST'], parts.log, async (request) => {
     const found = await requireOwnCase(request, parts);
     const { id, sealed } = await readJson(request, limits.body.json, messageSchema);
-    const inspected = inspectSealed(sealed, parts.recipients);
+    const inspected = inspectSealed(sealed, requiredNow(parts));
     if (!inspected.ok) throw new ProblemError(inspected.code);
     const isNew = await append(found, { id, sealed: inspected }, request, parts);
     // Also for a repeat: where the first answer was lost, its mail still waits.

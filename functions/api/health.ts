@@ -1,3 +1,4 @@
+import { hasExpired, type Lifetime } from '../../src/openpgp/lifetime.ts';
 import { sharedBudgets } from '../http/byte-budgets.ts';
 import { endpoint, type Handler, route } from '../http/endpoint.ts';
 import type { Log } from '../http/log.ts';
@@ -10,6 +11,8 @@ export interface HealthParts {
   store: Store;
   /** What may be stored altogether, in bytes. */
   storageQuota: number;
+  /** The certificates of the team. */
+  team: readonly Pick<Lifetime, 'expiresAt'>[];
   now: () => Date;
   notify: () => void;
   log: Log;
@@ -25,12 +28,14 @@ interface Health {
   /** `full` from where on the next thing that a visitor sends may be refused; nothing has been by then. */
   store: 'ok' | 'full' | 'unavailable';
   mail: 'ok' | 'delayed' | 'unknown';
+  /** `missing` when the key of somebody of the team has run out, so that nothing new reaches them; `none` when all have. */
+  keys: 'ok' | 'missing' | 'none';
 }
 
 /**
- * `GET /api/health`, for an uptime monitor: 200 while reports can be stored and mail is not stuck, else 503. That the
- * store is full, or that nearly as much came in as may in a day or an hour, it says before anything is refused.
- * Tells only which of the two is wrong. Drains the outbox on the way.
+ * `GET /api/health`, for an uptime monitor: 200 while reports can be stored and sealed to the whole team, and
+ * mail is not stuck, else 503. That the store is full, or that nearly as much came in as may in a day or an hour, it says before anything is refused.
+ * Tells only which of them is wrong. Drains the outbox on the way.
  */
 export function createHealthHandler(parts: HealthParts): Handler {
   let last: { at: number; health: Promise<Health> } | undefined;
@@ -41,11 +46,11 @@ export function createHealthHandler(parts: HealthParts): Handler {
       if ((await last.health).store !== 'unavailable') parts.notify();
     }
     const health = await last.health;
-    return json(health, health.store === 'ok' && health.mail === 'ok' ? 200 : 503);
+    return json(health, Object.values(health).every((part) => part === 'ok') ? 200 : 503);
   });
 }
 
-async function look(now: number, { store, storageQuota }: HealthParts): Promise<Health> {
+async function look(now: number, { store, storageQuota, team }: HealthParts): Promise<Health> {
   // A store that is full can be read and yet takes no report: only something written tells.
   const written = store.putToken({ name: 'health', value: '', endsAt: now + FRESH });
   const budgets = sharedBudgets(storageQuota);
@@ -54,11 +59,18 @@ async function look(now: number, { store, storageQuota }: HealthParts): Promise<
     now,
   );
   const seen = await Promise.all([store.outboxState(), use, written]).catch(() => null);
-  if (!seen) return { store: 'unavailable', mail: 'unknown' };
+  const keys = keysOf(team, now);
+  if (!seen) return { store: 'unavailable', mail: 'unknown', keys };
   const [outbox, { stored, hits }] = seen;
   const isFull =
     isNearlyFull(stored, storageQuota) || budgets.some(({ warnAt }, index) => (hits[index] ?? 0) > warnAt);
-  return { store: isFull ? 'full' : 'ok', mail: isDelayed(outbox, now) ? 'delayed' : 'ok' };
+  return { store: isFull ? 'full' : 'ok', mail: isDelayed(outbox, now) ? 'delayed' : 'ok', keys };
+}
+
+function keysOf(team: HealthParts['team'], now: number): Health['keys'] {
+  const expired = team.filter((one) => hasExpired(one, now)).length;
+  if (expired === 0) return 'ok';
+  return expired === team.length ? 'none' : 'missing';
 }
 
 export const ALL = route(async () => {

@@ -9,7 +9,8 @@ import {
   submissionSchema,
 } from '../../src/disclosure/wire.ts';
 import { type LanguageCode, preferredLanguage } from '../../src/i18n/languages.ts';
-import { inspectSealed, type Recipient } from '../../src/openpgp/inspect.ts';
+import { inspectSealed } from '../../src/openpgp/inspect.ts';
+import type { TeamRecipient } from '../../src/openpgp/lifetime.ts';
 import { lockedReplyKey } from '../../src/openpgp/reply-key.ts';
 import { endpoint, type Handler, problemOf, route } from '../http/endpoint.ts';
 import type { Log } from '../http/log.ts';
@@ -22,10 +23,11 @@ import {
   type StoreReportParts,
   storeReport,
 } from '../http/store-report.ts';
+import { requiredNow } from '../http/team-recipients.ts';
 import { inWords, readSealed } from '../http/terminal.ts';
 
 export interface ReportParts extends StoreReportParts {
-  recipients: readonly Recipient[];
+  recipients: readonly TeamRecipient[];
   siteUrl: string;
   contactEmail: string;
   firstResponseDays: number;
@@ -129,7 +131,7 @@ async function accept(
   request: Request,
   parts: ReportParts,
 ): Promise<{ accepted: Accepted; isNew: boolean }> {
-  const inspected = inspectSealed(submission.sealedReport, parts.recipients);
+  const inspected = inspectSealed(submission.sealedReport, requiredNow(parts));
   if (!inspected.ok) throw new ProblemError(inspected.code);
   // In binary it is a quarter shorter than what is stored.
   if (inspected.canonical.length > limits.sealedReport) throw new ProblemError('body-too-large');

@@ -1,5 +1,6 @@
 import { monthsUntil } from '../../src/disclosure/clock.ts';
 import type { Overview } from '../../src/disclosure/team-wire.ts';
+import { hasExpired } from '../../src/openpgp/lifetime.ts';
 import { endpoint, type Handler, route } from '../http/endpoint.ts';
 import type { Log } from '../http/log.ts';
 import { moment, momentOrNull } from '../http/moments.ts';
@@ -34,9 +35,11 @@ export function createOverviewHandler(parts: OverviewParts): Handler {
               fingerprint: certificate.fingerprint,
               name: nameOf(certificate),
               expiresAt: moment(certificate.expiresAt),
+              hasExpired: hasExpired(certificate, now),
             }
           : [],
       ),
+      noTeamKey: parts.team.every((certificate) => hasExpired(certificate, now)),
       figures,
       retentionDays: parts.retentionDays,
     };

@@ -29,6 +29,7 @@ export const problemTitles: Record<ProblemCode, string> = {
   'symmetric-only': 'The message is encrypted with a password',
   'hidden-recipients': 'The recipients are hidden; encrypt with --no-throw-keyids',
   'missing-recipient': 'The message is not encrypted to every team key',
+  'no-team-key': 'The keys of the whole team have expired',
   'missing-reporter': 'The reply is not encrypted to the reply key of the reporter',
   'reply-key-invalid': 'The reply key is not a locked key without a name',
   'not-signed-in': 'There is no session, or it has ended',

@@ -1,6 +1,6 @@
 import { drainOutbox, type OutboxParts } from '../mail/outbox.ts';
 import { announceSummary, runClock } from './clock.ts';
-import { type ExpiryParts, watchExpiry } from './expiry.ts';
+import { type ExpiryParts, tellOfEnded, watchExpiry } from './expiry.ts';
 import { eraseOld, type RetentionParts } from './retention.ts';
 import { type StorageParts, watchStorage } from './storage.ts';
 
@@ -41,6 +41,8 @@ export async function runDaily(parts: JobParts, time: number): Promise<DailyOutc
 
 /** What a request takes along after its answer, since cron may run only once a day. Never throws. */
 export async function runBeside(parts: JobParts, time: number): Promise<void> {
-  await runClock(parts, MOST_BESIDE).catch(() => parts.log({ event: 'clock', outcome: 'store-unavailable' }));
+  await Promise.all([runClock(parts, MOST_BESIDE), tellOfEnded(parts)]).catch(() =>
+    parts.log({ event: 'clock', outcome: 'store-unavailable' }),
+  );
   await drainOutbox(parts, time);
 }

@@ -1,4 +1,5 @@
 import type { Certificate, KeyFault, Signer } from '../../src/openpgp/keys.ts';
+import { hasExpired } from '../../src/openpgp/lifetime.ts';
 import type { Log } from '../http/log.ts';
 import type { MailEntry, Store } from '../store/store.ts';
 import { expiresOf, isSigned, type Published, type PublishedFault, type PublishedPath } from './published.ts';
@@ -73,6 +74,30 @@ export async function watchExpiry(parts: ExpiryParts): Promise<void> {
     expiresAt === null ? fileFault !== 'unreachable' : expiresAt - now <= REBUILD_BEFORE[signedBy];
   const canHelp = !isBoundByTeam && (!isBoundBySigner || signedBy === 'hand');
   if (isDue && canHelp) await rebuild(parts, now);
+}
+
+/** Warnings that this process has announced for a store: once is enough, and each time costs a command. */
+const announced = new WeakMap<Store, Set<string>>();
+
+/**
+ * Tells of keys of the team that ran out, whenever anything happens: the daily job alone might say so a day late. Under
+ * the names of that job's warnings, so that each is told once.
+ */
+export async function tellOfEnded({
+  team,
+  store,
+  now,
+}: Pick<ExpiryParts, 'team' | 'store' | 'now'>): Promise<void> {
+  const time = now().getTime();
+  const known = announced.get(store) ?? new Set();
+  announced.set(store, known);
+  const mails = team
+    .filter((key) => hasExpired(key, time))
+    .flatMap(({ fingerprint, expiresAt }) => warning(fingerprint, expiresAt, time))
+    .filter(({ id }) => !known.has(id));
+  if (mails.length === 0) return;
+  await store.announce({ mails, now: time });
+  for (const { id } of mails) known.add(id);
 }
 
 /**
@@ -166,7 +191,7 @@ async function publishedKeys(
     return { ends: await readCertificates(file.text, new Date(now)), fault: null };
   } catch (error) {
     const fault = error instanceof KeyError ? error.fault : 'unreadable';
-    const isToldOf = team.some(({ expiresAt }) => expiresAt !== null && expiresAt <= now);
+    const isToldOf = team.some((key) => hasExpired(key, now));
     return { ends: team, fault: fault === 'expired' && isToldOf ? null : fault };
   }
 }

@@ -4,7 +4,7 @@ import type { AddressBox } from '../http/alert-address.ts';
 import type { DueMail, Store } from '../store/store.ts';
 import { monthlySummaryMail, reminderMail } from './clock-mails.ts';
 import { digestMail, worthTelling } from './digest-mails.ts';
-import { expiryMail, type TeamKeys } from './expiry-mails.ts';
+import { expiryMail, type KeyName, type TeamKeys } from './expiry-mails.ts';
 import type { Mail } from './mailer.ts';
 import { alertConfirmationMail, caseNewsMail } from './reporter-mails.ts';
 import { storageMail } from './storage-mails.ts';
@@ -24,7 +24,7 @@ export interface ComposeParts {
   /** The team's certificates: whose keys they are. */
   team?: TeamKeys;
   /** The key that signs security.txt, where that is published apart. */
-  signingKey?: TeamKeys[number] | null;
+  signingKey?: KeyName | null;
   now: () => Date;
 }
 

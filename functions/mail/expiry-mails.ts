@@ -2,12 +2,16 @@ import { visibleLine } from '../../src/disclosure/foreign-text.ts';
 import { formatFingerprint, formatMoment, formatSpan } from '../../src/i18n/format.ts';
 import { translator } from '../../src/i18n/index.ts';
 import type { Certificate } from '../../src/openpgp/keys.ts';
+import { hasExpired } from '../../src/openpgp/lifetime.ts';
 import { commands, deadline, facts, link, paragraph } from './content.ts';
 import type { Mail } from './mailer.ts';
 import { compose, type TeamMail } from './team-mails.ts';
 
-/** What a mail about a key takes from the build: whose it is. */
-export type TeamKeys = readonly Pick<Certificate, 'fingerprint' | 'userIds'>[];
+/** A key by its fingerprint, and whose it is. */
+export type KeyName = Pick<Certificate, 'fingerprint' | 'userIds'>;
+
+/** What a mail about a key takes from the build: whose it is, and until when it can be sealed to. */
+export type TeamKeys = readonly (KeyName & Pick<Certificate, 'expiresAt'>)[];
 
 const files = {
   'security-txt': '/.well-known/security.txt',
@@ -27,7 +31,7 @@ const reasons = ['3xx', '4xx', '5xx', 'unreachable', 'invalid', 'expired', 'revo
 export function expiryMail(
   mail: TeamMail,
   about: string,
-  { team = [], signingKey = null }: { team?: TeamKeys; signingKey?: TeamKeys[number] | null },
+  { team = [], signingKey = null }: { team?: TeamKeys; signingKey?: KeyName | null },
   now: Date,
 ): Mail | null {
   const [what = '', rest = ''] = about.split(':');
@@ -39,6 +43,9 @@ export function expiryMail(
   const fingerprint = what.slice(what.lastIndexOf('-') + 1);
   return signingMail(mail, { fingerprint, expiresAt }, byHand, signingKey ? [signingKey] : [], now);
 }
+
+/** What follows where no other key of the team is valid by then. */
+const last = { before: 'lastBefore', expired: 'lastExpired' } as const;
 
 const isFile = (what: string): what is keyof typeof files => Object.hasOwn(files, what);
 
@@ -66,7 +73,9 @@ function keyMail(
   const t = translator(mail.language);
   const { state, span, ends } = momentOf(mail, expiresAt, now);
   const { grouped, owner } = nameOf(fingerprint, team);
-  const others = team.map((key) => key.fingerprint).filter((other) => other !== fingerprint);
+  const colleagues = team.filter((key) => key.fingerprint !== fingerprint);
+  const isLast = colleagues.every((key) => hasExpired(key, Math.max(expiresAt, now.getTime())));
+  const others = colleagues.map((key) => key.fingerprint);
   const lines = [
     `gpg --quick-set-expire ${fingerprint} 2y`,
     `gpg --quick-set-expire ${fingerprint} 2y '*'`,
@@ -76,7 +85,7 @@ function keyMail(
     paragraph(t(`mail:expiry.key.text.${state}`, { span, owner })),
     ends,
     facts([t('mail:expiry.key.fingerprint'), grouped]),
-    paragraph(t(`mail:expiry.key.consequence.${state}`)),
+    paragraph(t(`mail:expiry.key.consequence.${isLast ? last[state] : state}`, { owner })),
     commands(t('mail:expiry.key.advice'), ...lines),
     paragraph(t('mail:expiry.key.publish')),
   ]);
@@ -86,7 +95,7 @@ function signingMail(
   mail: TeamMail,
   { fingerprint, expiresAt }: { fingerprint: string; expiresAt: number },
   signedBy: SignedBy,
-  known: TeamKeys,
+  known: readonly KeyName[],
   now: Date,
 ): Mail {
   const t = translator(mail.language);
@@ -110,7 +119,7 @@ function signingMail(
 }
 
 /** A fingerprint as people read it, and whose key it is. */
-function nameOf(fingerprint: string, known: TeamKeys): { grouped: string; owner: string } {
+function nameOf(fingerprint: string, known: readonly KeyName[]): { grouped: string; owner: string } {
   const grouped = formatFingerprint(fingerprint);
   const [owner = grouped] = known.find((key) => key.fingerprint === fingerprint)?.userIds ?? [];
   return { grouped, owner: visibleLine(owner) };

@@ -2,6 +2,7 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import { ANSWER, type Challenge } from '../../src/disclosure/team-wire.ts';
 import type { Certificate } from '../../src/openpgp/keys.ts';
+import { hasExpired, momentWithin } from '../../src/openpgp/lifetime.ts';
 import { moment } from '../http/moments.ts';
 import { ProblemError } from '../http/problem.ts';
 import type { Store } from '../store/store.ts';
@@ -28,16 +29,14 @@ export async function makeChallenge(
   { store, siteUrl, now }: ChallengeParts,
 ): Promise<Challenge> {
   const time = now().getTime();
-  if (certificate.expiresAt !== null && certificate.expiresAt <= time) {
-    throw new ProblemError('team-key-expired');
-  }
+  if (hasExpired(certificate, time)) throw new ProblemError('team-key-expired');
   // Loaded when it is needed: OpenPGP is larger than all other functions together.
   const { seal } = await import('../../src/openpgp/seal.ts');
   const id = randomBytes(16).toString('hex');
   const answer = `meldpunt-answer-${randomBytes(32).toString('base64url')}`;
   const endsAt = time + LIFE;
   const text = `${siteUrl}\n${moment(endsAt)}\n\n${answer}\n`;
-  const sealed = await seal(text, [certificate.armored]);
+  const sealed = await seal(text, [{ armored: certificate.armored, at: momentWithin(certificate, time) }]);
   const record = JSON.stringify({ fingerprint: certificate.fingerprint, hash: hashOf(answer) });
   await store.putToken({ name: `challenge:${id}`, value: record, endsAt });
   return { id, sealed, endsAt: moment(endsAt) };

@@ -2,16 +2,18 @@ import type { Case } from '../../src/disclosure/case.ts';
 import type { ChangeResult, Hand } from '../../src/disclosure/changes.ts';
 import { limits } from '../../src/disclosure/limits.ts';
 import { inspectSealed, type Recipient } from '../../src/openpgp/inspect.ts';
+import type { TeamRecipient } from '../../src/openpgp/lifetime.ts';
 import { replyKeyId } from '../../src/openpgp/reply-key.ts';
 import { ProblemError } from '../http/problem.ts';
 import { type QuotaParts, storageFull } from '../http/storage.ts';
+import { requiredNow } from '../http/team-recipients.ts';
 import { quotaFor } from '../store/quota.ts';
 import type { MailEntry, Store } from '../store/store.ts';
 import type { Member } from './session.ts';
 
 export interface ChangeParts extends QuotaParts {
   store: Store;
-  recipients: readonly Recipient[];
+  recipients: readonly TeamRecipient[];
   /** A keyed hash of the encrypted data of a message, 64 hexadecimal characters. */
   textHash: (data: Uint8Array) => string;
   now: () => Date;
@@ -39,7 +41,7 @@ export async function changeCase(
   member: Member,
   parts: ChangeParts,
 ): Promise<number> {
-  const { store, recipients, now, notify, storageQuota } = parts;
+  const { store, now, notify, storageQuota } = parts;
   const current = await store.findCase(reference);
   if (!current) throw new ProblemError('not-found');
   if (current.version !== version) {
@@ -49,7 +51,7 @@ export async function changeCase(
     if (isRepeat) return current.version;
     throw new ProblemError('version-conflict');
   }
-  const sealed = message === null ? null : await checkReply(message, current, recipients);
+  const sealed = message === null ? null : await checkReply(message, current, requiredNow(parts));
   const at = now().getTime();
   const result = apply(current, { by: member.name, now: at });
   if (!result.ok) throw new ProblemError(result.code);

@@ -6,7 +6,6 @@ import { drawChart } from './chart.ts';
 import { askTeam } from './inbox-api.ts';
 import { dayText, element, facts, momentText, plural, texts } from './inbox-page.ts';
 import { byId } from './page.ts';
-import { serverNow } from './server-time.ts';
 
 const banners = byId('banners');
 const chart = byId('chart');
@@ -50,12 +49,13 @@ export function clearOverview(): void {
   chart.replaceChildren();
 }
 
-function sentencesOf({ mail, keys }: Overview): string[] {
-  const sentences = keys.map(({ name, expiresAt }) => {
-    const isPast = Date.parse(expiresAt) <= serverNow();
-    const sentence = isPast ? texts.overview.keyExpired : texts.overview.keyExpires;
+function sentencesOf({ mail, keys, noTeamKey }: Overview): string[] {
+  const told = noTeamKey ? keys.filter(({ hasExpired }) => !hasExpired) : keys;
+  const sentences = told.map(({ name, expiresAt, hasExpired }) => {
+    const sentence = hasExpired ? texts.overview.keyExpired : texts.overview.keyExpires;
     return fillIn(sentence, { who: name, date: dayText(expiresAt) });
   });
+  if (noTeamKey) sentences.unshift(texts.overview.keysExpired);
   const { waiting, failing, oldestAt } = mail;
   if (oldestAt !== null) {
     const sentence =

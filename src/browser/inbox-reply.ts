@@ -1,11 +1,10 @@
 import type { TooLongError } from '../disclosure/padding.ts';
-import { fillIn } from '../i18n/fill-in.ts';
-import type { KeyFault } from '../openpgp/key-error.ts';
 import type { OpenCase } from './inbox-open-case.ts';
-import { facts, sentenceFor, texts } from './inbox-page.ts';
+import { sentenceFor, texts } from './inbox-page.ts';
 import type { FormContent } from './inbox-wanted.ts';
 import { askJudge } from './judge.ts';
 import { freshId } from './send.ts';
+import type { NoTeamKeyError } from './team-now.ts';
 import { WorkerTaskError } from './worker-client.ts';
 
 /** A reply can't be sealed as it is; `sentence` says why, `place` at which field. */
@@ -79,18 +78,11 @@ async function seal(text: string, isKnown: boolean, readers: string[]): Promise<
     const tooLong: TooLongError['name'] = 'TooLongError';
     const reason = error instanceof WorkerTaskError ? error.reason : '';
     if (reason === tooLong) throw new ReplyFault('message', texts.compose.tooLong);
-    const { readerKey, notSealed } = texts.compose;
+    const { readerKey, notSealed, teamKeysExpired } = texts.compose;
     if (reason === 'reader-key') throw new ReplyFault('message', readerKey);
-    throw new ReplyFault('message', expiredColleague(reason) ?? notSealed);
+    const noTeamKey: NoTeamKeyError['name'] = 'NoTeamKeyError';
+    throw new ReplyFault('message', reason === noTeamKey ? teamKeysExpired : notSealed);
   }
-}
-
-/** The sentence about a colleague whose key ran out since the site was built: nothing can be sealed for all then. */
-function expiredColleague(reason: string): string | null {
-  const fault: KeyFault = 'expired';
-  const now = Date.now();
-  const whose = facts.team.find(({ expiresAt }) => expiresAt !== null && expiresAt <= now);
-  return reason === fault && whose ? fillIn(texts.compose.teamKeyExpired, { who: whose.name }) : null;
 }
 
 async function checked(sealed: string, isKnown: boolean, { view, readers }: OpenCase): Promise<string> {

@@ -40,8 +40,6 @@ export interface Colleague {
   /** 40 hexadecimal characters, upper case. */
   fingerprint: string;
   name: string;
-  /** When nothing can be sealed to their key any more, in ms since 1970; null for never. */
-  expiresAt: number | null;
 }
 
 /** What does not change while the page is open; handed over in `data-facts`. */

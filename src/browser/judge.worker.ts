@@ -7,26 +7,25 @@ import { limits } from '../disclosure/limits.ts';
 import { pad } from '../disclosure/padding.ts';
 import { inspectSealed } from '../openpgp/inspect.ts';
 import { readerFaultOf } from '../openpgp/key-error.ts';
+import { requiredAt } from '../openpgp/lifetime.ts';
 import { openText, openWith } from '../openpgp/open.ts';
 import { readerIdsOf, readReaders, usableAt } from '../openpgp/reader-key.ts';
 import { sealToReaders } from '../openpgp/seal-to-readers.ts';
 import type { JudgeTasks } from './judge-tasks.ts';
+import { askServerTime } from './server-time.ts';
+import { teamNow } from './team-now.ts';
 import { answerTasks, type Tasks } from './worker-tasks.ts';
 
 /** The reporter's key can't be used. */
 class ReaderKeyError extends Error {}
 
-const team = certificates.map(({ armored }) => armored);
-
-/** When all of them can be sealed to. @throws ReaderKeyError when a reporter's key can't be sealed to (any more) */
-async function momentFor(readers: string[]): Promise<Date> {
+/** With when each can be sealed to. @throws ReaderKeyError when a reporter's key can't be sealed to (any more) */
+async function withMoments(readers: string[]): Promise<{ armored: string; at: Date }[]> {
   const now = new Date();
-  const moments = await Promise.all(readers.map((reader) => usableAt(reader, now))).catch(
-    (cause: unknown) => {
-      throw new ReaderKeyError('', { cause });
-    },
-  );
-  return moments.reduce((last, one) => (one > last ? one : last), now);
+  const moments = readers.map(async (armored) => ({ armored, at: await usableAt(armored, now) }));
+  return Promise.all(moments).catch((cause: unknown) => {
+    throw new ReaderKeyError('', { cause });
+  });
 }
 
 const tasks: Tasks<JudgeTasks> = {
@@ -43,11 +42,11 @@ const tasks: Tasks<JudgeTasks> = {
     }
   },
   async seal({ text, readers }) {
-    const at = await momentFor(readers);
-    return sealToReaders(pad(text), team, readers, at);
+    return sealToReaders(pad(text), await teamNow(), await withMoments(readers));
   },
   async checkSealed({ sealed, readers }) {
-    const forTeam = inspectSealed(sealed, certificates);
+    const now = (await askServerTime()) ?? Date.now();
+    const forTeam = inspectSealed(sealed, requiredAt(certificates, now));
     if (!forTeam.ok) return forTeam.code;
     for (const reader of readers) {
       const encryptionKeyIds = await readerIdsOf(reader);

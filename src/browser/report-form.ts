@@ -26,6 +26,7 @@ import type { ReportTexts } from './report-texts.ts';
 import { isRefusal, type SendProblem } from './send.ts';
 import { hideFailed, showFailed } from './send-failed.ts';
 import { keptFileCount } from './tab-storage.ts';
+import type { NoTeamKeyError } from './team-now.ts';
 import { watchFields } from './watch-fields.ts';
 import { WorkerTaskError } from './worker-client.ts';
 import type { PlannedFile } from './worker-messages.ts';
@@ -124,7 +125,9 @@ function sealingFailed(error: unknown): void {
   if (isSent) return;
   const tooLong: TooLongError['name'] = 'TooLongError';
   const reason = error instanceof WorkerTaskError ? error.reason : '';
+  const noTeamKey: NoTeamKeyError['name'] = 'NoTeamKeyError';
   if (reason === tooLong) showErrors(new Map([['description', texts.errors.tooLong]]));
+  else if (reason === noTeamKey) showFailure('no-team-key');
   else if (isUnreadable(error)) showFailure('filesUnreadable');
   else showFailure('sealing');
 }

@@ -1,15 +1,13 @@
 // Everything that touches OpenPGP and makes receipts, off the main thread.
-import { team as certificates } from 'virtual:team';
 import { sha256Hex, toHex } from '../disclosure/bytes.ts';
 import { pad } from '../disclosure/padding.ts';
 import { deriveReceipt, makeReceipt } from '../disclosure/receipt.ts';
 import { KeyError, makeReplyKey } from '../openpgp/keys.ts';
-import { seal } from '../openpgp/seal.ts';
+import { readReplyKeyNow, sealForTeam } from '../openpgp/seal.ts';
 import { planAttachment, sealAttachment } from '../openpgp/seal-attachment.ts';
+import { teamNow } from './team-now.ts';
 import type { WorkerTasks } from './worker-messages.ts';
 import { answerTasks, type Tasks } from './worker-tasks.ts';
-
-const team = certificates.map(({ armored }) => armored);
 
 const tasks: Tasks<WorkerTasks> = {
   async prepare() {
@@ -17,10 +15,12 @@ const tasks: Tasks<WorkerTasks> = {
     const { receiptId, replyKeyPassphrase } = await deriveReceipt(receipt);
     return { receipt, receiptId, ...(await makeReplyKey(replyKeyPassphrase)) };
   },
-  seal: ({ text, replyKey }) => seal(pad(text), [...team, replyKey]),
+  async seal({ text, replyKey }) {
+    return sealForTeam(pad(text), await teamNow(), [await readReplyKeyNow(replyKey)]);
+  },
   async planFile(file) {
     const id = toHex(crypto.getRandomValues(new Uint8Array(16)));
-    const plan = await planAttachment(file.name, file.size, team);
+    const plan = await planAttachment(file.name, file.size, await teamNow());
     const sha256 = await sha256Hex(new Uint8Array(await file.arrayBuffer()));
     return { id, name: file.name, size: file.size, sealedSize: plan.sealedSize, sha256, file, plan };
   },

@@ -17,6 +17,7 @@ import { clearFacts, showFacts } from './status-facts.ts';
 import type { StatusTexts } from './status-texts.ts';
 import { stayTyped } from './stay-typed.ts';
 import { createStretch } from './stretch.ts';
+import type { NoTeamKeyError } from './team-now.ts';
 import { WorkerTaskError } from './worker-client.ts';
 
 const panel = byId('case');
@@ -123,9 +124,14 @@ export async function openCase(
         outgoing = { text, id: freshId(), sealed: await askReplier('seal', { text, replyKey }) };
     } catch (error) {
       const tooLong: TooLongError['name'] = 'TooLongError';
-      const isTooLong = error instanceof WorkerTaskError && error.reason === tooLong;
+      const noTeamKey: NoTeamKeyError['name'] = 'NoTeamKeyError';
+      const reason = error instanceof WorkerTaskError ? error.reason : '';
+      const sentences: Record<string, string> = {
+        [tooLong]: texts.tooLong,
+        [noTeamKey]: texts.problems['no-team-key'],
+      };
       messageStatus.textContent = '';
-      return tell(messageError, messageField, isTooLong ? texts.tooLong : texts.notSealed);
+      return tell(messageError, messageField, sentences[reason] ?? texts.notSealed);
     }
     const answer = await sendMessage(outgoing.id, outgoing.sealed, accessToken);
     messageStatus.textContent = answer.ok ? texts.sent : '';

@@ -176,8 +176,12 @@ export const overviewSchema = z.strictObject({
     failing: z.int() /** Since when mail waits that should have gone; null when all is well. */,
     oldestAt: z.nullable(moment),
   }),
-  /** Team keys that run out soon. */
-  keys: z.array(z.strictObject({ fingerprint, name: z.string(), expiresAt: moment })),
+  /** Team keys that run out soon, or have: new reports don't go to those any more. */
+  keys: z.array(
+    z.strictObject({ fingerprint, name: z.string(), expiresAt: moment, hasExpired: z.boolean() }),
+  ),
+  /** Whether there is nobody left to whom reports can be sealed. */
+  noTeamKey: z.boolean(),
   /** The last twelve months, oldest first; times in ms. */
   figures: z.array(
     z.strictObject({

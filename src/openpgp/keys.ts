@@ -10,6 +10,7 @@ import {
 } from 'openpgp';
 import { blocksIn } from './armor.ts';
 import { KeyError, type KeyFault } from './key-error.ts';
+import type { Lifetime } from './lifetime.ts';
 import { REPLY_KEY_USER_ID } from './reply-key.ts';
 
 export { KeyError, type KeyFault } from './key-error.ts';
@@ -18,13 +19,11 @@ export { KeyError, type KeyFault } from './key-error.ts';
 const SEIPD2 = 8;
 
 /** What the rest of the project knows of a certificate. */
-export interface Certificate {
+export interface Certificate extends Lifetime {
   /** 40 hexadecimal characters, upper case. */
   fingerprint: string;
   /** Those that are not revoked. */
   userIds: string[];
-  /** When its encryption runs out, in ms since 1970; null for never. */
-  expiresAt: number | null;
   /** Ids of all its keys that can be encrypted to now: 16 hexadecimal characters each, lower case. */
   encryptionKeyIds: string[];
   /** Whether it says that its owner's program opens SEIPD version 2. */
@@ -109,6 +108,7 @@ export async function describe(key: Key, at: Date): Promise<Certificate> {
   return {
     fingerprint: key.getFingerprint().toUpperCase(),
     userIds: await validUserIds(key, at),
+    validFrom: validFrom(key, at),
     expiresAt: Number.isFinite(expiresAt) ? expiresAt : null,
     encryptionKeyIds,
     opensSeipd2: await opensSeipd2(key, at),
@@ -119,6 +119,19 @@ export async function describe(key: Key, at: Date): Promise<Certificate> {
 async function opensSeipd2(key: Key, at: Date): Promise<boolean> {
   const { features } = await key.getPrimarySelfSignature(at);
   return ((features?.[0] ?? 0) & SEIPD2) !== 0;
+}
+
+/** When the last was made of what there is of a key at `at`, in ms since 1970: from then on it is as it is now. */
+function validFrom(key: Key, at: Date): number {
+  const signatures = [
+    ...key.users.flatMap(({ selfCertifications }) => selfCertifications),
+    ...key.subkeys.flatMap(({ bindingSignatures }) => bindingSignatures),
+  ];
+  const times = [
+    ...[key, ...key.getSubkeys()].map((part) => part.getCreationTime()),
+    ...signatures.flatMap(({ created }) => created ?? []),
+  ];
+  return Math.max(...times.map((time) => time.getTime()).filter((time) => time <= at.getTime()));
 }
 
 /** The user ids that the owner of a certificate still stands for: revoked ones are in the file too. */

@@ -1,15 +1,6 @@
-import {
-  CompressedDataPacket,
-  createMessage,
-  encrypt,
-  encryptSessionKey,
-  enums,
-  type PublicKey,
-  readKey,
-  type SessionKey,
-} from 'openpgp';
+import { CompressedDataPacket, createMessage, encrypt, enums, type SessionKey } from 'openpgp';
 import { paddedSize } from '../disclosure/attachment-size.ts';
-import { makeSessionKey } from './seal.ts';
+import { makeSessionKey, type SealTo, sealedForTeam } from './seal.ts';
 import { canFill, storedBlocks, storedLength } from './stored-blocks.ts';
 
 /** An attachment that will be sealed: its sealed size is certain before the work is done. */
@@ -31,19 +22,16 @@ const LITERAL = 11;
 const config = { preferredCompressionAlgorithm: enums.compression.uncompressed };
 
 /**
- * Chooses a session key for an attachment of `size` bytes, encrypts it to every certificate (armored, one each)
- * and works out the sealed size.
+ * Chooses a session key for an attachment of `size` bytes, encrypts it to the team, and works out the sealed size.
+ * @throws KeyError when it can be sealed to nobody of the team
  */
 export async function planAttachment(
   name: string,
   size: number,
-  certificates: readonly string[],
+  team: readonly SealTo[],
 ): Promise<PlannedAttachment> {
-  const encryptionKeys: PublicKey[] = await Promise.all(
-    certificates.map((armoredKey) => readKey({ armoredKey })),
-  );
   const sessionKey = makeSessionKey();
-  const head = await encryptSessionKey({ ...sessionKey, encryptionKeys, format: 'binary' });
+  const head = await sealedForTeam(sessionKey, team);
   const shortName = shorten(name);
   const stored = storedLength([literalHead(shortName, size).length, size]);
   let sealedSize = paddedSize(head.length + envelopeLength(stored));

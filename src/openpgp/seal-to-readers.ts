@@ -1,19 +1,19 @@
 import { readStrangers } from './reader-key.ts';
-import { readOurs, sealToKeys } from './seal.ts';
+import { type KeyAt, type SealTo, sealForTeam } from './seal.ts';
 
 /**
- * Seals a text as `seal` does, also to strangers' certificates, which are judged before they are read.
- * @param certificates our own, armored, one each
- * @param readers theirs, armored, one each
- * @param at the moment at which all are to be valid; see `usableAt`
- * @throws KeyLimitsError for a reader's; KeyError as `seal`
+ * Seals a text as `sealForTeam` does, also to strangers' certificates, which are judged before they are read.
+ * @param readers theirs, armored, one each, with the moment at which each is to be valid; see `usableAt`
+ * @throws KeyLimitsError for a reader's; KeyError as `sealForTeam`
  */
 export async function sealToReaders(
   text: string,
-  certificates: readonly string[],
-  readers: readonly string[],
-  at = new Date(),
+  team: readonly SealTo[],
+  readers: readonly { armored: string; at: Date }[],
 ): Promise<string> {
-  const theirs = await Promise.all(readers.map(async (armored) => (await readStrangers(armored))[0]));
-  return sealToKeys(text, [...(await readOurs(certificates)), ...theirs], at);
+  const theirs = readers.map(async ({ armored, at }): Promise<KeyAt> => {
+    const [key] = await readStrangers(armored);
+    return { key, at };
+  });
+  return sealForTeam(text, team, await Promise.all(theirs));
 }

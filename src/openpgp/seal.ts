@@ -1,5 +1,23 @@
-import { createMessage, encrypt, enums, type Key, type PublicKey, readKey, type SessionKey } from 'openpgp';
+import {
+  createMessage,
+  encrypt,
+  encryptSessionKey,
+  enums,
+  type Key,
+  readKey,
+  type SessionKey,
+} from 'openpgp';
+import { armor } from './armor.ts';
 import { KeyError } from './key-error.ts';
+
+/** A certificate of our own, armored, to which is sealed as it is now, or as it is at a moment of its own. */
+export type SealTo = string | { armored: string; at: Date };
+
+/** The same for one that was read. */
+export interface KeyAt {
+  key: Key;
+  at: Date;
+}
 
 /**
  * What the contents of a message are encrypted with. Given to OpenPGP.js ready-made, and without an AEAD algorithm:
@@ -15,47 +33,96 @@ export function makeSessionKey(): SessionKey {
  * without any option.
  *
  * @param text any text; seal a padded one where its length should tell little
- * @param certificates our own, armored, one each
  * @throws KeyError when there is nobody to seal to, or a certificate can't be read or can't be encrypted to then.
  *   Nothing is returned then: there is no half-sealed message.
  */
-export async function seal(text: string, certificates: readonly string[]): Promise<string> {
-  return sealToKeys(text, await readOurs(certificates), new Date());
+export async function seal(text: string, certificates: readonly SealTo[]): Promise<string> {
+  if (certificates.length === 0) throw new KeyError('unreadable');
+  const sessionKey = makeSessionKey();
+  const heads = await Promise.all(certificates.map(async (one) => sealedFor(sessionKey, await readOwn(one))));
+  return withContents(heads, sessionKey, text);
 }
 
 /**
- * The same for keys that were read. @param at the moment at which they are to be valid
- * @throws KeyError as above
+ * Seals a text as `seal` does to the team and to others.
+ * @param team one whose certificate is of no use here doesn't stop the others
+ * @param others every one of them must be able to read it
+ * @throws KeyError when it can be sealed to nobody of the team, or not to all of the others
  */
-export async function sealToKeys(text: string, keys: readonly Key[], at: Date): Promise<string> {
-  const encryptionKeys = await Promise.all(keys.map((key) => usable(key, at)));
-  if (encryptionKeys.length === 0) throw new KeyError('unreadable');
-  return encrypt({
-    // As bytes: a text would get CRLF line ends, and its length would tell how many lines there are.
-    message: await createMessage({ binary: new TextEncoder().encode(text), format: 'binary' }),
-    encryptionKeys,
-    sessionKey: makeSessionKey(),
-    date: at,
-    format: 'armored',
-    config: {
-      preferredCompressionAlgorithm: enums.compression.uncompressed,
-      showVersion: false,
-      showComment: false,
-    },
-  });
+export async function sealForTeam(
+  text: string,
+  team: readonly SealTo[],
+  others: readonly KeyAt[],
+): Promise<string> {
+  const sessionKey = makeSessionKey();
+  const forOthers = Promise.all(others.map((one) => sealedFor(sessionKey, one)));
+  const [head, heads] = await Promise.all([sealedForTeam(sessionKey, team), forOthers]);
+  return withContents([head, ...heads], sessionKey, text);
 }
 
-/** Reads certificates of our own, armored, one each. @throws KeyError `unreadable` */
-export function readOurs(certificates: readonly string[]): Promise<Key[]> {
-  return Promise.all(certificates.map((armoredKey) => readKey({ armoredKey }))).catch((cause: unknown) => {
+/**
+ * A session key as everybody of the team gets it, the head of a message; who can't be sealed to here is left out.
+ * @throws KeyError when nobody is left
+ */
+export async function sealedForTeam(
+  sessionKey: SessionKey,
+  team: readonly SealTo[],
+): Promise<Uint8Array<ArrayBuffer>> {
+  const sealed = await Promise.allSettled(team.map(async (one) => sealedFor(sessionKey, await readOwn(one))));
+  const heads = sealed.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+  const failure = sealed.find((one) => one.status === 'rejected');
+  if (heads.length === 0) throw failure?.reason ?? new KeyError('unreadable');
+  return joined(heads);
+}
+
+/** Reads a certificate of our own. @throws KeyError `unreadable` */
+async function readOwn(one: SealTo): Promise<KeyAt> {
+  const { armored, at } = typeof one === 'string' ? { armored: one, at: new Date() } : one;
+  const key = await readKey({ armoredKey: armored }).catch((cause: unknown) => {
     throw new KeyError('unreadable', { cause });
   });
+  return { key, at };
 }
 
-async function usable(key: Key, at: Date): Promise<PublicKey> {
+/**
+ * Reads a reply key that the form made, as it is now, or as it was made: clocks are also set back.
+ * @throws KeyError `unreadable`
+ */
+export async function readReplyKeyNow(armored: string): Promise<KeyAt> {
+  const { key, at } = await readOwn(armored);
+  const made = key.getCreationTime();
+  return { key, at: made > at ? made : at };
+}
+
+async function sealedFor(sessionKey: SessionKey, { key, at }: KeyAt): Promise<Uint8Array> {
   if (key.isPrivate()) throw new KeyError('private');
   await key.getEncryptionKey(undefined, at).catch((cause: unknown) => {
     throw new KeyError('expired', { cause });
   });
-  return key;
+  return encryptSessionKey({ ...sessionKey, encryptionKeys: key, date: at, format: 'binary' });
+}
+
+async function withContents(
+  heads: readonly Uint8Array[],
+  sessionKey: SessionKey,
+  text: string,
+): Promise<string> {
+  const contents = await encrypt({
+    // As bytes: a text would get CRLF line ends, and its length would tell how many lines there are.
+    message: await createMessage({ binary: new TextEncoder().encode(text), format: 'binary' }),
+    sessionKey,
+    format: 'binary',
+    config: { preferredCompressionAlgorithm: enums.compression.uncompressed },
+  });
+  return armor(joined([...heads, contents]), 'MESSAGE');
+}
+
+function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return bytes;
 }

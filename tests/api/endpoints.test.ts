@@ -19,7 +19,7 @@ describe('GET /api/health', () => {
     const clock = { now: 1_000_000_000 };
     const drains: number[] = [];
     const parts = {
-      ...{ store, storageQuota: AMPLE },
+      ...{ store, storageQuota: AMPLE, team: [] },
       now: () => new Date(clock.now),
       log: () => undefined,
       notify: () => void drains.push(clock.now),
@@ -37,7 +37,10 @@ describe('GET /api/health', () => {
     const handle = createHealthHandler({ ...parts, store: { ...store, outboxState } });
     for (let count = 0; count < 50; count += 1) {
       const response = await ask(handle);
-      expect([response.status, await response.json()]).toEqual([200, { store: 'ok', mail: 'ok' }]);
+      expect([response.status, await response.json()]).toEqual([
+        200,
+        { store: 'ok', mail: 'ok', keys: 'ok' },
+      ]);
     }
     expect(drains).toHaveLength(1);
     clock.now += 60_000;
@@ -55,7 +58,7 @@ describe('GET /api/health', () => {
     expect((await ask(createHealthHandler(parts))).status).toBe(200);
     clock.now += 17 * 60_000;
     const late = await ask(createHealthHandler(parts));
-    expect([late.status, await late.json()]).toEqual([503, { store: 'ok', mail: 'delayed' }]);
+    expect([late.status, await late.json()]).toEqual([503, { store: 'ok', mail: 'delayed', keys: 'ok' }]);
     await store.postponeMail(input.mail.id, clock.now + 60_000);
     expect((await ask(createHealthHandler(parts))).status).toBe(503);
     await store.removeMail(input.mail.id);
@@ -68,17 +71,29 @@ describe('GET /api/health', () => {
     const stored = await store.storedBytes();
     const lookAt = async (storageQuota: number) =>
       (await ask(createHealthHandler({ ...parts, storageQuota }))).json();
-    expect(await lookAt(stored / 0.79)).toEqual({ store: 'ok', mail: 'ok' });
-    expect(await lookAt(stored / 0.81)).toEqual({ store: 'full', mail: 'ok' });
+    expect(await lookAt(stored / 0.79)).toEqual({ store: 'ok', mail: 'ok', keys: 'ok' });
+    expect(await lookAt(stored / 0.81)).toEqual({ store: 'full', mail: 'ok', keys: 'ok' });
     const quota = 4096 * 1024 ** 2;
     for (const { limit, warnAt } of sharedBudgets(quota)) {
       const count = (weight: number) => store.countHit({ limits: [{ ...limit, weight }], now: clock.now });
       expect(await count(warnAt)).toBeNull();
-      expect(await lookAt(quota), limit.key).toEqual({ store: 'ok', mail: 'ok' });
+      expect(await lookAt(quota), limit.key).toEqual({ store: 'ok', mail: 'ok', keys: 'ok' });
       expect(await count(1)).toBeNull();
-      expect(await lookAt(quota), limit.key).toEqual({ store: 'full', mail: 'ok' });
+      expect(await lookAt(quota), limit.key).toEqual({ store: 'full', mail: 'ok', keys: 'ok' });
       clock.now += 86_400_000;
     }
+  });
+
+  it('is 503 from when the key of a member has run out, and says so where all have', async () => {
+    const { parts, clock } = await health();
+    const lookAt = async (...ends: (number | null)[]) => {
+      const team = ends.map((expiresAt) => ({ expiresAt }));
+      const response = await ask(createHealthHandler({ ...parts, team }));
+      return [response.status, (await response.json()).keys];
+    };
+    expect(await lookAt(null, clock.now + 1)).toEqual([200, 'ok']);
+    expect(await lookAt(null, clock.now)).toEqual([503, 'missing']);
+    expect(await lookAt(clock.now - 1, clock.now)).toEqual([503, 'none']);
   });
 
   it('is 503 when the store is down or full, and says no more than that', async () => {
@@ -91,7 +106,7 @@ describe('GET /api/health', () => {
       const response = await ask(createHealthHandler({ ...parts, store: failing }));
       expect([response.status, await response.json()]).toEqual([
         503,
-        { store: 'unavailable', mail: 'unknown' },
+        { store: 'unavailable', mail: 'unknown', keys: 'ok' },
       ]);
     }
     expect(drains).toEqual([]);

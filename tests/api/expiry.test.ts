@@ -315,7 +315,7 @@ withBothStores((open) => {
         'Verloopt op: dinsdag 19 oktober 2027 om 11:00 CEST',
         'slaan hulpmiddelen het bestand daarna over',
       ],
-      sealing: 'kunnen melders daarna niets meer verzegelen',
+      sealing: 'niet meer\nvoor Ada <ada@example.org> verzegeld',
     },
     {
       language: 'en',
@@ -329,7 +329,7 @@ withBothStores((open) => {
         'Expires on: Tuesday, 19 October 2027 at 11:00 CEST',
         'tools will ignore the file from then on',
       ],
-      sealing: 'reporters can no longer seal anything',
+      sealing: 'will no longer be sealed to Ada\n<ada@example.org> after that',
     },
   ] as const)(
     'the mails in “$language” say what, when and what to do',

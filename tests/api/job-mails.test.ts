@@ -28,7 +28,7 @@ withBothStores((open) => {
     const health = async () => {
       const now = () => new Date(jobs.state.now);
       const handler = createHealthHandler({
-        ...{ store: stores[0], storageQuota: jobs.state.quota, now },
+        ...{ store: stores[0], storageQuota: jobs.state.quota, now, team: [] },
         ...{ notify: () => undefined, log: () => undefined },
       });
       return (await handler(new Request(`${SITE}/api/health`))).status;

@@ -97,7 +97,11 @@ describe('the development server', () => {
     const command = ['node_modules/astro/bin/astro.mjs', 'dev', '--port', port];
     const server = await startServer(command, project.folder, { PORT: port });
     expect(await (await fetch(`${server.url}/melden`)).text()).toContain('Meld een zwakke plek');
-    expect(await (await fetch(`${server.url}/api/health`)).json()).toEqual({ store: 'ok', mail: 'ok' });
+    expect(await (await fetch(`${server.url}/api/health`)).json()).toEqual({
+      store: 'ok',
+      mail: 'ok',
+      keys: 'ok',
+    });
     await server.stop();
     project.remove();
   });

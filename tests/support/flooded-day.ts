@@ -173,7 +173,7 @@ export async function floodedDay(
     await takeMails();
     // Only here: it takes along mails and their texts, for which Vite is needed.
     const { createHealthHandler } = await import('../../functions/api/health.ts');
-    const looks = createHealthHandler({ ...parts, notify: () => undefined });
+    const looks = createHealthHandler({ ...parts, team: [], notify: () => undefined });
     const health = await (await looks(new Request(`${SITE}/api/health`))).json();
     people += 1;
     const address = `172.16.${people >> 8}.${people & 255}`;

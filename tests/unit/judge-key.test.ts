@@ -36,7 +36,7 @@ describe('a stranger’s key', () => {
       readReaders(slow, new Date()),
       usableAt(slow, new Date()),
       readerIdsOf(slow),
-      sealToReaders('words', [], [slow]),
+      sealToReaders('words', [], [{ armored: slow, at: new Date() }]),
     ]) {
       await expect(work).rejects.toMatchObject({ fault: 'beyond-limits' });
     }

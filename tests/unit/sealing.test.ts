@@ -138,7 +138,7 @@ describe('the key of a reporter', () => {
     await expect(seal('x', [publicKey])).rejects.toBeInstanceOf(KeyError);
     const at = await usableAt(publicKey, now());
     expect(at.getTime() - Date.now()).toBeGreaterThan(HOUR);
-    const sealed = await sealToReaders('antwoord', [team.exportPublic(curve)], [publicKey], at);
+    const sealed = await sealToReaders('antwoord', [team.exportPublic(curve)], [{ armored: publicKey, at }]);
     expect(team.decrypt(sealed)).toBe('antwoord');
     const decryptionKeys = await readPrivateKey({ armoredKey: privateKey });
     const opened = await decrypt({

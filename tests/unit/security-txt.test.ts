@@ -59,6 +59,7 @@ describe('security.txt', () => {
     const certificate = {
       fingerprint: '',
       userIds: [],
+      validFrom: 0,
       expiresAt: end,
       encryptionKeyIds: [],
       opensSeipd2: false,
@@ -75,6 +76,7 @@ describe('a security.txt that is signed', () => {
     const certificate = {
       fingerprint: '',
       userIds: [],
+      validFrom: 0,
       encryptionKeyIds: [],
       opensSeipd2: false,
       armored: '',
@@ -117,6 +119,7 @@ describe('a security.txt that was signed earlier', () => {
     const certificate = {
       fingerprint: '',
       userIds: [],
+      validFrom: 0,
       expiresAt: end,
       encryptionKeyIds: [],
       opensSeipd2: false,

@@ -1,0 +1,155 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { createSqliteStore } from '../../functions/store/sqlite.ts';
+import type { Store } from '../../functions/store/store.ts';
+import type { LanguageCode } from '../../src/i18n/languages.ts';
+import { launchChromium } from '../support/chromium.ts';
+import { Gpg } from '../support/gpg.ts';
+import { inboxPaths, sendComposed, signInWithKey, waitForCase } from '../support/inbox-page.ts';
+import { copyProject, type RunningSite, startSite } from '../support/project.ts';
+import { fillInReport, markers, reportPaths } from '../support/report-page.ts';
+
+const ANNA = 'Anna <anna@example.com>';
+const BRAM = 'Bram <bram@example.com>';
+/** How long Bram's key lasts: the site must have been built by then. In seconds. */
+const LIFE = 75;
+const DAY = 86_400_000;
+const words = {
+  nl: {
+    banner: /^De sleutel van Bram <bram@example\.com> is verlopen op .*niet meer voor Bram .* verzegeld/,
+    refused: 'Deze sleutel is verlopen',
+  },
+  en: {
+    banner: /^The key of Bram <bram@example\.com> expired on .*no longer sealed to Bram/,
+    refused: 'This key has expired',
+  },
+} as const;
+
+describe('when the key of one of two members has run out since the site was built', () => {
+  const team = new Gpg();
+  const anna = new Gpg();
+  const project = copyProject();
+  let site: RunningSite;
+  let browser: Awaited<ReturnType<typeof launchChromium>>;
+  let store: Store;
+  let annaKey: string;
+  let bramKey: string;
+  const errors: string[] = [];
+  /** Scripts of workers that were given another clock. */
+  const seen: string[] = [];
+  beforeAll(async () => {
+    const ids = [team.makeKey(ANNA), team.makeKey(BRAM, 'ed25519', `seconds=${LIFE}`)];
+    const ended = Date.now() + LIFE * 1000;
+    anna.import(team.exportPrivate(ids[0] ?? ''));
+    annaKey = team.file('anna.asc', team.exportPrivate(ids[0] ?? ''));
+    bramKey = team.file('bram.asc', team.exportPrivate(ids[1] ?? ''));
+    site = await startSite(project.folder, { TEAM_KEY_FILE: team.file('team.asc', team.exportPublic()) });
+    browser = await launchChromium();
+    store = createSqliteStore(`${site.dataDir}/meldpunt.sqlite`);
+    await wait(Math.max(0, ended - Date.now()) + 1000);
+  }, 240_000);
+  afterAll(async () => {
+    await browser?.close();
+    await store?.close();
+    await site?.stop();
+    project.remove();
+    team.close();
+    anna.close();
+  });
+  afterEach(() => {
+    expect(errors.splice(0)).toEqual([]);
+  });
+
+  /** A visitor whose clock is so many ms off, in the page and in what seals. */
+  async function newPage(off = 0) {
+    const context = await browser.newContext();
+    context.on('weberror', (error) => errors.push(error.error().message));
+    if (off === 0) return context.newPage();
+    const shifted = `const True = Date; globalThis.Date = class extends True {
+      constructor(...given) { super(...(given.length === 0 ? [True.now() + ${off}] : given)); }
+      static now() { return True.now() + ${off}; }
+    };`;
+    await context.addInitScript(shifted);
+    await context.route(/worker[^/]*\.js$/, async (route) => {
+      const response = await route.fetch();
+      seen.push(route.request().url());
+      await route.fulfill({ response, body: `${shifted}\n${await response.text()}` });
+    });
+    return context.newPage();
+  }
+  const keysOf = (sealed: string) =>
+    team.run(['--list-packets'], sealed).match(/^:pubkey enc packet:/gm)?.length ?? 0;
+
+  it.each(['nl', 'en'] as LanguageCode[])(
+    'in %s: the form sends, files and all, a reply goes, and the inbox says who gets nothing new',
+    async (language) => {
+      const page = await newPage();
+      await page.goto(site.url + reportPaths[language]);
+      await fillInReport(page);
+      await page.setInputFiles('#field-files', {
+        name: 'proof.txt',
+        mimeType: 'text/plain',
+        buffer: Buffer.from('proof'),
+      });
+      await page.click('#send');
+      await page.waitForSelector('#sent:not([hidden])');
+      const reference = (await page.textContent('#sent-reference')) ?? '';
+      await page.waitForFunction(() => document.getElementById('uploads-cancel')?.hidden === true);
+      const [report] = await store.readMessages(reference);
+      // Anna and the reporter.
+      expect(keysOf(report?.sealed ?? '')).toBe(2);
+      expect(anna.decrypt(report?.sealed ?? '')).toContain(markers.discovery);
+      const [attachment] = (await store.findCase(reference))?.attachments ?? [];
+      const chunk = await store.readChunk({ reference, attachmentId: attachment?.id ?? '', index: 0 });
+      expect(anna.run(['--decrypt'], chunk ?? new Uint8Array())).toBe('proof');
+
+      const inbox = await newPage();
+      await signInWithKey(inbox, `${site.url}${inboxPaths[language]}#${reference}`, { file: annaKey });
+      await waitForCase(inbox);
+      await inbox.check('#assessment-duplicate');
+      await inbox.fill('#compose-message', 'thank you');
+      await sendComposed(inbox);
+      const [, reply] = await store.readMessages(reference);
+      expect(keysOf(reply?.sealed ?? '')).toBe(2);
+      expect(anna.decrypt(reply?.sealed ?? '')).toContain('thank you');
+      await inbox.goto(site.url + inboxPaths[language]);
+      await inbox.waitForSelector('#banners li');
+      expect(await inbox.textContent('#banners li')).toMatch(words[language].banner);
+
+      const other = await newPage();
+      await other.goto(site.url + inboxPaths[language]);
+      await other.setInputFiles('#key-file', bramKey);
+      await other.click('#key-submit');
+      await other.waitForSelector('#error-key:not([hidden])');
+      expect(await other.textContent('#error-key')).toContain(words[language].refused);
+      for (const one of [page, inbox, other]) await one.context().close();
+    },
+  );
+
+  it.each([
+    ['a year behind', -365 * DAY],
+    ['two years ahead', 730 * DAY],
+  ])('a reporter whose clock is %s reports, and nobody but Bram is left out', async (_, off) => {
+    const page = await newPage(off);
+    await page.goto(site.url + reportPaths.nl);
+    await fillInReport(page);
+    await page.click('#send');
+    await page.waitForSelector('#sent:not([hidden])');
+    const reference = (await page.textContent('#sent-reference')) ?? '';
+    const [report] = await store.readMessages(reference);
+    expect(anna.decrypt(report?.sealed ?? '')).toContain(markers.discovery);
+    expect(seen.splice(0).join()).toContain('seal.worker');
+    await page.context().close();
+  });
+
+  it('health and a mail say so', async () => {
+    const health = await fetch(`${site.url}/api/health`);
+    expect([health.status, (await health.json()).keys]).toEqual([503, 'missing']);
+    const folder = join(site.dataDir, 'outbox');
+    const mails = readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8'));
+    const told = mails.filter((mail) => mail.includes(`De sleutel van ${BRAM} is verlopen`));
+    expect(told).toHaveLength(1);
+  });
+});
