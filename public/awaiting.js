@@ -1,7 +1,9 @@
 // Runs before the page is drawn. Keeps the place of what a module script will show, so that nothing jumps when it
 // does; a script that does not arrive, or can't be read, gives the place back, and the page is as it is without scripts.
+// Without https, and on an onion site in most browsers, nothing can be sealed: the page then says so instead, with the
+// ways that work, before anybody has written anything.
 const { classList } = document.documentElement;
-classList.add('awaiting');
+classList.add(isSecureContext ? 'awaiting' : 'insecure');
 addEventListener(
   'error',
   ({ target }) => target instanceof HTMLScriptElement && classList.remove('awaiting'),

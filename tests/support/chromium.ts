@@ -10,11 +10,11 @@ export const CHROMIUM_ARGS = [
   '--no-first-run',
 ];
 
-/** The headless Chromium that comes with npm; needs no download. */
-export async function launchChromium(): Promise<Browser> {
+/** The headless Chromium that comes with npm; needs no download. @param more arguments of its command line */
+export async function launchChromium(more: readonly string[] = []): Promise<Browser> {
   return playwright.launch({
     executablePath: await chromium.executablePath(),
     headless: true,
-    args: CHROMIUM_ARGS,
+    args: [...CHROMIUM_ARGS, ...more],
   });
 }
