@@ -4,6 +4,7 @@ import { openCommand } from '../../src/disclosure/open-command.ts';
 import { formatMoment } from '../../src/i18n/format.ts';
 import { translator } from '../../src/i18n/index.ts';
 import { type LanguageCode, paths } from '../../src/i18n/languages.ts';
+import { isSeipd2 } from '../../src/openpgp/split-message.ts';
 import { authority, organisation } from '../../src/organisation.ts';
 import { type Block, bothForms, commands, deadline, facts, link, list, paragraph } from './content.ts';
 import type { Mail } from './mailer.ts';
@@ -36,7 +37,7 @@ export function reportReceivedMail(mail: TeamMail, reported: Case, sealed: strin
       [t('mail:reportReceived.received'), formatMoment(new Date(reported.receivedAt), mail.language)],
     ),
     paragraph(t('mail:reportReceived.promise', { count: organisation.firstResponseDays })),
-    commands(t('mail:reportReceived.attached'), openCommand(reference)),
+    howToOpen(mail, 'mail:reportReceived.attached', reference, sealed),
     link(t('mail:openInInbox'), inboxLink(mail, reference)),
   ]);
 }
@@ -51,9 +52,20 @@ export function messageReceivedMail(
   return compose(mail, t('mail:messageReceived.subject', { reference }), { reference, sealed }, [
     paragraph(t('mail:messageReceived.intro', { reference })),
     ...sameMessage(mail, sameAs),
-    commands(t('mail:messageReceived.attached'), openCommand(reference)),
+    howToOpen(mail, 'mail:messageReceived.attached', reference, sealed),
     link(t('mail:openInInbox'), inboxLink(mail, reference)),
   ]);
+}
+
+/** How what is attached is opened with GnuPG; or that it can't be. */
+function howToOpen(
+  { language }: TeamMail,
+  attached: 'mail:reportReceived.attached' | 'mail:messageReceived.attached',
+  reference: string,
+  sealed: string,
+): Block {
+  const t = translator(language);
+  return isSeipd2(sealed) ? paragraph(t('mail:newerMessage')) : commands(t(attached), openCommand(reference));
 }
 
 /** Says that a message is not new: whoever sent it need not have written it. */

@@ -25,6 +25,7 @@ import {
   type Place,
   requestOf,
 } from './inbox-wanted.ts';
+import { hasKey } from './opener.ts';
 import { byId } from './page.ts';
 
 const title = byId('compose-title');
@@ -32,6 +33,7 @@ const promise = byId('compose-promise');
 const reach = byId('compose-reach');
 const form = byId<HTMLFormElement>('compose-form');
 const state = byId('compose-state');
+const unchecked = byId('sealed-unchecked');
 
 /** What stands in the form, and what stood in it before anybody typed. */
 interface Draft {
@@ -64,6 +66,7 @@ export function setUpCompose(caseDesk: CaseDesk): void {
     const { view } = desk.current();
     showFixDay(view);
     updateLetter(view, readForm());
+    unchecked.hidden = hasKey();
   });
   form.addEventListener('submit', (event) => {
     event.preventDefault();
@@ -93,6 +96,7 @@ export function showCompose(open: OpenCase): void {
   shapeForm(view, open.gap !== null);
   writeForm(content);
   showFixDay(view);
+  unchecked.hidden = hasKey();
   reach.textContent = reachOf(open);
   reach.hidden = reach.textContent === '';
 }

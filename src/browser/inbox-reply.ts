@@ -1,8 +1,10 @@
 import type { TooLongError } from '../disclosure/padding.ts';
 import type { OpenCase } from './inbox-open-case.ts';
 import { sentenceFor, texts } from './inbox-page.ts';
+import { sentenceOf } from './inbox-sealed.ts';
 import type { FormContent } from './inbox-wanted.ts';
 import { askJudge } from './judge.ts';
+import { hasKey, openSealed } from './opener.ts';
 import { freshId } from './send.ts';
 import type { NoTeamKeyError } from './team-now.ts';
 import { WorkerTaskError } from './worker-client.ts';
@@ -90,5 +92,17 @@ async function checked(sealed: string, isKnown: boolean, { view, readers }: Open
   if (!isKnown && view.replyKeyId === null) throw new ReplyFault('sealed', texts.compose.needReportToCheck);
   const problem = await askJudge('checkSealed', { sealed, readers }).catch(() => 'internal' as const);
   if (problem !== null) throw new ReplyFault('sealed', sentenceFor(problem));
+  // It names the keys of all; whether it opens, only a key tells. Without one the page says that nobody looked.
+  if (hasKey()) await openOnce(sealed);
   return sealed;
+}
+
+/** Opens what was sealed elsewhere, before it is stored and nobody can read it. @throws ReplyFault */
+async function openOnce(sealed: string): Promise<void> {
+  const [opened] = await openSealed([sealed]).catch(() => {
+    throw new ReplyFault('sealed', texts.compose.outsideUnchecked);
+  });
+  if (!opened || opened.text !== null) return;
+  const isClosed = opened.why === 'closed';
+  throw new ReplyFault('sealed', isClosed ? texts.compose.outsideNotOpened : sentenceOf(opened.why));
 }

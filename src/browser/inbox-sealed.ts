@@ -2,6 +2,7 @@ import { limits } from '../disclosure/limits.ts';
 import { openCommand } from '../disclosure/open-command.ts';
 import { fillIn } from '../i18n/fill-in.ts';
 import { formatBytes } from '../i18n/format.ts';
+import { isSeipd2 } from '../openpgp/split-message.ts';
 import { copyTextOf } from './copy.ts';
 import { downloadFile } from './download.ts';
 import { button, element, facts, texts } from './inbox-page.ts';
@@ -31,14 +32,10 @@ export function sealedBlock(sealed: string, fileName: string): HTMLElement {
     downloadFile(fileName, sealed, 'application/pgp-encrypted'),
   );
   const command = element('code', '', openCommand(fileName.replace(/\.asc$/, '')));
-  return element(
-    'div',
-    '',
-    pre,
-    element('p', 'actions', copy, keep, status),
-    element('p', '', command),
-    element('p', 'help', texts.case.openedFile),
-  );
+  const how = isSeipd2(sealed)
+    ? [element('p', 'note', texts.case.newer)]
+    : [element('p', '', command), element('p', 'help', texts.case.openedFile)];
+  return element('div', '', pre, element('p', 'actions', copy, keep, status), ...how);
 }
 
 /** The same, folded. */

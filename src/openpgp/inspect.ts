@@ -95,7 +95,7 @@ function faultOf(packets: Packet[], recipients: readonly Recipient[]): ProblemCo
   if (tag === tags.symmetricallyEncrypted) return 'unsupported-encryption';
   if (tag !== tags.encryptedProtected && tag !== tags.encryptedAead) return 'not-encrypted';
   const isNewer = tag === tags.encryptedProtected && body[0] === 2;
-  if (data.isOpenEnded || !(isNewer ? isSeipd2(body) : body[0] === 1)) return 'unsupported-encryption';
+  if (data.isOpenEnded || !(isNewer ? isRightSeipd2(body) : body[0] === 1)) return 'unsupported-encryption';
   if (body.length < LEAST_DATA + (isNewer ? SEIPD2_HEAD : 0) || looksReadable(body)) return 'not-encrypted';
   if (dataAt !== packets.length - 1) return 'more-than-one-message';
   const fault = faultOfRecipients(packets.slice(0, dataAt), recipients, isNewer ? 6 : 3);
@@ -104,7 +104,7 @@ function faultOf(packets: Packet[], recipients: readonly Recipient[]): ProblemCo
   );
 }
 
-function isSeipd2(body: Uint8Array): boolean {
+function isRightSeipd2(body: Uint8Array): boolean {
   const [, cipher = 0, mode = 0, chunk = 255] = body;
   return ciphers.includes(cipher) && modes.includes(mode) && chunk <= MOST_CHUNK_OCTET;
 }

@@ -6,6 +6,7 @@ import {
   type PrivateKey,
   readMessage,
 } from 'openpgp';
+import './own-inflater.ts';
 import { limits } from '../disclosure/limits.ts';
 import { framePackets } from './packets.ts';
 import { HIDDEN } from './session-keys.ts';

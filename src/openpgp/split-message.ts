@@ -46,6 +46,12 @@ export function splitMessage(sealed: string | Uint8Array): SplitMessage | null {
   return { keys, data };
 }
 
+/** Whether a message is SEIPD version 2 (RFC 9580 section 5.13.2), which GnuPG 2 can't open. */
+export function isSeipd2(sealed: string): boolean {
+  const data = splitMessage(sealed)?.data;
+  return data?.tag === tags.encryptedProtected && data.body[0] === 2;
+}
+
 function bytesOf(armored: string): Uint8Array {
   const block = dearmor(armored, 'MESSAGE');
   return block.ok ? block.bytes : new Uint8Array();

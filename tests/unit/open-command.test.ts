@@ -6,6 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { messageReceivedMail, reportReceivedMail } from '../../functions/mail/team-mails.ts';
 import { openCommand } from '../../src/disclosure/open-command.ts';
 import { newCaseInput } from '../support/cases.ts';
+import { fixtureText } from '../support/fixture.ts';
 import { Gpg } from '../support/gpg.ts';
 import { textsOf } from '../support/texts.ts';
 
@@ -65,6 +66,24 @@ describe('the command that opens what a stranger sealed', () => {
     expect(readFileSync(join(gpg.home, `${reference}.txt`), 'utf8')).toBe(content);
     // And this is what it keeps away.
     expect(terminalSees(`gpg --decrypt ${reference}.asc`)).toContain(orders[0]);
+  });
+
+  it('is in no mail with a message that GnuPG 2 can’t open: that says where it is read', () => {
+    const mail = { id: 'i', to: [], siteUrl: 'https://meldpunt.example' };
+    const sealed = fixtureText('messages/to-sq13-default.asc');
+    for (const [language, words] of [
+      ['nl', 'GnuPG 2 kan het niet openen'],
+      ['en', 'GnuPG 2 cannot open it'],
+    ] as const) {
+      for (const { text, attachments } of [
+        reportReceivedMail({ ...mail, language }, { ...newCaseInput().newCase, reference }, sealed),
+        messageReceivedMail({ ...mail, language }, reference, { sealed, sameAs: null }),
+      ]) {
+        expect(text.replaceAll(/\s+/g, ' ')).toContain(words);
+        expect(commandsIn(text)).toEqual([]);
+        expect(attachments).toMatchObject([{ content: sealed }]);
+      }
+    }
   });
 
   it('stands nowhere without a file to write to: not in a text, not in the README, not in a source', () => {

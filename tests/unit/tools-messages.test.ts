@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { deflateRawSync, deflateSync } from 'node:zlib';
 import {
   createMessage,
   encrypt,
@@ -15,6 +16,7 @@ import { type Certificate, readCertificates } from '../../src/openpgp/keys.ts';
 import { openText, sessionKeysOf } from '../../src/openpgp/open.ts';
 import { framePackets, listPackets, type Packet, tags } from '../../src/openpgp/packets.ts';
 import { fixture, fixtureText } from '../support/fixture.ts';
+import { literal, sealPackets } from '../support/hostile.ts';
 import { armoredMessage, packet, sessionKeyPacket } from '../support/packets.ts';
 
 /** The samples were made for keys that are valid then. */
@@ -47,11 +49,29 @@ describe('a message as a tool makes it', () => {
     ['somebody who copied it from an indented listing', 'indented.asc'],
     ['gpg with an own key that stays hidden', 'g22-hiddenself.asc'],
     ['OpenPGP.js with an own X25519 key', 'o6-selfx25519.asc'],
+    ['gpg that compresses with bzip2', 'g22-bzip2.asc'],
+    ['sq 0.27, signed, with bytes behind what it compressed', 'sq27-padded.asc'],
     ['sq 1.3 with an own key of version 6', 'sq13-selfv6.asc'],
   ])('is taken and opened by every member: %s', async (_, file) => {
     const message = fixtureText(`messages/${file}`);
     expect(await readBy(team.map(secretOf), message, await ofTeam())).toEqual(everybodyReads);
   });
+
+  it.each([
+    ['zip', 1, deflateRawSync],
+    ['zlib', 2, deflateSync],
+  ] as const)(
+    'opens with bytes behind what is compressed by %s, few or many',
+    async (_, algorithm, deflate) => {
+      const inner = deflate(framePackets([literal(new TextEncoder().encode(WORDS.repeat(99)))]));
+      for (const behind of [1, 2, 7, 70_000, 200_000]) {
+        const filled = packet(8, Uint8Array.from([algorithm, ...inner, ...randomBytes(behind)]));
+        const sealed = await sealPackets(framePackets([filled]), fixtureText('keys/g22-rsa3072.asc'));
+        const key = await readPrivateKey({ armoredKey: secretOf('g22-rsa3072') });
+        expect(await openText(await sessionKeysOf(key, sealed), sealed)).toEqual({ text: WORDS.repeat(99) });
+      }
+    },
+  );
 
   it('is taken in binary, and stored in armor', async () => {
     const message = fixture('messages/g22-binary.gpg');
