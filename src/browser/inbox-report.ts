@@ -1,5 +1,6 @@
 // The report of a case: in its fields when it could be opened, else sealed, with a place to paste it.
 import type { Report } from '../disclosure/report.ts';
+import { isSeipd2 } from '../openpgp/split-message.ts';
 import { nameElement } from './foreign-names.ts';
 import { markdownBlock, rawDetails } from './inbox-markdown.ts';
 import type { CaseDesk, OpenCase } from './inbox-open-case.ts';
@@ -46,12 +47,14 @@ export function showReport(open: OpenCase, desk: CaseDesk): void {
   const sealed = view.messages[0]?.sealed ?? '';
   const fileName = `${view.reference}.asc`;
   if (reportText === null) {
-    const why = element('p', '', hasKey() ? sentenceOf(closed) : texts.case.noKey);
+    const isNewer = !hasKey() && isSeipd2(sealed);
+    const noKey = isNewer ? texts.case.newer : texts.case.noKey;
+    const why = element('p', '', hasKey() ? sentenceOf(closed) : noKey);
     const load = button(texts.key.submitAgain, 'quiet', desk.loadKey);
     body.replaceChildren(
       why,
       ...(hasKey() ? [] : [element('p', 'actions', load)]),
-      sealedBlock(sealed, fileName),
+      sealedBlock(sealed, fileName, isNewer),
     );
     return;
   }

@@ -18,8 +18,11 @@ export function sentenceOf(why: NotOpenedHere): string {
   return { closed: notOpened, 'too-long': fillIn(tooLong, { most }), 'too-slow': tooSlow, full }[why];
 }
 
-/** A sealed message as it is, to be opened with GnuPG: to copy and to keep. */
-export function sealedBlock(sealed: string, fileName: string): HTMLElement {
+/**
+ * A sealed message as it is, to be opened with GnuPG: to copy and to keep.
+ * @param isTold whether it stands elsewhere that GnuPG can't
+ */
+export function sealedBlock(sealed: string, fileName: string, isTold = false): HTMLElement {
   const pre = element('pre', '', sealed);
   pre.tabIndex = 0;
   const status = element('span', '');
@@ -32,9 +35,9 @@ export function sealedBlock(sealed: string, fileName: string): HTMLElement {
     downloadFile(fileName, sealed, 'application/pgp-encrypted'),
   );
   const command = element('code', '', openCommand(fileName.replace(/\.asc$/, '')));
-  const how = isSeipd2(sealed)
-    ? [element('p', 'note', texts.case.newer)]
-    : [element('p', '', command), element('p', 'help', texts.case.openedFile)];
+  const withGpg = [element('p', '', command), element('p', 'help', texts.case.openedFile)];
+  const without = isTold ? [] : [element('p', 'note', texts.case.newer)];
+  const how = isSeipd2(sealed) ? without : withGpg;
   return element('div', '', pre, element('p', 'actions', copy, keep, status), ...how);
 }
 
