@@ -1,10 +1,11 @@
 import type { TooLongError } from '../disclosure/padding.ts';
+import type { OpenedText } from '../openpgp/open.ts';
 import type { OpenCase } from './inbox-open-case.ts';
 import { sentenceFor, texts } from './inbox-page.ts';
 import { sentenceOf } from './inbox-sealed.ts';
 import type { FormContent } from './inbox-wanted.ts';
 import { askJudge } from './judge.ts';
-import { hasKey, openSealed } from './opener.ts';
+import { hasKey, isForKey, openSealed } from './opener.ts';
 import { freshId } from './send.ts';
 import type { NoTeamKeyError } from './team-now.ts';
 import { WorkerTaskError } from './worker-client.ts';
@@ -99,10 +100,17 @@ async function checked(sealed: string, isKnown: boolean, { view, readers }: Open
 
 /** Opens what was sealed elsewhere, before it is stored and nobody can read it. @throws ReplyFault */
 async function openOnce(sealed: string): Promise<void> {
-  const [opened] = await openSealed([sealed]).catch(() => {
+  const opened = await openOwn(sealed).catch(() => {
     throw new ReplyFault('sealed', texts.compose.outsideUnchecked);
   });
   if (!opened || opened.text !== null) return;
   const isClosed = opened.why === 'closed';
   throw new ReplyFault('sealed', isClosed ? texts.compose.outsideNotOpened : sentenceOf(opened.why));
+}
+
+/** Null when the key here is not among those that it is for: nothing is sealed to one that has run out. */
+async function openOwn(sealed: string): Promise<OpenedText | null> {
+  if (!(await isForKey(sealed))) return null;
+  const [opened] = await openSealed([sealed]);
+  return opened ?? null;
 }

@@ -43,6 +43,9 @@ export function openSealed(texts: readonly string[], isWanted = () => true): Pro
   return openTexts(texts, sessionKeys, isWanted);
 }
 
+/** Whether a message says that it is for the key that is here. @throws WorkerTaskError when there is none (any more) */
+export const isForKey = (sealed: string): Promise<boolean> => ask('isFor', sealed);
+
 /** Opens an attachment; null when it can't be, or is too large. @throws WorkerTaskError */
 export async function openSealedFile(sealed: Blob): Promise<OpenedFile | null> {
   const opened = await askJudge('openFile', { sealed, sessionKeys: await sessionKeys(sealed) });

@@ -9,4 +9,6 @@ export type TeamTasks = {
    * closed here: opening them is the judge's. Fails with `no-key`.
    */
   sessionKeys: { input: string | Blob; result: SessionKey[] };
+  /** Whether a message says that it is for the key. Fails with `no-key`. */
+  isFor: { input: string; result: boolean };
 };

@@ -3,7 +3,7 @@
 
 import { team } from 'virtual:team';
 import type { PrivateKey } from 'openpgp';
-import { sessionKeysOf } from '../openpgp/open.ts';
+import { isFor, sessionKeysOf } from '../openpgp/open.ts';
 import { TeamKeyError, unlockTeamKey } from '../openpgp/team-key.ts';
 import type { TeamTasks } from './team-tasks.ts';
 import { answerTasks, type Tasks } from './worker-tasks.ts';
@@ -20,6 +20,10 @@ const tasks: Tasks<TeamTasks> = {
     const unlocked = await unlockTeamKey(bytes, passphrase, fingerprints);
     key = unlocked.key;
     return unlocked.fingerprint;
+  },
+  async isFor(sealed) {
+    if (!key) throw new NoKeyError();
+    return isFor(key, sealed);
   },
   async sessionKeys(sealed) {
     if (!key) throw new NoKeyError();

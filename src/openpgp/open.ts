@@ -59,6 +59,12 @@ export async function sessionKeysOf(key: PrivateKey, sealed: string | Uint8Array
   }
 }
 
+/** Whether a message (armored) says that it is for a key, or may be, because it hides who it is for. */
+export function isFor(key: PrivateKey, sealed: string): boolean {
+  const split = splitMessage(sealed);
+  return split !== null && packetsFor(key, split).length > 0;
+}
+
 /** Packets that name this key, or where there are none, those that name nobody: the sender's own, beside them, say. */
 function packetsFor(key: PrivateKey, { keys }: SplitMessage) {
   const own = key.getKeys().map((part) => part.getKeyID().toHex());
