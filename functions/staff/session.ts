@@ -10,7 +10,7 @@ import { clearSessionCookie, sessionCookieOf, setSessionCookie } from './session
 
 /** A person of the team, known by a certificate. */
 export interface Member {
-  /** 40 hexadecimal characters, upper case. */
+  /** 40 hexadecimal characters, upper case; 64 of a version 6 key. */
   fingerprint: string;
   /** The first user id of the certificate, cut to a sane length. */
   name: string;

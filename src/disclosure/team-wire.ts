@@ -9,7 +9,8 @@ import { idSchema, messageSchema } from './wire.ts';
 // What the inbox and the functions tell each other. Times are ISO 8601 in UTC, days `YYYY-MM-DD`.
 
 const moment = z.iso.datetime();
-const fingerprint = z.string().check(z.regex(/^[0-9A-F]{40}$/));
+/** Of a certificate of version 4, or 6. */
+const fingerprint = z.string().check(z.regex(/^(?:[0-9A-F]{40}|[0-9A-F]{64})$/));
 const reference = z.string().check(z.regex(REFERENCE));
 const version = z.int().check(z.minimum(1));
 

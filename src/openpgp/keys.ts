@@ -1,9 +1,18 @@
-import { decryptKey, enums, generateKey, type Key, type KeyID, type PrivateKey, readKey } from 'openpgp';
-import { faultOfAlgorithm, LEAST_RSA } from './algorithm-names.ts';
+import {
+  config,
+  decryptKey,
+  encryptKey,
+  enums,
+  generateKey,
+  type Key,
+  type KeyID,
+  type PrivateKey,
+  readKey,
+  readKeys,
+} from 'openpgp';
+import { blocksIn } from './armor.ts';
 import { KeyError, type KeyFault } from './key-error.ts';
-import { type ListedCertificate, listCertificates } from './key-file.ts';
 import type { Lifetime } from './lifetime.ts';
-import { tags } from './packets.ts';
 import { REPLY_KEY_USER_ID } from './reply-key.ts';
 
 export { KeyError, type KeyFault } from './key-error.ts';
@@ -13,7 +22,7 @@ const SEIPD2 = 8;
 
 /** What the rest of the project knows of a certificate. */
 export interface Certificate extends Lifetime {
-  /** 40 hexadecimal characters, of a version 6 key 64; upper case. */
+  /** 40 hexadecimal characters, upper case. */
   fingerprint: string;
   /** Those that are not revoked. */
   userIds: string[];
@@ -29,38 +38,16 @@ export interface Certificate extends Lifetime {
  * Reads every certificate of ours in `text`, whether exported together or pasted one after the other. Strangers' keys
  * go through `readReaders`.
  * @throws KeyError `private` when there is a private key among them, `unreadable` when there is nothing or
- *   something else, any other when one can't be encrypted to at `at`; `whose` names the key
+ *   something else, `expired`, `revoked` or `no-encryption` when one can't be encrypted to at `at`.
  */
 export async function readCertificates(text: string, at: Date): Promise<Certificate[]> {
+  if (text.includes('PRIVATE KEY BLOCK')) throw new KeyError('private');
   const found: Certificate[] = [];
-  for (const listed of await listCertificates(text)) found.push(await readListed(listed, at));
+  for (const block of blocksIn(text, 'PUBLIC KEY BLOCK')) {
+    for (const key of await readBlock(block)) found.push(await describe(key, at));
+  }
   if (found.length === 0) throw new KeyError('unreadable');
   return found;
-}
-
-async function readListed(
-  { packets, bytes, name: whose }: ListedCertificate,
-  at: Date,
-): Promise<Certificate> {
-  const isKey = ({ tag }: { tag: number }) => tag === tags.publicKey || tag === tags.publicSubkey;
-  const faults = packets.filter(isKey).flatMap(({ body }) => faultOfAlgorithm(body) ?? []);
-  const key = await readKey({ binaryKey: bytes }).catch((cause: unknown) => {
-    throw new KeyError('unreadable', { cause, whose, detail: faults[0]?.detail ?? '' });
-  });
-  // Others may choose a subkey that we don't know of, and what is sealed to it alone is refused.
-  const isMissing = key.getKeys().length < packets.filter(isKey).length;
-  const missing = isMissing ? faults.find(({ fault }) => fault === 'unsupported-algorithm') : undefined;
-  if (missing) throw new KeyError(missing.fault, { whose, detail: missing.detail });
-  return describe(key, at).catch((error: unknown) => {
-    if (!(error instanceof KeyError)) throw error;
-    const { fault, detail } =
-      error.fault !== 'no-encryption'
-        ? { fault: error.fault, detail: faults.find((one) => one.fault === error.fault)?.detail ?? '' }
-        : key.getCreationTime() > at
-          ? { fault: 'not-yet-valid' as const, detail: '' }
-          : (faults[0] ?? { fault: error.fault, detail: '' });
-    throw new KeyError(fault, { cause: error, whose, detail });
-  });
 }
 
 /**
@@ -79,22 +66,53 @@ export async function makeKeyPair(
   userId: { name: string; email?: string },
   passphrase?: string,
 ): Promise<{ publicKey: string; privateKey: string }> {
-  const { publicKey, privateKey } = await generateKey({
+  const { privateKey } = await generateKey({
     type: 'ecc',
     curve: 'curve25519Legacy',
     userIDs: [userId],
-    format: 'armored',
-    config: { aeadProtect: false, v6Keys: false, s2kType: enums.s2k.iterated },
+    format: 'object',
+    config: { aeadProtect: false, v6Keys: false },
     // An allowance for clocks that run behind: gpg refuses a key from the future.
     date: new Date(Date.now() - 60_000),
-    ...(passphrase === undefined ? {} : { passphrase }),
   });
-  return { publicKey, privateKey };
+  await preferKnownHashes(privateKey);
+  const publicKey = privateKey.toPublic().armor();
+  if (passphrase === undefined) return { publicKey, privateKey: privateKey.armor() };
+  const locked = await encryptKey({
+    privateKey,
+    passphrase,
+    config: { aeadProtect: false, s2kType: enums.s2k.iterated },
+  });
+  return { publicKey, privateKey: locked.armor() };
+}
+
+/**
+ * Signs the user id of a new key anew, with a preference for SHA-2 alone. OpenPGP.js names SHA-3 as well, and PGPy can't
+ * read a certificate with a hash in it that it doesn't know.
+ */
+async function preferKnownHashes(key: PrivateKey): Promise<void> {
+  for (const { userID, selfCertifications } of key.users) {
+    for (const signature of selfCertifications) {
+      signature.preferredHashAlgorithms = [enums.hash.sha512, enums.hash.sha256];
+      // Its salt, which it gets again.
+      signature.rawNotations = [];
+      const signed = { userID, key: key.keyPacket };
+      await signature.sign(key.keyPacket, signed, signature.created ?? undefined, false, config);
+    }
+  }
+}
+
+async function readBlock(block: string): Promise<Key[]> {
+  try {
+    return await readKeys({ armoredKeys: block });
+  } catch (cause) {
+    throw new KeyError('unreadable', { cause });
+  }
 }
 
 /**
  * Describes a certificate as it is at `at`.
- * @throws KeyError that says why it can't be encrypted to then
+ * @throws KeyError `private`, `expired`, `revoked` or `no-encryption` when it can't be encrypted to then
  */
 export async function describe(key: Key, at: Date): Promise<Certificate> {
   if (key.isPrivate()) throw new KeyError('private');
@@ -155,10 +173,6 @@ async function whyNoEncryption(key: Key, at: Date): Promise<KeyFault> {
   for (const subkey of key.getSubkeys()) {
     const end = await subkey.getExpirationTime().catch(() => null);
     if (end instanceof Date && end <= at) return 'expired';
-  }
-  for (const { algorithm, bits = 0, curve } of key.getKeys().map((part) => part.getAlgorithmInfo())) {
-    if (algorithm.startsWith('rsa') && bits < LEAST_RSA) return 'weak';
-    if (algorithm === 'elgamal' || curve === 'secp256k1') return 'unsupported-algorithm';
   }
   return 'no-encryption';
 }
