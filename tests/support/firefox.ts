@@ -18,6 +18,7 @@ const PREFERENCES = {
   'network.captive-portal-service.enabled': false,
   'network.trr.mode': 5,
   'network.dns.disablePrefetch': true,
+  'network.dns.forceResolve': '127.0.0.1',
   'services.settings.server': 'data:,',
   'toolkit.telemetry.enabled': false,
   'toolkit.telemetry.unified': false,
