@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { limits } from './disclosure/limits.ts';
 import {
   addressField,
   type Environment,
@@ -13,6 +14,7 @@ import {
 import {
   type Certificate,
   KeyError,
+  type KeyFault,
   readCertificates,
   readSigner,
   readSigningKey,
@@ -21,6 +23,7 @@ import {
   SigningKeyError,
 } from './openpgp/keys.ts';
 import { holdsSecretKey } from './openpgp/secret-packets.ts';
+import { textOfFile } from './openpgp/text-of-file.ts';
 import { addressIn } from './openpgp/user-id.ts';
 import { PUBLISHED_SIGNING_KEY, SIGNED_FILE } from './well-known/signed-files.ts';
 
@@ -104,7 +107,7 @@ export async function readSiteSettings(
     );
   }
   if (lines.length > 0) throw new SettingsError(lines);
-  const keyText = hasKey ? readFileSync(TEAM_KEY_FILE, 'utf8') : await makeDemonstrationKey(DATA_DIR);
+  const keyText = hasKey ? textOfFile(readFileSync(TEAM_KEY_FILE)) : await makeDemonstrationKey(DATA_DIR);
   const certificates = await readTeamKey(keyText, TEAM_KEY_FILE, new Date());
   const leastEnd = isProduction ? Date.now() + LEAST_KEY_LIFE : 0;
   if (certificates.some(({ expiresAt }) => expiresAt !== null && expiresAt < leastEnd)) {
@@ -136,21 +139,46 @@ export async function readSiteSettings(
   };
 }
 
-const keyAdvice = {
-  unreadable: 'holds no OpenPGP certificate; export the public keys again (gpg --export --armor).',
-  private: 'holds a PRIVATE key; take it away at once, make a new key pair, and export only the public half.',
-  expired: 'holds a key that has expired; extend it (gpg --quick-set-expire) and export it again.',
-  revoked: 'holds a key that has been revoked; take it out or replace it.',
-  'no-encryption': 'holds a key that cannot be encrypted to; add an encryption subkey (gpg --quick-add-key).',
-} as const;
+/** What is wrong with a key, and how it is mended: behind the name of the key. */
+const keyAdvice: Readonly<Record<KeyFault, string>> = {
+  unreadable:
+    'cannot be read; export it again from a current program (gpg --export --armor), or leave it out of the file.',
+  private: 'is a PRIVATE key; take it away at once, make a new key pair, and export only the public half.',
+  expired:
+    'has expired; extend it (gpg --quick-set-expire) and export it again, or leave it out of the file.',
+  revoked: 'has been revoked; take it out of the file or replace it.',
+  'no-encryption':
+    'cannot be encrypted to; add an encryption subkey (gpg --quick-add-key FINGERPRINT cv25519 encr).',
+  weak: 'is too weak; make a new one (gpg --quick-generate-key) and export that.',
+  'unsupported-algorithm':
+    'is of a kind that this site cannot seal to; use RSA, a NIST curve, Curve25519 or X448 in a version 4 or 6 key, for example a new one (gpg --quick-generate-key), and export that.',
+  'not-yet-valid':
+    'comes from the future by the clock of this machine; set that clock right, or wait until the key is valid.',
+};
 
+/**
+ * Reads the team's certificates, and makes sure that a report can be sealed to all of them.
+ * @throws SettingsError that names the key
+ */
 async function readTeamKey(text: string, file: string, at: Date): Promise<Certificate[]> {
-  try {
-    return await readCertificates(text, at);
-  } catch (error) {
-    if (error instanceof KeyError) throw new SettingsError([`${file} ${keyAdvice[error.fault]}`]);
-    throw error;
+  const found = await readCertificates(text, at).catch((error: unknown) => {
+    throw error instanceof KeyError ? new SettingsError([sentenceOf(error, file)]) : error;
+  });
+  const keys = found.flatMap(({ encryptionKeyIds }) => encryptionKeyIds);
+  if (found.length > limits.members || keys.length > limits.teamKeys) {
+    throw new SettingsError([
+      `${file} holds ${found.length} certificates with ${keys.length} encryption keys; more than ${limits.members} with ${limits.teamKeys} make every report too large. Leave out who need not read them, or have some share a key.`,
+    ]);
   }
+  return found;
+}
+
+function sentenceOf({ fault, whose, detail }: KeyError, file: string): string {
+  if (fault === 'unreadable' && whose === '') {
+    return `${file} holds no OpenPGP certificate; export the public keys again (gpg --export --armor).`;
+  }
+  const key = whose === '' ? 'a key' : `the key ${whose}`;
+  return `${file}: ${key}${detail && ` (${detail})`} ${keyAdvice[fault]}`;
 }
 
 /** Nothing else of the key of the build goes into the settings, which are baked in. */

@@ -17,6 +17,8 @@ export async function checkOwnKey(armored: string, texts: ReportTexts, errors: E
     expired: texts.errors.ownKeyExpired,
     revoked: texts.errors.ownKeyRevoked,
     'no-encryption': texts.errors.ownKeyNoEncryption,
+    weak: texts.errors.ownKeyWeak,
+    'unsupported-algorithm': texts.errors.ownKeyUnsupported,
     'beyond-limits': texts.errors.ownKeyBeyondLimits,
     // Whatever it is that takes so long, nobody could seal to it.
     'too-slow': texts.errors.ownKeyBeyondLimits,

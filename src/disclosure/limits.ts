@@ -13,6 +13,12 @@ export const limits = {
   replyKey: 8 * KIB,
   /** A proof of work, in characters. */
   proof: 2 * KIB,
+  /**
+   * Certificates of the team, and keys in them that can be encrypted to. Each adds up to 0.7 KiB to every message (RSA
+   * with 4096 bits; 0.1 with Curve25519), so that with a hundred there is room for 128 KiB of report in any case.
+   */
+  members: 100,
+  teamKeys: 200,
   /** Messages in one case, the report included. */
   messages: 200,
   /** Cases that are erased as spam by one request. */

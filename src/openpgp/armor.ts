@@ -8,7 +8,7 @@ export type Dearmored =
   { ok: true; bytes: Uint8Array<ArrayBuffer>; canonical: string } | { ok: false; code: ArmorFault };
 
 /** A line of an armor's head: a tool's name, most often. No line of base64 has a colon in it. */
-const HEADER = /^[A-Za-z][\w-]{0,31}:(?: |$)/;
+const HEADER = /^[A-Za-z][\w-]{0,31}:/;
 
 /**
  * Takes the armor (RFC 9580 section 6.2) off one block of one kind. As mail programs and tools hand it on: after a byte

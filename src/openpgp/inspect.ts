@@ -1,7 +1,7 @@
 import { toHex } from '../disclosure/bytes.ts';
 import type { ProblemCode } from '../disclosure/problems.ts';
 import { armor, dearmor } from './armor.ts';
-import { framePackets, listPackets, type Packet, readHeader, tags } from './packets.ts';
+import { framePackets, listPackets, MOST_PACKETS, type Packet, readHeader, tags } from './packets.ts';
 import { looksReadable } from './readable.ts';
 import { HIDDEN, readSessionKey, type SealedSessionKey } from './session-keys.ts';
 import { withoutIdle } from './split-message.ts';
@@ -72,7 +72,7 @@ export function faultOfChunk(
   if (index > 0) return looksReadable(bytes) ? 'not-encrypted' : null;
   const keys: Packet[] = [];
   let at = 0;
-  for (let count = 0; count < 32; count += 1) {
+  for (let count = 0; count < MOST_PACKETS; count += 1) {
     const header = readHeader(bytes, at);
     if (!header) return 'not-openpgp';
     const body = bytes.subarray(header.start, header.start + header.length);

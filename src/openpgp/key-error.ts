@@ -1,4 +1,15 @@
-export type KeyFault = 'unreadable' | 'private' | 'expired' | 'revoked' | 'no-encryption';
+export type KeyFault =
+  | 'unreadable'
+  | 'private'
+  | 'expired'
+  | 'revoked'
+  | 'no-encryption'
+  /** RSA with too few bits. */
+  | 'weak'
+  /** Of an algorithm, a curve or a version that nothing is sealed to here. */
+  | 'unsupported-algorithm'
+  /** Made by a clock that is ahead of ours. */
+  | 'not-yet-valid';
 
 /** What can be wrong with a stranger's key: also that it is larger, or has more parts, than such keys may. */
 export type ReaderFault = KeyFault | KeyLimitsError['fault'];
@@ -6,9 +17,18 @@ export type ReaderFault = KeyFault | KeyLimitsError['fault'];
 /** A key that can't be used; `fault` says why. */
 export class KeyError extends Error {
   readonly fault: KeyFault;
-  constructor(fault: KeyFault, options?: ErrorOptions) {
+  /** Which key of several it is, for people; empty where that is not known. */
+  readonly whose: string;
+  /** What of it is meant, such as `RSA, 1024 bits`; empty where there is no more to say. */
+  readonly detail: string;
+  constructor(
+    fault: KeyFault,
+    { whose = '', detail = '', ...options }: ErrorOptions & { whose?: string; detail?: string } = {},
+  ) {
     super(`the OpenPGP key can not be used: ${fault}`, options);
     this.fault = fault;
+    this.whose = whose;
+    this.detail = detail;
   }
 }
 

@@ -8,11 +8,12 @@ import {
   type KeyID,
   type PrivateKey,
   readKey,
-  readKeys,
 } from 'openpgp';
-import { blocksIn } from './armor.ts';
+import { faultOfAlgorithm, LEAST_RSA } from './algorithm-names.ts';
 import { KeyError, type KeyFault } from './key-error.ts';
+import { type ListedCertificate, listCertificates } from './key-file.ts';
 import type { Lifetime } from './lifetime.ts';
+import { tags } from './packets.ts';
 import { REPLY_KEY_USER_ID } from './reply-key.ts';
 
 export { KeyError, type KeyFault } from './key-error.ts';
@@ -22,7 +23,7 @@ const SEIPD2 = 8;
 
 /** What the rest of the project knows of a certificate. */
 export interface Certificate extends Lifetime {
-  /** 40 hexadecimal characters, upper case. */
+  /** 40 hexadecimal characters, of a version 6 key 64; upper case. */
   fingerprint: string;
   /** Those that are not revoked. */
   userIds: string[];
@@ -38,16 +39,38 @@ export interface Certificate extends Lifetime {
  * Reads every certificate of ours in `text`, whether exported together or pasted one after the other. Strangers' keys
  * go through `readReaders`.
  * @throws KeyError `private` when there is a private key among them, `unreadable` when there is nothing or
- *   something else, `expired`, `revoked` or `no-encryption` when one can't be encrypted to at `at`.
+ *   something else, any other when one can't be encrypted to at `at`; `whose` names the key
  */
 export async function readCertificates(text: string, at: Date): Promise<Certificate[]> {
-  if (text.includes('PRIVATE KEY BLOCK')) throw new KeyError('private');
   const found: Certificate[] = [];
-  for (const block of blocksIn(text, 'PUBLIC KEY BLOCK')) {
-    for (const key of await readBlock(block)) found.push(await describe(key, at));
-  }
+  for (const listed of await listCertificates(text)) found.push(await readListed(listed, at));
   if (found.length === 0) throw new KeyError('unreadable');
   return found;
+}
+
+async function readListed(
+  { packets, bytes, name: whose }: ListedCertificate,
+  at: Date,
+): Promise<Certificate> {
+  const isKey = ({ tag }: { tag: number }) => tag === tags.publicKey || tag === tags.publicSubkey;
+  const faults = packets.filter(isKey).flatMap(({ body }) => faultOfAlgorithm(body) ?? []);
+  const key = await readKey({ binaryKey: bytes }).catch((cause: unknown) => {
+    throw new KeyError('unreadable', { cause, whose, detail: faults[0]?.detail ?? '' });
+  });
+  // Others may choose a subkey that we don't know of, and what is sealed to it alone is refused.
+  const isMissing = key.getKeys().length < packets.filter(isKey).length;
+  const missing = isMissing ? faults.find(({ fault }) => fault === 'unsupported-algorithm') : undefined;
+  if (missing) throw new KeyError(missing.fault, { whose, detail: missing.detail });
+  return describe(key, at).catch((error: unknown) => {
+    if (!(error instanceof KeyError)) throw error;
+    const { fault, detail } =
+      error.fault !== 'no-encryption'
+        ? { fault: error.fault, detail: faults.find((one) => one.fault === error.fault)?.detail ?? '' }
+        : key.getCreationTime() > at
+          ? { fault: 'not-yet-valid' as const, detail: '' }
+          : (faults[0] ?? { fault: error.fault, detail: '' });
+    throw new KeyError(fault, { cause: error, whose, detail });
+  });
 }
 
 /**
@@ -102,17 +125,9 @@ async function preferKnownHashes(key: PrivateKey): Promise<void> {
   }
 }
 
-async function readBlock(block: string): Promise<Key[]> {
-  try {
-    return await readKeys({ armoredKeys: block });
-  } catch (cause) {
-    throw new KeyError('unreadable', { cause });
-  }
-}
-
 /**
  * Describes a certificate as it is at `at`.
- * @throws KeyError `private`, `expired`, `revoked` or `no-encryption` when it can't be encrypted to then
+ * @throws KeyError that says why it can't be encrypted to then
  */
 export async function describe(key: Key, at: Date): Promise<Certificate> {
   if (key.isPrivate()) throw new KeyError('private');
@@ -173,6 +188,10 @@ async function whyNoEncryption(key: Key, at: Date): Promise<KeyFault> {
   for (const subkey of key.getSubkeys()) {
     const end = await subkey.getExpirationTime().catch(() => null);
     if (end instanceof Date && end <= at) return 'expired';
+  }
+  for (const { algorithm, bits = 0, curve } of key.getKeys().map((part) => part.getAlgorithmInfo())) {
+    if (algorithm.startsWith('rsa') && bits < LEAST_RSA) return 'weak';
+    if (algorithm === 'elgamal' || curve === 'secp256k1') return 'unsupported-algorithm';
   }
   return 'no-encryption';
 }

@@ -1,3 +1,5 @@
+import { limits } from '../disclosure/limits.ts';
+
 /** Packet types that this project tells apart (RFC 9580 section 5, RFC 4880bis for 20). */
 export const tags = {
   publicKeySession: 1,
@@ -25,8 +27,8 @@ export interface Packet {
   isOpenEnded: boolean;
 }
 
-/** More packets than any honest message, or key of ours, has. */
-const MOST_PACKETS = 32;
+/** More packets than any honest message has: one for each key of the largest team, and some for a sender's own. */
+export const MOST_PACKETS = limits.teamKeys + 32;
 /** The first part of a body in parts is at least this long, in bytes (RFC 9580 section 4.2.1.4). */
 const LEAST_FIRST_PART = 512;
 

@@ -3,6 +3,7 @@ import { readMessage } from 'openpgp';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { makeKeyPair, makeReplyKey, readCertificates } from '../../src/openpgp/keys.ts';
 import { openText, openWith, sessionKeysOf } from '../../src/openpgp/open.ts';
+import { MOST_PACKETS } from '../../src/openpgp/packets.ts';
 import { seal } from '../../src/openpgp/seal.ts';
 import { splitMessage } from '../../src/openpgp/split-message.ts';
 import { unlockTeamKey } from '../../src/openpgp/team-key.ts';
@@ -42,7 +43,7 @@ describe('a sealed message', () => {
       [rsa(4096), data, data],
       [rsa(4096), packet(8, new Uint8Array([0])), data],
       [rsa(4096)],
-      Array.from({ length: 32 }, () => rsa(2048)).concat(data),
+      Array.from({ length: MOST_PACKETS }, () => rsa(2048)).concat(data),
     ]) {
       expect(splitMessage(armoredMessage(packets))).toBeNull();
     }

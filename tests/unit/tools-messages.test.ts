@@ -100,6 +100,7 @@ describe('armor', () => {
     ['with a Comment', withHead('Comment: https://mailvelope.com — “as it comes”')],
     ['with a MessageID and a Hash', withHead('MessageID: 7\nHash: SHA512')],
     ['with an empty Version', withHead('Version:')],
+    ['with a Charset without a space', withHead('Charset:utf-8')],
     ['with a long Version', withHead(`Version: ${'OpenPGP.js VERSION '.repeat(20)}`)],
     ['after a byte order mark', `\u{feff}${block}`],
     ['with CRLF', block.replaceAll('\n', '\r\n')],
