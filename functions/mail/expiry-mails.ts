@@ -44,6 +44,9 @@ export function expiryMail(
   return signingMail(mail, { fingerprint, expiresAt }, byHand, signingKey ? [signingKey] : [], now);
 }
 
+/** Of a fingerprint of the keys that GnuPG knows. */
+const V4_DIGITS = 40;
+
 /** What follows where no other key of the team is valid by then. */
 const last = { before: 'lastBefore', expired: 'lastExpired' } as const;
 
@@ -86,7 +89,9 @@ function keyMail(
     ends,
     facts([t('mail:expiry.key.fingerprint'), grouped]),
     paragraph(t(`mail:expiry.key.consequence.${isLast ? last[state] : state}`, { owner })),
-    commands(t('mail:expiry.key.advice'), ...lines),
+    fingerprint.length === V4_DIGITS
+      ? commands(t('mail:expiry.key.advice'), ...lines)
+      : paragraph(t('mail:expiry.key.otherAdvice')),
     paragraph(t('mail:expiry.key.publish')),
   ]);
 }

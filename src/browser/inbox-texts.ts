@@ -37,7 +37,7 @@ export interface InboxTexts extends Own {
 
 /** Someone of the team, as the page knows them. */
 export interface Colleague {
-  /** 40 hexadecimal characters, upper case. */
+  /** 40 hexadecimal characters, of a version 6 key 64; upper case. */
   fingerprint: string;
   name: string;
 }

@@ -31,6 +31,8 @@ export interface Certificate extends Lifetime {
   encryptionKeyIds: string[];
   /** Whether it says that its owner's program opens SEIPD version 2. */
   opensSeipd2: boolean;
+  /** Whether GnuPG encrypts to it: it knows keys of version 4 alone, and neither X25519 nor X448 as RFC 9580 has them. */
+  isForGnupg: boolean;
   /** The certificate alone, armored. */
   armored: string;
 }
@@ -136,10 +138,12 @@ export async function describe(key: Key, at: Date): Promise<Certificate> {
   if (keyEnd instanceof Date && keyEnd <= at) throw new KeyError('expired');
   const encryptionKeyIds: string[] = [];
   let lastSubkeyEnd = 0;
+  let isForGnupg = false;
   for (const part of [key, ...key.getSubkeys()]) {
     const usable = await key.getEncryptionKey(part.getKeyID(), at).catch(() => null);
     if (!usable) continue;
     encryptionKeyIds.push(part.getKeyID().toHex());
+    isForGnupg ||= !['x25519', 'x448'].includes(part.getAlgorithmInfo().algorithm);
     const end = await part.getExpirationTime();
     lastSubkeyEnd = Math.max(lastSubkeyEnd, end instanceof Date ? end.getTime() : Number.POSITIVE_INFINITY);
   }
@@ -152,6 +156,7 @@ export async function describe(key: Key, at: Date): Promise<Certificate> {
     expiresAt: Number.isFinite(expiresAt) ? expiresAt : null,
     encryptionKeyIds,
     opensSeipd2: await opensSeipd2(key, at),
+    isForGnupg: key.keyPacket.version === 4 && isForGnupg,
     armored: key.toPublic().armor(),
   };
 }

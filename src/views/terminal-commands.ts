@@ -8,10 +8,14 @@ export function terminalCommands(
   language: LanguageCode,
 ): { fetch: string; encrypt: string; send: string } {
   const file = translator(language)('report:other.templateName');
+  const isForGnupg = site.certificates.every((one) => one.isForGnupg);
   const recipients = site.certificates.map(({ fingerprint }) => ` \\\n  --recipient ${fingerprint}`).join('');
   return {
     fetch: `curl -O ${site.siteUrl}/team-key.asc\ncurl -o ${file} ${site.siteUrl}${paths.template[language]}`,
-    encrypt: `gpg --import team-key.asc\ngpg --encrypt --armor --trust-model always --no-throw-keyids${recipients} ${file}`,
+    // What every program for OpenPGP has that offers the Stateless OpenPGP interface, whatever its name.
+    encrypt: isForGnupg
+      ? `gpg --import team-key.asc\ngpg --encrypt --armor --trust-model always --no-throw-keyids${recipients} ${file}`
+      : `sop encrypt team-key.asc < ${file} > ${file}.asc`,
     send:
       `curl --data-binary @${file}.asc \\\n  -H 'Content-Type: application/pgp-encrypted' ` +
       `-H 'Accept-Language: ${language}' \\\n  ${site.siteUrl}/api/reports`,

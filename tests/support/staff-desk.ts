@@ -42,8 +42,9 @@ export async function staffDesk({
   store = createSqliteStore(':memory:'),
   members = 2,
   storageQuota = AMPLE,
+  keys = pairs,
 } = {}) {
-  const keyPairs = await pairs;
+  const keyPairs = await keys;
   const whole = await readCertificates(keyPairs.map(({ publicKey }) => publicKey).join('\n'), new Date());
   const team = whole.slice(0, members);
   const clock = { now: NOW };

@@ -63,6 +63,7 @@ describe('security.txt', () => {
       expiresAt: end,
       encryptionKeyIds: [],
       opensSeipd2: false,
+      isForGnupg: true,
       armored: '',
     };
     const text = securityTxt({ ...site, certificates: [certificate] }, organisation, null);
@@ -79,6 +80,7 @@ describe('a security.txt that is signed', () => {
       validFrom: 0,
       encryptionKeyIds: [],
       opensSeipd2: false,
+      isForGnupg: true,
       armored: '',
     };
     const of = (end: string | null) => ({
@@ -123,6 +125,7 @@ describe('a security.txt that was signed earlier', () => {
       expiresAt: end,
       encryptionKeyIds: [],
       opensSeipd2: false,
+      isForGnupg: true,
       armored: '',
     };
     const why = whyOutdated(
