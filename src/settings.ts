@@ -24,13 +24,14 @@ import {
 } from './openpgp/keys.ts';
 import { holdsSecretKey } from './openpgp/secret-packets.ts';
 import { textOfFile } from './openpgp/text-of-file.ts';
-import { addressIn } from './openpgp/user-id.ts';
+import { addressIn, publishedSpelling } from './openpgp/user-id.ts';
 import { PUBLISHED_SIGNING_KEY, SIGNED_FILE } from './well-known/signed-files.ts';
 
 /** What the site is built with: the settings that are baked into pages, security.txt and functions. */
 export interface SiteSettings {
   /** Origin without a slash at the end. */
   siteUrl: string;
+  /** As the keys that have it spell it; see `publishedSpelling`. */
   contactEmail: string;
   /** All team certificates in one armored text, as published at `/team-key.asc`. */
   teamKey: string;
@@ -120,6 +121,12 @@ export async function readSiteSettings(
       `${TEAM_KEY_FILE}: no key has a user id with ${CONTACT_EMAIL}, the CONTACT_EMAIL; add it (gpg --quick-add-uid) and export the key again, or correct CONTACT_EMAIL.`,
     ]);
   }
+  const contactEmail = publishedSpelling(CONTACT_EMAIL ?? 'security@example.com', certificates);
+  if (contactEmail === null) {
+    throw new SettingsError([
+      `${TEAM_KEY_FILE}: the keys with ${CONTACT_EMAIL} spell that address in different ways, with capitals and without, so that some programs (sq) find only some of them; give each a user id with the same spelling (gpg --quick-add-uid) and export them again.`,
+    ]);
+  }
   // A key that can't sign is told now, not when the first file is signed.
   const signingKey = await readSigningSettings(environment);
   if (signingKey?.expiresAt != null && signingKey.expiresAt < leastEnd) {
@@ -129,7 +136,7 @@ export async function readSiteSettings(
   }
   return {
     siteUrl: SITE_URL ?? `http://localhost:${PORT}`,
-    contactEmail: CONTACT_EMAIL ?? 'security@example.com',
+    contactEmail,
     teamKey: certificates.map(({ armored }) => armored).join(''),
     certificates,
     demonstration: !hasKey,

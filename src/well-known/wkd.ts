@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { dearmor } from '../openpgp/armor.ts';
+import { framePackets, listPackets, tags } from '../openpgp/packets.ts';
 import { addressIn } from '../openpgp/user-id.ts';
 import type { SiteSettings } from '../settings.ts';
 
@@ -29,14 +30,31 @@ export function wkdDomain(address: string): string {
 
 /**
  * What the directory gives for the contact address: the certificates with that address among their user ids, binary,
- * one after the other. Empty when there is none: then nothing is published there.
+ * one after the other, each without any other user id, for other addresses are nobody's business there. Empty when there
+ * is none: then nothing is published there.
  */
 export function wkdKeys({
   contactEmail,
   certificates,
 }: Pick<SiteSettings, 'contactEmail' | 'certificates'>): Uint8Array<ArrayBuffer> {
   const wanted = contactEmail.toLowerCase();
-  const own = certificates.filter(({ userIds }) => userIds.some((id) => addressIn(id) === wanted));
-  const blocks = own.map(({ armored }) => dearmor(armored, 'PUBLIC KEY BLOCK'));
-  return new Uint8Array(Buffer.concat(blocks.map((block) => (block.ok ? block.bytes : new Uint8Array()))));
+  const named = certificates.map(({ armored, userIds }) => {
+    const kept = userIds.filter((id) => addressIn(id) === wanted);
+    return kept.length === 0 ? new Uint8Array() : withUserIds(armored, kept);
+  });
+  return new Uint8Array(Buffer.concat(named));
+}
+
+/** A certificate, binary, of whose user ids and attributes only these are left; signatures go with what they stand behind. */
+function withUserIds(armored: string, kept: readonly string[]): Uint8Array {
+  const block = dearmor(armored, 'PUBLIC KEY BLOCK');
+  const packets = (block.ok && listPackets(block.bytes, Number.POSITIVE_INFINITY)) || [];
+  let isKept = true;
+  const left = packets.filter(({ tag, body }) => {
+    if (tag === tags.userId) isKept = kept.includes(new TextDecoder().decode(body));
+    else if (tag === tags.userAttribute) isKept = false;
+    else if (tag !== tags.signature) isKept = true;
+    return isKept;
+  });
+  return framePackets(left);
 }
