@@ -6,6 +6,7 @@ import type { Gap, OpenCase } from './inbox-open-case.ts';
 import { askJudge, isTooSlow } from './judge.ts';
 import type { CheckedReader } from './judge-tasks.ts';
 import { hasKey } from './opener.ts';
+import { serverNow } from './server-time.ts';
 
 /**
  * Finds out whether the reporter can be written to, before anybody writes: a case whose reporter can't be must be
@@ -35,15 +36,15 @@ function gapOf({ replyKeyId }: TeamCase, readers: string[], keyIds: string[] | n
   return readers.length === 0 ? 'no-key' : 'other-key';
 }
 
-/** A public key somewhere in a report that has a form of its own. */
+/** The public keys somewhere in a report that has a form of its own. */
 function keyIn(text: string): string {
-  return blocksIn(text, 'PUBLIC KEY BLOCK')[0] ?? '';
+  return blocksIn(text, 'PUBLIC KEY BLOCK').join('\n');
 }
 
 /** A key that takes too long to look at is beyond limits too; where looking failed otherwise, sealing will tell. */
 async function checkReader(key: string): Promise<{ fault: CheckedReader['fault']; keyIds: string[] | null }> {
   if (key === '') return { fault: null, keyIds: [] };
-  return askJudge('checkReader', key).catch((error: unknown) => ({
+  return askJudge('checkReader', { reader: key, now: serverNow() }).catch((error: unknown) => ({
     fault: isTooSlow(error) ? 'beyond-limits' : null,
     keyIds: isTooSlow(error) ? [] : null,
   }));

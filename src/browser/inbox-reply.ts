@@ -7,6 +7,7 @@ import type { FormContent } from './inbox-wanted.ts';
 import { askJudge } from './judge.ts';
 import { hasKey, isForKey, openSealed } from './opener.ts';
 import { freshId } from './send.ts';
+import { serverNow } from './server-time.ts';
 import type { NoTeamKeyError } from './team-now.ts';
 import { WorkerTaskError } from './worker-client.ts';
 
@@ -76,7 +77,7 @@ export function replyArrived(reference: string): void {
 async function seal(text: string, isKnown: boolean, readers: string[]): Promise<string> {
   if (!isKnown) throw new ReplyFault('message', texts.compose.needReport);
   try {
-    return await askJudge('seal', { text, readers });
+    return await askJudge('seal', { text, readers, now: serverNow() });
   } catch (error) {
     const tooLong: TooLongError['name'] = 'TooLongError';
     const reason = error instanceof WorkerTaskError ? error.reason : '';

@@ -11,25 +11,31 @@ export interface OpenedFile {
   sha256: string;
 }
 
-/** What there is to know of a reporter's certificate. */
+/** What there is to know of a reporter's certificates. */
 export interface CheckedReader {
-  /** Why no reply can be sealed to it; null when it can. */
+  /** Why no reply can be sealed to any; null when it can. */
   fault: ReaderFault | null;
-  /** The ids of its keys, 16 hexadecimal characters each, lower case; none when it can't be used. */
+  /** The ids of their keys, 16 hexadecimal characters each, lower case; none when none can be used. */
   keyIds: string[];
 }
 
-/** The tasks of the worker that judges what strangers send. It never holds a private key, and may be ended any time. */
+/**
+ * The tasks of the worker that judges what strangers send. It never holds a private key, and may be ended any time.
+ * `now` is the time by the server, in ms since 1970: the worker has no clock but this machine's.
+ */
 export type JudgeTasks = {
-  /** Checks a reporter's own armored public key, or several; gives back the certificates alone. Fails with a `ReaderFault`. */
-  checkKey: { input: string; result: string };
-  /** Looks whether a reply can be sealed to a reporter's certificate, and which keys are in it. */
-  checkReader: { input: string; result: CheckedReader };
   /**
-   * Seals a text to the team and to `readers` (armored certificates). Fails with `reader-key` for one that can't be
+   * Checks a reporter's own armored public key, or several, at `now`; gives back those that can be sealed to and nothing
+   * else. Fails with a `ReaderFault` where none can be.
+   */
+  checkKey: { input: { armored: string; now: number }; result: string };
+  /** Looks whether a reply can be sealed to a reporter's certificates, and which keys are in them. */
+  checkReader: { input: { reader: string; now: number }; result: CheckedReader };
+  /**
+   * Seals a text to the team and to `readers` (armored certificates, all that can be sealed to at `now`). Fails with `reader-key` for one that can't be
    * used, and with the fault of a key of the team's.
    */
-  seal: { input: { text: string; readers: string[] }; result: string };
+  seal: { input: { text: string; readers: string[]; now: number }; result: string };
   /** Looks whether a message sealed elsewhere reaches the team and `readers`; null when all is well. */
   checkSealed: { input: { sealed: string; readers: string[] }; result: ProblemCode | null };
   /** Opens the contents of a text with its session keys. */

@@ -6,10 +6,10 @@ import { sha256Hex } from '../disclosure/bytes.ts';
 import { limits } from '../disclosure/limits.ts';
 import { pad } from '../disclosure/padding.ts';
 import { inspectSealed } from '../openpgp/inspect.ts';
-import { readerFaultOf } from '../openpgp/key-error.ts';
+import { KeyLimitsError, readerFaultOf } from '../openpgp/key-error.ts';
 import { requiredAt } from '../openpgp/lifetime.ts';
 import { openText, openWith } from '../openpgp/open.ts';
-import { readerIdsOf, readReaders, usableAt } from '../openpgp/reader-key.ts';
+import { readerIdsOf, readReaders } from '../openpgp/reader-key.ts';
 import { sealToReaders } from '../openpgp/seal-to-readers.ts';
 import type { JudgeTasks } from './judge-tasks.ts';
 import { askServerTime } from './server-time.ts';
@@ -19,30 +19,32 @@ import { answerTasks, type Tasks } from './worker-tasks.ts';
 /** The reporter's key can't be used. */
 class ReaderKeyError extends Error {}
 
-/** With when each can be sealed to. @throws ReaderKeyError when a reporter's key can't be sealed to (any more) */
-async function withMoments(readers: string[]): Promise<{ armored: string; at: Date }[]> {
-  const now = new Date();
-  const moments = readers.map(async (armored) => ({ armored, at: await usableAt(armored, now) }));
-  return Promise.all(moments).catch((cause: unknown) => {
+/** @throws ReaderKeyError when a reporter can't be sealed to (any more) */
+async function requireReaders(readers: readonly string[], now: Date): Promise<void> {
+  await Promise.all(readers.map((reader) => readReaders(reader, now))).catch((cause: unknown) => {
     throw new ReaderKeyError('', { cause });
   });
 }
 
 const tasks: Tasks<JudgeTasks> = {
-  async checkKey(armored) {
-    const readers = await readReaders(armored, new Date());
-    return readers.map((reader) => reader.armored.trim()).join('\n');
+  async checkKey({ armored, now }) {
+    const readers = await readReaders(armored, new Date(now));
+    const usable = readers.map(({ certificate }) => certificate.armored.trim()).join('\n');
+    if (usable.length > limits.ownKeys) throw new KeyLimitsError();
+    return usable;
   },
-  async checkReader(reader) {
+  async checkReader({ reader, now }) {
     try {
-      await usableAt(reader, new Date());
+      await readReaders(reader, new Date(now));
       return { fault: null, keyIds: await readerIdsOf(reader) };
     } catch (error) {
       return { fault: readerFaultOf(error) ?? 'unreadable', keyIds: [] };
     }
   },
-  async seal({ text, readers }) {
-    return sealToReaders(pad(text), await teamNow(), await withMoments(readers));
+  async seal({ text, readers, now }) {
+    const at = new Date(now);
+    await requireReaders(readers, at);
+    return sealToReaders(pad(text), await teamNow(), readers, at);
   },
   async checkSealed({ sealed, readers }) {
     const now = (await askServerTime()) ?? Date.now();

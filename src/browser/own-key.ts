@@ -1,41 +1,58 @@
 import type { Errors } from './report-fields.ts';
 import type { ReportTexts } from './report-texts.ts';
+import { askServerTime, serverNow } from './server-time.ts';
 import { WorkerTaskError } from './worker-client.ts';
 
 /** Few have a key of their own: what judges it loads only then. */
 const judge = () => import('./judge.ts');
 
 /**
- * Checks the OpenPGP key that a reporter pasted; what does so loads with the first one.
- * @returns its certificates alone, armored; empty, with a sentence in `errors`, when it can't be used
- * @throws WorkerTaskError when it could not be checked
+ * Checks the OpenPGP keys that a reporter pasted; what does so loads with the first one.
+ * @returns the certificates alone that can be sealed to, armored; empty, with a sentence in `errors`, when none can be
+ * @throws WorkerTaskError when they could not be checked
  */
 export async function checkOwnKey(armored: string, texts: ReportTexts, errors: Errors): Promise<string> {
-  const sentences: Record<string, string> = {
-    private: texts.errors.ownKeyPrivate,
-    unreadable: texts.errors.ownKeyUnreadable,
-    expired: texts.errors.ownKeyExpired,
-    revoked: texts.errors.ownKeyRevoked,
-    'no-encryption': texts.errors.ownKeyNoEncryption,
-    weak: texts.errors.ownKeyWeak,
-    'unsupported-algorithm': texts.errors.ownKeyUnsupported,
-    'beyond-limits': texts.errors.ownKeyBeyondLimits,
-    // Whatever it is that takes so long, nobody could seal to it.
-    'too-slow': texts.errors.ownKeyBeyondLimits,
-  };
-  const { askJudge } = await judge();
   try {
-    return await askJudge('checkKey', armored);
+    return await usableKeys(armored);
   } catch (error) {
-    const sentence = error instanceof WorkerTaskError ? sentences[error.reason] : undefined;
+    const sentence = error instanceof WorkerTaskError ? sentencesOf(texts)[error.reason] : undefined;
     if (sentence === undefined) throw error;
     errors.set('ownKey', sentence);
     return '';
   }
 }
 
-/** Seals a report to the team and to the reporter's own key, once it was checked. @throws WorkerTaskError */
+/** Seals a report to the team and to the reporter's own keys, once they were checked. @throws WorkerTaskError */
 export async function sealToOwnKey(text: string, key: string): Promise<string> {
   const { askJudge } = await judge();
-  return askJudge('seal', { text, readers: [key] });
+  return askJudge('seal', { text, readers: [key], now: serverNow() });
+}
+
+/** By the clock of this machine, and where that says that a key has expired, by the server's. @throws WorkerTaskError */
+async function usableKeys(armored: string): Promise<string> {
+  const { askJudge } = await judge();
+  try {
+    return await askJudge('checkKey', { armored, now: serverNow() });
+  } catch (error) {
+    if (!(error instanceof WorkerTaskError && error.reason === 'expired')) throw error;
+    const now = await askServerTime();
+    if (now === null) throw new WorkerTaskError('expired-by-clock');
+    return askJudge('checkKey', { armored, now });
+  }
+}
+
+function sentencesOf({ errors }: ReportTexts): Record<string, string> {
+  return {
+    private: errors.ownKeyPrivate,
+    unreadable: errors.ownKeyUnreadable,
+    expired: errors.ownKeyExpired,
+    'expired-by-clock': errors.ownKeyExpiredByClock,
+    revoked: errors.ownKeyRevoked,
+    'no-encryption': errors.ownKeyNoEncryption,
+    weak: errors.ownKeyWeak,
+    'unsupported-algorithm': errors.ownKeyUnsupported,
+    'beyond-limits': errors.ownKeyBeyondLimits,
+    // Whatever it is that takes so long, nobody could seal to it.
+    'too-slow': errors.ownKeyBeyondLimits,
+  };
 }

@@ -11,6 +11,8 @@ export const limits = {
   openedTexts: 3 * MIB,
   /** The locked reply key, armored. */
   replyKey: 8 * KIB,
+  /** The keys that a reporter has replies sealed to, armored, in the report, in UTF-16 code units. */
+  ownKeys: 50_000,
   /** A proof of work, in characters. */
   proof: 2 * KIB,
   /**

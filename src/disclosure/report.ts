@@ -101,8 +101,8 @@ export const reportSchema = z.strictObject({
   impact: required(textLimits.impact),
   /** Markdown, may be empty: how it was found. */
   discovery: text(textLimits.discovery),
-  /** Armored OpenPGP public key to which replies are sealed; empty when there is none (a report by gpg). */
-  replyKey: text(50_000),
+  /** Armored OpenPGP public keys to which replies are sealed; empty when there is none (a report by gpg). */
+  replyKey: text(limits.ownKeys),
 });
 export type Report = z.infer<typeof reportSchema>;
 

@@ -40,6 +40,23 @@ export class KeyLimitsError extends Error {
   }
 }
 
+/** From the reason that helps most to mend it, to the one that helps least. */
+const byHelp: readonly ReaderFault[] = [
+  'expired',
+  'weak',
+  'no-encryption',
+  'revoked',
+  'unsupported-algorithm',
+  'beyond-limits',
+  'unreadable',
+];
+
+/** Of what is wrong with each of several keys, none of which can be used, the error to tell. */
+export function mostHelpful(faults: readonly ReaderFault[]): KeyError | KeyLimitsError {
+  const fault = byHelp.find((one) => faults.includes(one)) ?? 'unreadable';
+  return fault === 'beyond-limits' ? new KeyLimitsError() : new KeyError(fault);
+}
+
 /** The code of what is wrong with a stranger's key; undefined for an error that says something else. */
 export function readerFaultOf(error: unknown): ReaderFault | undefined {
   return error instanceof KeyError || error instanceof KeyLimitsError ? error.fault : undefined;

@@ -14,7 +14,7 @@ import { KeyError, type KeyFault } from './key-error.ts';
 import { type ListedCertificate, listCertificates } from './key-file.ts';
 import type { Lifetime } from './lifetime.ts';
 import { tags } from './packets.ts';
-import { REPLY_KEY_USER_ID } from './reply-key.ts';
+import { REPLY_KEY_DATE, REPLY_KEY_USER_ID } from './reply-key.ts';
 
 export { KeyError, type KeyFault } from './key-error.ts';
 
@@ -82,7 +82,11 @@ async function readListed(
 export async function makeReplyKey(
   passphrase: string,
 ): Promise<{ publicKey: string; lockedPrivateKey: string }> {
-  const { publicKey, privateKey } = await makeKeyPair({ name: REPLY_KEY_USER_ID }, passphrase);
+  const { publicKey, privateKey } = await makeKeyPair(
+    { name: REPLY_KEY_USER_ID },
+    passphrase,
+    REPLY_KEY_DATE,
+  );
   return { publicKey, lockedPrivateKey: privateKey };
 }
 
@@ -90,6 +94,8 @@ export async function makeReplyKey(
 export async function makeKeyPair(
   userId: { name: string; email?: string },
   passphrase?: string,
+  // An allowance for clocks that run behind: gpg refuses a key from the future.
+  date = new Date(Date.now() - 60_000),
 ): Promise<{ publicKey: string; privateKey: string }> {
   const { privateKey } = await generateKey({
     type: 'ecc',
@@ -97,8 +103,7 @@ export async function makeKeyPair(
     userIDs: [userId],
     format: 'object',
     config: { aeadProtect: false, v6Keys: false },
-    // An allowance for clocks that run behind: gpg refuses a key from the future.
-    date: new Date(Date.now() - 60_000),
+    date,
   });
   await preferKnownHashes(privateKey);
   const publicKey = privateKey.toPublic().armor();

@@ -1,82 +1,74 @@
 import { type Key, readKeys } from 'openpgp';
 import { judgeCertificates } from './judge-key.ts';
-import { KeyError } from './key-error.ts';
+import { KeyError, mostHelpful, type ReaderFault, readerFaultOf } from './key-error.ts';
 import { type Certificate, describe } from './keys.ts';
+import { madeAt } from './made-at.ts';
 
-/** How far ahead of ours the clock may be with which a key was made, in ms. */
-const MOST_AHEAD = 24 * 60 * 60 * 1000;
+/** A certificate of a reporter's to which a reply can be sealed. */
+export interface Reader {
+  key: Key;
+  /** When it can be sealed to: now, or later where its maker's clock is ahead of ours. */
+  at: Date;
+  certificate: Certificate;
+}
 
 /**
- * Reads the certificates that a stranger gave, after they were judged: the only way in which OpenPGP.js gets such a key.
- * @throws KeyLimitsError; KeyError `private` or `unreadable`
+ * Reads the certificates that a reporter gave to have replies sealed to, after they were judged: all that can be sealed
+ * to. Exports hold old keys beside new ones; the old ones stand in nobody's way.
+ * @throws KeyLimitsError, KeyError: the most helpful reason where none can be used
  */
-export async function readStrangers(text: string): Promise<[Key, ...Key[]]> {
-  const keys: Key[] = [];
-  for (const binaryKeys of judgeCertificates(text)) {
-    const read = await readKeys({ binaryKeys }).catch((cause: unknown) => {
-      throw new KeyError('unreadable', { cause });
-    });
-    keys.push(...read);
+export async function readReaders(text: string, now: Date): Promise<[Reader, ...Reader[]]> {
+  const { keys, faults } = await readStrangers(text);
+  const readers = new Map<string, Reader>();
+  for (const key of keys) {
+    try {
+      const reader = await readerOf(key, now);
+      readers.set(reader.certificate.fingerprint, reader);
+    } catch (error) {
+      faults.push(faultOrThrow(error));
+    }
   }
-  const [first, ...others] = keys;
-  if (!first) throw new KeyError('unreadable');
+  const [first, ...others] = readers.values();
+  if (!first) throw mostHelpful(faults);
   return [first, ...others];
 }
 
 /**
- * Reads the certificates that a reporter gave to have replies sealed to.
- * @throws KeyLimitsError; KeyError that says why one can't be used at `at`
- */
-export async function readReaders(text: string, at: Date): Promise<Certificate[]> {
-  return describeAll(await readStrangers(text), at);
-}
-
-/**
- * Looks whether a reply can be sealed to a reporter's certificate, and gives the moment at which it can: `now`, or for
- * a key from the future (its maker's clock is ahead, by a day at most) the moment from which it is valid.
- * @param armored one certificate
- * @throws KeyLimitsError; KeyError that says why it can't be used
- */
-export async function usableAt(armored: string, now: Date): Promise<Date> {
-  const keys = await readStrangers(armored);
-  try {
-    await describeAll(keys, now);
-    return now;
-  } catch (error) {
-    if (!(error instanceof KeyError && error.fault === 'no-encryption')) throw error;
-    const validFrom = madeAt(keys[0]);
-    if (validFrom <= now.getTime() || validFrom > now.getTime() + MOST_AHEAD) throw error;
-    const then = new Date(validFrom);
-    await describeAll(keys, then);
-    return then;
-  }
-}
-
-/**
- * The ids of all keys and subkeys in a reporter's certificate, 16 hexadecimal characters each, lower case; also of
+ * The ids of all keys and subkeys in a reporter's certificates, 16 hexadecimal characters each, lower case; also of
  * those that have run out.
  * @throws KeyLimitsError; KeyError `private` or `unreadable`
  */
-export async function readerIdsOf(armored: string): Promise<string[]> {
-  const keys = await readStrangers(armored);
+export async function readerIdsOf(text: string): Promise<string[]> {
+  const { keys, faults } = await readStrangers(text);
+  if (keys.length === 0) throw mostHelpful(faults);
   return keys.flatMap((key) => [key, ...key.getSubkeys()].map((part) => part.getKeyID().toHex()));
 }
 
-async function describeAll(keys: readonly Key[], at: Date): Promise<Certificate[]> {
-  const described: Certificate[] = [];
-  for (const key of keys) described.push(await describe(key, at));
-  return described;
+/** The only way in which OpenPGP.js gets a stranger's key. @throws KeyLimitsError; KeyError `private` */
+async function readStrangers(text: string): Promise<{ keys: Key[]; faults: ReaderFault[] }> {
+  const { certificates, faults } = judgeCertificates(text);
+  const keys: Key[] = [];
+  for (const binaryKeys of certificates) {
+    const read = await readKeys({ binaryKeys }).catch(() => []);
+    if (read.length === 0) faults.push('unreadable');
+    keys.push(...read);
+  }
+  return { keys, faults };
 }
 
-/** When the last part of a certificate was made or signed, in ms since 1970. */
-function madeAt(key: Key): number {
-  const signatures = [
-    ...key.users.flatMap(({ selfCertifications }) => selfCertifications),
-    ...key.subkeys.flatMap(({ bindingSignatures }) => bindingSignatures),
-  ];
-  const times = [
-    ...[key, ...key.getSubkeys()].map((part) => part.getCreationTime()),
-    ...signatures.flatMap(({ created }) => created ?? []),
-  ];
-  return Math.max(...times.map((time) => time.getTime()));
+/** Looks at a certificate as it is now, or, where it was made by a clock ahead of ours, as it is from then on. */
+async function readerOf(key: Key, now: Date): Promise<Reader> {
+  try {
+    return { key, at: now, certificate: await describe(key, now) };
+  } catch (error) {
+    const then = new Date(madeAt(key));
+    if (!(error instanceof KeyError) || then <= now) throw error;
+    return { key, at: then, certificate: await describe(key, then) };
+  }
+}
+
+function faultOrThrow(error: unknown): ReaderFault {
+  const fault = readerFaultOf(error);
+  if (fault === undefined) throw error;
+  return fault;
 }

@@ -7,6 +7,12 @@ import { looksReadable } from './readable.ts';
 /** The user id of every reply key: the same for all, so that it tells nothing. */
 export const REPLY_KEY_USER_ID = 'reply key';
 
+/**
+ * When every reply key was made, as far as the key says: the same for all. A reporter's own clock may be ahead of
+ * everybody else's, who could then not seal to the key yet; and nobody need learn what it said.
+ */
+export const REPLY_KEY_DATE = new Date('2026-01-01T00:00:00Z');
+
 const SHAPE = [tags.secretKey, tags.userId, tags.signature, tags.secretSubkey, tags.signature];
 /** No packet of such a key is larger, in bytes. */
 const LARGEST = 400;

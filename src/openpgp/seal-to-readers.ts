@@ -1,19 +1,17 @@
-import { readStrangers } from './reader-key.ts';
-import { type KeyAt, type SealTo, sealForTeam } from './seal.ts';
+import { readReaders } from './reader-key.ts';
+import { type SealTo, sealForTeam } from './seal.ts';
 
 /**
  * Seals a text as `sealForTeam` does, also to strangers' certificates, which are judged before they are read.
- * @param readers theirs, armored, one each, with the moment at which each is to be valid; see `usableAt`
- * @throws KeyLimitsError for a reader's; KeyError as `sealForTeam`
+ * @param readers theirs, armored: of each text all certificates that can be sealed to at `now`
+ * @throws KeyLimitsError for a reader's; KeyError as `sealForTeam` and `readReaders`
  */
 export async function sealToReaders(
   text: string,
   team: readonly SealTo[],
-  readers: readonly { armored: string; at: Date }[],
+  readers: readonly string[],
+  now = new Date(),
 ): Promise<string> {
-  const theirs = readers.map(async ({ armored, at }): Promise<KeyAt> => {
-    const [key] = await readStrangers(armored);
-    return { key, at };
-  });
-  return sealForTeam(text, team, await Promise.all(theirs));
+  const theirs = await Promise.all(readers.map((armored) => readReaders(armored, now)));
+  return sealForTeam(text, team, theirs.flat());
 }

@@ -9,7 +9,7 @@ import { faultOfChunk, inspectSealed } from '../../src/openpgp/inspect.ts';
 import { KeyError } from '../../src/openpgp/key-error.ts';
 import { makeKeyPair, makeReplyKey, readCertificates } from '../../src/openpgp/keys.ts';
 import { listPackets } from '../../src/openpgp/packets.ts';
-import { usableAt } from '../../src/openpgp/reader-key.ts';
+import { readReaders } from '../../src/openpgp/reader-key.ts';
 import { lockedReplyKey } from '../../src/openpgp/reply-key.ts';
 import { seal } from '../../src/openpgp/seal.ts';
 import { planAttachment, sealAttachment } from '../../src/openpgp/seal-attachment.ts';
@@ -133,12 +133,14 @@ describe('the key of a reporter', () => {
       config: { v6Keys: false, aeadProtect: false },
     });
 
-  it('that comes from a clock two hours ahead is sealed to as of when it is valid', async () => {
-    const { publicKey, privateKey } = await madeAhead(2 * HOUR);
-    await expect(seal('x', [publicKey])).rejects.toBeInstanceOf(KeyError);
-    const at = await usableAt(publicKey, now());
-    expect(at.getTime() - Date.now()).toBeGreaterThan(HOUR);
-    const sealed = await sealToReaders('antwoord', [team.exportPublic(curve)], [{ armored: publicKey, at }]);
+  it.each([
+    ['two hours', 2 * HOUR],
+    ['a year', 365 * 24 * HOUR],
+  ])('that comes from a clock %s ahead is sealed to as of when it is valid', async (_, ahead) => {
+    const { publicKey, privateKey } = await madeAhead(ahead);
+    const [{ at }] = await readReaders(publicKey, now());
+    expect(at.getTime() - Date.now()).toBeGreaterThan(ahead / 2);
+    const sealed = await sealToReaders('antwoord', [team.exportPublic(curve)], [publicKey]);
     expect(team.decrypt(sealed)).toBe('antwoord');
     const decryptionKeys = await readPrivateKey({ armoredKey: privateKey });
     const opened = await decrypt({
@@ -149,13 +151,53 @@ describe('the key of a reporter', () => {
     expect(opened.data).toBe('antwoord');
   });
 
-  it('that is valid now is taken as it is; one that is valid in two days, or past its end, is not', async () => {
+  it('that is valid now is taken as it is; one that is past its end is not', async () => {
     const time = now();
-    expect(await usableAt(team.exportPublic(curve), time)).toBe(time);
-    const later = await madeAhead(48 * HOUR);
-    await expect(usableAt(later.publicKey, time)).rejects.toMatchObject({ fault: 'no-encryption' });
-    await expect(usableAt(expiredKey(), time)).rejects.toMatchObject({ fault: 'expired' });
-    await expect(usableAt('garbage', time)).rejects.toMatchObject({ fault: 'unreadable' });
+    expect((await readReaders(team.exportPublic(curve), time))[0].at).toBe(time);
+    await expect(readReaders(expiredKey(), time)).rejects.toMatchObject({ fault: 'expired' });
+    await expect(readReaders('garbage', time)).rejects.toMatchObject({ fault: 'unreadable' });
+  });
+
+  it('among several: all that can be sealed to are, and the others stand in nobody’s way', async () => {
+    const valid = [team.exportPublic(curve), team.exportPublic(rsa)];
+    const text = [expiredKey(), valid[0], 'words between', slowKey(), cutShort(curve), valid[1]].join('\n');
+    const readers = await readReaders(text, now());
+    expect(readers.map(({ certificate }) => certificate.fingerprint)).toEqual([curve, rsa]);
+    // And in one block, as gpg exports keys with the same address.
+    const both = new Gpg();
+    both.import(expiredKey());
+    both.import(team.exportPublic());
+    const sealed = await sealToReaders('antwoord', [await teamKey()], [both.exportPublic()]);
+    for (const one of [curve, rsa]) {
+      const alone = new Gpg();
+      alone.import(team.exportPrivate(one));
+      expect(alone.decrypt(sealed)).toBe('antwoord');
+      alone.close();
+    }
+    both.close();
+    expect(readers).toHaveLength(2);
+  });
+
+  it('among several of which none can be sealed to: the reason is told that helps most', async () => {
+    const signOnly = new Gpg();
+    signOnly.run([
+      '--passphrase',
+      '',
+      '--quick-generate-key',
+      'Sig <s@example.com>',
+      'ed25519',
+      'sign',
+      'never',
+    ]);
+    const faults = [
+      [[slowKey(), cutShort(curve), signOnly.exportPublic(), expiredKey()], 'expired'],
+      [[cutShort(curve), slowKey(), signOnly.exportPublic()], 'no-encryption'],
+      [[cutShort(curve), slowKey()], 'beyond-limits'],
+      [[expiredKey(), team.exportPrivate(curve)], 'private'],
+    ] as const;
+    for (const [texts, fault] of faults)
+      await expect(readReaders(texts.join('\n'), now()), fault).rejects.toMatchObject({ fault });
+    signOnly.close();
   });
 });
 
@@ -220,6 +262,20 @@ describe('the reply key', () => {
     reporter.close();
   });
 });
+
+/** A key whose numbers nobody computes with. */
+function slowKey(): string {
+  return readFileSync(new URL('../fixtures/keys/slow-rsa.asc', import.meta.url), 'utf8');
+}
+
+/** A certificate without one of its lines. */
+function cutShort(fingerprint: string): string {
+  return team.exportPublic(fingerprint).replace(/\n[^\n]+\n=/, '\n=');
+}
+
+async function teamKey(): Promise<string> {
+  return (await makeKeyPair({ name: 'Team' })).publicKey;
+}
 
 function expiredKey(): string {
   const past = new Gpg();
