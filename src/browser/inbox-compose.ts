@@ -1,4 +1,5 @@
 // What goes to the reporter: the first response, whole, or a message with what changes in the case.
+import { addressesIn } from '../disclosure/addresses-in.ts';
 import { isolated } from '../disclosure/foreign-text.ts';
 import { changedSchema, type TeamCase } from '../disclosure/team-wire.ts';
 import { fillIn } from '../i18n/fill-in.ts';
@@ -103,13 +104,20 @@ export function showCompose(open: OpenCase): void {
 
 /** Why the reporter can't read what is sent from here, and how they can be reached; empty when they can. */
 function reachOf({ reportText, report, readers, readerFault, gap }: OpenCase): string {
-  const { noReplyKey, otherKey, reportClosed, teamOnly, noReach, reach: reachedAt } = texts.compose;
+  const { noReplyKey, otherKey, reportClosed, teamOnly } = texts.compose;
   if (reportText === null) return gap === null ? '' : reportClosed;
   if (readers.length > 0 && gap === null) return '';
   const why = readerFault === null ? noReplyKey : texts.compose.readerFaults[readerFault];
-  const contact = report?.contact ?? '';
-  const how = contact === '' ? noReach : fillIn(reachedAt, { contact: isolated(contact) });
+  const how = contactIn(report?.contact ?? '', reportText);
   return (gap === 'other-key' ? [otherKey, how] : [why, teamOnly, how]).join(' ');
+}
+
+/** How the reporter can be reached: as they say, else at an address somewhere in what they wrote. */
+function contactIn(contact: string, reportText: string): string {
+  const { reach: reachedAt, reachIn, noReach } = texts.compose;
+  if (contact !== '') return fillIn(reachedAt, { contact: isolated(contact) });
+  const addresses = addressesIn(reportText, [facts.contactEmail]);
+  return addresses.length === 0 ? noReach : fillIn(reachIn, { contact: addresses.map(isolated).join(', ') });
 }
 
 /** Takes the form's content off the screen and keeps it for when the case is opened again. */

@@ -51,4 +51,6 @@ export interface InboxFacts {
   responseDays: number;
   team: Colleague[];
   organisation: string;
+  /** The address that the policy names. */
+  contactEmail: string;
 }

@@ -4,6 +4,7 @@ import { expiresOf } from '../../functions/jobs/published.ts';
 import { vercelRules } from '../../functions/node/vercel-rules.ts';
 import { hasSessionCookie } from '../../functions/staff/session.ts';
 import { isUnfinished } from '../../src/browser/inbox-wanted.ts';
+import { addressesIn } from '../../src/disclosure/addresses-in.ts';
 import { visibleLine, visibleText } from '../../src/disclosure/foreign-text.ts';
 import { parseReceipt } from '../../src/disclosure/read-receipt.ts';
 import { type Report, readReport, writeReport } from '../../src/disclosure/report.ts';
@@ -106,6 +107,7 @@ const takers: Record<string, (text: string) => unknown> = {
   'a locked reply key': lockedReplyKey,
   'the id of a reply key': replyKeyId,
   'an opened report': readReport,
+  'the addresses in one': (text) => addressesIn(text, []),
   'the sections of a report': (text) =>
     readReport(writeReport({ ...report, description: text, discovery: text })),
   'the header block of a report': (text) =>
