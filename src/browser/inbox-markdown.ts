@@ -13,13 +13,13 @@ export function clearMarkdown(): void {
 
 /**
  * A text in Markdown: readable at once as it is, then rendered. What it was stays beside it, folded.
- * @param hasRaw whether the raw text is offered here
+ * @param raw the raw text, where it is offered here
  */
-export function markdownBlock(text: string, hasRaw: boolean): HTMLElement {
+export function markdownBlock(text: string, raw?: string): HTMLElement {
   const shown = element('div', 'message-text');
   showText(shown, text);
   const block = element('div', 'markdown', shown);
-  if (hasRaw) block.append(rawDetails(texts.case.raw, text));
+  if (raw !== undefined) block.append(rawDetails(texts.case.raw, raw));
   void render(text, shown);
   return block;
 }

@@ -17,6 +17,7 @@ import {
   texts,
   timeElement,
 } from './inbox-page.ts';
+import { partsBlock } from './inbox-parts.ts';
 import { sameAsNote } from './inbox-same-as.ts';
 import { type NotOpenedHere, sealedBlock, sealedDetails, sentenceOf } from './inbox-sealed.ts';
 import { dueElement } from './inbox-times.ts';
@@ -182,7 +183,11 @@ function messageItem(message: Message, opening: Opening, { reference, events }: 
   const body =
     opening.text === null
       ? [...whyNot(opening.why), sealedBlock(message.sealed, fileName)]
-      : [markdownBlock(opening.text, true), sealedDetails(message.sealed, fileName)];
+      : [
+          markdownBlock(opening.text, opening.raw ?? opening.text),
+          ...partsBlock(opening.files),
+          sealedDetails(message.sealed, fileName),
+        ];
   const unread = isUnread ? [element('p', 'help', texts.case.events['without-reporter'])] : [];
   const item = element('li', '', head, ...unread, ...sameAsNote(message.sameAs, reference), ...body);
   item.dataset['from'] = message.from;

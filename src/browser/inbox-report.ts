@@ -5,6 +5,7 @@ import { nameElement } from './foreign-names.ts';
 import { markdownBlock, rawDetails } from './inbox-markdown.ts';
 import type { CaseDesk, OpenCase } from './inbox-open-case.ts';
 import { button, element, onlyOnce, tell, texts } from './inbox-page.ts';
+import { partsBlock } from './inbox-parts.ts';
 import { sealedBlock, sealedDetails, sentenceOf } from './inbox-sealed.ts';
 import { hasKey } from './opener.ts';
 import { byId } from './page.ts';
@@ -60,8 +61,15 @@ export function showReport(open: OpenCase, desk: CaseDesk): void {
   }
   const content = report
     ? fieldsOf(report)
-    : [element('p', 'note warning', texts.case.notReadable), markdownBlock(reportText, false)];
-  body.replaceChildren(...content, rawDetails(texts.case.raw, reportText), sealedDetails(sealed, fileName));
+    : [element('p', 'note warning', texts.case.notReadable), markdownBlock(reportText)];
+  // A report that was pasted came without what was around it.
+  const { raw = reportText, files = [] } = opening && opening.text !== null ? opening : {};
+  body.replaceChildren(
+    ...content,
+    ...partsBlock(files),
+    rawDetails(texts.case.raw, raw),
+    sealedDetails(sealed, fileName),
+  );
 }
 
 /** Takes the report off the screen again. */
@@ -90,7 +98,7 @@ function fieldsOf(report: Report): HTMLElement[] {
   for (const [term, value] of rows)
     facts.append(element('div', '', element('dt', '', term), element('dd', '', value)));
   const sections = (['description', 'impact', 'discovery'] as const).flatMap((name) =>
-    report[name] === '' ? [] : [element('h4', '', fields[name]), markdownBlock(report[name], false)],
+    report[name] === '' ? [] : [element('h4', '', fields[name]), markdownBlock(report[name])],
   );
   return [facts, ...sections];
 }

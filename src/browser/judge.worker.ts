@@ -12,6 +12,7 @@ import { openText, openWith } from '../openpgp/open.ts';
 import { readerIdsOf, readReaders } from '../openpgp/reader-key.ts';
 import { sealToReaders } from '../openpgp/seal-to-readers.ts';
 import type { JudgeTasks } from './judge-tasks.ts';
+import { readableText } from './readable-text.ts';
 import { askServerTime } from './server-time.ts';
 import { teamNow } from './team-now.ts';
 import { answerTasks, type Tasks } from './worker-tasks.ts';
@@ -57,7 +58,7 @@ const tasks: Tasks<JudgeTasks> = {
     }
     return null;
   },
-  openText: ({ sealed, sessionKeys }) => openText(sessionKeys, sealed),
+  openText: ({ sealed, sessionKeys }) => openText(sessionKeys, sealed, readableText),
   async openFile({ sealed, sessionKeys }) {
     const opened = await openWith(
       sessionKeys,

@@ -8,9 +8,11 @@ import {
 } from 'openpgp';
 import './own-inflater.ts';
 import { limits } from '../disclosure/limits.ts';
+import type { MimePart } from '../disclosure/mime.ts';
 import { framePackets } from './packets.ts';
 import { HIDDEN } from './session-keys.ts';
 import { type SplitMessage, splitMessage } from './split-message.ts';
+import { textOfFile } from './text-of-file.ts';
 
 /** What opens one message and nothing else; `algorithm` is null where the contents tell the cipher. */
 export type SessionKey = DecryptedSessionKey;
@@ -29,7 +31,16 @@ export interface Opened {
 export type NotOpened = 'closed' | 'too-long' | 'too-slow';
 
 /** A message as text, or why there is none. */
-export type OpenedText = { text: string } | { text: null; why: NotOpened };
+export type OpenedText = ReadableText | { text: null; why: NotOpened };
+
+/** A text as a person reads it. */
+export interface ReadableText {
+  text: string;
+  /** As it came, where that looks otherwise: a mail with its parts. */
+  raw?: string;
+  /** Other parts of such a mail. */
+  files?: MimePart[];
+}
 
 /** How many session keys are tried: for one key an honest message has one, and a private key takes its time. */
 const MOST_TRIED = 2;
@@ -100,9 +111,20 @@ export async function openWith(
   }
 }
 
-/** Opens the report or a later message (armored), of at most `limits.openedText` bytes; padding is taken off. */
-export async function openText(sessionKeys: readonly SessionKey[], sealed: string): Promise<OpenedText> {
+/**
+ * Opens the report or a later message (armored), of at most `limits.openedText` bytes; padding is taken off.
+ * @param read makes a text of what it holds
+ */
+export async function openText(
+  sessionKeys: readonly SessionKey[],
+  sealed: string,
+  read: (bytes: Uint8Array) => OpenedText | Promise<OpenedText> = plainText,
+): Promise<OpenedText> {
   const opened = await openWith(sessionKeys, sealed, limits.openedText);
   if (typeof opened === 'string') return { text: null, why: opened };
-  return { text: new TextDecoder().decode(opened.bytes).trimEnd() };
+  return read(opened.bytes);
+}
+
+function plainText(bytes: Uint8Array): ReadableText {
+  return { text: textOfFile(bytes).trimEnd() };
 }

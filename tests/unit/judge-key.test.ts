@@ -35,7 +35,7 @@ describe('a stranger’s key', () => {
     for (const work of [
       readReaders(slow, new Date()),
       readerIdsOf(slow),
-      sealToReaders('words', [], [{ armored: slow, at: new Date() }]),
+      sealToReaders('words', [], [slow]),
     ]) {
       await expect(work).rejects.toMatchObject({ fault: 'beyond-limits' });
     }

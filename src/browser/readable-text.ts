@@ -1,0 +1,42 @@
+// What a person reads of an opened message, whatever program wrote it.
+import type { OpenedText } from '../openpgp/open.ts';
+import { textOfFile } from '../openpgp/text-of-file.ts';
+
+/** The header of a message that isn't longer than this is looked at, in UTF-16 code units. */
+const LONGEST_HEADER = 16 * 1024;
+
+/**
+ * A text as a person reads it: in whatever encoding, and out of the parts of a mail. What it was is beside it where that
+ * looks otherwise.
+ */
+export async function readableText(bytes: Uint8Array): Promise<OpenedText> {
+  const raw = textOfFile(bytes).trimEnd();
+  if (!isMime(raw)) return { text: raw };
+  try {
+    // Few write this way: what reads it loads only then.
+    const { readMime } = await import('../disclosure/mime.ts');
+    const message = await readMime(bytes.subarray(leadingSpace(bytes)));
+    return message ? { ...message, raw } : { text: raw };
+  } catch {
+    return { text: raw };
+  }
+}
+
+/** Whether a text begins with the header of a MIME entity (RFC 2045 section 3). */
+function isMime(text: string): boolean {
+  const [header = ''] = text
+    .slice(0, LONGEST_HEADER)
+    .trimStart()
+    .split(/\r?\n\r?\n/, 1);
+  const lines = header.split(/\r?\n/);
+  return (
+    lines.every((line) => /^(?:[!-9;-~]+:|[ \t])/.test(line)) &&
+    lines.some((line) => /^content-type:[ \t]*(?:multipart|text|message)\/[\w.+-]+[ \t]*(?:;|$)/i.test(line))
+  );
+}
+
+/** How many octets of white space a message begins with. */
+function leadingSpace(bytes: Uint8Array): number {
+  const first = bytes.findIndex((octet) => octet > 0x20);
+  return Math.max(0, first);
+}

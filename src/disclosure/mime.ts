@@ -1,0 +1,73 @@
+import PostalMime, { type Address, type Email } from 'postal-mime';
+
+/** A file that came inside a message. */
+export interface MimePart {
+  /** The name that the sender gave it, whatever characters it has; may be empty. */
+  name: string;
+  /** The contents, as bytes that no browser makes anything of. */
+  content: Blob;
+}
+
+/** Parts of parts, headers and parts are bounded; a message that has more stays as it is. */
+const options = { maxNestingDepth: 16, maxHeadersSize: 64 * 1024, maxRfc822NestingDepth: 2 };
+const MOST_FILES = 50;
+/** Lines that may begin a part: the parser's time grows with the square of how many parts there are. */
+const MOST_DASHED = 500;
+/** A key that goes with a message (RFC 3156 section 7). */
+const KEYS = 'application/pgp-keys';
+
+/**
+ * Reads a message as mail programs encrypt it (PGP/MIME, RFC 3156 and 2045): its text as a person reads it, with the
+ * lines of the header that say something, the keys that go with it behind it, and its other parts as files. Whoever
+ * wrote it may be hostile: call this where no private key is, and where the work can be ended.
+ * @returns null when there is nothing to read in it
+ * @throws Error when it goes beyond the bounds
+ */
+export async function readMime(bytes: Uint8Array): Promise<{ text: string; files: MimePart[] } | null> {
+  if (dashedIn(bytes) > MOST_DASHED) throw new Error('more parts than a message has');
+  const email = await PostalMime.parse(bytes, options);
+  if (email.attachments.length > MOST_FILES) throw new Error('more parts than a message has');
+  const isKey = ({ mimeType }: Email['attachments'][number]) => mimeType === KEYS;
+  // Where there is HTML alone, it is shown as text with HTML in it is: cleaned, and of its scripts nothing.
+  const body = (email.text ?? email.html ?? '').replaceAll('\r\n', '\n').trimEnd();
+  const keys = email.attachments.filter(isKey).map(({ content }) => textOf(content).trim());
+  const files = email.attachments.filter((one) => !isKey(one));
+  // A report in our own form begins with its own header.
+  const header = body.trimStart().startsWith('---\n') ? '' : headerOf(email);
+  const text = [header, body.trim(), ...keys].filter((part) => part !== '').join('\n\n');
+  if (text === '' && files.length === 0) return null;
+  return {
+    text,
+    files: files.map(({ filename, content }) => ({
+      name: filename ?? '',
+      content: new Blob([content as BlobPart], { type: 'application/octet-stream' }),
+    })),
+  };
+}
+
+/** How many lines begin with two dashes. */
+function dashedIn(bytes: Uint8Array): number {
+  let count = 0;
+  for (let at = 1; at < bytes.length - 1; at += 1)
+    if (bytes[at - 1] === 0x0a && bytes[at] === 0x2d && bytes[at + 1] === 0x2d) count += 1;
+  return count;
+}
+
+/** Who wrote it and about what, where that is encrypted with the rest. */
+function headerOf({ subject, from, replyTo }: Email): string {
+  const lines = [
+    ['Subject', subject ?? ''],
+    ['From', from ? nameOf(from) : ''],
+    ['Reply-To', (replyTo ?? []).map(nameOf).join(', ')],
+  ];
+  return lines.flatMap(([name, value]) => (value === '' ? [] : [`${name}: ${value}`])).join('\n');
+}
+
+function nameOf({ name, address }: Address): string {
+  if (address === undefined || address === '') return name;
+  return name === '' ? address : `${name} <${address}>`;
+}
+
+function textOf(content: ArrayBuffer | Uint8Array | string): string {
+  return typeof content === 'string' ? content : new TextDecoder().decode(content);
+}

@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest';
+import { readableText } from '../../src/browser/readable-text.ts';
+import { limits } from '../../src/disclosure/limits.ts';
+import { composedMail, thunderbirdMail } from '../support/pgp-mime.ts';
+
+const bytesOf = (text: string) => new TextEncoder().encode(text);
+const KEY = '-----BEGIN PGP PUBLIC KEY BLOCK-----\n\nbm90IGEga2V5\n-----END PGP PUBLIC KEY BLOCK-----';
+const filesOf = async (bytes: Uint8Array) => {
+  const read = await readableText(bytes);
+  return read.text === null ? [] : (read.files ?? []);
+};
+
+describe('an opened report in another form than ours', () => {
+  it('as Thunderbird encrypts a mail is read in its words, with who wrote it and the key that goes with it', async () => {
+    const raw = thunderbirdMail(KEY);
+    const read = await readableText(bytesOf(raw));
+    expect(read).toMatchObject({ raw: raw.trimEnd() });
+    expect(read.text).toBe(
+      'Subject: Zwakke plek – lek in inloggen\nFrom: Sam de Vries <sam@example.net>\n\n' +
+        `Het inlogscherm neemt ‘ OR 1=1 aan, en laat € 5 zien van iedereen.\n\n${KEY}`,
+    );
+    const files = await filesOf(bytesOf(raw));
+    expect(files.map(({ name, content }) => [name, content.type])).toEqual([
+      ['../<b>proof.html', 'application/octet-stream'],
+    ]);
+    expect(await files[0]?.content.text()).toBe('<script>alert(1)</script>');
+  });
+
+  it('as nodemailer writes a mail is read, with its files byte for byte', async () => {
+    const mail = await composedMail();
+    const read = await readableText(mail);
+    expect(read.text).toBe('Subject: A weak spot\n\nCafé “open”: the page shows every name.');
+    const [file, ...others] = await filesOf(mail);
+    expect(file?.name).toBe('evidence.bin');
+    expect(new Uint8Array((await file?.content.arrayBuffer()) ?? new ArrayBuffer())).toEqual(
+      Uint8Array.of(0, 1, 2, 255),
+    );
+    expect(others).toEqual([]);
+  });
+
+  it('that has only HTML in it is shown as a text with HTML is', async () => {
+    const read = await readableText(
+      bytesOf(
+        'Content-Type: text/html; charset=iso-8859-1\r\n\r\n<p>One &amp; two<script>alert(1)</script></p>',
+      ),
+    );
+    expect(read).toMatchObject({ text: '<p>One &amp; two<script>alert(1)</script></p>' });
+    expect(read).toHaveProperty('raw');
+  });
+
+  it('in our own form within a mail begins with its own header, so that it is read as a report', async () => {
+    const read = await readableText(
+      bytesOf('Subject: x\nContent-Type: text/plain\n\n---\nformat: "x"\n---\n'),
+    );
+    expect(read.text).toBe('---\nformat: "x"\n---');
+  });
+
+  it('in UTF-16 or Windows-1252 is read in its characters', async () => {
+    const text = 'Zoë meldt: € 5\nméér';
+    expect(await readableText(Buffer.from(`\ufeff${text}\r\n`, 'utf16le'))).toEqual({ text });
+    expect(await readableText(Buffer.from(`\ufeff${text}`, 'utf16le').swap16())).toEqual({ text });
+    const latin = Uint8Array.from([0x5a, 0x6f, 0xeb, 0x20, 0x80, 0x35, 0x0a]);
+    expect(await readableText(latin)).toEqual({ text: 'Zoë €5' });
+    expect(await readableText(bytesOf(text))).toEqual({ text });
+  });
+
+  it('that only looks like a mail, or is nothing of one, stays as it is', async () => {
+    for (const text of [
+      '',
+      'Hello: world',
+      'Content-Type: text/plain is missing\n\nx',
+      '---\na: "b"\n---\n\nx',
+    ])
+      expect(await readableText(bytesOf(text))).toEqual({ text: text.trimEnd() });
+    const empty = 'Content-Type: multipart/mixed; boundary=x';
+    expect(await readableText(bytesOf(empty))).toEqual({ text: empty });
+  });
+
+  it('that is made to take long, or of more parts than a message has, is there as it came', async () => {
+    const head = 'Content-Type: multipart/mixed; boundary=x\n\n';
+    const fill = (part: string) => head + part.repeat(Math.floor((limits.openedText - 50) / part.length));
+    const started = performance.now();
+    for (const part of [
+      '--x\nContent-Type: a/b\n\nx\n',
+      '--x\n',
+      '--x\nContent-Type: multipart/mixed; boundary=x\n\n',
+      '--x\nContent-Type: message/rfc822\n\n',
+      '=?utf-8?q?x?=',
+      'a: b\n ',
+    ]) {
+      const text = fill(part);
+      const read = await readableText(bytesOf(text));
+      expect('raw' in read ? read.raw : read.text).toBe(text.trimEnd());
+    }
+    expect(performance.now() - started).toBeLessThan(5_000);
+  });
+});
