@@ -95,7 +95,8 @@ function keptOf(packets: readonly Packet[]): Packet[] | ReaderFault {
     if (tag === tags.publicKey || tag === tags.publicSubkey) {
       const fault = faultOfKey(body);
       if (fault === 'too-large') return 'beyond-limits';
-      if (fault === 'damaged' || (fault === 'unknown' && tag === tags.publicKey)) return 'unreadable';
+      if (fault === 'damaged') return 'unreadable';
+      if (fault === 'unknown' && tag === tags.publicKey) return 'unsupported-algorithm';
       isKept = fault === null;
     } else if (tag === tags.userId) isKept = true;
     else if (tag === tags.userAttribute) isKept = false;

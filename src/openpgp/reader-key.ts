@@ -1,4 +1,5 @@
 import { type Key, readKeys } from 'openpgp';
+import { faultOfAlgorithm } from './algorithm-names.ts';
 import { judgeCertificates } from './judge-key.ts';
 import { KeyError, mostHelpful, type ReaderFault, readerFaultOf } from './key-error.ts';
 import { type Certificate, describe } from './keys.ts';
@@ -62,9 +63,17 @@ async function readerOf(key: Key, now: Date): Promise<Reader> {
     return { key, at: now, certificate: await describe(key, now) };
   } catch (error) {
     const then = new Date(madeAt(key));
-    if (!(error instanceof KeyError) || then <= now) throw error;
+    if (!(error instanceof KeyError) || then <= now) throw named(error, key);
     return { key, at: then, certificate: await describe(key, then) };
   }
+}
+
+/** Why nothing can be encrypted to a key, where that is for what it computes with. */
+function named(error: unknown, key: Key): unknown {
+  if (!(error instanceof KeyError && error.fault === 'no-encryption')) return error;
+  const parts = [key, ...key.getSubkeys()].map((part) => faultOfAlgorithm(part.keyPacket.write()));
+  const fault = parts.find((part) => part !== null)?.fault;
+  return fault === undefined ? error : new KeyError(fault, { cause: error });
 }
 
 function faultOrThrow(error: unknown): ReaderFault {

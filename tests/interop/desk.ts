@@ -53,7 +53,7 @@ export async function openDesk(publicKeys: readonly string[], clock = () => new 
     const pair = ownKey === undefined ? await makeReplyKey(replyKeyPassphrase) : null;
     const sealedReport = pair
       ? await seal(pad(text), [...certificates, pair.publicKey])
-      : await sealToReaders(pad(text), certificates, [{ armored: ownKey ?? '', at: clock() }]);
+      : await sealToReaders(pad(text), certificates, [ownKey ?? '']);
     const planned = await Promise.all(
       files.map(async ({ name, bytes }) => ({
         ...{ id: randomId(), bytes },

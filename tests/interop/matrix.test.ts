@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { limits } from '../../src/disclosure/limits.ts';
 import { openWith } from '../../src/openpgp/open.ts';
-import { readReaders, usableAt } from '../../src/openpgp/reader-key.ts';
+import { readReaders } from '../../src/openpgp/reader-key.ts';
 import { sealToReaders } from '../../src/openpgp/seal-to-readers.ts';
 import { type Answer, acceptedIn, type Desk, type File, openDesk } from './desk.ts';
 import { inboxOpens, keysFor, textIn } from './inbox.ts';
@@ -128,15 +128,13 @@ describe.each(tools)('$name $key', (tool) => {
   it('a reporter with an own key of the tool opens the answer with it', () =>
     attempt('answers', 'plain', async () => {
       const [own] = await readReaders(user.publicKey, new Date());
-      const ownKey = own?.armored ?? '';
+      const ownKey = own.certificate.armored;
       const { answer } = await usual.desk.sendForm(TEXT, { ownKey });
       expect(outcomeOf(answer)).toEqual([201, undefined]);
       const [anna] = usual.users;
       if (!anna) throw new Error('there is no team');
       const cookie = await cookieOf(anna, usual.desk);
-      const reply = await sealToReaders(TEXT, usual.desk.certificates, [
-        { armored: ownKey, at: await usableAt(ownKey, new Date()) },
-      ]);
+      const reply = await sealToReaders(TEXT, usual.desk.certificates, [ownKey]);
       expect(outcomeOf(await usual.desk.reply(acceptedIn(answer), reply, cookie))).toEqual([201, undefined]);
       const { sealed } = await usual.desk.stored(acceptedIn(answer));
       expect(await textIn(user, sealed)).toBe(TEXT);
