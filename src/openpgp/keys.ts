@@ -1,5 +1,4 @@
 import {
-  config,
   decryptKey,
   encryptKey,
   enums,
@@ -12,6 +11,7 @@ import {
 import { faultOfAlgorithm, LEAST_RSA } from './algorithm-names.ts';
 import { KeyError, type KeyFault } from './key-error.ts';
 import { type ListedCertificate, listCertificates } from './key-file.ts';
+import { preferKnownHashes } from './known-hashes.ts';
 import type { Lifetime } from './lifetime.ts';
 import { tags } from './packets.ts';
 import { REPLY_KEY_DATE, REPLY_KEY_USER_ID } from './reply-key.ts';
@@ -114,22 +114,6 @@ export async function makeKeyPair(
     config: { aeadProtect: false, s2kType: enums.s2k.iterated },
   });
   return { publicKey, privateKey: locked.armor() };
-}
-
-/**
- * Signs the user id of a new key anew, with a preference for SHA-2 alone. OpenPGP.js names SHA-3 as well, and PGPy can't
- * read a certificate with a hash in it that it doesn't know.
- */
-async function preferKnownHashes(key: PrivateKey): Promise<void> {
-  for (const { userID, selfCertifications } of key.users) {
-    for (const signature of selfCertifications) {
-      signature.preferredHashAlgorithms = [enums.hash.sha512, enums.hash.sha256];
-      // Its salt, which it gets again.
-      signature.rawNotations = [];
-      const signed = { userID, key: key.keyPacket };
-      await signature.sign(key.keyPacket, signed, signature.created ?? undefined, false, config);
-    }
-  }
 }
 
 /**
