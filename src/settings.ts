@@ -156,6 +156,8 @@ const keyAdvice: Readonly<Record<KeyFault, string>> = {
   revoked: 'has been revoked; take it out of the file or replace it.',
   'no-encryption':
     'cannot be encrypted to; add an encryption subkey (gpg --quick-add-key FINGERPRINT cv25519 encr).',
+  'no-user-id':
+    'has no user id, as keys.openpgp.org hands keys out; export it from the machine of its owner (gpg --export --armor).',
   weak: 'is too weak; make a new one (gpg --quick-generate-key) and export that.',
   'unsupported-algorithm':
     'is of a kind that this site cannot seal to; use RSA, a NIST curve, Curve25519 or X448 in a version 4 or 6 key, for example a new one (gpg --quick-generate-key), and export that.',

@@ -49,6 +49,7 @@ function sentencesOf({ errors }: ReportTexts): Record<string, string> {
     'expired-by-clock': errors.ownKeyExpiredByClock,
     revoked: errors.ownKeyRevoked,
     'no-encryption': errors.ownKeyNoEncryption,
+    'no-user-id': errors.ownKeyNoUserId,
     weak: errors.ownKeyWeak,
     'unsupported-algorithm': errors.ownKeyUnsupported,
     'beyond-limits': errors.ownKeyBeyondLimits,

@@ -4,6 +4,8 @@ export type KeyFault =
   | 'expired'
   | 'revoked'
   | 'no-encryption'
+  /** Without a user id, as keys.openpgp.org hands keys out: then nobody says what the key is for. */
+  | 'no-user-id'
   /** RSA with too few bits. */
   | 'weak'
   /** Of an algorithm, a curve or a version that nothing is sealed to here. */
@@ -43,6 +45,7 @@ export class KeyLimitsError extends Error {
 /** From the reason that helps most to mend it, to the one that helps least. */
 const byHelp: readonly ReaderFault[] = [
   'expired',
+  'no-user-id',
   'weak',
   'no-encryption',
   'revoked',

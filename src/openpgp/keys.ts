@@ -179,6 +179,8 @@ async function validUserIds(key: Key, at: Date): Promise<string[]> {
 }
 
 async function whyNoEncryption(key: Key, at: Date): Promise<KeyFault> {
+  // A version 6 key says it of itself.
+  if (key.users.length === 0 && key.keyPacket.version === 4) return 'no-user-id';
   for (const subkey of key.getSubkeys()) {
     const end = await subkey.getExpirationTime().catch(() => null);
     if (end instanceof Date && end <= at) return 'expired';

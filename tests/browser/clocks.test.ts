@@ -1,10 +1,17 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { readPrivateKey } from 'openpgp';
+import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { deriveReceipt, makeReceipt } from '../../src/disclosure/receipt.ts';
+import { writeReport } from '../../src/disclosure/report.ts';
 import type { LanguageCode } from '../../src/i18n/languages.ts';
+import { makeKeyPair } from '../../src/openpgp/keys.ts';
+import { REPLY_KEY_DATE } from '../../src/openpgp/reply-key.ts';
 import { newCaseInput } from '../support/cases.ts';
-import { inboxPaths, signInWithKey } from '../support/inbox-page.ts';
+import { inboxPaths, sendComposed, signInWithKey, waitForCase } from '../support/inbox-page.ts';
 import { shiftClock } from '../support/shifted-clock.ts';
+import { giveCode, statusPaths } from '../support/status-page.ts';
 import { startTeamSite, type TeamSite } from '../support/team-site.ts';
 
 const MINUTE = 60_000;
@@ -30,6 +37,35 @@ describe('a clock that is wrong', () => {
     const input = newCaseInput({ receivedAt: Date.now(), respondBy });
     await desk.store.createCase({ ...input, mails: [] });
     return input.newCase.reference;
+  }
+  /** The first response, by a member whose own clock may be wrong too, without a word about the reporter's key. */
+  async function respond(reference: string, language: LanguageCode, ahead = 0): Promise<void> {
+    const context = desk.watch(await desk.browser.newContext());
+    await shiftClock(context, ahead);
+    const page = await context.newPage();
+    const address = `${desk.site.url}${inboxPaths[language]}#${reference}`;
+    await signInWithKey(page, address, { file: desk.keys.anna });
+    await waitForCase(page);
+    expect(await page.isVisible('#compose-reach')).toBe(false);
+    await page.check('#assessment-duplicate');
+    await page.fill('#compose-message', 'we have seen it');
+    await sendComposed(page);
+    expect((await desk.store.findCase(reference))?.respondedAt).toBeGreaterThan(0);
+    await context.close();
+  }
+  /** The reporter reads it by the receipt code, and writes back. */
+  async function readAndWrite(page: Page, receipt: string, language: LanguageCode, reference: string) {
+    const shows = (words: string) =>
+      page.waitForFunction(
+        (text) => document.getElementById('case-messages')?.textContent?.includes(text),
+        words,
+      );
+    await giveCode(page, desk.site.url + statusPaths[language], receipt);
+    await shows('we have seen it');
+    await page.fill('#field-message', 'thank you');
+    await page.click('#message-form button');
+    await shows('thank you');
+    expect(await desk.store.readMessages(reference)).toHaveLength(3);
   }
   const dueOf = (reference: string) => `#list-cases li:has(a[href="#${reference}"]) .due`;
 
@@ -60,6 +96,53 @@ describe('a clock that is wrong', () => {
       await context.close();
     },
   );
+
+  it.each([
+    ['nl', 'a day ahead', DAY],
+    ['en', 'a year ahead', 365 * DAY],
+    ['nl', 'behind the making of every key', -10 * DAY],
+    ['en', 'a year behind', -365 * DAY],
+  ] as const)('in %s: a reporter whose clock is %s reports, is answered, and writes back', async (...row) => {
+    const [language, , ahead] = row;
+    const context = desk.watch(await desk.browser.newContext());
+    await shiftClock(context, ahead);
+    const { reference, receipt } = await desk.report(context, language, {}, async (page) => {
+      const file = { name: 'a.txt', mimeType: 'text/plain', buffer: Buffer.from('a') };
+      await page.setInputFiles('#field-files', file);
+    });
+    // The key tells nobody what that clock said.
+    const { replyKey } = (await desk.store.findCase(reference)) ?? {};
+    const key = await readPrivateKey({ armoredKey: replyKey ?? '' });
+    expect(key.getCreationTime()).toEqual(REPLY_KEY_DATE);
+    await respond(reference, language, -ahead);
+    await readAndWrite(await context.newPage(), receipt, language, reference);
+    await context.close();
+  });
+
+  it.each(languages)('in %s: a reply key of before, made a year ahead, is answered to', async (language) => {
+    const receipt = makeReceipt();
+    const { receiptId, replyKeyPassphrase } = await deriveReceipt(receipt);
+    const date = new Date(Date.now() + 365 * DAY);
+    const pair = await makeKeyPair({ name: 'reply key' }, replyKeyPassphrase, date);
+    const report = writeReport({
+      ...{ language, system: 'x', weakness: 'injection', exposure: 'none', name: '', contact: '' },
+      ...{ credit: '', publication: 'no-wish', cvss: '', keptToLimits: true, keptToMethods: true },
+      ...{ attachments: [], description: 'x', impact: 'x', discovery: '', replyKey: pair.publicKey },
+    });
+    const answer = await fetch(`${desk.site.url}/api/reports`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({
+        sealedReport: desk.team.encrypt(report, Object.values(desk.fingerprints)),
+        ...{ receiptId, replyKey: pair.privateKey, urgent: false, language, attachments: [] },
+      }),
+    });
+    const { reference } = (await answer.json()) as { reference: string };
+    await respond(reference, language);
+    const context = desk.watch(await desk.browser.newContext());
+    await readAndWrite(await context.newPage(), receipt, language, reference);
+    await context.close();
+  });
 
   it.each(languages)(
     'in %s: one that is set while somebody is signed in ends no session',

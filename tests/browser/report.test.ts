@@ -164,7 +164,12 @@ describe('reporting with the form', () => {
     await page.waitForSelector('#error-summary:not([hidden])');
     expect(await page.textContent('#error-ownKey')).toContain('secret key');
     expect(sent.some((request) => request.includes('/api/reports\n'))).toBe(false);
-    await page.fill('#field-ownKey', reporter.exportPublic());
+    // An old key of theirs beside it, before it in the export, stands in nobody's way.
+    const old = new Gpg();
+    const past = ['--faked-system-time', '20240101T000000', '--passphrase', ''];
+    old.run([...past, '--quick-generate-key', 'Rep <rep@example.net>', 'rsa2048', 'default', '30d']);
+    await page.fill('#field-ownKey', old.exportPublic() + reporter.exportPublic());
+    old.close();
     await page.click('#send');
     await page.waitForSelector('#sent:not([hidden])');
     const mail = await mailFor((await page.textContent('#sent-reference')) ?? '');

@@ -124,6 +124,17 @@ describe('a stranger’s key', () => {
     },
   );
 
+  it('without a user id, as keys.openpgp.org hands keys out, is named as such', async () => {
+    const [bytes = new Uint8Array()] = judgeCertificates(fixture('g22-cv25519')).certificates;
+    const packets = listPackets(bytes) ?? [];
+    const [key, , , ...subkeys] = packets;
+    expect(packets[1]?.tag).toBe(tags.userId);
+    const bare = armoredKey([...(key ? [key] : []), ...subkeys]);
+    const at = new Date('2026-11-26T00:00:00Z');
+    for (const work of [readReaders(bare, at), readCertificates(bare, at)])
+      await expect(work).rejects.toMatchObject({ fault: 'no-user-id' });
+  });
+
   it('of every algorithm that GnuPG makes is taken', async () => {
     for (const algorithm of ['rsa4096', 'dsa2048', 'nistp521', 'secp256k1', 'brainpoolP512r1', 'ed25519']) {
       const name = `${algorithm} <${algorithm}@example.com>`;
