@@ -14,7 +14,7 @@ const LEAST_LIFE = 3 * DAY;
 
 /**
  * The unsigned security.txt (RFC 9116), lines ended by CRLF. It expires 330 days after the build, or with the
- * first of the team's keys, or the one that signs it, where that is sooner.
+ * last of the team's keys, or the one that signs it, where that is sooner: one of many that runs out takes nobody's way.
  * @param signer the key that is going to sign it, if any
  */
 export function securityTxt(
@@ -22,9 +22,9 @@ export function securityTxt(
   organisation: Pick<Organisation, 'telephone'>,
   signer: Pick<Signer, 'expiresAt'> | null,
 ): string {
-  const ends = [...site.certificates, ...(signer ? [signer] : [])].map(({ expiresAt }) => expiresAt);
-  const keyEnds = ends.filter((end) => end !== null);
-  const expires = new Date(Math.min(Date.parse(site.builtAt) + LIFE, ...keyEnds));
+  const signerEnds = signer?.expiresAt ?? Number.POSITIVE_INFINITY;
+  const life = Date.parse(site.builtAt) + LIFE;
+  const expires = new Date(Math.min(life, lastEndOf(site.certificates), signerEnds));
   const fields = [
     ['Contact', pageUrl(site.siteUrl, 'report', 'nl')],
     ['Contact', mailtoLink(site.contactEmail)],
@@ -62,11 +62,18 @@ export function whyOutdated(
   if (kept(was) !== kept(should)) return 'has its lines in another order';
   const expires = Date.parse(was.find(isExpires)?.slice('Expires:'.length).trim() ?? '');
   if (!(expires > Date.parse(site.builtAt) + LEAST_LIFE)) return 'expires within 3 days';
-  const outlives = site.certificates.some(({ expiresAt }) => expiresAt !== null && expiresAt < expires);
-  if (outlives) return 'has an Expires later than the end of a team key';
+  if (lastEndOf(site.certificates) < expires) {
+    return 'has an Expires later than the end of the last team key';
+  }
   return signedUntil !== null && signedUntil < expires
     ? 'has an Expires later than the end of the key that signed it'
     : null;
+}
+
+/** When nobody of the team can be sealed to any more, in ms since 1970; infinite for never. */
+function lastEndOf(certificates: SiteSettings['certificates']): number {
+  const ends = certificates.map(({ expiresAt }) => expiresAt ?? Number.POSITIVE_INFINITY);
+  return ends.length === 0 ? Number.POSITIVE_INFINITY : Math.max(...ends);
 }
 
 const linesIn = (text: string) => text.trimEnd().split(/\r?\n/);

@@ -98,7 +98,7 @@ describe('curl without an option that it needs', () => {
     writeFileSync(join(folder, 'report.gpg'), binary);
     server = createServer(async (incoming, outgoing) => {
       const headers = new Headers(
-        Object.entries(incoming.headers).map(([name, value]) => [name, String(value)]),
+        Object.entries(incoming.headers).map(([name, value]): [string, string] => [name, String(value)]),
       );
       headers.set('host', new URL(SITE).host);
       const { method = '' } = incoming;

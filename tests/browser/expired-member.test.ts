@@ -18,11 +18,12 @@ const LIFE = 75;
 const DAY = 86_400_000;
 const words = {
   nl: {
-    banner: /^De sleutel van Bram <bram@example\.com> is verlopen op .*niet meer voor Bram .* verzegeld/,
+    banner:
+      /^De sleutel van Bram <bram@example\.com> is verlopen op .*alleen nog voor de rest van het team verzegeld/,
     refused: 'Deze sleutel is verlopen',
   },
   en: {
-    banner: /^The key of Bram <bram@example\.com> expired on .*no longer sealed to Bram/,
+    banner: /^The key of Bram <bram@example\.com> expired on .*sealed to the rest of the team only/,
     refused: 'This key has expired',
   },
 } as const;

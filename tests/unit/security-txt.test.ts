@@ -71,6 +71,23 @@ describe('security.txt', () => {
   });
 });
 
+describe('a security.txt of a team of several', () => {
+  it('ends with the last of their keys: one that runs out does not take the way from outsiders', () => {
+    const [one, other] = ['2027-01-31T00:00:00Z', '2027-03-31T00:00:00Z'].map(Date.parse);
+    const certificates = [one, other].map((expiresAt = 0) => ({
+      ...{ fingerprint: '', userIds: [], validFrom: 0, encryptionKeyIds: [], opensSeipd2: false },
+      ...{ isForGnupg: true, armored: '', expiresAt },
+    }));
+    const text = securityTxt({ ...site, certificates }, organisation, null);
+    expect(text).toContain('Expires: 2027-03-31T00:00:00Z');
+    expect(whyOutdated(text, text, { ...site, certificates }, null)).toBeNull();
+    const sooner = { ...site, certificates: certificates.slice(0, 1) };
+    expect(whyOutdated(text, text, sooner, null)).toBe(
+      'has an Expires later than the end of the last team key',
+    );
+  });
+});
+
 describe('a security.txt that is signed', () => {
   it('never outlives the key that signs it, nor the team’s where that ends sooner', () => {
     const signer = { expiresAt: Date.parse('2027-01-15T00:00:00Z') };
