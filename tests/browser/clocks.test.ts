@@ -9,7 +9,9 @@ import type { LanguageCode } from '../../src/i18n/languages.ts';
 import { makeKeyPair } from '../../src/openpgp/keys.ts';
 import { REPLY_KEY_DATE } from '../../src/openpgp/reply-key.ts';
 import { newCaseInput } from '../support/cases.ts';
+import { Gpg } from '../support/gpg.ts';
 import { inboxPaths, sendComposed, signInWithKey, waitForCase } from '../support/inbox-page.ts';
+import { fillInReport, reportPaths } from '../support/report-page.ts';
 import { shiftClock } from '../support/shifted-clock.ts';
 import { giveCode, statusPaths } from '../support/status-page.ts';
 import { startTeamSite, type TeamSite } from '../support/team-site.ts';
@@ -143,6 +145,33 @@ describe('a clock that is wrong', () => {
     await readAndWrite(await context.newPage(), receipt, language, reference);
     await context.close();
   });
+
+  it.each([
+    ['nl', null],
+    ['en', 'By the clock of your device'],
+  ] as const)(
+    'in %s: a key of the reporter’s own that only their clock says has expired is taken, or the clock is named',
+    async (language, sentence) => {
+      const reporter = new Gpg();
+      reporter.makeKey('Rep <rep@example.net>');
+      const context = desk.watch(await desk.browser.newContext());
+      await shiftClock(context, 730 * DAY);
+      // Without an answer of the server nobody knows.
+      if (sentence !== null) await context.route('**/api/health', (route) => route.abort());
+      const page = await context.newPage();
+      await page.goto(desk.site.url + reportPaths[language]);
+      await fillInReport(page, { ownKey: reporter.exportPublic() });
+      await page.click('#send');
+      if (sentence === null) await page.waitForSelector('#sent:not([hidden])');
+      else {
+        await page.waitForSelector('#error-summary:not([hidden])');
+        expect(await page.textContent('#error-ownKey')).toContain(sentence);
+      }
+      reporter.close();
+      await page.close({ runBeforeUnload: false });
+      await context.close();
+    },
+  );
 
   it.each(languages)(
     'in %s: one that is set while somebody is signed in ends no session',
