@@ -8,7 +8,7 @@ const MINUTE = 60_000;
 /** A timer counts no longer than this at once: it stands still while the machine sleeps. */
 const LONGEST_WAIT = 10 * MINUTE;
 /** After an answer that it is not over yet, so long nothing is asked. */
-const LEAST_WAIT = MINUTE / 2;
+const LEAST_WAIT = 5_000;
 
 let current: SessionView | null = null;
 let timer: ReturnType<typeof setTimeout> | undefined;

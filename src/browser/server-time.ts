@@ -11,11 +11,14 @@ interface Fix {
 }
 
 let fix: Fix | undefined;
+/** The header has whole seconds; what the server just did is never in the future of this clock. */
+const WITHIN_A_SECOND = 999;
 
 /** Takes the time from an answer that the server has just given, where it says one (`Date`, RFC 9110 section 6.6.1). */
 export function noteServerTime(response: Response): void {
   const server = Date.parse(response.headers.get('Date') ?? '');
-  if (!Number.isNaN(server)) fix = { server, wall: Date.now(), steady: performance.now() };
+  if (Number.isNaN(server)) return;
+  fix = { server: server + WITHIN_A_SECOND, wall: Date.now(), steady: performance.now() };
 }
 
 /**
