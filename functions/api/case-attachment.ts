@@ -20,9 +20,11 @@ export interface AttachmentParts extends ReporterParts, QuotaParts {
 const PATH = /^\/api\/case\/attachments\/([0-9a-f]{32})(?:\/(\d{1,3}))?$/;
 
 /**
- * `GET /api/case/attachments/{id}`: which chunks are in, so that an upload goes on where it stopped.
+ * `GET /api/case/attachments/{id}`: which chunks are in, and of others how much, so that an upload goes on where it
+ * stopped.
  * `PUT /api/case/attachments/{id}/{index}`: one chunk of sealed bytes, `application/octet-stream`, in any order;
- * every one but the last is 3 MiB. The same chunk again changes nothing.
+ * every one but the last is 3 MiB. The same chunk again changes nothing. With `Content-Range` (RFC 9110 section 14.5) a
+ * part of one, behind the parts that are in: of 96 KiB or a multiple of it, but the last of a chunk.
  */
 export function createAttachmentHandler(parts: AttachmentParts): Handler {
   return async (request) => {
@@ -44,7 +46,9 @@ async function show(
   parts: AttachmentParts,
 ): Promise<Response> {
   const chunks = (await parts.store.listChunks(reference))[id] ?? [];
-  return json({ chunks, isComplete: chunks.length === chunkCount(size) });
+  const begun = await parts.store.listParts({ reference, attachmentId: id });
+  const isComplete = chunks.length === chunkCount(size);
+  return json({ chunks, isComplete, ...(begun.length === 0 ? {} : { begun }) });
 }
 
 async function putChunk(
@@ -59,17 +63,21 @@ async function putChunk(
   if (length === 0) throw new ProblemError('wrong-chunk');
   const eraseAt = receivedAt + limits.uploadTime;
   if (parts.now().getTime() >= eraseAt) throw new ProblemError('upload-closed');
+  const part = partIn(request.headers.get('content-range'), length);
   const bytes = await readBytes(request, limits.chunk);
-  if (bytes.length !== length) throw new ProblemError('wrong-chunk');
-  const fault = faultOfChunk(bytes, index, size, requiredNow(parts));
+  if (bytes.length !== part.end - part.start) throw new ProblemError('wrong-chunk');
+  // Only what begins the message tells anything about it.
+  const fault = faultOfChunk(bytes, part.start === 0 ? index : index + 1, size, requiredNow(parts));
   if (fault) throw new ProblemError(fault);
   const now = parts.now().getTime();
   const budget = attachmentBudget(request, parts, bytes.length, now);
   const stored = await parts.store.putChunk({
     ...{ reference, attachmentId: id, index, bytes, count: chunkCount(size), eraseAt, now },
+    part: { start: part.start, length },
     quota: { ...quotaFor('attachment', parts.storageQuota, now), budget: budget.watched },
     limits: budget.limits,
   });
+  if (stored.outcome === 'gap') throw new ProblemError('wrong-chunk');
   if (stored.outcome === 'gone') throw new ProblemError('not-found');
   if (stored.outcome === 'storage-full') throw storageFull(stored, parts);
   if (stored.outcome === 'limited') {
@@ -77,6 +85,21 @@ async function putChunk(
   }
   if (stored.hasMail) parts.notify();
   return new Response(null, { status: 204 });
+}
+
+/**
+ * What of a chunk of `length` bytes comes in, from `start` up to `end`; all of it where the header is missing.
+ * @throws ProblemError `wrong-chunk`
+ */
+function partIn(contentRange: string | null, length: number): { start: number; end: number } {
+  if (contentRange === null) return { start: 0, end: length };
+  const [, ...numbers] = /^bytes (\d{1,8})-(\d{1,8})\/(\d{1,8})$/.exec(contentRange) ?? [];
+  const [start = 0, last = -1, whole = 0] = numbers.map(Number);
+  const end = last + 1;
+  const isInOrder = whole === length && start < end && end <= length;
+  const isOfParts = start % limits.part === 0 && (end === length || end % limits.part === 0);
+  if (!isInOrder || !isOfParts) throw new ProblemError('wrong-chunk');
+  return { start, end };
 }
 
 export const ALL = route(async () => {

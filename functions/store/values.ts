@@ -124,8 +124,16 @@ export type ChangeOutcome =
 export type ChunkOutcome =
   | { outcome: 'stored'; hasMail: boolean }
   | { outcome: 'gone' }
+  /** What comes before this part is not in. */
+  | { outcome: 'gap' }
   | StorageFull
   | Limited;
+
+/** A chunk that is not in yet: its index, and how many bytes of it are, from its beginning. */
+export interface ChunkPart {
+  index: number;
+  bytes: number;
+}
 
 /** An alert with the mail that asks to confirm it, and the limits on such mails. */
 export interface NewAlert {

@@ -35,6 +35,11 @@ export const limits = {
   sealedAttachmentBytes: 32 * MIB,
   /** Every piece in which an attachment is uploaded, but the last. */
   chunk: 3 * MIB,
+  /**
+   * A chunk may come in parts, over a slow line: of so many bytes or a multiple of it, but the last. A multiple of three,
+   * so that parts in base64 can be joined; the first holds all session keys.
+   */
+  part: 96 * KIB,
   /** An upload must be complete this long after the report, in ms. */
   uploadTime: 24 * 60 * 60 * 1000,
   /** Request bodies: the sealed report with what its encoding adds. */

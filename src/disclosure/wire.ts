@@ -67,8 +67,15 @@ export const messageSchema = z.strictObject({
 /** Body of `PUT /api/case/alert`. */
 export const alertSchema = z.strictObject({ email: addressSchema });
 
-/** Answer to `GET /api/case/attachments/{id}`: the chunks that are in, counted from 0. */
-export const uploadSchema = z.strictObject({ chunks: z.array(z.int()), isComplete: z.boolean() });
+/**
+ * Answer to `GET /api/case/attachments/{id}`: the chunks that are in, counted from 0; where some came in part, how many
+ * bytes of each.
+ */
+export const uploadSchema = z.strictObject({
+  chunks: z.array(z.int()),
+  isComplete: z.boolean(),
+  begun: z.optional(z.array(z.strictObject({ index: z.int(), bytes: z.int() }))),
+});
 
 const moment = z.iso.datetime();
 /** Answer to `GET /api/case`: what a reporter sees of the case. Times are ISO 8601 in UTC. */

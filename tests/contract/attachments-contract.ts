@@ -32,6 +32,76 @@ export function attachmentsContract(open: Open): void {
     expect(await store.putChunk({ ...stray, ...room })).toEqual({ outcome: 'gone' });
   });
 
+  it('a chunk may come in parts, in order and each more than once; it is in with its last one', async () => {
+    const { reference } = await makeCase(store);
+    const attachmentId = randomId();
+    const before = await store.storedBytes();
+    const [first, second, third] = [30, 60, 7].map((size, at) => new Uint8Array(size).fill(at + 250));
+    const whole = Buffer.concat([first, second, third].map((bytes) => bytes ?? new Uint8Array()));
+    const put = (bytes: Uint8Array | undefined, start: number, index = 0) =>
+      other.putChunk({
+        ...{ reference, attachmentId, index, bytes: bytes ?? new Uint8Array(), count: 2 },
+        ...{ part: { start, length: whole.length }, eraseAt: Date.now() + 60_000 },
+        ...{ quota: ample, limits: [], now: NOW },
+      });
+    expect(await put(second, 30)).toEqual({ outcome: 'gap' });
+    for (let times = 0; times < 2; times += 1) expect(await put(first, 0)).toEqual(STORED);
+    expect(await store.listParts({ reference, attachmentId })).toEqual([{ index: 0, bytes: 30 }]);
+    expect(await store.listChunks(reference)).toEqual({});
+    expect(await store.readChunk({ reference, attachmentId, index: 0 })).toBeNull();
+    expect(await put(third, 90)).toEqual({ outcome: 'gap' });
+    // The whole of what is here in part: it goes on where it stopped.
+    expect(await put(whole, 0)).toEqual({ outcome: 'gap' });
+    for (let times = 0; times < 2; times += 1) expect(await put(second, 30)).toEqual(STORED);
+    expect(await put(first, 0)).toEqual(STORED);
+    expect(await store.listParts({ reference, attachmentId })).toEqual([{ index: 0, bytes: 90 }]);
+    expect(await put(third, 90)).toEqual(STORED);
+    expect(await store.listParts({ reference, attachmentId })).toEqual([]);
+    expect(await store.listParts({ reference, attachmentId: randomId() })).toEqual([]);
+    expect(await store.listChunks(reference)).toEqual({ [attachmentId]: [0] });
+    expect(await store.readChunk({ reference, attachmentId, index: 0 })).toEqual(new Uint8Array(whole));
+    expect(await put(second, 30)).toEqual(STORED);
+    expect(await put(whole, 0, 1)).toEqual(STORED);
+    expect(await store.listChunks(reference)).toEqual({ [attachmentId]: [0, 1] });
+    // Each byte counts once, in the base64 of kv as well.
+    const stored = (await store.storedBytes()) - before;
+    expect([2 * whole.length, 2 * Math.ceil(whole.length / 3) * 4]).toContain(stored);
+  });
+
+  it('a part counts towards quota and limits; one that is refused changes nothing', async () => {
+    const { reference } = await makeCase(store);
+    const attachmentId = randomId();
+    const limit = { key: `bytes:parts:${attachmentId}`, most: 40, windowSeconds: 3600, weight: 30 };
+    const put = (start: number, most = Number.MAX_SAFE_INTEGER) =>
+      store.putChunk({
+        ...{ reference, attachmentId, index: 0, bytes: new Uint8Array(30).fill(200), count: 1 },
+        ...{ part: { start, length: 90 }, eraseAt: Date.now() + 60_000, now: NOW },
+        ...{ quota: { ...ample, most }, limits: [limit] },
+      });
+    expect(await put(0)).toEqual(STORED);
+    expect(await put(0)).toEqual(STORED);
+    expect(await put(30)).toMatchObject({ outcome: 'limited' });
+    expect(await put(30, 1)).toMatchObject({ outcome: 'storage-full' });
+    expect(await store.listParts({ reference, attachmentId })).toEqual([{ index: 0, bytes: 30 }]);
+  });
+
+  it('parts of an upload that is not completed in time are erased, and what they counted for is given back', async () => {
+    const { reference } = await makeCase(store);
+    const attachmentId = randomId();
+    const before = await store.storedBytes();
+    const now = Date.now();
+    await store.putChunk({
+      ...{ reference, attachmentId, index: 0, bytes: new Uint8Array(30).fill(200), count: 1 },
+      ...{ part: { start: 0, length: 90 }, eraseAt: now + 300 },
+      ...{ quota: ample, limits: [], now: NOW },
+    });
+    expect(await store.storedBytes()).toBeGreaterThan(before);
+    await new Promise((done) => setTimeout(done, 500));
+    await store.eraseStale(Date.now());
+    expect(await other.listParts({ reference, attachmentId })).toEqual([]);
+    expect(await store.storedBytes()).toBe(before);
+  });
+
   it('chunks of an upload that is not completed in time are erased, those of a complete one stay', async () => {
     const { reference } = await makeCase(store);
     const [whole, half] = [randomId(), randomId()];
