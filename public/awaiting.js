@@ -1,7 +1,5 @@
-// Runs before the page is drawn. Keeps the place of what a module script will show, so that nothing jumps when it
-// does; a script that does not arrive, or can't be read, gives the place back, and the page is as it is without scripts.
-// Without https, and on an onion site in most browsers, nothing can be sealed: the page then says so instead, with the
-// ways that work, before anybody has written anything.
+// Runs before the page is drawn: keeps the place of what a module script will show, so that nothing jumps, until that
+// has run or can't. Without https nothing can be sealed: then the page says so instead, with the ways that work.
 const { classList } = document.documentElement;
 classList.add(isSecureContext ? 'awaiting' : 'insecure');
 addEventListener(
@@ -12,10 +10,9 @@ addEventListener(
 // By then every module script has run, or never will.
 addEventListener('load', () => classList.remove('awaiting'));
 
-// Who reads another of our languages rather than this one is offered that page, in its own words. Nobody is sent on, and
-// nothing is kept of it.
+// Who rather reads another of our languages is offered that page, in its own words.
 const ours = Array.from(document.querySelectorAll('link[hreflang]'), ({ hreflang }) => hreflang);
-const preferred = Array.from(navigator.languages ?? [])
+const preferred = [...(navigator.languages ?? [])]
   .map((tag) => tag.toLowerCase().split('-')[0])
   .find((code) => ours.includes(code));
 if (preferred !== undefined && preferred !== document.documentElement.lang) {

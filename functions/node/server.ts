@@ -26,10 +26,10 @@ export interface LocalServer {
 
 /**
  * How long a visitor may take to send a whole request, and its headers, in ms; what takes longer is cut off at the next
- * look. A chunk of an attachment gets as long as the browser gives it, for a slow line. Who takes in nothing of an
- * answer for as long as `silence` is cut off as well.
+ * look. A body that moves gets as long as a very slow line needs. Who sends nothing of one for as long as `silence`, or
+ * takes in nothing of an answer, is cut off as well.
  */
-const TIMES = { request: 120_000, headers: 15_000, look: 5_000, silence: 120_000 };
+const TIMES = { request: 15 * 60_000, headers: 15_000, look: 5_000, silence: 120_000 };
 /** Connections of all visitors at once; what each may have, and the bytes that they hold: see `CROWD`. */
 const MOST_CONNECTIONS = 2000;
 /** How long requests under way may take once the server stops, in ms. */

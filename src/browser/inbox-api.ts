@@ -1,4 +1,5 @@
 import type * as z from 'zod/mini';
+import { exchange } from './exchange.ts';
 import { askApi, numberIn, type Outcome } from './send.ts';
 import { noteServerTime } from './server-time.ts';
 
@@ -13,9 +14,6 @@ export class TeamProblem extends Error {
   }
 }
 
-/** How long one piece of an attachment may take, in ms. */
-const PATIENCE = 60_000;
-
 /** Codes that mean: whoever sits here is not signed in any more. */
 const SIGNED_OUT = ['not-signed-in', 'not-of-the-team'];
 
@@ -28,8 +26,7 @@ export function onSignedOut(listener: (problem: string) => void): void {
 
 /** Fetches bytes. @throws TeamProblem, with code `offline` when there is no answer */
 export async function fetchTeam(path: string): Promise<Blob> {
-  const signal = AbortSignal.timeout(PATIENCE);
-  const response = await fetch(`/api/staff/${path}`, { signal }).catch(() => null);
+  const response = await exchange('GET', `/api/staff/${path}`).catch(() => null);
   if (response) noteServerTime(response);
   if (response?.ok) return response.blob();
   const body: unknown = await response?.json().catch(() => undefined);

@@ -8,6 +8,7 @@ import {
   REQUEST_URN,
 } from '../disclosure/problems.ts';
 import { type Accepted, acceptedSchema, type Submission } from '../disclosure/wire.ts';
+import { exchange } from './exchange.ts';
 import { noteServerTime } from './server-time.ts';
 
 export type SendProblem = ProblemCode | 'offline';
@@ -21,12 +22,9 @@ export type Failure = {
 };
 export type Outcome<T> = { ok: true; value: T } | Failure;
 
-/** How long one attempt may take, in ms. */
-const PATIENCE = 30_000;
-
 /**
  * Asks our API. Never throws: what goes wrong comes back as a problem code, or as `offline` when there is no
- * network, no answer in time, or an answer that is not ours.
+ * network, nothing that moves any more, or an answer that is not ours.
  */
 export async function askApi<T>(
   method: string,
@@ -35,14 +33,12 @@ export async function askApi<T>(
   { accessToken, body }: { accessToken?: string; body?: unknown } = {},
 ): Promise<Outcome<T>> {
   try {
-    const response = await fetch(path, {
-      method,
+    const response = await exchange(method, path, {
       headers: {
         ...(accessToken === undefined ? {} : { Authorization: `Bearer ${accessToken}` }),
         ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      signal: AbortSignal.timeout(PATIENCE),
     });
     noteServerTime(response);
     const answer: unknown = response.status === 204 ? undefined : await response.json();

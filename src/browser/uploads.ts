@@ -1,14 +1,12 @@
-// Sends sealed attachments in chunks, with progress for each and for all, cancel, retry and resume. What was not
-// sealed yet is sealed while others are being sent.
+// Sends sealed attachments, with progress for each and for all, cancel, retry and resume. What was not sealed yet is
+// sealed while others are being sent.
 import { isolated } from '../disclosure/foreign-text.ts';
-import { chunkCount, limits } from '../disclosure/limits.ts';
-import type { ProblemCode } from '../disclosure/problems.ts';
-import { uploadSchema } from '../disclosure/wire.ts';
 import { fillIn } from '../i18n/fill-in.ts';
 import { fileNameElement } from './foreign-names.ts';
 import { byId } from './page.ts';
 import type { ReportTexts } from './report-texts.ts';
 import { sealFile } from './sealer.ts';
+import { askWhatIsIn, Progress, RefusedError, sendMissing } from './upload-parts.ts';
 import type { PlannedFile } from './worker-messages.ts';
 
 const panel = byId('uploads');
@@ -20,19 +18,15 @@ const resumeButton = byId('uploads-resume');
 
 /** Waits before another try, in ms; after the last one the visitor decides. */
 const BACK_OFF = [500, 1000, 2000, 4000, 8000];
-/** How long one chunk may take, in ms: 3 MiB over a slow line. */
-const PATIENCE = 120_000;
 
 interface Upload {
   file: PlannedFile;
-  /** Indexes of the chunks that are in. */
-  present: Set<number>;
+  progress: Progress;
+  /** After a failure nobody knows what arrived: the server does. */
+  isUncertain: boolean;
   bar: HTMLProgressElement;
   state: HTMLElement;
 }
-
-/** Refused in a way that another try does not change. */
-class RefusedError extends Error {}
 
 /** Shows the panel and sends everything; a report's attachments are sent once. */
 export function sendAttachments(
@@ -74,8 +68,9 @@ export function sendAttachments(
     status.textContent = fillIn(texts.upload.progress, { number, count: uploads.length });
   }
   async function send(upload: Upload, signal: AbortSignal): Promise<void> {
-    const { file, state } = upload;
-    for (let tries = 0; !isIn(upload); ) {
+    const { file, progress, state } = upload;
+    const destination = { id: file.id, accessToken, signal };
+    for (let tries = 0; !progress.isComplete; ) {
       try {
         signal.throwIfAborted();
         state.textContent = texts.upload.sealing;
@@ -84,12 +79,17 @@ export function sendAttachments(
           throw new RefusedError();
         });
         state.textContent = texts.upload.sending;
-        if (tries > 0) await askWhatIsIn(upload, accessToken, signal);
-        await sendMissing(upload, sealed, accessToken, signal, () => {
-          tries = 0;
-          showProgress(uploads);
+        if (upload.isUncertain) await askWhatIsIn(progress, destination);
+        upload.isUncertain = false;
+        await sendMissing(sealed, progress, destination, {
+          moved: () => showProgress(uploads),
+          arrived() {
+            tries = 0;
+            showProgress(uploads);
+          },
         });
       } catch (error) {
+        upload.isUncertain = true;
         const wait = BACK_OFF[tries];
         tries += 1;
         if (signal.aborted || error instanceof RefusedError || wait === undefined) {
@@ -115,7 +115,7 @@ export function sendAttachments(
 
   cancelButton.onclick = () => stop.abort();
   resumeButton.onclick = () => {
-    for (const upload of uploads) if (!isIn(upload)) sealAgain(upload.file);
+    for (const { file, progress } of uploads) if (!progress.isComplete) sealAgain(file);
     void run();
   };
   addEventListener('beforeunload', warn);
@@ -137,7 +137,7 @@ function prepare(file: PlannedFile, texts: ReportTexts): Upload {
   state.textContent = texts.upload.waiting;
   item.append(label, bar, state);
   sealAgain(file);
-  return { file, present: new Set(), bar, state };
+  return { file, progress: new Progress(file.sealedSize), isUncertain: false, bar, state };
 }
 
 /** Seals a file that is not being sealed, or could not be. */
@@ -147,63 +147,8 @@ function sealAgain(file: PlannedFile): void {
   file.sealed.catch(() => undefined);
 }
 
-/** Whether all its chunks are in. */
-function isIn({ file, present }: Upload): boolean {
-  return present.size >= chunkCount(file.sealedSize);
-}
-
-async function sendMissing(
-  { file, present }: Upload,
-  sealed: Blob,
-  accessToken: string,
-  signal: AbortSignal,
-  sent: () => void,
-): Promise<void> {
-  for (let index = 0; index < chunkCount(file.sealedSize); index += 1) {
-    if (present.has(index)) continue;
-    const start = index * limits.chunk;
-    const response = await fetch(`/api/case/attachments/${file.id}/${index}`, {
-      method: 'PUT',
-      headers: { Authorization: `Bearer ${accessToken}`, 'Content-Type': 'application/octet-stream' },
-      body: sealed.slice(start, start + limits.chunk),
-      signal: AbortSignal.any([signal, AbortSignal.timeout(PATIENCE)]),
-    });
-    if (!response.ok) throw (await isFinal(response)) ? new RefusedError() : new Error();
-    present.add(index);
-    sent();
-  }
-}
-
-/** Nobody waits longer than this for a limit to end, in s: a day's limit is as a refusal. */
-const LONGEST_WAIT = 15 * 60;
-
-/** Whether it is no use to try again soon: the request is wrong, the store is full, or the day's bytes are used up. */
-async function isFinal(response: Response): Promise<boolean> {
-  if (response.status === 429) return Number(response.headers.get('Retry-After')) > LONGEST_WAIT;
-  if (response.status < 500) return true;
-  const full: ProblemCode = 'storage-full';
-  const { code } = (await response.json().catch(() => ({}))) as { code?: unknown };
-  return code === full;
-}
-
-/** After a failure nobody knows what arrived: the server does. */
-async function askWhatIsIn(
-  { file, present }: Upload,
-  accessToken: string,
-  signal: AbortSignal,
-): Promise<void> {
-  const response = await fetch(`/api/case/attachments/${file.id}`, {
-    headers: { Authorization: `Bearer ${accessToken}` },
-    signal,
-  });
-  if (!response.ok) throw new Error();
-  for (const index of uploadSchema.parse(await response.json()).chunks) present.add(index);
-}
-
 function showProgress(uploads: Upload[]): void {
-  for (const { bar, file, present } of uploads) {
-    bar.value = Math.min(file.sealedSize, present.size * limits.chunk);
-  }
+  for (const { bar, progress } of uploads) bar.value = progress.bytes;
   overall.value = uploads.reduce((sum, { bar }) => sum + bar.value, 0);
 }
 

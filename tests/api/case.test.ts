@@ -319,6 +319,58 @@ describe('attachments', () => {
     expect(stored).toEqual(new Uint8Array(chunk(1)));
   });
 
+  it('arrive over a slow line in parts of a chunk, in order, each as often as it takes', async () => {
+    const part = (start: number, end: number, whole = limits.chunk) =>
+      put(0, sealed.slice(start, end), {
+        headers: { ...desk.bytes, 'Content-Range': `bytes ${start}-${end - 1}/${whole}` },
+      });
+    const [one, four] = [limits.part, 4 * limits.part];
+    for (let times = 0; times < 2; times += 1) expect((await part(0, four)).status).toBe(204);
+    expect(await look()).toEqual({ chunks: [], isComplete: false, begun: [{ index: 0, bytes: four }] });
+    // After a gap, off the grid, of another chunk, in another order, with other bytes than it says.
+    for (const [start, end, whole] of [
+      ...[
+        [four + one, four + 2 * one],
+        [four, four + 100],
+        [four - 1, four + one],
+        [four, limits.chunk + 1],
+      ],
+      ...[
+        [four, four + one, limits.chunk - 1],
+        [four + one, four],
+      ],
+    ] as [number, number, number?][])
+      expect(await codeOf(await part(start, end, whole)), String([start, end])).toEqual([422, 'wrong-chunk']);
+    for (const range of ['bytes */3145728', 'bytes 0-1', 'items 0-98303/3145728', 'bytes 0-98303/*', '']) {
+      const headers = { ...desk.bytes, 'Content-Range': range };
+      expect(await codeOf(await put(0, sealed.slice(0, one), { headers })), range).toEqual([
+        422,
+        'wrong-chunk',
+      ]);
+    }
+    const text = new TextEncoder().encode(TEXT.repeat(100_000)).slice(0, one);
+    const headers = { ...desk.bytes, 'Content-Range': `bytes ${four}-${four + one - 1}/${limits.chunk}` };
+    expect(await codeOf(await put(0, text, { headers }))).toEqual([422, 'not-encrypted']);
+    expect((await put(1, chunk(1))).status).toBe(204);
+    expect((await part(four, limits.chunk)).status).toBe(204);
+    expect(await look()).toEqual({ chunks: [0, 1], isComplete: true });
+    const stored = await desk.store.readChunk({ reference: desk.reference, attachmentId: id, index: 0 });
+    expect(stored).toEqual(new Uint8Array(chunk(0)));
+  });
+
+  it('of which a first part is readable, or sealed to others, are refused with that part', async () => {
+    const strangers = await readCertificates((await makeKeyPair({ name: 'X' })).publicKey, new Date());
+    const others = await sealFor(strangers.map(({ armored }) => armored));
+    const headers = { ...desk.bytes, 'Content-Range': `bytes 0-${limits.part - 1}/${limits.chunk}` };
+    const text = new TextEncoder().encode(TEXT.repeat(100_000));
+    expect((await put(0, text.slice(0, limits.part), { headers })).status).toBe(422);
+    expect(others.length).toBe(size);
+    expect(await codeOf(await put(0, others.slice(0, limits.part), { headers }))).toEqual([
+      422,
+      'missing-recipient',
+    ]);
+  });
+
   it('of another length, another place, another case, another type or another day are refused', async () => {
     expect(await codeOf(await put(0, chunk(0).slice(1)))).toEqual([422, 'wrong-chunk']);
     expect(await codeOf(await put(1, new Uint8Array(rest + 1)))).toEqual([422, 'wrong-chunk']);

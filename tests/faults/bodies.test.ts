@@ -39,6 +39,38 @@ async function drip(head: string): Promise<{ answer: string; ms: number }> {
   return { answer, ms: performance.now() - started };
 }
 
+it('a body that moves gets its time, however slowly; one that stands still is cut off', async () => {
+  const patient = await built.serve({
+    DATA_DIR: '.data-slow',
+    TIMES: JSON.stringify({ request: 30_000, headers: 700, look: 100, silence: 1000 }),
+  });
+  const report = JSON.stringify({ receiptId: 'a'.repeat(64) });
+  async function send(pause: number): Promise<string> {
+    const socket = createConnection(Number(new URL(patient.url).port), '127.0.0.1');
+    let answer = '';
+    let isOver = false;
+    socket.on('data', (chunk) => {
+      answer += chunk;
+    });
+    socket.on('close', () => {
+      isOver = true;
+    });
+    socket.on('error', () => undefined);
+    socket.write(
+      `POST /api/reports/challenge HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: ${report.length}\r\n\r\n`,
+    );
+    for (let at = 0; at < report.length && !isOver; at += 10) {
+      socket.write(report.slice(at, at + 10));
+      await wait(pause);
+    }
+    while (!isOver) await wait(50);
+    return answer;
+  }
+  // Eight pieces: 2.4 s, of which no second passes without one.
+  expect(await send(300)).toMatch(/^HTTP\/1.1 20[04]/);
+  expect(await send(2500)).not.toMatch(/^HTTP\/1.1 2/);
+});
+
 it('headers and bodies that drip are cut off, others get their answer meanwhile, and no fault is logged', async () => {
   const request = (path: string, type: string) =>
     `POST ${path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: ${type}\r\n`;
