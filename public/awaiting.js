@@ -1,5 +1,5 @@
-// Runs before the page is drawn: keeps the place of what a module script will show, so that nothing jumps, until that
-// has run or can't. Without https nothing can be sealed: then the page says so instead, with the ways that work.
+// Before the page is drawn: keeps the place of what a module script will show, until that has run or can't. Without
+// https nothing can be sealed: the page says so instead, with what works.
 const { classList } = document.documentElement;
 classList.add(isSecureContext ? 'awaiting' : 'insecure');
 addEventListener(
@@ -7,10 +7,9 @@ addEventListener(
   ({ target }) => target instanceof HTMLScriptElement && classList.remove('awaiting'),
   true,
 );
-// By then every module script has run, or never will.
 addEventListener('load', () => classList.remove('awaiting'));
 
-// Who rather reads another of our languages is offered that page, in its own words.
+// Who prefers another of our languages is offered it in its own words.
 const ours = Array.from(document.querySelectorAll('link[hreflang]'), ({ hreflang }) => hreflang);
 const preferred = [...(navigator.languages ?? [])]
   .map((tag) => tag.toLowerCase().split('-')[0])

@@ -90,8 +90,9 @@ export function installProbe(way: Way): void {
     open.call(this, method, url, true);
   };
   XMLHttpRequest.prototype.send = function (this: XMLHttpRequest, body): void {
-    if (way !== 'sealing alone' || !chunks.has(this)) return send.call(this, body);
-    Object.defineProperty(this, 'status', { value: 204 });
-    queueMicrotask(() => this.dispatchEvent(new ProgressEvent('load')));
+    if (way === 'sealing alone' && chunks.has(this)) {
+      Object.defineProperty(this, 'status', { value: 204 });
+      queueMicrotask(() => this.dispatchEvent(new ProgressEvent('load')));
+    } else send.call(this, body);
   };
 }
