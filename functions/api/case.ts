@@ -1,6 +1,6 @@
 import type { Case } from '../../src/disclosure/case.ts';
+import type { CaseView } from '../../src/disclosure/case-view.ts';
 import { chunkCount } from '../../src/disclosure/limits.ts';
-import type { CaseView } from '../../src/disclosure/wire.ts';
 import { stubOf } from '../../src/disclosure/withdrawal.ts';
 import { endpoint, type Handler, route } from '../http/endpoint.ts';
 import type { Log } from '../http/log.ts';

@@ -3,9 +3,9 @@ import './no-eval.ts';
 
 import * as z from 'zod/mini';
 import { asciiAddress } from '../disclosure/address.ts';
+import { type CaseView, caseViewSchema } from '../disclosure/case-view.ts';
 import type { TooLongError } from '../disclosure/padding.ts';
 import type { ReceiptSecrets } from '../disclosure/receipt.ts';
-import { type CaseView, caseViewSchema } from '../disclosure/wire.ts';
 import { fillIn } from '../i18n/fill-in.ts';
 import type { LanguageCode } from '../i18n/languages.ts';
 import { openTexts } from './judge.ts';

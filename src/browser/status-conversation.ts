@@ -1,7 +1,8 @@
 // The messages of a case. What could be opened is shown as text; the rest as it is, to be opened with GnuPG.
+
+import type { CaseView } from '../disclosure/case-view.ts';
 import { limits } from '../disclosure/limits.ts';
 import { openCommand } from '../disclosure/open-command.ts';
-import type { CaseView } from '../disclosure/wire.ts';
 import { fillIn } from '../i18n/fill-in.ts';
 import { formatBytes } from '../i18n/format.ts';
 import type { LanguageCode } from '../i18n/languages.ts';

@@ -1,5 +1,5 @@
 // What is known about a case, at a glance: the timeline, the promise, reward and attachments.
-import type { CaseView } from '../disclosure/wire.ts';
+import type { CaseView } from '../disclosure/case-view.ts';
 import { fillIn } from '../i18n/fill-in.ts';
 import { formatDate, formatEuros } from '../i18n/format.ts';
 import type { LanguageCode } from '../i18n/languages.ts';

@@ -1,8 +1,9 @@
 // How one sealed attachment gets in, chunk by chunk, and over a slow line in smaller parts: as much in one request as
 // goes in some seconds, whatever a proxy on the way has for a limit.
+
+import { uploadSchema } from '../disclosure/case-view.ts';
 import { chunkCount, chunkLength, limits } from '../disclosure/limits.ts';
 import type { ProblemCode } from '../disclosure/problems.ts';
-import { uploadSchema } from '../disclosure/wire.ts';
 import { exchange } from './exchange.ts';
 
 /** How long one request should take, in ms. */

@@ -1,7 +1,6 @@
 import * as z from 'zod/mini';
 import { languageCodes } from '../i18n/languages.ts';
 import { addressSchema } from './address.ts';
-import { caseStatuses, credits } from './case.ts';
 import { limits } from './limits.ts';
 import { REFERENCE } from './reference.ts';
 
@@ -66,44 +65,3 @@ export const messageSchema = z.strictObject({
 
 /** Body of `PUT /api/case/alert`. */
 export const alertSchema = z.strictObject({ email: addressSchema });
-
-/**
- * Answer to `GET /api/case/attachments/{id}`: the chunks that are in, counted from 0; where some came in part, how many
- * bytes of each.
- */
-export const uploadSchema = z.strictObject({
-  chunks: z.array(z.int()),
-  isComplete: z.boolean(),
-  begun: z.optional(z.array(z.strictObject({ index: z.int(), bytes: z.int() }))),
-});
-
-const moment = z.iso.datetime();
-/** Answer to `GET /api/case`: what a reporter sees of the case. Times are ISO 8601 in UTC. */
-export const caseViewSchema = z.strictObject({
-  reference: z.string().check(z.regex(REFERENCE)),
-  status: z.enum(caseStatuses),
-  receivedAt: moment,
-  respondBy: moment,
-  respondedAt: z.nullable(moment),
-  fixExpectedAt: z.nullable(moment),
-  resolvedAt: z.nullable(moment),
-  closedAt: z.nullable(moment),
-  /** In whole euros. */
-  reward: z.nullable(z.int()),
-  credit: z.enum(credits),
-  urgent: z.boolean(),
-  replyKey: z.nullable(z.string()),
-  messages: z.array(
-    z.strictObject({
-      number: z.int(),
-      from: z.enum(['reporter', 'team']),
-      at: moment,
-      sealed: z.string(),
-      /** Of a message of the team that its sender knew the reporter could not read. */
-      withoutReporter: z.optional(z.literal(true)),
-    }),
-  ),
-  attachments: z.array(z.strictObject({ id: idSchema, size: z.int(), isComplete: z.boolean() })),
-  alert: z.enum(['none', 'unconfirmed', 'confirmed']),
-});
-export type CaseView = z.infer<typeof caseViewSchema>;

@@ -10,9 +10,9 @@ import { createTextHash, createVisitorKey } from '../../functions/http/secrets.t
 import { composeMail } from '../../functions/mail/compose.ts';
 import { createSqliteStore } from '../../functions/store/sqlite.ts';
 import { type HitLimit, StoreError } from '../../functions/store/store.ts';
+import { caseViewSchema } from '../../src/disclosure/case-view.ts';
 import { limits } from '../../src/disclosure/limits.ts';
 import { deriveReceipt, makeReceipt } from '../../src/disclosure/receipt.ts';
-import { caseViewSchema } from '../../src/disclosure/wire.ts';
 import { type Certificate, makeKeyPair, readCertificates } from '../../src/openpgp/keys.ts';
 import { seal } from '../../src/openpgp/seal.ts';
 import { planAttachment, sealAttachment } from '../../src/openpgp/seal-attachment.ts';

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type Case, caseStatuses } from '../../src/disclosure/case.ts';
+import { caseViewSchema } from '../../src/disclosure/case-view.ts';
 import { transitions } from '../../src/disclosure/changes.ts';
 import { teamCaseSchema } from '../../src/disclosure/team-wire.ts';
-import { caseViewSchema } from '../../src/disclosure/wire.ts';
 import { answered, codeOf, LEAST_REWARD, NOW, type StaffDesk, staffDesk } from '../support/staff-desk.ts';
 
 const DAY = 86_400_000;

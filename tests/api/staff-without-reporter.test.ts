@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createSqliteStore } from '../../functions/store/sqlite.ts';
+import type { CaseView } from '../../src/disclosure/case-view.ts';
 import type { TeamCase } from '../../src/disclosure/team-wire.ts';
-import type { CaseView } from '../../src/disclosure/wire.ts';
 import { makeReplyKey } from '../../src/openpgp/keys.ts';
 import { lockedReplyKey, replyKeyId } from '../../src/openpgp/reply-key.ts';
 import { randomId } from '../support/cases.ts';

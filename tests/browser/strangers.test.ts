@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { CaseView } from '../../src/disclosure/case-view.ts';
 import { writeReport } from '../../src/disclosure/report.ts';
-import type { CaseView } from '../../src/disclosure/wire.ts';
 import type { LanguageCode } from '../../src/i18n/languages.ts';
 import { armor } from '../../src/openpgp/armor.ts';
 import { makeKeyPair } from '../../src/openpgp/keys.ts';
