@@ -11,18 +11,15 @@ import {
   SettingsError,
   sharedFields,
 } from './environment.ts';
+import { type Certificate, KeyError, type KeyFault, readCertificates } from './openpgp/keys.ts';
+import { holdsSecretKey } from './openpgp/secret-packets.ts';
 import {
-  type Certificate,
-  KeyError,
-  type KeyFault,
-  readCertificates,
   readSigner,
   readSigningKey,
   type Signer,
   type SigningKey,
   SigningKeyError,
-} from './openpgp/keys.ts';
-import { holdsSecretKey } from './openpgp/secret-packets.ts';
+} from './openpgp/signing-key.ts';
 import { textOfFile } from './openpgp/text-of-file.ts';
 import { addressIn, publishedSpelling } from './openpgp/user-id.ts';
 import { PUBLISHED_SIGNING_KEY, SIGNED_FILE } from './well-known/signed-files.ts';

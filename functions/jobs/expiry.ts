@@ -1,5 +1,6 @@
-import type { Certificate, KeyFault, Signer } from '../../src/openpgp/keys.ts';
+import type { Certificate, KeyFault } from '../../src/openpgp/keys.ts';
 import { hasExpired } from '../../src/openpgp/lifetime.ts';
+import type { Signer } from '../../src/openpgp/signing-key.ts';
 import type { Log } from '../http/log.ts';
 import type { MailEntry, Store } from '../store/store.ts';
 import { expiresOf, isSigned, type Published, type PublishedFault, type PublishedPath } from './published.ts';
@@ -203,7 +204,8 @@ async function publishedSigner(
 ): Promise<{ key: Signer | null; fault: PublishedFault | KeyFault | null }> {
   if (file === null) return { key: null, fault: null };
   if ('fault' in file) return { key: own, fault: file.fault };
-  const { KeyError, readSigner } = await import('../../src/openpgp/keys.ts');
+  const { readSigner } = await import('../../src/openpgp/signing-key.ts');
+  const { KeyError } = await import('../../src/openpgp/key-error.ts');
   try {
     return { key: await readSigner(file.text), fault: null };
   } catch (error) {

@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { SettingsError } from '../../src/environment.ts';
 import { fillIn } from '../../src/i18n/fill-in.ts';
 import { preferredLanguage } from '../../src/i18n/languages.ts';
-import { readSigner } from '../../src/openpgp/keys.ts';
+import { readSigner } from '../../src/openpgp/signing-key.ts';
 import { organisation } from '../../src/organisation.ts';
 import { readSiteSettings } from '../../src/settings.ts';
 import { securityTxt } from '../../src/well-known/security-txt.ts';

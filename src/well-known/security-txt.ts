@@ -1,7 +1,7 @@
 import { mailtoLink } from '../disclosure/address.ts';
 import { pageUrl } from '../i18n/addresses.ts';
 import { languageCodes } from '../i18n/languages.ts';
-import type { Signer } from '../openpgp/keys.ts';
+import type { Signer } from '../openpgp/signing-key.ts';
 import type { Organisation } from '../organisation.ts';
 import type { SiteSettings } from '../settings.ts';
 

@@ -1,7 +1,7 @@
 // Signing what the site publishes. Only at build time: never imported by functions or by what runs in a browser.
 import { existsSync, readFileSync } from 'node:fs';
 import { createMessage, enums, readCleartextMessage, readKeys, readSignature, sign, verify } from 'openpgp';
-import { readSigningKey, type SigningKey, signingEndOf } from '../openpgp/keys.ts';
+import { readSigningKey, type SigningKey, signingEndOf } from '../openpgp/signing-key.ts';
 import { readSigningSettings, type SiteSettings } from '../settings.ts';
 import { whyOutdated } from './security-txt.ts';
 import { PUBLISHED_SIGNING_KEY, SIGNED_FILE } from './signed-files.ts';

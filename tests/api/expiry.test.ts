@@ -2,7 +2,8 @@ import { createServer, type RequestListener } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
 import { rebuildAsker } from '../../functions/jobs/expiry.ts';
 import { expiresOf, publishedFetcher } from '../../functions/jobs/published.ts';
-import { readCertificates, readSigner } from '../../src/openpgp/keys.ts';
+import { readCertificates } from '../../src/openpgp/keys.ts';
+import { readSigner } from '../../src/openpgp/signing-key.ts';
 import {
   DAY,
   HOUR,

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { SigningKeyError, SigningKeyFault } from '../../src/openpgp/keys.ts';
+import type { SigningKeyError, SigningKeyFault } from '../../src/openpgp/signing-key.ts';
 import { readSigningKey, signCleartext, signDetached } from '../../src/well-known/signing.ts';
 import { Gpg } from '../support/gpg.ts';
 
