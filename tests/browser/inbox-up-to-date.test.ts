@@ -140,9 +140,13 @@ describe('the inbox, left open', () => {
     async (language) => {
       const now = Date.now();
       const keys = [
-        { fingerprint: desk.fingerprints.anna, name: 'Anna', expiresAt: new Date(now - DAY).toISOString() },
-        { fingerprint: desk.fingerprints.bram, name: 'Bram', expiresAt: new Date(now + DAY).toISOString() },
-      ];
+        { name: 'Anna', fingerprint: desk.fingerprints.anna, end: now - DAY },
+        { name: 'Bram', fingerprint: desk.fingerprints.bram, end: now + DAY },
+      ].map(({ end, ...key }) => ({
+        ...key,
+        expiresAt: new Date(end).toISOString(),
+        hasExpired: end <= now,
+      }));
       const { context, page } = await openInbox(language, (fresh) =>
         fresh.route('**/api/staff/overview', async (route) => {
           const response = await route.fetch();
