@@ -6,7 +6,9 @@ import { type Failure, sendMessage, sendReport } from './send.ts';
 
 export type Delivery =
   /** `arrived` is the version that counts; `isAdded` when the newest one joined it as a message. */
-  { ok: true; arrived: Attempt; accepted: Accepted; isAdded: boolean } | Failure;
+  | { ok: true; arrived: Attempt; accepted: Accepted; isAdded: boolean }
+  /** `earlierIs` is the reference under which an earlier version is in, where that is known. */
+  | (Failure & { earlierIs?: string });
 
 /**
  * Sends a sealed report. All of `tried` carry the same receipt, and any one of them may have arrived without
@@ -27,7 +29,8 @@ export async function deliver(
     if (!found.ok) return found;
     const { accessToken } = await deriveReceipt(earlier.prepared.receipt);
     const added = await sendMessage(current.id, current.submission.sealedReport, accessToken);
-    return added.ok ? { ok: true, arrived: earlier, accepted: found.value, isAdded: true } : added;
+    if (!added.ok) return { ...added, earlierIs: found.value.reference };
+    return { ok: true, arrived: earlier, accepted: found.value, isAdded: true };
   }
   return outcome;
 }

@@ -3,6 +3,7 @@
 import './no-eval.ts';
 
 import type { TooLongError } from '../disclosure/padding.ts';
+import { fillIn } from '../i18n/fill-in.ts';
 import { type LanguageCode, languageCodes } from '../i18n/languages.ts';
 import { chooseAttachments } from './attachments.ts';
 import { deliver } from './deliver.ts';
@@ -105,7 +106,7 @@ async function send(current: Attempt, isAgain: boolean): Promise<Arrival | null>
   // A first try that was refused is not in; what was tried before it may be.
   if (!isAgain && isRefusal(delivery.problem)) await remember(triedSoFar().filter((one) => one !== current));
   if (delivery.problem === 'receipt-conflict') await remember([]);
-  showFailure(delivery.problem, current, delivery.number);
+  showFailure(delivery.problem, current, delivery);
   return null;
 }
 
@@ -135,11 +136,13 @@ function sealingFailed(error: unknown): void {
 function showFailure(
   problem: SendProblem | 'sealing' | 'filesUnreadable',
   sealed?: Attempt,
-  number = '',
+  { number = '', earlierIs }: { number?: string; earlierIs?: string } = {},
 ): void {
   const own: Record<string, string> = { ...texts.failed, filesUnreadable: texts.errors.filesUnreadable };
   const told: Record<string, string> = texts.problems;
-  showFailed(own[problem] ?? told[problem] ?? '', number, sealed?.submission, texts);
+  const sentence = own[problem] ?? told[problem] ?? '';
+  const earlier = earlierIs === undefined ? '' : fillIn(texts.earlierIsIn, { reference: earlierIs });
+  showFailed(`${earlier} ${sentence}`.trim(), number, sealed?.submission, texts);
 }
 
 function showErrors(errors: Errors): void {

@@ -14,6 +14,8 @@ export interface ReportTexts {
   upload: typeof report.upload;
   /** Said when an earlier version had arrived and the newer one was added as a message. */
   added: string;
+  /** Said where an earlier version is in, and the newer one could not be added yet. */
+  earlierIsIn: string;
   /** With `{{files}}` still in it. */
   notAdded: string;
   filesCount: Pick<typeof report.form, 'filesCount_one' | 'filesCount_other'>;

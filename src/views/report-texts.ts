@@ -21,6 +21,7 @@ export function reportTexts(language: LanguageCode): ReportTexts {
     filesRemoveShort: t('report:form.filesRemoveShort'),
     upload: t('report:upload', { returnObjects: true }),
     added: t('report:sent.added'),
+    earlierIsIn: t('report:failed.earlierIsIn', { skipInterpolation: true }),
     notAdded: t('report:sent.notAdded', { skipInterpolation: true }),
     filesCount: {
       filesCount_one: t('report:form.filesCount', { count: 1, skipInterpolation: true }),

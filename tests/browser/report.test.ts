@@ -440,7 +440,12 @@ describe('reporting with the form', () => {
     await page.reload();
     await page.waitForSelector('#draft-note:not([hidden])');
     await page.fill('#field-impact', 'anders');
+    // What is in is not called unsent, where only the newer version did not get through.
+    await page.route('**/api/case/messages', (route) => route.abort(), { times: 1 });
     await page.click('#send');
+    await page.waitForSelector('#send-failed:not([hidden])');
+    expect(await page.textContent('#send-failed-reason')).toContain(`is al binnen, met kenmerk ${first}.`);
+    await page.click('#send-retry');
     await page.waitForSelector('#sent:not([hidden])');
     expect(await page.textContent('#sent-reference')).toBe(first);
     expect(await page.textContent('#sent-note')).toContain('als bericht aan dezelfde zaak toegevoegd');
@@ -594,7 +599,7 @@ describe('reporting with the form', () => {
     await page.close();
   });
 
-  it('nothing heavy loads before the form is used, all that the normal way loads stays under 80 KB brotli, and CVSS and Markdown, loaded when asked for, under 10 and 28 KB more', async () => {
+  it('nothing heavy loads before the form is used, all that the normal way loads stays under 82 KB brotli, and CVSS and Markdown, loaded when asked for, under 10 and 28 KB more', async () => {
     const page: Page = await context.newPage();
     const scripts = new Map<string, number>();
     page.on('response', async (response) => {
@@ -612,7 +617,7 @@ describe('reporting with the form', () => {
     await page.waitForSelector('#sent:not([hidden])');
     const after = total();
     expect(after).toBeGreaterThan(20_000);
-    expect(after).toBeLessThan(80 * 1024);
+    expect(after).toBeLessThan(82 * 1024);
     expect([...scripts.keys()].join(' ')).not.toMatch(/cvss|markdown/);
     await page.reload();
     await page.click('#group-cvss > summary');
