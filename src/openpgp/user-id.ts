@@ -1,6 +1,12 @@
-/** The address in a user id such as `Team <team@example.org>`, or the whole of one that is just an address, as written. */
+import { asciiAddress } from '../disclosure/address.ts';
+
+/**
+ * The address in a user id such as `Team <team@example.org>`, or the whole of one that is just an address, as written,
+ * but for a domain in another script, which is given in ASCII as everywhere.
+ */
 export function spelledIn(userId: string): string {
-  return (/<([^<>]+)>\s*$/.exec(userId)?.[1] ?? userId).trim();
+  const written = (/<([^<>]+)>\s*$/.exec(userId)?.[1] ?? userId).trim();
+  return asciiAddress(written) ?? written;
 }
 
 /** The same in lower case. */

@@ -85,6 +85,16 @@ describe('the contact address as it is published', () => {
     expect(spelled(['Security@example.net'], ['security@example.net'])).toBeNull();
   });
 
+  it('belongs to a key whose user id has its domain in another script', async () => {
+    const contactEmail = 'security@xn--e1afmkfd.xn--p1ai';
+    const userIds = ['Team <security@пример.рф>'];
+    expect(publishedSpelling(contactEmail, keys(userIds))).toBe(contactEmail);
+    const { publicKey } = await makeKeyPair({ name: 'Team', email: 'security@пример.рф' });
+    const [certificate] = await readCertificates(publicKey, new Date());
+    expect(certificate?.userIds).toEqual(userIds);
+    expect(wkdKeys({ contactEmail, certificates: certificate ? [certificate] : [] }).length).toBeGreaterThan(200);
+  });
+
   it('stops the build where two keys spell it differently, with the way out', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'wkd-'));
     const TEAM_KEY_FILE = join(folder, 'team.asc');
