@@ -131,7 +131,10 @@ describe('the disk of the server', () => {
     const kept = await look(site.url, earlier);
     expect((await kept.json()).messages).toHaveLength(1);
     const told = await fetch(`${site.url}/api/health`);
-    expect([told.status, await told.json()]).toEqual([503, { store: 'unavailable', mail: 'unknown' }]);
+    expect([told.status, await told.json()]).toEqual([
+      503,
+      { store: 'unavailable', mail: 'unknown', keys: 'ok' },
+    ]);
     limitFiles(site, null);
     const { reference } = await sendAndKeep(site.url, report);
     expect((await (await look(site.url, report)).json()).reference).toBe(reference);
