@@ -24,7 +24,7 @@ import {
   storeReport,
 } from '../http/store-report.ts';
 import { requiredNow } from '../http/team-recipients.ts';
-import { inWords, readSealed } from '../http/terminal.ts';
+import { hasLostBytes, inWords, readSealed } from '../http/terminal.ts';
 
 export interface ReportParts extends StoreReportParts {
   recipients: readonly TeamRecipient[];
@@ -72,13 +72,15 @@ function notAsMessage(): ProblemError {
 
 /** A message alone, armored or binary. */
 async function acceptFromTerminal(request: Request, parts: ReportParts): Promise<Response> {
+  let message: string | Uint8Array = '';
   try {
     requireSameSite(request, parts.siteUrl);
-    const message = await readSealed(request, limits.body.openpgp);
+    message = await readSealed(request, limits.body.openpgp);
     const language = preferredLanguage(request.headers.get('accept-language'));
     return answer(await accept(await withReceipt(message, language, 'terminal'), request, parts));
   } catch (error) {
-    throw await inWords(error, request);
+    const isDamaged = ['not-openpgp', 'armor-damaged'].includes(problemOf(error).code);
+    throw await inWords(isDamaged && hasLostBytes(message) ? new ProblemError('bytes-lost') : error, request);
   }
 }
 

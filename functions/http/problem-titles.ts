@@ -20,6 +20,7 @@ export const problemTitles: Record<ProblemCode, string> = {
   'invalid-fields': 'The fields are not those that this address takes',
   'not-openpgp': 'The message is not an armored OpenPGP message',
   'armor-damaged': 'The armored message is cut short or damaged',
+  'bytes-lost': 'The message lost its line ends on the way',
   'text-around-message': 'There is readable text before or after the message',
   'not-encrypted': 'The message holds data that is not encrypted',
   'more-than-one-message': 'There is more behind the encrypted message',

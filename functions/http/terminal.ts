@@ -17,10 +17,19 @@ export async function readSealed(request: Request, limit: number): Promise<strin
   return isBinary(bytes) ? bytes : textOfFile(bytes);
 }
 
-function isBinary([first = 0, second = 0]: Uint8Array): boolean {
-  // The byte order marks of UTF-8 and UTF-16, which are no packets that a message begins with.
-  const isMarked = (first === 0xef && second === 0xbb) || (first ^ second) === 1;
-  return (first & PACKET) !== 0 && !isMarked;
+function isBinary(bytes: Uint8Array): boolean {
+  const [first = 0, second = 0] = bytes;
+  // The byte order marks of UTF-16: no packet that a message begins with has such a header.
+  const isMarked = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
+  // A text may begin with any character, a space that doesn't break say.
+  return (first & PACKET) !== 0 && !isMarked && !Buffer.from(bytes).includes('-----BEGIN PGP');
+}
+
+/** Whether there is no line end in a message that had some, or by its length must have: `curl -d` takes them out. */
+export function hasLostBytes(message: string | Uint8Array): boolean {
+  if (typeof message !== 'string') return !message.includes(0x0a);
+  // In UTF-16 it takes the zeros out as well, and what is left reads as Chinese.
+  return !message.includes('\n') && (message.includes('-----BEGIN PGP') || /^[^\u0020-\u007e]/.test(message));
 }
 
 /**

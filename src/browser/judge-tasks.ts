@@ -38,8 +38,11 @@ export type JudgeTasks = {
   seal: { input: { text: string; readers: string[]; now: number }; result: string };
   /** Looks whether a message sealed elsewhere reaches the team and `readers`; null when all is well. */
   checkSealed: { input: { sealed: string; readers: string[] }; result: ProblemCode | null };
-  /** Opens the contents of a text with its session keys. */
-  openText: { input: { sealed: string; sessionKeys: SessionKey[] }; result: OpenedText };
+  /** Opens the contents of a text with its session keys; `isPlain` for the text as it came, whatever form it has. */
+  openText: {
+    input: { sealed: string; sessionKeys: SessionKey[]; isPlain?: boolean };
+    result: OpenedText;
+  };
   /** Opens the contents of an attachment with its session keys. */
   openFile: { input: { sealed: Blob; sessionKeys: SessionKey[] }; result: OpenedFile | NotOpened };
 };

@@ -12,7 +12,7 @@ import { openText, openWith } from '../openpgp/open.ts';
 import { readerIdsOf, readReaders } from '../openpgp/reader-key.ts';
 import { sealToReaders } from '../openpgp/seal-to-readers.ts';
 import type { JudgeTasks } from './judge-tasks.ts';
-import { readableText } from './readable-text.ts';
+import { plainText, readableText } from './readable-text.ts';
 import { askServerTime } from './server-time.ts';
 import { teamNow } from './team-now.ts';
 import { answerTasks, type Tasks } from './worker-tasks.ts';
@@ -58,7 +58,8 @@ const tasks: Tasks<JudgeTasks> = {
     }
     return null;
   },
-  openText: ({ sealed, sessionKeys }) => openText(sessionKeys, sealed, readableText),
+  openText: ({ sealed, sessionKeys, isPlain }) =>
+    openText(sessionKeys, sealed, isPlain ? plainText : readableText),
   async openFile({ sealed, sessionKeys }) {
     const opened = await openWith(
       sessionKeys,

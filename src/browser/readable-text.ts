@@ -22,6 +22,11 @@ export async function readableText(bytes: Uint8Array): Promise<OpenedText> {
   }
 }
 
+/** A text as it came, in whatever encoding. */
+export async function plainText(bytes: Uint8Array): Promise<OpenedText> {
+  return { text: textOfFile(bytes).trimEnd() };
+}
+
 /** Whether a text begins with the header of a MIME entity (RFC 2045 section 3). */
 function isMime(text: string): boolean {
   const [header = ''] = text

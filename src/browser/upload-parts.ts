@@ -15,6 +15,8 @@ const LONGEST_WAIT = 15 * 60;
 
 /** How much goes in one request, in bytes: what the line proved to carry. */
 let portion: number = limits.chunk;
+/** More than this at once was refused on the way, in bytes. */
+let ceiling: number = limits.chunk;
 
 /** Refused in a way that another try does not change. */
 export class RefusedError extends Error {}
@@ -102,7 +104,9 @@ export async function sendMissing(
           },
         }),
       );
-      if (!response.ok) throw (await isFinal(response)) ? new RefusedError() : new Error();
+      // Another request may have brought other parts of it meanwhile: what is in, the server says.
+      const isLate = !isWhole && response.status === 422;
+      if (!response.ok) throw !isLate && (await isFinal(response)) ? new RefusedError() : new Error();
       progress.isIn(index, end);
       told.arrived();
     }
@@ -130,9 +134,11 @@ async function timed(bytes: number, signal: AbortSignal, send: () => Promise<Res
     const response = await send();
     const took = Math.max(1, performance.now() - begun);
     // By its time, or its size: somebody on the way takes less at once.
-    if (response.status === 408 || response.status === 413) shrink(bytes / 4);
-    else if (took > GOAL) shrink((bytes * GOAL) / took);
-    else if (bytes >= portion) portion = inParts(bytes * Math.min(4, GOAL / took));
+    if (response.status === 408 || response.status === 413) {
+      ceiling = Math.min(ceiling, inParts(bytes / 2));
+      shrink(ceiling);
+    } else if (took > GOAL) shrink((bytes * GOAL) / took);
+    else if (bytes >= portion) portion = Math.min(ceiling, inParts(bytes * Math.min(4, GOAL / took)));
     return response;
   } catch (error) {
     if (!signal.aborted && performance.now() - begun > LONG) shrink(bytes / 4);

@@ -19,6 +19,8 @@ export function asciiAddress(text: string): string | null {
   const [local, domain] = [text.slice(0, Math.max(0, at)), asciiDomain(text.slice(at + 1))];
   const labels = domain.split('.');
   if (!LOCAL.test(local) || labels.length < 2 || !labels.every((label) => LABEL.test(label))) return null;
+  // Four numbers are a machine, and no domain ends with a number.
+  if (/^\d+$/.test(labels.at(-1) ?? '')) return null;
   const address = `${local}@${domain}`;
   return address.length <= LONGEST ? address : null;
 }

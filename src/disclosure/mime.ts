@@ -29,7 +29,9 @@ export async function readMime(bytes: Uint8Array): Promise<{ text: string; files
   if (email.attachments.length > MOST_FILES) throw new Error('more parts than a message has');
   const isKey = ({ mimeType }: Email['attachments'][number]) => mimeType === KEYS;
   // Where there is HTML alone, it is shown as text with HTML in it is: cleaned, and of its scripts nothing.
-  const body = (email.text ?? email.html ?? '').replaceAll('\r\n', '\n').trimEnd();
+  const body = ((email.text ?? '').trim() === '' ? (email.html ?? '') : (email.text ?? ''))
+    .replaceAll('\r\n', '\n')
+    .trimEnd();
   const keys = email.attachments.filter(isKey).map(({ content }) => textOf(content).trim());
   const files = email.attachments.filter((one) => !isKey(one));
   // A report in our own form begins with its own header.

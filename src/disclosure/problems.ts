@@ -22,6 +22,7 @@ export const problems = {
   'invalid-fields': 422,
   'not-openpgp': 422,
   'armor-damaged': 422,
+  'bytes-lost': 422,
   'text-around-message': 422,
   'not-encrypted': 422,
   'more-than-one-message': 422,

@@ -27,6 +27,16 @@ beforeEach(async () => {
   desk = await reportDesk({ recipients: await readCertificates(team.join('\n'), then) });
 });
 
+/** The longest session key first, and the contents last. */
+const keyBytes = ({ tag, body }: { tag: number; body: Uint8Array }) => (tag === 1 ? body.length : -1);
+
+/** A packet in the new format, as sq and OpenPGP.js write it (RFC 9580 section 4.2.1). */
+function newFormat(tag: number, body: Uint8Array): Buffer {
+  const { length } = body;
+  const head = length < 192 ? [length] : [192 + ((length - 192) >> 8), (length - 192) & 255];
+  return Buffer.from([0xc0 | tag, ...head, ...body]);
+}
+
 const storedOf = async (reference: string) =>
   (await desk.store.readMessages(reference)).map(({ sealed }) => sealed);
 
@@ -41,6 +51,18 @@ describe('a message from a terminal', () => {
       expect(await storedOf(reference)).toEqual([armor(binary, 'MESSAGE')]);
     },
   );
+
+  it('is taken in binary with a session key for RSA-3072 first, whose header in the new format looks like half a mark', async () => {
+    const listed = (listPackets(binary) ?? []).toSorted((one, other) => keyBytes(other) - keyBytes(one));
+    const bytes = Buffer.concat(listed.map(({ tag, body }) => newFormat(tag, body)));
+    expect([...bytes.subarray(0, 2)]).toEqual([0xc1, 0xc0]);
+    expect((await desk.handle(post(new Uint8Array(bytes), 'application/octet-stream'))).status).toBe(201);
+  });
+
+  it('is taken as text whatever character it begins with', async () => {
+    const indented = armored.replaceAll(/^/gm, '\u00a0');
+    expect((await desk.handle(post(indented, 'application/pgp-encrypted'))).status).toBe(201);
+  });
 
   it('is taken in UTF-16, as PowerShell writes it, and after a byte order mark', async () => {
     const little = Buffer.from(`\u{feff}${armored.replaceAll('\n', '\r\n')}`, 'utf16le');
@@ -137,6 +159,21 @@ describe('curl without an option that it needs', () => {
       expect(detail).toContain('--data-binary @');
       expect(detail).toContain(OPTIONS);
       expect(detail).toContain(kept);
+    }
+    expect(await desk.cases()).toBe(0);
+  });
+
+  it.each([
+    ['an armored message', 'report.asc', 'pgp-encrypted'],
+    ['a binary one', 'report.gpg', 'octet-stream'],
+    ['one in UTF-16', 'report-utf16.asc', 'pgp-encrypted'],
+  ])('is told of -d with the right type, which takes the line ends out of %s', async (_, file, type) => {
+    writeFileSync(join(folder, 'report-utf16.asc'), Buffer.from(`\ufeff${armored}`, 'utf16le'));
+    const typed = ['-d', `@${file}`, '-H', `Content-Type: application/${type}`];
+    for (const language of ['nl', 'en']) {
+      const { status, code, detail } = await curl(...typed, '-H', `Accept-Language: ${language}`);
+      expect([status, code]).toEqual([422, 'bytes-lost']);
+      expect(detail).toContain('--data-binary @');
     }
     expect(await desk.cases()).toBe(0);
   });

@@ -92,7 +92,9 @@ describe('the contact address as it is published', () => {
     const { publicKey } = await makeKeyPair({ name: 'Team', email: 'security@пример.рф' });
     const [certificate] = await readCertificates(publicKey, new Date());
     expect(certificate?.userIds).toEqual(userIds);
-    expect(wkdKeys({ contactEmail, certificates: certificate ? [certificate] : [] }).length).toBeGreaterThan(200);
+    expect(wkdKeys({ contactEmail, certificates: certificate ? [certificate] : [] }).length).toBeGreaterThan(
+      200,
+    );
   });
 
   it('stops the build where two keys spell it differently, with the way out', async () => {
