@@ -108,9 +108,11 @@ export async function readSiteSettings(
   const keyText = hasKey ? textOfFile(readFileSync(TEAM_KEY_FILE)) : await makeDemonstrationKey(DATA_DIR);
   const certificates = await readTeamKey(keyText, TEAM_KEY_FILE, new Date());
   const leastEnd = isProduction ? Date.now() + LEAST_KEY_LIFE : 0;
-  if (certificates.some(({ expiresAt }) => expiresAt !== null && expiresAt < leastEnd)) {
+  const endsBefore = (time: number) =>
+    certificates.filter(({ expiresAt }) => expiresAt !== null && expiresAt < time);
+  if (endsBefore(leastEnd).length === certificates.length) {
     throw new SettingsError([
-      `${TEAM_KEY_FILE}: a key runs out within 30 days; extend it (gpg --quick-set-expire) and export it again.`,
+      `${TEAM_KEY_FILE}: the last key runs out within 30 days; extend it (gpg --quick-set-expire) and export it again.`,
     ]);
   }
   if (isProduction && CONTACT_EMAIL !== undefined && !certificates.some(isFor(CONTACT_EMAIL))) {
@@ -123,6 +125,12 @@ export async function readSiteSettings(
     throw new SettingsError([
       `${TEAM_KEY_FILE}: the keys with ${CONTACT_EMAIL} spell that address in different ways, with capitals and without, so that some programs (sq) find only some of them; give each a user id with the same spelling (gpg --quick-add-uid) and export them again.`,
     ]);
+  }
+  // One of many stops nobody: the others get what is sent, and inbox, health and mails tell of it too.
+  for (const { userIds, fingerprint } of endsBefore(Math.max(leastEnd, Date.now()))) {
+    process.stderr.write(
+      `${TEAM_KEY_FILE}: the key ${userIds[0] ?? ''} ${fingerprint} has run out or is about to; nothing new can be read with it then. Extend it (gpg --quick-set-expire) and export it again.\n`,
+    );
   }
   // A key that can't sign is told now, not when the first file is signed.
   const signingKey = await readSigningSettings(environment);

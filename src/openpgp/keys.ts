@@ -3,7 +3,7 @@ import { faultOfAlgorithm, LEAST_RSA } from './algorithm-names.ts';
 import { KeyError, type KeyFault } from './key-error.ts';
 import { type ListedCertificate, listCertificates } from './key-file.ts';
 import { preferKnownHashes } from './known-hashes.ts';
-import type { Lifetime } from './lifetime.ts';
+import { hasExpired, type Lifetime } from './lifetime.ts';
 import { tags } from './packets.ts';
 import { REPLY_KEY_DATE, REPLY_KEY_USER_ID } from './reply-key.ts';
 
@@ -31,13 +31,18 @@ export interface Certificate extends Lifetime {
 /**
  * Reads every certificate of ours in `text`, whether exported together or pasted one after the other. Strangers' keys
  * go through `readReaders`.
+ * @returns also those that have run out at `at`, while others have not; `expiresAt` tells
  * @throws KeyError `private` when there is a private key among them, `unreadable` when there is nothing or
- *   something else, any other when one can't be encrypted to at `at`; `whose` names the key
+ *   something else, `expired` when all have run out, any other when one can't be encrypted to; `whose` names the key
  */
 export async function readCertificates(text: string, at: Date): Promise<Certificate[]> {
+  const listed = await listCertificates(text);
   const found: Certificate[] = [];
-  for (const listed of await listCertificates(text)) found.push(await readListed(listed, at));
+  for (const one of listed) found.push(await readListed(one, at));
   if (found.length === 0) throw new KeyError('unreadable');
+  if (found.every((one) => hasExpired(one, at.getTime()))) {
+    throw new KeyError('expired', { whose: listed[0]?.name ?? '' });
+  }
   return found;
 }
 
@@ -54,8 +59,10 @@ async function readListed(
   const isMissing = key.getKeys().length < packets.filter(isKey).length;
   const missing = isMissing ? faults.find(({ fault }) => fault === 'unsupported-algorithm') : undefined;
   if (missing) throw new KeyError(missing.fault, { whose, detail: missing.detail });
-  return describe(key, at).catch((error: unknown) => {
+  return describe(key, at).catch(async (error: unknown) => {
     if (!(error instanceof KeyError)) throw error;
+    const past = error.fault === 'expired' ? await describeAsItWas(key, at) : null;
+    if (past) return past;
     const { fault, detail } =
       error.fault !== 'no-encryption'
         ? { fault: error.fault, detail: faults.find((one) => one.fault === error.fault)?.detail ?? '' }
@@ -64,6 +71,17 @@ async function readListed(
           : (faults[0] ?? { fault: error.fault, detail: '' });
     throw new KeyError(fault, { cause: error, whose, detail });
   });
+}
+
+/** A certificate that has run out, as it was when it could be encrypted to last; null when it never could. */
+async function describeAsItWas(key: Key, at: Date): Promise<Certificate | null> {
+  const parts = [key, ...key.getSubkeys()].map((part) => part.getExpirationTime().catch(() => null));
+  const ends = (await Promise.all(parts)).flatMap((end) => (end instanceof Date && end <= at ? [end] : []));
+  for (const end of ends.toSorted((one, other) => other.getTime() - one.getTime())) {
+    const past = await describe(key, new Date(end.getTime() - 1000)).catch(() => null);
+    if (past) return past;
+  }
+  return null;
 }
 
 /**

@@ -44,7 +44,8 @@ describe.each(kinds)('a member whose key is of %s', (_, kind, digits) => {
     const file = new TextEncoder().encode(pair.privateKey);
     expect((await unlockTeamKey(file, '', [own?.fingerprint ?? ''])).fingerprint).toBe(own?.fingerprint);
     await expect(unlockTeamKey(file, '', ['AB'.repeat(digits / 2)])).rejects.toBeInstanceOf(TeamKeyError);
-    const site = { siteUrl: 'https://meldpunt.example', certificates: desk.team };
+    const builtAt = new Date().toISOString();
+    const site = { siteUrl: 'https://meldpunt.example', certificates: desk.team, builtAt };
     expect(terminalCommands(site, 'en').encrypt).toBe('sop encrypt team-key.asc < report.md > report.md.asc');
   });
 });

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { readSettings } from '../../functions/settings.ts';
 import { SettingsError } from '../../src/environment.ts';
 import { readSigningSettings, readSiteSettings } from '../../src/settings.ts';
@@ -191,6 +191,24 @@ describe('the settings of the build', () => {
       const signing = make(`${algorithm} signs <security@example.org>`, [], 'sign');
       const unable = { ...production, TEAM_KEY_FILE: file(gpg.exportPublic(signing)) };
       expect(await linesOf(() => read(unable))).toEqual([expect.stringContaining('cannot be encrypted to')]);
+    });
+
+    it('go on with the others where one key has run out or is about to, and warn of it', async () => {
+      const good = gpg.makeKey(`${algorithm} good <security@example.org>`, algorithm, '2y');
+      const past = ['--faked-system-time', '20250101T000000'];
+      const old = make(`${algorithm} past <past@example.org>`, past, 'default', '30d');
+      const encryption = algorithm === 'ed25519' ? 'cv25519' : algorithm;
+      gpg.run([...past, ...unlock, '--quick-add-key', old, encryption, 'encr', '30d']);
+      const soon = gpg.makeKey(`${algorithm} next <next@example.org>`, algorithm, '20d');
+      const told = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+      const content = gpg.exportPublic(old, good, soon);
+      const { certificates } = await read({ ...production, TEAM_KEY_FILE: file(content) });
+      const lines = told.mock.calls.map(([line]) => String(line));
+      told.mockRestore();
+      expect(certificates.map(({ fingerprint }) => fingerprint).sort()).toEqual([good, old, soon].sort());
+      expect(certificates.find(({ fingerprint }) => fingerprint === old)?.expiresAt).toBeLessThan(Date.now());
+      expect(lines).toHaveLength(2);
+      for (const fpr of [old, soon]) expect(lines.join('')).toContain(fpr);
     });
 
     it('refuse private halves and keys that run out soon', async () => {
