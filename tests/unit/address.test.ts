@@ -33,6 +33,8 @@ const none = [
   ],
   ...['sam,x@example.org', 'sam@example.org,x@example.org', 'Sam <sam@example.org>', 'sam@[192.0.2.1]'],
   ...['sam@пример.рф/x', 'sam@пример.рф:25', 'sam@пример.рф?x', 'sam@пример%2eрф', 'sam@x@пример.рф'],
+  // Numbers, also as they come out of other scripts.
+  ...['sam@127.0.0.1', 'sam@１２７.０.０.１', 'sam@1.2'],
   `${'a'.repeat(250)}@example.org`,
   `sam@${'a'.repeat(64)}.example`,
 ];

@@ -48,6 +48,15 @@ describe('an opened report in another form than ours', () => {
     expect(read).toHaveProperty('raw');
   });
 
+  it('whose words are in HTML beside an empty text is read in them', async () => {
+    const part = (type: string, text: string) => `--b\r\nContent-Type: text/${type}\r\n\r\n${text}\r\n`;
+    const parts = part('plain', ' ') + part('html', '<p>One</p>');
+    const read = await readableText(
+      bytesOf(`Content-Type: multipart/alternative; boundary=b\r\n\r\n${parts}--b--\r\n`),
+    );
+    expect(read).toMatchObject({ text: '<p>One</p>' });
+  });
+
   it('in our own form within a mail begins with its own header, so that it is read as a report', async () => {
     const read = await readableText(
       bytesOf('Subject: x\nContent-Type: text/plain\n\n---\nformat: "x"\n---\n'),
