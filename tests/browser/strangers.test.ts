@@ -123,9 +123,9 @@ describe('what a stranger sends', () => {
     await context.close();
   });
 
-  it('a judge that is stuck is ended: that message stays sealed, the key stays loaded, and the next case opens', async () => {
+  it('a judge that is stuck is ended: the key stays loaded, and a fresh one reads the message, and whatever comes next', async () => {
     const [stuck, other] = [
-      await reportWith('', 'en', 'never read'),
+      await reportWith('', 'en', 'read before it'),
       await reportWith('', 'en', 'read after it'),
     ];
     const { context, page } = await openInbox('en');
@@ -140,10 +140,9 @@ describe('what a stranger sends', () => {
     // 10 s, and what loading takes.
     expect(await open(page, other)).toBeLessThan(2 * PATIENCE);
     await ended;
-    expect(await page.textContent('#report-body')).toContain('took too long');
-    await page.click('#case-refresh');
-    await page.waitForSelector('#report-body .facts');
     expect(await page.textContent('#report-body')).toContain('read after it');
+    expect(await open(page, stuck)).toBeLessThan(PATIENCE);
+    expect(await page.textContent('#report-body')).toContain('read before it');
     await context.close();
   });
 
