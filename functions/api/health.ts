@@ -33,9 +33,9 @@ interface Health {
 }
 
 /**
- * `GET /api/health`, for an uptime monitor: 200 while reports can be stored and sealed to the whole team, and
- * mail is not stuck, else 503. That the store is full, or that nearly as much came in as may in a day or an hour, it says before anything is refused.
- * Tells only which of them is wrong. Drains the outbox on the way.
+ * `GET /api/health`, for an uptime monitor: 200 while reports can be stored and sealed to the whole team, and mail is
+ * not stuck, else 503. That the store is full, or that nearly as much came in as may in a day or an hour, it says before
+ * anything is refused. Tells only which of them is wrong. Drains the outbox on the way.
  */
 export function createHealthHandler(parts: HealthParts): Handler {
   let last: { at: number; health: Promise<Health> } | undefined;

@@ -51,8 +51,8 @@ export async function watchExpiry(parts: ExpiryParts): Promise<void> {
   const signer = await publishedSigner(signingFile, parts.signingKey);
   const isBoundBy = ({ expiresAt: end }: { expiresAt: number | null }) =>
     expiresAt !== null && end !== null && end - expiresAt < SECOND;
-  // The file goes no further than the last key of the team: then the key's own warning says all, and no build moves that end,
-  // unless it leaves the signature out.
+  // The file goes no further than the last key of the team: then the key's own warning says all, and no build moves that
+  // end, unless it leaves the signature out.
   const isBoundByTeam = keys.ends.some(isBoundBy);
   const isBoundBySigner = signer.key !== null && isBoundBy(signer.key);
   const byHand = signedBy === 'hand' ? '-by-hand' : '';

@@ -10,6 +10,18 @@ const site = {
 };
 const lines = (text: string) => text.split('\r\n').slice(0, -1);
 
+/** A certificate of which only its end matters, in ms since 1970. */
+const certificateUntil = (expiresAt: number) => ({
+  fingerprint: '',
+  userIds: [],
+  validFrom: 0,
+  expiresAt,
+  encryptionKeyIds: [],
+  opensSeipd2: false,
+  isForGnupg: true,
+  armored: '',
+});
+
 describe('security.txt', () => {
   it('says what the settings say, in the order in which a reporter should try', () => {
     expect(lines(securityTxt(site, organisation, null))).toEqual([
@@ -56,16 +68,7 @@ describe('security.txt', () => {
 
   it('never outlives the team’s key', () => {
     const end = Date.parse('2027-01-31T00:00:00Z');
-    const certificate = {
-      fingerprint: '',
-      userIds: [],
-      validFrom: 0,
-      expiresAt: end,
-      encryptionKeyIds: [],
-      opensSeipd2: false,
-      isForGnupg: true,
-      armored: '',
-    };
+    const certificate = certificateUntil(end);
     const text = securityTxt({ ...site, certificates: [certificate] }, organisation, null);
     expect(text).toContain('Expires: 2027-01-31T00:00:00Z');
   });
@@ -135,16 +138,7 @@ describe('a security.txt that was signed earlier', () => {
 
   it('may not when it outlives a key of the team', () => {
     const end = Date.parse('2027-02-01T00:00:00Z');
-    const certificate = {
-      fingerprint: '',
-      userIds: [],
-      validFrom: 0,
-      expiresAt: end,
-      encryptionKeyIds: [],
-      opensSeipd2: false,
-      isForGnupg: true,
-      armored: '',
-    };
+    const certificate = certificateUntil(end);
     const why = whyOutdated(
       signed('2027-02-02T00:00:00Z'),
       fresh,
