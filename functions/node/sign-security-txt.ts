@@ -1,5 +1,4 @@
 // `npm run sign-security-txt`: signs security.txt with the local gpg, for who keeps no key on the build machine.
-import { spawnSync } from 'node:child_process';
 import { rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -13,6 +12,7 @@ import { securityTxt } from '../../src/well-known/security-txt.ts';
 import { PUBLISHED_SIGNING_KEY, SIGNED_FILE } from '../../src/well-known/signed-files.ts';
 import { checkSignedFile, withCrlf } from '../../src/well-known/signing.ts';
 import { terminalLanguage } from '../settings.ts';
+import { localGpg } from './local-gpg.ts';
 import { terminalTexts } from './texts.ts';
 
 const texts = terminalTexts(preferredLanguage(terminalLanguage()));
@@ -88,10 +88,9 @@ function signerOf(signed: string): { part: string; fingerprint: string } {
   return { part, fingerprint };
 }
 
-/** Runs gpg, which may ask for a passphrase on the terminal; gives what it prints. */
+/** What gpg prints. @throws SignError with what to do about it, when it prints nothing of use */
 function gpg(args: string[], input: string): string {
-  const { error, status, stdout } = spawnSync('gpg', args, { input, stdio: ['pipe', 'pipe', 'inherit'] });
-  if (error) throw new SignError(texts.signNoGpg);
-  if (status !== 0) throw new SignError(texts.signGpgFailed);
-  return stdout.toString('utf8');
+  const outcome = localGpg(args, input);
+  if ('printed' in outcome) return outcome.printed;
+  throw new SignError(outcome.failed === 'missing' ? texts.signNoGpg : texts.signGpgFailed);
 }
