@@ -10,6 +10,7 @@ import {
   SettingsError,
   sharedFields,
 } from './environment.ts';
+import { armor, dearmorLoosely } from './openpgp/armor.ts';
 import type { Certificate } from './openpgp/keys.ts';
 import { holdsSecretKey } from './openpgp/secret-packets.ts';
 import {
@@ -30,7 +31,10 @@ export interface SiteSettings {
   siteUrl: string;
   /** As the keys that have it spell it; see `publishedSpelling`. */
   contactEmail: string;
-  /** All team certificates in one armored text, as published at `/team-key.asc`. */
+  /**
+   * All team certificates in one armored block, as published at `/team-key.asc`. Not one block each: of several
+   * `rsop encrypt` and `gosop encrypt` read the first and leave the other members out without a word.
+   */
   teamKey: string;
   certificates: Certificate[];
   /** True with the demonstration key: every page then says that nothing here is real. */
@@ -142,7 +146,10 @@ export async function readSiteSettings(
   return {
     siteUrl: SITE_URL ?? `http://localhost:${PORT}`,
     contactEmail,
-    teamKey: certificates.map(({ armored }) => armored).join(''),
+    teamKey: armor(
+      Buffer.concat(certificates.map(({ armored }) => dearmorLoosely(armored) ?? new Uint8Array())),
+      'PUBLIC KEY BLOCK',
+    ),
     certificates,
     demonstration: !hasKey,
     signsByHand: !signingKey && existsSync(SIGNED_FILE),
