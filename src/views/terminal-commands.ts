@@ -1,25 +1,38 @@
 import { translator } from '../i18n/index.ts';
 import { type LanguageCode, paths } from '../i18n/languages.ts';
+import type { Certificate } from '../openpgp/keys.ts';
 import { hasExpired } from '../openpgp/lifetime.ts';
 import type { SiteSettings } from '../settings.ts';
 
-/** The commands for reporting from a terminal, with the site's own address and keys; a test runs them as they are. */
+type Site = Pick<SiteSettings, 'siteUrl' | 'certificates' | 'builtAt'>;
+
+/** Whom a report is encrypted to by hand: one that had run out when the site was built is no help to anybody. */
+export function readersOf({ certificates, builtAt }: Omit<Site, 'siteUrl'>): Certificate[] {
+  return certificates.filter((one) => !hasExpired(one, Date.parse(builtAt)));
+}
+
+/**
+ * The commands for reporting from a terminal, with the site's own address and keys; tests run them as they are. With gpg,
+ * or, where it can't encrypt to one of the keys, with sq from version 1: nothing older that Debian has encrypts to
+ * X25519, X448 or version 6. Either has a line for each key, which whoever types it leaves out where the key has run out.
+ */
 export function terminalCommands(
-  site: Pick<SiteSettings, 'siteUrl' | 'certificates' | 'builtAt'>,
+  site: Site,
   language: LanguageCode,
-): { fetch: string; encrypt: string; send: string } {
+): { fetch: string; encrypt: string; send: string; isForGnupg: boolean } {
   const file = translator(language)('report:other.templateName');
-  const certificates = site.certificates.filter((one) => !hasExpired(one, Date.parse(site.builtAt)));
-  const isForGnupg = certificates.every((one) => one.isForGnupg);
-  const recipients = certificates.map(({ fingerprint }) => ` \\\n  --recipient ${fingerprint}`).join('');
+  const readers = readersOf(site);
+  const isForGnupg = readers.every((one) => one.isForGnupg);
+  const lines = (option: string) =>
+    readers.map(({ fingerprint }) => ` \\\n  ${option} ${fingerprint}`).join('');
   return {
     fetch: `curl -O ${site.siteUrl}/team-key.asc\ncurl -o ${file} ${site.siteUrl}${paths.template[language]}`,
-    // What every program for OpenPGP has that offers the Stateless OpenPGP interface, whatever its name.
     encrypt: isForGnupg
-      ? `gpg --import team-key.asc\ngpg --encrypt --armor --trust-model always --no-throw-keyids${recipients} ${file}`
-      : `sop encrypt team-key.asc < ${file} > ${file}.asc`,
+      ? `gpg --import team-key.asc\ngpg --encrypt --armor --trust-model always --no-throw-keyids${lines('--recipient')} ${file}`
+      : `sq cert import team-key.asc\nsq encrypt --overwrite --without-signature${lines('--for')} \\\n  --output ${file}.asc ${file}`,
     send:
       `curl --data-binary @${file}.asc \\\n  -H 'Content-Type: application/pgp-encrypted' ` +
       `-H 'Accept-Language: ${language}' \\\n  ${site.siteUrl}/api/reports`,
+    isForGnupg,
   };
 }

@@ -46,7 +46,7 @@ describe('a team whose keys are of the kinds of RFC 9580', () => {
     );
     const shown = (await reporter.textContent('#openpgp')) ?? '';
     for (const { fingerprint } of certificates) expect(shown).toContain(formatFingerprint(fingerprint));
-    expect(shown).toContain('sop encrypt team-key.asc');
+    for (const { fingerprint } of certificates) expect(shown).toContain(`--for ${fingerprint} `);
     const width = await reporter.evaluate(() => document.documentElement.scrollWidth);
     expect(width).toBeLessThanOrEqual(360);
     await fillInReport(reporter);

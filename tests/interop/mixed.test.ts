@@ -4,6 +4,10 @@ import { inboxOpens, textIn } from './inbox.ts';
 import type { User } from './tool.ts';
 import { gpgCurve25519 } from './tools/gpg.ts';
 import { openpgp6 } from './tools/openpgpjs.ts';
+import { pgpy } from './tools/pgpy.ts';
+import { rnp } from './tools/rnp.ts';
+import { gosop, pgpainless, sqop } from './tools/sop.ts';
+import { sq } from './tools/sq.ts';
 import { tools } from './tools.ts';
 
 const TEXT = 'Anyone can read anything: één “finding”.';
@@ -58,14 +62,18 @@ describe('a team in which everybody has another tool', () => {
     reporter.leave();
   });
 
-  it('is out of reach for GnuPG 2.2 where it has a newer key, as the page on what works with which says', async () => {
-    const reporter = await gpgCurve25519.settle('Reporter <reporter@example.net>');
-    const newer = tools.flatMap(({ key }, index) =>
-      ['X25519', 'X448', 'version 6'].includes(key) ? [members[index]?.publicKey ?? ''] : [],
-    );
-    expect(newer).toHaveLength(3);
-    for (const key of newer)
-      await expect(reporter.seal(TEXT, [key], 'plain')).rejects.toThrow('encryption failed');
-    reporter.leave();
-  });
+  /** The programs of Debian 12; there are others of RFC 9580, for which the page has its commands. */
+  it.each([gpgCurve25519, sq, sqop, rnp, pgpainless, gosop, pgpy])(
+    'is out of reach for $name where it has a newer key, as the report page and the one on what works with which say',
+    async (tool) => {
+      const reporter = await tool.settle('Reporter <reporter@example.net>');
+      const newer = tools.flatMap(({ key }, index) =>
+        ['X25519', 'X448', 'version 6'].includes(key) ? [members[index]?.publicKey ?? ''] : [],
+      );
+      expect(newer).toHaveLength(3);
+      for (const key of newer)
+        await expect(reporter.seal(TEXT, [key], 'plain')).rejects.toThrow(/ended with|rror/);
+      reporter.leave();
+    },
+  );
 });
