@@ -19,7 +19,7 @@ const MOST_GUESSES = 60;
 const SLOW_FROM = 10;
 const LONGEST_WAIT = 2000;
 
-/** Requests about one case in a quarter of an hour, whoever makes them; an upload takes some thirty. */
+/** Requests about one case in a quarter of an hour, whoever makes them; an upload takes some thirty, and waits where its parts are small. */
 const MOST_REQUESTS = 300;
 const QUARTER = 15 * 60;
 

@@ -1,25 +1,25 @@
-// How one sealed attachment gets in, chunk by chunk, and over a slow line in smaller parts: as much in one request as
-// goes in some seconds, whatever a proxy on the way has for a limit.
+// How one sealed attachment gets in, chunk by chunk, and over a slow line in smaller parts.
 
 import { uploadSchema } from '../disclosure/case-view.ts';
 import { chunkCount, chunkLength, limits } from '../disclosure/limits.ts';
 import type { ProblemCode } from '../disclosure/problems.ts';
 import { exchange } from './exchange.ts';
+import { isTooMuch, portionNow, timed } from './upload-line.ts';
 
-/** How long one request should take, in ms. */
-const GOAL = 15_000;
-/** One that was cut after so long, in ms, was too much for the line. */
-const LONG = 10_000;
 /** Nobody waits longer than this for a limit to end, in s: a day's limit is as a refusal. */
 const LONGEST_WAIT = 15 * 60;
 
-/** How much goes in one request, in bytes: what the line proved to carry. */
-let portion: number = limits.chunk;
-/** More than this at once was refused on the way, in bytes. */
-let ceiling: number = limits.chunk;
-
 /** Refused in a way that another try does not change. */
 export class RefusedError extends Error {}
+
+/** Refused for a while: `wait` is how long, in ms. */
+export class BusyError extends Error {
+  readonly wait: number;
+  constructor(seconds: number) {
+    super();
+    this.wait = seconds * 1000;
+  }
+}
 
 /** What of an attachment is in. */
 export class Progress {
@@ -75,7 +75,7 @@ export interface Destination {
 /**
  * Sends what is not in yet.
  * @param told `moved` while something goes out, `arrived` whenever more is in
- * @throws RefusedError, or another error when it may be tried again
+ * @throws RefusedError, BusyError, or another error when it may be tried again
  */
 export async function sendMissing(
   sealed: Blob,
@@ -86,10 +86,10 @@ export async function sendMissing(
   for (let index = 0; index < chunkCount(progress.size); index += 1) {
     const length = chunkLength(progress.size, index);
     for (let start = progress.endOf(index); start < length; start = progress.endOf(index)) {
-      const end = Math.min(length, start + portion);
+      const end = Math.min(length, start + portionNow());
       const isWhole = end - start === length;
       const from = index * limits.chunk;
-      const response = await timed(end - start, signal, () =>
+      const response = await timed(end - start, signal, (gone) =>
         exchange('PUT', `/api/case/attachments/${id}/${index}`, {
           headers: {
             Authorization: `Bearer ${accessToken}`,
@@ -99,68 +99,53 @@ export async function sendMissing(
           body: sealed.slice(from + start, from + end),
           signal,
           sent(bytes) {
+            gone();
             progress.moving(Math.min(bytes, end - start));
             told.moved();
           },
         }),
       );
-      // Another request may have brought other parts of it meanwhile: what is in, the server says.
-      const isLate = !isWhole && response.status === 422;
-      if (!response.ok) throw !isLate && (await isFinal(response)) ? new RefusedError() : new Error();
-      progress.isIn(index, end);
-      told.arrived();
+      if (response.ok) {
+        progress.isIn(index, end);
+        told.arrived();
+        continue;
+      }
+      // What was too much for somebody on the way is not in: it goes out again at once, in smaller parts.
+      if (!isTooMuch(response) || portionNow() >= end - start) throw await faultOf(response);
+      progress.moving(0);
     }
   }
 }
 
-/** Has the server say what is in. @throws Error where it does not answer */
+/** Has the server say what is in. @throws as `sendMissing` */
 export async function askWhatIsIn(
   progress: Progress,
   { id, accessToken, signal }: Destination,
 ): Promise<void> {
   const headers = { Authorization: `Bearer ${accessToken}` };
   const response = await exchange('GET', `/api/case/attachments/${id}`, { headers, signal });
-  if (!response.ok) throw new Error();
+  if (!response.ok) throw await faultOf(response);
   const { chunks, begun = [] } = uploadSchema.parse(await response.json());
   progress.forget();
   for (const { index, bytes } of begun) progress.isIn(index, bytes);
   for (const index of chunks) progress.isIn(index, chunkLength(progress.size, index));
 }
 
-/** Learns from how long a request took how much the next one may carry. */
-async function timed(bytes: number, signal: AbortSignal, send: () => Promise<Response>): Promise<Response> {
-  const begun = performance.now();
-  try {
-    const response = await send();
-    const took = Math.max(1, performance.now() - begun);
-    // By its time, or its size: somebody on the way takes less at once.
-    if (response.status === 408 || response.status === 413) {
-      ceiling = Math.min(ceiling, inParts(bytes / 2));
-      shrink(ceiling);
-    } else if (took > GOAL) shrink((bytes * GOAL) / took);
-    else if (bytes >= portion) portion = Math.min(ceiling, inParts(bytes * Math.min(4, GOAL / took)));
-    return response;
-  } catch (error) {
-    if (!signal.aborted && performance.now() - begun > LONG) shrink(bytes / 4);
-    throw error;
+/**
+ * What an answer means that is none to go on with. No use to try again soon: the request is wrong, the store is full, or
+ * the day's bytes are used up.
+ */
+async function faultOf(response: Response): Promise<Error> {
+  const { status } = response;
+  if (status === 429) {
+    const seconds = Number(response.headers.get('Retry-After'));
+    if (!(seconds > 0)) return new Error();
+    return seconds > LONGEST_WAIT ? new RefusedError() : new BusyError(seconds);
   }
-}
-
-function shrink(bytes: number): void {
-  portion = Math.min(portion, inParts(bytes));
-}
-
-function inParts(bytes: number): number {
-  const parts = Math.floor(bytes / limits.part);
-  return Math.min(limits.chunk, Math.max(1, parts) * limits.part);
-}
-
-/** Whether it is no use to try again soon: the request is wrong, the store is full, or the day's bytes are used up. */
-async function isFinal(response: Response): Promise<boolean> {
-  if (response.status === 429) return Number(response.headers.get('Retry-After')) > LONGEST_WAIT;
-  if (response.status === 408 || response.status === 413) return false;
-  if (response.status < 500) return true;
-  const full: ProblemCode = 'storage-full';
+  if (status === 408) return new Error();
   const { code } = (await response.json().catch(() => ({}))) as { code?: unknown };
-  return code === full;
+  const [full, late]: ProblemCode[] = ['storage-full', 'wrong-chunk'];
+  // Other parts of the chunk came in meanwhile, on a request that was given up, say: what is in, the server says.
+  const isFinal = status < 500 ? code !== late : code === full;
+  return isFinal ? new RefusedError() : new Error();
 }

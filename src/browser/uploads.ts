@@ -6,7 +6,7 @@ import { fileNameElement } from './foreign-names.ts';
 import { byId } from './page.ts';
 import type { ReportTexts } from './report-texts.ts';
 import { sealFile } from './sealer.ts';
-import { askWhatIsIn, Progress, RefusedError, sendMissing } from './upload-parts.ts';
+import { askWhatIsIn, BusyError, Progress, RefusedError, sendMissing } from './upload-parts.ts';
 import type { PlannedFile } from './worker-messages.ts';
 
 const panel = byId('uploads');
@@ -84,21 +84,24 @@ export function sendAttachments(
         await sendMissing(sealed, progress, destination, {
           moved: () => showProgress(uploads),
           arrived() {
+            // It goes on: nothing is tried again any more.
+            if (tries > 0) status.textContent = texts.upload.text;
             tries = 0;
             showProgress(uploads);
           },
         });
       } catch (error) {
         upload.isUncertain = true;
-        const wait = BACK_OFF[tries];
+        const pauseFor = BACK_OFF[tries];
         tries += 1;
-        if (signal.aborted || error instanceof RefusedError || wait === undefined) {
+        if (signal.aborted || error instanceof RefusedError || pauseFor === undefined) {
           state.textContent = signal.aborted ? texts.upload.cancelled : texts.upload.failed;
           throw error;
         }
-        state.textContent = texts.upload.retrying;
-        status.textContent = `${isolated(file.name)}: ${texts.upload.retrying}`;
-        await pause(wait, signal);
+        const isBusy = error instanceof BusyError;
+        state.textContent = isBusy ? texts.upload.busy : texts.upload.retrying;
+        status.textContent = `${isolated(file.name)}: ${state.textContent}`;
+        await pause(isBusy ? error.wait : pauseFor, signal);
       }
     }
     delete file.sealed;

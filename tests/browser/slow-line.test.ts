@@ -8,6 +8,7 @@ import { chunkCount, limits } from '../../src/disclosure/limits.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { type BuiltSite, buildSite } from '../support/fault-site.ts';
 import { type RunningSite, until } from '../support/project.ts';
+import { type Pickiness, startProxy } from '../support/proxy.ts';
 import { fillInReport } from '../support/report-page.ts';
 
 /** Everything goes so many times as fast: a line of 150 kbit/s, and what waits for it. */
@@ -39,7 +40,7 @@ describe('a line of 150 kbit/s', () => {
       }),
     });
   /** Sends a report with one attachment; gives what went out, as `<index> <Content-Range>`, and the answers. */
-  async function sendOver(page: Page, site: RunningSite, size: number) {
+  async function sendOver(page: Page, site: RunningSite, size: number, speed = LINE) {
     await page.addInitScript((faster) => {
       const { setTimeout: wait } = window;
       // Only what waits for the line: a minute of a worker stays one.
@@ -67,7 +68,7 @@ describe('a line of 150 kbit/s', () => {
       offline: false,
       latency: 0,
       downloadThroughput: -1,
-      uploadThroughput: LINE,
+      uploadThroughput: speed,
     });
     await page.click('#send');
     await page.waitForSelector('#sent:not([hidden])');
@@ -125,14 +126,39 @@ describe('a line of 150 kbit/s', () => {
     const { buffer, reference, sent } = await sendOver(page, site, 4 * MIB);
     await allSent(page);
     expect(sent[0]).toBe('0');
-    const sizes = sent.slice(1).map((one) => {
-      const [, start, end] = /bytes (\d+)-(\d+)/.exec(one) ?? [];
-      return Number(end) - Number(start) + 1;
-    });
+    const sizes = sent.slice(1).map(sizeOf);
     expect(Math.max(...sizes)).toBeLessThan(limits.chunk);
     // Cut once, not again and again; and nothing that had arrived went out twice.
     expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(4.3 * MIB + limits.chunk / 4);
     await expectWhole(site, reference, buffer);
     await page.close({ runBeforeUnload: false });
   });
+
+  it.each<[string, Pickiness, number, number]>([
+    ['answers 413 to more than 400 kB', { largest: 400_000 }, 393_216, -1],
+    // 750 kB go over the slow line in that time.
+    ['answers 408 to what takes longer than 40 s', { longest: 40_000 / FASTER }, 750_000, LINE],
+    ['cuts the connection after 800 kB', { cutAfter: 800_000 }, 786_432, -1],
+  ])('behind a proxy that %s gets all through, in parts that fit', async (_, picky, most, speed) => {
+    const site = await serve(`.data-proxy-${Object.keys(picky)}`, 900);
+    const proxy = await startProxy(site.url, picky);
+    const page = await browser.newPage();
+    const { buffer, reference, sent } = await sendOver(page, { ...site, url: proxy.url }, 4 * MIB, speed);
+    await allSent(page);
+    expect(proxy.refused()).toBeGreaterThan(0);
+    const sizes = sent.map(sizeOf);
+    const fits = sizes.findIndex((size) => size <= most);
+    // Half as much each time, or less; what was answered is remembered.
+    expect(fits).toBeLessThan(5);
+    if (picky.cutAfter === undefined) expect(Math.max(...sizes.slice(fits))).toBeLessThanOrEqual(most);
+    await expectWhole(site, reference, buffer);
+    await page.close({ runBeforeUnload: false });
+    await proxy.close();
+  });
 });
+
+/** How many bytes went out, as `<index> <Content-Range>` says; a chunk where it says nothing. */
+function sizeOf(sent: string): number {
+  const [, start = 0, end = limits.chunk - 1] = /bytes (\d+)-(\d+)/.exec(sent) ?? [];
+  return Number(end) - Number(start) + 1;
+}
