@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { limits as sizes } from '../../src/disclosure/limits.ts';
 import type { Database } from './sqlite-database.ts';
 import { countHits } from './sqlite-hits.ts';
 import { isWithReporter } from './sqlite-rows.ts';
@@ -13,7 +14,20 @@ export function sqliteChunks(database: Database): Chunks {
   const readBytes = ({ reference, attachmentId, index }: ChunkName) => {
     const sql = 'SELECT bytes FROM chunks WHERE reference = ? AND attachmentId = ? AND number = ?';
     const [row] = all(sql, reference, attachmentId, index);
-    return row ? z.instanceof(Uint8Array).parse(row['bytes']) : null;
+    return row ? bytesIn(row) : null;
+  };
+  /** How many bytes of a chunk are in that came in part. Never loads them. */
+  const heldIn = (reference: string, attachmentId: string, index: number) => {
+    const sql = `SELECT coalesce(sum(octet_length(bytes)), 0) AS size FROM chunks ${OF_PARTS}`;
+    const [row] = all(sql, reference, attachmentId, ...numbersOf(index));
+    return Number(row?.['size']);
+  };
+  /** Takes the parts of a chunk out, in order. */
+  const takeParts = (reference: string, attachmentId: string, index: number) => {
+    const which = [reference, attachmentId, ...numbersOf(index)] as const;
+    const parts = all(`SELECT bytes FROM chunks ${OF_PARTS} ORDER BY number DESC`, ...which).map(bytesIn);
+    run(`DELETE FROM chunks ${OF_PARTS}`, ...which);
+    return parts;
   };
   return {
     async putChunk({ reference, attachmentId, index, bytes, part, count, eraseAt, quota, limits, now }) {
@@ -23,21 +37,19 @@ export function sqliteChunks(database: Database): Chunks {
         const known = 'SELECT 1 FROM chunks WHERE reference = ? AND attachmentId = ? AND number = ?';
         if (all(known, reference, attachmentId, index).length > 0)
           return { outcome: 'stored', hasMail: false };
-        const before = readBytes({ reference, attachmentId, index: joined(index) }) ?? new Uint8Array();
         const added = bytes.length;
-        if (before.length >= start + added) return { outcome: 'stored', hasMail: false };
-        if (before.length !== start) return { outcome: 'gap' };
+        const present = heldIn(reference, attachmentId, index);
+        if (present >= start + added) return { outcome: 'stored', hasMail: false };
+        if (present !== start) return { outcome: 'gap' };
         if (isStorageFull(database, quota, added)) return refuse(database, quota, now);
         const retryAfterSeconds = countHits(database, limits, now);
         if (retryAfterSeconds !== null) return { outcome: 'limited', retryAfterSeconds };
         const isWhole = start + added === length;
-        if (start > 0) {
-          const sql = 'DELETE FROM chunks WHERE reference = ? AND attachmentId = ? AND number = ?';
-          run(sql, reference, attachmentId, joined(index));
-        }
-        const name = [reference, attachmentId, isWhole ? index : joined(index)] as const;
-        const content = start === 0 ? bytes : Buffer.concat([before, bytes]);
-        run('INSERT INTO chunks VALUES (?, ?, ?, ?, ?)', ...name, eraseAt, content);
+        const content =
+          isWhole && start > 0 ? Buffer.concat([...takeParts(reference, attachmentId, index), bytes]) : bytes;
+        const number = isWhole ? index : numberOf({ index, start });
+        const sql = 'INSERT INTO chunks VALUES (?, ?, ?, ?, ?)';
+        run(sql, reference, attachmentId, number, eraseAt, content);
         const hasMail = addStored(database, { reference, added, quota, now });
         const [row] = all(
           'SELECT count(*) AS present FROM chunks WHERE reference = ? AND attachmentId = ? AND number >= 0',
@@ -67,10 +79,12 @@ export function sqliteChunks(database: Database): Chunks {
     async listParts({ reference, attachmentId }) {
       const sql =
         'SELECT number, octet_length(bytes) AS size FROM chunks WHERE reference = ? AND attachmentId = ? AND number < 0';
-      return all(sql, reference, attachmentId).map((row) => ({
-        index: joined(Number(row['number'])),
-        bytes: Number(row['size']),
-      }));
+      const begun = new Map<number, number>();
+      for (const row of all(sql, reference, attachmentId)) {
+        const index = indexOf(Number(row['number']));
+        begun.set(index, (begun.get(index) ?? 0) + Number(row['size']));
+      }
+      return [...begun].map(([index, bytes]) => ({ index, bytes }));
     },
     readChunk: async (name) => readBytes(name),
     async eraseStale(now) {
@@ -85,7 +99,23 @@ export function sqliteChunks(database: Database): Chunks {
   };
 }
 
-/** The number under which the parts of a chunk are joined: below zero, where no chunk is. And back. */
-function joined(index: number): number {
-  return -1 - index;
+/** Which rows are parts of one chunk, between the last number that one may have and the first. */
+const OF_PARTS = 'WHERE reference = ? AND attachmentId = ? AND number BETWEEN ? AND ?';
+
+/** The number under which a part is kept until its chunk is whole: below zero, where no chunk is, the later the lower. */
+function numberOf({ index, start }: { index: number; start: number }): number {
+  return -1 - (index * sizes.chunk + start);
+}
+
+function numbersOf(index: number): [number, number] {
+  return [numberOf({ index: index + 1, start: -1 }), numberOf({ index, start: 0 })];
+}
+
+/** The chunk of which a part is kept under this number. */
+function indexOf(number: number): number {
+  return Math.floor((-1 - number) / sizes.chunk);
+}
+
+function bytesIn(row: Record<string, unknown>): Uint8Array {
+  return z.instanceof(Uint8Array).parse(row['bytes']);
 }

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { beforeEach, expect, it } from 'vitest';
 import type { Store } from '../../functions/store/store.ts';
 import { ample, randomId } from '../support/cases.ts';
@@ -66,6 +67,32 @@ export function attachmentsContract(open: Open): void {
     // Each byte counts once, in the base64 of kv as well.
     const stored = (await store.storedBytes()) - before;
     expect([2 * whole.length, 2 * Math.ceil(whole.length / 3) * 4]).toContain(stored);
+  });
+
+  it('parts of several chunks of an attachment do not get mixed up, and are in as they came', async () => {
+    const { reference } = await makeCase(store);
+    const attachmentId = randomId();
+    const chunks = [0, 1, 2].map((index) => randomBytes(index === 2 ? 12_301 : 12_000));
+    const put = (index: number, start: number) => {
+      const whole = chunks[index] ?? new Uint8Array();
+      return other.putChunk({
+        ...{ reference, attachmentId, index, bytes: whole.subarray(start, start + 3000), count: 3 },
+        ...{ part: { start, length: whole.length }, eraseAt: Date.now() + 60_000 },
+        ...{ quota: ample, limits: [], now: NOW },
+      });
+    };
+    for (let start = 0; start < 12_000; start += 3000)
+      for (const index of [1, 0, 2]) {
+        expect(await put(index, start)).toEqual(STORED);
+        if (start > 0) continue;
+        const begun = await store.listParts({ reference, attachmentId });
+        expect(begun.find((one) => one.index === index)?.bytes).toBe(3000);
+      }
+    expect(await store.listParts({ reference, attachmentId })).toEqual([{ index: 2, bytes: 12_000 }]);
+    expect(await put(2, 12_000)).toEqual(STORED);
+    expect(await store.listParts({ reference, attachmentId })).toEqual([]);
+    for (const [index, bytes] of chunks.entries())
+      expect(await store.readChunk({ reference, attachmentId, index })).toEqual(new Uint8Array(bytes));
   });
 
   it('a part counts towards quota and limits; one that is refused changes nothing', async () => {
