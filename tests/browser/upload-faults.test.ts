@@ -185,6 +185,39 @@ describe('when sending attachments goes wrong', () => {
     await second.close({ runBeforeUnload: false });
   });
 
+  it('too many requests are waited out as long as the server says, told as such, and stopped at once', async () => {
+    const page = await browser.newPage();
+    const asked: number[] = [];
+    let seconds = 3;
+    await page.route('**/api/case/attachments/*/0', (route) => {
+      asked.push(performance.now());
+      if (asked.length > 2) return route.continue();
+      return route.fulfill({
+        status: 429,
+        headers: { 'Content-Type': 'application/problem+json', 'Retry-After': String(seconds) },
+        body: '{"code":"too-many-requests"}',
+      });
+    });
+    const says = (words: string) =>
+      until(
+        async () => ((await page.textContent('#uploads-status'))?.includes(words) ? true : undefined),
+        words,
+      );
+    const { buffer, reference } = await sendWith(page, 1000);
+    await says('te veel achter elkaar');
+    // Longer than anybody waits here: only stopping ends it.
+    seconds = 600;
+    await until(() => (asked.length === 2 ? true : undefined), 'the second request');
+    expect((asked[1] ?? 0) - (asked[0] ?? 0)).toBeGreaterThan(2900);
+    await says('te veel achter elkaar');
+    await page.click('#uploads-cancel');
+    await says('Het versturen is gestopt');
+    await page.click('#uploads-resume');
+    await allSent(page);
+    await expectWhole(reference, buffer);
+    await page.close({ runBeforeUnload: false });
+  });
+
   it('one file that is refused does not hold up the others, and can be tried again', async () => {
     const context = await browser.newContext();
     const page = await context.newPage();
