@@ -95,7 +95,10 @@ export async function uploadDesk(store: Store): Promise<UploadDesk> {
 }
 
 /** The sealed bytes of an attachment as they lie in the store, chunk behind chunk. */
-export async function storedOf(store: Store, { reference, id, sealed }: Expected): Promise<Uint8Array> {
+export async function storedOf(
+  store: Store,
+  { reference, id, sealed }: Pick<Expected, 'reference' | 'id' | 'sealed'>,
+): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   for (let index = 0; index * limits.chunk < sealed.length; index += 1) {
     chunks.push((await store.readChunk({ reference, attachmentId: id, index })) ?? new Uint8Array());
