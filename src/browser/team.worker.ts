@@ -1,10 +1,9 @@
 // Holds the team member's private key, in the memory of this worker and nowhere else. All that it does with what
 // strangers send is to take session keys for this key out of it: see `sessionKeysOf`.
-
-import { team } from 'virtual:team';
 import type { PrivateKey } from 'openpgp';
 import { isFor, sessionKeysOf } from '../openpgp/open.ts';
 import { TeamKeyError, unlockTeamKey } from '../openpgp/team-key.ts';
+import { teamByTime } from './team-now.ts';
 import type { TeamTasks } from './team-tasks.ts';
 import { answerTasks, type Tasks } from './worker-tasks.ts';
 
@@ -15,9 +14,14 @@ let key: PrivateKey | undefined;
 
 const tasks: Tasks<TeamTasks> = {
   async unlock({ file, passphrase }) {
-    const fingerprints = team.map(({ fingerprint }) => fingerprint);
+    const { left, expired } = await teamByTime();
     const bytes = new Uint8Array(await file.arrayBuffer());
-    const unlocked = await unlockTeamKey(bytes, passphrase, fingerprints);
+    const idsOf = (team: typeof left) => team.map(({ fingerprint }) => fingerprint);
+    // One that has run out opens what came before, but signs nobody in: it is for a file with no other.
+    const unlocked = await unlockTeamKey(bytes, passphrase, idsOf(left)).catch((error: unknown) => {
+      if (!(error instanceof TeamKeyError && error.fault === 'not-of-the-team')) throw error;
+      return unlockTeamKey(bytes, passphrase, idsOf(expired));
+    });
     key = unlocked.key;
     return unlocked.fingerprint;
   },

@@ -8,6 +8,8 @@ export type TeamKeyFault =
   | 'public'
   /** No key in the file is one of the team's. */
   | 'not-of-the-team'
+  /** It stands there without a user id, and OpenPGP.js makes no use of one of version 4 then. */
+  | 'no-user-id'
   /** The secret part that opens messages is not in the file: it is on a smart card, say. */
   | 'elsewhere'
   /** Locked in a way (RFC 9580 section 3.7.1.4) that asks for WebAssembly, which our pages may not run. */
@@ -24,9 +26,26 @@ export class TeamKeyError extends Error {
   }
 }
 
+/** Of what stands in the way of several keys, what is told: first what the person in front of the page can mend there. */
+const TOLD_FIRST: readonly TeamKeyFault[] = [
+  'wrong-passphrase',
+  'passphrase-needed',
+  'argon2',
+  'no-user-id',
+  'elsewhere',
+];
+
+/** A key that is ready to open messages. */
+export interface UnlockedKey {
+  /** Upper case. */
+  fingerprint: string;
+  key: PrivateKey;
+}
+
 /**
- * Finds the team member's key in a file and unlocks it: armored in any encoding, or binary, as `gpg --export-secret-keys`
- * makes it; public keys may stand beside it, before or behind.
+ * Finds a team member's key in a file and unlocks it: armored in any encoding, or binary, as `gpg --export-secret-keys`
+ * makes it; public keys may stand beside it, before or behind. Of several of the team's the first that can be unlocked
+ * is taken, in the order of `team`: none that can't stands in another's way.
  * @param team fingerprints of the team's certificates, upper case
  * @throws TeamKeyError
  */
@@ -34,22 +53,41 @@ export async function unlockTeamKey(
   file: Uint8Array,
   passphrase: string,
   team: readonly string[],
-): Promise<{ fingerprint: string; key: PrivateKey }> {
+): Promise<UnlockedKey> {
   const keys = await readKeyFile(file);
-  const privateKey = keys.find((key) => team.includes(key.getFingerprint().toUpperCase()));
-  if (!privateKey) throw new TeamKeyError('not-of-the-team');
-  const fingerprint = privateKey.getFingerprint().toUpperCase();
+  const ofTheTeam = team.flatMap((fingerprint) => {
+    const key = keys.find((one) => one.getFingerprint().toUpperCase() === fingerprint);
+    return key ? [{ fingerprint, key }] : [];
+  });
+  const errors: TeamKeyError[] = [];
+  for (const one of ofTheTeam) {
+    try {
+      await unlockKey(one.key, passphrase);
+      return one;
+    } catch (error) {
+      if (!(error instanceof TeamKeyError)) throw error;
+      errors.push(error);
+    }
+  }
+  const told = TOLD_FIRST.map((fault) => errors.find((error) => error.fault === fault));
+  throw told.find((error) => error !== undefined) ?? new TeamKeyError('not-of-the-team');
+}
+
+async function unlockKey(key: PrivateKey, passphrase: string): Promise<void> {
   // Whatever its dates say: what was sealed to it while it was valid can still be opened.
-  const parts = await privateKey.getDecryptionKeys(undefined, null).catch(() => []);
-  if (parts.length === 0) throw new TeamKeyError('elsewhere');
-  if (parts.every((part) => part.isDecrypted())) return { fingerprint, key: privateKey };
+  const parts = await key.getDecryptionKeys(undefined, null).catch(() => []);
+  if (parts.length === 0) {
+    throw new TeamKeyError(
+      key.users.length === 0 && key.keyPacket.version === 4 ? 'no-user-id' : 'elsewhere',
+    );
+  }
+  if (parts.every((part) => part.isDecrypted())) return;
   if (parts.some(({ keyPacket }) => isLockedByArgon2(keyPacket))) throw new TeamKeyError('argon2');
   if (passphrase === '') throw new TeamKeyError('passphrase-needed');
   // One by one, and only those that open messages: of a key whose primary half stays offline the rest isn't here.
   for (const { keyPacket } of parts) {
     if ('decrypt' in keyPacket) await unlock(keyPacket, passphrase);
   }
-  return { fingerprint, key: privateKey };
 }
 
 async function unlock(packet: SecretKeyPacket | SecretSubkeyPacket, passphrase: string): Promise<void> {

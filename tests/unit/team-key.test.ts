@@ -1,4 +1,12 @@
-import { createMessage, encrypt, enums, generateKey, type PrivateKey, readKey } from 'openpgp';
+import {
+  createMessage,
+  encrypt,
+  enums,
+  generateKey,
+  type PrivateKey,
+  readKey,
+  readPrivateKey,
+} from 'openpgp';
 import { afterAll, describe, expect, it } from 'vitest';
 import { limits } from '../../src/disclosure/limits.ts';
 import { REPORT_BUCKETS } from '../../src/disclosure/padding.ts';
@@ -118,6 +126,49 @@ describe('a team member’s private key', () => {
     const wanted = privateKey.getFingerprint().toUpperCase();
     for (const passphrase of ['argon pass', 'wrong', ''])
       expect(await faultOf(unlockTeamKey(bytesOf(privateKey.armor()), passphrase, [wanted]))).toBe('argon2');
+  });
+
+  it('is used where others of the team stand before it that can’t be: on a smart card, by Argon2, by another passphrase', async () => {
+    const onCard = gpg.makeKey('Card <card@example.com>');
+    const card = await readPrivateKey({ armoredKey: gpg.exportPrivate(onCard) });
+    for (const { keyPacket } of card.getKeys()) {
+      if ('makeDummy' in keyPacket) keyPacket.makeDummy();
+    }
+    const { privateKey } = await generateKey({
+      ...{ type: 'curve25519', userIDs: [{ name: 'Memory' }], passphrase: 'argon pass', format: 'object' },
+      config: {
+        s2kType: enums.s2k.argon2,
+        aeadProtect: true,
+        s2kArgon2Params: { passes: 1, parallelism: 1, memoryExponent: 10 },
+      },
+    });
+    const argon = privateKey.getFingerprint().toUpperCase();
+    const other = gpg.makeKey('Other <other@example.com>', 'ed25519', '1y', 'other words');
+    const wanted = gpg.makeKey('Usable <usable@example.com>', 'ed25519', '1y', 'own words');
+    const blocks = [
+      card.armor(),
+      privateKey.armor(),
+      gpg.exportPrivate(other, 'other words'),
+      gpg.exportPrivate(wanted, 'own words'),
+    ];
+    const team = [onCard, argon, other, wanted];
+    const file = bytesOf(blocks.join('\n'));
+    expect((await unlockTeamKey(file, 'own words', team)).fingerprint).toBe(wanted);
+    expect((await unlockTeamKey(file, 'other words', team)).fingerprint).toBe(other);
+    // Of all that stands in the way, what can be mended on the page is told.
+    expect(await faultOf(unlockTeamKey(file, '', team))).toBe('passphrase-needed');
+    expect(await faultOf(unlockTeamKey(file, 'wrong', team))).toBe('wrong-passphrase');
+    expect(await faultOf(unlockTeamKey(file, '', [onCard, argon]))).toBe('argon2');
+    expect(await faultOf(unlockTeamKey(file, '', [onCard]))).toBe('elsewhere');
+  });
+
+  it('that stands there without a user id is named as such, and not as one that is elsewhere', async () => {
+    const { privateKey } = await generateKey({
+      ...{ type: 'curve25519', userIDs: [{ name: 'Nameless' }], format: 'object' },
+    });
+    const wanted = privateKey.getFingerprint().toUpperCase();
+    privateKey.users = [];
+    expect(await faultOf(unlockTeamKey(bytesOf(privateKey.armor()), '', [wanted]))).toBe('no-user-id');
   });
 
   it('opens nothing that comes to more than it should: a small message may hold a great deal of zeros', async () => {
