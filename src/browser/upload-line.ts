@@ -34,7 +34,7 @@ export async function timed(
       shrink(ceiling);
     } else if (took > GOAL) shrink((bytes * GOAL) / took);
     // A refusal may come before all has gone out: it says nothing of the line.
-    else if (response.ok && bytes >= portion) {
+    else if (isStored(response) && bytes >= portion) {
       portion = Math.min(ceiling, inParts(bytes * Math.min(4, GOAL / took)));
     }
     return response;
@@ -60,6 +60,11 @@ function shrink(bytes: number): void {
 function inParts(bytes: number): number {
   const parts = Math.floor(bytes / limits.part);
   return Math.min(limits.chunk, Math.max(1, parts) * limits.part);
+}
+
+/** Whether what went out is in. Only the server says so in this way: a page that a network shows instead is 200. */
+export function isStored({ status }: Response): boolean {
+  return status === 204;
 }
 
 /** Whether somebody on the way found a request too large, or too long under way. */

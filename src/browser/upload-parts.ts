@@ -4,7 +4,7 @@ import { uploadSchema } from '../disclosure/case-view.ts';
 import { chunkCount, chunkLength, limits } from '../disclosure/limits.ts';
 import type { ProblemCode } from '../disclosure/problems.ts';
 import { exchange } from './exchange.ts';
-import { isTooMuch, portionNow, timed } from './upload-line.ts';
+import { isStored, isTooMuch, portionNow, timed } from './upload-line.ts';
 
 /** Nobody waits longer than this for a limit to end, in s: a day's limit is as a refusal. */
 const LONGEST_WAIT = 15 * 60;
@@ -105,7 +105,7 @@ export async function sendMissing(
           },
         }),
       );
-      if (response.ok) {
+      if (isStored(response)) {
         progress.isIn(index, end);
         told.arrived();
         continue;
@@ -142,7 +142,8 @@ async function faultOf(response: Response): Promise<Error> {
     if (!(seconds > 0)) return new Error();
     return seconds > LONGEST_WAIT ? new RefusedError() : new BusyError(seconds);
   }
-  if (status === 408) return new Error();
+  // Too slow, or no answer of ours: the page of a network that one has to sign in to, say.
+  if (status === 408 || status < 400) return new Error();
   const { code } = (await response.json().catch(() => ({}))) as { code?: unknown };
   const [full, late]: ProblemCode[] = ['storage-full', 'wrong-chunk'];
   // Other parts of the chunk came in meanwhile, on a request that was given up, say: what is in, the server says.

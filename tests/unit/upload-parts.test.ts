@@ -147,6 +147,15 @@ describe('an attachment that goes out', () => {
     expect(sizes).toHaveLength(1);
   });
 
+  it('is not taken to be in where a network answers with a page of its own', async () => {
+    line = async (_, pass) => {
+      if (sizes.length > 2) return pass();
+      return new Response('<p>Sign in to go on</p>', { headers: { 'Content-Type': 'text/html' } });
+    };
+    expect(await send()).toHaveLength(2);
+    await expectWhole();
+  });
+
   it('over a line that breaks off early again and again gets through in smaller parts', async () => {
     line = async ({ bytes }, pass) => {
       if (bytes > 800 * KIB) throw new Error('error');
