@@ -2,6 +2,7 @@ import type { Certificate, KeyFault } from '../../src/openpgp/keys.ts';
 import { hasExpired } from '../../src/openpgp/lifetime.ts';
 import type { Signer } from '../../src/openpgp/signing-key.ts';
 import type { Log } from '../http/log.ts';
+import type { TeamKeys } from '../mail/expiry-mails.ts';
 import type { MailEntry, Store } from '../store/store.ts';
 import { expiresOf, isSigned, type Published, type PublishedFault, type PublishedPath } from './published.ts';
 
@@ -20,7 +21,7 @@ export interface ExpiryParts {
   log: Log;
   now: () => Date;
   /** The certificates of the build: they stand in for published ones that can't be read. */
-  team: readonly Pick<Certificate, 'fingerprint' | 'userIds' | 'expiresAt'>[];
+  team: TeamKeys;
   /** Gets a published file; never throws. */
   fetchPublished: (path: PublishedPath) => Promise<Published>;
   /** The key whose public half the build publishes at `/signing-key.asc`; null without one. */

@@ -1,5 +1,6 @@
 import type { Case } from '../../src/disclosure/case.ts';
 import type { LanguageCode } from '../../src/i18n/languages.ts';
+import { openersOf } from '../../src/openpgp/own-program.ts';
 import type { AddressBox } from '../http/alert-address.ts';
 import type { DueMail, Store } from '../store/store.ts';
 import { monthlySummaryMail, reminderMail } from './clock-mails.ts';
@@ -32,7 +33,8 @@ export interface ComposeParts {
 export async function composeMail(entry: DueMail, parts: ComposeParts): Promise<Mail | null> {
   const { id, kind, reference } = entry;
   const { store, siteUrl } = parts;
-  const team: TeamMail = { id, to: parts.teamEmail, language: parts.teamLanguage, siteUrl };
+  const openers = openersOf(parts.team ?? [], parts.now());
+  const team: TeamMail = { id, to: parts.teamEmail, language: parts.teamLanguage, siteUrl, openers };
   if (kind === 'digest') return composeDigest(entry, parts, team);
   if (kind === 'monthly-summary') return monthlySummaryMail(team, entry.about, store);
   if (kind === 'expiry-warning') return expiryMail(team, entry.about, parts, parts.now());

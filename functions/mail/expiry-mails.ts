@@ -3,6 +3,7 @@ import { formatFingerprint, formatMoment, formatSpan } from '../../src/i18n/form
 import { translator } from '../../src/i18n/index.ts';
 import type { Certificate } from '../../src/openpgp/keys.ts';
 import { hasExpired } from '../../src/openpgp/lifetime.ts';
+import type { Opener } from '../../src/openpgp/own-program.ts';
 import { commands, deadline, facts, link, paragraph } from './content.ts';
 import type { Mail } from './mailer.ts';
 import { compose, type TeamMail } from './team-mails.ts';
@@ -10,8 +11,8 @@ import { compose, type TeamMail } from './team-mails.ts';
 /** A key by its fingerprint, and whose it is. */
 export type KeyName = Pick<Certificate, 'fingerprint' | 'userIds'>;
 
-/** What a mail about a key takes from the build: whose it is, and until when it can be sealed to. */
-export type TeamKeys = readonly (KeyName & Pick<Certificate, 'expiresAt'>)[];
+/** What a mail takes from the build of a key: whose it is, until when it can be sealed to, and whether GnuPG holds it. */
+export type TeamKeys = readonly (KeyName & Opener)[];
 
 const files = {
   'security-txt': '/.well-known/security.txt',
@@ -76,22 +77,25 @@ function keyMail(
   const t = translator(mail.language);
   const { state, span, ends } = momentOf(mail, expiresAt, now);
   const { grouped, owner } = nameOf(fingerprint, team);
+  const known = team.find((key) => key.fingerprint === fingerprint);
   const colleagues = team.filter((key) => key.fingerprint !== fingerprint);
   const isLast = colleagues.every((key) => hasExpired(key, Math.max(expiresAt, now.getTime())));
   const others = colleagues.map((key) => key.fingerprint);
-  const lines = [
-    `gpg --quick-set-expire ${fingerprint} 2y`,
-    `gpg --quick-set-expire ${fingerprint} 2y '*'`,
-    `gpg --armor --export ${[fingerprint, ...others].join(' ')} > team-key.asc`,
-  ];
+  const isForGnupg = fingerprint.length === V4_DIGITS && (known?.isForGnupg ?? true);
+  // gpg exports what it holds, and leaves the other members out without a word.
+  const holdsAll = colleagues.every((key) => key.isForGnupg);
+  const extend = [`gpg --quick-set-expire ${fingerprint} 2y`, `gpg --quick-set-expire ${fingerprint} 2y '*'`];
+  const withAll = `gpg --armor --export ${[fingerprint, ...others].join(' ')} > team-key.asc`;
+  const alone = `gpg --armor --export ${fingerprint} > ${fingerprint.slice(-8)}.asc`;
+  const advice = holdsAll
+    ? commands(t('mail:expiry.key.advice'), ...extend, withAll)
+    : commands(t('mail:expiry.key.adviceAmongOthers'), ...extend, alone);
   return compose(mail, t(`mail:expiry.key.subject.${state}`, { span, owner }), null, [
     paragraph(t(`mail:expiry.key.text.${state}`, { span, owner })),
     ends,
     facts([t('mail:expiry.key.fingerprint'), grouped]),
     paragraph(t(`mail:expiry.key.consequence.${isLast ? last[state] : state}`, { owner })),
-    fingerprint.length === V4_DIGITS
-      ? commands(t('mail:expiry.key.advice'), ...lines)
-      : paragraph(t('mail:expiry.key.otherAdvice')),
+    isForGnupg ? advice : paragraph(t('mail:expiry.key.otherAdvice')),
     paragraph(t('mail:expiry.key.publish')),
   ]);
 }

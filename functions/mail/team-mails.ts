@@ -1,9 +1,12 @@
 import type { Case, SealedMessage } from '../../src/disclosure/case.ts';
 import { deadlinesOf } from '../../src/disclosure/clock.ts';
+import { visibleLine } from '../../src/disclosure/foreign-text.ts';
 import { openCommand } from '../../src/disclosure/open-command.ts';
 import { formatMoment } from '../../src/i18n/format.ts';
 import { translator } from '../../src/i18n/index.ts';
-import { type LanguageCode, paths } from '../../src/i18n/languages.ts';
+import { type LanguageCode, locales, paths } from '../../src/i18n/languages.ts';
+import type { Certificate } from '../../src/openpgp/keys.ts';
+import type { Openers } from '../../src/openpgp/own-program.ts';
 import { isSeipd2 } from '../../src/openpgp/split-message.ts';
 import { authority, organisation } from '../../src/organisation.ts';
 import { type Block, bothForms, commands, deadline, facts, link, list, paragraph } from './content.ts';
@@ -19,6 +22,8 @@ export interface TeamMail {
   to: string[];
   language: LanguageCode;
   siteUrl: string;
+  /** Who opens what is attached with GnuPG, and who can't; everybody does unless this says otherwise. */
+  openers?: Openers<Pick<Certificate, 'fingerprint' | 'userIds'>>;
 }
 
 /** Tells the team of a new report: reference, times, urgency, a link, and the sealed report. */
@@ -37,7 +42,7 @@ export function reportReceivedMail(mail: TeamMail, reported: Case, sealed: strin
       [t('mail:reportReceived.received'), formatMoment(new Date(reported.receivedAt), mail.language)],
     ),
     paragraph(t('mail:reportReceived.promise', { count: organisation.firstResponseDays })),
-    howToOpen(mail, 'mail:reportReceived.attached', reference, sealed),
+    ...howToOpen(mail, 'mail:reportReceived.attached', reference, sealed),
     link(t('mail:openInInbox'), inboxLink(mail, reference)),
   ]);
 }
@@ -52,20 +57,26 @@ export function messageReceivedMail(
   return compose(mail, t('mail:messageReceived.subject', { reference }), { reference, sealed }, [
     paragraph(t('mail:messageReceived.intro', { reference })),
     ...sameMessage(mail, sameAs),
-    howToOpen(mail, 'mail:messageReceived.attached', reference, sealed),
+    ...howToOpen(mail, 'mail:messageReceived.attached', reference, sealed),
     link(t('mail:openInInbox'), inboxLink(mail, reference)),
   ]);
 }
 
-/** How what is attached is opened with GnuPG; or that it can't be. */
+/** How what is attached is opened with GnuPG; for whom that is of no use, and what they do. */
 function howToOpen(
-  { language }: TeamMail,
+  { language, openers: { useGnupg, others } = { useGnupg: true, others: [] } }: TeamMail,
   attached: 'mail:reportReceived.attached' | 'mail:messageReceived.attached',
   reference: string,
   sealed: string,
-): Block {
+): Block[] {
   const t = translator(language);
-  return isSeipd2(sealed) ? paragraph(t('mail:newerMessage')) : commands(t(attached), openCommand(reference));
+  if (isSeipd2(sealed)) return [paragraph(t('mail:newerMessage'))];
+  if (!useGnupg) return [paragraph(t('mail:newerTeam'))];
+  const withGnupg = commands(t(attached), openCommand(reference));
+  if (others.length === 0) return [withGnupg];
+  const names = others.map(({ userIds, fingerprint }) => visibleLine(userIds[0] ?? fingerprint));
+  const whose = new Intl.ListFormat(locales[language]).format(names);
+  return [withGnupg, paragraph(t('mail:newerKeys', { names: whose, count: names.length }))];
 }
 
 /** Says that a message is not new: whoever sent it need not have written it. */

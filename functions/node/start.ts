@@ -8,6 +8,7 @@ import { openCommand } from '../../src/disclosure/open-command.ts';
 import { SettingsError } from '../../src/environment.ts';
 import { fillIn } from '../../src/i18n/fill-in.ts';
 import { preferredLanguage } from '../../src/i18n/languages.ts';
+import { openersOf } from '../../src/openpgp/own-program.ts';
 import { readSiteSettings, type SiteSettings } from '../../src/settings.ts';
 import { keptSecret } from '../kept-secret.ts';
 import { ForeignFileError, makePrivate, makePrivateFolder } from '../private-files.ts';
@@ -115,11 +116,15 @@ function announce(settings: Settings, site: SiteSettings, port: number): void {
   const isMailWritten = settings.RESEND_API_KEY === undefined;
   if (isMailWritten) say(fillIn(texts.mails, { path: shown(join(DATA_DIR, 'outbox')) }));
   say('');
-  say(site.demonstration ? texts.demonstration : texts.open);
-  // Without --batch gpg asks about the preferences of a key that it did not make, and fails where it can't ask.
-  if (site.demonstration) say(`  gpg --batch --import ${shown(join(DATA_DIR, 'team-key.private.asc'))}`);
-  say(`  ${openCommand('CVD-…')}`);
-  say(texts.openedFile);
+  const { useGnupg, others } = openersOf(site.certificates, new Date());
+  if (useGnupg) {
+    say(site.demonstration ? texts.demonstration : texts.open);
+    // Without --batch gpg asks about the preferences of a key that it did not make, and fails where it can't ask.
+    if (site.demonstration) say(`  gpg --batch --import ${shown(join(DATA_DIR, 'team-key.private.asc'))}`);
+    say(`  ${openCommand('CVD-…')}`);
+    say(texts.openedFile);
+  }
+  if (others.length > 0) say(useGnupg ? texts.newerKeys : texts.newerTeam);
   say('');
   say(texts.stop);
 }

@@ -39,6 +39,11 @@ export function colleagueName(fingerprint: string): string {
   return facts.team.find((one) => one.fingerprint === fingerprint)?.name ?? fingerprint.slice(-16);
 }
 
+/** Whether a member opens messages with GnuPG; not where it doesn't hold the kind of their key. */
+export function usesGnupg(fingerprint: string): boolean {
+  return facts.team.find((one) => one.fingerprint === fingerprint)?.isForGnupg ?? true;
+}
+
 /** A text in one of its two plural forms. */
 export function plural<Name extends string>(
   forms: Record<`${Name}_one` | `${Name}_other`, string>,

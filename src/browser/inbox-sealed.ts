@@ -5,7 +5,8 @@ import { formatBytes } from '../i18n/format.ts';
 import { isSeipd2 } from '../openpgp/split-message.ts';
 import { copyTextOf } from './copy.ts';
 import { downloadFile } from './download.ts';
-import { button, element, facts, texts } from './inbox-page.ts';
+import { button, element, facts, texts, usesGnupg } from './inbox-page.ts';
+import { signedIn } from './inbox-session.ts';
 import type { Opening } from './stretch.ts';
 
 /** Why a message is shown as it is, sealed. */
@@ -19,7 +20,7 @@ export function sentenceOf(why: NotOpenedHere): string {
 }
 
 /**
- * A sealed message as it is, to be opened with GnuPG: to copy and to keep.
+ * A sealed message as it is, to be opened with GnuPG, or what else holds the key of who is signed in: to copy and to keep.
  * @param isTold whether it stands elsewhere that GnuPG can't
  */
 export function sealedBlock(sealed: string, fileName: string, isTold = false): HTMLElement {
@@ -37,7 +38,8 @@ export function sealedBlock(sealed: string, fileName: string, isTold = false): H
   const command = element('code', '', openCommand(fileName.replace(/\.asc$/, '')));
   const withGpg = [element('p', '', command), element('p', 'help', texts.case.openedFile)];
   const without = isTold ? [] : [element('p', 'note', texts.case.newer)];
-  const how = isSeipd2(sealed) ? without : withGpg;
+  const byOwnMeans = [element('p', 'help', texts.case.ownProgram)];
+  const how = isSeipd2(sealed) ? without : usesGnupg(signedIn() ?? '') ? withGpg : byOwnMeans;
   return element('div', '', pre, element('p', 'actions', copy, keep, status), ...how);
 }
 

@@ -24,6 +24,11 @@ export function askSession(): Promise<Outcome<SessionView | undefined>> {
   return askApi('GET', '/api/staff/session', z.optional(sessionSchema));
 }
 
+/** Who is signed in, by the fingerprint of their key; null for nobody. */
+export function signedIn(): string | null {
+  return current?.fingerprint ?? null;
+}
+
 /** Watches a session until it is over, or another one comes; null ends the watch. */
 export function watchSession(session: SessionView | null): void {
   current = session;

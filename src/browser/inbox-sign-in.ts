@@ -2,7 +2,7 @@
 import { ANSWER, challengeSchema, type SessionView, sessionSchema } from '../disclosure/team-wire.ts';
 import { copyTextOf } from './copy.ts';
 import { downloadFile } from './download.ts';
-import { facts, onlyOnce, sentenceFor, tell, texts } from './inbox-page.ts';
+import { facts, onlyOnce, sentenceFor, tell, texts, usesGnupg } from './inbox-page.ts';
 import { forgetKey, openSealed, unlockKey } from './opener.ts';
 import { byId } from './page.ts';
 import { askApi, type Outcome } from './send.ts';
@@ -25,6 +25,8 @@ const challengeText = byId('challenge-text');
 const challengeCopy = byId('challenge-copy');
 const challengeDownload = byId('challenge-download');
 const challengeStatus = byId('challenge-status');
+const challengeGpg = byId('challenge-gpg');
+const challengeOwn = byId('challenge-own');
 const answerField = byId<HTMLTextAreaElement>('challenge-answer');
 const answerError = byId('error-answer');
 
@@ -126,6 +128,8 @@ async function showChallenge(): Promise<void> {
   challengeStatus.textContent = '';
   answerField.value = '';
   tell(answerError, answerField, '');
+  challengeGpg.hidden = !usesGnupg(keyId);
+  challengeOwn.hidden = usesGnupg(keyId);
   answerForm.hidden = false;
   challengeCopy.focus();
 }

@@ -40,6 +40,8 @@ export interface Colleague {
   /** 40 hexadecimal characters, of a version 6 key 64; upper case. */
   fingerprint: string;
   name: string;
+  /** Whether GnuPG holds their key. */
+  isForGnupg: boolean;
 }
 
 /** What does not change while the page is open; handed over in `data-facts`. */

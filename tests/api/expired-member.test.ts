@@ -110,8 +110,8 @@ withBothStores((open) => {
   it('the team is told with the next thing that happens, once, and by each daily job no more', async () => {
     const fingerprint = 'AB'.repeat(20);
     const team = [
-      { fingerprint, userIds: ['Ada <ada@example.org>'], expiresAt: NOW + 5 * MINUTE },
-      { fingerprint: 'CD'.repeat(20), userIds: ['Bob'], expiresAt: null },
+      { fingerprint, userIds: ['Ada <ada@example.org>'], expiresAt: NOW + 5 * MINUTE, isForGnupg: true },
+      { fingerprint: 'CD'.repeat(20), userIds: ['Bob'], expiresAt: null, isForGnupg: true },
     ];
     const jobs = jobsOn(await open(), { team, language: 'en' });
     const told = () => jobs.sent.filter(({ id }) => id.startsWith('expiry.'));

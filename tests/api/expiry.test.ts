@@ -2,6 +2,8 @@ import { createServer, type RequestListener } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
 import { rebuildAsker } from '../../functions/jobs/expiry.ts';
 import { expiresOf, publishedFetcher } from '../../functions/jobs/published.ts';
+import { expiryMail } from '../../functions/mail/expiry-mails.ts';
+import type { LanguageCode } from '../../src/i18n/languages.ts';
 import { readCertificates } from '../../src/openpgp/keys.ts';
 import { readSigner } from '../../src/openpgp/signing-key.ts';
 import {
@@ -274,7 +276,7 @@ withBothStores((open) => {
     const site = await serveSite();
     site.state.key = '<!doctype html>';
     const fingerprint = 'A'.repeat(40);
-    const team = [{ fingerprint, userIds: ['Ada'], expiresAt: NOW + DAY }];
+    const team = [{ fingerprint, userIds: ['Ada'], expiresAt: NOW + DAY, isForGnupg: true }];
     const jobs = jobsOn(await open(), { ...site.parts, team });
     await walk(jobs, 0, 0);
     expect(jobs.warnings().toSorted()).toEqual([
@@ -337,8 +339,8 @@ withBothStores((open) => {
     async ({ language, subjects, words, sealing }) => {
       const fingerprint = 'AB'.repeat(20);
       const team = [
-        { fingerprint, userIds: ['Ada <ada@example.org>'], expiresAt: KEY_END },
-        { fingerprint: 'CD'.repeat(20), userIds: ['Bob'], expiresAt: null },
+        { fingerprint, userIds: ['Ada <ada@example.org>'], expiresAt: KEY_END, isForGnupg: true },
+        { fingerprint: 'CD'.repeat(20), userIds: ['Bob'], expiresAt: null, isForGnupg: true },
       ];
       const site = await serveSite();
       site.state.key = 'none';
@@ -365,6 +367,34 @@ withBothStores((open) => {
         expect({ to, attachments }).toEqual({ to: ['team@example.com'], attachments: [] });
         expect(text).not.toMatch(/\{\{|undefined|hook-needle/);
       }
+    },
+  );
+});
+
+describe('what the mail about a key says to do', () => {
+  const fingerprint = 'AB'.repeat(20);
+  const other = 'CD'.repeat(20);
+  const textFor = (own: boolean, colleague: boolean, language: LanguageCode) => {
+    const team = [
+      { fingerprint, userIds: ['Ada'], expiresAt: KEY_END, isForGnupg: own },
+      { fingerprint: other, userIds: ['Vera'], expiresAt: null, isForGnupg: colleague },
+    ];
+    const mail = { id: 'i', to: [], siteUrl: SITE, language };
+    return expiryMail(mail, `${fingerprint}:${KEY_END}`, { team }, new Date(NOW))?.text ?? '';
+  };
+
+  it.each(['nl', 'en'] as const)(
+    'in %s: never has gpg write a key file in which a member’s newer key is missing, nor extend one that it doesn’t hold',
+    (language) => {
+      expect(textFor(true, true, language)).toContain(
+        `gpg --armor --export ${fingerprint} ${other} > team-key.asc\n`,
+      );
+      const amongOthers = textFor(true, false, language);
+      expect(amongOthers).toContain(`gpg --quick-set-expire ${fingerprint} 2y\n`);
+      expect(amongOthers).toContain(`gpg --armor --export ${fingerprint} > `);
+      expect(amongOthers).not.toContain('> team-key.asc');
+      expect(amongOthers).not.toContain(other);
+      expect(textFor(false, true, language)).not.toContain('gpg --');
     },
   );
 });

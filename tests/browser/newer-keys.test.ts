@@ -36,6 +36,20 @@ describe('a team whose keys are of the kinds of RFC 9580', () => {
     files.close();
   });
 
+  it.each([
+    ['nl', 'GnuPG kent jouw soort sleutel niet. Open controlebericht.asc met je eigen programma'],
+    ['en', 'GnuPG does not know your kind of key. Open challenge.asc with your own program'],
+  ] as const)('in %s: who signs in with another program is not told of gpg', async (language, sentence) => {
+    const page = await browser.newPage();
+    await page.goto(site.url + inboxPaths[language]);
+    await page.click('#challenge-form button');
+    await page.waitForSelector('#answer-form:not([hidden])');
+    expect(await page.isVisible('#challenge-gpg')).toBe(false);
+    expect(await page.textContent('#challenge-own')).toContain(sentence);
+    expect(await page.isVisible('#challenge-own')).toBe(true);
+    await page.close();
+  });
+
   it('gets a report with a file, and each of them signs in, opens both and answers', async () => {
     const reporter = await browser.newPage();
     await reporter.setViewportSize({ width: 360, height: 800 });
@@ -63,6 +77,10 @@ describe('a team whose keys are of the kinds of RFC 9580', () => {
       await signInWithKey(page, `${site.url}${inboxPaths.nl}#${reference}`, key);
       await waitForCase(page);
       await page.waitForSelector('#report-body .facts');
+      expect(await page.textContent('#report-body details:last-of-type')).toContain(
+        'GnuPG kent jouw soort sleutel niet',
+      );
+      expect(await page.textContent('#report-body')).not.toContain('gpg --output');
       expect(await page.textContent('#report-body')).toContain(markers.discovery);
       if (index === 0) await page.check('#assessment-duplicate');
       await page.fill('#compose-message', `answer ${index}`);

@@ -70,6 +70,10 @@ describe('the terminal’s way on the page of a team with newer keys', () => {
           ),
         `mail for ${reference}`,
       );
+      // GnuPG’s command is Anna’s; Egon gets nothing new.
+      expect(mail.text?.replaceAll(/\s+/g, ' ')).toContain(
+        'Voor de sleutels van Vera <vera@example.com> en Xander',
+      );
       const sealed = attachmentText(mail);
       const team = await readCertificates(fixtureText('newer-team/team.asc'), new Date());
       const fingerprints = team.map(({ fingerprint }) => fingerprint);
@@ -107,6 +111,11 @@ describe('the terminal’s way on the page of a team with newer keys', () => {
       expect(page).toContain('has no suitable encryption key');
       for (const sentence of words[language]) expect(page).toContain(sentence);
     }
+  });
+
+  it('starts with what those do whose key GnuPG doesn’t hold, beside the command for those who have it', () => {
+    const [said = ''] = /gpg --output[\s\S]*?Ctrl\+C/.exec(site.output()) ?? [];
+    expect(said).toContain('GnuPG niet kent, leest meldingen in de inbox');
   });
 
   it('publishes the keys as one block, of which no program leaves a member out', async () => {

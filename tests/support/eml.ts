@@ -50,8 +50,8 @@ export async function mailsOfEachKind(language: LanguageCode, owner = 'Ada <ada@
     ...{ store, addresses, siteUrl: 'https://meldpunt.example', now: () => new Date(now) },
     ...{ teamEmail: ['team@example.com'], teamLanguage: language, storageQuota },
     team: [
-      { fingerprint, userIds: [owner], expiresAt: null },
-      { fingerprint: 'CD34'.repeat(10), userIds: ['Bob'], expiresAt: null },
+      { fingerprint, userIds: [owner], expiresAt: null, isForGnupg: true },
+      { fingerprint: 'CD34'.repeat(10), userIds: ['Bob'], expiresAt: null, isForGnupg: true },
     ],
     signingKey: { fingerprint, userIds: [owner] },
   });

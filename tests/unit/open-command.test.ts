@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { messageReceivedMail, reportReceivedMail } from '../../functions/mail/team-mails.ts';
 import { openCommand } from '../../src/disclosure/open-command.ts';
+import { openersOf } from '../../src/openpgp/own-program.ts';
 import { newCaseInput } from '../support/cases.ts';
 import { fixtureText } from '../support/fixture.ts';
 import { Gpg } from '../support/gpg.ts';
@@ -82,6 +83,60 @@ describe('the command that opens what a stranger sealed', () => {
         expect(text.replaceAll(/\s+/g, ' ')).toContain(words);
         expect(commandsIn(text)).toEqual([]);
         expect(attachments).toMatchObject([{ content: sealed }]);
+      }
+    }
+  });
+
+  it('is followed in the mails by another way for members whose key GnuPG doesn’t hold, and is left out where none is held', () => {
+    const mail = { id: 'i', to: [], siteUrl: 'https://meldpunt.example' };
+    const key = (name: string, isForGnupg: boolean, expiresAt: number | null = null) => ({
+      ...{ fingerprint: 'AB'.repeat(20), userIds: [name], isForGnupg, expiresAt },
+    });
+    const now = new Date();
+    const [anna, bram] = [key('Anna', true), key('Bram', true)];
+    const [vera, xander] = [key('Vera', false), key('Xander', false)];
+    /** Nothing is sealed to her any more: what she opens with is no matter. */
+    const egon = key('Egon', false, now.getTime() - 1);
+    const said = {
+      nl: {
+        one: 'Voor de sleutel van Vera werkt die opdracht niet',
+        two: 'Voor de sleutels van Vera en Xander werkt die opdracht niet',
+        inbox: 'sleutel lees je het in de inbox, of open je de bijlage met je eigen programma',
+        none: 'GnuPG kan het niet openen, want de sleutels van het team zijn van een nieuwere soort. Lees het in de inbox',
+      },
+      en: {
+        one: 'That command does not work for the key of Vera:',
+        two: 'That command does not work for the keys of Vera and Xander:',
+        inbox: 'read it in the inbox, or open the attachment with your own program',
+        none: 'GnuPG cannot open it, because the keys of the team are of a newer kind. Read it in the inbox',
+      },
+    };
+    for (const language of ['nl', 'en'] as const) {
+      const { one, two, inbox, none } = said[language];
+      const textsFor = (team: ReturnType<typeof key>[]) => {
+        const to = { ...mail, language, openers: openersOf(team, now) };
+        return [
+          reportReceivedMail(to, { ...newCaseInput().newCase, reference }, 'sealed'),
+          messageReceivedMail(to, reference, { sealed: 'sealed', sameAs: null }),
+        ].map(({ text }) => ({ commands: commandsIn(text), words: text.replaceAll(/\s+/g, ' ') }));
+      };
+      for (const { commands, words } of textsFor([anna, bram, egon])) {
+        expect(commands).toEqual([openCommand(reference)]);
+        expect(words).not.toContain(inbox);
+      }
+      for (const [team, sentence] of [
+        [[anna, vera, egon], one],
+        [[anna, vera, xander], two],
+      ] as const) {
+        for (const { commands, words } of textsFor([...team])) {
+          expect(commands).toEqual([openCommand(reference)]);
+          expect(words).toContain(sentence);
+          expect(words).toContain(inbox);
+        }
+      }
+      for (const { commands, words } of textsFor([vera, xander])) {
+        expect(commands).toEqual([]);
+        expect(words).toContain(none);
       }
     }
   });
