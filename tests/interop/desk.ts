@@ -85,11 +85,17 @@ export async function openDesk(publicKeys: readonly string[], clock = () => new 
     return { answer, sealedReport, replyKey: pair?.publicKey ?? ownKey ?? '', openLast };
   }
 
-  /** Sends a message as the page says to from a terminal, with the real curl. */
-  async function curl(message: string | Uint8Array): Promise<Answer> {
+  /**
+   * Sends a message as the page says to from a terminal, with the real curl.
+   * @param media `octet-stream` is what some say of a binary one
+   */
+  async function curl(
+    message: string | Uint8Array,
+    media: 'pgp-encrypted' | 'octet-stream' = 'pgp-encrypted',
+  ): Promise<Answer> {
     const shop = new Workshop();
     const file = shop.file('report.md.asc', message);
-    const type = ['-H', 'Content-Type: application/pgp-encrypted', '-H', `X-Real-IP: ${newVisitor()}`];
+    const type = ['-H', `Content-Type: application/${media}`, '-H', `X-Real-IP: ${newVisitor()}`];
     const format = ['--silent', '--write-out', '\n%{http_code}'];
     const printed = await shop.text('curl', [...format, '--data-binary', `@${file}`, ...type, server.url]);
     shop.leave();

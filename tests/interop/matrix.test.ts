@@ -38,6 +38,18 @@ async function cookieOf(user: User, desk: Desk): Promise<string> {
   return cookie;
 }
 
+/** What was sent to the usual team is taken, and every member opens it, in the inbox and with GnuPG. */
+async function usualTeamOpens(answer: Answer): Promise<void> {
+  expect(outcomeOf(answer)).toEqual([201, undefined]);
+  const { sealed } = await usual.desk.stored(acceptedIn(answer));
+  for (const member of usual.users) {
+    expect(await inboxOpens(member, usual.desk, sealed)).toEqual({ text: TEXT });
+    const read = await textIn(member, sealed);
+    if (read === '') throw new Error('GnuPG read nothing');
+    expect(read).toBe(TEXT);
+  }
+}
+
 describe.each(tools)('$name $key', (tool) => {
   let user: User;
   let desk: Desk;
@@ -111,17 +123,18 @@ describe.each(tools)('$name $key', (tool) => {
   });
 
   it.each(ways)('a reporter reports by curl to a team with GnuPG: %s', (way) =>
-    attempt('reporting', way, async () => {
-      const answer = await usual.desk.curl(await user.seal(TEXT, usual.desk.certificates, way));
-      expect(outcomeOf(answer)).toEqual([201, undefined]);
-      const { sealed } = await usual.desk.stored(acceptedIn(answer));
-      for (const member of usual.users)
-        expect(await inboxOpens(member, usual.desk, sealed)).toEqual({ text: TEXT });
-      for (const member of usual.users) {
-        const read = await textIn(member, sealed);
-        if (read === '') throw new Error('GnuPG read nothing');
-        expect(read).toBe(TEXT);
-      }
+    attempt('reporting', way, async () =>
+      usualTeamOpens(await usual.desk.curl(await user.seal(TEXT, usual.desk.certificates, way))),
+    ),
+  );
+
+  it.each(ways)('a reporter reports by curl in binary, to a team with GnuPG: %s', (way) =>
+    attempt('binary', way, async () => {
+      if (!user.sealBinary) throw new Error('it has no option for binary');
+      const message = await user.sealBinary(TEXT, usual.desk.certificates, way);
+      // The first bit of every packet; armor begins with a dash.
+      expect((message[0] ?? 0) & 0x80).toBe(0x80);
+      await usualTeamOpens(await usual.desk.curl(message, 'octet-stream'));
     }),
   );
 

@@ -18,6 +18,8 @@ export interface User {
   passphrase: string;
   /** Seals a text to armored certificates; armored unless the tool can't. */
   seal(text: string, to: readonly string[], way: Way): Promise<string>;
+  /** The same in binary, by the tool's own option for that; missing where it has none. */
+  sealBinary?(text: string, to: readonly string[], way: Way): Promise<Uint8Array>;
   open(sealed: string | Uint8Array): Promise<Opened>;
   /** Takes away all that the tool has on this machine. */
   leave(): void;
@@ -31,6 +33,7 @@ export const deeds = [
   'sign-in',
   'replies',
   'reporting',
+  'binary',
   'answers',
 ] as const;
 export type Deed = (typeof deeds)[number];

@@ -7,6 +7,7 @@ const titles: Record<Deed, string> = {
   'sign-in': 'signs in',
   replies: 'seals replies',
   reporting: 'reports',
+  binary: 'reports in binary',
   answers: 'opens answers',
 };
 

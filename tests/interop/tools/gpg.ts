@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import type { Tool } from '../tool.ts';
+import type { Tool, Way } from '../tool.ts';
 import { versionOf, Workshop } from '../workshop.ts';
 
 const UNLOCK = ['--pinentry-mode', 'loopback', '--passphrase', ''];
@@ -23,15 +23,18 @@ function gpg(key: string, primary: string, subkey?: string): Tool {
       if (subkey !== undefined) await run(['--quick-add-key', fingerprint, subkey, 'encr']);
       const publicKey = await text(['--armor', '--export', fingerprint]);
       const status = shop.file('status', '');
+      const sealed = async (form: string[], plain: string, to: readonly string[], way: Way) => {
+        const readers = shop.files(way === 'to-self' ? [...to, publicKey] : to);
+        const options = readers.flatMap((file) => ['--recipient-file', file]);
+        const sign = way === 'signed' ? ['--sign'] : [];
+        return (await run([...form, ...sign, '--encrypt', ...options], plain)).bytes;
+      };
       return {
         publicKey,
         privateKey: await text(['--armor', '--export-secret-keys', fingerprint]),
         passphrase: '',
-        seal: (plain, to, way) => {
-          const readers = shop.files(way === 'to-self' ? [...to, publicKey] : to);
-          const options = readers.flatMap((file) => ['--recipient-file', file]);
-          return text(['--armor', ...(way === 'signed' ? ['--sign'] : []), '--encrypt', ...options], plain);
-        },
+        seal: async (plain, to, way) => new TextDecoder().decode(await sealed(['--armor'], plain, to, way)),
+        sealBinary: (plain, to, way) => sealed([], plain, to, way),
         async open(sealed) {
           // It ends with 2 where it opened a message and can't tell who signed it.
           const { bytes } = await run(['--status-file', status, '--decrypt'], sealed, [0, 2]);

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { promisify } from 'node:util';
-import type { Tool } from '../tool.ts';
+import type { Tool, Way } from '../tool.ts';
 import { notBesideNewer } from './beside-newer.ts';
 import { versionIn } from './openpgpjs.ts';
 
@@ -23,7 +23,7 @@ interface Library {
   keyring: { KeyRing: new () => KeyRing };
   box(
     options: { msg: string; encrypt_for: KeyManager[]; sign_with?: KeyManager },
-    callback: Callback<string>,
+    callback: (error: Error | null, armored: string, raw: Uint8Array) => void,
   ): void;
   unbox(
     options: { keyfetch: KeyRing; armored: string } | { keyfetch: KeyRing; raw: Buffer },
@@ -46,18 +46,23 @@ export const kbpgp: Tool = {
     await promisify(own.sign.bind(own))({});
     const publicKey = await promisify(own.export_pgp_public.bind(own))({});
     const read = (armored: string) => promisify(library.KeyManager.import_from_armored_pgp)({ armored });
+    /** Gives a message in both forms, always. */
+    const boxed = async (msg: string, to: readonly string[], way: Way) => {
+      const readers = await Promise.all(to.map(read));
+      const encrypt_for = way === 'to-self' ? [...readers, own] : readers;
+      return new Promise<{ armored: string; raw: Uint8Array }>((resolve, reject) => {
+        library.box(
+          { msg, encrypt_for, ...(way === 'signed' ? { sign_with: own } : {}) },
+          (error, armored, raw) => (error ? reject(error) : resolve({ armored, raw })),
+        );
+      });
+    };
     return {
       publicKey,
       privateKey: await promisify(own.export_pgp_private.bind(own))({ passphrase: PASSPHRASE }),
       passphrase: PASSPHRASE,
-      async seal(msg, to, way) {
-        const readers = await Promise.all(to.map(read));
-        return promisify(library.box)({
-          msg,
-          encrypt_for: way === 'to-self' ? [...readers, own] : readers,
-          ...(way === 'signed' ? { sign_with: own } : {}),
-        });
-      },
+      seal: async (text, to, way) => (await boxed(text, to, way)).armored,
+      sealBinary: async (text, to, way) => (await boxed(text, to, way)).raw,
       async open(sealed) {
         const keyfetch = new library.keyring.KeyRing();
         keyfetch.add_key_manager(own);

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import type { Tool } from '../tool.ts';
+import type { Tool, Way } from '../tool.ts';
 import { versionIn } from './openpgpjs.ts';
 
 /** What is used of it here: it has no types of its own. */
@@ -21,6 +21,12 @@ interface Library {
     publicKeys: unknown[];
     privateKeys?: unknown[];
   }): Promise<{ data: string }>;
+  encrypt(options: {
+    message: unknown;
+    publicKeys: unknown[];
+    privateKeys?: unknown[];
+    armor: false;
+  }): Promise<{ message: { packets: { write(): Uint8Array } } }>;
   decrypt(options: {
     message: unknown;
     privateKeys: unknown[];
@@ -40,16 +46,20 @@ export const openpgp4: Tool = {
     const { privateKeyArmored: privateKey, publicKeyArmored: publicKey } = pair;
     const read = async (armored: string) => (await library.key.readArmored(armored)).keys;
     const own = await read(privateKey);
+    const optionsFor = async (text: string, to: readonly string[], way: Way) => {
+      const readers = way === 'to-self' ? [...to, publicKey] : to;
+      return {
+        message: library.message.fromText(text),
+        publicKeys: (await Promise.all(readers.map(read))).flat(),
+        ...(way === 'signed' ? { privateKeys: own } : {}),
+      };
+    };
     return {
       ...{ publicKey, privateKey, passphrase: '', leave: () => undefined },
-      async seal(text, to, way) {
-        const readers = way === 'to-self' ? [...to, publicKey] : to;
-        const { data } = await library.encrypt({
-          message: library.message.fromText(text),
-          publicKeys: (await Promise.all(readers.map(read))).flat(),
-          ...(way === 'signed' ? { privateKeys: own } : {}),
-        });
-        return data;
+      seal: async (text, to, way) => (await library.encrypt(await optionsFor(text, to, way))).data,
+      async sealBinary(text, to, way) {
+        const { message } = await library.encrypt({ ...(await optionsFor(text, to, way)), armor: false });
+        return message.packets.write();
       },
       async open(sealed) {
         const message =

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Tool } from '../tool.ts';
+import type { Limit, Tool, Way } from '../tool.ts';
 
 /** What is used here is the same in both. */
 type Library = typeof import('openpgp');
@@ -26,16 +26,19 @@ function openpgpjs(
         format: 'armored',
       });
       const own = await library.readPrivateKey({ armoredKey: pair.privateKey });
+      const optionsFor = async (text: string, to: readonly string[], way: Way) => {
+        const readers = way === 'to-self' ? [...to, pair.publicKey] : to;
+        return {
+          message: await library.createMessage({ text }),
+          encryptionKeys: await Promise.all(readers.map((armoredKey) => library.readKey({ armoredKey }))),
+          ...(way === 'signed' ? { signingKeys: own } : {}),
+        };
+      };
       return {
         ...{ publicKey: pair.publicKey, privateKey: pair.privateKey, passphrase: '', leave: () => undefined },
-        seal: async (text, to, way) => {
-          const readers = way === 'to-self' ? [...to, pair.publicKey] : to;
-          return library.encrypt({
-            message: await library.createMessage({ text }),
-            encryptionKeys: await Promise.all(readers.map((armoredKey) => library.readKey({ armoredKey }))),
-            ...(way === 'signed' ? { signingKeys: own } : {}),
-          });
-        },
+        seal: async (text, to, way) => library.encrypt(await optionsFor(text, to, way)),
+        sealBinary: async (text, to, way) =>
+          library.encrypt({ ...(await optionsFor(text, to, way)), format: 'binary' }),
         async open(sealed) {
           const message =
             typeof sealed === 'string'
@@ -69,13 +72,13 @@ export const openpgp6Version6 = openpgpjs(
   'version 6',
   { type: 'curve25519', config: { v6Keys: true } },
   [
-    {
-      deed: 'reporting',
-      way: 'signed',
-      outcome: /GnuPG read nothing/,
-      note:
-        'A message that is signed by a version 6 key is taken, and the inbox opens it; GnuPG 2.2 decrypts it and shows ' +
-        'nothing. Without a signature it opens everywhere.',
-    },
+    ...(['reporting', 'binary'] as const).map(
+      (deed): Limit => ({
+        ...{ deed, way: 'signed', outcome: /GnuPG read nothing/ },
+        note:
+          'A message that is signed by a version 6 key is taken, and the inbox opens it; GnuPG 2.2 decrypts it and shows ' +
+          'nothing. Without a signature it opens everywhere.',
+      }),
+    ),
   ],
 );

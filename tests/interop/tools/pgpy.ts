@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import type { Tool } from '../tool.ts';
+import type { Tool, Way } from '../tool.ts';
 import { versionOf, Workshop } from '../workshop.ts';
 import { notBesideNewer } from './beside-newer.ts';
 
@@ -24,13 +24,15 @@ export const pgpy: Tool = {
     const ask = async (action: keyof typeof answers, fields: Record<string, unknown>): Promise<unknown> =>
       JSON.parse(await shop.text(PYTHON, [script], JSON.stringify({ action, ...fields })));
     const pair = answers.make.parse(await ask('make', { user_id: userId }));
+    const sealed = async (text: string, to: readonly string[], way: Way, binary: boolean) => {
+      const readers = way === 'to-self' ? [...to, pair.publicKey] : to;
+      const signer = way === 'signed' ? pair.privateKey : null;
+      return answers.seal.parse(await ask('seal', { text, to: readers, signer, binary })).sealed;
+    };
     return {
       ...{ ...pair, passphrase: '', leave: () => shop.leave() },
-      async seal(text, to, way) {
-        const readers = way === 'to-self' ? [...to, pair.publicKey] : to;
-        const signer = way === 'signed' ? pair.privateKey : null;
-        return answers.seal.parse(await ask('seal', { text, to: readers, signer })).sealed;
-      },
+      seal: (text, to, way) => sealed(text, to, way, false),
+      sealBinary: async (text, to, way) => Buffer.from(await sealed(text, to, way, true), 'base64'),
       async open(sealed) {
         const fields = { sealed: Buffer.from(sealed).toString('base64'), private_key: pair.privateKey };
         const { bytes, name } = answers.open.parse(await ask('open', fields));

@@ -1,4 +1,4 @@
-import type { Tool } from '../tool.ts';
+import type { Tool, Way } from '../tool.ts';
 import { versionOf, Workshop } from '../workshop.ts';
 
 export const rnp: Tool = {
@@ -17,22 +17,24 @@ export const rnp: Tool = {
     };
     await keys('--generate-key', '--userid', userId);
     const publicKey = await keys('--export-key', '--output', '-', userId);
+    const sealed = async (form: string[], text: string, to: readonly string[], way: Way) => {
+      const readers: string[] = way === 'to-self' ? [userId] : [];
+      for (const certificate of to) {
+        const known = fingerprints.get(certificate) ?? (await importKey(certificate));
+        fingerprints.set(certificate, known);
+        readers.push(known);
+      }
+      const signed = way === 'signed' ? ['--sign', '--userid', userId] : [];
+      const recipients = readers.flatMap((reader) => ['--recipient', reader]);
+      const args = [...common, '--encrypt', ...form, ...signed, ...recipients, '--output', '-', '-'];
+      return (await shop.run('rnp', args, text)).bytes;
+    };
     return {
       publicKey,
       privateKey: await keys('--export-key', '--secret', '--output', '-', userId),
       passphrase: '',
-      async seal(text, to, way) {
-        const readers: string[] = way === 'to-self' ? [userId] : [];
-        for (const certificate of to) {
-          const known = fingerprints.get(certificate) ?? (await importKey(certificate));
-          fingerprints.set(certificate, known);
-          readers.push(known);
-        }
-        const signed = way === 'signed' ? ['--sign', '--userid', userId] : [];
-        const recipients = readers.flatMap((reader) => ['--recipient', reader]);
-        const args = [...common, '--encrypt', '--armor', ...signed, ...recipients, '--output', '-', '-'];
-        return shop.text('rnp', args, text);
-      },
+      seal: async (text, to, way) => new TextDecoder().decode(await sealed(['--armor'], text, to, way)),
+      sealBinary: (text, to, way) => sealed([], text, to, way),
       async open(sealed) {
         const file = shop.file('sealed', sealed);
         return { ...(await shop.run('rnp', [...common, '--decrypt', '--output', '-', file])), name: null };

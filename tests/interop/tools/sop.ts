@@ -1,4 +1,4 @@
-import type { Tool } from '../tool.ts';
+import type { Tool, Way } from '../tool.ts';
 import { versionOf, Workshop } from '../workshop.ts';
 import { notBesideNewer } from './beside-newer.ts';
 
@@ -14,13 +14,15 @@ function sop(name: string, command: string, others: Partial<Tool> = {}): Tool {
       const privateKey = await shop.text(command, ['generate-key', userId]);
       const publicKey = await shop.text(command, ['extract-cert'], privateKey);
       const own = shop.file('own.asc', privateKey);
+      const sealed = async (form: string[], text: string, to: readonly string[], way: Way) => {
+        const signed = way === 'signed' ? [`--sign-with=${own}`] : [];
+        const readers = shop.files(way === 'to-self' ? [...to, publicKey] : to);
+        return (await shop.run(command, ['encrypt', ...form, ...signed, ...readers], text)).bytes;
+      };
       return {
         ...{ publicKey, privateKey, passphrase: '', leave: () => shop.leave() },
-        seal: (text, to, way) => {
-          const signed = way === 'signed' ? [`--sign-with=${own}`] : [];
-          const readers = shop.files(way === 'to-self' ? [...to, publicKey] : to);
-          return shop.text(command, ['encrypt', ...signed, ...readers], text);
-        },
+        seal: async (text, to, way) => new TextDecoder().decode(await sealed([], text, to, way)),
+        sealBinary: (text, to, way) => sealed(['--no-armor'], text, to, way),
         open: async (sealed) => ({ ...(await shop.run(command, ['decrypt', own], sealed)), name: null }),
       };
     },

@@ -31,7 +31,7 @@ def make(user_id):
     return {"privateKey": str(key), "publicKey": str(key.pubkey)}
 
 
-def seal(text, to, signer):
+def seal(text, to, signer, binary):
     message = pgpy.PGPMessage.new(text)
     if signer:
         key, _ = pgpy.PGPKey.from_blob(signer)
@@ -41,7 +41,7 @@ def seal(text, to, signer):
     for certificate in to:
         reader, _ = pgpy.PGPKey.from_blob(certificate)
         message = reader.encrypt(message, cipher=cipher, sessionkey=session_key)
-    return {"sealed": str(message)}
+    return {"sealed": base64.b64encode(bytes(message)).decode() if binary else str(message)}
 
 
 def open_message(sealed, private_key):
