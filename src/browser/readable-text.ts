@@ -1,6 +1,6 @@
 // What a person reads of an opened message, whatever program wrote it.
 import type { OpenedText } from '../openpgp/open.ts';
-import { textOfFile } from '../openpgp/text-of-file.ts';
+import { isUtf16, textOfFile } from '../openpgp/text-of-file.ts';
 
 /** The header of a message that isn't longer than this is looked at, in UTF-16 code units. */
 const LONGEST_HEADER = 16 * 1024;
@@ -15,7 +15,9 @@ export async function readableText(bytes: Uint8Array): Promise<OpenedText> {
   try {
     // Few write this way: what reads it loads only then.
     const { readMime } = await import('../disclosure/mime.ts');
-    const message = await readMime(bytes.subarray(leadingSpace(bytes)));
+    // A mail is made of octets: one that was saved in UTF-16 is read in what those characters are.
+    const octets = isUtf16(bytes) ? new TextEncoder().encode(raw) : bytes;
+    const message = await readMime(octets.subarray(leadingSpace(octets)));
     return message ? { ...message, raw } : { text: raw };
   } catch {
     return { text: raw };

@@ -20,7 +20,7 @@ const KEYS = 'application/pgp-keys';
  * Reads a message as mail programs encrypt it (PGP/MIME, RFC 3156 and 2045): its text as a person reads it, with the
  * lines of the header that say something, the keys that go with it behind it, and its other parts as files. Whoever
  * wrote it may be hostile: call this where no private key is, and where the work can be ended.
- * @returns null when there is nothing to read in it
+ * @returns null when there is nothing to read in it but its header
  * @throws Error when it goes beyond the bounds
  */
 export async function readMime(bytes: Uint8Array): Promise<{ text: string; files: MimePart[] } | null> {
@@ -34,10 +34,11 @@ export async function readMime(bytes: Uint8Array): Promise<{ text: string; files
     .trimEnd();
   const keys = email.attachments.filter(isKey).map(({ content }) => textOf(content).trim());
   const files = email.attachments.filter((one) => !isKey(one));
+  // Of a multipart without its boundary, say, nothing but the header is left.
+  if (body.trim() === '' && keys.length === 0 && files.length === 0) return null;
   // A report in our own form begins with its own header.
   const header = body.trimStart().startsWith('---\n') ? '' : headerOf(email);
   const text = [header, body.trim(), ...keys].filter((part) => part !== '').join('\n\n');
-  if (text === '' && files.length === 0) return null;
   return {
     text,
     files: files.map(({ filename, content }) => ({

@@ -7,6 +7,11 @@ export function textOfFile(bytes: Uint8Array): string {
   return new TextDecoder(encodingOf(bytes)).decode(bytes);
 }
 
+/** Whether the text of a file is in UTF-16, as `textOfFile` takes it. */
+export function isUtf16(bytes: Uint8Array): boolean {
+  return encodingOf(bytes).startsWith('utf-16');
+}
+
 type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
 
 function encodingOf(bytes: Uint8Array): Encoding {

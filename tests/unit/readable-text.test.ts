@@ -73,6 +73,20 @@ describe('an opened report in another form than ours', () => {
     expect(await readableText(bytesOf(text))).toEqual({ text });
   });
 
+  it('as a mail that was saved in UTF-16 is read in its words, whatever they were coded in', async () => {
+    const mail =
+      'Subject: =?utf-8?q?Zo=C3=AB?=\r\nContent-Type: text/plain; charset=utf-8\r\n' +
+      'Content-Transfer-Encoding: quoted-printable\r\n\r\nm=C3=A9=C3=A9r\r\n';
+    const little = Buffer.from(`\ufeff${mail}`, 'utf16le');
+    for (const bytes of [little, little.subarray(2), Buffer.from(little).swap16()])
+      expect(await readableText(bytes)).toMatchObject({ text: 'Subject: Zoë\n\nméér', raw: mail.trimEnd() });
+  });
+
+  it('as a mail of which nothing but the header can be read stays as it is', async () => {
+    const text = 'Subject: x\nContent-Type: multipart/mixed\n\n--b\nContent-Type: text/plain\n\nwords\n--b--';
+    expect(await readableText(bytesOf(text))).toEqual({ text });
+  });
+
   it('that only looks like a mail, or is nothing of one, stays as it is', async () => {
     for (const text of [
       '',
