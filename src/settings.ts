@@ -116,7 +116,7 @@ export async function readSiteSettings(
     certificates.filter(({ expiresAt }) => expiresAt !== null && expiresAt < time);
   if (endsBefore(leastEnd).length === certificates.length) {
     throw new SettingsError([
-      `${TEAM_KEY_FILE}: the last key runs out within 30 days; extend it (gpg --quick-set-expire) and export it again.`,
+      `${TEAM_KEY_FILE}: the last key runs out within 30 days; extend it (gpg --quick-set-expire, or the program that made it) and export it again.`,
     ]);
   }
   if (isProduction && CONTACT_EMAIL !== undefined && !certificates.some(isFor(CONTACT_EMAIL))) {
@@ -133,7 +133,7 @@ export async function readSiteSettings(
   // One of many stops nobody: the others get what is sent, and inbox, health and mails tell of it too.
   for (const { userIds, fingerprint } of endsBefore(Math.max(leastEnd, Date.now()))) {
     process.stderr.write(
-      `${TEAM_KEY_FILE}: the key ${userIds[0] ?? ''} ${fingerprint} has run out or is about to; nothing new can be read with it then. Extend it (gpg --quick-set-expire) and export it again.\n`,
+      `${TEAM_KEY_FILE}: the key ${userIds[0] ?? ''} ${fingerprint} has run out or is about to; nothing new can be read with it then. Extend it (gpg --quick-set-expire, or the program that made it) and export it again.\n`,
     );
   }
   // A key that can't sign is told now, not when the first file is signed.

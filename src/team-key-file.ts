@@ -8,7 +8,7 @@ const keyAdvice: Readonly<Record<KeyFault, string>> = {
     'cannot be read; export it again from a current program (gpg --export --armor), or leave it out of the file.',
   private: 'is a PRIVATE key; take it away at once, make a new key pair, and export only the public half.',
   expired:
-    'has expired; extend it (gpg --quick-set-expire) and export it again, or leave it out of the file.',
+    'has expired; extend it (gpg --quick-set-expire, or the program that made it) and export it again, or leave it out of the file.',
   revoked: 'has been revoked; take it out of the file or replace it.',
   'no-encryption':
     'cannot be encrypted to; add an encryption subkey (gpg --quick-add-key FINGERPRINT cv25519 encr).',
