@@ -26,6 +26,7 @@ import {
   type Place,
   requestOf,
 } from './inbox-wanted.ts';
+import { tellKeysGone } from './keys-gone.ts';
 import { hasKey } from './opener.ts';
 import { byId } from './page.ts';
 
@@ -98,6 +99,7 @@ export function showCompose(open: OpenCase): void {
   writeForm(content);
   showFixDay(view);
   unchecked.hidden = hasKey();
+  void tellKeysGone();
   reach.textContent = reachOf(open);
   reach.hidden = reach.textContent === '';
 }

@@ -3,6 +3,7 @@ import { ANSWER, challengeSchema, type SessionView, sessionSchema } from '../dis
 import { copyTextOf } from './copy.ts';
 import { downloadFile } from './download.ts';
 import { facts, onlyOnce, sentenceFor, tell, texts, usesGnupg } from './inbox-page.ts';
+import { tellKeysGone } from './keys-gone.ts';
 import { forgetKey, openSealed, unlockKey } from './opener.ts';
 import { byId } from './page.ts';
 import { askApi, type Outcome } from './send.ts';
@@ -71,6 +72,7 @@ export function showSignIn(current: SessionView | null): void {
   keySubmit.textContent = session ? texts.key.submitAgain : texts.key.submit;
   gpgWay.hidden = session !== null;
   section.hidden = false;
+  void tellKeysGone();
 }
 
 /** Takes the section away, with what was typed in it. */

@@ -10,6 +10,7 @@ import { deliver } from './deliver.ts';
 import type { Attempt } from './draft.ts';
 import { linksTo, showSummary } from './error-summary.ts';
 import { findControls, readValues, type Values } from './form-values.ts';
+import { tellKeysGone } from './keys-gone.ts';
 import { loadUploads } from './load-uploads.ts';
 import { byId } from './page.ts';
 import { proveAhead } from './proof.ts';
@@ -197,7 +198,10 @@ void restored.then((isRestored) => {
   showCounts();
   showGroups({ open: true });
 });
+void tellKeysGone();
 // The worker, OpenPGP and the reply key get ready while the reporter writes.
 prepare()
   .then(({ receiptId }) => proveAhead(receiptId))
+  // By now the server has said what time it is, whatever this machine's clock says.
+  .then(tellKeysGone)
   .catch(() => undefined);

@@ -87,7 +87,9 @@ for (const type of ['dragover', 'drop'] as const) {
       fileInput.files = dataTransfer.files;
   });
 }
-if (tabItem(DRAFT) !== null || keptFileCount.read() > 0) loadEarly();
+// Where this machine's clock says that nobody of the team can be sealed to any more, the rest asks the server.
+const haveKeysRunOut = Number(form.dataset['keysUntil']) <= Date.now();
+if (haveKeysRunOut || tabItem(DRAFT) !== null || keptFileCount.read() > 0) loadEarly();
 
 form.hidden = false;
 scriptsOffNote?.remove();

@@ -23,11 +23,16 @@ export function noteServerTime(response: Response): void {
 
 /**
  * The server's time, in ms since 1970: that of its last answer, and what has passed since by whichever clock counted
- * more. Before the first answer it is this machine's.
+ * more. Null before the first answer.
  */
-export function serverNow(): number {
-  if (!fix) return Date.now();
+export function knownServerTime(): number | null {
+  if (!fix) return null;
   return fix.server + Math.max(0, Date.now() - fix.wall, performance.now() - fix.steady);
+}
+
+/** The same; before the first answer it is this machine's time. */
+export function serverNow(): number {
+  return knownServerTime() ?? Date.now();
 }
 
 /** Asks the server what time it is; null where there is no answer. Never throws. */

@@ -9,6 +9,7 @@ import type { ReceiptSecrets } from '../disclosure/receipt.ts';
 import { fillIn } from '../i18n/fill-in.ts';
 import type { LanguageCode } from '../i18n/languages.ts';
 import { openTexts } from './judge.ts';
+import { tellKeysGone } from './keys-gone.ts';
 import { byId } from './page.ts';
 import { askReplier } from './replier.ts';
 import { askApi, type Failure, freshId, sendMessage } from './send.ts';
@@ -67,6 +68,7 @@ export async function openCase(
     const answer = await askApi('GET', '/api/case', caseViewSchema, { accessToken });
     if (!answer.ok) return sentenceFor(answer);
     view = answer.value;
+    void tellKeysGone();
     if (!(await look())) return null;
     showAlert();
     return null;

@@ -19,6 +19,13 @@ export function hasExpired({ expiresAt }: Pick<Lifetime, 'expiresAt'>, now: numb
   return expiresAt !== null && expiresAt <= now;
 }
 
+/** When the last certificate of a team runs out, in ms since 1970; null where one never does. */
+export function lastExpiry(team: readonly Pick<Lifetime, 'expiresAt'>[]): number | null {
+  const ends = team.map(({ expiresAt }) => expiresAt ?? Number.POSITIVE_INFINITY);
+  const last = Math.max(...ends);
+  return Number.isFinite(last) ? last : null;
+}
+
 /**
  * Whom a message that arrives at `now` must reach: everybody of the team whose certificate is good for a while yet, so
  * that neither one that runs out meanwhile nor a clock stops it. Others it may reach as well. Where all are about to run

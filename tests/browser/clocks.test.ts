@@ -121,6 +121,37 @@ describe('a clock that is wrong', () => {
     await context.close();
   });
 
+  it.each([
+    ['the server says otherwise', false],
+    ['the server does not answer', true],
+  ])('two years ahead, says alone of no team that its keys have run out: %s', async (_, isOffline) => {
+    const context = desk.watch(await desk.browser.newContext());
+    await shiftClock(context, 730 * DAY);
+    const asked: string[] = [];
+    await context.route('**/api/**', (route) => {
+      asked.push(`${route.request().method()} ${new URL(route.request().url()).pathname}`);
+      return isOffline ? route.abort() : route.continue();
+    });
+    const page = await context.newPage();
+    await page.goto(desk.site.url + reportPaths.nl, { waitUntil: 'networkidle' });
+    expect(asked[0]).toBe('HEAD /api/health');
+    await page.focus('#field-system');
+    await page.waitForLoadState('networkidle');
+    expect(await page.locator('[data-keys-gone]').count()).toBe(2);
+    expect(await page.isVisible('[data-keys-gone]')).toBe(false);
+    await context.close();
+  });
+
+  it('that is right asks for no time: the report page makes no request for the keys of the team', async () => {
+    const context = desk.watch(await desk.browser.newContext());
+    const page = await context.newPage();
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+    await page.goto(desk.site.url + reportPaths.nl, { waitUntil: 'networkidle' });
+    expect(asked.filter((path) => path.startsWith('/api/'))).toEqual([]);
+    await context.close();
+  });
+
   it.each(languages)('in %s: a reply key of before, made a year ahead, is answered to', async (language) => {
     const receipt = makeReceipt();
     const { receiptId, replyKeyPassphrase } = await deriveReceipt(receipt);

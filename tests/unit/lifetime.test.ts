@@ -2,7 +2,7 @@ import { generateKey } from 'openpgp';
 import { afterAll, describe, expect, it } from 'vitest';
 import { inspectSealed } from '../../src/openpgp/inspect.ts';
 import { makeKeyPair, readCertificates } from '../../src/openpgp/keys.ts';
-import { hasExpired, momentWithin, requiredAt } from '../../src/openpgp/lifetime.ts';
+import { hasExpired, lastExpiry, momentWithin, requiredAt } from '../../src/openpgp/lifetime.ts';
 import { readReplyKeyNow, seal, sealForTeam } from '../../src/openpgp/seal.ts';
 import { planAttachment, sealAttachment } from '../../src/openpgp/seal-attachment.ts';
 import { Gpg } from '../support/gpg.ts';
@@ -36,6 +36,11 @@ describe('whom a message must reach', () => {
     expect(requiredAt([bram, carla], NOW + 20 * MINUTE)).toEqual([]);
     expect(hasExpired(bram, NOW - 1)).toBe(false);
     expect(hasExpired(bram, NOW)).toBe(true);
+  });
+
+  it('ends with the last key of the team, and never where one never runs out', () => {
+    expect(lastExpiry([bram, member('c', NOW + DAY)])).toBe(NOW + DAY);
+    expect(lastExpiry([bram, anna])).toBeNull();
   });
 });
 
