@@ -1,5 +1,4 @@
-// Before the page is drawn: keeps the place of what a module script will show, until that has run or can't. Without
-// https nothing can be sealed: the page says so instead, with what works.
+// Keeps the place of what a module script will show, until that has run or can't. Without https the page says so.
 const { classList } = document.documentElement;
 classList.add(isSecureContext ? 'awaiting' : 'insecure');
 addEventListener(
@@ -9,7 +8,7 @@ addEventListener(
 );
 addEventListener('load', () => classList.remove('awaiting'));
 
-// Who prefers another of our languages is offered it in its own words.
+// Who prefers another of our languages is offered it.
 const ours = Array.from(document.querySelectorAll('link[hreflang]'), ({ hreflang }) => hreflang);
 const preferred = [...(navigator.languages ?? [])]
   .map((tag) => tag.toLowerCase().split('-')[0])
