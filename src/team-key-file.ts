@@ -23,11 +23,13 @@ const keyAdvice: Readonly<Record<KeyFault, string>> = {
 
 /**
  * Reads the team's certificates, and makes sure that a report can be sealed to all of them.
- * @throws SettingsError that names the key
+ * @throws SettingsError that names the keys
  */
 export async function readTeamKey(text: string, file: string, at: Date): Promise<Certificate[]> {
   const found = await readCertificates(text, at).catch((error: unknown) => {
-    throw error instanceof KeyError ? new SettingsError([sentenceOf(error, file)]) : error;
+    throw error instanceof KeyError
+      ? new SettingsError([error, ...error.others].map((one) => sentenceOf(one, file)))
+      : error;
   });
   const keys = found.flatMap(({ encryptionKeyIds }) => encryptionKeyIds);
   if (found.length > limits.members || keys.length > limits.teamKeys) {

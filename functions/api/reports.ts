@@ -45,13 +45,11 @@ interface Arrival {
 
 /** `POST /api/reports`: accepts a sealed report from the form, the form without scripts, or a terminal. */
 export function createReportHandler(parts: ReportParts): Handler {
-  return endpoint('reports', ['POST'], parts.log, async (request) => {
+  return endpoint('reports', null, parts.log, async (request) => {
+    if (request.method !== 'POST') throw await otherMethod(request);
     switch (mediaType(request)) {
-      case 'application/json': {
-        requireSameSite(request, parts.siteUrl);
-        const submission = await readJson(request, limits.body.json, submissionSchema);
-        return answer(await accept({ submission, origin: 'form' }, request, parts));
-      }
+      case 'application/json':
+        return acceptFromForm(request, parts);
       case 'application/pgp-encrypted':
       case 'application/octet-stream':
         return acceptFromTerminal(request, parts);
@@ -61,6 +59,23 @@ export function createReportHandler(parts: ReportParts): Handler {
         throw await inWords(notAsMessage(), request);
     }
   });
+}
+
+/** Only POST sends a report; what comes by PUT is a file, as `curl -T` sends one. */
+async function otherMethod(request: Request): Promise<ProblemError> {
+  const error = new ProblemError('method-not-allowed', { Allow: 'POST' });
+  return request.method === 'PUT' ? inWords(error, request, 'unsupported-media-type') : error;
+}
+
+/** A report that the form's script sealed. */
+async function acceptFromForm(request: Request, parts: ReportParts): Promise<Response> {
+  requireSameSite(request, parts.siteUrl);
+  const submission = await readJson(request, limits.body.json, submissionSchema).catch(async (error) => {
+    // No script of ours sends that: it may be a message, as `curl --json` sends one.
+    const isJson = problemOf(error).code !== 'invalid-json';
+    throw isJson ? error : await inWords(error, request, 'unsupported-media-type');
+  });
+  return answer(await accept({ submission, origin: 'form' }, request, parts));
 }
 
 /** A message of a media type that this address does not take, or of none. */
@@ -76,6 +91,7 @@ async function acceptFromTerminal(request: Request, parts: ReportParts): Promise
   try {
     requireSameSite(request, parts.siteUrl);
     message = await readSealed(request, limits.body.openpgp);
+    if (message.length === 0) throw new ProblemError('empty-message');
     const language = preferredLanguage(request.headers.get('accept-language'));
     return answer(await accept(await withReceipt(message, language, 'terminal'), request, parts));
   } catch (error) {

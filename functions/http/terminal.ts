@@ -1,3 +1,4 @@
+import type { ProblemCode } from '../../src/disclosure/problems.ts';
 import { languageCodes, preferredLanguage } from '../../src/i18n/languages.ts';
 import { textOfFile } from '../../src/openpgp/text-of-file.ts';
 import { problemOf } from './endpoint.ts';
@@ -34,15 +35,21 @@ export function hasLostBytes(message: string | Uint8Array): boolean {
 
 /**
  * The same problem with a sentence for who is at a terminal: `detail`, in the language that is asked for, or where none is
- * in each that we have.
+ * in each that we have. `sentence` is the problem whose sentence helps most, where that is another.
  */
-export async function inWords(error: unknown, request: Request): Promise<ProblemError> {
+export async function inWords(
+  error: unknown,
+  request: Request,
+  sentence?: ProblemCode,
+): Promise<ProblemError> {
   const known = problemOf(error);
   // Only here: who is not refused has no use for texts.
   const { translator } = await import('../../src/i18n/index.ts');
   const asked = request.headers.get('accept-language');
   const languages = asked === null ? languageCodes : [preferredLanguage(asked)];
-  const detail = languages.map((language) => translator(language)(`problems:${known.code}`)).join(' / ');
+  const detail = languages
+    .map((language) => translator(language)(`problems:${sentence ?? known.code}`))
+    .join(' / ');
   const answer = (requestId: string) => problem(known.code, requestId, known.headers, { detail });
   return new ProblemError(known.code, known.headers, known.answer ?? answer, known.cause);
 }

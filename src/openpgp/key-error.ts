@@ -23,14 +23,22 @@ export class KeyError extends Error {
   readonly whose: string;
   /** What of it is meant, such as `RSA, 1024 bits`; empty where there is no more to say. */
   readonly detail: string;
+  /** What is wrong with the other keys of the same file. */
+  readonly others: readonly KeyError[];
   constructor(
     fault: KeyFault,
-    { whose = '', detail = '', ...options }: ErrorOptions & { whose?: string; detail?: string } = {},
+    {
+      whose = '',
+      detail = '',
+      others = [],
+      ...options
+    }: ErrorOptions & { whose?: string; detail?: string; others?: readonly KeyError[] } = {},
   ) {
     super(`the OpenPGP key can not be used: ${fault}`, options);
     this.fault = fault;
     this.whose = whose;
     this.detail = detail;
+    this.others = others;
   }
 }
 

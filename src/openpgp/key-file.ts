@@ -15,24 +15,30 @@ export interface ListedCertificate {
 /**
  * Takes a key file of ours apart, whether the certificates in it were exported together or pasted one after the other.
  * Not left to OpenPGP.js, which passes over a certificate that it can't read when another stands in the same block.
- * @throws KeyError `private`, or `unreadable` with the block that can't be read
+ * @returns with the certificates an `unreadable` for each block that can't be read
+ * @throws KeyError `private`
  */
-export async function listCertificates(text: string): Promise<ListedCertificate[]> {
+export async function listCertificates(
+  text: string,
+): Promise<{ listed: ListedCertificate[]; errors: KeyError[] }> {
   if (text.includes('PRIVATE KEY BLOCK')) throw new KeyError('private');
   const blocks = blocksIn(text, 'PUBLIC KEY BLOCK');
+  const errors: KeyError[] = [];
   const found = blocks.flatMap((block, index) => {
     const bytes = dearmorLoosely(block);
     const packets = bytes && listPackets(bytes, Number.POSITIVE_INFINITY);
     if (packets?.[0]?.tag === tags.publicKey) return certificatesIn(packets);
-    throw new KeyError('unreadable', { whose: `block ${index + 1} of ${blocks.length}` });
+    errors.push(new KeyError('unreadable', { whose: `block ${index + 1} of ${blocks.length}` }));
+    return [];
   });
-  return Promise.all(
+  const listed = await Promise.all(
     found.map(async (packets, index) => ({
       packets,
       bytes: framePackets(packets),
       name: (await nameOf(packets)) ?? `key ${index + 1} of ${found.length}`,
     })),
   );
+  return { listed, errors };
 }
 
 function certificatesIn(packets: readonly Packet[]): Packet[][] {

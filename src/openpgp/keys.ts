@@ -33,12 +33,25 @@ export interface Certificate extends Lifetime {
  * go through `readReaders`.
  * @returns also those that have run out at `at`, while others have not; `expiresAt` tells
  * @throws KeyError `private` when there is a private key among them, `unreadable` when there is nothing or
- *   something else, `expired` when all have run out, any other when one can't be encrypted to; `whose` names the key
+ *   something else, `expired` when all have run out, any other when one can't be encrypted to; `whose` names the key, `others` tells of further ones
  */
 export async function readCertificates(text: string, at: Date): Promise<Certificate[]> {
-  const listed = await listCertificates(text);
+  const { listed, errors } = await listCertificates(text);
   const found: Certificate[] = [];
-  for (const one of listed) found.push(await readListed(one, at));
+  for (const one of listed) {
+    try {
+      found.push(await readListed(one, at));
+    } catch (error) {
+      if (!(error instanceof KeyError)) throw error;
+      errors.push(error);
+    }
+  }
+  // All of them at once: who mends a file mends it once.
+  const [first, ...others] = errors;
+  if (first) {
+    const { fault, whose, detail, cause } = first;
+    throw new KeyError(fault, { whose, detail, cause, others });
+  }
   if (found.length === 0) throw new KeyError('unreadable');
   if (found.every((one) => hasExpired(one, at.getTime()))) {
     throw new KeyError('expired', { whose: listed[0]?.name ?? '' });

@@ -178,6 +178,32 @@ describe('curl without an option that it needs', () => {
     expect(await desk.cases()).toBe(0);
   });
 
+  it.each([
+    ['-T, which is no POST', ['-T', 'report.asc'], [405, 'method-not-allowed']],
+    ['--json', ['--json', '@report.asc'], [400, 'invalid-json']],
+  ] as const)('is told which to use instead of %s', async (_, options, expected) => {
+    for (const language of ['nl', 'en']) {
+      const { status, code, detail } = await curl(...options, '-H', `Accept-Language: ${language}`);
+      expect([status, code]).toEqual(expected);
+      expect(detail).toContain(`--data-binary @`);
+      expect(detail).toContain(OPTIONS);
+      expect(detail).toMatch(/(?:geen|no) -d, -F, -T (?:of|or) --json/);
+    }
+    expect(await desk.cases()).toBe(0);
+  });
+
+  it('is told that nothing came, of a file that is empty or is not there', async () => {
+    writeFileSync(join(folder, 'empty.asc'), '');
+    for (const file of ['empty.asc', 'missing.asc']) {
+      const options = ['--data-binary', `@${file}`, ...OPTIONS.split(' ')];
+      const { status, code, detail } = await curl(...options, '-H', 'Accept-Language: nl');
+      expect([status, code]).toEqual([422, 'empty-message']);
+      expect(detail).toContain('het bericht is leeg');
+      expect((await curl(...options, '-H', 'Accept-Language: en')).detail).toContain('the message is empty');
+    }
+    expect(await desk.cases()).toBe(0);
+  });
+
   it('is told options with which it works', async () => {
     for (const file of ['report.asc', 'report.gpg']) {
       expect(await curl('--data-binary', `@${file}`, ...OPTIONS.split(' '))).toMatchObject({

@@ -34,7 +34,7 @@ function read(content: string | Uint8Array) {
 async function sentenceOf(content: string | Uint8Array): Promise<string> {
   const error = await read(content).catch((stopped: unknown) => stopped);
   if (!(error instanceof SettingsError)) throw new Error('it did not stop');
-  return error.lines.join('\n').replace(join(folder, 'team.asc'), 'FILE');
+  return error.lines.join('\n').replaceAll(join(folder, 'team.asc'), 'FILE');
 }
 /** A key pair of gpg from a parameter file. */
 function generated(...lines: string[]): string {
@@ -58,6 +58,18 @@ describe('the team’s key file', () => {
     const good = gpg.exportPublic(gpg.makeKey('Good <good@example.com>'));
     const damaged = good.replace(/\n\n.{20}/, '\n\n');
     expect(await sentenceOf(`${good}\n${damaged}`)).toMatch(/^FILE: the key block 2 of 2 cannot be read/);
+  });
+
+  it('with several keys that can’t be used names all of them at once', async () => {
+    const good = gpg.exportPublic(gpg.makeKey('Fine <fine@example.com>'));
+    const weak = generated('Key-Type: RSA', 'Key-Length: 1024', 'Subkey-Type: RSA', 'Subkey-Length: 1024');
+    const signs = generated('Key-Type: EDDSA', 'Key-Curve: Ed25519');
+    const damaged = good.replace(/\n\n.{20}/, '\n\n');
+    const lines = (await sentenceOf([weak, damaged, good, signs].join('\n'))).split('\n');
+    expect(lines).toHaveLength(3);
+    expect(lines[0]).toMatch(/^FILE: the key block 2 of 4 cannot be read/);
+    expect(lines[1]).toMatch(/ \(RSA, 1024 bits\) is too weak/);
+    expect(lines[2]).toMatch(/cannot be encrypted to/);
   });
 
   it('is read in UTF-16, as PowerShell writes it', async () => {
