@@ -38,14 +38,19 @@ export interface Certificate extends Lifetime {
 export async function readCertificates(text: string, at: Date): Promise<Certificate[]> {
   const { listed, errors } = await listCertificates(text);
   const found: Certificate[] = [];
+  const ended: KeyError[] = [];
   for (const one of listed) {
     try {
-      found.push(await readListed(one, at));
+      const certificate = await readListed(one, at);
+      found.push(certificate);
+      if (hasExpired(certificate, at.getTime())) ended.push(new KeyError('expired', { whose: one.name }));
     } catch (error) {
       if (!(error instanceof KeyError)) throw error;
       errors.push(error);
     }
   }
+  // Beside one that is usable they stop nobody.
+  if (ended.length === found.length) errors.push(...ended);
   // All of them at once: who mends a file mends it once.
   const [first, ...others] = errors;
   if (first) {
@@ -53,9 +58,6 @@ export async function readCertificates(text: string, at: Date): Promise<Certific
     throw new KeyError(fault, { whose, detail, cause, others });
   }
   if (found.length === 0) throw new KeyError('unreadable');
-  if (found.every((one) => hasExpired(one, at.getTime()))) {
-    throw new KeyError('expired', { whose: listed[0]?.name ?? '' });
-  }
   return found;
 }
 

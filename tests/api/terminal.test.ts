@@ -180,6 +180,7 @@ describe('curl without an option that it needs', () => {
 
   it.each([
     ['-T, which is no POST', ['-T', 'report.asc'], [405, 'method-not-allowed']],
+    ['-T with the right type', ['-T', 'report.asc', ...OPTIONS.split(' ')], [405, 'method-not-allowed']],
     ['--json', ['--json', '@report.asc'], [400, 'invalid-json']],
   ] as const)('is told which to use instead of %s', async (_, options, expected) => {
     for (const language of ['nl', 'en']) {
@@ -188,6 +189,7 @@ describe('curl without an option that it needs', () => {
       expect(detail).toContain(`--data-binary @`);
       expect(detail).toContain(OPTIONS);
       expect(detail).toMatch(/(?:geen|no) -d, -F, -T (?:of|or) --json/);
+      expect(detail).toContain('POST');
     }
     expect(await desk.cases()).toBe(0);
   });
@@ -200,6 +202,18 @@ describe('curl without an option that it needs', () => {
       expect([status, code]).toEqual([422, 'empty-message']);
       expect(detail).toContain('het bericht is leeg');
       expect((await curl(...options, '-H', 'Accept-Language: en')).detail).toContain('the message is empty');
+    }
+    expect(await desk.cases()).toBe(0);
+  });
+
+  it('is told that nothing came of a file in UTF-16BE, of which -d sends nothing', async () => {
+    const file = Buffer.from(`\ufeff${armored}`, 'utf16le').swap16();
+    writeFileSync(join(folder, 'report-utf16be.asc'), file);
+    for (const language of ['nl', 'en']) {
+      const typed = ['-d', '@report-utf16be.asc', ...OPTIONS.split(' ')];
+      const { status, code, detail } = await curl(...typed, '-H', `Accept-Language: ${language}`);
+      expect([status, code]).toEqual([422, 'empty-message']);
+      expect(detail).toContain('--data-binary @');
     }
     expect(await desk.cases()).toBe(0);
   });

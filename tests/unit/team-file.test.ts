@@ -72,6 +72,22 @@ describe('the team’s key file', () => {
     expect(lines[2]).toMatch(/cannot be encrypted to/);
   });
 
+  it('with keys that have all run out beside one that can’t be used names each of them', async () => {
+    const curve = ['Key-Type: EDDSA', 'Key-Curve: Ed25519', 'Subkey-Type: ECDH', 'Subkey-Curve: Curve25519'];
+    const over = ['Creation-Date: 20240101T000000', 'Expire-Date: 20240110T000000'];
+    const gone = generated(...curve, ...over, 'Name-Real: Gone');
+    const past = generated(...curve, ...over, 'Name-Real: Past');
+    const good = gpg.exportPublic(gpg.makeKey('Well <well@example.com>'));
+    const bits = ['Key-Length: 1024', 'Subkey-Type: RSA', 'Subkey-Length: 1024'];
+    const weak = generated('Key-Type: RSA', ...bits, 'Name-Real: Weak');
+    const all = [/Gone .* has expired/, /Past .* has expired/].map((line) => expect.stringMatching(line));
+    expect((await sentenceOf([gone, past].join('\n'))).split('\n')).toEqual(all);
+    const isWeak = expect.stringMatching(/is too weak/);
+    expect((await sentenceOf([gone, weak, past].join('\n'))).split('\n')).toEqual([isWeak, ...all]);
+    // Beside one that is usable they stop nobody.
+    expect((await sentenceOf([gone, weak, good].join('\n'))).split('\n')).toEqual([isWeak]);
+  });
+
   it('is read in UTF-16, as PowerShell writes it', async () => {
     const site = await read(fixture('utf16.asc'));
     expect(site.certificates.length).toBeGreaterThan(0);
