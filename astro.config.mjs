@@ -1,10 +1,10 @@
 import node from '@astrojs/node';
 import vercel from '@astrojs/vercel';
 import { defineConfig, passthroughImageService } from 'astro/config';
-import { integrity } from './functions/integrity.ts';
+import { integrity } from './functions/build/integrity.ts';
+import { withoutAstroRoutes } from './functions/build/without-astro-routes.ts';
 import { demonstrationKey } from './functions/node/demonstration-key.ts';
 import { functions } from './functions/routes.ts';
-import { withoutAstroRoutes } from './functions/without-astro-routes.ts';
 import { isOnVercel } from './src/environment.ts';
 import { readSiteSettings } from './src/settings.ts';
 

@@ -22,15 +22,15 @@ import type { OverviewParts } from './api/staff-overview.ts';
 import type { ResponseParts } from './api/staff-response.ts';
 import type { SessionParts } from './api/staff-session.ts';
 import type { SpamParts } from './api/staff-spam.ts';
-import { createAddressBox } from './http/alert-address.ts';
 import { setWorkBeside, workBeside } from './http/beside.ts';
 import { logToStdout } from './http/log.ts';
 import { setOwnSite } from './http/own-site.ts';
-import { createProofs } from './http/proof.ts';
 import { createBodyHash, createTextHash, createVisitorKey } from './http/secrets.ts';
 import type { JobParts } from './jobs/daily.ts';
 import { keptSecret } from './kept-secret.ts';
 import type { Mail, Mailer } from './mail/mailer.ts';
+import { createAddressBox } from './reporter/alert-address.ts';
+import { createProofs } from './reporter/proof.ts';
 import { readSettings, type Settings } from './settings.ts';
 import type { Store } from './store/store.ts';
 
@@ -143,11 +143,11 @@ async function notifyBeside(jobs: JobParts): Promise<void> {
 
 async function chooseStore({ KV_REST_API_URL, KV_REST_API_TOKEN, DATA_DIR }: Settings): Promise<Store> {
   if (KV_REST_API_URL !== undefined && KV_REST_API_TOKEN !== undefined) {
-    const { createKvStore } = await import('./store/kv.ts');
+    const { createKvStore } = await import('./store/kv/kv.ts');
     return createKvStore({ url: KV_REST_API_URL, token: KV_REST_API_TOKEN });
   }
   if (!hasDisk) throw new SettingsError(['KV_REST_API_URL is missing.']);
-  const { createSqliteStore } = await import('./store/sqlite.ts');
+  const { createSqliteStore } = await import('./store/sqlite/sqlite.ts');
   return createSqliteStore(join(DATA_DIR, 'meldpunt.sqlite'));
 }
 

@@ -1,7 +1,7 @@
 import { defineCollection } from 'astro:content';
 import { glob } from 'astro/loaders';
-import { lessonSchema } from './lesson-schema.ts';
-import { thanksSchema } from './thanks-schema.ts';
+import { lessonSchema } from './publications/lesson-schema.ts';
+import { thanksSchema } from './publications/thanks-schema.ts';
 
 /** One file per person who wished to be named. */
 const thanks = defineCollection({
@@ -9,7 +9,7 @@ const thanks = defineCollection({
   schema: thanksSchema,
 });
 
-/** One folder per lesson with a file per language; `src/lessons.ts` brings them together. */
+/** One folder per lesson with a file per language; `src/publications/lessons.ts` brings them together. */
 const lessons = defineCollection({
   loader: glob({
     base: './src/content/lessons',

@@ -2,8 +2,8 @@ import { mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { sitePlugin } from '../functions/build/vite-plugins.ts';
 import { demonstrationKey } from '../functions/node/demonstration-key.ts';
-import { sitePlugin } from '../functions/vite-plugins.ts';
 import { readSiteSettings } from '../src/settings.ts';
 
 const dataDir = join(tmpdir(), `meldpunt-tests-${process.getuid?.() ?? 0}`);

@@ -2,16 +2,16 @@ import { z } from 'zod';
 import { limits } from '../../src/disclosure/limits.ts';
 import { idSchema } from '../../src/disclosure/wire.ts';
 import { languageCodes, preferredLanguage } from '../../src/i18n/languages.ts';
-import type { AddressBox } from '../http/alert-address.ts';
-import { alertAnsweredPage, alertPage } from '../http/alert-pages.ts';
-import { silence } from '../http/alerts.ts';
 import { endpoint, type Handler, route } from '../http/endpoint.ts';
 import type { Log } from '../http/log.ts';
-import type { PageParts } from '../http/pages.ts';
 import { ProblemError } from '../http/problem.ts';
-import { countRequest, type ReporterParts } from '../http/reporter.ts';
 import { readText, requireSameSite } from '../http/request.ts';
-import { perVisitor } from '../http/visitor-limits.ts';
+import { alertAnsweredPage, alertPage } from '../pages/alert.ts';
+import type { PageParts } from '../pages/pages.ts';
+import type { AddressBox } from '../reporter/alert-address.ts';
+import { silence } from '../reporter/alerts.ts';
+import { countRequest, type ReporterParts } from '../reporter/case-access.ts';
+import { perVisitor } from '../reporter/visitor-limits.ts';
 import type { HitLimit } from '../store/store.ts';
 
 export interface AlertAnswerParts extends ReporterParts, PageParts {

@@ -1,11 +1,11 @@
 import { limits } from '../../src/disclosure/limits.ts';
 import { alertSchema } from '../../src/disclosure/wire.ts';
-import { type NewAlertParts, newAlert } from '../http/alerts.ts';
 import { endpoint, type Handler, route } from '../http/endpoint.ts';
 import type { Log } from '../http/log.ts';
 import { ProblemError } from '../http/problem.ts';
-import { type ReporterParts, requireOwnCase } from '../http/reporter.ts';
 import { readJson } from '../http/request.ts';
+import { type NewAlertParts, newAlert } from '../reporter/alerts.ts';
+import { type ReporterParts, requireOwnCase } from '../reporter/case-access.ts';
 
 export type AlertParts = ReporterParts &
   NewAlertParts & {

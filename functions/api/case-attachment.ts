@@ -2,14 +2,14 @@ import type { Attachment, Case } from '../../src/disclosure/case.ts';
 import { chunkCount, chunkLength, limits } from '../../src/disclosure/limits.ts';
 import { faultOfChunk } from '../../src/openpgp/inspect.ts';
 import type { TeamRecipient } from '../../src/openpgp/lifetime.ts';
-import { attachmentBudget } from '../http/byte-budgets.ts';
 import { endpoint, type Handler, route } from '../http/endpoint.ts';
 import type { Log } from '../http/log.ts';
 import { json, ProblemError } from '../http/problem.ts';
-import { type ReporterParts, requireOwnCase } from '../http/reporter.ts';
 import { mediaType, readBytes } from '../http/request.ts';
 import { type QuotaParts, storageFull } from '../http/storage.ts';
-import { requiredNow } from '../http/team-recipients.ts';
+import { attachmentBudget } from '../reporter/byte-budgets.ts';
+import { type ReporterParts, requireOwnCase } from '../reporter/case-access.ts';
+import { requiredNow } from '../reporter/team-recipients.ts';
 import { quotaFor } from '../store/quota.ts';
 
 export interface AttachmentParts extends ReporterParts, QuotaParts {

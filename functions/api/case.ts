@@ -12,7 +12,7 @@ import {
   type ReporterParts,
   requireOwnCase,
   unknownReceipt,
-} from '../http/reporter.ts';
+} from '../reporter/case-access.ts';
 
 export interface CaseParts extends ReporterParts {
   notify: () => void;

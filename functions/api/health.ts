@@ -1,9 +1,9 @@
 import { hasExpired, type Lifetime } from '../../src/openpgp/lifetime.ts';
-import { sharedBudgets } from '../http/byte-budgets.ts';
 import { endpoint, type Handler, route } from '../http/endpoint.ts';
 import type { Log } from '../http/log.ts';
 import { json } from '../http/problem.ts';
 import { isDelayed } from '../mail/outbox.ts';
+import { sharedBudgets } from '../reporter/byte-budgets.ts';
 import { isNearlyFull } from '../store/quota.ts';
 import type { Store } from '../store/store.ts';
 

@@ -1,13 +1,13 @@
 import { limits } from '../../src/disclosure/limits.ts';
 import { challengeRequestSchema } from '../../src/disclosure/wire.ts';
-import { budgetOf } from '../http/byte-budgets.ts';
 import { endpoint, type Handler, route } from '../http/endpoint.ts';
 import type { Log } from '../http/log.ts';
 import { json, ProblemError } from '../http/problem.ts';
-import type { Proofs } from '../http/proof.ts';
-import { BUSY_FROM, moreEffort, openLane } from '../http/report-lanes.ts';
 import { readJson, requireSameSite } from '../http/request.ts';
 import { createVisitorCounter } from '../http/visitor-counter.ts';
+import { budgetOf } from '../reporter/byte-budgets.ts';
+import type { Proofs } from '../reporter/proof.ts';
+import { BUSY_FROM, moreEffort, openLane } from '../reporter/report-lanes.ts';
 import { warnAt } from '../store/quota.ts';
 import type { Store } from '../store/store.ts';
 

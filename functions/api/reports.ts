@@ -15,16 +15,16 @@ import { lockedReplyKey } from '../../src/openpgp/reply-key.ts';
 import { endpoint, type Handler, problemOf, route } from '../http/endpoint.ts';
 import type { Log } from '../http/log.ts';
 import { json, ProblemError } from '../http/problem.ts';
-import { leastEffort } from '../http/report-lanes.ts';
 import { mediaType, readJson, readText, requireSameSite } from '../http/request.ts';
+import { leastEffort } from '../reporter/report-lanes.ts';
 import {
   proofNeeded,
   type ReceivedFields,
   type StoreReportParts,
   storeReport,
-} from '../http/store-report.ts';
-import { requiredNow } from '../http/team-recipients.ts';
-import { hasLostBytes, inWords, readSealed } from '../http/terminal.ts';
+} from '../reporter/store-report.ts';
+import { requiredNow } from '../reporter/team-recipients.ts';
+import { hasLostBytes, inWords, readSealed } from '../reporter/terminal.ts';
 
 export interface ReportParts extends StoreReportParts {
   recipients: readonly TeamRecipient[];
@@ -103,7 +103,7 @@ async function acceptFromTerminal(request: Request, parts: ReportParts): Promise
 /** A person with a plain page in front of them gets a page back, and with a problem their text as well. */
 async function acceptPlainForm(request: Request, parts: ReportParts): Promise<Response> {
   // Before anything is stored, and only here: a report from the form or a terminal has no use for pages and texts.
-  const pages = await import('../http/pages.ts');
+  const pages = await import('../pages/pages.ts');
   let language = preferredLanguage(request.headers.get('accept-language'));
   let message = '';
   let isForm = true;

@@ -4,9 +4,9 @@ import { endpoint, type Handler, route } from '../http/endpoint.ts';
 import type { Log } from '../http/log.ts';
 import { moment } from '../http/moments.ts';
 import { json, ProblemError } from '../http/problem.ts';
-import { countRequest } from '../http/reporter.ts';
 import { readJson } from '../http/request.ts';
-import { perVisitor } from '../http/visitor-limits.ts';
+import { countRequest } from '../reporter/case-access.ts';
+import { perVisitor } from '../reporter/visitor-limits.ts';
 import { checkAnswer } from '../staff/challenge.ts';
 import {
   endSession,

@@ -1,7 +1,7 @@
 import type { Case } from '../../src/disclosure/case.ts';
 import type { LanguageCode } from '../../src/i18n/languages.ts';
 import { openersOf } from '../../src/openpgp/own-program.ts';
-import type { AddressBox } from '../http/alert-address.ts';
+import type { AddressBox } from '../reporter/alert-address.ts';
 import type { DueMail, Store } from '../store/store.ts';
 import { monthlySummaryMail, reminderMail } from './clock-mails.ts';
 import { digestMail, worthTelling } from './digest-mails.ts';

@@ -1,7 +1,7 @@
 import { IncomingMessage, type ServerResponse } from 'node:http';
 import type { ProblemCode } from '../../src/disclosure/problems.ts';
 import { networkOf, subscriberOf } from '../http/visitor-address.ts';
-import { NETWORK_FACTOR } from '../http/visitor-limits.ts';
+import { NETWORK_FACTOR } from '../reporter/visitor-limits.ts';
 
 const MIB = 1024 * 1024;
 

@@ -4,7 +4,7 @@ import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { fillIn } from '../../src/i18n/fill-in.ts';
 import { preferredLanguage } from '../../src/i18n/languages.ts';
-import { hashesOf, INTEGRITY_FILE, type Release, readRelease, sha256 } from '../integrity-files.ts';
+import { hashesOf, INTEGRITY_FILE, type Release, readRelease, sha256 } from '../build/integrity-files.ts';
 import { terminalLanguage } from '../settings.ts';
 import { terminalTexts } from './texts.ts';
 

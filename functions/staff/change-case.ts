@@ -6,7 +6,7 @@ import type { TeamRecipient } from '../../src/openpgp/lifetime.ts';
 import { replyKeyId } from '../../src/openpgp/reply-key.ts';
 import { ProblemError } from '../http/problem.ts';
 import { type QuotaParts, storageFull } from '../http/storage.ts';
-import { requiredNow } from '../http/team-recipients.ts';
+import { requiredNow } from '../reporter/team-recipients.ts';
 import { quotaFor } from '../store/quota.ts';
 import type { MailEntry, Store } from '../store/store.ts';
 import type { Member } from './session.ts';

@@ -4,7 +4,7 @@ import { visibleLine } from '../../src/disclosure/foreign-text.ts';
 import type { Certificate } from '../../src/openpgp/keys.ts';
 import { isOwnOrigin } from '../http/own-site.ts';
 import { ProblemError } from '../http/problem.ts';
-import { perVisitor } from '../http/visitor-limits.ts';
+import { perVisitor } from '../reporter/visitor-limits.ts';
 import type { HitLimit, Store } from '../store/store.ts';
 import { clearSessionCookie, sessionCookieOf, setSessionCookie } from './session-cookie.ts';
 

@@ -128,7 +128,7 @@ export interface CaseEvent {
   value: string;
 }
 
-/** An address that gets a mail when there is news; encrypted at rest, see `functions/http/alert-address.ts`. */
+/** An address that gets a mail when there is news; encrypted at rest, see `functions/reporter/alert-address.ts`. */
 export interface Alert {
   /** 32 hexadecimal characters; what the link in the mail names, and nothing that tells the reference. */
   id: string;

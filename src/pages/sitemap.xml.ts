@@ -1,7 +1,7 @@
 import { site } from 'virtual:site';
 import type { APIRoute } from 'astro';
 import { type LanguageCode, languageCodes, paths } from '../i18n/languages.ts';
-import { lessonPaths, visibleLessons } from '../lessons.ts';
+import { lessonPaths, visibleLessons } from '../publications/lessons.ts';
 
 /** One page: an entry per language, each naming all languages. */
 function entriesOf(addresses: Record<LanguageCode, string>): string[] {

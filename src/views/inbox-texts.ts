@@ -1,4 +1,4 @@
-import type { InboxTexts } from '../browser/inbox-texts.ts';
+import type { InboxTexts } from '../browser/inbox/texts.ts';
 import { problems } from '../disclosure/problems.ts';
 import { translator } from '../i18n/index.ts';
 import { type LanguageCode, languageCodes } from '../i18n/languages.ts';

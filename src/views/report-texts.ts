@@ -1,5 +1,5 @@
 import { site } from 'virtual:site';
-import type { ReportTexts } from '../browser/report-texts.ts';
+import type { ReportTexts } from '../browser/report/texts.ts';
 import { problems } from '../disclosure/problems.ts';
 import { fillIn } from '../i18n/fill-in.ts';
 import { translator } from '../i18n/index.ts';

@@ -1,4 +1,4 @@
-import type { StatusTexts } from '../browser/status-texts.ts';
+import type { StatusTexts } from '../browser/status/texts.ts';
 import { problems } from '../disclosure/problems.ts';
 import { translator } from '../i18n/index.ts';
 import type { LanguageCode } from '../i18n/languages.ts';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createAlertAnswerHandler } from '../../functions/api/alerts.ts';
-import { createAddressBox } from '../../functions/http/alert-address.ts';
+import { createAddressBox } from '../../functions/reporter/alert-address.ts';
 import { SITE } from '../support/sealed.ts';
 import { type StaffDesk, staffDesk } from '../support/staff-desk.ts';
 

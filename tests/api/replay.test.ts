@@ -1,10 +1,10 @@
 import { beforeEach, expect, it } from 'vitest';
 import { createMessageHandler } from '../../functions/api/case-messages.ts';
 import { createReportHandler } from '../../functions/api/reports.ts';
-import { createAddressBox } from '../../functions/http/alert-address.ts';
-import { createProofs } from '../../functions/http/proof.ts';
 import { createBodyHash } from '../../functions/http/secrets.ts';
 import { composeMail } from '../../functions/mail/compose.ts';
+import { createAddressBox } from '../../functions/reporter/alert-address.ts';
+import { createProofs } from '../../functions/reporter/proof.ts';
 import { deriveReceipt, makeReceipt } from '../../src/disclosure/receipt.ts';
 import { casePageSchema, teamCaseSchema } from '../../src/disclosure/team-wire.ts';
 import { armor, dearmor } from '../../src/openpgp/armor.ts';

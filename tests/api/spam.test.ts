@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createReportHandler } from '../../functions/api/reports.ts';
-import { createAddressBox } from '../../functions/http/alert-address.ts';
-import { createProofs } from '../../functions/http/proof.ts';
 import { createBodyHash } from '../../functions/http/secrets.ts';
+import { createAddressBox } from '../../functions/reporter/alert-address.ts';
+import { createProofs } from '../../functions/reporter/proof.ts';
 import { quotaFor, warnAt } from '../../functions/store/quota.ts';
 import type { Case } from '../../src/disclosure/case.ts';
 import { receiveMessage } from '../../src/disclosure/changes.ts';

@@ -19,7 +19,7 @@ const allowed = new Set(
 
 /** Puts what was rendered in the page, where it would run, and gives its HTML. */
 const entry = `
-import { renderMarkdown, sanitiseHtml } from '${root}src/browser/markdown.ts';
+import { renderMarkdown, sanitiseHtml } from '${root}src/browser/workers/markdown/client.ts';
 window.violations = [];
 document.addEventListener('securitypolicyviolation', (event) =>
   window.violations.push(event.violatedDirective + ' ' + event.blockedURI));

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { limitsOf, openLane } from '../../functions/http/report-lanes.ts';
+import { limitsOf, openLane } from '../../functions/reporter/report-lanes.ts';
 import english from '../../locales/en/report.json' with { type: 'json' };
 import dutchProblems from '../../locales/nl/problems.json' with { type: 'json' };
 import dutch from '../../locales/nl/report.json' with { type: 'json' };

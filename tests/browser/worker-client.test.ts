@@ -12,7 +12,7 @@ declare global {
 }
 
 const worker = `
-import { answerTasks } from '${root}src/browser/worker-tasks.ts';
+import { answerTasks } from '${root}src/browser/workers/serve.ts';
 let count = 0;
 answerTasks({
   async count() { count += 1; return count; },
@@ -22,7 +22,7 @@ answerTasks({
 }, () => undefined);
 `;
 const entry = `
-import { createWorkerClient } from '${root}src/browser/worker-client.ts';
+import { createWorkerClient } from '${root}src/browser/workers/client.ts';
 import script from './test.worker.ts?worker&url';
 window.ended = [];
 const client = createWorkerClient(script, {

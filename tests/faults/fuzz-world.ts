@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { createAddressBox } from '../../functions/http/alert-address.ts';
+import { createAddressBox } from '../../functions/reporter/alert-address.ts';
 import type { Store } from '../../functions/store/store.ts';
 import { pad } from '../../src/disclosure/padding.ts';
 import { deriveReceipt, makeReceipt } from '../../src/disclosure/receipt.ts';

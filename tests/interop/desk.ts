@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { createAttachmentHandler } from '../../functions/api/case-attachment.ts';
-import { createAddressBox } from '../../functions/http/alert-address.ts';
+import { createAddressBox } from '../../functions/reporter/alert-address.ts';
 import { caseViewSchema } from '../../src/disclosure/case-view.ts';
 import { pad } from '../../src/disclosure/padding.ts';
 import { deriveReceipt, makeReceipt } from '../../src/disclosure/receipt.ts';

@@ -12,8 +12,8 @@ import {
 import { join, relative } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { hashesOf, readRelease } from '../../functions/integrity-files.ts';
-import { withIntegrity } from '../../functions/integrity-html.ts';
+import { hashesOf, readRelease } from '../../functions/build/integrity-files.ts';
+import { withIntegrity } from '../../functions/build/integrity-html.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { Gpg } from '../support/gpg.ts';
 import { copyProject, type RunningSite, startSite } from '../support/project.ts';

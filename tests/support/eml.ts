@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import PostalMime, { type Email } from 'postal-mime';
-import { createAddressBox } from '../../functions/http/alert-address.ts';
 import { gatheringFor } from '../../functions/mail/budget.ts';
 import { composeMail } from '../../functions/mail/compose.ts';
 import type { Mail } from '../../functions/mail/mailer.ts';
-import { createSqliteStore } from '../../functions/store/sqlite.ts';
+import { createAddressBox } from '../../functions/reporter/alert-address.ts';
+import { createSqliteStore } from '../../functions/store/sqlite/sqlite.ts';
 import type { DueMail, Gathering, MailEntry, Store } from '../../functions/store/store.ts';
 import type { Case } from '../../src/disclosure/case.ts';
 import type { LanguageCode } from '../../src/i18n/languages.ts';

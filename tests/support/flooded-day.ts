@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { createReportHandler, type ReportParts } from '../../functions/api/reports.ts';
-import { createAddressBox } from '../../functions/http/alert-address.ts';
-import { createProofs } from '../../functions/http/proof.ts';
 import { createBodyHash, createTextHash, createVisitorKey } from '../../functions/http/secrets.ts';
+import { createAddressBox } from '../../functions/reporter/alert-address.ts';
+import { createProofs } from '../../functions/reporter/proof.ts';
 import type { Store } from '../../functions/store/store.ts';
 import { makeKeyPair, readCertificates } from '../../src/openpgp/keys.ts';
 import { seal } from '../../src/openpgp/seal.ts';

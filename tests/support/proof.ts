@@ -1,7 +1,7 @@
 import { solveChallenge } from 'altcha-lib';
 import { deriveKey } from 'altcha-lib/algorithms/pbkdf2';
 import type { Challenge } from 'altcha-lib/types';
-import { createProofs } from '../../functions/http/proof.ts';
+import { createProofs } from '../../functions/reporter/proof.ts';
 
 /** Proofs that take next to no time. */
 export const quickProofs = (secret = 'secret') => createProofs(secret, { fewest: 1, most: 20 });

@@ -1,9 +1,9 @@
 import { createReportHandler, type ReportParts } from '../../functions/api/reports.ts';
-import { createAddressBox } from '../../functions/http/alert-address.ts';
 import type { LogEvent } from '../../functions/http/log.ts';
-import { createProofs } from '../../functions/http/proof.ts';
 import { createBodyHash, createTextHash, createVisitorKey } from '../../functions/http/secrets.ts';
-import { createSqliteStore } from '../../functions/store/sqlite.ts';
+import { createAddressBox } from '../../functions/reporter/alert-address.ts';
+import { createProofs } from '../../functions/reporter/proof.ts';
+import { createSqliteStore } from '../../functions/store/sqlite/sqlite.ts';
 import type { Submission } from '../../src/disclosure/wire.ts';
 import { makeKeyPair, readCertificates } from '../../src/openpgp/keys.ts';
 import { AMPLE } from './cases.ts';

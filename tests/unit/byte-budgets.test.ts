@@ -1,6 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { attachmentBudget, budgetOf, byteBudget, sharedBudgets } from '../../functions/http/byte-budgets.ts';
+import {
+  attachmentBudget,
+  budgetOf,
+  byteBudget,
+  sharedBudgets,
+} from '../../functions/reporter/byte-budgets.ts';
 import {
   bytesOfCase,
   LARGEST,

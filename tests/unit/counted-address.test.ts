@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { countedAddress } from '../../functions/http/counted-address.ts';
+import { countedAddress } from '../../functions/reporter/counted-address.ts';
 
 describe('an address as it is counted', () => {
   const mailboxOf = (address: string) => countedAddress(address).mailbox;

@@ -5,7 +5,6 @@ import validate from '@secvisogram/csaf-validator-lib/validate.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { lessonSchema } from '../../src/lesson-schema.ts';
 import {
   type Advisory,
   AdvisoryError,
@@ -13,10 +12,11 @@ import {
   documentPath,
   type Publisher,
   stableJson,
-} from '../../src/well-known/csaf.ts';
-import { csafFiles, type Provider } from '../../src/well-known/csaf-files.ts';
-import { advisoryOf } from '../../src/well-known/csaf-lesson.ts';
-import { baseScore } from '../../src/well-known/csaf-score.ts';
+} from '../../src/publications/csaf.ts';
+import { csafFiles, type Provider } from '../../src/publications/csaf-files.ts';
+import { advisoryOf } from '../../src/publications/csaf-lesson.ts';
+import { baseScore } from '../../src/publications/csaf-score.ts';
+import { lessonSchema } from '../../src/publications/lesson-schema.ts';
 
 const publisher: Publisher = {
   name: 'Scope4mation',

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { intricateIn, MOST_INTRICATE, piecesOf } from '../../src/browser/foreign.ts';
+import { intricateIn, MOST_INTRICATE, piecesOf } from '../../src/browser/dom/foreign.ts';
 import { safeFileName } from '../../src/disclosure/file-name.ts';
 import { isolated, visibleLine, visibleText } from '../../src/disclosure/foreign-text.ts';
 

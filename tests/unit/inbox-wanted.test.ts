@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isUnfinished, openEndsOf } from '../../src/browser/inbox-wanted.ts';
+import { isUnfinished, openEndsOf } from '../../src/browser/inbox/wanted.ts';
 import { translator } from '../../src/i18n/index.ts';
 import { languageCodes } from '../../src/i18n/languages.ts';
 

@@ -3,7 +3,7 @@ import { causeOf } from '../../functions/http/endpoint.ts';
 import { expiresOf } from '../../functions/jobs/published.ts';
 import { vercelRules } from '../../functions/node/vercel-rules.ts';
 import { hasSessionCookie } from '../../functions/staff/session.ts';
-import { isUnfinished } from '../../src/browser/inbox-wanted.ts';
+import { isUnfinished } from '../../src/browser/inbox/wanted.ts';
 import { addressesIn } from '../../src/disclosure/addresses-in.ts';
 import { visibleLine, visibleText } from '../../src/disclosure/foreign-text.ts';
 import { parseReceipt } from '../../src/disclosure/read-receipt.ts';
@@ -17,7 +17,7 @@ import { judgeCertificates } from '../../src/openpgp/judge-key.ts';
 import { lockedReplyKey, replyKeyId } from '../../src/openpgp/reply-key.ts';
 import { splitMessage } from '../../src/openpgp/split-message.ts';
 import { addressIn } from '../../src/openpgp/user-id.ts';
-import { draftFiles } from '../../src/publication-draft.ts';
+import { draftFiles } from '../../src/publications/draft.ts';
 
 const SIZE = 256 * 1024;
 /** Generous: going through the text once takes some milliseconds, looking from every place for every end takes hours. */

@@ -31,12 +31,12 @@ const usesLibrary = (file: string) =>
 
 describe('the OpenPGP library', () => {
   it('is never in one worker with a private key and a reader of strangers’ keys or contents', () => {
-    const withKey = reachOf('src/browser/team.worker.ts');
+    const withKey = reachOf('src/browser/workers/team/worker.ts');
     expect([...withKey]).toContain('src/openpgp/team-key.ts');
     for (const file of ['reader-key.ts', 'judge-key.ts', 'seal.ts', 'keys.ts']) {
       expect([...withKey], file).not.toContain(`src/openpgp/${file}`);
     }
-    const judge = reachOf('src/browser/judge.worker.ts');
+    const judge = reachOf('src/browser/workers/judge/worker.ts');
     expect([...judge]).toContain('src/openpgp/reader-key.ts');
     for (const file of ['team-key.ts', 'unlock-reply-key.ts']) {
       expect([...judge], file).not.toContain(`src/openpgp/${file}`);
@@ -49,7 +49,7 @@ describe('the OpenPGP library', () => {
     );
     expect(readers).toEqual(['src/openpgp/reader-key.ts']);
     // The form's own worker seals to keys of ours alone.
-    expect([...reachOf('src/browser/seal.worker.ts')]).not.toContain('src/openpgp/reader-key.ts');
+    expect([...reachOf('src/browser/workers/seal/worker.ts')]).not.toContain('src/openpgp/reader-key.ts');
   });
 
   it('is used on the server for keys of the team alone: to seal a challenge, and to look at what is published', () => {

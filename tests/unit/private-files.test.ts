@@ -18,7 +18,7 @@ import { keptSecret } from '../../functions/kept-secret.ts';
 import { createFileMailer } from '../../functions/mail/file.ts';
 import { demonstrationKey } from '../../functions/node/demonstration-key.ts';
 import { ForeignFileError, makePrivate, makePrivateFolder } from '../../functions/private-files.ts';
-import { createSqliteStore } from '../../functions/store/sqlite.ts';
+import { createSqliteStore } from '../../functions/store/sqlite/sqlite.ts';
 
 const NOBODY = 65534;
 const isRoot = process.getuid?.() === 0;

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import en from '../../locales/en/drafts.json' with { type: 'json' };
 import nl from '../../locales/nl/drafts.json' with { type: 'json' };
-import { lessonSchema } from '../../src/lesson-schema.ts';
-import { draftFiles } from '../../src/publication-draft.ts';
-import { thanksSchema } from '../../src/thanks-schema.ts';
+import { draftFiles } from '../../src/publications/draft.ts';
+import { lessonSchema } from '../../src/publications/lesson-schema.ts';
+import { thanksSchema } from '../../src/publications/thanks-schema.ts';
 
 const facts = {
   reference: 'CVD-2026-4F7K2Q',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readableText } from '../../src/browser/readable-text.ts';
+import { readableText } from '../../src/browser/workers/judge/readable-text.ts';
 import { limits } from '../../src/disclosure/limits.ts';
 import { composedMail, thunderbirdMail } from '../support/pgp-mime.ts';
 

@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
-import { GroupCommit } from '../../functions/store/sqlite-commit.ts';
+import { GroupCommit } from '../../functions/store/sqlite/commit.ts';
 
 /** A database that tells what it was asked to do outside its statements. */
 function openMemory() {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createStretch, STRETCH } from '../../src/browser/stretch.ts';
+import { createStretch, STRETCH } from '../../src/browser/dom/stretch.ts';
 import { limits } from '../../src/disclosure/limits.ts';
 import type { OpenedText } from '../../src/openpgp/open.ts';
 

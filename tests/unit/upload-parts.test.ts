@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { createSqliteStore } from '../../functions/store/sqlite.ts';
-import type { ExchangeOptions } from '../../src/browser/exchange.ts';
+import { createSqliteStore } from '../../functions/store/sqlite/sqlite.ts';
+import type { ExchangeOptions } from '../../src/browser/api/exchange.ts';
 import { limits } from '../../src/disclosure/limits.ts';
 import { type Expected, storedOf, uploadDesk } from '../support/upload-desk.ts';
 
@@ -10,7 +10,7 @@ type Pass = () => Promise<Response>;
 
 let line: Line = (_, pass) => pass();
 let handle: (method: string, path: string, options: ExchangeOptions) => Promise<Response>;
-vi.mock('../../src/browser/exchange.ts', () => ({
+vi.mock('../../src/browser/api/exchange.ts', () => ({
   exchange: (method: string, path: string, options: ExchangeOptions) => handle(method, path, options),
 }));
 
@@ -22,7 +22,7 @@ describe('an attachment that goes out', () => {
   const store = createSqliteStore(':memory:');
   let desk: Awaited<ReturnType<typeof uploadDesk>>;
   let expected: Expected;
-  let page: typeof import('../../src/browser/upload-parts.ts');
+  let page: typeof import('../../src/browser/report/upload-parts.ts');
   /** The sizes of all requests that brought something, in order. */
   let sizes: number[];
   /** How long each request takes, in ms. */
@@ -31,7 +31,7 @@ describe('an attachment that goes out', () => {
     desk ??= await uploadDesk(store);
     // What is learned of the line lasts as long as the page.
     vi.resetModules();
-    page = await import('../../src/browser/upload-parts.ts');
+    page = await import('../../src/browser/report/upload-parts.ts');
     expected = await desk.expectOne(4 * MIB);
     sizes = [];
     takes = 1000;

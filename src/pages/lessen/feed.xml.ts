@@ -1,4 +1,4 @@
 import type { APIRoute } from 'astro';
-import { lessonsFeed } from '../../lessons-feed.ts';
+import { lessonsFeed } from '../../publications/lessons-feed.ts';
 
 export const GET: APIRoute = () => lessonsFeed('nl');

@@ -2,8 +2,8 @@ import { site } from 'virtual:site';
 import type { APIRoute, GetStaticPaths } from 'astro';
 import { pageUrl } from '../../../i18n/addresses.ts';
 import { organisation } from '../../../organisation.ts';
-import { visibleAdvisories } from '../../../well-known/advisories.ts';
-import { csafFiles, type Signer } from '../../../well-known/csaf-files.ts';
+import { visibleAdvisories } from '../../../publications/advisories.ts';
+import { csafFiles, type Signer } from '../../../publications/csaf-files.ts';
 import { signDetached, signingKeyOfBuild } from '../../../well-known/signing.ts';
 
 /** Everything of CSAF 2.0: the provider's metadata and the directory of documents, made with the build. */

@@ -1,6 +1,6 @@
 import type { APIRoute, InferGetStaticPropsType } from 'astro';
 import { otherLanguagePages } from '../../../i18n/pages.ts';
-import { lessonsFeed } from '../../../lessons-feed.ts';
+import { lessonsFeed } from '../../../publications/lessons-feed.ts';
 
 export const getStaticPaths = otherLanguagePages;
 

@@ -1,0 +1,105 @@
+import { type Case, receivedCase } from '../../src/disclosure/case.ts';
+import { makeReference } from '../../src/disclosure/reference.ts';
+import { ProblemError, problem } from '../http/problem.ts';
+import { type QuotaParts, storageFull } from '../http/storage.ts';
+import { bytesOfCase, messageRecord } from '../store/quota.ts';
+import type { Store } from '../store/store.ts';
+import { type NewAlertParts, newAlert } from './alerts.ts';
+import type { Effort, Proofs } from './proof.ts';
+import { codeOfLimit, termsFor, workAfter } from './report-terms.ts';
+
+export interface StoreReportParts extends QuotaParts, NewAlertParts {
+  store: Store;
+  proofs: Proofs;
+  /** A keyed hash of the encrypted data of a message, 64 hexadecimal characters. */
+  textHash: (data: Uint8Array) => string;
+}
+
+export type ReceivedFields = Omit<Parameters<typeof receivedCase>[0], 'reference'>;
+
+/** Id of the report among the messages of its case. */
+const FIRST_MESSAGE = '0'.repeat(32);
+
+/**
+ * Stores a report under a new reference, with its alert and its mail to the team; or finds it stored.
+ * @throws ProblemError when there is no room, or too much was sent; `proof-needed` where work helps
+ */
+export async function storeReport(
+  {
+    fields,
+    sealed,
+    notifyEmail,
+    effort,
+  }: {
+    fields: ReceivedFields;
+    sealed: { canonical: string; data: Uint8Array };
+    notifyEmail: string | undefined;
+    effort: Effort;
+  },
+  request: Request,
+  parts: StoreReportParts,
+): Promise<Case & { isNew: boolean; hasAlert: boolean }> {
+  const { receiptId, receivedAt: now } = fields;
+  const asked = { request, by: 'report' } as const;
+  // A reference is one of a thousand million: a second try is rare, a fifth means that something else is wrong.
+  for (let attempt = 0; attempt < 5; attempt += 1) {
+    const reference = makeReference(new Date(now));
+    const newCase = receivedCase({ ...fields, reference });
+    const report = {
+      id: FIRST_MESSAGE,
+      from: 'reporter',
+      by: null,
+      at: now,
+      sealed: sealed.canonical,
+    } as const;
+    const weight = bytesOfCase(JSON.stringify(newCase), messageRecord(report));
+    const terms = termsFor(request, parts, {
+      ...{ isForm: fields.origin === 'form', sealed: sealed.canonical },
+      ...{ receiptId, effort, weight, now },
+    });
+    const toTeam = {
+      id: crypto.randomUUID(),
+      kind: fields.urgent ? 'urgent-report-received' : 'report-received',
+      reference,
+      about: FIRST_MESSAGE,
+    } as const;
+    const result = await parts.store.createCase({
+      newCase,
+      report,
+      textHash: parts.textHash(sealed.data),
+      alert: await (notifyEmail === undefined ? null : newAlert(notifyEmail, reference, asked, parts)),
+      mails: [toTeam],
+      quota: terms.quota,
+      limits: terms.limits,
+    });
+    if (result.outcome === 'created' || result.outcome === 'repeated') {
+      const isNew = result.outcome === 'created';
+      return { ...(isNew ? newCase : result.existing), isNew, hasAlert: result.hasAlert === true };
+    }
+    if (result.outcome === 'conflict') throw new ProblemError('receipt-conflict');
+    const work = workAfter(result, terms);
+    if (result.outcome === 'storage-full') {
+      const refused = storageFull(result, parts);
+      throw work === null ? refused : await proofNeeded(receiptId, work, new Date(now), parts);
+    }
+    if (work !== null) throw await proofNeeded(receiptId, work, new Date(now), parts);
+    if (result.outcome === 'limited') {
+      const wait = { 'Retry-After': String(result.retryAfterSeconds) };
+      throw new ProblemError(codeOfLimit(result, terms), wait);
+    }
+  }
+  throw new Error('no free reference was found');
+}
+
+/** Never a refusal: the challenge goes along, and the form solves it and sends the report again. */
+export async function proofNeeded(
+  receiptId: string,
+  effort: Exclude<Effort, 0>,
+  now: Date,
+  { proofs }: StoreReportParts,
+): Promise<ProblemError> {
+  const challenge = await proofs.makeChallenge(receiptId, effort, now);
+  return new ProblemError('proof-needed', {}, (requestId) =>
+    problem('proof-needed', requestId, {}, { challenge }),
+  );
+}

@@ -1,0 +1,33 @@
+import type { Store } from '../store.ts';
+import type { Database } from './database.ts';
+import { giveBack } from './stored.ts';
+
+/** What else is kept of a case, by its reference. */
+const OF_A_CASE = ['messages', 'texts', 'events', 'chunks', 'alerts', 'outbox', 'gathered', 'announced'];
+
+/** Erasing spam in the sqlite adapter. */
+export function sqliteErasing(database: Database): Pick<Store, 'eraseSpam'> {
+  return {
+    async eraseSpam(spam) {
+      return database.atomically(() =>
+        spam.flatMap(({ reference, seenVersion, month }) => {
+          if (!eraseWhole(database, reference, seenVersion)) return [];
+          database.run('UPDATE figures SET received = max(0, received - 1) WHERE month = ?', month);
+          return [reference];
+        }),
+      );
+    },
+  };
+}
+
+/** Erases a case with all that is kept of it; false when it is gone, or has another version than was seen (null: any). */
+export function eraseWhole(database: Database, reference: string, seenVersion: number | null): boolean {
+  const sql = 'DELETE FROM cases WHERE reference = ? AND version = coalesce(?, version) RETURNING stored';
+  const [erased] = database.all(sql, reference, seenVersion);
+  if (!erased) return false;
+  giveBack(database, reference, Number(erased['stored']));
+  for (const table of OF_A_CASE) {
+    database.run(`DELETE FROM ${table} WHERE reference = ?`, reference);
+  }
+  return true;
+}

@@ -1,0 +1,81 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { CASE_OVERHEAD, MESSAGE_OVERHEAD } from '../quota.ts';
+import { caseSchema } from '../records.ts';
+import { columnsOf } from './rows.ts';
+import { SCHEMA } from './schema.ts';
+
+/**
+ * Makes the tables, or brings those of an earlier version up to date. Call it within a transaction that holds the
+ * write lock: of two processes that open a file at once, the second then sees what the first has done.
+ */
+export function bringUpToDate(database: DatabaseSync): void {
+  const version = Number(database.prepare('PRAGMA user_version').get()?.['user_version']);
+  if (version < 1) addFirstVersion(database);
+  if (version < 2) addSecondVersion(database);
+  const isUncounted = version < 3 && columnNames(database, 'cases').length > 0;
+  if (isUncounted) addThirdVersion(database);
+  database.exec(SCHEMA);
+  if (isUncounted) countStored(database);
+  // A later version may have opened the file before: its number stays.
+  if (version < 3) database.exec('PRAGMA user_version = 3');
+}
+
+/** From the tables that had no version yet: cases without what the inbox and the clock search by. */
+function addFirstVersion(database: DatabaseSync): void {
+  const cases = columnNames(database, 'cases');
+  if (cases.length > 0 && !cases.includes('position')) {
+    database.exec(`
+      DROP INDEX IF EXISTS cases_by_time;
+      ALTER TABLE cases ADD COLUMN position TEXT NOT NULL DEFAULT '';
+      ALTER TABLE cases ADD COLUMN status TEXT NOT NULL DEFAULT '';
+      ALTER TABLE cases ADD COLUMN code TEXT NOT NULL DEFAULT '';
+      ALTER TABLE cases ADD COLUMN wakeAt INTEGER;
+      ALTER TABLE cases ADD COLUMN closedAt INTEGER;
+    `);
+    const update = database.prepare(
+      'UPDATE cases SET position = ?, status = ?, code = ?, wakeAt = ?, closedAt = ? WHERE reference = ?',
+    );
+    for (const row of database.prepare('SELECT record FROM cases').all()) {
+      const one = caseSchema.parse(JSON.parse(String(row['record'])));
+      const { position, status, code, wakeAt, closedAt } = columnsOf(one);
+      update.run(position, status, code, wakeAt, closedAt, one.reference);
+    }
+  }
+  if (columnNames(database, 'outbox').includes('messageId')) {
+    database.exec('ALTER TABLE outbox RENAME COLUMN messageId TO about');
+  }
+}
+
+/** Mails got the time at which they were added, and the index of codes the status. */
+function addSecondVersion(database: DatabaseSync): void {
+  database.exec('DROP INDEX IF EXISTS cases_by_code');
+  const outbox = columnNames(database, 'outbox');
+  if (outbox.length > 0 && !outbox.includes('addedAt')) {
+    database.exec(`
+      ALTER TABLE outbox ADD COLUMN addedAt INTEGER NOT NULL DEFAULT 0;
+      UPDATE outbox SET addedAt = dueAt;
+    `);
+  }
+}
+
+/** Cases got what they count for in the store. */
+function addThirdVersion(database: DatabaseSync): void {
+  if (columnNames(database, 'cases').includes('stored')) return;
+  database.exec('ALTER TABLE cases ADD COLUMN stored INTEGER NOT NULL DEFAULT 0');
+}
+
+/** Counts what is stored already, as each step does from now on. */
+function countStored(database: DatabaseSync): void {
+  database.exec(`
+    UPDATE cases SET stored = ${CASE_OVERHEAD} + octet_length(record)
+      + (SELECT coalesce(sum(${MESSAGE_OVERHEAD} + octet_length(record)), 0)
+         FROM messages WHERE messages.reference = cases.reference)
+      + (SELECT coalesce(sum(octet_length(bytes)), 0) FROM chunks WHERE chunks.reference = cases.reference);
+    UPDATE totals SET value = (SELECT coalesce(sum(stored), 0) FROM cases) WHERE name = 'stored';
+  `);
+}
+
+function columnNames(database: DatabaseSync, table: string): string[] {
+  const rows = database.prepare('SELECT name FROM pragma_table_info(?)').all(table);
+  return rows.map((row) => String(row['name']));
+}

@@ -1,0 +1,45 @@
+import type { Store } from '../store.ts';
+import { sqliteAlerts } from './alerts.ts';
+import { sqliteCases } from './cases.ts';
+import { sqliteChunks } from './chunks.ts';
+import { sqliteClock } from './clock.ts';
+import { openDatabase } from './database.ts';
+import { sqliteErasing } from './erasing.ts';
+import { sqliteFigures } from './figures.ts';
+import { sqliteHits } from './hits.ts';
+import { sqliteLists } from './lists.ts';
+import { sqliteMessages } from './messages.ts';
+import { sqliteOutbox } from './outbox.ts';
+import { sqliteStored } from './stored.ts';
+import { sqliteTokens } from './tokens.ts';
+import { sqliteWithdrawal } from './withdrawal.ts';
+
+/**
+ * The store in one SQLite file, for a single server.
+ * @param file path of the database; `:memory:` keeps it in memory
+ * @throws StoreError when the file can't be opened
+ */
+export function createSqliteStore(file: string): Store {
+  const database = openDatabase(file);
+  return {
+    ...sqliteCases(database),
+    ...sqliteWithdrawal(database),
+    ...sqliteMessages(database),
+    ...sqliteLists(database),
+    ...sqliteErasing(database),
+    ...sqliteClock(database),
+    ...sqliteFigures(database),
+    ...sqliteChunks(database),
+    ...sqliteStored(database),
+    ...sqliteAlerts(database),
+    ...sqliteHits(database),
+    ...sqliteTokens(database),
+    ...sqliteOutbox(database),
+    async scrub() {
+      database.scrub();
+    },
+    async close() {
+      database.close();
+    },
+  };
+}

@@ -1,0 +1,37 @@
+import { bytesOfStub } from '../quota.ts';
+import type { Store } from '../store.ts';
+import type { Database } from './database.ts';
+import { addEvents } from './messages.ts';
+import { addMails } from './outbox.ts';
+import { columnsOf } from './rows.ts';
+import { giveBack } from './stored.ts';
+
+/** Withdrawing in the sqlite adapter. */
+export function sqliteWithdrawal(database: Database): Pick<Store, 'withdrawCase'> {
+  const { all, run, atomically } = database;
+  return {
+    async withdrawCase({ stub, seenVersion, events, mails, now }) {
+      const { reference, receiptId, version } = stub;
+      const record = JSON.stringify(stub);
+      const { position, status, wakeAt, closedAt } = columnsOf(stub);
+      return atomically(() => {
+        const seen = 'SELECT stored FROM cases WHERE reference = ? AND version = ?';
+        const [found] = all(seen, reference, seenVersion);
+        if (!found) return false;
+        giveBack(database, reference, Number(found['stored']) - bytesOfStub(record));
+        for (const table of ['messages', 'texts', 'events', 'chunks', 'alerts'])
+          run(`DELETE FROM ${table} WHERE reference = ?`, reference);
+        for (const table of ['outbox', 'gathered'])
+          run(`DELETE FROM ${table} WHERE reference = ? AND kind <> 'duty-reminder'`, reference);
+        run(
+          `UPDATE cases SET receiptId = ?, version = ?, record = ?, position = ?, status = ?, wakeAt = ?, closedAt = ?
+           WHERE reference = ?`,
+          ...[receiptId, version, record, position, status, wakeAt, closedAt, reference],
+        );
+        addEvents(database, reference, events);
+        addMails(database, mails, now);
+        return true;
+      });
+    },
+  };
+}

@@ -1,0 +1,16 @@
+import { formatMoment } from '../../i18n/format.ts';
+import type { LanguageCode } from '../../i18n/languages.ts';
+
+/**
+ * A moment in the visitor's own zone, which is named with it. The organisation's, where the platform can't count in the
+ * one that it names: some say `Etc/Unknown`, or nothing, and formatting with that throws.
+ * @param time ISO 8601
+ */
+export function momentHere(time: string, language: LanguageCode): string {
+  const moment = new Date(time);
+  try {
+    return formatMoment(moment, language, new Intl.DateTimeFormat().resolvedOptions().timeZone);
+  } catch {
+    return formatMoment(moment, language);
+  }
+}

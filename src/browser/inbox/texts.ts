@@ -1,0 +1,58 @@
+import type drafts from '../../../locales/nl/drafts.json';
+import type inbox from '../../../locales/nl/inbox.json';
+import type replies from '../../../locales/nl/replies.json';
+import type report from '../../../locales/nl/report.json';
+import type { ProblemCode } from '../../disclosure/problems.ts';
+import type { LanguageCode } from '../../i18n/languages.ts';
+
+type Own = Pick<
+  typeof inbox,
+  | 'key'
+  | 'gpg'
+  | 'who'
+  | 'overview'
+  | 'chart'
+  | 'list'
+  | 'statuses'
+  | 'deadlines'
+  | 'case'
+  | 'stub'
+  | 'compose'
+  | 'actions'
+  | 'spam'
+  | 'errors'
+>;
+
+/** The ready-made letters to a reporter. */
+export type ReplyName = keyof typeof replies.texts;
+
+/** The sentences of the inbox, as the page hands them over in `data-texts`; `{{name}}` is still in them. */
+export interface InboxTexts extends Own {
+  problems: Record<ProblemCode, string>;
+  faultNumber: string;
+  report: Pick<typeof report.form, 'weaknesses' | 'exposures' | 'publications'>;
+  replies: Record<LanguageCode, Record<ReplyName, string>>;
+  drafts: Record<LanguageCode, typeof drafts>;
+}
+
+/** Someone of the team, as the page knows them. */
+export interface Colleague {
+  /** 40 hexadecimal characters, of a version 6 key 64; upper case. */
+  fingerprint: string;
+  name: string;
+  /** Whether GnuPG holds their key. */
+  isForGnupg: boolean;
+}
+
+/** What does not change while the page is open; handed over in `data-facts`. */
+export interface InboxFacts {
+  language: LanguageCode;
+  /** In whole euros. */
+  leastReward: number;
+  /** Days within which the policy promises an answer. */
+  responseDays: number;
+  team: Colleague[];
+  organisation: string;
+  /** The address that the policy names. */
+  contactEmail: string;
+}

@@ -1,0 +1,89 @@
+// The base metrics of CVSS 4.0 as plain questions. Loaded when their part of the form is opened.
+import { CVSS40 } from '@pandatix/js-cvss';
+import { fillIn } from '../../i18n/fill-in.ts';
+import type { LanguageCode } from '../../i18n/languages.ts';
+import type { CvssTexts } from './texts.ts';
+
+/**
+ * Builds the questions. They and the field of the vector follow each other, whichever of them is filled in.
+ * @param status where the score is told, or how many questions are left
+ */
+export function showQuestions(
+  place: HTMLElement,
+  status: HTMLElement,
+  field: HTMLInputElement,
+  language: LanguageCode,
+  texts: CvssTexts,
+): void {
+  const selects = new Map<string, HTMLSelectElement>();
+  for (const [metric, { question, options }] of Object.entries(texts.metrics)) {
+    const select = document.createElement('select');
+    select.id = `cvss-${metric}`;
+    select.append(new Option(texts.choose, ''));
+    for (const [value, words] of Object.entries(options)) select.append(new Option(words, value));
+    const label = document.createElement('label');
+    label.htmlFor = select.id;
+    label.textContent = question;
+    const box = document.createElement('div');
+    box.className = 'field';
+    box.append(label, select);
+    place.append(box);
+    selects.set(metric, select);
+  }
+
+  /** The vector that the answers make; what a pasted one says beside the base metrics stays. */
+  function answered(): string {
+    const answers = Array.from(selects, ([metric, select]) => [metric, select.value] as const);
+    if (answers.some(([, value]) => value === '')) return '';
+    const base = answers.map(([metric, value]) => `/${metric}:${value}`).join('');
+    const vector = read(field.value) ?? new CVSS40(`CVSS:4.0${base}`);
+    for (const [metric, value] of answers) vector.Set(metric, value);
+    return vector.Vector();
+  }
+  function tell(): void {
+    const vector = read(field.value);
+    const left = [...selects.values()].filter(({ value }) => value === '').length;
+    if (vector) {
+      const score = vector.Score();
+      status.textContent = fillIn(texts.result, {
+        score: new Intl.NumberFormat(language, { minimumFractionDigits: 1 }).format(score),
+        severity: texts.severities[CVSS40.Rating(score)],
+      });
+    } else {
+      const isOne = new Intl.PluralRules(language).select(left) === 'one';
+      const sentence = isOne ? texts.left_one : texts.left_other;
+      status.textContent = left === 0 ? '' : fillIn(sentence, { count: left });
+    }
+  }
+  /** Answers the questions from the field; an emptied field empties them. */
+  function follow(): void {
+    const vector = read(field.value);
+    if (vector) for (const [metric, select] of selects) select.value = vector.Get(metric);
+    else if (field.value.trim() === '') for (const select of selects.values()) select.value = '';
+    tell();
+  }
+
+  place.addEventListener('change', () => {
+    const vector = answered();
+    if (field.value !== vector) {
+      field.value = vector;
+      // The draft and the summaries hear of it as of any other field; the questions know already.
+      field.dispatchEvent(new InputEvent('input', { bubbles: true, inputType: 'insertReplacementText' }));
+    }
+    tell();
+  });
+  field.addEventListener('input', (event) => {
+    if (event.isTrusted) follow();
+  });
+  field.form?.addEventListener('reset', () => queueMicrotask(follow));
+  follow();
+}
+
+/** The vector in a text, or null where there is none. */
+function read(text: string): CVSS40 | null {
+  try {
+    return new CVSS40(text.trim());
+  } catch {
+    return null;
+  }
+}

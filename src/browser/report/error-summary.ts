@@ -1,0 +1,35 @@
+import { fillIn } from '../../i18n/fill-in.ts';
+import { byId } from '../dom/by-id.ts';
+import { reveal } from '../dom/reveal.ts';
+import type { Errors } from './fields.ts';
+import type { ReportTexts } from './texts.ts';
+
+const summary = byId('error-summary');
+const title = summary.querySelector('h2') as HTMLElement;
+const list = summary.querySelector('ul') as HTMLElement;
+
+/** Lists what needs attention, each a link to its field, in the order of the form; hides itself when nothing does. */
+export function showSummary(errors: Errors, names: string[], language: string, texts: ReportTexts): void {
+  const isOne = new Intl.PluralRules(language).select(errors.size) === 'one';
+  const sentence = isOne ? texts.errors.summary_one : texts.errors.summary_other;
+  title.textContent = fillIn(sentence, { count: errors.size });
+  list.replaceChildren(...linksTo(errors, names));
+  summary.hidden = errors.size === 0;
+  if (errors.size > 0) summary.focus();
+}
+
+/** The items of a list of what needs attention: each a link to its field, in the order of `names`. */
+export function linksTo(errors: Errors, names: string[]): HTMLElement[] {
+  return names
+    .filter((name) => errors.has(name))
+    .map((name) => {
+      const link = document.createElement('a');
+      link.href = `#field-${name}`;
+      link.textContent = errors.get(name) ?? '';
+      // Folded away again meanwhile.
+      link.addEventListener('click', () => reveal(byId(`field-${name}`)));
+      const item = document.createElement('li');
+      item.append(link);
+      return item;
+    });
+}

@@ -1,0 +1,62 @@
+// The folded parts of the form: their summaries say how much of them is filled in.
+import { fillIn } from '../../i18n/fill-in.ts';
+import type { LanguageCode } from '../../i18n/languages.ts';
+import { byId } from '../dom/by-id.ts';
+import type { Control } from '../dom/form-values.ts';
+import type { CvssTexts, ReportTexts } from './texts.ts';
+
+/**
+ * Sets them up.
+ * @returns brings the summaries up to date; with `open` it also opens the parts in which something is filled in
+ */
+export function setUpGroups(
+  language: LanguageCode,
+  texts: ReportTexts,
+): (options?: { open: boolean }) => void {
+  const groups = document.querySelectorAll<HTMLDetailsElement>('[data-group]');
+  const cvss = byId<HTMLDetailsElement>('group-cvss');
+  let isCvssAsked = false;
+  const askCvss = async () => {
+    if (!cvss.open || isCvssAsked) return;
+    isCvssAsked = true;
+    isCvssAsked = await loadCvss(language);
+  };
+  cvss.addEventListener('toggle', askCvss);
+  // Its opening may be what made this script load.
+  void askCvss();
+  return ({ open } = { open: false }) => {
+    for (const group of groups) {
+      const state = group.querySelector<HTMLElement>('[data-group-state]');
+      if (!state) continue;
+      const count = countFilled(group);
+      const isOne = new Intl.PluralRules(language).select(count) === 'one';
+      state.textContent = fillIn(isOne ? texts.groups.filled_one : texts.groups.filled_other, { count });
+      state.hidden = count === 0;
+      if (open && count > 0) group.open = true;
+    }
+  };
+}
+
+function countFilled(group: HTMLElement): number {
+  const controls = [...group.querySelectorAll<Control>('[data-field]')];
+  const filled = controls.filter((control) =>
+    control instanceof HTMLSelectElement ? control.selectedIndex > 0 : control.value.trim() !== '',
+  );
+  return filled.length + group.querySelectorAll('#files-list > li').length;
+}
+
+/** The questions of CVSS load when their part is first opened; gives whether they did. */
+async function loadCvss(language: LanguageCode): Promise<boolean> {
+  const questions = byId('cvss-questions');
+  const status = byId('cvss-status');
+  const texts = JSON.parse(questions.dataset['texts'] ?? '') as CvssTexts;
+  status.textContent = texts.loading;
+  try {
+    const { showQuestions } = await import('./cvss.ts');
+    showQuestions(questions, status, byId<HTMLInputElement>('field-cvss'), language, texts);
+    return true;
+  } catch {
+    status.textContent = texts.failed;
+    return false;
+  }
+}

@@ -1,0 +1,120 @@
+// Keeps the unfinished report of this tab, puts it back after a reload, and says what is kept. Loaded when the form is
+// first used or a draft is waiting; on its own, so that nothing is lost where the rest does not arrive.
+
+import { byId } from '../dom/by-id.ts';
+import { findControls, isUntouched, readValues, writeValues } from '../dom/form-values.ts';
+import { rememberTyped } from '../dom/stay-typed.ts';
+import { type Attempt, draft, eraseKept, keptAttempts } from './draft.ts';
+import { setTabItem, tabItem } from './tab-storage.ts';
+
+const form = byId<HTMLFormElement>('report-form');
+const controls = findControls(form);
+const typed = rememberTyped(form, controls.values());
+const restoredNote = byId('draft-note');
+const lostNote = byId('draft-lost');
+const laterNote = byId('draft-later');
+const choice = byId<HTMLInputElement>('keep-draft');
+const state = byId('keep-state');
+const { off = '', impossible = '' } = state.dataset;
+const sentences = { on: state.textContent?.trim() ?? '', off, impossible };
+
+/** Set while the reporter wants nothing kept. */
+const NOTHING = 'meldpunt-keep-nothing';
+
+let changes = 0;
+let isOver = false;
+/** Whether what stands in the form is kept, or about to be. */
+let isKept = true;
+
+/** Resolves once what was kept before stands in the form; whether there was something. */
+export const restored: Promise<boolean> = restore();
+
+async function restore(): Promise<boolean> {
+  if (!draft.isThere()) return false;
+  const kept = await draft.read().catch(() => undefined);
+  // It stays where it is: another try may open it.
+  laterNote.hidden = kept !== undefined;
+  if (kept === undefined) return false;
+  restoredNote.hidden = kept === null;
+  lostNote.hidden = kept !== null;
+  if (!kept) {
+    draft.clear();
+    return false;
+  }
+  // What was typed meanwhile is newer.
+  writeValues(new Map([...controls].filter(([, control]) => isUntouched(control))), kept);
+  typed.note();
+  return true;
+}
+
+/** Keeps what stands in the form, in a moment, and takes away what says that this is to be done. Never throws. */
+export async function keepDraft(): Promise<void> {
+  changes += 1;
+  const own = changes;
+  if (!isOver)
+    await keep(() => {
+      putBackEmptied();
+      return draft.keep(readValues(controls));
+    });
+  if (own === changes) form.toggleAttribute('data-keeping', false);
+}
+
+/** Puts back what the browser emptied on the way back to this page, before the fields are read. */
+export function putBackEmptied(): void {
+  typed.putBack();
+}
+
+/** Keeps what was sealed and may have arrived. Never throws. */
+export function keepAttempts(attempts: Attempt[]): Promise<void> {
+  return keep(() => keptAttempts.keep(attempts));
+}
+
+async function keep(work: () => Promise<void>): Promise<void> {
+  await restored;
+  isKept = choice.checked;
+  if (!isKept) return;
+  try {
+    await work();
+    say('on');
+  } catch {
+    isKept = false;
+    say('impossible');
+  }
+}
+
+function isTyped(): boolean {
+  return [...controls.values()].some((control) => !isUntouched(control));
+}
+
+/** Erases what was kept, in a moment; with `isSent` nothing is kept from here on. */
+export function forgetDraft({ isSent }: { isSent: boolean }): void {
+  isOver = isSent;
+  restoredNote.hidden = true;
+  lostNote.hidden = true;
+  laterNote.hidden = true;
+  void eraseKept();
+}
+
+function say(which: 'on' | 'off' | 'impossible'): void {
+  const sentence = sentences[which];
+  if (state.textContent !== sentence) state.textContent = sentence;
+}
+
+function show(isWanted: boolean): void {
+  choice.checked = isWanted;
+  // Emptying the form leaves it so.
+  choice.defaultChecked = isWanted;
+  say(isWanted ? 'on' : 'off');
+}
+
+// Said before this script had arrived.
+if (!choice.checked) setTabItem(NOTHING, '1');
+show(tabItem(NOTHING) === null);
+choice.addEventListener('change', () => {
+  setTabItem(NOTHING, choice.checked ? null : '1');
+  show(choice.checked);
+  if (!choice.checked) void eraseKept();
+});
+addEventListener('beforeunload', (event) => {
+  if (!isKept && !isOver && isTyped()) event.preventDefault();
+});

@@ -1,0 +1,59 @@
+import { askServerTime, serverNow } from '../api/server-time.ts';
+import { WorkerTaskError } from '../workers/client.ts';
+import type { Errors } from './fields.ts';
+import type { ReportTexts } from './texts.ts';
+
+/** Few have a key of their own: what judges it loads only then. */
+const judge = () => import('../workers/judge/client.ts');
+
+/**
+ * Checks the OpenPGP keys that a reporter pasted; what does so loads with the first one.
+ * @returns the certificates alone that can be sealed to, armored; empty, with a sentence in `errors`, when none can be
+ * @throws WorkerTaskError when they could not be checked
+ */
+export async function checkOwnKey(armored: string, texts: ReportTexts, errors: Errors): Promise<string> {
+  try {
+    return await usableKeys(armored);
+  } catch (error) {
+    const sentence = error instanceof WorkerTaskError ? sentencesOf(texts)[error.reason] : undefined;
+    if (sentence === undefined) throw error;
+    errors.set('ownKey', sentence);
+    return '';
+  }
+}
+
+/** Seals a report to the team and to the reporter's own keys, once they were checked. @throws WorkerTaskError */
+export async function sealToOwnKey(text: string, key: string): Promise<string> {
+  const { askJudge } = await judge();
+  return askJudge('seal', { text, readers: [key], now: serverNow() });
+}
+
+/** By the clock of this machine, and where that says that a key has expired, by the server's. @throws WorkerTaskError */
+async function usableKeys(armored: string): Promise<string> {
+  const { askJudge } = await judge();
+  try {
+    return await askJudge('checkKey', { armored, now: serverNow() });
+  } catch (error) {
+    if (!(error instanceof WorkerTaskError && error.reason === 'expired')) throw error;
+    const now = await askServerTime();
+    if (now === null) throw new WorkerTaskError('expired-by-clock');
+    return askJudge('checkKey', { armored, now });
+  }
+}
+
+function sentencesOf({ errors }: ReportTexts): Record<string, string> {
+  return {
+    private: errors.ownKeyPrivate,
+    unreadable: errors.ownKeyUnreadable,
+    expired: errors.ownKeyExpired,
+    'expired-by-clock': errors.ownKeyExpiredByClock,
+    revoked: errors.ownKeyRevoked,
+    'no-encryption': errors.ownKeyNoEncryption,
+    'no-user-id': errors.ownKeyNoUserId,
+    weak: errors.ownKeyWeak,
+    'unsupported-algorithm': errors.ownKeyUnsupported,
+    'beyond-limits': errors.ownKeyBeyondLimits,
+    // Whatever it is that takes so long, nobody could seal to it.
+    'too-slow': errors.ownKeyBeyondLimits,
+  };
+}

@@ -1,0 +1,107 @@
+// The small script of the report page. It shows the form; the rest (keeping the draft, the document, the worker with
+// OpenPGP) loads only when the form is used or a draft is waiting.
+
+import { byId } from '../dom/by-id.ts';
+import { copyTextOf } from '../dom/copy.ts';
+import { DRAFT, keptFileCount, tabItem } from './tab-storage.ts';
+
+const form = byId<HTMLFormElement>('report-form');
+const failed = byId('send-failed');
+const failedReason = byId('send-failed-reason');
+const retryButton = byId('send-retry');
+const keepState = byId('keep-state');
+const scriptsOffNote = document.querySelector('[data-scripts-off]');
+const commands = document.querySelectorAll('.command');
+const filesField = byId('files-field');
+const fileInput = byId<HTMLInputElement>('field-files');
+
+type Rest = typeof import('./form.ts');
+let isLoaded = false;
+let loading: Promise<Rest> | undefined;
+async function load(): Promise<Rest> {
+  loading ??= import('./form.ts');
+  try {
+    const rest = await loading;
+    isLoaded = true;
+    return rest;
+  } catch (error) {
+    loading = undefined;
+    throw error;
+  }
+}
+/** Not with the rest: what is typed must be kept where that does not arrive. */
+async function keepDraft(): Promise<void> {
+  form.toggleAttribute('data-keeping', true);
+  try {
+    await (await import('./keep-draft.ts')).keepDraft();
+  } catch {
+    keepState.textContent = keepState.dataset['impossible'] ?? '';
+    form.toggleAttribute('data-keeping', false);
+  }
+}
+function loadEarly(): void {
+  void import('./keep-draft.ts').catch(() => undefined);
+  void load().catch(() => undefined);
+}
+
+/** What is done before the rest has arrived is kept, not lost; when it can't arrive, the page says so. */
+async function withRest(work: (rest: Rest) => unknown): Promise<void> {
+  try {
+    await work(await load());
+  } catch {
+    failedReason.textContent = form.dataset['notLoaded'] ?? '';
+    failed.hidden = false;
+    failed.focus();
+  }
+}
+const submit = () => void withRest(({ submitReport }) => submitReport());
+/** The button of a field or note that was pressed last. */
+let pressed: HTMLElement | null = null;
+
+form.addEventListener('submit', (event) => {
+  event.preventDefault();
+  submit();
+});
+retryButton.addEventListener('click', submit);
+form.addEventListener('input', () => void keepDraft());
+form.addEventListener('click', ({ target }) => {
+  const button = (target as Element).closest<HTMLElement>('button[type=button]');
+  if (isLoaded || !button) return;
+  pressed = button;
+  void withRest(() => {
+    if (pressed !== button) return;
+    pressed = null;
+    button.click();
+  });
+});
+form.addEventListener('focusin', loadEarly, { once: true });
+form.addEventListener('pointerdown', loadEarly, { once: true });
+form.addEventListener('dragenter', loadEarly, { once: true });
+// A file dropped beside its field would take the page's place. On its field, before the rest has arrived, it is chosen:
+// the rest takes from the field what it finds there.
+for (const type of ['dragover', 'drop'] as const) {
+  document.addEventListener(type, (event) => {
+    const { dataTransfer } = event;
+    if (!dataTransfer?.types.includes('Files')) return;
+    event.preventDefault();
+    if (!isLoaded && type === 'drop' && filesField.contains(event.target as Node))
+      fileInput.files = dataTransfer.files;
+  });
+}
+// Where this machine's clock says that nobody of the team can be sealed to any more, the rest asks the server.
+const haveKeysRunOut = Number(form.dataset['keysUntil']) <= Date.now();
+if (haveKeysRunOut || tabItem(DRAFT) !== null || keptFileCount.read() > 0) loadEarly();
+
+form.hidden = false;
+scriptsOffNote?.remove();
+document.documentElement.classList.remove('awaiting');
+for (const command of commands) {
+  const [code, button, status] = [
+    command.querySelector('code'),
+    command.querySelector('button'),
+    command.querySelector('[role="status"]'),
+  ];
+  if (!code || !button || !status) continue;
+  button.hidden = false;
+  button.addEventListener('click', () => void copyTextOf(code, status));
+}

@@ -1,0 +1,71 @@
+// What stands in the form, as the document that is sealed, and sealed to be sent.
+import { type Report, writeReport } from '../../disclosure/report.ts';
+import type { LanguageCode } from '../../i18n/languages.ts';
+import { freshId } from '../api/send.ts';
+import type { Values } from '../dom/form-values.ts';
+import { ask } from '../workers/seal/client.ts';
+import type { PlannedFile } from '../workers/seal/tasks.ts';
+import { prepare } from './attempts.ts';
+import type { Attempt } from './draft.ts';
+import { checkValues, type Errors } from './fields.ts';
+import { checkOwnKey, sealToOwnKey } from './own-key.ts';
+import type { ReportTexts } from './texts.ts';
+
+/** A report as it will be sealed. */
+export interface Written {
+  report: Report;
+  document: string;
+  /** Whether answers are sealed to a key of the reporter's own. */
+  hasOwnKey: boolean;
+}
+
+/**
+ * The report as it will be sealed, or what is wrong with it.
+ * @throws WorkerTaskError where its reply key can't be made
+ */
+export async function writeForm(
+  values: Values,
+  files: readonly PlannedFile[],
+  language: LanguageCode,
+  texts: ReportTexts,
+): Promise<Written | Errors> {
+  const errors: Errors = new Map();
+  const ownKey = String(values['ownKey']).trim();
+  const replyKey = ownKey === '' ? (await prepare()).publicKey : await checkOwnKey(ownKey, texts, errors);
+  const listed = files.map(({ id, name, size, sha256 }) => ({ id, name, size, sha256 }));
+  const report = checkValues(values, { replyKey, attachments: listed, language }, texts);
+  if (report instanceof Map) return new Map([...report, ...errors]);
+  if (errors.size > 0) return errors;
+  return { report, document: writeReport(report), hasOwnKey: ownKey !== '' };
+}
+
+/**
+ * Seals what was written, under this report's receipt.
+ * @param values what stood in the form; `files` the attachments that it names
+ * @throws WorkerTaskError where it can't be sealed
+ */
+export async function sealWritten(
+  { report, document: text, hasOwnKey }: Written,
+  values: Values,
+  files: readonly PlannedFile[],
+  language: LanguageCode,
+): Promise<Attempt> {
+  const own = await prepare();
+  const { exposure, replyKey } = report;
+  const notifyEmail = String(values['notify']).trim();
+  return {
+    id: freshId(),
+    prepared: own,
+    values,
+    submission: {
+      // Sealed to the reporter as well: one's own words stay readable with the receipt.
+      sealedReport: await (hasOwnKey ? sealToOwnKey(text, replyKey) : ask('seal', { text, replyKey })),
+      receiptId: own.receiptId,
+      urgent: exposure === 'exploited' || exposure === 'public' || exposure === 'both',
+      language,
+      attachments: files.map(({ id, sealedSize }) => ({ id, size: sealedSize })),
+      ...(hasOwnKey ? {} : { replyKey: own.lockedPrivateKey }),
+      ...(notifyEmail === '' ? {} : { notifyEmail }),
+    },
+  };
+}

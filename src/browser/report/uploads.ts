@@ -1,0 +1,167 @@
+// Sends sealed attachments, with progress for each and for all, cancel, retry and resume. What was not sealed yet is
+// sealed while others are being sent.
+import { isolated } from '../../disclosure/foreign-text.ts';
+import { fillIn } from '../../i18n/fill-in.ts';
+import { byId } from '../dom/by-id.ts';
+import { fileNameElement } from '../dom/foreign-names.ts';
+import { sealFile } from '../workers/seal/client.ts';
+import type { PlannedFile } from '../workers/seal/tasks.ts';
+import type { ReportTexts } from './texts.ts';
+import { askWhatIsIn, BusyError, Progress, RefusedError, sendMissing } from './upload-parts.ts';
+
+const panel = byId('uploads');
+const list = byId('uploads-list');
+const overall = byId<HTMLProgressElement>('uploads-overall');
+const status = byId('uploads-status');
+const cancelButton = byId('uploads-cancel');
+const resumeButton = byId('uploads-resume');
+
+/** Waits before another try, in ms; after the last one the visitor decides. */
+const BACK_OFF = [500, 1000, 2000, 4000, 8000];
+
+interface Upload {
+  file: PlannedFile;
+  progress: Progress;
+  /** After a failure nobody knows what arrived: the server does. */
+  isUncertain: boolean;
+  bar: HTMLProgressElement;
+  state: HTMLElement;
+}
+
+/** Shows the panel and sends everything; a report's attachments are sent once. */
+export function sendAttachments(
+  files: readonly PlannedFile[],
+  accessToken: string,
+  texts: ReportTexts,
+): void {
+  if (files.length === 0) return;
+  const uploads = files.map((file) => prepare(file, texts));
+  list.replaceChildren(...uploads.map(({ state }) => state.closest('li') as HTMLElement));
+  overall.max = files.reduce((sum, { sealedSize }) => sum + sealedSize, 0);
+  let stop = new AbortController();
+
+  async function run(): Promise<void> {
+    stop = new AbortController();
+    setRunning(true);
+    status.textContent = texts.upload.text;
+    let failures = 0;
+    for (const [index, upload] of uploads.entries()) {
+      // One that fails does not hold up the others.
+      const isSent = await send(upload, stop.signal).then(
+        () => true,
+        () => false,
+      );
+      if (isSent) tellDone(index + 1);
+      else failures += 1;
+    }
+    if (failures > 0) {
+      status.textContent = stop.signal.aborted ? texts.upload.stopped : texts.upload.paused;
+      setRunning(false);
+      return;
+    }
+    status.textContent = texts.upload.allDone;
+    if (document.activeElement === cancelButton) panel.focus();
+    cancelButton.hidden = true;
+    removeEventListener('beforeunload', warn);
+  }
+  function tellDone(number: number): void {
+    status.textContent = fillIn(texts.upload.progress, { number, count: uploads.length });
+  }
+  async function send(upload: Upload, signal: AbortSignal): Promise<void> {
+    const { file, progress, state } = upload;
+    const destination = { id: file.id, accessToken, signal };
+    for (let tries = 0; !progress.isComplete; ) {
+      try {
+        signal.throwIfAborted();
+        state.textContent = texts.upload.sealing;
+        const sealed = await (file.sealed ?? sealFile(file)).catch(() => {
+          // Another try changes nothing by itself; the visitor may ask for one.
+          throw new RefusedError();
+        });
+        state.textContent = texts.upload.sending;
+        if (upload.isUncertain) await askWhatIsIn(progress, destination);
+        upload.isUncertain = false;
+        await sendMissing(sealed, progress, destination, {
+          moved: () => showProgress(uploads),
+          arrived() {
+            // It goes on: nothing is tried again any more.
+            if (tries > 0) status.textContent = texts.upload.text;
+            tries = 0;
+            showProgress(uploads);
+          },
+        });
+      } catch (error) {
+        upload.isUncertain = true;
+        const pauseFor = BACK_OFF[tries];
+        tries += 1;
+        if (signal.aborted || error instanceof RefusedError || pauseFor === undefined) {
+          state.textContent = signal.aborted ? texts.upload.cancelled : texts.upload.failed;
+          throw error;
+        }
+        const isBusy = error instanceof BusyError;
+        state.textContent = isBusy ? texts.upload.busy : texts.upload.retrying;
+        status.textContent = `${isolated(file.name)}: ${state.textContent}`;
+        await pause(isBusy ? error.wait : pauseFor, signal);
+      }
+    }
+    delete file.sealed;
+    state.textContent = texts.upload.done;
+  }
+  /** Shows the button that makes sense; who had just used the other one finds the focus on it. */
+  function setRunning(isRunning: boolean): void {
+    const [shown, hidden] = isRunning ? [cancelButton, resumeButton] : [resumeButton, cancelButton];
+    const hadFocus = document.activeElement === hidden;
+    shown.hidden = false;
+    hidden.hidden = true;
+    if (hadFocus) shown.focus();
+  }
+
+  cancelButton.onclick = () => stop.abort();
+  resumeButton.onclick = () => {
+    for (const { file, progress } of uploads) if (!progress.isComplete) sealAgain(file);
+    void run();
+  };
+  addEventListener('beforeunload', warn);
+  panel.hidden = false;
+  void run();
+}
+
+function prepare(file: PlannedFile, texts: ReportTexts): Upload {
+  const item = document.createElement('li');
+  const label = document.createElement('label');
+  const bar = document.createElement('progress');
+  const state = document.createElement('span');
+  bar.id = `upload-${file.id}`;
+  bar.max = file.sealedSize;
+  bar.value = 0;
+  label.htmlFor = bar.id;
+  label.append(fileNameElement(file.name));
+  state.className = 'help';
+  state.textContent = texts.upload.waiting;
+  item.append(label, bar, state);
+  sealAgain(file);
+  return { file, progress: new Progress(file.sealedSize), isUncertain: false, bar, state };
+}
+
+/** Seals a file that is not being sealed, or could not be. */
+function sealAgain(file: PlannedFile): void {
+  file.sealed = file.sealed?.catch(() => sealFile(file)) ?? sealFile(file);
+  // What goes wrong is told when it is its turn to be sent.
+  file.sealed.catch(() => undefined);
+}
+
+function showProgress(uploads: Upload[]): void {
+  for (const { bar, progress } of uploads) bar.value = progress.bytes;
+  overall.value = uploads.reduce((sum, { bar }) => sum + bar.value, 0);
+}
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms);
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}
+
+function warn(event: BeforeUnloadEvent): void {
+  event.preventDefault();
+}

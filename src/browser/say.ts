@@ -1,8 +1,0 @@
-import { byId } from './page.ts';
-
-const place = byId('form-say');
-
-/** Has a screen reader say a sentence once it is silent; the page shows the same beside its field. */
-export function say(sentence: string): void {
-  place.textContent = sentence;
-}

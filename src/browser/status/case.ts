@@ -1,0 +1,214 @@
+// An opened case: what stands in it, and what the reporter can do. Loaded when there is a code to open.
+import '../dom/no-eval.ts';
+
+import * as z from 'zod/mini';
+import { asciiAddress } from '../../disclosure/address.ts';
+import { type CaseView, caseViewSchema } from '../../disclosure/case-view.ts';
+import type { TooLongError } from '../../disclosure/padding.ts';
+import type { ReceiptSecrets } from '../../disclosure/receipt.ts';
+import { fillIn } from '../../i18n/fill-in.ts';
+import type { LanguageCode } from '../../i18n/languages.ts';
+import { tellKeysGone } from '../api/keys-gone.ts';
+import { askApi, type Failure, freshId, sendMessage } from '../api/send.ts';
+import type { NoTeamKeyError } from '../api/team-now.ts';
+import { byId } from '../dom/by-id.ts';
+import { stayTyped } from '../dom/stay-typed.ts';
+import { createStretch } from '../dom/stretch.ts';
+import { WorkerTaskError } from '../workers/client.ts';
+import { openTexts } from '../workers/judge/client.ts';
+import { askReplier } from '../workers/reply/client.ts';
+import { clearConversation, onEarlier, showConversation } from './conversation.ts';
+import { clearFacts, showFacts } from './facts.ts';
+import type { StatusTexts } from './texts.ts';
+
+const panel = byId('case');
+const head = byId('case-head');
+const status = byId('case-status');
+const againButton = byId('case-again');
+const closeButton = byId('case-close');
+const messageForm = byId<HTMLFormElement>('message-form');
+const messageField = byId<HTMLTextAreaElement>('field-message');
+const messageError = byId('error-message');
+const messageStatus = byId('message-status');
+const alertPart = byId('case-alert');
+const alertForm = byId<HTMLFormElement>('alert-form');
+const alertField = byId<HTMLInputElement>('field-alert');
+const alertError = byId('error-alert');
+const alertState = byId('alert-state');
+const alertRemove = byId('alert-remove');
+const withdrawButton = byId('withdraw');
+const withdrawStatus = byId('withdraw-status');
+
+stayTyped([messageField, alertField]);
+
+/**
+ * Fetches the case of a receipt, opens its messages and shows it all.
+ * @param leave called when the case is closed on this screen, or withdrawn (true)
+ * @returns null, or a sentence that says why there is nothing to show
+ */
+export async function openCase(
+  secrets: ReceiptSecrets,
+  language: LanguageCode,
+  texts: StatusTexts,
+  leave: (isWithdrawn: boolean) => void,
+): Promise<string | null> {
+  const { accessToken, replyKeyPassphrase } = secrets;
+  let view: CaseView;
+  let isBusy = false;
+  let isClosed = false;
+  const stretch = createStretch<CaseView['messages'][number]>();
+
+  const sentenceFor = ({ problem, number }: Failure) => {
+    const own: Record<string, string> = texts.errors;
+    const sentence = own[problem] ?? (problem === 'offline' ? '' : texts.problems[problem]);
+    return number === '' ? sentence : `${sentence} ${fillIn(texts.faultNumber, { number })}`;
+  };
+
+  async function refresh(): Promise<string | null> {
+    const answer = await askApi('GET', '/api/case', caseViewSchema, { accessToken });
+    if (!answer.ok) return sentenceFor(answer);
+    view = answer.value;
+    void tellKeysGone();
+    if (!(await look())) return null;
+    showAlert();
+    return null;
+  }
+  /** Opens what is to be seen and shows it; false when the case was closed meanwhile: nothing may come back. */
+  async function look(): Promise<boolean> {
+    const { replyKey, messages } = view;
+    const open = async (sealed: string[]) => {
+      const input = { replyKey: replyKey ?? '', passphrase: replyKeyPassphrase, messages: sealed };
+      const keys = await askReplier('sessionKeys', input);
+      return openTexts(
+        sealed,
+        (_, index) => keys[index] ?? [],
+        () => !isClosed,
+      );
+    };
+    // Where opening fails, the sealed messages are shown as they are.
+    const seen = await stretch
+      .look(messages, replyKey === null ? null : open)
+      .catch(() => stretch.look(messages, null));
+    if (isClosed) return false;
+    showFacts(view, language, texts);
+    showConversation(view, seen, language, texts);
+    return true;
+  }
+  function showAlert(): void {
+    // Of a closed case there is no more news, and its address is erased: another would be refused.
+    alertPart.hidden = view.status === 'closed';
+    alertState.textContent = texts.alert[view.alert];
+    alertRemove.hidden = view.alert === 'none';
+  }
+  /** One thing at a time: a second click while the first is under way does nothing. */
+  async function once(work: () => Promise<void>): Promise<void> {
+    if (isBusy) return;
+    isBusy = true;
+    try {
+      await work();
+    } catch {
+      status.textContent = texts.errors.internal;
+    } finally {
+      isBusy = false;
+    }
+  }
+
+  // A message that was sealed keeps its id until it has arrived: sent twice, it is there once.
+  let outgoing: { text: string; id: string; sealed: string } | undefined;
+  async function send(): Promise<void> {
+    const text = messageField.value.trim();
+    tell(messageError, messageField, text === '' ? texts.empty : '');
+    if (text === '') return messageField.focus();
+    messageStatus.textContent = texts.sending;
+    try {
+      const { replyKey } = view;
+      if (outgoing?.text !== text)
+        outgoing = { text, id: freshId(), sealed: await askReplier('seal', { text, replyKey }) };
+    } catch (error) {
+      const tooLong: TooLongError['name'] = 'TooLongError';
+      const noTeamKey: NoTeamKeyError['name'] = 'NoTeamKeyError';
+      const reason = error instanceof WorkerTaskError ? error.reason : '';
+      const sentences: Record<string, string> = {
+        [tooLong]: texts.tooLong,
+        [noTeamKey]: texts.problems['no-team-key'],
+      };
+      messageStatus.textContent = '';
+      return tell(messageError, messageField, sentences[reason] ?? texts.notSealed);
+    }
+    const answer = await sendMessage(outgoing.id, outgoing.sealed, accessToken);
+    messageStatus.textContent = answer.ok ? texts.sent : '';
+    if (!answer.ok) return tell(messageError, messageField, `${texts.notSent} ${sentenceFor(answer)}`);
+    outgoing = undefined;
+    // What was typed meanwhile stays.
+    if (messageField.value.trim() === text) messageField.value = '';
+    await refresh();
+  }
+  async function setAlert(): Promise<void> {
+    const email = alertField.value.trim();
+    const isAddress = asciiAddress(email) !== null;
+    tell(alertError, alertField, isAddress ? '' : texts.alert.wrong);
+    if (!isAddress) return alertField.focus();
+    const answer = await askApi('PUT', '/api/case/alert', z.undefined(), { accessToken, body: { email } });
+    if (!answer.ok) return tell(alertError, alertField, sentenceFor(answer));
+    alertField.value = '';
+    view.alert = 'unconfirmed';
+    showAlert();
+  }
+  async function removeAlert(): Promise<void> {
+    const answer = await askApi('DELETE', '/api/case/alert', z.undefined(), { accessToken });
+    if (!answer.ok) return tell(alertError, alertField, sentenceFor(answer));
+    view.alert = 'none';
+    showAlert();
+    alertState.textContent = texts.alert.removed;
+    alertField.focus();
+  }
+  async function withdraw(): Promise<void> {
+    if (!confirm(texts.withdrawConfirm)) return;
+    const answer = await askApi('DELETE', '/api/case', z.undefined(), { accessToken });
+    if (answer.ok) close(true);
+    else withdrawStatus.textContent = sentenceFor(answer);
+  }
+  function close(isWithdrawn: boolean): void {
+    isClosed = true;
+    panel.hidden = true;
+    for (const field of [messageField, alertField]) field.value = '';
+    clearFacts();
+    clearConversation();
+    leave(isWithdrawn);
+  }
+
+  const problem = await refresh();
+  if (problem !== null) return problem;
+  againButton.onclick = () =>
+    once(async () => {
+      status.textContent = texts.opening;
+      status.textContent = (await refresh()) ?? '';
+    });
+  onEarlier(() =>
+    once(async () => {
+      stretch.more();
+      await look();
+    }),
+  );
+  closeButton.onclick = () => close(false);
+  messageForm.onsubmit = (event) => {
+    event.preventDefault();
+    void once(send);
+  };
+  alertForm.onsubmit = (event) => {
+    event.preventDefault();
+    void once(setAlert);
+  };
+  alertRemove.onclick = () => once(removeAlert);
+  withdrawButton.onclick = () => once(withdraw);
+  panel.hidden = false;
+  head.focus();
+  return null;
+}
+
+function tell(place: HTMLElement, field: HTMLElement, sentence: string): void {
+  place.textContent = sentence;
+  place.hidden = sentence === '';
+  if (sentence === '') field.removeAttribute('aria-invalid');
+  else field.setAttribute('aria-invalid', 'true');
+}

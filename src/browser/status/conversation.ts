@@ -1,0 +1,156 @@
+// The messages of a case. What could be opened is shown as text; the rest as it is, to be opened with GnuPG.
+
+import type { CaseView } from '../../disclosure/case-view.ts';
+import { limits } from '../../disclosure/limits.ts';
+import { openCommand } from '../../disclosure/open-command.ts';
+import { fillIn } from '../../i18n/fill-in.ts';
+import { formatBytes } from '../../i18n/format.ts';
+import type { LanguageCode } from '../../i18n/languages.ts';
+import { byId } from '../dom/by-id.ts';
+import { copyTextOf } from '../dom/copy.ts';
+import { downloadFile } from '../dom/download.ts';
+import { showText } from '../dom/foreign.ts';
+import { momentHere } from '../dom/moment-here.ts';
+import { type Shown, STRETCH } from '../dom/stretch.ts';
+import type { StatusTexts } from './texts.ts';
+
+const list = byId('case-messages');
+const none = byId('case-no-messages');
+const earlier = byId('case-earlier');
+const earlierButton = byId('case-show-earlier');
+const earlierLeft = byId('case-earlier-left');
+
+type Message = CaseView['messages'][number];
+
+/** Has the button for earlier messages do `work`, which shows them. */
+export function onEarlier(work: () => Promise<void>): void {
+  earlierButton.onclick = async () => {
+    await work();
+    // The list was made anew: without this the keyboard would stand nowhere.
+    const next = earlier.isConnected ? earlierButton : list.children[1];
+    if (!(next instanceof HTMLElement)) return;
+    if (next !== earlierButton) next.tabIndex = -1;
+    next.focus();
+  };
+}
+
+/** Shows the messages that are to be seen, the report among them, and how many there are before these. */
+export function showConversation(
+  view: CaseView,
+  { shown, earlier: left }: { shown: Shown<Message>[]; earlier: number },
+  language: LanguageCode,
+  texts: StatusTexts,
+): void {
+  none.hidden = view.messages.some(({ from }) => from === 'team');
+  const items = shown.map((one) => messageItem(one, view.reference, language, texts));
+  list.replaceChildren(...items);
+  if (left > 0) items[0]?.after(earlier);
+  const plural = (count: number, one: string, other: string) =>
+    fillIn(new Intl.PluralRules(language).select(count) === 'one' ? one : other, { count });
+  earlierButton.textContent = plural(
+    Math.min(left, STRETCH),
+    texts.earlier.show_one,
+    texts.earlier.show_other,
+  );
+  // When one more stretch is all, the button says so.
+  earlierLeft.textContent =
+    left > STRETCH ? plural(left, texts.earlier.left_one, texts.earlier.left_other) : '';
+}
+
+/** Takes everything off the screen again. */
+export function clearConversation(): void {
+  list.replaceChildren();
+}
+
+function messageItem(
+  { message: { from, at, number, sealed, withoutReporter }, opening }: Shown<Message>,
+  reference: string,
+  language: LanguageCode,
+  texts: StatusTexts,
+): HTMLElement {
+  const item = document.createElement('li');
+  item.dataset['from'] = from;
+  const head = document.createElement('p');
+  head.className = 'message-head';
+  const who = document.createElement('strong');
+  who.textContent = from === 'team' ? texts.team : texts.you;
+  const time = document.createElement('time');
+  time.dateTime = at;
+  time.textContent = momentHere(at, language);
+  head.append(who, ' ', time);
+  const isForTeamOnly = from === 'reporter' && number > 1;
+  const most = formatBytes(limits.openedText, language);
+  const notForYou = withoutReporter ? texts.withoutYou : texts.sealedForKey;
+  const closed = isForTeamOnly ? texts.sealedForTeam : notForYou;
+  const tooLong = fillIn(texts.tooLongToOpen, { most });
+  const hints = { closed, 'too-long': tooLong, 'too-slow': texts.tooSlow, full: texts.full };
+  const body =
+    opening.text === null
+      ? sealedBody(
+          sealed,
+          `${reference}-${number}`,
+          hints[opening.why],
+          opening.why !== 'closed' || (!isForTeamOnly && !withoutReporter),
+          texts,
+        )
+      : textBody(opening.text);
+  item.append(head, number === 1 ? folded(texts.report, body) : body);
+  return item;
+}
+
+function textBody(text: string): HTMLElement {
+  const body = document.createElement('div');
+  body.className = 'message-text';
+  showText(body, text);
+  return body;
+}
+
+/** The report is long, and its writer knows it: it stands folded. */
+function folded(title: string, body: HTMLElement): HTMLElement {
+  const details = document.createElement('details');
+  const summary = document.createElement('summary');
+  summary.textContent = title;
+  details.append(summary, body);
+  return details;
+}
+
+function sealedBody(
+  sealed: string,
+  name: string,
+  sentence: string,
+  canOpen: boolean,
+  texts: StatusTexts,
+): HTMLElement {
+  const body = document.createElement('div');
+  const hint = document.createElement('p');
+  hint.textContent = sentence;
+  if (canOpen) {
+    const command = document.createElement('code');
+    command.textContent = openCommand(name);
+    hint.append(' ', command);
+  }
+  const pre = document.createElement('pre');
+  pre.tabIndex = 0;
+  pre.textContent = sealed;
+  const status = document.createElement('span');
+  status.setAttribute('role', 'status');
+  Object.assign(status.dataset, { copied: texts.copied, copyYourself: texts.copyYourself });
+  const actions = document.createElement('p');
+  actions.className = 'actions';
+  actions.append(
+    quietButton(texts.copy, () => void copyTextOf(pre, status)),
+    quietButton(texts.download, () => downloadFile(`${name}.asc`, sealed, 'application/pgp-encrypted')),
+    status,
+  );
+  body.append(hint, pre, actions);
+  return body;
+}
+
+function quietButton(label: string, work: () => void): HTMLButtonElement {
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.className = 'quiet';
+  button.textContent = label;
+  button.addEventListener('click', work);
+  return button;
+}

@@ -1,0 +1,109 @@
+// What is known about a case, at a glance: the timeline, the promise, reward and attachments.
+import type { CaseView } from '../../disclosure/case-view.ts';
+import { fillIn } from '../../i18n/fill-in.ts';
+import { formatDate, formatEuros } from '../../i18n/format.ts';
+import type { LanguageCode } from '../../i18n/languages.ts';
+import { serverNow } from '../api/server-time.ts';
+import { byId } from '../dom/by-id.ts';
+import { momentHere } from '../dom/moment-here.ts';
+import type { StatusTexts } from './texts.ts';
+
+const reference = byId('case-reference');
+const promise = byId('case-promise');
+const timeline = byId('case-timeline');
+const outcome = byId('case-outcome');
+const rewardRow = byId('case-reward-row');
+const reward = byId('case-reward');
+const creditRow = byId('case-credit-row');
+const credit = byId('case-credit');
+const attachmentsRow = byId('case-attachments-row');
+const attachments = byId('case-attachments');
+const resolved = byId('case-resolved');
+
+/** Shows a case; times in the visitor's own zone, which is named with them. */
+export function showFacts(view: CaseView, language: LanguageCode, texts: StatusTexts): void {
+  const moment = (time: string) => momentHere(time, language);
+  reference.textContent = view.urgent ? `${view.reference} · ${texts.urgent}` : view.reference;
+  promise.replaceChildren(...withTime(promiseOf(view, texts), view.respondBy, moment(view.respondBy)));
+  timeline.replaceChildren(...stepsOf(view).map((step) => stepItem(step, view, language, texts, moment)));
+  const said: Record<string, string> = texts.outcomes;
+  outcome.textContent = said[view.status] ?? '';
+  outcome.hidden = outcome.textContent === '';
+  rewardRow.hidden = view.reward === null;
+  reward.textContent = view.reward === null ? '' : formatEuros(view.reward, language);
+  creditRow.hidden = view.credit === 'undecided';
+  credit.textContent = view.credit === 'undecided' ? '' : texts.credits[view.credit];
+  attachmentsRow.hidden = view.attachments.length === 0;
+  const complete = view.attachments.filter(({ isComplete }) => isComplete).length;
+  attachments.textContent = fillIn(texts.attachmentsState, { complete, count: view.attachments.length });
+  resolved.hidden = view.resolvedAt === null;
+}
+
+/** Takes everything off the screen again. */
+export function clearFacts(): void {
+  for (const place of [reference, promise, timeline, outcome, reward, credit, attachments])
+    place.replaceChildren();
+}
+
+type Step = 'received' | 'response' | 'fix' | 'resolved' | 'closed';
+
+/** A report that was rejected, or known already, has nothing to fix. */
+function stepsOf({ status, fixExpectedAt, resolvedAt }: CaseView): Step[] {
+  const hasFix =
+    (status !== 'rejected' && status !== 'duplicate') || fixExpectedAt !== null || resolvedAt !== null;
+  return hasFix ? ['received', 'response', 'fix', 'resolved', 'closed'] : ['received', 'response', 'closed'];
+}
+
+function stepItem(
+  step: Step,
+  view: CaseView,
+  language: LanguageCode,
+  texts: StatusTexts,
+  moment: (time: string) => string,
+): HTMLElement {
+  const times: Record<Step, string | null> = {
+    received: view.receivedAt,
+    response: view.respondedAt,
+    fix: view.fixExpectedAt,
+    resolved: view.resolvedAt,
+    closed: view.closedAt,
+  };
+  const isDone = (one: Step) => (one === 'fix' ? view.resolvedAt !== null : times[one] !== null);
+  const current = stepsOf(view).find((one) => !isDone(one));
+  const state = isDone(step) ? 'done' : step === current ? 'current' : 'upcoming';
+  const item = document.createElement('li');
+  item.dataset['state'] = state;
+  if (state === 'current') item.setAttribute('aria-current', 'step');
+  const name = document.createElement('strong');
+  name.textContent = texts.steps[step];
+  const word = document.createElement('span');
+  word.className = 'state';
+  word.textContent = texts.states[state];
+  item.append(name, ' ', word);
+  const time = times[step];
+  const line = document.createElement('span');
+  line.className = 'when';
+  if (time !== null) {
+    const shown = step === 'fix' ? formatDate(new Date(time), language) : moment(time);
+    line.append(...withTime('{{moment}}', time, shown));
+  } else if (step === 'fix') {
+    line.textContent = texts.fixUnknown;
+  }
+  item.append(line);
+  return item;
+}
+
+function promiseOf({ respondBy, respondedAt }: CaseView, texts: StatusTexts): string {
+  const due = Date.parse(respondBy);
+  if (respondedAt === null) return serverNow() > due ? texts.promise.late : texts.promise.open;
+  return Date.parse(respondedAt) > due ? texts.promise.missed : texts.promise.kept;
+}
+
+/** A sentence with `{{moment}}` in it, as nodes with a `<time>` in that place. */
+function withTime(sentence: string, time: string, shown: string): (string | HTMLElement)[] {
+  const [before = '', after = ''] = sentence.split('{{moment}}');
+  const element = document.createElement('time');
+  element.dateTime = time;
+  element.textContent = shown;
+  return [before, element, after];
+}

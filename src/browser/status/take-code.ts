@@ -1,0 +1,30 @@
+// The other end of pass-code.ts: the status page asks the page that opened it.
+import { ASKING } from '../report/pass-code.ts';
+
+/** How long the opener may take, in ms; it may be sealing files. */
+const PATIENCE = 3000;
+
+/** Whether this window was opened by a page, which may have a code for it. */
+export function hasOpener(): boolean {
+  return window.opener !== null;
+}
+
+/** Asks the page that opened this one for the code; null when it gives none. */
+export function askOpener(): Promise<string | null> {
+  const opener = window.opener as Window;
+  return new Promise((resolve) => {
+    const end = (code: string | null) => {
+      removeEventListener('message', listen);
+      clearTimeout(timer);
+      resolve(code);
+    };
+    const listen = ({ data, origin, source }: MessageEvent) => {
+      if (origin !== location.origin || source !== opener) return;
+      const { code } = (data ?? {}) as { code?: unknown };
+      if (typeof code === 'string') end(code);
+    };
+    const timer = setTimeout(end, PATIENCE, null);
+    addEventListener('message', listen);
+    opener.postMessage(ASKING, location.origin);
+  });
+}

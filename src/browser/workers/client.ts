@@ -1,0 +1,137 @@
+import { workerUrl } from './url.ts';
+
+/** The tasks of a worker: what each takes and what it gives back. */
+export type TaskTable = Record<string, { input: unknown; result: unknown }>;
+
+export interface TaskRequest {
+  id: number;
+  task: string;
+  input: unknown;
+}
+
+/** `reason` is a code of the task's own (a key fault, say), or the name of an error. */
+export type TaskAnswer =
+  | { id: number; ok: true; result: unknown }
+  | { id: number; ok: false; reason: string };
+
+/** What a worker says when it has loaded. */
+export const READY = 'ready';
+
+/** Why a worker was ended that was not done: it took too long, or broke down. */
+export type WorkerEnd = 'too-slow' | 'WorkerError';
+
+/** The worker could not do a task. */
+export class WorkerTaskError extends Error {
+  readonly reason: string;
+  constructor(reason: string) {
+    super(`the worker could not do it: ${reason}`);
+    this.reason = reason;
+  }
+}
+
+/** Whether a task was not done because its worker did not load, broke down or took too long. */
+export function isEnded(error: unknown): boolean {
+  const ends: readonly string[] = ['too-slow', 'WorkerError'] satisfies WorkerEnd[];
+  return error instanceof WorkerTaskError && ends.includes(error.reason);
+}
+
+export interface WorkerOptions<Tasks extends TaskTable> {
+  /** How long a task may take, in ms, where that is not `PATIENCE`. */
+  patience?: Partial<Record<keyof Tasks, number>>;
+  /** Hears that the worker was ended, and with it all that it remembered; not when `stop` did it. */
+  ended?: (why: WorkerEnd) => void;
+}
+
+/** How long one task may take, in ms; sealing the longest report takes a fraction of a second. */
+const PATIENCE = 60_000;
+/** How long a worker may take to load, in ms; on a slow line that says nothing about the task that waits for it. */
+const LOADING = 60_000;
+
+/**
+ * Starts a worker when it is first needed and has it do tasks, one after the other, so that each has the whole of its
+ * time. A task that takes longer ends the worker with it, whatever it is doing; the next task gets a fresh one. Every
+ * task that fails throws WorkerTaskError.
+ * @param script from `import script from './….worker.ts?worker&url'`
+ */
+export function createWorkerClient<Tasks extends TaskTable>(
+  script: string,
+  { patience = {}, ended }: WorkerOptions<Tasks> = {},
+) {
+  let worker: Worker | undefined;
+  let hasLoaded = false;
+  let lastId = 0;
+  let lastInLine: Promise<unknown> = Promise.resolve();
+  /** Tasks that wait when the worker is stopped are not meant for the next one. */
+  let stops = 0;
+  /** The task that is under way. */
+  let current: { id: number; loaded: () => void; answer: (answer: TaskAnswer) => void } | undefined;
+
+  function end(reason: WorkerEnd): void {
+    worker?.terminate();
+    worker = undefined;
+    hasLoaded = false;
+    current?.answer({ id: current.id, ok: false, reason });
+  }
+  function breakDown(why: WorkerEnd): void {
+    end(why);
+    ended?.(why);
+  }
+  /** Ends the worker, and with it all that it remembers and every task that waits. */
+  function stop(): void {
+    stops += 1;
+    end('WorkerError');
+  }
+  function start(): Worker {
+    const started = new Worker(workerUrl(script), { type: 'module' });
+    started.addEventListener('message', ({ data }: MessageEvent<TaskAnswer | typeof READY>) => {
+      if (started !== worker) return;
+      if (data === READY) {
+        hasLoaded = true;
+        current?.loaded();
+      } else if (data.id === current?.id) current.answer(data);
+    });
+    // A worker that does not load, or breaks down, leaves nobody waiting.
+    for (const type of ['error', 'messageerror']) {
+      started.addEventListener(type, () => {
+        if (started === worker) breakDown('WorkerError');
+      });
+    }
+    return started;
+  }
+  async function run(request: TaskRequest, time: number): Promise<TaskAnswer> {
+    worker ??= start();
+    const asked = worker;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const wait = (ms: number) => {
+      clearTimeout(timer);
+      timer = setTimeout(breakDown, ms, 'too-slow');
+    };
+    const answer = await new Promise<TaskAnswer>((resolve) => {
+      const loaded = () => wait(time);
+      current = { id: request.id, loaded, answer: resolve };
+      if (hasLoaded) loaded();
+      else wait(LOADING);
+      asked.postMessage(request);
+    });
+    clearTimeout(timer);
+    current = undefined;
+    return answer;
+  }
+  async function ask<Task extends keyof Tasks & string>(
+    task: Task,
+    input: Tasks[Task]['input'],
+    time = patience[task] ?? PATIENCE,
+  ): Promise<Tasks[Task]['result']> {
+    lastId += 1;
+    const request: TaskRequest = { id: lastId, task, input };
+    const own = stops;
+    const mine = lastInLine.then((): TaskAnswer | Promise<TaskAnswer> =>
+      own === stops ? run(request, time) : { id: request.id, ok: false, reason: 'WorkerError' },
+    );
+    lastInLine = mine.catch(() => undefined);
+    const answer = await mine;
+    if (!answer.ok) throw new WorkerTaskError(answer.reason);
+    return answer.result;
+  }
+  return { ask, stop };
+}

@@ -1,0 +1,67 @@
+import type { OpenedText, SessionKey } from '../../../openpgp/open.ts';
+import { createWorkerClient, WorkerTaskError } from '../client.ts';
+import type { JudgeTasks } from './tasks.ts';
+import judgeWorker from './worker.ts?worker&url';
+
+/** How long a key or a text may take, in ms; an honest one takes a fraction of a second. */
+const PATIENCE = 10_000;
+/** After so many texts of one case that were ended, the rest of it waits for another try. */
+const MOST_SLOW = 2;
+
+const client = createWorkerClient<JudgeTasks>(judgeWorker, {
+  patience: {
+    checkKey: PATIENCE,
+    checkReader: PATIENCE,
+    checkSealed: PATIENCE,
+    seal: PATIENCE,
+    openText: PATIENCE,
+  },
+});
+
+/**
+ * Has the worker that judges what strangers send do one task. One that takes too long is ended, and fails alone: the
+ * next task gets a fresh worker.
+ * @throws WorkerTaskError
+ */
+export const askJudge = client.ask;
+
+/**
+ * Opens texts one after the other, so that one that is made to take long costs its own time and no other's.
+ * @param sessionKeysOf gives what opens a text; its failure ends the whole
+ * @param isWanted whether somebody still waits for it; what nobody waits for stays closed
+ */
+export async function openTexts(
+  texts: readonly string[],
+  sessionKeysOf: (sealed: string, index: number) => Promise<SessionKey[]> | SessionKey[],
+  isWanted: () => boolean,
+): Promise<OpenedText[]> {
+  const opened: OpenedText[] = [];
+  let slow = 0;
+  for (const [index, sealed] of texts.entries()) {
+    if (!isWanted()) opened.push({ text: null, why: 'closed' });
+    else if (slow === MOST_SLOW) opened.push({ text: null, why: 'too-slow' });
+    else {
+      const one = await openText(sealed, await sessionKeysOf(sealed, index));
+      if (one.text === null && one.why === 'too-slow') slow += 1;
+      opened.push(one);
+    }
+  }
+  return opened;
+}
+
+/** Opens the contents of a text with its session keys. Never throws. */
+async function openText(sealed: string, sessionKeys: SessionKey[]): Promise<OpenedText> {
+  if (sessionKeys.length === 0) return { text: null, why: 'closed' };
+  const ask = (isPlain: boolean) =>
+    askJudge('openText', { sealed, sessionKeys, isPlain }).catch(
+      (error: unknown): OpenedText => ({ text: null, why: isTooSlow(error) ? 'too-slow' : 'closed' }),
+    );
+  const opened = await ask(false);
+  // What takes long may be the form that it has, a mail say: as it came it is still to be read.
+  return opened.text === null && opened.why === 'too-slow' ? ask(true) : opened;
+}
+
+/** Whether a task was ended because it took too long. */
+export function isTooSlow(error: unknown): boolean {
+  return error instanceof WorkerTaskError && error.reason === 'too-slow';
+}

@@ -1,0 +1,48 @@
+import type { ProblemCode } from '../../../disclosure/problems.ts';
+import type { ReaderFault } from '../../../openpgp/key-error.ts';
+import type { NotOpened, OpenedText, SessionKey } from '../../../openpgp/open.ts';
+
+/** A file that was opened. */
+export interface OpenedFile {
+  content: Blob;
+  /** The name that the sender gave it, whatever characters it has. */
+  name: string;
+  /** Of the contents, hexadecimal. */
+  sha256: string;
+}
+
+/** What there is to know of a reporter's certificates. */
+export interface CheckedReader {
+  /** Why no reply can be sealed to any; null when it can. */
+  fault: ReaderFault | null;
+  /** The ids of their keys, 16 hexadecimal characters each, lower case; none when none can be used. */
+  keyIds: string[];
+}
+
+/**
+ * The tasks of the worker that judges what strangers send. It never holds a private key, and may be ended any time.
+ * `now` is the time by the server, in ms since 1970: the worker has no clock but this machine's.
+ */
+export type JudgeTasks = {
+  /**
+   * Checks a reporter's own armored public key, or several, at `now`; gives back those that can be sealed to and nothing
+   * else. Fails with a `ReaderFault` where none can be.
+   */
+  checkKey: { input: { armored: string; now: number }; result: string };
+  /** Looks whether a reply can be sealed to a reporter's certificates, and which keys are in them. */
+  checkReader: { input: { reader: string; now: number }; result: CheckedReader };
+  /**
+   * Seals a text to the team and to `readers` (armored certificates, all that can be sealed to at `now`). Fails with `reader-key` for one that can't be
+   * used, and with the fault of a key of the team's.
+   */
+  seal: { input: { text: string; readers: string[]; now: number }; result: string };
+  /** Looks whether a message sealed elsewhere reaches the team and `readers`; null when all is well. */
+  checkSealed: { input: { sealed: string; readers: string[] }; result: ProblemCode | null };
+  /** Opens the contents of a text with its session keys; `isPlain` for the text as it came, whatever form it has. */
+  openText: {
+    input: { sealed: string; sessionKeys: SessionKey[]; isPlain?: boolean };
+    result: OpenedText;
+  };
+  /** Opens the contents of an attachment with its session keys. */
+  openFile: { input: { sealed: Blob; sessionKeys: SessionKey[] }; result: OpenedFile | NotOpened };
+};

@@ -1,0 +1,75 @@
+// Reads what strangers send: their keys, and what is inside their messages. No private key ever comes here, so that
+// nothing is lost when the page ends this worker because something in it takes too long.
+
+import { team as certificates } from 'virtual:team';
+import { sha256Hex } from '../../../disclosure/bytes.ts';
+import { limits } from '../../../disclosure/limits.ts';
+import { pad } from '../../../disclosure/padding.ts';
+import { inspectSealed } from '../../../openpgp/inspect.ts';
+import { KeyLimitsError, readerFaultOf } from '../../../openpgp/key-error.ts';
+import { requiredAt } from '../../../openpgp/lifetime.ts';
+import { openText, openWith } from '../../../openpgp/open.ts';
+import { readerIdsOf, readReaders } from '../../../openpgp/reader-key.ts';
+import { sealToReaders } from '../../../openpgp/seal-to-readers.ts';
+import { askServerTime } from '../../api/server-time.ts';
+import { teamNow } from '../../api/team-now.ts';
+import { answerTasks, type Tasks } from '../serve.ts';
+import { plainText, readableText } from './readable-text.ts';
+import type { JudgeTasks } from './tasks.ts';
+
+/** The reporter's key can't be used. */
+class ReaderKeyError extends Error {}
+
+/** @throws ReaderKeyError when a reporter can't be sealed to (any more) */
+async function requireReaders(readers: readonly string[], now: Date): Promise<void> {
+  await Promise.all(readers.map((reader) => readReaders(reader, now))).catch((cause: unknown) => {
+    throw new ReaderKeyError('', { cause });
+  });
+}
+
+const tasks: Tasks<JudgeTasks> = {
+  async checkKey({ armored, now }) {
+    const readers = await readReaders(armored, new Date(now));
+    const usable = readers.map(({ certificate }) => certificate.armored.trim()).join('\n');
+    if (usable.length > limits.ownKeys) throw new KeyLimitsError();
+    return usable;
+  },
+  async checkReader({ reader, now }) {
+    try {
+      await readReaders(reader, new Date(now));
+      return { fault: null, keyIds: await readerIdsOf(reader) };
+    } catch (error) {
+      return { fault: readerFaultOf(error) ?? 'unreadable', keyIds: [] };
+    }
+  },
+  async seal({ text, readers, now }) {
+    const at = new Date(now);
+    await requireReaders(readers, at);
+    return sealToReaders(pad(text), await teamNow(), readers, at);
+  },
+  async checkSealed({ sealed, readers }) {
+    const now = (await askServerTime()) ?? Date.now();
+    const forTeam = inspectSealed(sealed, requiredAt(certificates, now));
+    if (!forTeam.ok) return forTeam.code;
+    for (const reader of readers) {
+      const encryptionKeyIds = await readerIdsOf(reader);
+      // What its owner can open is what the sender's program went by.
+      if (!inspectSealed(sealed, [{ encryptionKeyIds, opensSeipd2: true }]).ok) return 'missing-reporter';
+    }
+    return null;
+  },
+  openText: ({ sealed, sessionKeys, isPlain }) =>
+    openText(sessionKeys, sealed, isPlain ? plainText : readableText),
+  async openFile({ sealed, sessionKeys }) {
+    const opened = await openWith(
+      sessionKeys,
+      new Uint8Array(await sealed.arrayBuffer()),
+      limits.attachmentBytes,
+    );
+    if (typeof opened === 'string') return opened;
+    const { bytes, name } = opened;
+    return { content: new Blob([bytes]), name, sha256: await sha256Hex(bytes) };
+  },
+};
+
+answerTasks(tasks, (error) => (error instanceof ReaderKeyError ? 'reader-key' : readerFaultOf(error)));

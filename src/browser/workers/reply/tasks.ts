@@ -1,0 +1,15 @@
+import type { SessionKey } from '../../../openpgp/open.ts';
+
+/** The tasks of the worker that uses the reply key, which is locked in what the server sends, and in no worker for long. */
+export type ReplyTasks = {
+  /**
+   * Gives what opens each message: its session keys, none where it is not for the reply key or is broken. The contents
+   * stay closed here: opening them is the judge's. Fails with `unreadable` for a key that is not as ours are.
+   */
+  sessionKeys: {
+    input: { replyKey: string; passphrase: string; messages: string[] };
+    result: SessionKey[][];
+  };
+  /** Seals a text to the team and to the reply key, where there is one. Fails with `unreadable` as above. */
+  seal: { input: { text: string; replyKey: string | null }; result: string };
+};

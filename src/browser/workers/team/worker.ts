@@ -1,0 +1,44 @@
+// Holds the team member's private key, in the memory of this worker and nowhere else. All that it does with what
+// strangers send is to take session keys for this key out of it: see `sessionKeysOf`.
+import type { PrivateKey } from 'openpgp';
+import { isFor, sessionKeysOf } from '../../../openpgp/open.ts';
+import { TeamKeyError, unlockTeamKey } from '../../../openpgp/team-key.ts';
+import { teamByTime } from '../../api/team-now.ts';
+import { answerTasks, type Tasks } from '../serve.ts';
+import type { TeamTasks } from './tasks.ts';
+
+/** There is no key here (any more). */
+class NoKeyError extends Error {}
+
+let key: PrivateKey | undefined;
+
+const tasks: Tasks<TeamTasks> = {
+  async unlock({ file, passphrase }) {
+    const { left, expired } = await teamByTime();
+    const bytes = new Uint8Array(await file.arrayBuffer());
+    const idsOf = (team: typeof left) => team.map(({ fingerprint }) => fingerprint);
+    // One that has run out opens what came before, but signs nobody in: it is for a file with no other.
+    const unlocked = await unlockTeamKey(bytes, passphrase, idsOf(left)).catch((error: unknown) => {
+      if (!(error instanceof TeamKeyError && error.fault === 'not-of-the-team')) throw error;
+      return unlockTeamKey(bytes, passphrase, idsOf(expired));
+    });
+    key = unlocked.key;
+    return unlocked.fingerprint;
+  },
+  async isFor(sealed) {
+    if (!key) throw new NoKeyError();
+    return isFor(key, sealed);
+  },
+  async sessionKeys(sealed) {
+    if (!key) throw new NoKeyError();
+    return sessionKeysOf(
+      key,
+      typeof sealed === 'string' ? sealed : new Uint8Array(await sealed.arrayBuffer()),
+    );
+  },
+};
+
+answerTasks(tasks, (error) => {
+  if (error instanceof NoKeyError) return 'no-key';
+  return error instanceof TeamKeyError ? error.fault : undefined;
+});

@@ -1,0 +1,39 @@
+import { type LanguageCode, languageCodes } from '../i18n/languages.ts';
+import type { Advisory } from './csaf.ts';
+import type { LessonData } from './lesson-schema.ts';
+
+/** The documents are in English. */
+const names = new Intl.DisplayNames('en', { type: 'language' });
+
+/**
+ * The advisory that a lesson amounts to.
+ * @param english its front matter in English, the language of the documents
+ * @param addresses of its page in every language
+ */
+export function advisoryOf(english: LessonData, addresses: Record<LanguageCode, string>): Advisory {
+  const { id, title, summary, revisions, product, vulnerability, acknowledgments, references } = english;
+  const { cve, cwe, cvss, description, remediation } = vulnerability;
+  return {
+    id,
+    title,
+    summary,
+    description,
+    revisions,
+    product: product.name,
+    affected: product.affected,
+    fixed: product.fixed,
+    remediation,
+    cve,
+    cwe,
+    cvss: cvss?.vector,
+    acknowledgments,
+    references: [
+      ...languageCodes.map((code) => ({
+        category: 'self' as const,
+        summary: `The lesson in ${names.of(code)}`,
+        url: addresses[code],
+      })),
+      ...references.map(({ url, text }) => ({ category: 'external' as const, summary: text, url })),
+    ],
+  };
+}

@@ -1,0 +1,215 @@
+import { z } from 'zod';
+import {
+  defaultLanguage,
+  type LanguageCode,
+  languageCodes,
+  otherLanguages,
+  perLanguage,
+} from '../i18n/languages.ts';
+import { baseScore, type Severity } from './csaf-score.ts';
+
+/** YAML reads `2026-03-02` as a moment; here it stays a day. */
+const day = z.preprocess(
+  (value) => (value instanceof Date ? value.toISOString().slice(0, 10) : value),
+  z.iso.date('must be a day as YYYY-MM-DD'),
+);
+const line = z.string().trim().min(1);
+const https = z.url({ protocol: /^https$/, error: 'must be an https address' });
+
+/** A vector of base metrics, with the score and the word that belong to it. */
+const cvss = z.string().transform((vector, context) => {
+  const base = baseScore(vector);
+  if (base) {
+    const severity = base.severity.toLowerCase() as Lowercase<Severity>;
+    return { vector, score: base.score, severity };
+  }
+  context.addIssue({
+    code: 'custom',
+    message: 'must be a CVSS 3.1 base vector, such as CVSS:3.1/AV:N/AC:L/PR:L/UI:N/S:U/C:H/I:N/A:N',
+  });
+  return z.NEVER;
+});
+
+const revision = z.strictObject({
+  number: z.number().int().min(1),
+  date: day,
+  /** What changed, one line. */
+  summary: line,
+});
+
+/**
+ * The front matter of a lesson in one language: what the page shows, and all that a CSAF 2.0 document of category
+ * `csaf_security_advisory` asks for. The vendor is the organisation.
+ */
+export const lessonSchema = z
+  .strictObject({
+    /** Tracking id, the same in every language. */
+    id: z
+      .string()
+      .regex(/^[A-Z]{2,10}-\d{4}-\d{4}$/, 'must be an id such as LES-2026-0001')
+      .refine((id) => !id.endsWith('-0000'), 'is still that of a draft; give it the next number'),
+    title: line,
+    /** One or two sentences. */
+    summary: line,
+    /** Oldest first, numbered from 1: the first is the day of publication, the last that of the present text. */
+    revisions: z
+      .tuple([revision], revision)
+      .refine((list) => list.every(({ number }, index) => number === index + 1), {
+        error: 'must be numbered 1, 2, 3 …',
+      })
+      .refine((list) => list.every(({ date }, index) => date > (list[index - 1]?.date ?? '')), {
+        error: 'must each have a later date than the one before',
+      })
+      .refine((list) => list.every(({ date }) => date <= new Date().toISOString().slice(0, 10)), {
+        error: 'must not lie in the future',
+      }),
+    product: z.strictObject({
+      name: line,
+      /** The versions that have the weakness: one (`4.2`), or constraints as in vers (`<4.3`, `>=4.0|<4.3`). */
+      affected: line,
+      /** The first version without it, or constraints in the same form. */
+      fixed: line.optional(),
+    }),
+    vulnerability: z.strictObject({
+      cve: z
+        .string()
+        .regex(/^CVE-\d{4}-\d{4,}$/, 'must be an id such as CVE-2026-12345')
+        .optional(),
+      /** The name is MITRE's, in English. */
+      cwe: z
+        .strictObject({ id: z.string().regex(/^CWE-[1-9]\d*$/, 'must be an id such as CWE-79'), name: line })
+        .optional(),
+      cvss: cvss.optional(),
+      description: line,
+      remediation: z.strictObject({
+        /** The words of CSAF 2.0. */
+        category: z.enum(['vendor_fix', 'mitigation', 'workaround', 'no_fix_planned', 'none_available']),
+        text: line,
+      }),
+    }),
+    /** Reporters who wished to be named. */
+    acknowledgments: z.array(line).default([]),
+    references: z.array(z.strictObject({ url: https, text: line })).default([]),
+    /** Shown in a demonstration only. */
+    example: z.boolean().default(false),
+  })
+  .transform((lesson) => ({
+    ...lesson,
+    /** The day of publication. */
+    date: lesson.revisions[0].date,
+    /** The day of the present text. */
+    updated: lesson.revisions.at(-1)?.date ?? lesson.revisions[0].date,
+  }));
+export type LessonData = z.output<typeof lessonSchema>;
+
+/** What must be the same in every language: all that is not prose. */
+function factsOf({
+  id,
+  revisions,
+  product,
+  vulnerability,
+  acknowledgments,
+  references,
+  example,
+}: LessonData) {
+  const { description: _description, remediation, ...weakness } = vulnerability;
+  return {
+    id,
+    revisions: revisions.map(({ number, date }) => ({ number, date })),
+    product,
+    vulnerability: { ...weakness, remediation: remediation.category },
+    acknowledgments,
+    references: references.map(({ url }) => url),
+    example,
+  };
+}
+
+/** A text of JSON in which the order of names does not matter. */
+const inOrder = (value: unknown): string =>
+  JSON.stringify(value, (_key, part: unknown) =>
+    typeof part === 'object' && part !== null && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([one], [two]) => (one < two ? -1 : 1)))
+      : part,
+  );
+
+/** An entry as far as pairing looks at it; its id is `<slug>/<language>`. */
+export interface LessonFile {
+  id: string;
+  data: LessonData;
+}
+/** One lesson: the folder that it lies in, and its entry in each language. */
+export interface LessonPair<Entry extends LessonFile> {
+  slug: string;
+  entries: Record<LanguageCode, Entry>;
+}
+
+/** One of the texts of a lesson can't be published as it is; the message says what to do. */
+export class LessonError extends Error {
+  constructor(slug: string, sentence: string) {
+    super(`src/content/lessons/${slug}: ${sentence}`);
+    this.name = 'LessonError';
+  }
+}
+
+/**
+ * Brings the languages of each lesson together, newest first.
+ * @throws LessonError when a lesson misses a language, its languages differ in a fact, or an id is used twice
+ */
+export function pairLessons<Entry extends LessonFile>(files: readonly Entry[]): LessonPair<Entry>[] {
+  const byId = new Map(files.map((file) => [file.id, file]));
+  const slugs = [...new Set(files.map(({ id }) => id.split('/')[0] ?? ''))];
+  for (const { id } of files) {
+    const [slug = '', language, ...rest] = id.split('/');
+    if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(slug)) {
+      throw new LessonError(slug, 'name the folder with small letters, digits and hyphens only.');
+    }
+    if (rest.length > 0 || !languageCodes.some((code) => code === language)) {
+      throw new LessonError(
+        id,
+        `only ${languageCodes.map((code) => `${code}.md`).join(' and ')} belong here.`,
+      );
+    }
+  }
+  const pairs = slugs.map((slug) => ({ slug, entries: entriesOf(slug, byId) }));
+  const slugOfId = new Map<string, string>();
+  for (const { slug, entries } of pairs) {
+    const { id } = entries[defaultLanguage].data;
+    const before = slugOfId.get(id);
+    if (before !== undefined)
+      throw new LessonError(slug, `${id} is the id of ${before} already; give it another.`);
+    slugOfId.set(id, slug);
+  }
+  const key = ({ entries }: LessonPair<Entry>) =>
+    `${entries[defaultLanguage].data.date} ${entries[defaultLanguage].data.id}`;
+  return pairs.sort((one, two) => (key(one) < key(two) ? 1 : -1));
+}
+
+/** All languages of one lesson, with the same facts. */
+function entriesOf<Entry extends LessonFile>(
+  slug: string,
+  byId: ReadonlyMap<string, Entry>,
+): Record<LanguageCode, Entry> {
+  const find = (language: LanguageCode): Entry => {
+    const entry = byId.get(`${slug}/${language}`);
+    if (!entry) {
+      throw new LessonError(
+        slug,
+        `there is no ${language}.md; a lesson is published in every language or not at all.`,
+      );
+    }
+    return entry;
+  };
+  const entries = perLanguage(find);
+  const facts = factsOf(entries[defaultLanguage].data);
+  for (const language of otherLanguages) {
+    const translated = factsOf(entries[language].data);
+    for (const fact of Object.keys(facts) as (keyof typeof facts)[]) {
+      if (inOrder(facts[fact]) === inOrder(translated[fact])) continue;
+      throw new LessonError(
+        slug,
+        `${defaultLanguage}.md and ${language}.md differ in “${fact}”; only the prose may differ.`,
+      );
+    }
+  }
+  return entries;
+}

@@ -1,0 +1,78 @@
+import { type CollectionEntry, getCollection } from 'astro:content';
+import { site } from 'virtual:site';
+import { Marked, type Token } from 'marked';
+import { defaultLanguage, type LanguageCode, paths, perLanguage } from '../i18n/languages.ts';
+import { CSAF_PATH, documentPath } from './csaf.ts';
+import { type LessonData, LessonError, type LessonPair, pairLessons } from './lesson-schema.ts';
+
+export type LessonEntry = CollectionEntry<'lessons'>;
+/** A lesson in all languages. */
+export type Lesson = LessonPair<LessonEntry>;
+
+/** A lesson in one language. */
+export interface LessonIn {
+  slug: string;
+  language: LanguageCode;
+  data: LessonData;
+  /** Markdown. */
+  body: string;
+  /** The page of this lesson, in every language. */
+  paths: Record<LanguageCode, string>;
+}
+
+/**
+ * Every lesson that this build shows, newest first; examples in a demonstration only.
+ * @throws LessonError for any lesson that is not right, shown or not
+ */
+export async function visibleLessons(): Promise<Lesson[]> {
+  const all = pairLessons(await getCollection('lessons'));
+  return all.filter(({ entries }) => site.demonstration || !entries[defaultLanguage].data.example);
+}
+
+/** The lessons that this build shows, in one language, newest first. */
+export async function lessonsOf(language: LanguageCode): Promise<LessonIn[]> {
+  return (await visibleLessons()).map(({ slug, entries }) => ({
+    slug,
+    language,
+    data: entries[language].data,
+    body: entries[language].body ?? '',
+    paths: lessonPaths(slug),
+  }));
+}
+
+/** Where a lesson is read. */
+export function lessonPaths(slug: string): Record<LanguageCode, string> {
+  return perLanguage((language) => `${paths.lessons[language]}/${slug}`);
+}
+
+/** Where the CSAF document of a lesson lies. */
+export function csafPath(lesson: LessonData): string {
+  return `${CSAF_PATH}/white/${documentPath(lesson)}`;
+}
+
+const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
+const marked = new Marked({
+  renderer: {
+    // HTML in a lesson is text: what a page may hold is decided here, not in an article.
+    html: ({ text }) => text.replace(/[&<>]/g, (character) => escapes[character] ?? ''),
+  },
+});
+
+/** Only what a reader may follow, and nothing that a page would load from elsewhere. */
+function refuseForeign({ slug, language }: LessonIn, token: Token): void {
+  const isLink = token.type === 'link' && !/^(https:\/\/|\/(?!\/)|#)/.test(String(token['href']));
+  const isTitle = token.type === 'heading' && token['depth'] === 1;
+  if (isLink || isTitle || token.type === 'image') {
+    throw new LessonError(
+      `${slug}/${language}.md`,
+      `no ${token.type} of this kind has a place in a lesson: ${token.raw.trim()}`,
+    );
+  }
+}
+
+/** The text of a lesson as HTML, without inline styles. @throws LessonError for what has no place in it */
+export function lessonHtml(lesson: LessonIn): string {
+  const tokens = marked.lexer(lesson.body);
+  marked.walkTokens(tokens, (token) => refuseForeign(lesson, token));
+  return marked.parser(tokens);
+}
