@@ -5,8 +5,8 @@ import { integrity } from './functions/build/integrity.ts';
 import { withoutAstroRoutes } from './functions/build/without-astro-routes.ts';
 import { demonstrationKey } from './functions/node/demonstration-key.ts';
 import { functions } from './functions/routes.ts';
-import { isOnVercel } from './src/environment.ts';
-import { readSiteSettings } from './src/settings.ts';
+import { isOnVercel } from './src/settings/environment.ts';
+import { readSiteSettings } from './src/settings/settings.ts';
 
 // The machine on one page: the build's settings, the adapter, the functions mounted, nothing inline.
 const site = await readSiteSettings(demonstrationKey);

@@ -1,6 +1,6 @@
 import type { AstroIntegration } from 'astro';
 import { paths } from '../src/i18n/languages.ts';
-import type { SiteSettings } from '../src/settings.ts';
+import type { SiteSettings } from '../src/settings/settings.ts';
 import { sitePlugin, smallOpenpgp, withoutPageTexts } from './build/vite-plugins.ts';
 
 /** The whole HTTP surface of the functions: address → file. */

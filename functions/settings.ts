@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { defaultLanguage, languageCodes } from '../src/i18n/languages.ts';
 import {
   addressField,
   isOnVercel,
@@ -6,8 +7,7 @@ import {
   present,
   SettingsError,
   sharedFields,
-} from '../src/environment.ts';
-import { defaultLanguage, languageCodes } from '../src/i18n/languages.ts';
+} from '../src/settings/environment.ts';
 
 const secret = z
   .string()

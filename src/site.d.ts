@@ -2,10 +2,10 @@
 declare module 'virtual:site' {
   /** False in a build for Vercel: there is no disk to keep anything on. */
   export const hasDisk: boolean;
-  export const site: import('./settings.ts').SiteSettings;
+  export const site: import('./settings/settings.ts').SiteSettings;
 }
 
 /** The team's certificates, and nothing else of the settings: for what runs in a browser. */
 declare module 'virtual:team' {
-  export const team: import('./settings.ts').SiteSettings['certificates'];
+  export const team: import('./settings/settings.ts').SiteSettings['certificates'];
 }

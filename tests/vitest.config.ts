@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { sitePlugin } from '../functions/build/vite-plugins.ts';
 import { demonstrationKey } from '../functions/node/demonstration-key.ts';
-import { readSiteSettings } from '../src/settings.ts';
+import { readSiteSettings } from '../src/settings/settings.ts';
 
 const dataDir = join(tmpdir(), `meldpunt-tests-${process.getuid?.() ?? 0}`);
 mkdirSync(dataDir, { recursive: true });

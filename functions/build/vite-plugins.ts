@@ -1,8 +1,8 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { Plugin } from 'vite';
-import { isOnVercel } from '../../src/environment.ts';
-import type { SiteSettings } from '../../src/settings.ts';
+import { isOnVercel } from '../../src/settings/environment.ts';
+import type { SiteSettings } from '../../src/settings/settings.ts';
 
 /**
  * Serves the build's settings as constants.

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import type { AstroIntegration } from 'astro';
 import { z } from 'zod';
-import { isOnVercel } from '../../src/environment.ts';
+import { isOnVercel } from '../../src/settings/environment.ts';
 
 /** What is looked at of the routes that the adapter for Vercel writes. */
 const configSchema = z.looseObject({ routes: z.array(z.looseObject({ src: z.string().optional() })) });

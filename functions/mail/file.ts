@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import MailComposer from 'nodemailer/lib/mail-composer';
-import { makePrivate, makePrivateFolder } from '../private-files.ts';
+import { makePrivate, makePrivateFolder } from '../disk/private-files.ts';
 import { MailError, type Mailer } from './mailer.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeKeyPair } from '../../src/openpgp/keys.ts';
-import { makePrivate, makePrivateFolder, writePrivate } from '../private-files.ts';
+import { makePrivate, makePrivateFolder, writePrivate } from '../disk/private-files.ts';
 
 /**
  * The demonstration key pair in the data folder, made once: `team-key.asc` and `team-key.private.asc` (no

@@ -2,12 +2,12 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { SettingsError } from '../../src/environment.ts';
 import { fillIn } from '../../src/i18n/fill-in.ts';
 import { preferredLanguage } from '../../src/i18n/languages.ts';
 import { readSigner } from '../../src/openpgp/signing-key.ts';
 import { organisation } from '../../src/organisation.ts';
-import { readSiteSettings } from '../../src/settings.ts';
+import { SettingsError } from '../../src/settings/environment.ts';
+import { readSiteSettings } from '../../src/settings/settings.ts';
 import { securityTxt } from '../../src/well-known/security-txt.ts';
 import { PUBLISHED_SIGNING_KEY, SIGNED_FILE } from '../../src/well-known/signed-files.ts';
 import { checkSignedFile, withCrlf } from '../../src/well-known/signing.ts';

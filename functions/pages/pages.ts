@@ -12,7 +12,7 @@ import {
   type PageName,
   paths,
 } from '../../src/i18n/languages.ts';
-import { mark } from '../../src/mark.ts';
+import { mark } from '../../src/layouts/mark.ts';
 import baseStyles from '../../src/styles/base.css?url';
 import formStyles from '../../src/styles/form.css?url';
 import lessonStyles from '../../src/styles/lessons.css?url';

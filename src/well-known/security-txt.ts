@@ -3,7 +3,7 @@ import { pageUrl } from '../i18n/addresses.ts';
 import { languageCodes } from '../i18n/languages.ts';
 import type { Signer } from '../openpgp/signing-key.ts';
 import type { Organisation } from '../organisation.ts';
-import type { SiteSettings } from '../settings.ts';
+import type { SiteSettings } from '../settings/settings.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
 /** RFC 9116 section 2.5.5 advises less than a year. */

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createMessage, enums, readCleartextMessage, readKeys, readSignature, sign, verify } from 'openpgp';
 import { readSigningKey, type SigningKey, signingEndOf } from '../openpgp/signing-key.ts';
-import { readSigningSettings, type SiteSettings } from '../settings.ts';
+import { readSigningSettings, type SiteSettings } from '../settings/settings.ts';
 import { whyOutdated } from './security-txt.ts';
 import { PUBLISHED_SIGNING_KEY, SIGNED_FILE } from './signed-files.ts';
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { dearmor } from '../openpgp/armor.ts';
 import { framePackets, listPackets, tags } from '../openpgp/packets.ts';
 import { addressIn } from '../openpgp/user-id.ts';
-import type { SiteSettings } from '../settings.ts';
+import type { SiteSettings } from '../settings/settings.ts';
 
 /** z-base-32, the alphabet that people mistype least (RFC 6189 section 5.1.6). */
 const ALPHABET = 'ybndrfg8ejkmcpqxot1uwisza345h769';

@@ -1,8 +1,8 @@
 import { generateKey } from 'openpgp';
 import { describe, expect, it } from 'vitest';
+import { terminalCommands } from '../../src/components/terminal-commands.ts';
 import { sessionSchema } from '../../src/disclosure/team-wire.ts';
 import { TeamKeyError, unlockTeamKey } from '../../src/openpgp/team-key.ts';
-import { terminalCommands } from '../../src/views/terminal-commands.ts';
 import { staffDesk } from '../support/staff-desk.ts';
 
 const kinds = [

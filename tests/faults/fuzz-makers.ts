@@ -1,5 +1,5 @@
 import { functions } from '../../functions/routes.ts';
-import type { SiteSettings } from '../../src/settings.ts';
+import type { SiteSettings } from '../../src/settings/settings.ts';
 import { randomId } from '../support/cases.ts';
 import type { Random } from './fuzz-random.ts';
 import { oddTexts } from './fuzz-values.ts';

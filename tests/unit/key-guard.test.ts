@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { SettingsError } from '../../src/environment.ts';
-import { readSiteSettings } from '../../src/settings.ts';
+import { SettingsError } from '../../src/settings/environment.ts';
+import { readSiteSettings } from '../../src/settings/settings.ts';
 import { readSigningKey, signCleartext } from '../../src/well-known/signing.ts';
 import { wkdKeys } from '../../src/well-known/wkd.ts';
 import { Gpg } from '../support/gpg.ts';

@@ -14,10 +14,10 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { keptSecret } from '../../functions/kept-secret.ts';
+import { keptSecret } from '../../functions/disk/kept-secret.ts';
+import { ForeignFileError, makePrivate, makePrivateFolder } from '../../functions/disk/private-files.ts';
 import { createFileMailer } from '../../functions/mail/file.ts';
 import { demonstrationKey } from '../../functions/node/demonstration-key.ts';
-import { ForeignFileError, makePrivate, makePrivateFolder } from '../../functions/private-files.ts';
 import { createSqliteStore } from '../../functions/store/sqlite/sqlite.ts';
 
 const NOBODY = 65534;
@@ -94,7 +94,7 @@ describe('with a umask of 000', () => {
 describe('what belongs to somebody else', () => {
   /** Calls a function of the module as a user who owns nothing here; gives what it printed. */
   function asNobody(call: string): string {
-    const module = new URL('../../functions/private-files.ts', import.meta.url).href;
+    const module = new URL('../../functions/disk/private-files.ts', import.meta.url).href;
     const script = `import * as files from ${JSON.stringify(module)};
       try { console.log(files.${call}) } catch (error) { console.log(error.constructor.name, error.path) }`;
     const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '--eval', script], {

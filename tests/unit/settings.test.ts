@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { readSettings } from '../../functions/settings.ts';
-import { SettingsError } from '../../src/environment.ts';
-import { readSigningSettings, readSiteSettings } from '../../src/settings.ts';
+import { SettingsError } from '../../src/settings/environment.ts';
+import { readSigningSettings, readSiteSettings } from '../../src/settings/settings.ts';
 import { Gpg } from '../support/gpg.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'settings-'));

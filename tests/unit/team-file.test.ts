@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { limits } from '../../src/disclosure/limits.ts';
 import { pad } from '../../src/disclosure/padding.ts';
-import { SettingsError } from '../../src/environment.ts';
 import { armor, dearmorLoosely } from '../../src/openpgp/armor.ts';
 import { faultOfChunk, inspectSealed } from '../../src/openpgp/inspect.ts';
 import { makeKeyPair } from '../../src/openpgp/keys.ts';
@@ -12,7 +11,8 @@ import { framePackets, listPackets, tags } from '../../src/openpgp/packets.ts';
 import { seal } from '../../src/openpgp/seal.ts';
 import { planAttachment, sealAttachment } from '../../src/openpgp/seal-attachment.ts';
 import { splitMessage } from '../../src/openpgp/split-message.ts';
-import { readSiteSettings } from '../../src/settings.ts';
+import { SettingsError } from '../../src/settings/environment.ts';
+import { readSiteSettings } from '../../src/settings/settings.ts';
 import { Gpg } from '../support/gpg.ts';
 import { counted, integer, keyPacket } from '../support/packets.ts';
 

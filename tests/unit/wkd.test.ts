@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { makeKeyPair, readCertificates } from '../../src/openpgp/keys.ts';
 import { publishedSpelling } from '../../src/openpgp/user-id.ts';
-import { readSiteSettings } from '../../src/settings.ts';
+import { readSiteSettings } from '../../src/settings/settings.ts';
 import { wkdDomain, wkdHash, wkdKeys } from '../../src/well-known/wkd.ts';
 import { Gpg } from '../support/gpg.ts';
 

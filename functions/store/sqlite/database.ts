@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import { DatabaseSync, type SQLInputValue, type SQLOutputValue } from 'node:sqlite';
-import { makePrivate, makePrivateFile, makePrivateFolder } from '../../private-files.ts';
+import { makePrivate, makePrivateFile, makePrivateFolder } from '../../disk/private-files.ts';
 import { StoreError } from '../store.ts';
 import { GroupCommit, inTransaction } from './commit.ts';
 import { bringUpToDate } from './migrate.ts';

@@ -1,6 +1,6 @@
 // What the build and the functions share in reading their settings. Light: the functions carry it.
 import { z } from 'zod';
-import { asciiAddress } from './disclosure/address.ts';
+import { asciiAddress } from '../disclosure/address.ts';
 
 /** Settings that are missing or wrong, all at once; each line names a variable and says what to do. */
 export class SettingsError extends Error {

@@ -2,7 +2,7 @@ import { translator } from '../i18n/index.ts';
 import { type LanguageCode, paths } from '../i18n/languages.ts';
 import type { Certificate } from '../openpgp/keys.ts';
 import { hasExpired } from '../openpgp/lifetime.ts';
-import type { SiteSettings } from '../settings.ts';
+import type { SiteSettings } from '../settings/settings.ts';
 
 type Site = Pick<SiteSettings, 'siteUrl' | 'certificates' | 'builtAt'>;
 

@@ -1,6 +1,6 @@
-import { limits } from './disclosure/limits.ts';
+import { limits } from '../disclosure/limits.ts';
+import { type Certificate, KeyError, type KeyFault, readCertificates } from '../openpgp/keys.ts';
 import { SettingsError } from './environment.ts';
-import { type Certificate, KeyError, type KeyFault, readCertificates } from './openpgp/keys.ts';
 
 /** What is wrong with a key, and how it is mended: behind the name of the key. */
 const keyAdvice: Readonly<Record<KeyFault, string>> = {

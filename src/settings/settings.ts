@@ -1,6 +1,19 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { armor, dearmorLoosely } from '../openpgp/armor.ts';
+import type { Certificate } from '../openpgp/keys.ts';
+import { holdsSecretKey } from '../openpgp/secret-packets.ts';
+import {
+  readSigner,
+  readSigningKey,
+  type Signer,
+  type SigningKey,
+  SigningKeyError,
+} from '../openpgp/signing-key.ts';
+import { textOfFile } from '../openpgp/text-of-file.ts';
+import { addressIn, publishedSpelling } from '../openpgp/user-id.ts';
+import { PUBLISHED_SIGNING_KEY, SIGNED_FILE } from '../well-known/signed-files.ts';
 import {
   addressField,
   type Environment,
@@ -10,20 +23,7 @@ import {
   SettingsError,
   sharedFields,
 } from './environment.ts';
-import { armor, dearmorLoosely } from './openpgp/armor.ts';
-import type { Certificate } from './openpgp/keys.ts';
-import { holdsSecretKey } from './openpgp/secret-packets.ts';
-import {
-  readSigner,
-  readSigningKey,
-  type Signer,
-  type SigningKey,
-  SigningKeyError,
-} from './openpgp/signing-key.ts';
-import { textOfFile } from './openpgp/text-of-file.ts';
-import { addressIn, publishedSpelling } from './openpgp/user-id.ts';
 import { readTeamKey } from './team-key-file.ts';
-import { PUBLISHED_SIGNING_KEY, SIGNED_FILE } from './well-known/signed-files.ts';
 
 /** What the site is built with: the settings that are baked into pages, security.txt and functions. */
 export interface SiteSettings {
