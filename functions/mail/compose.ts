@@ -1,7 +1,6 @@
 import type { Case } from '../../src/disclosure/case.ts';
 import type { LanguageCode } from '../../src/i18n/languages.ts';
 import { openersOf } from '../../src/openpgp/own-program.ts';
-import type { AddressBox } from '../reporter/alert-address.ts';
 import type { DueMail, Store } from '../store/store.ts';
 import { monthlySummaryMail, reminderMail } from './clock-mails.ts';
 import { digestMail, worthTelling } from './digest-mails.ts';
@@ -16,7 +15,8 @@ const CASES_AT_ONCE = 250;
 
 export interface ComposeParts {
   store: Store;
-  addresses: AddressBox;
+  /** Opens the address of a case's alert; null when it can't be opened any more. */
+  addresses: { open(closed: string, reference: string): string | null };
   siteUrl: string;
   teamEmail: string[];
   teamLanguage: LanguageCode;

@@ -1,4 +1,3 @@
-import type { Log } from '../http/log.ts';
 import type { DueMail, OutboxState } from '../store/store.ts';
 import { gatheringFor, type MailBudget } from './budget.ts';
 import { type ComposeParts, composeMail } from './compose.ts';
@@ -16,9 +15,12 @@ const BACK_OFF = [1, 5, 15, 60, 180, 360].map((minutes) => minutes * MINUTE);
 /** News of a closed case is given up after so many attempts, so that the address does not stay for ever. */
 const MOST_ATTEMPTS = 8;
 
+/** What happened to the outbox or to one mail: codes and numbers, never an address or a text. */
+type MailEvent = { event: 'outbox' | 'mail'; outcome: string; kind?: string; attempts?: number; cause?: string };
+
 export interface OutboxParts extends ComposeParts, Pick<MailBudget, 'mailsPerDay'> {
   mailer: Mailer;
-  log: Log;
+  log: (event: MailEvent) => void;
 }
 
 /**
