@@ -2,10 +2,10 @@ import { monthsUntil, respondBy } from '../../src/disclosure/clock.ts';
 import { formatMonth, formatPercent, formatSpan } from '../../src/i18n/format.ts';
 import { translator } from '../../src/i18n/index.ts';
 import { type LanguageCode, languageCodes, paths } from '../../src/i18n/languages.ts';
+import { type Html, html } from '../html.ts';
 import { endpoint, type Handler, problemOf, route } from '../http/endpoint.ts';
 import type { Log } from '../http/log.ts';
 import { ProblemError } from '../http/problem.ts';
-import { type Html, html } from '../pages/html.ts';
 import { type PageParts, page } from '../pages/pages.ts';
 import type { Figures, Store } from '../store/store.ts';
 

@@ -1,8 +1,3 @@
-import type { LanguageCode } from '../../src/i18n/languages.ts';
-import { htmlOf } from './html.ts';
-import type { Mail } from './mailer.ts';
-import { textOf } from './text.ts';
-
 /** `term: value`. */
 export interface Fact {
   term: string;
@@ -50,15 +45,6 @@ export function link(text: string, address: string): Block {
 /** A sentence and the things that it leads to. */
 export function list(text: string, ...items: [what: string, when: string][]): Block {
   return { kind: 'list', text, items: items.map(asFact) };
-}
-
-/** A mail's content in both forms: the same words in the same order. */
-export function bothForms(
-  subject: string,
-  language: LanguageCode,
-  blocks: Block[],
-): Pick<Mail, 'subject' | 'text' | 'html'> {
-  return { subject, text: textOf(blocks), html: htmlOf(subject, language, blocks) };
 }
 
 function asFact([term, value]: [string, string]): Fact {

@@ -1,5 +1,5 @@
 import type { LanguageCode } from '../../src/i18n/languages.ts';
-import { type Html, html } from '../pages/html.ts';
+import { type Html, html } from '../html.ts';
 import type { Block, Fact } from './content.ts';
 
 /**

@@ -16,7 +16,13 @@ const BACK_OFF = [1, 5, 15, 60, 180, 360].map((minutes) => minutes * MINUTE);
 const MOST_ATTEMPTS = 8;
 
 /** What happened to the outbox or to one mail: codes and numbers, never an address or a text. */
-type MailEvent = { event: 'outbox' | 'mail'; outcome: string; kind?: string; attempts?: number; cause?: string };
+type MailEvent = {
+  event: 'outbox' | 'mail';
+  outcome: string;
+  kind?: string;
+  attempts?: number;
+  cause?: string;
+};
 
 export interface OutboxParts extends ComposeParts, Pick<MailBudget, 'mailsPerDay'> {
   mailer: Mailer;

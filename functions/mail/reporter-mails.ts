@@ -1,6 +1,7 @@
 import { translator } from '../../src/i18n/index.ts';
 import { type LanguageCode, paths } from '../../src/i18n/languages.ts';
-import { type Block, bothForms, link, paragraph } from './content.ts';
+import { bothForms } from './both-forms.ts';
+import { type Block, link, paragraph } from './content.ts';
 import type { Mail } from './mailer.ts';
 
 /** What every mail to a reporter is made with. It never names the reference, and says nothing of the case. */

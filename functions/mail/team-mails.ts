@@ -9,7 +9,8 @@ import type { Certificate } from '../../src/openpgp/keys.ts';
 import type { Openers } from '../../src/openpgp/own-program.ts';
 import { isSeipd2 } from '../../src/openpgp/split-message.ts';
 import { authority, organisation } from '../../src/organisation.ts';
-import { type Block, bothForms, commands, deadline, facts, link, list, paragraph } from './content.ts';
+import { bothForms } from './both-forms.ts';
+import { type Block, commands, deadline, facts, link, list, paragraph } from './content.ts';
 import type { Mail } from './mailer.ts';
 
 /** The largest sealed message that travels along as an attachment, in characters of armor. */

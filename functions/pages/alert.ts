@@ -1,6 +1,6 @@
 import { translator } from '../../src/i18n/index.ts';
 import { type LanguageCode, paths } from '../../src/i18n/languages.ts';
-import { html } from './html.ts';
+import { html } from '../html.ts';
 import { type PageParts, page } from './pages.ts';
 
 /** Asks whether an address may be used for alerts. */

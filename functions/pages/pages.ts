@@ -17,7 +17,7 @@ import baseStyles from '../../src/styles/base.css?url';
 import formStyles from '../../src/styles/form.css?url';
 import lessonStyles from '../../src/styles/lessons.css?url';
 import tokenStyles from '../../src/styles/tokens.css?url';
-import { Html, html } from './html.ts';
+import { Html, html } from '../html.ts';
 import { styleIntegrity } from './style-integrity.ts';
 
 /** What the pages made by functions say at their foot. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createMessage, encrypt, generateSessionKey, readKey } from 'openpgp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { html } from '../../functions/pages/html.ts';
+import { html } from '../../functions/html.ts';
 import type { ProblemCode } from '../../src/disclosure/problems.ts';
 import { Gpg } from '../support/gpg.ts';
 import { type Desk, openDesk } from './desk.ts';

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { bothForms, deadline, facts, link, paragraph } from '../../functions/mail/content.ts';
+import { bothForms } from '../../functions/mail/both-forms.ts';
+import { deadline, facts, link, paragraph } from '../../functions/mail/content.ts';
 import type { Mail } from '../../functions/mail/mailer.ts';
 import { authority } from '../../src/organisation.ts';
 import { violationsOn } from '../support/axe.ts';
