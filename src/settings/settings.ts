@@ -13,7 +13,6 @@ import {
 } from '../openpgp/signing-key.ts';
 import { textOfFile } from '../openpgp/text-of-file.ts';
 import { addressIn, publishedSpelling } from '../openpgp/user-id.ts';
-import { PUBLISHED_SIGNING_KEY, SIGNED_FILE } from '../well-known/signed-files.ts';
 import {
   addressField,
   type Environment,
@@ -23,6 +22,7 @@ import {
   SettingsError,
   sharedFields,
 } from './environment.ts';
+import { PUBLISHED_SIGNING_KEY, SIGNED_FILE } from './signed-files.ts';
 import { readTeamKey } from './team-key-file.ts';
 
 /** What the site is built with: the settings that are baked into pages, security.txt and functions. */

@@ -3,8 +3,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createMessage, enums, readCleartextMessage, readKeys, readSignature, sign, verify } from 'openpgp';
 import { readSigningKey, type SigningKey, signingEndOf } from '../openpgp/signing-key.ts';
 import { readSigningSettings, type SiteSettings } from '../settings/settings.ts';
+import { PUBLISHED_SIGNING_KEY, SIGNED_FILE } from '../settings/signed-files.ts';
 import { whyOutdated } from './security-txt.ts';
-import { PUBLISHED_SIGNING_KEY, SIGNED_FILE } from './signed-files.ts';
 
 export { readSigningKey, type SigningKey };
 
