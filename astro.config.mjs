@@ -1,3 +1,4 @@
+import { basename, dirname } from 'node:path';
 import node from '@astrojs/node';
 import vercel from '@astrojs/vercel';
 import { defineConfig, passthroughImageService } from 'astro/config';
@@ -39,6 +40,15 @@ export default defineConfig({
   devToolbar: { enabled: false },
   vite: {
     build: { assetsInlineLimit: 0 },
-    worker: { format: 'es' },
+    worker: {
+      format: 'es',
+      rolldownOptions: {
+        // Each is `worker.ts` in a folder of its own (src/browser/workers): that names it.
+        output: {
+          entryFileNames: ({ facadeModuleId }) =>
+            `_astro/${basename(dirname(facadeModuleId ?? ''))}.worker-[hash].js`,
+        },
+      },
+    },
   },
 });
