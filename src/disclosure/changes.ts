@@ -10,6 +10,7 @@ import {
   type EventKind,
 } from './case.ts';
 import { monthOf, owedReports } from './clock.ts';
+import { needsFixDate } from './fix-date.ts';
 import type { ProblemCode } from './problems.ts';
 
 /** Which status may follow which. Out of `received` leads only the first response. */
@@ -74,11 +75,12 @@ export function respond(
 ): ChangeResult {
   if (current.withdrawnAt !== null) return { ok: false, code: 'withdrawn' };
   if (current.respondedAt !== null) return { ok: false, code: 'already-responded' };
-  if (assessment === 'confirmed' && fixExpectedAt === null) return { ok: false, code: 'fix-date-needed' };
-  if (assessment === 'confirmed' && fixExpectedAt !== null && isPast(fixExpectedAt, now))
+  const isPromised = needsFixDate(assessment);
+  if (isPromised && fixExpectedAt === null) return { ok: false, code: 'fix-date-needed' };
+  if (isPromised && fixExpectedAt !== null && isPast(fixExpectedAt, now))
     return { ok: false, code: 'fix-date-past' };
   // Only what is confirmed will be fixed.
-  const fixDay = assessment === 'confirmed' ? fixExpectedAt : null;
+  const fixDay = isPromised ? fixExpectedAt : null;
   const changed: Case = {
     ...current,
     version: current.version + 1,
@@ -194,8 +196,8 @@ function faultOf(
   if (current.respondedAt === null && (isNew.status || isNew.fix || isNew.reward)) return 'response-needed';
   if (isNew.status && !transitions[current.status].includes(status)) return 'transition-not-allowed';
   // P1: whoever has a confirmed report knows when to expect a fix, also when it is taken up again.
-  const isPromised = status === 'confirmed' || status === 'fixing';
-  const isPromisedAnew = isPromised && current.status !== 'confirmed' && current.status !== 'fixing';
+  const isPromised = needsFixDate(status);
+  const isPromisedAnew = isPromised && !needsFixDate(current.status);
   if ((isNew.status || isNew.fix) && isPromised && fixExpectedAt === null) return 'fix-date-needed';
   if ((isNew.fix || isPromisedAnew) && fixExpectedAt !== null && isPast(fixExpectedAt, now))
     return 'fix-date-past';

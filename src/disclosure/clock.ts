@@ -1,4 +1,5 @@
 import { type AuthorityReport, authorityReports, type Case } from './case.ts';
+import { type Running, runningDeadlines } from './case-groups.ts';
 
 const HOUR = 60 * 60 * 1000;
 const DAY = 24 * HOUR;
@@ -15,7 +16,7 @@ export interface Deadline {
 }
 
 /** A deadline that runs. */
-export type OpenDeadline = Deadline & { dueAt: number };
+export type OpenDeadline = Running<Deadline>;
 
 /**
  * When the first response is due: `days` times 24 hours after receipt, whatever clocks do in between, so that
@@ -60,10 +61,7 @@ export function owedReports(one: Case): AuthorityReport[] {
 
 /** The deadlines that run, the first one due first. A closed case has none. */
 export function openDeadlines(one: Case): OpenDeadline[] {
-  if (one.status === 'closed') return [];
-  return deadlinesOf(one)
-    .filter((deadline): deadline is OpenDeadline => deadline.dueAt !== null && deadline.doneAt === null)
-    .sort((first, second) => first.dueAt - second.dueAt);
+  return runningDeadlines({ status: one.status, deadlines: deadlinesOf(one) });
 }
 
 /** One reminder of a deadline; `step` counts whole days from it: -1 is 24 hours before, 0 at the deadline. */

@@ -1,5 +1,6 @@
 import type { Case } from './case.ts';
-import { openDeadlines } from './clock.ts';
+import { groupOf } from './case-groups.ts';
+import { deadlinesOf, openDeadlines } from './clock.ts';
 
 /** Later than any time that a case has: takes away from it for what goes newest first. */
 const END = 10 ** 15 - 1;
@@ -10,12 +11,15 @@ const END = 10 ** 15 - 1;
  * is closed, newest first. The reference makes it unique.
  */
 export function positionOf(one: Case): string {
-  const [deadline] = openDeadlines(one);
-  const at = (group: 1 | 2 | 3 | 4, time: number) =>
-    `${group}${String(time).padStart(15, '0')}:${one.reference}`;
-  if (one.status === 'closed') return at(4, END - (one.closedAt ?? 0));
-  if (deadline) return at(1, deadline.dueAt);
-  return one.waitingSince === null ? at(3, one.receivedAt) : at(2, one.waitingSince);
+  const { status, waitingSince } = one;
+  const group = groupOf({ status, waitingSince, deadlines: deadlinesOf(one) });
+  const times = {
+    1: openDeadlines(one)[0]?.dueAt ?? 0,
+    2: waitingSince ?? 0,
+    3: one.receivedAt,
+    4: END - (one.closedAt ?? 0),
+  };
+  return `${group}${String(times[group]).padStart(15, '0')}:${one.reference}`;
 }
 
 /** Whether a text is a position, as a cursor from outside must be. */

@@ -1,6 +1,14 @@
 // What goes to the reporter: the first response, whole, or a message with what changes in the case.
 import { addressesIn } from '../../disclosure/addresses-in.ts';
 import { isolated } from '../../disclosure/foreign-text.ts';
+import {
+  emptyContent,
+  type FormContent,
+  faultsOf,
+  openEndsOf,
+  type Place,
+  requestOf,
+} from '../../disclosure/reply-form.ts';
 import { changedSchema, type TeamCase } from '../../disclosure/team-wire.ts';
 import { fillIn } from '../../i18n/fill-in.ts';
 import { formatEuros } from '../../i18n/format.ts';
@@ -13,7 +21,6 @@ import type { CaseDesk, OpenCase } from './open-case.ts';
 import { facts, sentenceFor, texts } from './page.ts';
 import { setUpReady, showReady, updateLetter } from './ready.ts';
 import { ReplyFault, replyArrived, sealReply } from './reply.ts';
-import { emptyContent, type FormContent, faultsOf, openEndsOf, type Place, requestOf } from './wanted.ts';
 
 const title = byId('compose-title');
 const promise = byId('compose-promise');

@@ -1,12 +1,12 @@
 // The fields of the form for the reporter: reading, filling and faults.
 import { transitions } from '../../disclosure/changes.ts';
+import type { FormContent, Place } from '../../disclosure/reply-form.ts';
+import { hasFixDay } from '../../disclosure/reply-form.ts';
 import type { TeamCase } from '../../disclosure/team-wire.ts';
 import { fillIn } from '../../i18n/fill-in.ts';
 import { byId } from '../dom/by-id.ts';
 import { stayTyped } from '../dom/stay-typed.ts';
 import { element, tell, texts } from './page.ts';
-import type { FormContent, Place } from './wanted.ts';
-import { hasFixDay } from './wanted.ts';
 
 const assessmentBox = byId('assessment-box');
 const assessments = [...assessmentBox.querySelectorAll<HTMLInputElement>('input')];

@@ -1,4 +1,5 @@
 // The list of cases: what needs an answer first, then what waits, then the rest.
+import { caseGroups, groupOf, runningDeadlines } from '../../disclosure/case-groups.ts';
 import { type CaseSummary, casePageSchema } from '../../disclosure/team-wire.ts';
 import { fillIn } from '../../i18n/fill-in.ts';
 import { askTeam } from '../api/team.ts';
@@ -27,10 +28,6 @@ const refreshButton = byId('list-refresh');
 const status = byId('list-status');
 const list = byId('list-cases');
 const moreButton = byId('list-more');
-
-/** In this order, whatever comes first in what was found. */
-const groupNames = ['1', '2', '3', '4'] as const;
-type Group = (typeof groupNames)[number];
 
 let cases: CaseSummary[] = [];
 let next: string | null = null;
@@ -181,7 +178,7 @@ function show(found: CaseSummary[], following: string | null): void {
   if (status.textContent !== count) status.textContent = count;
   const groups = Map.groupBy(cases, groupOf);
   list.replaceChildren(
-    ...groupNames.flatMap((group) => {
+    ...caseGroups.flatMap((group) => {
       const items = groups.get(group)?.map(itemOf);
       const title = element('h3', '', texts.list.groups[group]);
       return items
@@ -190,19 +187,6 @@ function show(found: CaseSummary[], following: string | null): void {
     }),
   );
   showChoosing(cases);
-}
-
-function groupOf(one: CaseSummary): Group {
-  if (one.status === 'closed') return '4';
-  if (openDeadline(one)) return '1';
-  return one.waitingSince === null ? '3' : '2';
-}
-
-function openDeadline({ deadlines }: CaseSummary) {
-  const open = deadlines.flatMap(({ name, dueAt, doneAt }) =>
-    dueAt !== null && doneAt === null ? [{ name, dueAt }] : [],
-  );
-  return open.sort((one, other) => Date.parse(one.dueAt) - Date.parse(other.dueAt))[0];
 }
 
 function itemOf(one: CaseSummary): HTMLElement {
@@ -234,7 +218,7 @@ export function statusTag({ status, withdrawnAt }: CaseSummary): HTMLElement {
 export function dueLines(one: CaseSummary): HTMLElement[] {
   if (one.status === 'closed') return [];
   const lines: HTMLElement[] = [];
-  const deadline = openDeadline(one);
+  const [deadline] = runningDeadlines(one);
   if (deadline) {
     lines.push(dueElement('p', deadline.dueAt, `${texts.deadlines[deadline.name]}: `));
   }

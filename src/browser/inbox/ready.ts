@@ -1,4 +1,6 @@
 // Ready-made letters: in the reporter's language or another, filled in with what is known of the case, and editable.
+
+import { amountOf, type FormContent } from '../../disclosure/reply-form.ts';
 import type { TeamCase } from '../../disclosure/team-wire.ts';
 import { fillIn } from '../../i18n/fill-in.ts';
 import { formatDate, formatEuros, formatMoment } from '../../i18n/format.ts';
@@ -6,7 +8,6 @@ import type { LanguageCode } from '../../i18n/languages.ts';
 import { byId } from '../dom/by-id.ts';
 import { facts, texts } from './page.ts';
 import type { ReplyName } from './texts.ts';
-import { amountOf, type FormContent } from './wanted.ts';
 
 const choice = byId<HTMLSelectElement>('compose-ready');
 const languageChoice = byId<HTMLSelectElement>('compose-language');

@@ -1,4 +1,5 @@
 import type { TooLongError } from '../../disclosure/padding.ts';
+import type { FormContent } from '../../disclosure/reply-form.ts';
 import type { OpenedText } from '../../openpgp/open.ts';
 import { freshId } from '../api/send.ts';
 import { serverNow } from '../api/server-time.ts';
@@ -9,7 +10,6 @@ import { hasKey, isForKey, openSealed } from '../workers/team/client.ts';
 import type { OpenCase } from './open-case.ts';
 import { sentenceFor, texts } from './page.ts';
 import { sentenceOf } from './sealed.ts';
-import type { FormContent } from './wanted.ts';
 
 /** A reply can't be sealed as it is; `sentence` says why, `place` at which field. */
 export class ReplyFault extends Error {

@@ -1,6 +1,7 @@
 // What the form for the reporter asks for: pure, so that one moment's content makes one request.
-import type { Assessment, CaseStatus } from '../../disclosure/case.ts';
-import type { TeamCase } from '../../disclosure/team-wire.ts';
+import type { Assessment, CaseStatus } from './case.ts';
+import { hasFixDate, needsFixDate } from './fix-date.ts';
+import type { TeamCase } from './team-wire.ts';
 
 /** What stands in the form. */
 export interface FormContent {
@@ -53,10 +54,13 @@ export interface Request {
   fields: Record<string, unknown>;
 }
 
-/** Whether the day of the fix means anything: only for what is a weakness. */
-export function hasFixDay(view: TeamCase, { assessment, status }: FormContent): boolean {
-  if (view.respondedAt === null) return assessment === 'confirmed';
-  return ['confirmed', 'fixing', 'resolved'].includes(status || view.status);
+/** What a form looks at in its case. */
+export type Answered = Pick<TeamCase, 'respondedAt' | 'status' | 'fixExpectedAt' | 'reward'>;
+
+/** Whether the day of the fix means anything, after what is chosen. */
+export function hasFixDay(view: Answered, { assessment, status }: FormContent): boolean {
+  if (view.respondedAt !== null) return hasFixDate(status || view.status);
+  return assessment !== '' && assessment !== 'message' && needsFixDate(assessment);
 }
 
 /** Whole euros; NaN for what is no amount. */
@@ -66,7 +70,7 @@ export function amountOf(typed: string): number {
 
 /** What is missing or wrong, in the order of the form. @param openEnds see `openEndsOf` */
 export function faultsOf(
-  view: TeamCase,
+  view: Answered,
   content: FormContent,
   leastReward: number,
   openEnds: readonly string[],
@@ -112,7 +116,7 @@ export function isUnfinished(message: string, openEnds: readonly string[]): bool
 const lastWordOf = (text: string) => text.trimEnd().split(/\s/).at(-1) ?? '';
 
 /** The request that the content asks for. */
-export function requestOf(view: TeamCase, content: FormContent): Request {
+export function requestOf(view: Answered, content: FormContent): Request {
   const { assessment, status, date } = content;
   if (view.respondedAt === null) {
     if (assessment === 'message') return { method: 'POST', path: '/messages', fields: {} };
