@@ -143,11 +143,11 @@ async function notifyBeside(jobs: JobParts): Promise<void> {
 
 async function chooseStore({ KV_REST_API_URL, KV_REST_API_TOKEN, DATA_DIR }: Settings): Promise<Store> {
   if (KV_REST_API_URL !== undefined && KV_REST_API_TOKEN !== undefined) {
-    const { createKvStore } = await import('./store/kv/kv.ts');
+    const { createKvStore } = await import('./store/kv/store.ts');
     return createKvStore({ url: KV_REST_API_URL, token: KV_REST_API_TOKEN });
   }
   if (!hasDisk) throw new SettingsError(['KV_REST_API_URL is missing.']);
-  const { createSqliteStore } = await import('./store/sqlite/sqlite.ts');
+  const { createSqliteStore } = await import('./store/sqlite/store.ts');
   return createSqliteStore(join(DATA_DIR, 'meldpunt.sqlite'));
 }
 

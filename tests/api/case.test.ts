@@ -8,7 +8,7 @@ import { createTextHash, createVisitorKey } from '../../functions/http/secrets.t
 import { composeMail } from '../../functions/mail/compose.ts';
 import { createAddressBox } from '../../functions/reporter/alert-address.ts';
 import { attachmentBudget } from '../../functions/reporter/byte-budgets.ts';
-import { createSqliteStore } from '../../functions/store/sqlite/sqlite.ts';
+import { createSqliteStore } from '../../functions/store/sqlite/store.ts';
 import { type HitLimit, StoreError } from '../../functions/store/store.ts';
 import { caseViewSchema } from '../../src/disclosure/case-view.ts';
 import { limits } from '../../src/disclosure/limits.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createKvStore } from '../../functions/store/kv/kv.ts';
-import { createSqliteStore } from '../../functions/store/sqlite/sqlite.ts';
+import { createKvStore } from '../../functions/store/kv/store.ts';
+import { createSqliteStore } from '../../functions/store/sqlite/store.ts';
 import type { Store } from '../../functions/store/store.ts';
 import { uploadSchema } from '../../src/disclosure/case-view.ts';
 import { limits } from '../../src/disclosure/limits.ts';

@@ -11,7 +11,7 @@ import { type Mail, MailError, type Mailer } from '../../functions/mail/mailer.t
 import { drainOutbox, isDelayed } from '../../functions/mail/outbox.ts';
 import { createResendMailer } from '../../functions/mail/resend.ts';
 import { createAddressBox } from '../../functions/reporter/alert-address.ts';
-import { createSqliteStore } from '../../functions/store/sqlite/sqlite.ts';
+import { createSqliteStore } from '../../functions/store/sqlite/store.ts';
 import type { Case } from '../../src/disclosure/case.ts';
 import { openCommand } from '../../src/disclosure/open-command.ts';
 import { AMPLE, changeInput, newAlert, newCaseInput, newMail, randomId } from '../support/cases.ts';

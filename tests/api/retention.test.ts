@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { eraseOld } from '../../functions/jobs/retention.ts';
-import { createSqliteStore } from '../../functions/store/sqlite/sqlite.ts';
+import { createSqliteStore } from '../../functions/store/sqlite/store.ts';
 import {
   ample,
   changeInput,

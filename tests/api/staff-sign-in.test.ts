@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { createSqliteStore } from '../../functions/store/sqlite/sqlite.ts';
+import { createSqliteStore } from '../../functions/store/sqlite/store.ts';
 import { sessionSchema } from '../../src/disclosure/team-wire.ts';
 import { codeOf, NOW, type StaffDesk, staffDesk } from '../support/staff-desk.ts';
 

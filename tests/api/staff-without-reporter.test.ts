@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { createSqliteStore } from '../../functions/store/sqlite/sqlite.ts';
+import { createSqliteStore } from '../../functions/store/sqlite/store.ts';
 import type { CaseView } from '../../src/disclosure/case-view.ts';
 import type { TeamCase } from '../../src/disclosure/team-wire.ts';
 import { makeReplyKey } from '../../src/openpgp/keys.ts';

@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import chromium from '@sparticuz/chromium';
 import lighthouse from 'lighthouse';
 import { chromium as playwright } from 'playwright-core';
-import { createSqliteStore } from '../../functions/store/sqlite/sqlite.ts';
+import { createSqliteStore } from '../../functions/store/sqlite/store.ts';
 import { type LanguageCode, languageCodes, paths } from '../../src/i18n/languages.ts';
 import { answerLastMonth } from '../support/cases.ts';
 import { Gpg } from '../support/gpg.ts';

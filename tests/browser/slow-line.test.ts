@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createSqliteStore } from '../../functions/store/sqlite/sqlite.ts';
+import { createSqliteStore } from '../../functions/store/sqlite/store.ts';
 import { chunkCount, limits } from '../../src/disclosure/limits.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { type BuiltSite, buildSite } from '../support/fault-site.ts';

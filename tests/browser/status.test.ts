@@ -4,7 +4,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createSqliteStore } from '../../functions/store/sqlite/sqlite.ts';
+import { createSqliteStore } from '../../functions/store/sqlite/store.ts';
 import type { Store } from '../../functions/store/store.ts';
 import { chunkCount } from '../../src/disclosure/limits.ts';
 import { deriveReceipt, makeReceipt } from '../../src/disclosure/receipt.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createKvStore } from '../../functions/store/kv/kv.ts';
+import { createKvStore } from '../../functions/store/kv/store.ts';
 import { CLOCK_TOLERANCE, StoreError } from '../../functions/store/store.ts';
 import {
   ample,

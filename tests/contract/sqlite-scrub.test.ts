@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { eraseOld } from '../../functions/jobs/retention.ts';
-import { createSqliteStore } from '../../functions/store/sqlite/sqlite.ts';
+import { createSqliteStore } from '../../functions/store/sqlite/store.ts';
 import type { Store } from '../../functions/store/store.ts';
 import { ample, newCaseInput, randomId } from '../support/cases.ts';
 import { DAY, jobsOn, NOW, putCase } from '../support/jobs.ts';

@@ -1,8 +1,8 @@
 import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createKvStore } from '../../functions/store/kv/kv.ts';
-import { createSqliteStore } from '../../functions/store/sqlite/sqlite.ts';
+import { createKvStore } from '../../functions/store/kv/store.ts';
+import { createSqliteStore } from '../../functions/store/sqlite/store.ts';
 import type { Store } from '../../functions/store/store.ts';
 import type { Case } from '../../src/disclosure/case.ts';
 import { startDurableRedis } from '../support/durable-redis.ts';

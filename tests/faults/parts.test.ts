@@ -1,8 +1,8 @@
 import { createConnection } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createKvStore } from '../../functions/store/kv/kv.ts';
-import { createSqliteStore } from '../../functions/store/sqlite/sqlite.ts';
+import { createKvStore } from '../../functions/store/kv/store.ts';
+import { createSqliteStore } from '../../functions/store/sqlite/store.ts';
 import { uploadSchema } from '../../src/disclosure/case-view.ts';
 import { chunkCount, chunkLength, limits } from '../../src/disclosure/limits.ts';
 import { planAttachment, sealAttachment } from '../../src/openpgp/seal-attachment.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createKvStore } from '../../functions/store/kv/kv.ts';
+import { createKvStore } from '../../functions/store/kv/store.ts';
 import { startDurableRedis } from '../support/durable-redis.ts';
 import { type BuiltSite, buildSite, limitFiles } from '../support/fault-site.ts';
 import { expectUnavailable, logOf } from '../support/faults.ts';

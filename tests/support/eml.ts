@@ -5,7 +5,7 @@ import { gatheringFor } from '../../functions/mail/budget.ts';
 import { composeMail } from '../../functions/mail/compose.ts';
 import type { Mail } from '../../functions/mail/mailer.ts';
 import { createAddressBox } from '../../functions/reporter/alert-address.ts';
-import { createSqliteStore } from '../../functions/store/sqlite/sqlite.ts';
+import { createSqliteStore } from '../../functions/store/sqlite/store.ts';
 import type { DueMail, Gathering, MailEntry, Store } from '../../functions/store/store.ts';
 import type { Case } from '../../src/disclosure/case.ts';
 import type { LanguageCode } from '../../src/i18n/languages.ts';

@@ -3,7 +3,7 @@ import type { LogEvent } from '../../functions/http/log.ts';
 import { createBodyHash, createTextHash, createVisitorKey } from '../../functions/http/secrets.ts';
 import { createAddressBox } from '../../functions/reporter/alert-address.ts';
 import { createProofs } from '../../functions/reporter/proof.ts';
-import { createSqliteStore } from '../../functions/store/sqlite/sqlite.ts';
+import { createSqliteStore } from '../../functions/store/sqlite/store.ts';
 import type { Submission } from '../../src/disclosure/wire.ts';
 import { makeKeyPair, readCertificates } from '../../src/openpgp/keys.ts';
 import { AMPLE } from './cases.ts';

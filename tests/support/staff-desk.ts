@@ -12,7 +12,7 @@ import { createSpamHandler } from '../../functions/api/staff-spam.ts';
 import type { Handler } from '../../functions/http/endpoint.ts';
 import type { LogEvent } from '../../functions/http/log.ts';
 import { createTextHash, createVisitorKey } from '../../functions/http/secrets.ts';
-import { createSqliteStore } from '../../functions/store/sqlite/sqlite.ts';
+import { createSqliteStore } from '../../functions/store/sqlite/store.ts';
 import type { Store } from '../../functions/store/store.ts';
 import type { Case } from '../../src/disclosure/case.ts';
 import { deriveReceipt, makeReceipt } from '../../src/disclosure/receipt.ts';

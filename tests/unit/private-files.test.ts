@@ -18,7 +18,7 @@ import { keptSecret } from '../../functions/disk/kept-secret.ts';
 import { ForeignFileError, makePrivate, makePrivateFolder } from '../../functions/disk/private-files.ts';
 import { createFileMailer } from '../../functions/mail/file.ts';
 import { demonstrationKey } from '../../functions/node/demonstration-key.ts';
-import { createSqliteStore } from '../../functions/store/sqlite/sqlite.ts';
+import { createSqliteStore } from '../../functions/store/sqlite/store.ts';
 
 const NOBODY = 65534;
 const isRoot = process.getuid?.() === 0;

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { createSqliteStore } from '../../functions/store/sqlite/sqlite.ts';
+import { createSqliteStore } from '../../functions/store/sqlite/store.ts';
 import type { ExchangeOptions } from '../../src/browser/api/exchange.ts';
 import { limits } from '../../src/disclosure/limits.ts';
 import { type Expected, storedOf, uploadDesk } from '../support/upload-desk.ts';
