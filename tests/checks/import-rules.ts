@@ -1,0 +1,58 @@
+import type { IForbiddenRuleType } from 'dependency-cruiser';
+
+/**
+ * Floors of `src`, from the top: a file imports from its own floor and from those below it. What is named first in a
+ * floor stands beside the others of it; circles of folders are forbidden anyhow.
+ */
+const SOURCE = [
+  ['src/pages'],
+  ['src/views'],
+  ['src/components', 'src/layouts'],
+  ['src/browser/report', 'src/browser/status', 'src/browser/inbox'],
+  ['src/browser/api', 'src/browser/dom', 'src/browser/workers'],
+  ['src/handover'],
+  ['src/well-known', 'src/publications', 'src/settings'],
+  ['src/disclosure', 'src/openpgp', 'src/i18n'],
+  ['src/organisation.ts'],
+];
+
+/** Floors of `functions`, all of which may import what `src` shares: see `SHARED`. */
+const FUNCTIONS = [
+  ['functions/node', 'functions/build', 'functions/routes.ts'],
+  ['functions/api'],
+  ['functions/parts.ts'],
+  ['functions/staff', 'functions/jobs', 'functions/pages'],
+  ['functions/reporter', 'functions/mail'],
+  ['functions/store', 'functions/http', 'functions/disk', 'functions/html.ts', 'functions/settings.ts'],
+];
+
+/** What makes pages, or runs in a browser: nothing for functions. */
+const PAGES_ONLY = ['src/pages', 'src/views', 'src/components', 'src/layouts', 'src/browser', 'src/handover'];
+
+/** Which imports are forbidden between the files of `src` and `functions`, whatever is imported: types too. */
+export const importRules: IForbiddenRuleType[] = [
+  ...upward(SOURCE),
+  ...upward(FUNCTIONS),
+  rule('browser-imports-functions', ['src/browser', 'src/handover'], ['functions']),
+  rule('source-imports-functions', ['src'], ['functions']),
+  rule('functions-import-pages', ['functions'], PAGES_ONLY),
+  { name: 'circle-of-files', severity: 'error', from: {}, to: { circular: true } },
+  { name: 'circle-of-folders', severity: 'error', scope: 'folder', from: {}, to: { circular: true } },
+];
+
+/** One rule for each floor: nothing of the floors above it. */
+function upward(floors: string[][]): IForbiddenRuleType[] {
+  return floors.slice(1).map((floor, index) => {
+    const above = floors.slice(0, index + 1).flat();
+    return rule(`${floor[0]?.split('/').pop()}-imports-upward`, floor, above);
+  });
+}
+
+function rule(name: string, from: string[], to: string[]): IForbiddenRuleType {
+  return { name, severity: 'error', from: { path: pathsOf(from) }, to: { path: pathsOf(to) } };
+}
+
+/** A regular expression for files and for whole folders. */
+function pathsOf(names: string[]): string {
+  return `^(?:${names.map((name) => name.replaceAll('.', '\\.')).join('|')})(?:/|$)`;
+}
