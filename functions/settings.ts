@@ -85,7 +85,7 @@ const schema = z
     }
   });
 
-/** The settings of the functions; see the table in the README. */
+/** The settings of the functions; see the table in .github/OPERATIONS.md. */
 export type Settings = Omit<
   z.infer<typeof schema>,
   'TEAM_EMAIL' | 'STORAGE_QUOTA_MB' | 'API_HOSTS' | 'VERCEL_ENV' | 'VERCEL_URL' | 'VERCEL_BRANCH_URL'

@@ -1,6 +1,6 @@
 // Seals what is unfinished, under a secret of its tab. Only the secret can open what a browser has written of it, and
 // the secret lies in a file of its own (OPFS): that can be overwritten where it lies. What is deleted from IndexedDB or
-// from session storage stays readable in their files (.github/decisions/kept-drafts.md).
+// from session storage stays readable in their files (.github/decisions/0003-kept-drafts.md).
 
 import { answerTasks } from '../serve.ts';
 import type { DraftTasks } from './tasks.ts';
