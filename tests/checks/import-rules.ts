@@ -1,8 +1,9 @@
+import { basename } from 'node:path';
 import type { IForbiddenRuleType } from 'dependency-cruiser';
 
 /**
- * Floors of `src`, from the top: a file imports from its own floor and from those below it. What is named first in a
- * floor stands beside the others of it; circles of folders are forbidden anyhow.
+ * Floors of `src`, from the top: a file imports from its own floor and from those below it. Circles of folders are
+ * forbidden anyhow.
  */
 const SOURCE = [
   ['src/pages'],
@@ -40,11 +41,11 @@ export const importRules: IForbiddenRuleType[] = [
   { name: 'circle-of-folders', severity: 'error', scope: 'folder', from: {}, to: { circular: true } },
 ];
 
-/** One rule for each floor: nothing of the floors above it. */
+/** One rule for each that stands on a floor: nothing of the floors above it. */
 function upward(floors: string[][]): IForbiddenRuleType[] {
-  return floors.slice(1).map((floor, index) => {
+  return floors.slice(1).flatMap((floor, index) => {
     const above = floors.slice(0, index + 1).flat();
-    return rule(`${floor[0]?.split('/').pop()}-imports-upward`, floor, above);
+    return floor.map((name) => rule(`${basename(name)}-imports-upward`, [name], above));
   });
 }
 
