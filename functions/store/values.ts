@@ -142,7 +142,10 @@ export interface NewAlert {
   limits: readonly HitLimit[];
 }
 
-/** A message that comes with a change; `most` messages fit in a case, and `mostBytes` of what is stored of them. */
+/**
+ * A message that comes with a change. `most` messages fit in a case, the report included, and `mostBytes` of their
+ * records together, in UTF-8 and as they came in (`sizeOfMessage`): one that would pass either is refused.
+ */
 export interface NewMessage {
   message: NewSealedMessage;
   /** By which the same message is known again; see `createTextHash`. */

@@ -1,6 +1,7 @@
 import { beforeEach, expect, it } from 'vitest';
+import { messageRecord } from '../../functions/store/quota.ts';
 import type { Store } from '../../functions/store/store.ts';
-import type { Case } from '../../src/disclosure/case.ts';
+import type { Case, NewSealedMessage } from '../../src/disclosure/case.ts';
 import { changeInput, messageIn, newCaseInput, newMail, newMessage } from '../support/cases.ts';
 import { atOnce, countOf, makeCase, NOW, type Open, takeAll } from './stores.ts';
 
@@ -95,6 +96,30 @@ export function messagesContract(open: Open): void {
     expect(await store.readMessages(current.reference)).toHaveLength(5);
     expect(await store.readEvents(current.reference)).toHaveLength(4);
     expect((await store.findCase(current.reference))?.version).toBe(5);
+  });
+
+  it('a case takes so many bytes of records and not one more, whatever is written in them', async () => {
+    const sealed = 'één\n"\\';
+    const { newCase, textHash, ...rest } = newCaseInput({ receivedAt: NOW });
+    const report = { ...rest.report, sealed };
+    await store.createCase({ newCase, textHash, ...rest, report });
+    const second = { ...newMessage('team', NOW), by: 'Zoë <zoe@example.com>', sealed: '€\n'.repeat(9) };
+    const third = { ...newMessage('reporter', NOW), sealed: '\t€' };
+    const bytesOf = (messages: NewSealedMessage[]) =>
+      messages.map((one) => Buffer.byteLength(messageRecord(one))).reduce((sum, bytes) => sum + bytes);
+    for (const [message, before] of [
+      [second, [report]],
+      [third, [report, second]],
+    ] as const) {
+      const bytes = bytesOf([...before, message]);
+      // The same message as the report: what is kept of it names this case, and what counts is as it came in.
+      const within = (mostBytes: number) =>
+        send(other, newCase, { ...messageIn(message, { mostBytes }), textHash });
+      expect(await within(bytes - 1)).toEqual({ outcome: 'full' });
+      expect(await within(bytes)).toEqual({ outcome: 'changed' });
+    }
+    const kept = await store.readMessages(newCase.reference);
+    expect(kept.map(({ sameAs }) => sameAs)).toEqual([null, newCase.reference, newCase.reference]);
   });
 
   it('a case takes so many characters and no more, and a full one can still be changed', async () => {

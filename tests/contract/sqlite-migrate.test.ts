@@ -1,11 +1,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, it } from 'vitest';
+import { messageRecord } from '../../functions/store/quota.ts';
 import { createSqliteStore } from '../../functions/store/sqlite/store.ts';
+import type { Store } from '../../functions/store/store.ts';
+import { limits } from '../../src/disclosure/limits.ts';
 import { ample, changeInput, messageIn, newCaseInput, newMessage, randomId } from '../support/cases.ts';
-import { NOW } from './stores.ts';
+import { DAY, makeCase, NOW } from './stores.ts';
 
 it('a file of version 1 is brought up to date: its mails are as old as they were due, and its cases are found', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'migrate-'));
@@ -68,4 +71,92 @@ it('a file of version 2 learns what each case counts for, and counts on from the
   expect(await store.storedBytes()).toBe(0);
   await store.close();
   rmSync(folder, { recursive: true });
+});
+
+/** Makes a database with `fill`, and then as version 3 would have left it with `age`; gives its path. */
+async function makeThird(
+  fill: (store: Store) => Promise<void>,
+  age: (old: DatabaseSync) => void,
+): Promise<string> {
+  const file = join(mkdtempSync(join(tmpdir(), 'migrate-')), 'old.sqlite');
+  const fresh = createSqliteStore(file);
+  await fill(fresh);
+  await fresh.close();
+  const old = new DatabaseSync(file);
+  age(old);
+  old.exec('PRAGMA user_version = 3');
+  old.close();
+  return file;
+}
+
+it('in a file of version 3 messages counted for their sealed text: from now on for the record as it came in', async () => {
+  const { newCase, ...rest } = newCaseInput({ receivedAt: NOW });
+  const same = { ...newMessage('team', NOW), sealed: rest.report.sealed };
+  const more = newMessage('reporter', NOW);
+  const file = await makeThird(
+    async (store) => {
+      await store.createCase({ newCase, ...rest });
+      await store.changeCase(changeInput(newCase, {}, { message: messageIn(same) }));
+    },
+    (old) => old.exec("UPDATE messages SET size = length(record ->> 'sealed')"),
+  );
+  const store = createSqliteStore(file);
+  const mostBytes = [rest.report, same, more]
+    .map((message) => Buffer.byteLength(messageRecord(message)))
+    .reduce((sum, bytes) => sum + bytes);
+  const current = { ...newCase, version: 2 };
+  const within = (most: number) =>
+    store.changeCase(changeInput(current, {}, { message: messageIn(more, { mostBytes: most }) }));
+  expect(await within(mostBytes - 1)).toEqual({ outcome: 'full' });
+  expect(await within(mostBytes)).toEqual({ outcome: 'changed' });
+  await store.close();
+  rmSync(dirname(file), { recursive: true });
+});
+
+it('chunks begun in a file whose parts were joined are sent again, those begun since go on where they stopped', async () => {
+  const chunk = new Uint8Array(3 * limits.part);
+  const [joined, begun] = [randomId(), randomId()];
+  let reference = '';
+  let stored = 0;
+  const put = (store: Store, attachmentId: string, index: number, start: number) =>
+    store.putChunk({
+      ...{ reference, attachmentId, index, bytes: chunk.subarray(start, start + limits.part), count: 2 },
+      ...{ part: { start, length: chunk.length }, eraseAt: NOW + DAY, quota: ample, limits: [], now: NOW },
+    });
+  const file = await makeThird(
+    async (store) => {
+      ({ reference } = await makeCase(store));
+      for (const start of [0, limits.part]) await put(store, begun, 1, start);
+      stored = await store.storedBytes();
+      await put(store, joined, 0, 0);
+      await put(store, joined, 1, 0);
+    },
+    (old) => {
+      // Chunk 1 as it was joined before: two parts in one row, numbered by the chunk alone.
+      const numbered = 'UPDATE chunks SET number = -2, bytes = ? WHERE attachmentId = ? AND number < -1';
+      old.prepare(numbered).run(chunk.subarray(0, 2 * limits.part), joined);
+      const counted = [limits.part, reference] as const;
+      old.prepare('UPDATE cases SET stored = stored + ? WHERE reference = ?').run(...counted);
+      old.prepare("UPDATE totals SET value = value + ? WHERE name = 'stored'").run(limits.part);
+    },
+  );
+  for (let opening = 0; opening < 2; opening += 1) {
+    const store = createSqliteStore(file);
+    expect(await store.listParts({ reference, attachmentId: joined })).toEqual([]);
+    expect(await store.listParts({ reference, attachmentId: begun })).toEqual([
+      { index: 1, bytes: 2 * limits.part },
+    ]);
+    expect(await store.storedBytes()).toBe(stored);
+    await store.close();
+  }
+  const store = createSqliteStore(file);
+  for (const index of [0, 1])
+    for (const start of [0, limits.part, 2 * limits.part])
+      expect(await put(store, joined, index, start)).toMatchObject({ outcome: 'stored' });
+  expect(await store.listChunks(reference)).toEqual({ [joined]: [0, 1] });
+  expect(await store.readChunk({ reference, attachmentId: joined, index: 1 })).toEqual(chunk);
+  await store.eraseCase({ reference, mails: [], now: NOW });
+  expect(await store.storedBytes()).toBe(0);
+  await store.close();
+  rmSync(dirname(file), { recursive: true });
 });

@@ -57,7 +57,7 @@ export function sqliteCases(database: Database): Cases {
             added,
           ],
         );
-        addMessage(database, reference, report, messageRecord(report, sameAs));
+        addMessage(database, { reference, message: report, sameAs });
         addFigures(database, { month: monthOf(receivedAt), received: 1 });
         addToTotal(database, { added, quota, now: receivedAt });
         addMails(database, mails, receivedAt);
@@ -125,7 +125,7 @@ export function sqliteCases(database: Database): Cases {
         if (incoming) {
           const { message, textHash } = incoming;
           const sameAs = addText(database, textHash, reference);
-          addMessage(database, reference, message, messageRecord(message, sameAs));
+          addMessage(database, { reference, message, sameAs });
           addStored(database, { reference, added, quota, now });
         }
         if (figure) {

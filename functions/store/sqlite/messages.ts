@@ -1,4 +1,5 @@
 import type { CaseEvent, NewSealedMessage } from '../../../src/disclosure/case.ts';
+import { messageRecord, sizeOfMessage } from '../quota.ts';
 import { eventSchema, messageSchema } from '../records.ts';
 import type { NewMessage, Store } from '../store.ts';
 import type { Database } from './database.ts';
@@ -24,13 +25,17 @@ export function hasMessage({ all }: Database, reference: string, id: string): bo
 }
 
 /** Whether a message still fits in the case. */
-export function isRoomFor({ all }: Database, reference: string, incoming: NewMessage): boolean {
+export function isRoomFor(
+  { all }: Database,
+  reference: string,
+  { message, most, mostBytes }: NewMessage,
+): boolean {
   const [row] = all(
     'SELECT count(*) AS count, sum(size) AS size FROM messages WHERE reference = ?',
     reference,
   );
-  const size = Number(row?.['size'] ?? 0) + incoming.message.sealed.length;
-  return Number(row?.['count']) < incoming.most && size <= incoming.mostBytes;
+  const size = Number(row?.['size'] ?? 0) + sizeOfMessage(message);
+  return Number(row?.['count']) < most && size <= mostBytes;
 }
 
 /** Remembers a message by its hash, and gives the case in which it came in first; null where it is new. */
@@ -40,17 +45,18 @@ export function addText({ all, run }: Database, hash: string, reference: string)
   return first ? String(first['reference']) : null;
 }
 
-/** Adds a message after those that are in; `record` is that of `messageRecord`. */
+/**
+ * Adds a message after those that are in. It counts for the bytes of its record as it came in; what is kept names the
+ * case in which the same message came first, `sameAs`.
+ */
 export function addMessage(
   { run }: Database,
-  reference: string,
-  { id, sealed }: NewSealedMessage,
-  record: string,
+  { reference, message, sameAs }: { reference: string; message: NewSealedMessage; sameAs: string | null },
 ): void {
   run(
     `INSERT INTO messages (reference, number, id, size, record)
      SELECT ?, coalesce(max(number), 0) + 1, ?, ?, ? FROM messages WHERE reference = ?`,
-    ...[reference, id, sealed.length, record, reference],
+    ...[reference, message.id, sizeOfMessage(message), messageRecord(message, sameAs), reference],
   );
 }
 

@@ -15,9 +15,10 @@ export function bringUpToDate(database: DatabaseSync): void {
   const isUncounted = version < 3 && columnNames(database, 'cases').length > 0;
   if (isUncounted) addThirdVersion(database);
   database.exec(SCHEMA);
+  if (version < 4) addFourthVersion(database);
   if (isUncounted) countStored(database);
   // A later version may have opened the file before: its number stays.
-  if (version < 3) database.exec('PRAGMA user_version = 3');
+  if (version < 4) database.exec('PRAGMA user_version = 4');
 }
 
 /** From the tables that had no version yet: cases without what the inbox and the clock search by. */
@@ -72,6 +73,31 @@ function countStored(database: DatabaseSync): void {
          FROM messages WHERE messages.reference = cases.reference)
       + (SELECT coalesce(sum(octet_length(bytes)), 0) FROM chunks WHERE chunks.reference = cases.reference);
     UPDATE totals SET value = (SELECT coalesce(sum(stored), 0) FROM cases) WHERE name = 'stored';
+  `);
+}
+
+/** What parts of a chunk were a multiple of when their numbers changed, in bytes. */
+const PART_THEN = 96 * 1024;
+
+/**
+ * Messages count for their record as it came in, as in kv: before, for the sealed text in it. And what was begun of a
+ * chunk is numbered by where it begins: before, chunk `index` was joined under `-1 - index`, where no part begins now.
+ * What there is of such an attachment below zero goes, with what it counted for, and is sent again.
+ */
+function addFourthVersion(database: DatabaseSync): void {
+  // In the record as it came in, `sameAs` was null.
+  database.exec(`
+    UPDATE messages SET size = octet_length(record) - coalesce(octet_length(record ->> 'sameAs') - 2, 0);
+    CREATE TEMP TABLE begun AS SELECT reference, attachmentId, number FROM chunks
+      WHERE number < 0 AND (reference, attachmentId) IN (
+        SELECT reference, attachmentId FROM chunks WHERE number BETWEEN -${PART_THEN} AND -2);
+    CREATE TEMP TABLE freed AS SELECT reference, sum(octet_length(bytes)) AS bytes
+      FROM begun JOIN chunks USING (reference, attachmentId, number) GROUP BY reference;
+    UPDATE cases SET stored = stored - freed.bytes FROM freed WHERE cases.reference = freed.reference;
+    UPDATE totals SET value = value - (SELECT coalesce(sum(bytes), 0) FROM freed) WHERE name = 'stored';
+    DELETE FROM chunks WHERE (reference, attachmentId, number) IN (SELECT * FROM begun);
+    DROP TABLE begun;
+    DROP TABLE freed;
   `);
 }
 
