@@ -19,7 +19,8 @@ const allowed = new Set(
 
 /** Puts what was rendered in the page, where it would run, and gives its HTML. */
 const entry = `
-import { renderMarkdown, sanitiseHtml } from '${root}src/browser/workers/markdown/client.ts';
+import { renderMarkdown } from '${root}src/browser/workers/markdown/client.ts';
+import { sanitiseHtml } from '${root}src/browser/workers/markdown/sanitise.ts';
 window.violations = [];
 document.addEventListener('securitypolicyviolation', (event) =>
   window.violations.push(event.violatedDirective + ' ' + event.blockedURI));

@@ -89,6 +89,18 @@ describe('a worker', () => {
     expect(await page.evaluate(() => window.ended)).toEqual(['WorkerError']);
   });
 
+  it('that is asked with what no worker can be handed fails that task alone, and is not ended for it later', async () => {
+    const outcome = await page.evaluate(async () => {
+      const before = await window.ask('count', 0);
+      const failed = await window.ask('wait', (() => 0) as unknown as number);
+      // Longer than that task may take.
+      await new Promise((resolve) => setTimeout(resolve, 800));
+      return [before, failed, await window.ask('count', 0)];
+    });
+    expect(outcome).toEqual([1, 'DataCloneError', 2]);
+    expect(await page.evaluate(() => window.ended)).toEqual([]);
+  });
+
   it('that is stopped takes what waits for it along, and nobody hears that it ended by itself', async () => {
     const outcome = await page.evaluate(async () => {
       const asked = [window.ask('wait', 400), window.ask('count', 0)];

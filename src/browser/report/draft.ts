@@ -1,9 +1,9 @@
 // What is unfinished survives a reload: sealed in the tab's session storage, under a secret that is erased with it.
 import type { Submission } from '../../disclosure/wire.ts';
 import type { Values } from '../dom/form-values.ts';
-import { createWorkerClient, isEnded } from '../workers/client.ts';
-import type { DraftTasks } from '../workers/draft/tasks.ts';
-import draftWorker from '../workers/draft/worker.ts?worker&url';
+import { isEnded } from '../workers/client.ts';
+import { askDrafts } from '../workers/draft/client.ts';
+import { makeLine } from '../workers/in-line.ts';
 import type { Prepared } from '../workers/seal/tasks.ts';
 import { claimTab, releaseTab } from './tab-claim.ts';
 import { DRAFT, setTabItem, tabItem } from './tab-storage.ts';
@@ -20,15 +20,8 @@ export interface Attempt {
 
 const TAB = 'meldpunt-tab';
 const ATTEMPTS = 'meldpunt-attempts';
-const { ask } = createWorkerClient<DraftTasks>(draftWorker);
 /** One thing after the other: what is sealed late must not come after what erases it. */
-let last: Promise<unknown> = Promise.resolve();
-
-function next<T>(work: () => Promise<T>): Promise<T> {
-  const done = last.then(work);
-  last = done.catch(() => undefined);
-  return done;
-}
+const inLine = makeLine();
 
 let claimed: Promise<string> | undefined;
 
@@ -61,8 +54,8 @@ async function claimName(): Promise<string> {
 async function takeCopy(from: string, to: string): Promise<void> {
   setTabItem(ATTEMPTS, null);
   const sealed = tabItem(DRAFT);
-  const text = sealed === null ? null : await ask('open', { tab: from, sealed });
-  if (text !== null) sessionStorage.setItem(DRAFT, await ask('seal', { tab: to, text }));
+  const text = sealed === null ? null : await askDrafts('open', { tab: from, sealed });
+  if (text !== null) sessionStorage.setItem(DRAFT, await askDrafts('seal', { tab: to, text }));
 }
 
 // A page that goes into memory lets go: holding on would keep it from going there.
@@ -71,7 +64,7 @@ addEventListener('pagehide', () => {
   releaseTab();
 });
 addEventListener('pageshow', ({ persisted }) => {
-  if (persisted && tabItem(TAB) !== null) next(tabName).catch(() => undefined);
+  if (persisted && tabItem(TAB) !== null) inLine(tabName).catch(() => undefined);
 });
 
 /** A value that is kept for this tab only, sealed, until it is closed. */
@@ -85,11 +78,11 @@ function tabValue<T>(key: string) {
      * @throws WorkerTaskError where what opens it did not arrive: another try may open it
      */
     read(): Promise<T | null> {
-      return next(async () => {
+      return inLine(async () => {
         if (tabItem(key) === null) return null;
         const tab = await tabName();
         const sealed = tabItem(key);
-        const text = sealed === null ? null : await ask('open', { tab, sealed });
+        const text = sealed === null ? null : await askDrafts('open', { tab, sealed });
         return text === null ? null : (JSON.parse(text) as T);
       }).catch((error: unknown) => {
         if (isEnded(error)) throw error;
@@ -100,10 +93,10 @@ function tabValue<T>(key: string) {
     keep(value: T): Promise<void> {
       version += 1;
       const own = version;
-      return next(async () => {
+      return inLine(async () => {
         if (own !== version) return;
         const tab = await tabName();
-        const sealed = await ask('seal', { tab, text: JSON.stringify(value) });
+        const sealed = await askDrafts('seal', { tab, text: JSON.stringify(value) });
         if (own === version) sessionStorage.setItem(key, sealed);
       });
     },
@@ -124,12 +117,12 @@ export const keptAttempts = tabValue<Attempt[]>(ATTEMPTS);
 export function eraseKept(): Promise<void> {
   draft.clear();
   keptAttempts.clear();
-  return next(async () => {
+  return inLine(async () => {
     if (tabItem(TAB) === null) return;
     const tab = await tabName();
     claimed = undefined;
     setTabItem(TAB, null);
     releaseTab();
-    await ask('erase', tab);
+    await askDrafts('erase', tab);
   }).catch(() => undefined);
 }

@@ -1,3 +1,4 @@
+import { makeLine } from './in-line.ts';
 import { workerUrl } from './url.ts';
 
 /** The tasks of a worker: what each takes and what it gives back. */
@@ -29,10 +30,19 @@ export class WorkerTaskError extends Error {
   }
 }
 
+/** Why a task was not done; empty for an error that is no worker's. */
+export function reasonOf(error: unknown): string {
+  return error instanceof WorkerTaskError ? error.reason : '';
+}
+
+/** Whether a task was ended because it took too long. */
+export function isTooSlow(error: unknown): boolean {
+  return reasonOf(error) === ('too-slow' satisfies WorkerEnd);
+}
+
 /** Whether a task was not done because its worker did not load, broke down or took too long. */
 export function isEnded(error: unknown): boolean {
-  const ends: readonly string[] = ['too-slow', 'WorkerError'] satisfies WorkerEnd[];
-  return error instanceof WorkerTaskError && ends.includes(error.reason);
+  return isTooSlow(error) || reasonOf(error) === ('WorkerError' satisfies WorkerEnd);
 }
 
 export interface WorkerOptions<Tasks extends TaskTable> {
@@ -50,8 +60,8 @@ const LOADING = 60_000;
 /**
  * Starts a worker when it is first needed and has it do tasks, one after the other, so that each has the whole of its
  * time. A task that takes longer ends the worker with it, whatever it is doing; the next task gets a fresh one. Every
- * task that fails throws WorkerTaskError.
- * @param script from `import script from './….worker.ts?worker&url'`
+ * task that fails throws WorkerTaskError, and takes no timer along.
+ * @param script from `import script from './worker.ts?worker&url'`
  */
 export function createWorkerClient<Tasks extends TaskTable>(
   script: string,
@@ -60,7 +70,7 @@ export function createWorkerClient<Tasks extends TaskTable>(
   let worker: Worker | undefined;
   let hasLoaded = false;
   let lastId = 0;
-  let lastInLine: Promise<unknown> = Promise.resolve();
+  const inLine = makeLine();
   /** Tasks that wait when the worker is stopped are not meant for the next one. */
   let stops = 0;
   /** The task that is under way. */
@@ -99,23 +109,27 @@ export function createWorkerClient<Tasks extends TaskTable>(
     return started;
   }
   async function run(request: TaskRequest, time: number): Promise<TaskAnswer> {
-    worker ??= start();
-    const asked = worker;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const wait = (ms: number) => {
       clearTimeout(timer);
       timer = setTimeout(breakDown, ms, 'too-slow');
     };
-    const answer = await new Promise<TaskAnswer>((resolve) => {
-      const loaded = () => wait(time);
-      current = { id: request.id, loaded, answer: resolve };
-      if (hasLoaded) loaded();
-      else wait(LOADING);
-      asked.postMessage(request);
-    });
-    clearTimeout(timer);
-    current = undefined;
-    return answer;
+    try {
+      return await new Promise<TaskAnswer>((resolve) => {
+        worker ??= start();
+        const loaded = () => wait(time);
+        current = { id: request.id, loaded, answer: resolve };
+        if (hasLoaded) loaded();
+        else wait(LOADING);
+        worker.postMessage(request);
+      });
+    } catch (error) {
+      // There is no worker to be had, or this can't be handed to one.
+      return { id: request.id, ok: false, reason: error instanceof Error ? error.name : 'Error' };
+    } finally {
+      clearTimeout(timer);
+      current = undefined;
+    }
   }
   async function ask<Task extends keyof Tasks & string>(
     task: Task,
@@ -125,11 +139,9 @@ export function createWorkerClient<Tasks extends TaskTable>(
     lastId += 1;
     const request: TaskRequest = { id: lastId, task, input };
     const own = stops;
-    const mine = lastInLine.then((): TaskAnswer | Promise<TaskAnswer> =>
+    const answer = await inLine((): TaskAnswer | Promise<TaskAnswer> =>
       own === stops ? run(request, time) : { id: request.id, ok: false, reason: 'WorkerError' },
     );
-    lastInLine = mine.catch(() => undefined);
-    const answer = await mine;
     if (!answer.ok) throw new WorkerTaskError(answer.reason);
     return answer.result;
   }

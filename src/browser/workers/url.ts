@@ -15,7 +15,7 @@ const policy = (globalThis as { trustedTypes?: TrustedTypes }).trustedTypes?.cre
 
 /**
  * Makes the address of a worker acceptable to `new Worker` under Trusted Types. Only for addresses that the
- * build made, by `import url from './….worker.ts?worker&url'`; never for one that comes from data.
+ * build made, by `import url from './worker.ts?worker&url'`; never for one that comes from data.
  * @throws TypeError for an address of another origin
  */
 export function workerUrl(url: string): string {

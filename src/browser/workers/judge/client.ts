@@ -1,29 +1,31 @@
 import type { OpenedText, SessionKey } from '../../../openpgp/open.ts';
-import { createWorkerClient, WorkerTaskError } from '../client.ts';
+import { createWorkerClient, isTooSlow } from '../client.ts';
 import type { JudgeTasks } from './tasks.ts';
 import judgeWorker from './worker.ts?worker&url';
 
 /** How long a key or a text may take, in ms; an honest one takes a fraction of a second. */
 const PATIENCE = 10_000;
+/** How long an attachment may take, in ms. */
+const FILE_PATIENCE = 60_000;
 /** After so many texts of one case that were ended, the rest of it waits for another try. */
 const MOST_SLOW = 2;
-
-const client = createWorkerClient<JudgeTasks>(judgeWorker, {
-  patience: {
-    checkKey: PATIENCE,
-    checkReader: PATIENCE,
-    checkSealed: PATIENCE,
-    seal: PATIENCE,
-    openText: PATIENCE,
-  },
-});
 
 /**
  * Has the worker that judges what strangers send do one task. One that takes too long is ended, and fails alone: the
  * next task gets a fresh worker.
  * @throws WorkerTaskError
  */
-export const askJudge = client.ask;
+export const askJudge = createWorkerClient<JudgeTasks>(judgeWorker, {
+  // Every task has its time: nothing a stranger sends is waited for as long as our own work.
+  patience: {
+    checkKey: PATIENCE,
+    checkReader: PATIENCE,
+    checkSealed: PATIENCE,
+    seal: PATIENCE,
+    openText: PATIENCE,
+    openFile: FILE_PATIENCE,
+  } satisfies Record<keyof JudgeTasks, number>,
+}).ask;
 
 /**
  * Opens texts one after the other, so that one that is made to take long costs its own time and no other's.
@@ -61,7 +63,4 @@ async function openText(sealed: string, sessionKeys: SessionKey[]): Promise<Open
   return opened.text === null && opened.why === 'too-slow' ? ask(true) : opened;
 }
 
-/** Whether a task was ended because it took too long. */
-export function isTooSlow(error: unknown): boolean {
-  return error instanceof WorkerTaskError && error.reason === 'too-slow';
-}
+export { isTooSlow };

@@ -1,28 +1,17 @@
-// A reporter's Markdown as nodes for the team's page. Whoever wrote it may be hostile: nothing in it may run,
-// load, be clicked, or keep the page busy.
-import DOMPurify from 'dompurify';
-import { visibleText } from '../../../disclosure/foreign-text.ts';
-import { intricateIn, MOST_INTRICATE } from '../../dom/foreign.ts';
+// A text in Markdown that may be hostile, as nodes for our page: read in a worker that is ended after its time, made
+// harmless here.
 import { createWorkerClient } from '../client.ts';
-import type { MarkdownTasks } from './worker.ts';
+import { makeLine } from '../in-line.ts';
+import { MOST_ELEMENTS, sanitiseHtml } from './sanitise.ts';
+import type { MarkdownTasks } from './tasks.ts';
 import markdownWorker from './worker.ts?worker&url';
 
 /** How long the worker may take over one text, in ms; an honest one takes a fraction of it. */
 const PATIENCE = 3_000;
-/** What the page can still lay out without a noticeable wait. */
-const MAX_ELEMENTS = 20_000;
 
-const lists = ['ul', 'ol', 'li'];
-const tables = ['table', 'thead', 'tbody', 'tr', 'th', 'td'];
-const words = ['em', 'strong', 'del', 'code', 'br'];
-/** What is laid out as a paragraph of its own. */
-const PARAGRAPHS = 'p, pre, li, td, th, h4, h5, h6, blockquote';
-const headings = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'];
-/** The page has headings of its own above the text, down to h3. */
-const lowered: Record<string, string> = { h1: 'h4', h2: 'h5', h3: 'h6', h4: 'h6', h5: 'h6' };
-
-const worker = createWorkerClient<MarkdownTasks>(markdownWorker);
-let lastInLine: Promise<unknown> = Promise.resolve();
+const { ask } = createWorkerClient<MarkdownTasks>(markdownWorker);
+/** One text at a time: what it took of the allowance must be known before the next one begins. */
+const inLine = makeLine();
 
 /** What rendering the texts of one case may still come to. */
 export interface Allowance {
@@ -33,102 +22,7 @@ export interface Allowance {
 
 /** For a case that nobody has looked at yet: as much as one hostile text takes, and then some. */
 export function freshAllowance(): Allowance {
-  return { time: 2 * PATIENCE, elements: MAX_ELEMENTS };
-}
-
-function code(text: string): HTMLElement {
-  const element = document.createElement('code');
-  element.textContent = text;
-  return element;
-}
-
-/** A link's words and its address, with nothing to click: a click would tell a stranger that the team is reading. */
-function linkAsText(link: Element): Element {
-  const span = document.createElement('span');
-  const address = link.getAttribute('href') ?? '';
-  const text = link.textContent;
-  span.append(...link.childNodes);
-  // The other two are what the parser makes of a bare mail address and of a bare "www.".
-  const isShown = ['', text, `mailto:${text}`, `http://${text}`].includes(address);
-  if (!isShown) span.append(...(text === '' ? [] : [' ']), code(address));
-  return span;
-}
-
-function imageAsText(image: Element): Element {
-  const parts = [`[${image.getAttribute('alt') ?? ''}]`, image.getAttribute('src') ?? ''];
-  return code(parts.join(' ').trim());
-}
-
-function tidy(element: Element): void {
-  const name = element.localName;
-  for (const attribute of name === 'a' || name === 'img' ? [] : element.getAttributeNames()) {
-    if (name !== 'ol' || attribute !== 'start') element.removeAttribute(attribute);
-  }
-  if (name === 'a') element.replaceWith(linkAsText(element));
-  if (name === 'img') element.replaceWith(imageAsText(element));
-  const lower = lowered[name];
-  if (lower) {
-    const heading = document.createElement(lower);
-    heading.append(...element.childNodes);
-    element.replaceWith(heading);
-  }
-  if (name === 'table') {
-    const scroller = document.createElement('div');
-    scroller.className = 'table-scroll';
-    // A keyboard must be able to scroll it too.
-    scroller.tabIndex = 0;
-    element.replaceWith(scroller);
-    scroller.append(element);
-  }
-}
-
-/**
- * Makes visible in every text what can't be seen. False when laying the texts out could keep the page busy.
- */
-function settleTexts(fragment: DocumentFragment): boolean {
-  const byParagraph = new Map<Element | undefined, number>();
-  let all = 0;
-  const walker = document.createTreeWalker(fragment, NodeFilter.SHOW_TEXT);
-  while (walker.nextNode()) {
-    const node = walker.currentNode as Text;
-    const text = visibleText(node.data);
-    if (text !== node.data) node.data = text;
-    const paragraph = node.parentElement?.closest(PARAGRAPHS) ?? undefined;
-    const count = intricateIn(text);
-    const sum = (byParagraph.get(paragraph) ?? 0) + count;
-    byParagraph.set(paragraph, sum);
-    all += count;
-    if (sum > MOST_INTRICATE.paragraph || all > MOST_INTRICATE.text) return false;
-  }
-  return true;
-}
-
-/**
- * Makes hostile HTML into nodes with which nothing happens: known elements without attributes, links and
- * images as text. Gives null when there is too much of it to show.
- */
-export function sanitiseHtml(html: string, most = MAX_ELEMENTS): DocumentFragment | null {
-  const fragment = DOMPurify.sanitize(html, {
-    ALLOWED_TAGS: [
-      ...['#text', 'p', 'hr', 'blockquote', 'pre', 'a', 'img'],
-      ...lists,
-      ...tables,
-      ...words,
-      ...headings,
-    ],
-    ALLOWED_ATTR: ['href', 'src', 'alt', 'start'],
-    ALLOW_DATA_ATTR: false,
-    ALLOW_ARIA_ATTR: false,
-    ALLOWED_NAMESPACES: ['http://www.w3.org/1999/xhtml'],
-    // Addresses become text, and a javascript: address is just what a report may want to show.
-    ALLOWED_URI_REGEXP: /^/,
-    RETURN_DOM_FRAGMENT: true,
-  });
-  // Still in a document of DOMPurify's own, where an image does not load.
-  const elements = fragment.querySelectorAll('*');
-  if (elements.length > most) return null;
-  for (const element of elements) tidy(element);
-  return fragment.querySelectorAll('*').length > most || !settleTexts(fragment) ? null : fragment;
+  return { time: 2 * PATIENCE, elements: MOST_ELEMENTS };
 }
 
 /**
@@ -136,24 +30,14 @@ export function sanitiseHtml(html: string, most = MAX_ELEMENTS): DocumentFragmen
  * much to show: then the text itself is what there is to show.
  * @param allowance what all texts of the case share; this one takes its part of it
  */
-export async function renderMarkdown(
-  text: string,
-  allowance = freshAllowance(),
-): Promise<DocumentFragment | null> {
-  // One at a time, so that each text has its time to itself and only a text's own fault ends it.
-  const mine = lastInLine.then(() => render(text, allowance));
-  lastInLine = mine.catch(() => undefined);
-  try {
-    return await mine;
-  } catch {
-    return null;
-  }
+export function renderMarkdown(text: string, allowance = freshAllowance()): Promise<DocumentFragment | null> {
+  return inLine(() => render(text, allowance)).catch(() => null);
 }
 
 async function render(text: string, allowance: Allowance): Promise<DocumentFragment | null> {
   if (allowance.time <= 0) return null;
   const begun = performance.now();
-  const html = await worker.ask('render', text, Math.min(PATIENCE, allowance.time)).catch(() => null);
+  const html = await ask('render', text, Math.min(PATIENCE, allowance.time)).catch(() => null);
   allowance.time -= performance.now() - begun;
   const fragment = html === null ? null : sanitiseHtml(html, allowance.elements);
   allowance.elements -= fragment?.querySelectorAll('*').length ?? 0;

@@ -1,9 +1,7 @@
 // Markdown to HTML, off the main thread: a text made for it may keep the parser busy for minutes.
 import { Marked } from 'marked';
 import { answerTasks } from '../serve.ts';
-
-/** The task of this worker: gives the HTML, which is hostile until it is sanitised; null when there is none to show. */
-export type MarkdownTasks = { render: { input: string; result: string | null } };
+import type { MarkdownTasks } from './tasks.ts';
 
 /** More than this would keep the page's own thread busy; the longest sensible text stays far below it. */
 const MAX_HTML = 1_000_000;

@@ -1,6 +1,6 @@
 import type { Challenge } from 'altcha-lib/types';
 import { createWorkerClient } from '../client.ts';
-import type { ProofTasks } from '../seal/tasks.ts';
+import type { ProofTasks } from './tasks.ts';
 import proofWorker from './worker.ts?worker&url';
 
 /**

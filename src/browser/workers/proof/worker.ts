@@ -1,8 +1,8 @@
 // Solves a challenge of our server while the reporter writes. Loaded only when there is one.
 import { solveChallenge } from 'altcha-lib';
 import { deriveKey } from 'altcha-lib/algorithms/web/pbkdf2';
-import type { ProofTasks } from '../seal/tasks.ts';
 import { answerTasks } from '../serve.ts';
+import type { ProofTasks } from './tasks.ts';
 
 answerTasks<ProofTasks>(
   {

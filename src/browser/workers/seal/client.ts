@@ -1,17 +1,18 @@
 import { createWorkerClient } from '../client.ts';
-import type { PlannedFile, WorkerTasks } from './tasks.ts';
+import { makeLine } from '../in-line.ts';
+import type { PlannedFile, SealTasks } from './tasks.ts';
 import sealWorker from './worker.ts?worker&url';
 
-const client = createWorkerClient<WorkerTasks>(sealWorker);
+const client = createWorkerClient<SealTasks>(sealWorker);
 /** Answers that somebody waits for: files are sealed when there are none. */
 const awaited = new Set<Promise<unknown>>();
-let lastFile: Promise<unknown> = Promise.resolve();
+const fileInLine = makeLine();
 
 /** Has the worker that seals do one task. @throws WorkerTaskError */
-export function ask<Task extends Exclude<keyof WorkerTasks, 'sealFile'>>(
+export function ask<Task extends Exclude<keyof SealTasks, 'sealFile'>>(
   task: Task,
-  input: WorkerTasks[Task]['input'],
-): Promise<WorkerTasks[Task]['result']> {
+  input: SealTasks[Task]['input'],
+): Promise<SealTasks[Task]['result']> {
   const answer = client.ask(task, input);
   const done = () => awaited.delete(answer);
   awaited.add(answer);
@@ -26,13 +27,9 @@ export function ask<Task extends Exclude<keyof WorkerTasks, 'sealFile'>>(
  * @throws WorkerTaskError, or the signal's reason
  */
 export function sealFile({ file, plan }: PlannedFile, signal?: AbortSignal): Promise<Blob> {
-  const sealed = lastFile.then(async () => {
+  return fileInLine(async () => {
     while (awaited.size > 0 && !signal?.aborted) await Promise.allSettled(awaited);
     signal?.throwIfAborted();
     return client.ask('sealFile', { file, plan });
   });
-  // Not the outcome itself: the queue holds no file that nobody wants any more.
-  const done = () => undefined;
-  lastFile = sealed.then(done, done);
-  return sealed;
 }

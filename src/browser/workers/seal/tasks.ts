@@ -1,4 +1,3 @@
-import type { Challenge } from 'altcha-lib/types';
 import type { PlannedAttachment } from '../../../openpgp/seal-attachment.ts';
 
 /** What a fresh report needs before it can be written: its receipt and its reply key. */
@@ -29,7 +28,7 @@ export interface PlannedFile {
 }
 
 /** The tasks of the worker that seals reports: what each takes and what it gives back. */
-export type WorkerTasks = {
+export type SealTasks = {
   prepare: { input: null; result: Prepared };
   /** Seals a text to the team and to a reply key that was made here; one of the reporter's own is for the judge. */
   seal: { input: { text: string; replyKey: string }; result: string };
@@ -38,6 +37,3 @@ export type WorkerTasks = {
   /** Seals a planned file. */
   sealFile: { input: Pick<PlannedFile, 'file' | 'plan'>; result: Blob };
 };
-
-/** The task of the worker that solves challenges: gives the proof, as a submission takes it. */
-export type ProofTasks = { solve: { input: Challenge; result: string } };

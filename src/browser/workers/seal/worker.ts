@@ -7,9 +7,9 @@ import { readReplyKeyNow, sealForTeam } from '../../../openpgp/seal.ts';
 import { planAttachment, sealAttachment } from '../../../openpgp/seal-attachment.ts';
 import { teamNow } from '../../api/team-now.ts';
 import { answerTasks, type Tasks } from '../serve.ts';
-import type { WorkerTasks } from './tasks.ts';
+import type { SealTasks } from './tasks.ts';
 
-const tasks: Tasks<WorkerTasks> = {
+const tasks: Tasks<SealTasks> = {
   async prepare() {
     const receipt = makeReceipt();
     const { receiptId, replyKeyPassphrase } = await deriveReceipt(receipt);

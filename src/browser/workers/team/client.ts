@@ -1,5 +1,5 @@
 import type { OpenedText } from '../../../openpgp/open.ts';
-import { createWorkerClient, WorkerTaskError } from '../client.ts';
+import { createWorkerClient, reasonOf } from '../client.ts';
 import { askJudge, openTexts } from '../judge/client.ts';
 import type { OpenedFile } from '../judge/tasks.ts';
 import type { TeamTasks } from './tasks.ts';
@@ -56,7 +56,7 @@ async function sessionKeys(sealed: string | Blob): Promise<TeamTasks['sessionKey
   try {
     return await ask('sessionKeys', sealed);
   } catch (error) {
-    if (error instanceof WorkerTaskError && error.reason === 'no-key') lose();
+    if (reasonOf(error) === 'no-key') lose();
     throw error;
   }
 }
