@@ -227,7 +227,7 @@ describe('reporting with the form', () => {
   it('what is typed before the rest of the scripts has arrived is not called restored', async () => {
     const own = await browser.newContext();
     const { page } = await openForm('nl', own);
-    const rest = await hold(page, '**/report-form*');
+    const rest = await hold(page, '**/form.*.js');
     await page.fill('#field-system', 'portaal');
     await rest.asked;
     await rest.release('continue');
@@ -248,7 +248,7 @@ describe('reporting with the form', () => {
     await fillInReport(page, { description: 'met *nadruk*' });
     await draftKept(page);
     for (const pressed of ['preview', 'discard'] as const) {
-      const rest = await hold(page, '**/report-form*');
+      const rest = await hold(page, '**/form.*.js');
       await page.reload();
       await rest.asked;
       if (pressed === 'preview') {
@@ -278,9 +278,9 @@ describe('reporting with the form', () => {
         expect(questions).toBe(1);
         expect(await page.inputValue('#field-description')).toBe('');
       }
-      await page.unroute('**/report-form*');
+      await page.unroute('**/form.*.js');
     }
-    const rest = await hold(page, '**/report-form*');
+    const rest = await hold(page, '**/form.*.js');
     await page.reload();
     await fillInReport(page);
     await page.click('#preview summary');
@@ -290,7 +290,7 @@ describe('reporting with the form', () => {
       markers.system,
     );
     await page.click('#preview summary');
-    await page.unroute('**/report-form*');
+    await page.unroute('**/form.*.js');
     expect(complaints).toEqual([]);
     await own.close();
   });
@@ -298,7 +298,7 @@ describe('reporting with the form', () => {
   it('where the rest of the scripts does not arrive, a button that was pressed says so', async () => {
     const own = await browser.newContext();
     const { page } = await openForm('nl', own);
-    await page.route('**/report-form*', (route) => route.abort());
+    await page.route('**/form.*.js', (route) => route.abort());
     await page.click('[data-field-box=description] [data-mode=preview]');
     await page.waitForSelector('#send-failed:not([hidden])');
     expect(await page.textContent('#send-failed-reason')).toContain('kon niet worden geladen');

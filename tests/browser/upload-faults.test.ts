@@ -325,7 +325,7 @@ describe('when sending attachments goes wrong', () => {
     const held = new Promise<void>((done) => {
       release = done;
     });
-    await page.route('**/report-form*', async (route) => {
+    await page.route('**/form.*.js', async (route) => {
       await held;
       await route.continue();
     });
