@@ -3,6 +3,7 @@ import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { routes } from '../../functions/routes.ts';
+import { importRules } from '../checks/import-rules.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
@@ -132,4 +133,32 @@ it('the table of settings has those of .env.example, and the one that repeats a 
   );
   const example = Array.from(read('.env.example').matchAll(/^([A-Z_]+)=/gm), ([, name = '']) => name);
   expect(listed.sort()).toEqual([...example, 'SOURCE_DATE_EPOCH'].sort());
+});
+
+/** Whether one of the rules of `npm run check` forbids that a file in `from` imports one in `to`. */
+function isForbidden(from: string, to: string): boolean {
+  const fits = (pattern: unknown, path: string) =>
+    typeof pattern === 'string' && new RegExp(pattern).test(path);
+  return importRules.some((rule) => 'to' in rule && fits(rule.from.path, from) && fits(rule.to.path, to));
+}
+
+it('the floors that the architecture names are those that are checked', () => {
+  const text = section(read('.github/ARCHITECTURE.md'), 'What may import what');
+  const lines = Array.from(text.matchAll(/^(\d)\. (.+)$/gm), ([, number = '', names = '']) => ({
+    isFirst: number === '1',
+    names: Array.from(names.matchAll(/`([^`]+)`/g), ([, name = '']) => name),
+  }));
+  const second = lines.findLastIndex(({ isFirst }) => isFirst);
+  const buildings = [lines.slice(0, second), lines.slice(second)];
+  expect(buildings.map((floors) => floors.length)).toEqual([9, 6]);
+  for (const floors of buildings) {
+    for (const [level, floor] of floors.entries()) {
+      const above = floors.slice(0, level).flatMap(({ names }) => names);
+      const below = floors.slice(level + 1).flatMap(({ names }) => names);
+      for (const name of floor.names) {
+        expect(above.filter((other) => !isForbidden(name, other))).toEqual([]);
+        expect(below.filter((other) => isForbidden(name, other))).toEqual([]);
+      }
+    }
+  }
 });
