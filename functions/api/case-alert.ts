@@ -1,5 +1,5 @@
 import { limits } from '../../src/disclosure/limits.ts';
-import { alertSchema } from '../../src/disclosure/wire.ts';
+import { alertBodySchema } from '../../src/disclosure/wire.ts';
 import { endpoint, type Handler, route } from '../http/endpoint.ts';
 import type { Log } from '../http/log.ts';
 import { ProblemError } from '../http/problem.ts';
@@ -27,7 +27,7 @@ export function createAlertHandler(parts: AlertParts): Handler {
       return new Response(null, { status: 204 });
     }
     if (status === 'closed') throw new ProblemError('case-closed');
-    const { email } = await readJson(request, limits.body.small, alertSchema);
+    const { email } = await readJson(request, limits.body.small, alertBodySchema);
     // A flood of reports comes with receipts too, but gets no answers.
     const by = respondedAt === null ? 'receipt' : 'answered';
     const fresh = await newAlert(email, reference, { request, by }, parts);

@@ -1,7 +1,7 @@
 import type { Case } from '../../src/disclosure/case.ts';
 import { receiveMessage } from '../../src/disclosure/changes.ts';
 import { limits } from '../../src/disclosure/limits.ts';
-import { messageSchema } from '../../src/disclosure/wire.ts';
+import { messageBodySchema } from '../../src/disclosure/wire.ts';
 import { inspectSealed } from '../../src/openpgp/inspect.ts';
 import type { TeamRecipient } from '../../src/openpgp/lifetime.ts';
 import { endpoint, type Handler, route } from '../http/endpoint.ts';
@@ -34,7 +34,7 @@ const ATTEMPTS = 25;
 export function createMessageHandler(parts: MessageParts): Handler {
   return endpoint('case/messages', ['POST'], parts.log, async (request) => {
     const found = await requireOwnCase(request, parts);
-    const { id, sealed } = await readJson(request, limits.body.json, messageSchema);
+    const { id, sealed } = await readJson(request, limits.body.json, messageBodySchema);
     const inspected = inspectSealed(sealed, requiredNow(parts));
     if (!inspected.ok) throw new ProblemError(inspected.code);
     const isNew = await append(found, { id, sealed: inspected }, request, parts);

@@ -61,14 +61,14 @@ async function patch(
       reference,
       version,
       message: message ?? null,
-      apply: (current, hand) =>
+      apply: (current, actor) =>
         current.withdrawnAt === null
           ? change(current, wanted, {
-              ...hand,
+              ...actor,
               hasReply: message !== undefined,
               leastReward: parts.leastReward,
             })
-          : changeStub(current, wanted, { ...hand, hasReply: message !== undefined }),
+          : changeStub(current, wanted, { ...actor, hasReply: message !== undefined }),
     },
     member,
     parts,

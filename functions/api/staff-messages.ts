@@ -23,7 +23,7 @@ export function createReplyHandler(parts: ReplyParts): Handler {
       reference,
       version,
       message,
-      apply: (current, hand) => change(current, {}, { ...hand, hasReply: true, leastReward }),
+      apply: (current, actor) => change(current, {}, { ...actor, hasReply: true, leastReward }),
     };
     return json({ version: await changeCase(wanted, member, parts) }, 201);
   });

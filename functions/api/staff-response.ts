@@ -24,7 +24,7 @@ export function createResponseHandler(parts: ResponseParts): Handler {
       reference,
       version,
       message,
-      apply: (current, hand) => respond(current, { assessment, fixExpectedAt }, hand),
+      apply: (current, actor) => respond(current, { assessment, fixExpectedAt }, actor),
     };
     return json({ version: await changeCase(wanted, member, parts) }, 201);
   });

@@ -1,6 +1,6 @@
 import type { Certificate, KeyFault } from '../../src/openpgp/keys.ts';
 import { hasExpired } from '../../src/openpgp/lifetime.ts';
-import type { Signer } from '../../src/openpgp/signing-key.ts';
+import type { SigningCertificate } from '../../src/openpgp/signing-key.ts';
 import type { Log } from '../http/log.ts';
 import type { TeamKeys } from '../mail/expiry-mails.ts';
 import type { MailEntry, Store } from '../store/store.ts';
@@ -25,7 +25,7 @@ export interface ExpiryParts {
   /** Gets a published file; never throws. */
   fetchPublished: (path: PublishedPath) => Promise<Published>;
   /** The key whose public half the build publishes at `/signing-key.asc`; null without one. */
-  signingKey: Signer | null;
+  signingKey: SigningCertificate | null;
   /** Whether somebody signs security.txt by hand: a build does not renew the published file while it is signed. */
   signsByHand: boolean;
   /** Asks for a new build; never throws. Null without a deploy hook. */
@@ -160,7 +160,11 @@ function warning(what: string, expiresAt: number | null, now: number, told = wha
 }
 
 /** Under a name of its own: of a key of the team its other half may end as well. */
-function signerWarning({ fingerprint, expiresAt }: Signer, byHand: boolean, now: number): MailEntry[] {
+function signerWarning(
+  { fingerprint, expiresAt }: SigningCertificate,
+  byHand: boolean,
+  now: number,
+): MailEntry[] {
   const told = byHand ? `signing-by-hand-${fingerprint}` : `signing-${fingerprint}`;
   return warning(`signing-${fingerprint}`, expiresAt, now, told);
 }
@@ -201,14 +205,14 @@ async function publishedKeys(
 /** The key that signs as it is published; the build's own where that can't be read. */
 async function publishedSigner(
   file: Published | null,
-  own: Signer | null,
-): Promise<{ key: Signer | null; fault: PublishedFault | KeyFault | null }> {
+  own: SigningCertificate | null,
+): Promise<{ key: SigningCertificate | null; fault: PublishedFault | KeyFault | null }> {
   if (file === null) return { key: null, fault: null };
   if ('fault' in file) return { key: own, fault: file.fault };
-  const { readSigner } = await import('../../src/openpgp/signing-key.ts');
+  const { readSigningCertificate } = await import('../../src/openpgp/signing-key.ts');
   const { KeyError } = await import('../../src/openpgp/key-error.ts');
   try {
-    return { key: await readSigner(file.text), fault: null };
+    return { key: await readSigningCertificate(file.text), fault: null };
   } catch (error) {
     return { key: own, fault: error instanceof KeyError ? error.fault : 'unreadable' };
   }

@@ -1,4 +1,4 @@
-import { isFullForVisitors, storageMail, warnAt } from '../store/quota.ts';
+import { isFullForVisitors, storageEntry, warnAt } from '../store/quota.ts';
 import type { Store } from '../store/store.ts';
 
 export interface StorageParts {
@@ -17,5 +17,5 @@ export async function watchStorage({ store, storageQuota, now }: StorageParts): 
   if (stored < warnAt(storageQuota)) return;
   const time = now().getTime();
   const about = isFullForVisitors(stored, storageQuota) ? 'full' : 'filling';
-  await store.announce({ mails: [storageMail(about, time)], now: time });
+  await store.announce({ mails: [storageEntry(about, time)], now: time });
 }

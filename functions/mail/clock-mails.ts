@@ -6,7 +6,7 @@ import { authority } from '../../src/organisation.ts';
 import type { Store } from '../store/store.ts';
 import { deadline, facts, link, list, paragraph } from './content.ts';
 import type { Mail } from './mailer.ts';
-import { compose, inboxLink, type TeamMail } from './team-mails.ts';
+import { inboxLink, mailToTeam, type TeamMail } from './team-mails.ts';
 
 /** Late by less than this counts as now, in ms. */
 const MOMENT = 60 * 60 * 1000;
@@ -26,7 +26,7 @@ export function reminderMail(mail: TeamMail, found: Case, name: string, now: Dat
   const when = formatMoment(new Date(due.dueAt), mail.language);
   const span = formatSpan(Math.abs(now.getTime() - due.dueAt), mail.language);
   const state = stateOf(due, now.getTime());
-  return compose(mail, t(`mail:reminder.subject.${state}`, { what, reference, span }), null, [
+  return mailToTeam(mail, t(`mail:reminder.subject.${state}`, { what, reference, span }), null, [
     paragraph(t(`mail:reminder.text.${state}`, { what, reference, span })),
     deadline(
       [t('mail:reminder.due'), when],
@@ -73,7 +73,7 @@ export async function monthlySummaryMail(mail: TeamMail, month: string, store: S
   ]);
   // A page full of deadlines has more behind it.
   const hasMore = next !== null && waiting.length === cases.length;
-  return compose(mail, t('mail:summary.subject', { month: monthName }), null, [
+  return mailToTeam(mail, t('mail:summary.subject', { month: monthName }), null, [
     paragraph(t('mail:summary.intro', { month: monthName })),
     facts(...lines),
     open.length === 0 ? paragraph(t('mail:summary.nothingWaits')) : list(t('mail:summary.waits'), ...open),

@@ -6,7 +6,7 @@ import { authority } from '../../src/organisation.ts';
 import type { GatheredMail } from '../store/store.ts';
 import { type Block, link, list, paragraph } from './content.ts';
 import type { Mail } from './mailer.ts';
-import { compose, inboxLink, type TeamMail } from './team-mails.ts';
+import { inboxLink, mailToTeam, type TeamMail } from './team-mails.ts';
 
 /** The parts of a digest, what can wait least first. */
 const sections = ['duty', 'urgent', 'deadline', 'late', 'report', 'message', 'withdrawn'] as const;
@@ -63,7 +63,7 @@ export function digestMail(
     .join(', ');
   const isUrgent = present.some(({ section }) => section === 'duty' || section === 'urgent');
   const isLateOnly = present.every(({ section }) => section === 'late');
-  return compose(mail, isUrgent ? t('mail:digest.subjectUrgent', { counts }) : counts, null, [
+  return mailToTeam(mail, isUrgent ? t('mail:digest.subjectUrgent', { counts }) : counts, null, [
     paragraph(t(isLateOnly ? 'mail:digest.introLate' : 'mail:digest.intro')),
     ...present.flatMap(({ section, own }): Block[] => [
       list(

@@ -6,7 +6,7 @@ import { hasExpired } from '../../src/openpgp/lifetime.ts';
 import type { Opener } from '../../src/openpgp/own-program.ts';
 import { commands, deadline, facts, link, paragraph } from './content.ts';
 import type { Mail } from './mailer.ts';
-import { compose, type TeamMail } from './team-mails.ts';
+import { mailToTeam, type TeamMail } from './team-mails.ts';
 
 /** A key by its fingerprint, and whose it is. */
 export type KeyName = Pick<Certificate, 'fingerprint' | 'userIds'>;
@@ -59,7 +59,7 @@ type SignedBy = 'byBuild' | 'byHand';
 function fileMail(mail: TeamMail, expiresAt: number, signedBy: SignedBy, now: Date): Mail {
   const t = translator(mail.language);
   const { state, span, ends } = momentOf(mail, expiresAt, now);
-  return compose(mail, t(`mail:expiry.file.subject.${state}`, { span }), null, [
+  return mailToTeam(mail, t(`mail:expiry.file.subject.${state}`, { span }), null, [
     paragraph(t(`mail:expiry.file.text.${state}`, { span })),
     ends,
     link(`${t('mail:expiry.address')}:`, `${mail.siteUrl}${files['security-txt']}`),
@@ -90,7 +90,7 @@ function keyMail(
   const advice = holdsAll
     ? commands(t('mail:expiry.key.advice'), ...extend, withAll)
     : commands(t('mail:expiry.key.adviceAmongOthers'), ...extend, alone);
-  return compose(mail, t(`mail:expiry.key.subject.${state}`, { span, owner }), null, [
+  return mailToTeam(mail, t(`mail:expiry.key.subject.${state}`, { span, owner }), null, [
     paragraph(t(`mail:expiry.key.text.${state}`, { span, owner })),
     ends,
     facts([t('mail:expiry.key.fingerprint'), grouped]),
@@ -117,7 +117,7 @@ function signingMail(
       ? ['npm run sign-security-txt']
       : ['gpg --armor --export-secret-subkeys SIGNING_SUBKEY! > signing-key.private.asc']),
   ];
-  return compose(mail, t(`mail:expiry.signing.subject.${state}`, { span }), null, [
+  return mailToTeam(mail, t(`mail:expiry.signing.subject.${state}`, { span }), null, [
     paragraph(t(`mail:expiry.signing.text.${state}`, { span, owner })),
     ends,
     facts([t('mail:expiry.key.fingerprint'), grouped]),
@@ -138,7 +138,7 @@ function unreadableMail(mail: TeamMail, what: keyof typeof files, fault: string)
   const t = translator(mail.language);
   const reason = reasons.find((known) => known === fault) ?? 'invalid';
   const file = files[what].slice(files[what].lastIndexOf('/') + 1);
-  return compose(mail, t('mail:expiry.unreadable.subject', { file }), null, [
+  return mailToTeam(mail, t('mail:expiry.unreadable.subject', { file }), null, [
     paragraph(t('mail:expiry.unreadable.text', { file })),
     link(`${t('mail:expiry.address')}:`, `${mail.siteUrl}${files[what]}`),
     facts([t('mail:expiry.seen'), t(`mail:expiry.reason.${reason}`)]),

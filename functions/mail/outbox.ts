@@ -1,7 +1,7 @@
 import type { DueMail, OutboxState } from '../store/store.ts';
 import { gatheringFor, type MailBudget } from './budget.ts';
-import { type ComposeParts, composeMail } from './compose.ts';
 import { MailError, type Mailer } from './mailer.ts';
+import { type RenderParts, renderMail } from './render.ts';
 
 const MINUTE = 60_000;
 /** Mail that should have gone this long ago counts as delayed, in ms. */
@@ -24,7 +24,7 @@ type MailEvent = {
   cause?: string;
 };
 
-export interface OutboxParts extends ComposeParts, Pick<MailBudget, 'mailsPerDay'> {
+export interface OutboxParts extends RenderParts, Pick<MailBudget, 'mailsPerDay'> {
   mailer: Mailer;
   log: (event: MailEvent) => void;
 }
@@ -66,7 +66,7 @@ async function deliver(entry: DueMail, parts: OutboxParts): Promise<boolean> {
   try {
     // Asked before it is sent: a case that closes from here on has news of its own to come.
     const isLastNews = await endsAlert(entry, parts);
-    const mail = await composeMail(entry, parts);
+    const mail = await renderMail(entry, parts);
     if (mail) await parts.mailer.send(mail);
     await settle(entry, isLastNews, parts);
     parts.log({ event: 'mail', outcome: 'sent', kind, attempts });

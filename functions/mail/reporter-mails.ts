@@ -17,7 +17,7 @@ export interface ReporterMail {
 export function alertConfirmationMail(mail: ReporterMail, alertId: string): Mail {
   const t = translator(mail.language);
   const confirm = `${mail.siteUrl}/api/alerts/${alertId}?language=${mail.language}`;
-  return compose(mail, t('mail:alertConfirmation.subject'), [
+  return mailToReporter(mail, t('mail:alertConfirmation.subject'), [
     link(t('mail:alertConfirmation.text'), confirm),
     paragraph(t('mail:alertConfirmation.ignore')),
   ]);
@@ -27,12 +27,12 @@ export function alertConfirmationMail(mail: ReporterMail, alertId: string): Mail
 export function caseNewsMail(mail: ReporterMail, alertId: string): Mail {
   const t = translator(mail.language);
   const stop = `${mail.siteUrl}/api/alerts/${alertId}?language=${mail.language}`;
-  return compose(mail, t('mail:caseNews.subject'), [
+  return mailToReporter(mail, t('mail:caseNews.subject'), [
     link(t('mail:caseNews.text'), `${mail.siteUrl}${paths.status[mail.language]}`),
     link(t('mail:caseNews.stop'), stop),
   ]);
 }
 
-function compose({ id, to, language }: ReporterMail, subject: string, blocks: Block[]): Mail {
+function mailToReporter({ id, to, language }: ReporterMail, subject: string, blocks: Block[]): Mail {
   return { id, to: [to], ...bothForms(subject, language, blocks), attachments: [] };
 }

@@ -3,7 +3,7 @@ import { translator } from '../../src/i18n/index.ts';
 import { isFullForVisitors, SHARES, SMALL, warnAt } from '../store/quota.ts';
 import { facts, link, paragraph } from './content.ts';
 import type { Mail } from './mailer.ts';
-import { compose, inboxLink, type TeamMail } from './team-mails.ts';
+import { inboxLink, mailToTeam, type TeamMail } from './team-mails.ts';
 
 /**
  * Warns the team that the store fills up, that something was refused because it is full, or that nearly as much came in
@@ -20,7 +20,7 @@ export function storageMail(mail: TeamMail, about: string, stored: number, quota
   const state = isCertain ? about : isFullForVisitors(stored, quota) ? 'full' : 'filling';
   const size = formatBytes(SMALL, mail.language);
   const percent = formatPercent(stored / quota, mail.language);
-  return compose(mail, t(`mail:storage.subject.${state}`, { percent }), null, [
+  return mailToTeam(mail, t(`mail:storage.subject.${state}`, { percent }), null, [
     paragraph(t(`mail:storage.text.${state}`, { size })),
     facts(
       [t('mail:storage.stored'), `${formatBytes(stored, mail.language)} (${percent})`],

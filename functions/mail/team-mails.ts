@@ -33,7 +33,7 @@ export function reportReceivedMail(mail: TeamMail, reported: Case, sealed: strin
   const { reference, urgent } = reported;
   const respondBy = formatMoment(new Date(reported.respondBy), mail.language);
   const subject = urgent ? 'mail:reportReceived.subjectUrgent' : 'mail:reportReceived.subject';
-  return compose(mail, t(subject, { reference, deadline: respondBy }), { reference, sealed }, [
+  return mailToTeam(mail, t(subject, { reference, deadline: respondBy }), { reference, sealed }, [
     paragraph(t('mail:reportReceived.intro')),
     ...sameMessage(mail, reported.sameAs),
     ...(urgent ? [paragraph(t('mail:reportReceived.urgent'))] : []),
@@ -55,7 +55,7 @@ export function messageReceivedMail(
   { sealed, sameAs }: Pick<SealedMessage, 'sealed' | 'sameAs'>,
 ): Mail {
   const t = translator(mail.language);
-  return compose(mail, t('mail:messageReceived.subject', { reference }), { reference, sealed }, [
+  return mailToTeam(mail, t('mail:messageReceived.subject', { reference }), { reference, sealed }, [
     paragraph(t('mail:messageReceived.intro', { reference })),
     ...sameMessage(mail, sameAs),
     ...howToOpen(mail, 'mail:messageReceived.attached', reference, sealed),
@@ -93,12 +93,13 @@ export function reportWithdrawnMail(mail: TeamMail, reference: string, stub: Cas
   const t = translator(mail.language);
   const text = paragraph(t('mail:reportWithdrawn.text', { reference }));
   const owed = stub?.withdrawnAt ? deadlinesOf(stub).filter(({ doneAt }) => doneAt === null) : [];
-  if (owed.length === 0) return compose(mail, t('mail:reportWithdrawn.subject', { reference }), null, [text]);
+  if (owed.length === 0)
+    return mailToTeam(mail, t('mail:reportWithdrawn.subject', { reference }), null, [text]);
   const running = owed.map(({ name, dueAt }): [string, string] => [
     t(`mail:deadline.${name}`),
     dueAt === null ? t('mail:reportWithdrawn.noFixYet') : formatMoment(new Date(dueAt), mail.language),
   ]);
-  return compose(mail, t('mail:reportWithdrawn.subjectOwed', { reference }), null, [
+  return mailToTeam(mail, t('mail:reportWithdrawn.subjectOwed', { reference }), null, [
     text,
     list(t('mail:reportWithdrawn.owed'), ...running),
     paragraph(t('mail:reportWithdrawn.stub')),
@@ -114,7 +115,7 @@ export function inboxLink({ siteUrl, language }: TeamMail, reference = ''): stri
 }
 
 /** A mail with this content; what is too large to travel along is not attached. */
-export function compose(
+export function mailToTeam(
   { id, to, language }: TeamMail,
   subject: string,
   attached: { reference: string; sealed: string } | null,

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { fillIn } from '../../src/i18n/fill-in.ts';
 import { preferredLanguage } from '../../src/i18n/languages.ts';
-import { readSigner } from '../../src/openpgp/signing-key.ts';
+import { readSigningCertificate } from '../../src/openpgp/signing-key.ts';
 import { organisation } from '../../src/organisation.ts';
 import { SettingsError } from '../../src/settings/environment.ts';
 import { readSiteSettings } from '../../src/settings/settings.ts';
@@ -48,7 +48,7 @@ async function signOffline(key: string | undefined): Promise<void> {
   const { part, fingerprint } = signerOf(signed);
   const publicKey = gpg(['--armor', '--export', fingerprint], '');
   // Only now is it known who signs; a file that would outlive that key is made and signed once more.
-  const bound = securityTxt(site, organisation, await readSigner(publicKey, part));
+  const bound = securityTxt(site, organisation, await readSigningCertificate(publicKey, part));
   if (bound !== text) {
     text = bound;
     signed = clearsign(text, key);

@@ -12,7 +12,7 @@ import {
   type PageName,
   paths,
 } from '../../src/i18n/languages.ts';
-import { mark } from '../../src/layouts/mark.ts';
+import { logo } from '../../src/layouts/logo.ts';
 import baseStyles from '../../src/styles/base.css?url';
 import formStyles from '../../src/styles/form.css?url';
 import lessonStyles from '../../src/styles/lessons.css?url';
@@ -120,7 +120,7 @@ export function page(
     <a class="skip" href="#content">${t('skip')}</a>
     <header class="site-header">
       <a class="brand" href="${paths.policy[language]}">
-        ${new Html(mark)}<span>${t('siteName')}</span>
+        ${new Html(logo)}<span>${t('siteName')}</span>
       </a>
       ${name ? navigation(name, language) : ''}
     </header>

@@ -1,5 +1,5 @@
 import { limits } from '../../src/disclosure/limits.ts';
-import { LARGEST, type Size, storageMail } from '../store/quota.ts';
+import { LARGEST, type Size, storageEntry } from '../store/quota.ts';
 import type { HitLimit, Quota } from '../store/store.ts';
 import { perVisitor, type VisitorParts } from './visitor-limits.ts';
 
@@ -122,5 +122,5 @@ function mostAttachments(quota: number, share: number, mebibytes: number): numbe
 
 /** From where on the next one may be refused, the team is told. */
 function watch(limit: HitLimit, largest: number, now: number): NonNullable<Quota['budget']> {
-  return { limit, warnAt: limit.most - largest, warning: storageMail('flooded', now) };
+  return { limit, warnAt: limit.most - largest, warning: storageEntry('flooded', now) };
 }

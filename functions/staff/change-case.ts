@@ -1,5 +1,5 @@
 import type { Case } from '../../src/disclosure/case.ts';
-import type { ChangeResult, Hand } from '../../src/disclosure/changes.ts';
+import type { Actor, ChangeResult } from '../../src/disclosure/changes.ts';
 import { limits } from '../../src/disclosure/limits.ts';
 import { inspectSealed, type Recipient } from '../../src/openpgp/inspect.ts';
 import type { TeamRecipient } from '../../src/openpgp/lifetime.ts';
@@ -24,7 +24,7 @@ export interface Wanted {
   reference: string;
   version: number;
   message: { id: string; sealed: string; withoutReporter?: true | undefined } | null;
-  apply: (current: Case, hand: Hand) => ChangeResult;
+  apply: (current: Case, actor: Actor) => ChangeResult;
 }
 
 /** What tells a reporter who asked for alerts that there is news. */

@@ -48,14 +48,14 @@ export function quotaFor(what: keyof typeof SHARES, bytes: number, now: number):
   return {
     most: Math.floor(bytes * SHARES[what]),
     warnAt: warnAt(bytes),
-    warning: storageMail('filling', now),
-    refusal: storageMail('full', now),
+    warning: storageEntry('filling', now),
+    refusal: storageEntry('full', now),
   };
 }
 
 /** As `quotaFor`, for a report for which more work is asked once the team is warned: until then, and no further. */
 export function quotaUntilWarning(bytes: number, now: number): Quota {
-  return { ...quotaFor('report', bytes, now), most: warnAt(bytes), refusal: storageMail('filling', now) };
+  return { ...quotaFor('report', bytes, now), most: warnAt(bytes), refusal: storageEntry('filling', now) };
 }
 
 /** From how many stored bytes on the team is warned. */
@@ -79,7 +79,7 @@ export function sizeOf(sealed: string): Size {
 }
 
 /** The warning of a day. */
-export function storageMail(about: (typeof storageWarnings)[number], now: number): MailEntry {
+export function storageEntry(about: (typeof storageWarnings)[number], now: number): MailEntry {
   const day = new Date(now).toISOString().slice(0, 10);
   return { id: `storage.${about}.${day}`, kind: 'storage-warning', reference: '', about };
 }

@@ -43,7 +43,7 @@ export interface Change {
 }
 
 /** Who does it and when; `by` is a user id. */
-export interface Hand {
+export interface Actor {
   by: string;
   now: number;
 }
@@ -71,7 +71,7 @@ const nothingReported = { 'early-warning': null, notification: null, 'final-repo
 export function respond(
   current: Case,
   { assessment, fixExpectedAt }: { assessment: Assessment; fixExpectedAt: number | null },
-  { by, now }: Hand,
+  { by, now }: Actor,
 ): ChangeResult {
   if (current.withdrawnAt !== null) return { ok: false, code: 'withdrawn' };
   if (current.respondedAt !== null) return { ok: false, code: 'already-responded' };
@@ -109,7 +109,7 @@ export function respond(
 export function change(
   current: Case,
   wanted: Change,
-  { by, now, hasReply, leastReward }: Hand & { hasReply: boolean; leastReward: number },
+  { by, now, hasReply, leastReward }: Actor & { hasReply: boolean; leastReward: number },
 ): ChangeResult {
   const code = faultOf(current, wanted, { now, hasReply, leastReward });
   if (code) return { ok: false, code };
@@ -244,7 +244,7 @@ function resolvedAtAfter({ resolvedAt }: Case, status: CaseStatus, now: number):
   return status === 'closed' ? resolvedAt : null;
 }
 
-function eventsFor(version: number, { by, now }: Hand) {
+function eventsFor(version: number, { by, now }: Actor) {
   return (kind: EventKind, value: string): CaseEvent => ({ version, at: now, by, kind, value });
 }
 

@@ -4,7 +4,7 @@ import { assessments, authorityReports, caseStatuses, credits, eventKinds, origi
 import { limits } from './limits.ts';
 import { REFERENCE } from './reference.ts';
 import { spamFaults } from './spam.ts';
-import { idSchema, messageSchema } from './wire.ts';
+import { idSchema, messageBodySchema } from './wire.ts';
 
 // What the inbox and the functions tell each other. Times are ISO 8601 in UTC, days `YYYY-MM-DD`.
 
@@ -111,7 +111,7 @@ export const teamCaseSchema = z.strictObject({
 export type TeamCase = z.infer<typeof teamCaseSchema>;
 
 /** A message of the team; `withoutReporter`: its sender knows that the reporter can't read it by the receipt code. */
-const teamMessageSchema = z.extend(messageSchema, { withoutReporter: z.optional(z.literal(true)) });
+const teamMessageSchema = z.extend(messageBodySchema, { withoutReporter: z.optional(z.literal(true)) });
 
 /** Body of `POST …/{reference}/response`: the first response, whole. */
 export const responseSchema = z.strictObject({

@@ -57,11 +57,11 @@ export const acceptedSchema = z.strictObject({
 export type Accepted = z.infer<typeof acceptedSchema>;
 
 /** Body of `POST /api/case/messages`. */
-export const messageSchema = z.strictObject({
+export const messageBodySchema = z.strictObject({
   id: idSchema,
   /** One armored OpenPGP message, encrypted to every team key (and to the reporter's own, to stay readable). */
   sealed: z.string().check(z.minLength(1), z.maxLength(limits.sealedReport)),
 });
 
 /** Body of `PUT /api/case/alert`. */
-export const alertSchema = z.strictObject({ email: addressSchema });
+export const alertBodySchema = z.strictObject({ email: addressSchema });

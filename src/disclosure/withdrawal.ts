@@ -1,6 +1,6 @@
 import { languageCodes } from '../i18n/languages.ts';
 import { type Case, type CaseEvent, origins, receivedCase } from './case.ts';
-import { type Change, type ChangeResult, change, type Hand, LONGEST_KNOWN } from './changes.ts';
+import { type Actor, type Change, type ChangeResult, change, LONGEST_KNOWN } from './changes.ts';
 import { owedReports } from './clock.ts';
 import type { ProblemCode } from './problems.ts';
 
@@ -44,26 +44,26 @@ export function stubOf(
 export function changeStub(
   current: Case,
   wanted: Change,
-  { hasReply, ...hand }: Hand & { hasReply: boolean },
+  { hasReply, ...actor }: Actor & { hasReply: boolean },
 ): ChangeResult {
   const { reported, exploited, exploitedSince, fixAvailableAt, ...others } = wanted;
   const isOther = hasReply || Object.values(others).some((value) => value !== undefined);
-  const code = isOther ? 'withdrawn' : faultOfFix(current, wanted, hand.now);
+  const code = isOther ? 'withdrawn' : faultOfFix(current, wanted, actor.now);
   if (code) return { ok: false, code };
   // What it has in common with any other case changes as it does there.
   const result = change(
     { ...current, withdrawnAt: null },
     { reported, exploited, exploitedSince },
-    { ...hand, hasReply: false, leastReward: 0 },
+    { ...actor, hasReply: false, leastReward: 0 },
   );
   if (!result.ok) return result;
   const { version, exploitedAt, reported: made } = { ...result.changed, version: current.version + 1 };
   const changed: Case = { ...current, version, exploitedAt, reported: made };
   const events = [...result.events];
   const add = (kind: CaseEvent['kind'], value: string) =>
-    events.push({ version, at: hand.now, by: hand.by, kind, value });
+    events.push({ version, at: actor.now, by: actor.by, kind, value });
   if (fixAvailableAt === null && current.noFixAt === null) {
-    changed.noFixAt = hand.now;
+    changed.noFixAt = actor.now;
     changed.resolvedAt = null;
     add('fix-available', '');
   } else if (fixAvailableAt && fixAvailableAt !== current.resolvedAt) {
@@ -77,7 +77,7 @@ export function changeStub(
     changed.closedAt = null;
   } else if (current.status !== 'closed') {
     changed.status = 'closed';
-    changed.closedAt = hand.now;
+    changed.closedAt = actor.now;
     add('status', 'closed');
   }
   return { ok: true, changed, events, figure: null };

@@ -2,7 +2,7 @@ import { decryptKey, type Key, type KeyID, type PrivateKey, readKey } from 'open
 import { KeyError } from './key-error.ts';
 
 /** A certificate by what it signs. */
-export interface Signer {
+export interface SigningCertificate {
   /** 40 hexadecimal characters, upper case. */
   fingerprint: string;
   userIds: string[];
@@ -15,7 +15,10 @@ export interface Signer {
  * @param fingerprint of the key or subkey that signs, upper case; without it, the one that would sign now
  * @throws KeyError `unreadable`, also when it can't sign at all; `revoked`
  */
-export async function readSigner(armored: string, fingerprint?: string): Promise<Signer> {
+export async function readSigningCertificate(
+  armored: string,
+  fingerprint?: string,
+): Promise<SigningCertificate> {
   const key = await readKey({ armoredKey: armored }).catch((cause) => {
     throw new KeyError('unreadable', { cause });
   });
@@ -40,7 +43,7 @@ export async function signingEndOf(key: Key, keyId?: KeyID): Promise<number | nu
 }
 
 /** A private key that is ready to sign. Never leaves the build: see `src/well-known/signing.ts`. */
-export interface SigningKey extends Signer {
+export interface SigningKey extends SigningCertificate {
   /** The public half, armored. */
   publicKey: string;
   privateKey: PrivateKey;

@@ -5,9 +5,9 @@ import { armor, dearmorLoosely } from '../openpgp/armor.ts';
 import type { Certificate } from '../openpgp/keys.ts';
 import { holdsSecretKey } from '../openpgp/secret-packets.ts';
 import {
-  readSigner,
+  readSigningCertificate,
   readSigningKey,
-  type Signer,
+  type SigningCertificate,
   type SigningKey,
   SigningKeyError,
 } from '../openpgp/signing-key.ts';
@@ -42,7 +42,7 @@ export interface SiteSettings {
   /** Whether somebody signs security.txt by hand: then a new build doesn't renew it while it is signed. */
   signsByHand: boolean;
   /** Whose public half is at `/signing-key.asc`: the key of this build, or another that signed by hand; null for none. */
-  signingKey: Signer | null;
+  signingKey: SigningCertificate | null;
   /** ISO 8601, whole seconds as `SOURCE_DATE_EPOCH` has them, so that the build can be repeated with this time. */
   builtAt: string;
 }
@@ -159,16 +159,16 @@ export async function readSiteSettings(
 }
 
 /** Nothing else of the key of the build goes into the settings, which are baked in. */
-const signerOf = ({ fingerprint, userIds, expiresAt }: SigningKey): Signer => ({
+const signerOf = ({ fingerprint, userIds, expiresAt }: SigningKey): SigningCertificate => ({
   fingerprint,
   userIds,
   expiresAt,
 });
 
 /** The key in `public/` with which somebody signed by hand. One of no use is told of where security.txt is made. */
-async function publishedSigner(): Promise<Signer | null> {
+async function publishedSigner(): Promise<SigningCertificate | null> {
   if (!existsSync(PUBLISHED_SIGNING_KEY)) return null;
-  return readSigner(readFileSync(PUBLISHED_SIGNING_KEY, 'utf8')).catch(() => null);
+  return readSigningCertificate(readFileSync(PUBLISHED_SIGNING_KEY, 'utf8')).catch(() => null);
 }
 
 /** Whether a user id of a certificate has this address. */

@@ -1,7 +1,7 @@
 import { mailtoLink } from '../disclosure/address.ts';
 import { pageUrl } from '../i18n/addresses.ts';
 import { languageCodes } from '../i18n/languages.ts';
-import type { Signer } from '../openpgp/signing-key.ts';
+import type { SigningCertificate } from '../openpgp/signing-key.ts';
 import type { Organisation } from '../organisation.ts';
 import type { SiteSettings } from '../settings/settings.ts';
 
@@ -20,7 +20,7 @@ const LEAST_LIFE = 3 * DAY;
 export function securityTxt(
   site: Pick<SiteSettings, 'siteUrl' | 'contactEmail' | 'builtAt' | 'certificates'>,
   organisation: Pick<Organisation, 'telephone'>,
-  signer: Pick<Signer, 'expiresAt'> | null,
+  signer: Pick<SigningCertificate, 'expiresAt'> | null,
 ): string {
   const signerEnds = signer?.expiresAt ?? Number.POSITIVE_INFINITY;
   const life = Date.parse(site.builtAt) + LIFE;

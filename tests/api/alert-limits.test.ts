@@ -4,8 +4,8 @@ import { createAlertHandler } from '../../functions/api/case-alert.ts';
 import { createReportHandler } from '../../functions/api/reports.ts';
 import type { LogEvent } from '../../functions/http/log.ts';
 import { createBodyHash, createTextHash, createVisitorKey } from '../../functions/http/secrets.ts';
-import { composeMail } from '../../functions/mail/compose.ts';
 import type { Mail } from '../../functions/mail/mailer.ts';
+import { renderMail } from '../../functions/mail/render.ts';
 import { createAddressBox } from '../../functions/reporter/alert-address.ts';
 import { createProofs } from '../../functions/reporter/proof.ts';
 import { deriveReceipt, makeReceipt } from '../../src/disclosure/receipt.ts';
@@ -93,7 +93,7 @@ withBothStores((open) => {
     const due = await store.takeDueMail({ now: clock.now, leaseUntil: clock.now, limit: 500 });
     for (const { id } of due) await store.removeMail(id);
     const asked = due.filter(({ kind }) => kind === 'alert-confirmation');
-    const made = await Promise.all(asked.map((entry) => composeMail(entry, desk.parts)));
+    const made = await Promise.all(asked.map((entry) => renderMail(entry, desk.parts)));
     return made.flatMap((mail) => mail ?? []);
   }
   const visitor = (index: number) => `198.51.${index >> 8}.${index & 255}`;

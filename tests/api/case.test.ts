@@ -5,7 +5,7 @@ import { createAlertHandler } from '../../functions/api/case-alert.ts';
 import { createAttachmentHandler } from '../../functions/api/case-attachment.ts';
 import { createMessageHandler } from '../../functions/api/case-messages.ts';
 import { createTextHash, createVisitorKey } from '../../functions/http/secrets.ts';
-import { composeMail } from '../../functions/mail/compose.ts';
+import { renderMail } from '../../functions/mail/render.ts';
 import { createAddressBox } from '../../functions/reporter/alert-address.ts';
 import { attachmentBudget } from '../../functions/reporter/byte-budgets.ts';
 import { createSqliteStore } from '../../functions/store/sqlite/store.ts';
@@ -174,7 +174,7 @@ describe('DELETE /api/case', () => {
     const [entry] = await desk.store.takeDueMail({ now: NOW, leaseUntil: NOW + 1, limit: 9 });
     expect(entry).toMatchObject({ kind: 'report-withdrawn', reference: desk.reference });
     const parts = { ...desk.parts, teamEmail: ['team@example.com'], teamLanguage: 'nl' as const };
-    const mail = entry && (await composeMail(entry, parts));
+    const mail = entry && (await renderMail(entry, parts));
     expect(mail?.text).toContain(`De melder heeft ${desk.reference} ingetrokken`);
     expect((await desk.ask('case', 'GET', '/api/case')).status).toBe(401);
   });
@@ -207,8 +207,7 @@ describe('POST /api/case/messages', () => {
     expect(due.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['message-received']));
     const entry = due.find(({ kind }) => kind === 'message-received');
     const mail =
-      entry &&
-      (await composeMail(entry, { ...desk.parts, teamEmail: ['a@example.com'], teamLanguage: 'en' }));
+      entry && (await renderMail(entry, { ...desk.parts, teamEmail: ['a@example.com'], teamLanguage: 'en' }));
     expect(mail?.attachments[0]?.content).toBe(messages[1]?.sealed);
   });
 
@@ -239,7 +238,7 @@ describe('POST /api/case/messages', () => {
     const parts = { ...desk.parts, teamEmail: ['a@example.com'], teamLanguage: 'en' as const };
     for (let index = 0; index < 2; index += 1) expect((await send(await follow())).status).toBe(201);
     const due = await desk.store.takeDueMail({ now: NOW, leaseUntil: NOW + 1, limit: 9 });
-    const mails = await Promise.all(due.map((entry) => composeMail(entry, parts)));
+    const mails = await Promise.all(due.map((entry) => renderMail(entry, parts)));
     const attached = mails.map((mail) => mail?.attachments[0]?.content);
     const stored = (await desk.store.readMessages(desk.reference)).map(({ sealed }) => sealed);
     expect(attached.sort()).toEqual(stored.sort());
@@ -474,7 +473,7 @@ describe('alerts', () => {
     });
     const parts = { ...desk.parts, teamEmail: ['team@example.com'], teamLanguage: 'nl' as const };
     const made = await Promise.all(
-      due.filter(({ kind }) => kind !== 'report-received').map((entry) => composeMail(entry, parts)),
+      due.filter(({ kind }) => kind !== 'report-received').map((entry) => renderMail(entry, parts)),
     );
     for (const { id } of due) await desk.store.removeMail(id);
     return made;

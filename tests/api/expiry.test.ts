@@ -5,7 +5,7 @@ import { expiresOf, publishedFetcher } from '../../functions/jobs/published.ts';
 import { expiryMail } from '../../functions/mail/expiry-mails.ts';
 import type { LanguageCode } from '../../src/i18n/languages.ts';
 import { readCertificates } from '../../src/openpgp/keys.ts';
-import { readSigner } from '../../src/openpgp/signing-key.ts';
+import { readSigningCertificate } from '../../src/openpgp/signing-key.ts';
 import {
   DAY,
   HOUR,
@@ -218,7 +218,7 @@ withBothStores((open) => {
     for (const signsByHand of [false, true]) {
       const site = await serveSite();
       site.state.signingKey = await makePublishedKey({ name: 'Signs' }, (end - KEY_MADE_AT.getTime()) / 1000);
-      const signingKey = await readSigner(site.state.signingKey);
+      const signingKey = await readSigningCertificate(site.state.signingKey);
       expect(signingKey).toMatchObject({ userIds: ['Signs'], expiresAt: end });
       site.state.txt = signed(expires(end));
       const jobs = jobsOn(await open(), { ...site.parts, signsByHand, signingKey });

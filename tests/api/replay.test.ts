@@ -2,7 +2,7 @@ import { beforeEach, expect, it } from 'vitest';
 import { createMessageHandler } from '../../functions/api/case-messages.ts';
 import { createReportHandler } from '../../functions/api/reports.ts';
 import { createBodyHash } from '../../functions/http/secrets.ts';
-import { composeMail } from '../../functions/mail/compose.ts';
+import { renderMail } from '../../functions/mail/render.ts';
 import { createAddressBox } from '../../functions/reporter/alert-address.ts';
 import { createProofs } from '../../functions/reporter/proof.ts';
 import { deriveReceipt, makeReceipt } from '../../src/disclosure/receipt.ts';
@@ -79,7 +79,7 @@ withBothStores((open) => {
     const message = (await desk.store.readMessages(reference)).at(-1);
     const entry = { ...newMail(kind, reference, message?.id), attempts: 1 };
     const team = { teamEmail: ['team@example.com'], teamLanguage: language };
-    return composeMail(entry, { ...desk.parts, ...team });
+    return renderMail(entry, { ...desk.parts, ...team });
   }
 
   it('replay: a sealed report from another visitor is told from a new one to the team, and to nobody else', async () => {

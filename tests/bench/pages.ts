@@ -125,14 +125,14 @@ function watchForm(selector: string): void {
     const field = form?.querySelector('input, select, textarea');
     const isThere = form?.checkVisibility({ visibilityProperty: true, opacityProperty: true }) ?? false;
     if (isThere && field && !field.matches(':disabled')) {
-      Object.assign(globalThis, { usableAt: performance.now() });
+      Object.assign(globalThis, { formShownAt: performance.now() });
     } else requestAnimationFrame(look);
   };
   requestAnimationFrame(look);
 }
 
 async function momentOf(page: Page): Promise<number> {
-  const moment = () => (globalThis as { usableAt?: number }).usableAt;
+  const moment = () => (globalThis as { formShownAt?: number }).formShownAt;
   await page.waitForFunction(moment);
   return (await page.evaluate(moment)) ?? Number.NaN;
 }

@@ -199,7 +199,7 @@ describe('what is kept of an unfinished report', () => {
     async (language) => {
       for (const way of ['no storage', 'no worker'] as const) {
         const context = await browser.newContext();
-        if (way === 'no worker') await context.route('**/draft.worker*', (route) => route.abort());
+        if (way === 'no worker') await context.route('**/unfinished.worker*', (route) => route.abort());
         else
           await context.addInitScript(() => {
             const refuse = () => {
@@ -274,14 +274,14 @@ describe('what is kept of an unfinished report', () => {
       await page.click('#send');
       await page.waitForSelector('#send-failed:not([hidden])');
       const { tab } = await stored(page);
-      await page.context().route('**/draft.worker*', (route) => route.abort());
+      await page.context().route('**/unfinished.worker*', (route) => route.abort());
       await page.reload();
       await page.waitForSelector('#draft-later:not([hidden])');
       expect(await page.textContent('#draft-later')).toContain(words[language].later);
       expect(await page.isVisible('#draft-lost')).toBe(false);
       expect(await violationsOn(page)).toEqual([]);
       expect((await stored(page)).tab).toEqual(tab);
-      await page.context().unroute('**/draft.worker*');
+      await page.context().unroute('**/unfinished.worker*');
       await page.reload();
       await page.waitForSelector('#draft-note:not([hidden])');
       expect(await page.inputValue('#field-system')).toContain(markers.system);

@@ -4,7 +4,7 @@ import {
   bytesOfMessage,
   messageRecord,
   quotaFor,
-  storageMail,
+  storageEntry,
 } from '../../functions/store/quota.ts';
 import type { Quota, Store } from '../../functions/store/store.ts';
 import { ample, changeInput, messageIn, newCaseInput, newMessage, randomId } from '../support/cases.ts';
@@ -214,7 +214,7 @@ export function quotaContract(open: Open): void {
     /** A limit of ten, of which six may be counted before it is told. */
     const watching = (key: string, weight: number, now = NOW) => {
       const limit = { key, weight, most: 10, windowSeconds: DAY / 1000 };
-      const budget = { limit, warnAt: 6, warning: storageMail('flooded', now) };
+      const budget = { limit, warnAt: 6, warning: storageEntry('flooded', now) };
       return { quota: { ...ample, budget }, limits: [limit] };
     };
     const create = (weight: number, now = NOW) =>

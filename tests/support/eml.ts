@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import PostalMime, { type Email } from 'postal-mime';
 import { gatheringFor } from '../../functions/mail/budget.ts';
-import { composeMail } from '../../functions/mail/compose.ts';
 import type { Mail } from '../../functions/mail/mailer.ts';
+import { renderMail } from '../../functions/mail/render.ts';
 import { createAddressBox } from '../../functions/reporter/alert-address.ts';
 import { createSqliteStore } from '../../functions/store/sqlite/store.ts';
 import type { DueMail, Gathering, MailEntry, Store } from '../../functions/store/store.ts';
@@ -56,7 +56,7 @@ export async function mailsOfEachKind(language: LanguageCode, owner = 'Ada <ada@
     signingKey: { fingerprint, userIds: [owner] },
   });
   const compose = async (entry: DueMail, now: number) => {
-    const mail = await composeMail(entry, parts(now));
+    const mail = await renderMail(entry, parts(now));
     if (!mail) throw new Error(`no mail: ${entry.id}`);
     return mail;
   };
@@ -70,7 +70,7 @@ export async function mailsOfEachKind(language: LanguageCode, owner = 'Ada <ada@
   const again = newCaseInput({ receivedAt: NOW, reference: 'CVD-2026-9ZQ4RT', language });
   await store.createCase({ ...again, report, textHash: input.textHash });
   const entry = { ...newMail('report-received', again.newCase.reference, report.id), attempts: 1 };
-  const seenBefore = await composeMail({ ...entry, id: 'report-received-again' }, parts(NOW));
+  const seenBefore = await renderMail({ ...entry, id: 'report-received-again' }, parts(NOW));
   if (seenBefore) mails['report-received-again'] = seenBefore;
   await add('report-withdrawn', 'report-withdrawn');
   await add('alert-confirmation', 'alert-confirmation');

@@ -6,7 +6,7 @@ import { createFileMailer } from '../../functions/mail/file.ts';
 import { countedAddress } from '../../functions/reporter/counted-address.ts';
 import { readSettings } from '../../functions/settings.ts';
 import { asciiAddress, mailtoLink } from '../../src/disclosure/address.ts';
-import { alertSchema } from '../../src/disclosure/wire.ts';
+import { alertBodySchema } from '../../src/disclosure/wire.ts';
 import { readMails } from '../support/eml.ts';
 
 /** As typed, and as it goes into a mail. */
@@ -42,12 +42,12 @@ const none = [
 describe('an e-mail address', () => {
   it.each(addresses)('%s is one, and is %s in a mail', (typed, ascii) => {
     expect(asciiAddress(typed)).toBe(ascii);
-    expect(alertSchema.safeParse({ email: typed }).success).toBe(true);
+    expect(alertBodySchema.safeParse({ email: typed }).success).toBe(true);
   });
 
   it.each(none)('%j is none', (typed) => {
     expect(asciiAddress(typed)).toBeNull();
-    expect(alertSchema.safeParse({ email: typed }).success).toBe(false);
+    expect(alertBodySchema.safeParse({ email: typed }).success).toBe(false);
   });
 
   it('counts as one mailbox, in letters and in ASCII', () => {

@@ -2,8 +2,8 @@
 
 import { ask } from '../workers/seal/client.ts';
 import type { Prepared } from '../workers/seal/tasks.ts';
-import { type Attempt, keptAttempts } from './draft.ts';
-import { keepAttempts } from './keep-draft.ts';
+import { keepAttempts } from './keep-unfinished.ts';
+import { type Attempt, keptAttempts } from './unfinished.ts';
 
 let prepared: Promise<Prepared> | undefined;
 /** Oldest first. */

@@ -67,7 +67,7 @@ export function showQuestions(
     const vector = answered();
     if (field.value !== vector) {
       field.value = vector;
-      // The draft and the summaries hear of it as of any other field; the questions know already.
+      // What keeps the report and the summaries hear of it as of any other field; the questions know already.
       field.dispatchEvent(new InputEvent('input', { bubbles: true, inputType: 'insertReplacementText' }));
     }
     tell();

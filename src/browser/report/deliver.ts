@@ -2,7 +2,7 @@ import { deriveReceipt } from '../../disclosure/receipt.ts';
 import type { Accepted } from '../../disclosure/wire.ts';
 import { sendProved } from '../api/proof.ts';
 import { type Failure, sendMessage, sendReport } from '../api/send.ts';
-import type { Attempt } from './draft.ts';
+import type { Attempt } from './unfinished.ts';
 
 export type Delivery =
   /** `arrived` is the version that counts; `isAdded` when the newest one joined it as a message. */

@@ -18,11 +18,10 @@ import { chooseAttachments } from './attachments.ts';
 import { prepare, readTried, remember, triedSoFar } from './attempts.ts';
 import { setUpCounts } from './counts.ts';
 import { deliver } from './deliver.ts';
-import type { Attempt } from './draft.ts';
 import { linksTo, showSummary } from './error-summary.ts';
 import { type Errors, showErrorsAtFields } from './fields.ts';
 import { setUpGroups } from './groups.ts';
-import { forgetDraft, putBackEmptied, restored } from './keep-draft.ts';
+import { forgetUnfinished, putBackEmptied, restored } from './keep-unfinished.ts';
 import { loadUploads } from './load-uploads.ts';
 import { setUpWriteOrPreview } from './modes.ts';
 import { setUpPreview } from './preview.ts';
@@ -31,6 +30,7 @@ import { sealWritten, writeForm } from './seal.ts';
 import { hideFailed, showFailed } from './send-failed.ts';
 import { keptFileCount } from './tab-storage.ts';
 import type { ReportTexts } from './texts.ts';
+import type { Attempt } from './unfinished.ts';
 import { watchFields } from './watch-fields.ts';
 
 const form = byId<HTMLFormElement>('report-form');
@@ -116,7 +116,7 @@ function finish(arrival: Arrival, files: PlannedFile[]): void {
   isSent = true;
   form.hidden = true;
   void showArrival(arrival, files, language, texts);
-  forgetDraft({ isSent: true });
+  forgetUnfinished({ isSent: true });
   keptFileCount.clear();
   form.reset();
   resetViews();
@@ -180,7 +180,7 @@ form.addEventListener('input', edited);
 discardButton.addEventListener('click', () => {
   if (isBusy || !confirm(texts.status.discardConfirm)) return;
   void remember([]);
-  forgetDraft({ isSent: false });
+  forgetUnfinished({ isSent: false });
   attachments.clear();
   keptFileCount.clear();
   filesLost.hidden = true;

@@ -1,9 +1,9 @@
-// The small script of the report page. It shows the form; the rest (keeping the draft, the document, the worker with
-// OpenPGP) loads only when the form is used or a draft is waiting.
+// The small script of the report page. It shows the form; the rest (keeping what is unfinished, the document, the worker
+// with OpenPGP) loads only when the form is used or an unfinished report is waiting.
 
 import { byId } from '../dom/by-id.ts';
 import { copyTextOf } from '../dom/copy.ts';
-import { DRAFT, keptFileCount, tabItem } from './tab-storage.ts';
+import { keptFileCount, tabItem, UNFINISHED } from './tab-storage.ts';
 
 const form = byId<HTMLFormElement>('report-form');
 const failed = byId('send-failed');
@@ -30,17 +30,17 @@ async function load(): Promise<Rest> {
   }
 }
 /** Not with the rest: what is typed must be kept where that does not arrive. */
-async function keepDraft(): Promise<void> {
+async function keepUnfinished(): Promise<void> {
   form.toggleAttribute('data-keeping', true);
   try {
-    await (await import('./keep-draft.ts')).keepDraft();
+    await (await import('./keep-unfinished.ts')).keepUnfinished();
   } catch {
     keepState.textContent = keepState.dataset['impossible'] ?? '';
     form.toggleAttribute('data-keeping', false);
   }
 }
 function loadEarly(): void {
-  void import('./keep-draft.ts').catch(() => undefined);
+  void import('./keep-unfinished.ts').catch(() => undefined);
   void load().catch(() => undefined);
 }
 
@@ -63,7 +63,7 @@ form.addEventListener('submit', (event) => {
   submit();
 });
 retryButton.addEventListener('click', submit);
-form.addEventListener('input', () => void keepDraft());
+form.addEventListener('input', () => void keepUnfinished());
 form.addEventListener('click', ({ target }) => {
   const button = (target as Element).closest<HTMLElement>('button[type=button]');
   if (isLoaded || !button) return;
@@ -90,7 +90,7 @@ for (const type of ['dragover', 'drop'] as const) {
 }
 // Where this machine's clock says that nobody of the team can be sealed to any more, the rest asks the server.
 const haveKeysRunOut = Number(form.dataset['keysUntil']) <= Date.now();
-if (haveKeysRunOut || tabItem(DRAFT) !== null || keptFileCount.read() > 0) loadEarly();
+if (haveKeysRunOut || tabItem(UNFINISHED) !== null || keptFileCount.read() > 0) loadEarly();
 
 form.hidden = false;
 scriptsOffNote?.remove();

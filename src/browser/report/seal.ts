@@ -6,10 +6,10 @@ import type { Values } from '../dom/form-values.ts';
 import { ask } from '../workers/seal/client.ts';
 import type { PlannedFile } from '../workers/seal/tasks.ts';
 import { prepare } from './attempts.ts';
-import type { Attempt } from './draft.ts';
 import { checkValues, type Errors } from './fields.ts';
 import { checkOwnKey, sealToOwnKey } from './own-key.ts';
 import type { ReportTexts } from './texts.ts';
+import type { Attempt } from './unfinished.ts';
 
 /** A report as it will be sealed. */
 export interface Written {

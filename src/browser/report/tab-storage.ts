@@ -20,7 +20,7 @@ export function setTabItem(key: string, value: string | null): void {
 }
 
 /** Where the unfinished report is kept, sealed. */
-export const DRAFT = 'meldpunt-draft';
+export const UNFINISHED = 'meldpunt-draft';
 
 const FILES = 'meldpunt-files';
 

@@ -2,11 +2,11 @@
 import type { Submission } from '../../disclosure/wire.ts';
 import type { Values } from '../dom/form-values.ts';
 import { isEnded } from '../workers/client.ts';
-import { askDrafts } from '../workers/draft/client.ts';
 import { makeLine } from '../workers/in-line.ts';
 import type { Prepared } from '../workers/seal/tasks.ts';
+import { askUnfinished } from '../workers/unfinished/client.ts';
 import { claimTab, releaseTab } from './tab-claim.ts';
-import { DRAFT, setTabItem, tabItem } from './tab-storage.ts';
+import { setTabItem, tabItem, UNFINISHED } from './tab-storage.ts';
 
 /** A sealed report of which nobody knows whether it arrived: its receipt must not get lost. */
 export interface Attempt {
@@ -53,9 +53,9 @@ async function claimName(): Promise<string> {
  */
 async function takeCopy(from: string, to: string): Promise<void> {
   setTabItem(ATTEMPTS, null);
-  const sealed = tabItem(DRAFT);
-  const text = sealed === null ? null : await askDrafts('open', { tab: from, sealed });
-  if (text !== null) sessionStorage.setItem(DRAFT, await askDrafts('seal', { tab: to, text }));
+  const sealed = tabItem(UNFINISHED);
+  const text = sealed === null ? null : await askUnfinished('open', { tab: from, sealed });
+  if (text !== null) sessionStorage.setItem(UNFINISHED, await askUnfinished('seal', { tab: to, text }));
 }
 
 // A page that goes into memory lets go: holding on would keep it from going there.
@@ -82,7 +82,7 @@ function tabValue<T>(key: string) {
         if (tabItem(key) === null) return null;
         const tab = await tabName();
         const sealed = tabItem(key);
-        const text = sealed === null ? null : await askDrafts('open', { tab, sealed });
+        const text = sealed === null ? null : await askUnfinished('open', { tab, sealed });
         return text === null ? null : (JSON.parse(text) as T);
       }).catch((error: unknown) => {
         if (isEnded(error)) throw error;
@@ -96,7 +96,7 @@ function tabValue<T>(key: string) {
       return inLine(async () => {
         if (own !== version) return;
         const tab = await tabName();
-        const sealed = await askDrafts('seal', { tab, text: JSON.stringify(value) });
+        const sealed = await askUnfinished('seal', { tab, text: JSON.stringify(value) });
         if (own === version) sessionStorage.setItem(key, sealed);
       });
     },
@@ -108,14 +108,14 @@ function tabValue<T>(key: string) {
 }
 
 /** The unfinished report of this tab. */
-export const draft = tabValue<Values>(DRAFT);
+export const unfinished = tabValue<Values>(UNFINISHED);
 
 /** The versions that were sealed and sent under one receipt, until it is known which is in, or that none is. */
 export const keptAttempts = tabValue<Attempt[]>(ATTEMPTS);
 
 /** Clears both, and makes what the browser's files still have of them useless. Never throws. */
 export function eraseKept(): Promise<void> {
-  draft.clear();
+  unfinished.clear();
   keptAttempts.clear();
   return inLine(async () => {
     if (tabItem(TAB) === null) return;
@@ -123,6 +123,6 @@ export function eraseKept(): Promise<void> {
     claimed = undefined;
     setTabItem(TAB, null);
     releaseTab();
-    await askDrafts('erase', tab);
+    await askUnfinished('erase', tab);
   }).catch(() => undefined);
 }

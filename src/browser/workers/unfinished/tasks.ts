@@ -1,5 +1,5 @@
 /** The tasks of the worker that keeps the secrets of unfinished reports, one for each tab. */
-export type DraftTasks = {
+export type UnfinishedTasks = {
   /**
    * Seals a text (AES-256-GCM, a fresh iv before it, base64) under the tab's secret, and makes that where there is none.
    * The first time it also erases the secrets of tabs that are gone.

@@ -13,7 +13,7 @@ import { messageReceivedMail, reportReceivedMail, reportWithdrawnMail, type Team
 /** Cases of a digest that are read in one go: their records come with reply keys, and an answer of the store has its bounds. */
 const CASES_AT_ONCE = 250;
 
-export interface ComposeParts {
+export interface RenderParts {
   store: Store;
   /** Opens the address of a case's alert; null when it can't be opened any more. */
   addresses: { open(closed: string, reference: string): string | null };
@@ -30,12 +30,12 @@ export interface ComposeParts {
 }
 
 /** The mail for an outbox entry, made when it is sent; null when there is nothing (left) to tell, or nobody to. */
-export async function composeMail(entry: DueMail, parts: ComposeParts): Promise<Mail | null> {
+export async function renderMail(entry: DueMail, parts: RenderParts): Promise<Mail | null> {
   const { id, kind, reference } = entry;
   const { store, siteUrl } = parts;
   const openers = openersOf(parts.team ?? [], parts.now());
   const team: TeamMail = { id, to: parts.teamEmail, language: parts.teamLanguage, siteUrl, openers };
-  if (kind === 'digest') return composeDigest(entry, parts, team);
+  if (kind === 'digest') return renderDigest(entry, parts, team);
   if (kind === 'monthly-summary') return monthlySummaryMail(team, entry.about, store);
   if (kind === 'expiry-warning') return expiryMail(team, entry.about, parts, parts.now());
   if (kind === 'storage-warning')
@@ -61,7 +61,7 @@ export async function composeMail(entry: DueMail, parts: ComposeParts): Promise<
 }
 
 /** The mail of a digest. Where one thing is left to tell, that has its own mail, under the digest's id. */
-async function composeDigest(entry: DueMail, parts: ComposeParts, team: TeamMail): Promise<Mail | null> {
+async function renderDigest(entry: DueMail, parts: RenderParts, team: TeamMail): Promise<Mail | null> {
   const gathered = await parts.store.readGathered(entry.id);
   const references = [...new Set(gathered.map(({ reference }) => reference))];
   const cases = new Map<string, Case>();
@@ -73,7 +73,7 @@ async function composeDigest(entry: DueMail, parts: ComposeParts, team: TeamMail
   const [only] = told;
   if (only && told.length === 1) {
     const { kind, reference, about } = only;
-    return composeMail({ ...entry, kind, reference, about }, parts);
+    return renderMail({ ...entry, kind, reference, about }, parts);
   }
   return only ? digestMail(team, told, cases) : null;
 }

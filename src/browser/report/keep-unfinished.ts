@@ -1,11 +1,11 @@
 // Keeps the unfinished report of this tab, puts it back after a reload, and says what is kept. Loaded when the form is
-// first used or a draft is waiting; on its own, so that nothing is lost where the rest does not arrive.
+// first used or an unfinished report is waiting; on its own, so that nothing is lost where the rest does not arrive.
 
 import { byId } from '../dom/by-id.ts';
 import { findControls, isUntouched, readValues, writeValues } from '../dom/form-values.ts';
 import { rememberTyped } from '../dom/stay-typed.ts';
-import { type Attempt, draft, eraseKept, keptAttempts } from './draft.ts';
 import { setTabItem, tabItem } from './tab-storage.ts';
+import { type Attempt, eraseKept, keptAttempts, unfinished } from './unfinished.ts';
 
 const form = byId<HTMLFormElement>('report-form');
 const controls = findControls(form);
@@ -30,15 +30,15 @@ let isKept = true;
 export const restored: Promise<boolean> = restore();
 
 async function restore(): Promise<boolean> {
-  if (!draft.isThere()) return false;
-  const kept = await draft.read().catch(() => undefined);
+  if (!unfinished.isThere()) return false;
+  const kept = await unfinished.read().catch(() => undefined);
   // It stays where it is: another try may open it.
   laterNote.hidden = kept !== undefined;
   if (kept === undefined) return false;
   restoredNote.hidden = kept === null;
   lostNote.hidden = kept !== null;
   if (!kept) {
-    draft.clear();
+    unfinished.clear();
     return false;
   }
   // What was typed meanwhile is newer.
@@ -48,13 +48,13 @@ async function restore(): Promise<boolean> {
 }
 
 /** Keeps what stands in the form, in a moment, and takes away what says that this is to be done. Never throws. */
-export async function keepDraft(): Promise<void> {
+export async function keepUnfinished(): Promise<void> {
   changes += 1;
   const own = changes;
   if (!isOver)
     await keep(() => {
       putBackEmptied();
-      return draft.keep(readValues(controls));
+      return unfinished.keep(readValues(controls));
     });
   if (own === changes) form.toggleAttribute('data-keeping', false);
 }
@@ -87,7 +87,7 @@ function isTyped(): boolean {
 }
 
 /** Erases what was kept, in a moment; with `isSent` nothing is kept from here on. */
-export function forgetDraft({ isSent }: { isSent: boolean }): void {
+export function forgetUnfinished({ isSent }: { isSent: boolean }): void {
   isOver = isSent;
   restoredNote.hidden = true;
   lostNote.hidden = true;

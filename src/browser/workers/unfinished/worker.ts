@@ -3,7 +3,7 @@
 // from session storage stays readable in their files (.github/decisions/0003-kept-drafts.md).
 
 import { answerTasks } from '../serve.ts';
-import type { DraftTasks } from './tasks.ts';
+import type { UnfinishedTasks } from './tasks.ts';
 
 /** What is known here of a file that is open for itself alone; TypeScript has it for workers only. */
 interface OpenFile {
@@ -83,7 +83,7 @@ function toBase64(bytes: Uint8Array): string {
   return btoa(characters);
 }
 
-answerTasks<DraftTasks>(
+answerTasks<UnfinishedTasks>(
   {
     async seal({ tab, text }) {
       if (!isSwept) await sweep(tab).catch(() => undefined);
