@@ -48,6 +48,41 @@ export async function readMime(bytes: Uint8Array): Promise<{ text: string; files
   };
 }
 
+/** Words that stand in the lines of a part's header: how it is coded, which characters it has, and what parts it. */
+const CODED = /^content-transfer-encoding:\s*(?:quoted-printable|base64)\b/im;
+const TYPE = /^content-type:[^\n]*(?:\n[ \t][^\n]*)*/gim;
+const CHARSET = /\bcharset\s*=\s*(?:"[^"\n]*"|[^\s;"]+)/i;
+const BOUNDARY = /\bboundary\s*=\s*(?:"([^"\n]*)"|([^\s;"]+))/i;
+
+/**
+ * A message that was read and written anew, in UTF-16 say: characters that stood in it as they are (7bit, 8bit) are in
+ * the character set that its parts name no more, so that these name UTF-8. What is coded stays in its own.
+ */
+export function saidInUtf8(message: string): string {
+  const lines = message.split('\n');
+  const borders = new Set<string>();
+  /** Where the header of a part began, while it goes on. */
+  let head: number | null = 0;
+  for (const [index, line] of lines.entries()) {
+    if (head === null) {
+      if (borders.has(line.trimEnd())) head = index + 1;
+      continue;
+    }
+    if (line.trim() !== '') continue;
+    const header = lines.slice(head, index).join('\n');
+    for (const [type] of header.matchAll(TYPE)) {
+      const [found, quoted, bare] = BOUNDARY.exec(type) ?? [];
+      if (found !== undefined) borders.add(`--${quoted ?? bare}`);
+    }
+    if (!CODED.test(header)) {
+      const said = header.replace(TYPE, (type) => type.replace(CHARSET, 'charset=utf-8'));
+      for (const [at, one] of said.split('\n').entries()) lines[head + at] = one;
+    }
+    head = null;
+  }
+  return lines.join('\n');
+}
+
 /** How many lines begin with two dashes. */
 function dashedIn(bytes: Uint8Array): number {
   let count = 0;

@@ -82,6 +82,42 @@ describe('an opened report in another form than ours', () => {
       expect(await readableText(bytes)).toMatchObject({ text: 'Subject: Zoë\n\nméér', raw: mail.trimEnd() });
   });
 
+  it.each([
+    ['as one text', 'Content-Type: text/plain; charset=iso-8859-1', ''],
+    [
+      'in a header of several lines',
+      'Content-Type: text/plain;\r\n\tformat=flowed;\r\n Charset="Windows-1252"',
+      '',
+    ],
+    [
+      'in a part',
+      'Content-Type: multipart/mixed;\r\n boundary="a b"',
+      '--a b\r\nContent-Type: text/plain; charset=latin1\r\n\r\n',
+    ],
+  ])(
+    'as a mail in 8bit that names another character set than UTF-16, in which it was saved, is read in its characters: %s',
+    async (_, type, part) => {
+      const mail = `Subject: x\r\n${type}\r\nContent-Transfer-Encoding: 8bit\r\n\r\n${part}m\u00e9\u00e9r: \u20ac 5, charset=iso-8859-1\r\n`;
+      for (const bytes of [Buffer.from(`\ufeff${mail}`, 'utf16le'), Buffer.from(mail, 'utf16le').swap16()])
+        expect(await readableText(bytes)).toMatchObject({
+          text: 'Subject: x\n\nméér: € 5, charset=iso-8859-1',
+          raw: mail.trimEnd(),
+        });
+    },
+  );
+
+  it('as a mail that was saved in UTF-16, with parts that are coded and parts that are not, is read in its words', async () => {
+    const coded =
+      '--b\r\nContent-Type: text/plain; charset=iso-8859-1\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\nm=E9=E9r\r\n';
+    const plain = '--b\r\nContent-Type: text/plain; charset=iso-8859-1\r\n\r\nzoë\r\n';
+    const mail = `Content-Type: multipart/mixed; boundary=b\r\n\r\n${coded}${plain}--b--\r\n`;
+    const read = await readableText(Buffer.from(`\ufeff${mail}`, 'utf16le'));
+    expect(read.text).toContain('méér');
+    expect(read.text).toContain('zoë');
+    const behindSpace = await readableText(Buffer.from(`\ufeff\r\n${mail}`, 'utf16le'));
+    expect(behindSpace.text).toBe(read.text);
+  });
+
   it('as a mail of which nothing but the header can be read stays as it is', async () => {
     const text = 'Subject: x\nContent-Type: multipart/mixed\n\n--b\nContent-Type: text/plain\n\nwords\n--b--';
     expect(await readableText(bytesOf(text))).toEqual({ text });

@@ -100,6 +100,47 @@ describe('an attachment that goes out', () => {
     },
   );
 
+  it('takes one 408 for a bad minute: what the line carries later goes out whole again', async () => {
+    let isBad = true;
+    takes = 7_500;
+    line = async (_, pass) => {
+      if (!isBad) return pass();
+      isBad = false;
+      return answer(408);
+    };
+    expect(await send()).toEqual([]);
+    expect(sizes.slice(0, 3)).toEqual([32, 16, 16].map((parts) => parts * limits.part));
+    // A minute of it.
+    for (let file = 0; file < 2; file += 1) {
+      expected = await desk.expectOne(6 * MIB);
+      expect(await send()).toEqual([]);
+    }
+    await expectWhole();
+    expect(sizes.slice(1)).toContain(limits.chunk);
+  });
+
+  it('goes on where somebody on the way answers otherwise than we would, when it is asked what is in', async () => {
+    let refusals = 0;
+    const pass = handle;
+    handle = async (method, path, options) => {
+      if (method !== 'GET' || refusals === 3) return pass(method, path, options);
+      refusals += 1;
+      // Of a proxy, that is: one without a code of ours, whatever is in it.
+      const bodies = ['<h1>Forbidden</h1>', 'null', '{"code":"blocked"}'];
+      return new Response(bodies[refusals - 1] ?? '', { status: 402 + refusals });
+    };
+    let isFirst = true;
+    line = async (_, pass) => {
+      if (!isFirst) return pass();
+      isFirst = false;
+      throw new Error('error');
+    };
+    const failures = await send();
+    expect(refusals).toBe(3);
+    for (const failure of failures) expect(failure).not.toBeInstanceOf(page.RefusedError);
+    await expectWhole();
+  });
+
   it('does not take 413 for the last word before its parts are as small as they can be, and then does', async () => {
     line = async () => answer(413);
     const [failure, ...more] = await send();

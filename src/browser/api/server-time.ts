@@ -43,3 +43,16 @@ export async function askServerTime(): Promise<number | null> {
   noteServerTime(response);
   return serverNow();
 }
+
+/**
+ * Whether a moment (in ms since 1970) has passed, by the server's time. The clock of this machine alone never says so: it
+ * may have been set since the server's last answer, so the server is asked again; without its answer it has not passed.
+ * Never throws.
+ */
+export async function hasPassed(moment: number): Promise<boolean> {
+  if (!(moment <= serverNow())) return false;
+  // Setting a clock doesn't move the counter.
+  if (fix && moment <= fix.server + performance.now() - fix.steady) return true;
+  const asked = await askServerTime();
+  return asked !== null && moment <= asked;
+}

@@ -3,14 +3,20 @@
 
 import { limits } from '../../disclosure/limits.ts';
 
+/** It was too long under way for somebody, who may be a proxy (RFC 9110 section 15.5.9), or too large (15.5.14). */
+const [TOO_LONG, TOO_LARGE] = [408, 413];
 /** How long one request should take, in ms. */
 const GOAL = 15_000;
 /** One that was cut after so long, in ms, was too much for the line. */
 const LONG = 10_000;
 /** How much goes in one request, in bytes: what the line proved to carry. */
 let portion: number = limits.chunk;
-/** More than this at once was refused on the way, in bytes. */
+/** More than this at once was too large for somebody on the way, in bytes. */
 let ceiling: number = limits.chunk;
+/** So long, in ms, nothing larger is tried after a request that was too long under way: the line may be better then. */
+const SLOW_FOR = 60_000;
+/** More than this was too long under way a while ago, in bytes, and until when that counts. */
+let slow = { ceiling: limits.chunk as number, until: 0 };
 
 /**
  * Learns from how a request went how much the next one may carry.
@@ -28,14 +34,15 @@ export async function timed(
       hasGone = true;
     });
     const took = Math.max(1, performance.now() - begun);
-    // By its time, or its size: somebody on the way takes less at once.
     if (isTooMuch(response)) {
-      ceiling = Math.min(ceiling, inParts(bytes / 2));
-      shrink(ceiling);
+      const most = Math.min(highest(), inParts(bytes / 2));
+      if (response.status === TOO_LARGE) ceiling = most;
+      else slow = { ceiling: most, until: performance.now() + SLOW_FOR };
+      shrink(most);
     } else if (took > GOAL) shrink((bytes * GOAL) / took);
     // A refusal may come before all has gone out: it says nothing of the line.
     else if (isStored(response) && bytes >= portion) {
-      portion = Math.min(ceiling, inParts(bytes * Math.min(4, GOAL / took)));
+      portion = Math.min(highest(), inParts(bytes * Math.min(4, GOAL / took)));
     }
     return response;
   } catch (error) {
@@ -51,6 +58,11 @@ export async function timed(
 /** How much may go in one request now: a multiple of a part, and a chunk at most. In bytes. */
 export function portionNow(): number {
   return portion;
+}
+
+/** What may be tried at most now, in bytes. */
+function highest(): number {
+  return performance.now() < slow.until ? Math.min(ceiling, slow.ceiling) : ceiling;
 }
 
 function shrink(bytes: number): void {
@@ -69,5 +81,5 @@ export function isStored({ status }: Response): boolean {
 
 /** Whether somebody on the way found a request too large, or too long under way. */
 export function isTooMuch({ status }: Response): boolean {
-  return status === 408 || status === 413;
+  return status === TOO_LONG || status === TOO_LARGE;
 }

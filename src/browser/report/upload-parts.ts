@@ -2,7 +2,7 @@
 
 import { uploadSchema } from '../../disclosure/case-view.ts';
 import { chunkCount, chunkLength, limits } from '../../disclosure/limits.ts';
-import type { ProblemCode } from '../../disclosure/problems.ts';
+import { isProblemCode, type ProblemCode } from '../../disclosure/problems.ts';
 import { exchange } from '../api/exchange.ts';
 import { isStored, isTooMuch, portionNow, timed } from './upload-line.ts';
 
@@ -142,9 +142,12 @@ async function faultOf(response: Response): Promise<Error> {
     if (!(seconds > 0)) return new Error();
     return seconds > LONGEST_WAIT ? new RefusedError() : new BusyError(seconds);
   }
-  // Too slow, or no answer of ours: the page of a network that one has to sign in to, say.
-  if (status === 408 || status < 400) return new Error();
-  const { code } = (await response.json().catch(() => ({}))) as { code?: unknown };
+  // However small its parts are: they can't be smaller.
+  if (status === 413) return new RefusedError();
+  const answer = (await response.json().catch(() => null)) as { code?: unknown } | null;
+  const code = answer?.code;
+  // No answer of ours: what a network shows instead, or a proxy that may let another one through.
+  if (!isProblemCode(code)) return new Error();
   const [full, late]: ProblemCode[] = ['storage-full', 'wrong-chunk'];
   // Other parts of the chunk came in meanwhile, on a request that was given up, say: what is in, the server says.
   const isFinal = status < 500 ? code !== late : code === full;

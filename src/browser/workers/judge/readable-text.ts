@@ -14,9 +14,9 @@ export async function readableText(bytes: Uint8Array): Promise<OpenedText> {
   if (!isMime(raw)) return { text: raw };
   try {
     // Few write this way: what reads it loads only then.
-    const { readMime } = await import('../../../disclosure/mime.ts');
+    const { readMime, saidInUtf8 } = await import('../../../disclosure/mime.ts');
     // A mail is made of octets: one that was saved in UTF-16 is read in what those characters are.
-    const octets = isUtf16(bytes) ? new TextEncoder().encode(raw) : bytes;
+    const octets = isUtf16(bytes) ? new TextEncoder().encode(saidInUtf8(raw.trimStart())) : bytes;
     const message = await readMime(octets.subarray(leadingSpace(octets)));
     return message ? { ...message, raw } : { text: raw };
   } catch {
