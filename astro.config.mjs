@@ -2,6 +2,7 @@ import { basename, dirname } from 'node:path';
 import node from '@astrojs/node';
 import vercel from '@astrojs/vercel';
 import { defineConfig, passthroughImageService } from 'astro/config';
+import { frames } from './functions/build/frames.ts';
 import { integrity } from './functions/build/integrity.ts';
 import { withoutAstroRoutes } from './functions/build/without-astro-routes.ts';
 import { demonstrationKey } from './functions/node/demonstration-key.ts';
@@ -26,7 +27,7 @@ export default defineConfig({
         bodySizeLimit: 4 * 1024 * 1024,
       }),
   // Last: it lists what the others have made.
-  integrations: [functions(site), withoutAstroRoutes(), integrity(site.builtAt)],
+  integrations: [functions(site), frames(), withoutAstroRoutes(), integrity(site.builtAt)],
   markdown: { syntaxHighlight: false },
   image: {
     service: passthroughImageService(),

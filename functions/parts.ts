@@ -111,7 +111,6 @@ async function wire(): Promise<Parts> {
     retentionDays: settings.RETENTION_DAYS,
     storageQuota,
     siteUrl: site.siteUrl,
-    contactEmail: site.contactEmail,
     firstResponseDays: organisation.firstResponseDays,
     now,
     visitorKey: (address) => visitorKey(address, now()),

@@ -12,6 +12,8 @@ mkdirSync(dataDir, { recursive: true });
 export default defineConfig({
   root: new URL('..', import.meta.url).pathname,
   plugins: [sitePlugin(await readSiteSettings(demonstrationKey, { DATA_DIR: dataDir }))],
+  // Pages of functions without a build; a built site has the real ones (tests/site/frames.test.ts).
+  resolve: { alias: { 'virtual:frames': new URL('support/frames.ts', import.meta.url).pathname } },
   test: {
     include: ['tests/**/*.test.ts'],
     // Real servers, gpg and a browser: slower than a unit, and never in a hurry.

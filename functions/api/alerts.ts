@@ -7,14 +7,13 @@ import type { Log } from '../http/log.ts';
 import { ProblemError } from '../http/problem.ts';
 import { readText, requireSameSite } from '../http/request.ts';
 import { alertAnsweredPage, alertPage } from '../pages/alert.ts';
-import type { PageParts } from '../pages/pages.ts';
 import type { AddressBox } from '../reporter/alert-address.ts';
 import { silence } from '../reporter/alerts.ts';
 import { countRequest, type ReporterParts } from '../reporter/case-access.ts';
 import { perVisitor } from '../reporter/visitor-limits.ts';
 import type { HitLimit } from '../store/store.ts';
 
-export interface AlertAnswerParts extends ReporterParts, PageParts {
+export interface AlertAnswerParts extends ReporterParts {
   addresses: AddressBox;
   log: Log;
 }
@@ -36,7 +35,7 @@ export function createAlertAnswerHandler(parts: AlertAnswerParts): Handler {
     const language = asked ?? preferredLanguage(request.headers.get('accept-language'));
     const id = idSchema.safeParse(url.pathname.split('/').at(-1));
     if (!id.success) throw new ProblemError('not-found');
-    if (request.method === 'GET') return alertPage(id.data, language, parts);
+    if (request.method === 'GET') return alertPage(id.data, language);
     requireSameSite(request, parts.siteUrl);
     await countRequest(parts, perVisitor(request, parts, ofVisitor));
     const fields = Object.fromEntries(new URLSearchParams(await readText(request, limits.body.small)));
@@ -48,7 +47,7 @@ export function createAlertAnswerHandler(parts: AlertAnswerParts): Handler {
       const address = parts.addresses.open(answered.alert.address, answered.reference);
       if (address !== null) await silence(address, parts);
     }
-    return alertAnsweredPage(answered ? parsed.data.answer : 'gone', parsed.data.language, parts);
+    return alertAnsweredPage(answered ? parsed.data.answer : 'gone', parsed.data.language);
   });
 }
 

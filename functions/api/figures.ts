@@ -1,26 +1,18 @@
-import { monthsUntil, respondBy } from '../../src/disclosure/clock.ts';
-import { formatMonth, formatPercent, formatSpan } from '../../src/i18n/format.ts';
-import { translator } from '../../src/i18n/index.ts';
-import { type LanguageCode, languageCodes, paths } from '../../src/i18n/languages.ts';
-import { type Html, html } from '../html.ts';
+import { monthsUntil } from '../../src/disclosure/clock.ts';
+import { languageCodes, paths } from '../../src/i18n/languages.ts';
 import { endpoint, type Handler, problemOf, route } from '../http/endpoint.ts';
 import type { Log } from '../http/log.ts';
 import { ProblemError } from '../http/problem.ts';
-import { type PageParts, page } from '../pages/pages.ts';
+import { figuresFailedPage, figuresPage } from '../pages/figures.ts';
 import type { Figures, Store } from '../store/store.ts';
 
-export interface FiguresParts extends PageParts {
+export interface FiguresParts {
   store: Pick<Store, 'readFigures'>;
-  siteUrl: string;
   firstResponseDays: number;
   now: () => Date;
   log: Log;
 }
 
-/** A month with fewer answers is not shown: who reported then might be recognised by it. */
-export const LEAST_ANSWERS = 3;
-
-const HOUR = 60 * 60 * 1000;
 /** How long figures are kept in memory, in ms: however often the page is asked, the store is not. */
 const KEPT = 60_000;
 
@@ -44,137 +36,15 @@ export function createFiguresHandler(parts: FiguresParts): Handler {
     const { pathname } = new URL(request.url);
     const language = languageCodes.find((code) => paths.figures[code] === pathname) ?? languageCodes[0];
     const response = await figuresAt(parts.now().getTime()).then(
-      (figures) => figuresPage(figures, language, parts),
+      (figures) => figuresPage(figures, language, parts.firstResponseDays),
       (error: unknown) => {
         const { code, headers, cause } = problemOf(error);
-        const page = (requestId: string) => failedPage(language, parts, headers, requestId);
+        const page = (requestId: string) => figuresFailedPage(language, headers, requestId);
         throw new ProblemError(code, headers, page, cause);
       },
     );
     return request.method === 'HEAD' ? new Response(null, response) : response;
   });
-}
-
-function figuresPage(figures: readonly Figures[], language: LanguageCode, parts: FiguresParts): Response {
-  const t = translator(language);
-  const shown = figures.filter(({ answered }) => answered >= LEAST_ANSWERS);
-  const least = { least: String(LEAST_ANSWERS) };
-  const count = parts.firstResponseDays;
-  const body = html`
-    <div class="opening">
-      <h1>${t('figures:title')}</h1>
-      <p class="lead">${t('figures:lead', { count })}</p>
-    </div>
-    ${
-      shown.length > 0
-        ? [totals(shown, language), table(figures, language, parts)]
-        : html`<section class="nothing"><h2>${t('figures:empty.title')}</h2><p>${t('figures:empty.text', least)}</p></section>`
-    }
-    <section class="how">
-      <h2>${t('figures:how.title')}</h2>
-      <ul>
-        <li>${t('figures:how.recognise', least)}</li>
-        <li>${t('figures:how.month')}</li>
-        <li>${t('figures:how.time')}</li>
-      </ul>
-      <p><a href="${paths.policy[language]}#promises">${t('figures:policy')}</a></p>
-    </section>`;
-  return page(200, t('figures:title'), body, language, parts, {
-    page: 'figures',
-    siteUrl: parts.siteUrl,
-    description: t('figures:description'),
-    headers: { 'Cache-Control': 'public, max-age=300' },
-  });
-}
-
-/** The months together; only those that are shown, or a hidden one would follow by subtraction. */
-function totals(shown: readonly Figures[], language: LanguageCode): Html {
-  const t = translator(language);
-  const sum = (of: (one: Figures) => number) => shown.reduce((total, one) => total + of(one), 0);
-  const answered = sum((one) => one.answered);
-  const slowest = Math.max(...shown.map(({ slowestMs }) => slowestMs));
-  const rows = [
-    [t('figures:answered'), String(answered)],
-    [t('figures:onTime'), String(answered - sum(({ late }) => late))],
-    [t('figures:average'), hours(sum(({ totalMs }) => totalMs) / answered, language)],
-    [t('figures:slowest'), hours(slowest, language)],
-  ] as const;
-  return html`
-    <section class="facts">
-      <h2>${t('figures:total')}</h2>
-      <dl>${rows.map(([term, value]) => html`<div><dt>${term}</dt><dd>${value}</dd></div>`)}</dl>
-    </section>`;
-}
-
-/** A row for each month, the latest first; the bars repeat what the cells before them say. */
-function table(figures: readonly Figures[], language: LanguageCode, parts: FiguresParts): Html {
-  const t = translator(language);
-  const promise = respondBy(new Date(0), parts.firstResponseDays).getTime();
-  // No more exact than the words beside it.
-  const averages = figures.map(({ answered, totalMs }) =>
-    answered < LEAST_ANSWERS ? 0 : wholeHours(totalMs / answered),
-  );
-  const longest = Math.max(promise * 1.25, ...averages);
-  const names = [t('figures:answered'), t('figures:onTime'), t('figures:average'), t('figures:bar')];
-  const rows = figures.map((one, index) => {
-    const month = html`<th scope="row"><time datetime="${one.month}">${formatMonth(one.month, language)}</time></th>`;
-    if (one.answered < LEAST_ANSWERS) {
-      return html`<tr>${month}<td class="few" colspan="4">${t('figures:few', { least: String(LEAST_ANSWERS) })}</td></tr>`;
-    }
-    const average = averages[index] ?? 0;
-    const values = [
-      html`${String(one.answered)}`,
-      html`${String(one.answered - one.late)}`,
-      html`${hours(average, language)}`,
-      // A bar alone would be an empty cell where pictures are off, and for who can't see it.
-      html`${formatPercent(average / promise, language)} ${bar(average / longest, promise / longest)}`,
-    ];
-    const cells = values.map((value, at) => html`<td data-name="${names[at] ?? ''}">${value}</td>`);
-    return html`<tr>${month}${cells}</tr>`;
-  });
-  const heads = [t('figures:month'), ...names];
-  return html`
-    <div class="figures-table">
-      <table>
-        <caption>${t('figures:caption')}</caption>
-        <thead><tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead>
-        <tbody>${rows.reverse()}</tbody>
-      </table>
-      <p>${t('figures:legend', { span: formatSpan(promise, language) })}</p>
-    </div>`;
-}
-
-/** A bar of this share of the width, and a line where the promise lies. */
-function bar(share: number, promise: number): Html {
-  const at = (part: number) => (part * 160).toFixed(1);
-  return html`<svg viewBox="0 0 160 20" aria-hidden="true"><rect class="figure-bar" x="0" y="5" width="${at(share)}" height="10"></rect><line class="figure-promise" x1="${at(promise)}" x2="${at(promise)}" y1="0" y2="20"></line></svg>`;
-}
-
-/** Whole hours: minutes would say more of a single case than anyone needs. */
-function hours(ms: number, language: LanguageCode): string {
-  return formatSpan(wholeHours(ms), language);
-}
-
-/** In ms, rounded up. */
-function wholeHours(ms: number): number {
-  return Math.max(1, Math.ceil(ms / HOUR)) * HOUR;
-}
-
-function failedPage(
-  language: LanguageCode,
-  parts: FiguresParts,
-  headers: Record<string, string>,
-  requestId: string,
-): Response {
-  const t = translator(language);
-  const body = html`
-    <section class="opening">
-      <h1>${t('figures:failed.title')}</h1>
-      <p class="lead">${t('figures:failed.text')}</p>
-      <p>${t('faultNumber', { number: requestId })}</p>
-      <p><a href="${paths.policy[language]}#promises">${t('figures:policy')}</a></p>
-    </section>`;
-  return page(503, t('figures:failed.title'), body, language, parts, { page: 'figures', headers });
 }
 
 export const ALL = route(async () => {

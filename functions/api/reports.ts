@@ -29,7 +29,6 @@ import { hasLostBytes, inWords, readSealed } from '../reporter/terminal.ts';
 export interface ReportParts extends StoreReportParts {
   recipients: readonly TeamRecipient[];
   siteUrl: string;
-  contactEmail: string;
   firstResponseDays: number;
   /** A keyed hash of what a report holds, 64 hexadecimal characters. */
   bodyHash: (body: string) => string;
@@ -103,7 +102,7 @@ async function acceptFromTerminal(request: Request, parts: ReportParts): Promise
 /** A person with a plain page in front of them gets a page back, and with a problem their text as well. */
 async function acceptPlainForm(request: Request, parts: ReportParts): Promise<Response> {
   // Before anything is stored, and only here: a report from the form or a terminal has no use for pages and texts.
-  const pages = await import('../pages/pages.ts');
+  const pages = await import('../pages/received.ts');
   let language = preferredLanguage(request.headers.get('accept-language'));
   let message = '';
   let isForm = true;
@@ -119,12 +118,11 @@ async function acceptPlainForm(request: Request, parts: ReportParts): Promise<Re
     language = parsed.data.language;
     if (message.length > limits.sealedReport) throw new ProblemError('body-too-large');
     const { accepted } = await accept(await withReceipt(message, language, 'plain-form'), request, parts);
-    return pages.receivedPage(accepted, language, parts);
+    return await pages.receivedPage(accepted, language, parts.siteUrl);
   } catch (error) {
     if (!isForm) throw await inWords(error, request);
     const { code, headers, cause } = problemOf(error);
-    const page = (requestId: string) =>
-      pages.refusedPage(code, message, language, parts, { headers, requestId });
+    const page = (requestId: string) => pages.refusedPage({ code, message, language, headers, requestId });
     throw new ProblemError(code, headers, page, cause);
   }
 }

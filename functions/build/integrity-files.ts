@@ -24,6 +24,12 @@ export const sha256 = (bytes: Uint8Array): string => createHash('sha256').update
 export const subresourceIntegrity = (bytes: Uint8Array): string =>
   `sha384-${createHash('sha384').update(bytes).digest('base64')}`;
 
+/** The integrity of every stylesheet in a folder of built files, by its address. */
+export function stylesIn(folder: string): Map<string, string> {
+  const styles = filesIn(folder).filter((path) => path.startsWith('_astro/') && path.endsWith('.css'));
+  return new Map(styles.map((path) => [`/${path}`, subresourceIntegrity(readFileSync(join(folder, path)))]));
+}
+
 /** The hashes of every file in a folder, but for the list itself. */
 export function hashesOf(folder: string): Hashes {
   const paths = filesIn(folder).filter((path) => path !== INTEGRITY_FILE);

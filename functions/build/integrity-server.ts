@@ -2,7 +2,6 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Plugin } from 'vite';
-import { STYLES_TO_FILL_IN } from '../pages/style-integrity.ts';
 import { filesIn } from './integrity-files.ts';
 
 /** Stands for the folder of the project in what is built: where that was is nobody's business, and differs. */
@@ -46,40 +45,37 @@ export function repeatableConfig(root: string): Plugin {
 export function repeatableServer(server: string, root: string): void {
   const url = pathToFileURL(root).href;
   const folders = { [`"${url}`]: `"file://${ANYWHERE}`, [`"${root}`]: `"${ANYWHERE}` };
-  let manifests = 0;
   let islands = 0;
-  change(server, (code) => {
+  changeServer(server, (code) => {
     if (code.includes('serverIslandMap = ') && !NO_ISLANDS.test(code)) islands += 1;
-    return code.replace(MANIFEST, (_, before: string, json: string, after: string) => {
-      manifests += 1;
-      const manifest: unknown = { ...JSON.parse(json), ...(process.env['ASTRO_KEY'] ? {} : { key: NO_KEY }) };
-      let text = JSON.stringify(manifest);
-      for (const [folder, instead] of Object.entries(folders)) text = text.replaceAll(folder, instead);
-      return before + text + after;
-    });
+    return code;
   });
-  if (manifests !== 1) throw new Error(`the server has ${manifests} manifests in the form that is known`);
   if (islands > 0 && !process.env['ASTRO_KEY']) throw new Error('server islands need a key: set ASTRO_KEY');
+  changeManifest(server, (json) => {
+    const manifest: unknown = { ...JSON.parse(json), ...(process.env['ASTRO_KEY'] ? {} : { key: NO_KEY }) };
+    let text = JSON.stringify(manifest);
+    for (const [folder, instead] of Object.entries(folders)) text = text.replaceAll(folder, instead);
+    return text;
+  });
 }
 
 /**
- * Fills in the stylesheets' integrity, which is not known while the functions are bundled.
- * @throws Error when the built functions have no place for it
+ * Edits the manifest in the built server: JSON.
+ * @throws Error when Astro writes it in another way
  */
-export function fillInStyles(server: string, styles: ReadonlyMap<string, string>): void {
-  const text = [...styles].flat().join(' ');
-  let places = 0;
-  change(server, (code) =>
-    code.replaceAll(STYLES_TO_FILL_IN, () => {
-      places += 1;
-      return text;
+export function changeManifest(server: string, edit: (json: string) => string): void {
+  let manifests = 0;
+  changeServer(server, (code) =>
+    code.replace(MANIFEST, (_, before: string, json: string, after: string) => {
+      manifests += 1;
+      return before + edit(json) + after;
     }),
   );
-  if (places === 0) throw new Error('the functions have no place for the integrity of stylesheets');
+  if (manifests !== 1) throw new Error(`the server has ${manifests} manifests in the form that is known`);
 }
 
 /** Edits the code of the functions; what only made the pages (`.prerender`) is about to be removed. */
-function change(folder: string, edit: (code: string) => string): void {
+export function changeServer(folder: string, edit: (code: string) => string): void {
   for (const path of filesIn(folder)) {
     if (!path.endsWith('.mjs') || path.startsWith('.prerender/')) continue;
     const code = readFileSync(join(folder, path), 'utf8');

@@ -6,7 +6,7 @@ import type { AstroIntegration } from 'astro';
 import type { Plugin } from 'vite';
 import { filesIn, releaseList, subresourceIntegrity } from './integrity-files.ts';
 import { withIntegrity } from './integrity-html.ts';
-import { fillInStyles, repeatableConfig, repeatableServer } from './integrity-server.ts';
+import { repeatableConfig, repeatableServer } from './integrity-server.ts';
 
 /**
  * Makes what visitors get checkable, and the build repeatable.
@@ -26,8 +26,6 @@ export function integrity(builtAt: string): AstroIntegration {
   const imports = new Map<string, string[]>();
   let root = '';
   let server = '';
-  /** As filled in for the pages that functions make: href and integrity of each stylesheet. */
-  let styles: ReadonlyMap<string, string> = new Map();
   return {
     name: 'meldpunt-integrity',
     hooks: {
@@ -39,18 +37,9 @@ export function integrity(builtAt: string): AstroIntegration {
         root = fileURLToPath(config.root);
         server = fileURLToPath(config.build.server);
       },
-      'astro:build:generated': ({ dir }) => {
-        // Some stylesheets lie with the server's files until Astro moves them, over those of the same name.
-        styles = new Map([...stylesIn(fileURLToPath(dir)), ...stylesIn(server)]);
-        fillInStyles(server, styles);
-        repeatableServer(server, root);
-      },
+      'astro:build:generated': () => repeatableServer(server, root),
       'astro:build:done': ({ dir }) => {
         const folder = fileURLToPath(dir);
-        const moved = stylesIn(folder);
-        for (const [href, hash] of styles) {
-          if (moved.get(href) !== hash) throw new Error(`${href} changed after its integrity was filled in`);
-        }
         sealPages(folder, imports);
         const list = releaseList(folder, commitOf(root), builtAt);
         writeFileSync(join(folder, 'integrity.txt'), list);
@@ -74,11 +63,6 @@ function importsOf(imports: Map<string, string[]>): Plugin {
       }
     },
   };
-}
-
-function stylesIn(folder: string): Map<string, string> {
-  const styles = filesIn(folder).filter((path) => path.startsWith('_astro/') && path.endsWith('.css'));
-  return new Map(styles.map((path) => [`/${path}`, subresourceIntegrity(readFileSync(join(folder, path)))]));
 }
 
 /** Writes the integrity of scripts and stylesheets into every page of a folder. */

@@ -6,11 +6,11 @@ export class ProblemError extends Error {
   readonly code: ProblemCode;
   readonly headers: Record<string, string>;
   /** Makes the answer, of the id of the request, where it is not the plain problem: a page for a person, say. */
-  readonly answer: ((requestId: string) => Response) | undefined;
+  readonly answer: ((requestId: string) => Response | Promise<Response>) | undefined;
   constructor(
     code: ProblemCode,
     headers: Record<string, string> = {},
-    answer?: (requestId: string) => Response,
+    answer?: (requestId: string) => Response | Promise<Response>,
     cause?: unknown,
   ) {
     super(code, { cause });

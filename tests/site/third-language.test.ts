@@ -89,6 +89,21 @@ describe('a third language', () => {
     expect(readFileSync(join(client, '404.html'), 'utf8')).toContain('lang="de"');
   });
 
+  it('has a frame for the pages that functions make', () => {
+    const folder = inProject('dist/server');
+    const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+    const code = files
+      .filter((name) => name.endsWith('.mjs'))
+      .map((name) => readFileSync(join(folder, name), 'utf8'));
+    const filledIn = code.filter((text) => text.includes('<title>{{title}}'));
+    expect(filledIn).toHaveLength(1);
+    const frames = filledIn[0]?.replaceAll('\\', '') ?? '';
+    for (const language of [...languageCodes, 'de']) {
+      for (const name of ['plain', 'figures'])
+        expect(frames).toContain(`"${language}/${name}":"<!DOCTYPE html><html lang="${language}">`);
+    }
+  });
+
   it('leaves the addresses of the others as they were', () => {
     for (const name of ['policy', 'report', 'status', 'inbox', 'thanks', 'lessons', 'template'] as const) {
       for (const language of languageCodes) {

@@ -23,7 +23,6 @@ export async function reportDesk(overrides: Partial<ReportParts> = {}) {
     addresses: createAddressBox('secret'),
     proofs: createProofs('secret'),
     siteUrl: SITE,
-    contactEmail: 'security@example.com',
     firstResponseDays: 3,
     storageQuota: AMPLE,
     mailsPerDay: 100,

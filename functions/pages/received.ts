@@ -1,0 +1,64 @@
+import type { ProblemCode } from '../../src/disclosure/problems.ts';
+import { isNumbered, problems } from '../../src/disclosure/problems.ts';
+import type { Accepted } from '../../src/disclosure/wire.ts';
+import { formatMoment } from '../../src/i18n/format.ts';
+import { translator } from '../../src/i18n/index.ts';
+import { type LanguageCode, paths } from '../../src/i18n/languages.ts';
+import { html } from '../html.ts';
+import { page } from './shell.ts';
+
+/** The page for who sent the form without scripts: reference, times and receipt code. */
+export function receivedPage(accepted: Accepted, language: LanguageCode, siteUrl: string): Promise<Response> {
+  const t = translator(language);
+  const row = (term: string, moment: string) =>
+    html`<div><dt>${term}</dt><dd><time datetime="${moment}">${formatMoment(new Date(moment), language)}</time></dd></div>`;
+  const body = html`
+    <section class="sent">
+      <h1>${t('received:title')}</h1>
+      <p>${t('received:text')}</p>
+      <dl class="facts">
+        <div><dt>${t('received:reference')}</dt><dd>${accepted.reference}</dd></div>
+        ${row(t('received:received'), accepted.receivedAt)}
+        ${row(t('received:respondBy'), accepted.respondBy)}
+      </dl>
+      <div class="receipt">
+        <h2>${t('received:receipt')}</h2>
+        <p class="receipt-code" translate="no">${accepted.receipt ?? ''}</p>
+        <p>${t('received:receiptText')}</p>
+        <p class="on-paper">${t('received:onPaper', { site: siteUrl + paths.status[language] })}</p>
+      </div>
+      <p><a href="${paths.status[language]}">${t('received:status')}</a></p>
+      <p><a href="${paths.policy[language]}">${t('received:back')}</a></p>
+    </section>`;
+  return page({ status: 201, title: t('received:title'), body, language });
+}
+
+/** What a page for a refused message needs to know. */
+export interface Refusal {
+  code: ProblemCode;
+  message: string;
+  language: LanguageCode;
+  headers: Record<string, string>;
+  requestId: string;
+}
+
+/** The page for a message that was refused: why, and the message itself, ready to mend and send again. */
+export function refusedPage({ code, message, language, headers, requestId }: Refusal): Promise<Response> {
+  const t = translator(language);
+  const number = isNumbered(code) ? html`<p class="help">${t('faultNumber', { number: requestId })}</p>` : '';
+  const body = html`
+    <section class="note warning">
+      <h1>${t('received:failedTitle')}</h1>
+      <p>${t(`problems:${code}`)}</p>
+      ${number}
+    </section>
+    <form class="form plain" method="post" action="/api/reports" autocomplete="off">
+      <input type="hidden" name="language" value="${language}">
+      <div class="field">
+        <label for="message">${t('received:messageLabel')}</label>
+        <textarea id="message" name="message" rows="12" class="code" required autocomplete="off" spellcheck="false" writingsuggestions="false" autocorrect="off" autocapitalize="off" translate="no">\n${message}</textarea>
+      </div>
+      <button type="submit" class="button">${t('received:retry')}</button>
+    </form>`;
+  return page({ status: problems[code], title: t('received:failedTitle'), body, language, headers });
+}
