@@ -74,15 +74,15 @@ export function faultOfChunk(
   let at = 0;
   for (let count = 0; count < MOST_PACKETS; count += 1) {
     const header = readHeader(bytes, at);
-    if (!header) return 'not-openpgp';
-    const body = bytes.subarray(header.start, header.start + header.length);
+    if (!header?.isNew || header.isPartial) return 'not-openpgp';
+    const body = bytes.subarray(header.start, header.end);
     if (header.tag === tags.encryptedProtected) {
-      if (header.start + header.length !== size || body[0] !== 1) return 'armor-damaged';
+      if (header.end !== size || body[0] !== 1) return 'armor-damaged';
       return looksReadable(body) ? 'not-encrypted' : faultOfRecipients(keys, recipients, 3);
     }
     if (header.tag !== tags.publicKeySession) return 'not-encrypted';
     keys.push({ tag: header.tag, body, isOpenEnded: false });
-    at = header.start + header.length;
+    at = header.end;
   }
   return 'armor-damaged';
 }

@@ -40,17 +40,11 @@ export function listPackets(bytes: Uint8Array, most = MOST_PACKETS): Packet[] | 
   const packets: Packet[] = [];
   let offset = 0;
   while (offset < bytes.length) {
-    const first = bytes[offset] ?? 0;
-    if (packets.length === most || (first & 0x80) === 0) return null;
-    const isNew = (first & 0x40) !== 0;
-    const parts = isNew ? newParts(bytes, offset + 1) : oldPart(bytes, offset);
+    const header = packets.length === most ? null : readHeader(bytes, offset);
+    const parts = header && partsOf(bytes, header);
     const last = parts?.at(-1);
-    if (!parts || !last) return null;
-    packets.push({
-      tag: isNew ? first & 0x3f : (first >> 2) & 0x0f,
-      body: join(bytes, parts),
-      isOpenEnded: !isNew && (first & 3) === 3,
-    });
+    if (!header || !parts || !last) return null;
+    packets.push({ tag: header.tag, body: join(bytes, parts), isOpenEnded: header.isOpenEnded });
     offset = last.end;
   }
   return packets;
@@ -74,56 +68,61 @@ export function framePackets(packets: readonly Packet[]): Uint8Array<ArrayBuffer
   return bytes;
 }
 
-/** Reads one packet header in the new format with a definite length; null when something else stands at `at`. */
-export function readHeader(
-  bytes: Uint8Array,
-  at: number,
-): { tag: number; start: number; length: number } | null {
-  const first = bytes[at] ?? 0;
-  const octet = bytes[at + 1] ?? 0;
-  if ((first & 0xc0) !== 0xc0 || (octet >= 224 && octet < 255)) return null;
-  const [length, octets] = newLength(bytes, at + 1);
-  return { tag: first & 0x3f, start: at + 1 + octets, length };
-}
-
-/** A stretch of a body, from `start` up to `end`. */
+/** A stretch of a body, from `start` up to `end`, which may be behind the end of the bytes. */
 interface Part {
   start: number;
   end: number;
+  /** Whether another part follows. */
+  isPartial: boolean;
 }
 
-function oldPart(bytes: Uint8Array, offset: number): Part[] | null {
-  const octets = [1, 2, 4][(bytes[offset] ?? 0) & 3];
-  if (octets === undefined) return [{ start: offset + 1, end: bytes.length }];
-  const start = offset + 1 + octets;
-  const end = start + integerAt(bytes, offset + 1, octets);
-  return end <= bytes.length ? [{ start, end }] : null;
+/** What stands before the body of a packet, and where its first part is. */
+interface Header extends Part {
+  tag: number;
+  isNew: boolean;
+  /** As in `Packet`; `end` is that of the bytes then. */
+  isOpenEnded: boolean;
 }
 
-function newParts(bytes: Uint8Array, offset: number): Part[] | null {
+/** Reads the packet header at `at`, in either format (RFC 9580 section 4.2); null where none begins. */
+export function readHeader(bytes: Uint8Array, at: number): Header | null {
+  const first = bytes[at] ?? 0;
+  if ((first & 0x80) === 0) return null;
+  if ((first & 0x40) !== 0) {
+    return { tag: first & 0x3f, isNew: true, isOpenEnded: false, ...newPart(bytes, at + 1) };
+  }
+  const octets = [1, 2, 4][first & 3];
+  const start = at + 1 + (octets ?? 0);
+  const end = octets === undefined ? bytes.length : start + integerAt(bytes, at + 1, octets);
+  const isOpenEnded = octets === undefined;
+  return { tag: (first >> 2) & 0x0f, isNew: false, start, end, isPartial: false, isOpenEnded };
+}
+
+/** The parts of a body, whose first is the header's; null where they are not all there. */
+function partsOf(bytes: Uint8Array, header: Header): Part[] | null {
+  if (header.isPartial && header.end - header.start < LEAST_FIRST_PART) return null;
   const parts: Part[] = [];
-  let at = offset;
-  while (at < bytes.length) {
-    const octet = bytes[at] ?? 0;
-    const isPartial = octet >= 224 && octet < 255;
-    const [length, octets] = newLength(bytes, at);
-    const part = { start: at + octets, end: at + octets + length };
-    if (part.end > bytes.length) return null;
-    if (isPartial && parts.length === 0 && length < LEAST_FIRST_PART) return null;
+  let part: Part = header;
+  while (part.end <= bytes.length) {
     parts.push(part);
-    if (!isPartial) return parts;
-    at = part.end;
+    if (!part.isPartial) return parts;
+    part = newPart(bytes, part.end);
   }
   return null;
 }
 
-/** The length that is written at `at`, and in how many octets. */
-function newLength(bytes: Uint8Array, at: number): [length: number, octets: number] {
+/** The part whose length is written at `at`, in the new format. */
+function newPart(bytes: Uint8Array, at: number): Part {
   const octet = bytes[at] ?? 0;
-  if (octet < 192) return [octet, 1];
-  if (octet < 224) return [((octet - 192) << 8) + (bytes[at + 1] ?? 0) + 192, 2];
-  if (octet === 255) return [integerAt(bytes, at + 1, 4), 5];
-  return [2 ** (octet & 31), 1];
+  const [length, octets] =
+    octet < 192
+      ? [octet, 1]
+      : octet < 224
+        ? [((octet - 192) << 8) + (bytes[at + 1] ?? 0) + 192, 2]
+        : octet === 255
+          ? [integerAt(bytes, at + 1, 4), 5]
+          : [2 ** (octet & 31), 1];
+  return { start: at + octets, end: at + octets + length, isPartial: octet >= 224 && octet < 255 };
 }
 
 function integerAt(bytes: Uint8Array, at: number, octets: number): number {
