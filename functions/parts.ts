@@ -3,71 +3,31 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { hasDisk, site } from 'virtual:site';
 import { organisation } from '../src/organisation.ts';
 import { SettingsError } from '../src/settings/environment.ts';
-import type { AlertAnswerParts } from './api/alerts.ts';
-import type { CaseParts } from './api/case.ts';
-import type { AlertParts } from './api/case-alert.ts';
-import type { AttachmentParts } from './api/case-attachment.ts';
-import type { MessageParts } from './api/case-messages.ts';
-import type { FiguresParts } from './api/figures.ts';
-import type { HealthParts } from './api/health.ts';
-import type { DailyParts } from './api/jobs-daily.ts';
-import type { ReportParts } from './api/reports.ts';
-import type { ProofParts } from './api/reports-challenge.ts';
-import type { TeamAttachmentParts } from './api/staff-attachment.ts';
-import type { TeamCaseParts } from './api/staff-case.ts';
-import type { ListParts } from './api/staff-cases.ts';
-import type { ChallengeParts } from './api/staff-challenge.ts';
-import type { ReplyParts } from './api/staff-messages.ts';
-import type { OverviewParts } from './api/staff-overview.ts';
-import type { ResponseParts } from './api/staff-response.ts';
-import type { SessionParts } from './api/staff-session.ts';
-import type { SpamParts } from './api/staff-spam.ts';
 import { keptSecret } from './disk/kept-secret.ts';
-import { setWorkBeside, workBeside } from './http/beside.ts';
-import { logToStdout } from './http/log.ts';
-import { setOwnSite } from './http/own-site.ts';
-import { createBodyHash, createTextHash, createVisitorKey } from './http/secrets.ts';
-import type { JobParts } from './jobs/daily.ts';
+import { createBackground } from './http/background.ts';
 import type { Mail, Mailer } from './mail/mailer.ts';
+import type { Parts } from './parts-types.ts';
+import { processParts } from './process-parts.ts';
 import { createAddressBox } from './reporter/alert-address.ts';
+import { createBodyHash, createTextHash, createVisitorKey } from './reporter/keyed-hashes.ts';
 import { createProofs } from './reporter/proof.ts';
 import { readSettings, type Settings } from './settings.ts';
 import type { Store } from './store/store.ts';
 
-export type Parts = ReportParts &
-  ProofParts &
-  CaseParts &
-  MessageParts &
-  AlertParts &
-  AttachmentParts &
-  AlertAnswerParts &
-  FiguresParts &
-  HealthParts &
-  DailyParts &
-  ChallengeParts &
-  SessionParts &
-  OverviewParts &
-  ListParts &
-  TeamCaseParts &
-  ResponseParts &
-  ReplyParts &
-  SpamParts &
-  TeamAttachmentParts;
-
-/** How long a request may go on sending mail, and the daily job take altogether, in ms: Vercel ends a function after 60 s. */
-const NOTIFY_TIME = 10_000;
+/** How long the background may go on sending mail, and the daily job take altogether, in ms: Vercel ends a function after 60 s. */
+const BACKGROUND_TIME = 10_000;
 const JOB_TIME = 40_000;
 
-let parts: Promise<Parts> | undefined;
+let wired: Promise<Parts> | undefined;
 
 /** The real parts, wired from the settings at the first request. @throws SettingsError */
 export function getParts(): Promise<Parts> {
-  parts ??= wire().catch((error: unknown) => {
+  wired ??= wire().catch((error: unknown) => {
     // A database that is locked or full may be well again at the next request.
-    parts = undefined;
+    wired = undefined;
     throw error;
   });
-  return parts;
+  return wired;
 }
 
 async function wire(): Promise<Parts> {
@@ -76,52 +36,36 @@ async function wire(): Promise<Parts> {
   const store = await chooseStore(settings);
   const secret = settings.SERVER_SECRET ?? keptSecret(settings.DATA_DIR, 'server-secret');
   const now = () => new Date();
-  const storageQuota = settings.STORAGE_QUOTA_MB * 1024 ** 2;
-  const addresses = createAddressBox(secret);
   const visitorKey = createVisitorKey(secret);
   const hookUrl = settings.DEPLOY_HOOK_URL;
-  const jobs: JobParts = {
-    addresses,
+  const parts: Parts = {
+    ...processParts,
+    furtherHosts: settings.furtherHosts,
     store,
-    mailer,
     now,
-    log: logToStdout,
-    siteUrl: site.siteUrl,
-    teamEmail: settings.TEAM_EMAIL,
-    teamLanguage: settings.TEAM_LANGUAGE,
-    mailsPerDay: settings.MAILS_PER_DAY,
-    retentionDays: settings.RETENTION_DAYS,
-    storageQuota,
-    team: site.certificates,
-    fetchPublished: async (path) => (await loadPublished()).publishedFetcher(site.siteUrl)(path),
-    signingKey: site.signingKey,
-    signsByHand: site.signsByHand,
-    askRebuild: hookUrl === undefined ? null : async () => (await loadExpiry()).rebuildAsker(hookUrl)(),
-  };
-  setOwnSite({ siteUrl: site.siteUrl, furtherHosts: settings.furtherHosts });
-  // Vercel, and the local server in its stead, keep the process alive until this is done.
-  setWorkBeside(() => notifyBeside(jobs));
-  return {
-    store,
-    addresses,
-    proofs: createProofs(secret),
-    recipients: site.certificates,
-    team: site.certificates,
+    background: createBackground(() => workInBackground(parts)),
+    runDaily: async () => (await loadJobs()).runDaily(parts, JOB_TIME),
+    cronSecret: settings.CRON_SECRET ?? keptSecret(settings.DATA_DIR, 'cron-secret'),
+    firstResponseDays: organisation.firstResponseDays,
     leastReward: organisation.minimumReward,
     retentionDays: settings.RETENTION_DAYS,
-    storageQuota,
-    siteUrl: site.siteUrl,
-    firstResponseDays: organisation.firstResponseDays,
-    now,
-    visitorKey: (address) => visitorKey(address, now()),
+    storageQuota: settings.STORAGE_QUOTA_MB * 1024 ** 2,
     mailsPerDay: settings.MAILS_PER_DAY,
+    team: site.certificates,
+    signingKey: site.signingKey,
+    signsByHand: site.signsByHand,
+    visitorKey: (address) => visitorKey(address, now()),
     bodyHash: createBodyHash(secret),
     textHash: createTextHash(secret),
-    notify: workBeside,
-    runDaily: async () => (await loadJobs()).runDaily(jobs, JOB_TIME),
-    cronSecret: settings.CRON_SECRET ?? keptSecret(settings.DATA_DIR, 'cron-secret'),
-    log: logToStdout,
+    addresses: createAddressBox(secret),
+    proofs: createProofs(secret),
+    mailer,
+    teamEmail: settings.TEAM_EMAIL,
+    teamLanguage: settings.TEAM_LANGUAGE,
+    fetchPublished: async (path) => (await loadPublished()).publishedFetcher(site.siteUrl)(path),
+    askRebuild: hookUrl === undefined ? null : async () => (await loadExpiry()).rebuildAsker(hookUrl)(),
   };
+  return parts;
 }
 
 /** Jobs, mail and its texts: most of the code, and no answer waits for it. */
@@ -130,13 +74,13 @@ const loadExpiry = () => import('./jobs/expiry.ts');
 const loadPublished = () => import('./jobs/published.ts');
 
 /** Never throws: what could not be loaded is logged, and the outbox keeps its mail. */
-async function notifyBeside(jobs: JobParts): Promise<void> {
+async function workInBackground(parts: Parts): Promise<void> {
   try {
     // Loading takes tens of ms of the one thread: the answer goes first.
     await nextTurn();
-    await (await loadJobs()).runBeside(jobs, NOTIFY_TIME);
+    await (await loadJobs()).runInBackground(parts, BACKGROUND_TIME);
   } catch {
-    logToStdout({ event: 'outbox', outcome: 'not-loaded' });
+    parts.log({ event: 'outbox', outcome: 'not-loaded' });
   }
 }
 

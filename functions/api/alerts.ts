@@ -2,21 +2,18 @@ import { z } from 'zod';
 import { limits } from '../../src/disclosure/limits.ts';
 import { idSchema } from '../../src/disclosure/wire.ts';
 import { languageCodes, preferredLanguage } from '../../src/i18n/languages.ts';
-import { endpoint, type Handler, route } from '../http/endpoint.ts';
-import type { Log } from '../http/log.ts';
+import { endpoint, type Handler } from '../http/endpoint.ts';
 import { ProblemError } from '../http/problem.ts';
 import { readText, requireSameSite } from '../http/request.ts';
 import { alertAnsweredPage, alertPage } from '../pages/alert.ts';
-import type { AddressBox } from '../reporter/alert-address.ts';
+import type { EndpointPart, Parts } from '../parts-types.ts';
 import { silence } from '../reporter/alerts.ts';
-import { countRequest, type ReporterParts } from '../reporter/case-access.ts';
+import { countRequest } from '../reporter/case-access.ts';
 import { perVisitor } from '../reporter/visitor-limits.ts';
+import { route } from '../route.ts';
 import type { HitLimit } from '../store/store.ts';
 
-export interface AlertAnswerParts extends ReporterParts {
-  addresses: AddressBox;
-  log: Log;
-}
+type AlertAnswerParts = Pick<Parts, EndpointPart | 'store' | 'now' | 'visitorKey' | 'addresses'>;
 
 /** Answers that one visitor may give; see `perVisitor`. */
 const ofVisitor: HitLimit = { key: 'alert-answers', most: 20, windowSeconds: 15 * 60 };
@@ -29,14 +26,14 @@ const answerSchema = z.strictObject({ answer: z.enum(['yes', 'no']), language: z
  * no to the question itself holds for that address, whoever gives it again.
  */
 export function createAlertAnswerHandler(parts: AlertAnswerParts): Handler {
-  return endpoint('alerts', ['GET', 'POST'], parts.log, async (request) => {
-    const url = new URL(request.url);
-    const asked = languageCodes.find((code) => code === url.searchParams.get('language'));
+  return endpoint('alerts', ['GET', 'POST'], parts, async (request, params) => {
+    const { searchParams } = new URL(request.url);
+    const asked = languageCodes.find((code) => code === searchParams.get('language'));
     const language = asked ?? preferredLanguage(request.headers.get('accept-language'));
-    const id = idSchema.safeParse(url.pathname.split('/').at(-1));
+    const id = idSchema.safeParse(params['id']);
     if (!id.success) throw new ProblemError('not-found');
     if (request.method === 'GET') return alertPage(id.data, language);
-    requireSameSite(request, parts.siteUrl);
+    requireSameSite(request, parts);
     await countRequest(parts, perVisitor(request, parts, ofVisitor));
     const fields = Object.fromEntries(new URLSearchParams(await readText(request, limits.body.small)));
     const parsed = answerSchema.safeParse(fields);
@@ -51,7 +48,4 @@ export function createAlertAnswerHandler(parts: AlertAnswerParts): Handler {
   });
 }
 
-export const ALL = route(async () => {
-  const { getParts } = await import('../parts.ts');
-  return createAlertAnswerHandler(await getParts());
-});
+export const ALL = route(createAlertAnswerHandler);

@@ -1,17 +1,14 @@
 import { limits } from '../../src/disclosure/limits.ts';
 import { alertBodySchema } from '../../src/disclosure/wire.ts';
-import { endpoint, type Handler, route } from '../http/endpoint.ts';
-import type { Log } from '../http/log.ts';
-import { ProblemError } from '../http/problem.ts';
+import { endpoint, type Handler } from '../http/endpoint.ts';
+import { ProblemError, tooMany } from '../http/problem.ts';
 import { readJson } from '../http/request.ts';
-import { type NewAlertParts, newAlert } from '../reporter/alerts.ts';
-import { type ReporterParts, requireOwnCase } from '../reporter/case-access.ts';
+import type { EndpointPart, Parts } from '../parts-types.ts';
+import { type NewAlertPart, newAlert } from '../reporter/alerts.ts';
+import { type ReceiptPart, requireOwnCase } from '../reporter/case-access.ts';
+import { route } from '../route.ts';
 
-export type AlertParts = ReporterParts &
-  NewAlertParts & {
-    notify: () => void;
-    log: Log;
-  };
+type AlertParts = Pick<Parts, EndpointPart | ReceiptPart | NewAlertPart | 'background'>;
 
 /**
  * `PUT /api/case/alert`: an address that wants to hear of news; it gets a mail that asks to confirm it.
@@ -19,7 +16,7 @@ export type AlertParts = ReporterParts &
  * `DELETE /api/case/alert`: takes the address away.
  */
 export function createAlertHandler(parts: AlertParts): Handler {
-  return endpoint('case/alert', ['PUT', 'DELETE'], parts.log, async (request) => {
+  return endpoint('case/alert', ['PUT', 'DELETE'], parts, async (request) => {
     const { reference, status, respondedAt } = await requireOwnCase(request, parts);
     const now = parts.now().getTime();
     if (request.method === 'DELETE') {
@@ -36,13 +33,10 @@ export function createAlertHandler(parts: AlertParts): Handler {
     const ofCase = { key: `alerts:${reference}`, most: 3, windowSeconds: 60 * 60 };
     const alert = { ...fresh, limits: [ofCase, ...fresh.limits] };
     const seconds = await parts.store.setAlert({ reference, alert, now });
-    if (seconds !== null) throw new ProblemError('alert-not-set', { 'Retry-After': String(seconds) });
-    parts.notify();
+    if (seconds !== null) throw tooMany(seconds, 'alert-not-set');
+    parts.background.run();
     return new Response(null, { status: 204 });
   });
 }
 
-export const ALL = route(async () => {
-  const { getParts } = await import('../parts.ts');
-  return createAlertHandler(await getParts());
-});
+export const ALL = route(createAlertHandler);

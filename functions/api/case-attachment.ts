@@ -1,23 +1,21 @@
 import type { Attachment, Case } from '../../src/disclosure/case.ts';
 import { chunkCount, chunkLength, limits } from '../../src/disclosure/limits.ts';
 import { faultOfChunk } from '../../src/openpgp/inspect.ts';
-import type { TeamRecipient } from '../../src/openpgp/lifetime.ts';
-import { endpoint, type Handler, route } from '../http/endpoint.ts';
-import type { Log } from '../http/log.ts';
-import { json, ProblemError } from '../http/problem.ts';
+import { endpoint, type Handler, type Params } from '../http/endpoint.ts';
+import { paramOf } from '../http/params.ts';
+import { json, ProblemError, tooMany } from '../http/problem.ts';
 import { mediaType, readBytes } from '../http/request.ts';
-import { type QuotaParts, storageFull } from '../http/storage.ts';
-import { attachmentBudget } from '../reporter/byte-budgets.ts';
-import { type ReporterParts, requireOwnCase } from '../reporter/case-access.ts';
+import type { EndpointPart, Parts } from '../parts-types.ts';
+import { attachmentBudget, type BudgetPart } from '../reporter/byte-budgets.ts';
+import { type ReceiptPart, requireOwnCase } from '../reporter/case-access.ts';
+import { storageFull } from '../reporter/storage-full.ts';
 import { requiredNow } from '../reporter/team-recipients.ts';
+import { route } from '../route.ts';
 import { quotaFor } from '../store/quota.ts';
 
-export interface AttachmentParts extends ReporterParts, QuotaParts {
-  recipients: readonly TeamRecipient[];
-  log: Log;
-}
+type AttachmentParts = Pick<Parts, EndpointPart | ReceiptPart | BudgetPart | 'team' | 'background'>;
 
-const PATH = /^\/api\/case\/attachments\/([0-9a-f]{32})(?:\/(\d{1,3}))?$/;
+const INDEX = /^\d{1,3}$/;
 
 /**
  * `GET /api/case/attachments/{id}`: which chunks are in, and of others how much, so that an upload goes on where it
@@ -27,17 +25,21 @@ const PATH = /^\/api\/case\/attachments\/([0-9a-f]{32})(?:\/(\d{1,3}))?$/;
  * part of one, behind the parts that are in: of 96 KiB or a multiple of it, but the last of a chunk.
  */
 export function createAttachmentHandler(parts: AttachmentParts): Handler {
-  return async (request) => {
-    const [, id = '', index] = PATH.exec(new URL(request.url).pathname) ?? [];
-    const method = index === undefined ? 'GET' : 'PUT';
-    return endpoint('case/attachments', [method], parts.log, async () => {
-      const found = await requireOwnCase(request, parts);
-      const attachment = found.attachments.find((one) => one.id === id);
-      if (!attachment) throw new ProblemError('not-found');
-      if (index === undefined) return show(found, attachment, parts);
-      return putChunk(request, found, attachment, Number(index), parts);
-    })(request);
+  const attachmentIn = (found: Case, { id }: Params) => {
+    const attachment = found.attachments.find((one) => one.id === id);
+    if (!attachment) throw new ProblemError('not-found');
+    return attachment;
   };
+  const whole = endpoint('case/attachments', ['GET'], parts, async (request, params) => {
+    const found = await requireOwnCase(request, parts);
+    return show(found, attachmentIn(found, params), parts);
+  });
+  const chunk = endpoint('case/attachments', ['PUT'], parts, async (request, params) => {
+    const found = await requireOwnCase(request, parts);
+    const index = Number(paramOf(params, 'index', INDEX));
+    return putChunk(request, found, attachmentIn(found, params), index, parts);
+  });
+  return (request, params = {}) => (params['index'] === undefined ? whole : chunk)(request, params);
 }
 
 async function show(
@@ -80,10 +82,8 @@ async function putChunk(
   if (stored.outcome === 'gap') throw new ProblemError('wrong-chunk');
   if (stored.outcome === 'gone') throw new ProblemError('not-found');
   if (stored.outcome === 'storage-full') throw storageFull(stored, parts);
-  if (stored.outcome === 'limited') {
-    throw new ProblemError('too-much-at-once', { 'Retry-After': String(stored.retryAfterSeconds) });
-  }
-  if (stored.hasMail) parts.notify();
+  if (stored.outcome === 'limited') throw tooMany(stored.retryAfterSeconds, 'too-much-at-once');
+  if (stored.hasMail) parts.background.run();
   return new Response(null, { status: 204 });
 }
 
@@ -102,7 +102,4 @@ function partIn(contentRange: string | null, length: number): { start: number; e
   return { start, end };
 }
 
-export const ALL = route(async () => {
-  const { getParts } = await import('../parts.ts');
-  return createAttachmentHandler(await getParts());
-});
+export const ALL = route(createAttachmentHandler);

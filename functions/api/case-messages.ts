@@ -3,25 +3,20 @@ import { receiveMessage } from '../../src/disclosure/changes.ts';
 import { limits } from '../../src/disclosure/limits.ts';
 import { messageBodySchema } from '../../src/disclosure/wire.ts';
 import { inspectSealed } from '../../src/openpgp/inspect.ts';
-import type { TeamRecipient } from '../../src/openpgp/lifetime.ts';
-import { endpoint, type Handler, route } from '../http/endpoint.ts';
-import type { Log } from '../http/log.ts';
-import { json, ProblemError } from '../http/problem.ts';
+import { endpoint, type Handler } from '../http/endpoint.ts';
+import { json, ProblemError, tooMany } from '../http/problem.ts';
 import { readJson } from '../http/request.ts';
-import { type QuotaParts, storageFull } from '../http/storage.ts';
-import { byteBudget } from '../reporter/byte-budgets.ts';
-import { type ReporterParts, requireOwnCase, unknownReceipt } from '../reporter/case-access.ts';
+import type { EndpointPart, Parts } from '../parts-types.ts';
+import { type BudgetPart, byteBudget } from '../reporter/byte-budgets.ts';
+import { type ReceiptPart, requireOwnCase, unknownReceipt } from '../reporter/case-access.ts';
+import { storageFull } from '../reporter/storage-full.ts';
 import { requiredNow } from '../reporter/team-recipients.ts';
 import { perVisitor } from '../reporter/visitor-limits.ts';
+import { route } from '../route.ts';
 import { bytesOfMessage, messageRecord, quotaFor, sizeOf } from '../store/quota.ts';
 import type { HitLimit } from '../store/store.ts';
 
-export interface MessageParts extends ReporterParts, QuotaParts {
-  recipients: readonly TeamRecipient[];
-  /** A keyed hash of the encrypted data of a message, 64 hexadecimal characters. */
-  textHash: (data: Uint8Array) => string;
-  log: Log;
-}
+type MessageParts = Pick<Parts, EndpointPart | ReceiptPart | BudgetPart | 'team' | 'textHash' | 'background'>;
 
 const QUARTER = 15 * 60;
 /** Follow-ups that one visitor may send, to however many cases. */
@@ -32,14 +27,14 @@ const ATTEMPTS = 25;
 
 /** `POST /api/case/messages`: a sealed follow-up from the reporter. The same id again is the same message. */
 export function createMessageHandler(parts: MessageParts): Handler {
-  return endpoint('case/messages', ['POST'], parts.log, async (request) => {
+  return endpoint('case/messages', ['POST'], parts, async (request) => {
     const found = await requireOwnCase(request, parts);
     const { id, sealed } = await readJson(request, limits.body.json, messageBodySchema);
     const inspected = inspectSealed(sealed, requiredNow(parts));
     if (!inspected.ok) throw new ProblemError(inspected.code);
     const isNew = await append(found, { id, sealed: inspected }, request, parts);
     // Also for a repeat: where the first answer was lost, its mail still waits.
-    parts.notify();
+    parts.background.run();
     return json({ id }, isNew ? 201 : 200);
   });
 }
@@ -89,7 +84,7 @@ async function append(
     if (result.outcome === 'limited') {
       // Of these limits only those on bytes last longer than a quarter of an hour.
       const code = result.retryAfterSeconds > QUARTER ? 'too-much-at-once' : 'too-many-requests';
-      throw new ProblemError(code, { 'Retry-After': String(result.retryAfterSeconds) });
+      throw tooMany(result.retryAfterSeconds, code);
     }
     const fresh = await store.findCase(reference);
     // To one who withdrew it a case is gone, also where its clocks run on.
@@ -98,7 +93,4 @@ async function append(
   throw current ? new ProblemError('store-unavailable', { 'Retry-After': '5' }) : unknownReceipt();
 }
 
-export const ALL = route(async () => {
-  const { getParts } = await import('../parts.ts');
-  return createMessageHandler(await getParts());
-});
+export const ALL = route(createMessageHandler);

@@ -1,23 +1,21 @@
 import type { Case } from '../../src/disclosure/case.ts';
 import type { CaseView } from '../../src/disclosure/case-view.ts';
 import { chunkCount } from '../../src/disclosure/limits.ts';
+import { moment, momentOrNull } from '../../src/disclosure/moments.ts';
 import { stubOf } from '../../src/disclosure/withdrawal.ts';
-import { endpoint, type Handler, route } from '../http/endpoint.ts';
-import type { Log } from '../http/log.ts';
-import { moment, momentOrNull } from '../http/moments.ts';
+import { endpoint, type Handler } from '../http/endpoint.ts';
 import { json, ProblemError } from '../http/problem.ts';
+import type { EndpointPart, Parts } from '../parts-types.ts';
 import {
   findOwnCase,
   NO_CASE,
-  type ReporterParts,
+  type ReceiptPart,
   requireOwnCase,
   unknownReceipt,
 } from '../reporter/case-access.ts';
+import { route } from '../route.ts';
 
-export interface CaseParts extends ReporterParts {
-  notify: () => void;
-  log: Log;
-}
+type CaseParts = Pick<Parts, EndpointPart | ReceiptPart | 'background'>;
 
 /** How often withdrawing is tried on a case that others change at the same moment. */
 const ATTEMPTS = 25;
@@ -27,7 +25,7 @@ const ATTEMPTS = 25;
  * one that must be reported to the authorities the clocks stay, without anything of the report or the reporter.
  */
 export function createCaseHandler(parts: CaseParts): Handler {
-  return endpoint('case', ['GET', 'DELETE'], parts.log, async (request) => {
+  return endpoint('case', ['GET', 'DELETE'], parts, async (request) => {
     return request.method === 'GET' ? show(request, parts) : withdraw(request, parts);
   });
 }
@@ -75,7 +73,7 @@ async function show(request: Request, parts: CaseParts): Promise<Response> {
 async function withdraw(request: Request, parts: CaseParts): Promise<Response> {
   await eraseOrLeaveStub(await requireOwnCase(request, parts), parts);
   await parts.store.scrub();
-  parts.notify();
+  parts.background.run();
   return new Response(null, { status: 204 });
 }
 
@@ -101,7 +99,4 @@ async function eraseOrLeaveStub(found: Case, { store, now }: CaseParts): Promise
   throw new ProblemError('store-unavailable', { 'Retry-After': '5' });
 }
 
-export const ALL = route(async () => {
-  const { getParts } = await import('../parts.ts');
-  return createCaseHandler(await getParts());
-});
+export const ALL = route(createCaseHandler);

@@ -1,17 +1,13 @@
 import { monthsUntil } from '../../src/disclosure/clock.ts';
 import { languageCodes, paths } from '../../src/i18n/languages.ts';
-import { endpoint, type Handler, problemOf, route } from '../http/endpoint.ts';
-import type { Log } from '../http/log.ts';
+import { endpoint, type Handler, problemOf } from '../http/endpoint.ts';
 import { ProblemError } from '../http/problem.ts';
 import { figuresFailedPage, figuresPage } from '../pages/figures.ts';
-import type { Figures, Store } from '../store/store.ts';
+import type { EndpointPart, Parts } from '../parts-types.ts';
+import { route } from '../route.ts';
+import type { Figures } from '../store/store.ts';
 
-export interface FiguresParts {
-  store: Pick<Store, 'readFigures'>;
-  firstResponseDays: number;
-  now: () => Date;
-  log: Log;
-}
+type FiguresParts = Pick<Parts, EndpointPart | 'store' | 'now' | 'firstResponseDays'>;
 
 /** How long figures are kept in memory, in ms: however often the page is asked, the store is not. */
 const KEPT = 60_000;
@@ -32,7 +28,7 @@ export function createFiguresHandler(parts: FiguresParts): Handler {
     });
     return figures;
   };
-  return endpoint('figures', ['GET', 'HEAD'], parts.log, async (request) => {
+  return endpoint('figures', ['GET', 'HEAD'], parts, async (request) => {
     const { pathname } = new URL(request.url);
     const language = languageCodes.find((code) => paths.figures[code] === pathname) ?? languageCodes[0];
     const response = await figuresAt(parts.now().getTime()).then(
@@ -47,7 +43,4 @@ export function createFiguresHandler(parts: FiguresParts): Handler {
   });
 }
 
-export const ALL = route(async () => {
-  const { getParts } = await import('../parts.ts');
-  return createFiguresHandler(await getParts());
-});
+export const ALL = route(createFiguresHandler);

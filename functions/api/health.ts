@@ -1,22 +1,13 @@
-import { hasExpired, type Lifetime } from '../../src/openpgp/lifetime.ts';
-import { endpoint, type Handler, route } from '../http/endpoint.ts';
-import type { Log } from '../http/log.ts';
+import { hasExpired } from '../../src/openpgp/lifetime.ts';
+import { endpoint, type Handler } from '../http/endpoint.ts';
 import { json } from '../http/problem.ts';
 import { isDelayed } from '../mail/outbox.ts';
+import type { EndpointPart, Parts } from '../parts-types.ts';
 import { sharedBudgets } from '../reporter/byte-budgets.ts';
+import { route } from '../route.ts';
 import { isNearlyFull } from '../store/quota.ts';
-import type { Store } from '../store/store.ts';
 
-export interface HealthParts {
-  store: Store;
-  /** What may be stored altogether, in bytes. */
-  storageQuota: number;
-  /** The certificates of the team. */
-  team: readonly Pick<Lifetime, 'expiresAt'>[];
-  now: () => Date;
-  notify: () => void;
-  log: Log;
-}
+type HealthParts = Pick<Parts, EndpointPart | 'store' | 'now' | 'storageQuota' | 'team' | 'background'>;
 
 /**
  * How long an answer is good for, in ms: however often anyone asks, the store is asked no more than this, and a look
@@ -39,11 +30,11 @@ interface Health {
  */
 export function createHealthHandler(parts: HealthParts): Handler {
   let last: { at: number; health: Promise<Health> } | undefined;
-  return endpoint('health', ['GET', 'HEAD'], parts.log, async () => {
+  return endpoint('health', ['GET', 'HEAD'], parts, async () => {
     const at = parts.now().getTime();
     if (!last || at - last.at >= FRESH) {
       last = { at, health: look(at, parts) };
-      if ((await last.health).store !== 'unavailable') parts.notify();
+      if ((await last.health).store !== 'unavailable') parts.background.run();
     }
     const health = await last.health;
     return json(health, Object.values(health).every((part) => part === 'ok') ? 200 : 503);
@@ -73,7 +64,4 @@ function keysOf(team: HealthParts['team'], now: number): Health['keys'] {
   return expired === team.length ? 'none' : 'missing';
 }
 
-export const ALL = route(async () => {
-  const { getParts } = await import('../parts.ts');
-  return createHealthHandler(await getParts());
-});
+export const ALL = route(createHealthHandler);

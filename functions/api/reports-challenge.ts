@@ -1,25 +1,16 @@
 import { limits } from '../../src/disclosure/limits.ts';
 import { challengeRequestSchema } from '../../src/disclosure/wire.ts';
-import { endpoint, type Handler, route } from '../http/endpoint.ts';
-import type { Log } from '../http/log.ts';
-import { json, ProblemError } from '../http/problem.ts';
+import { endpoint, type Handler } from '../http/endpoint.ts';
+import { json, tooMany } from '../http/problem.ts';
 import { readJson, requireSameSite } from '../http/request.ts';
-import { createVisitorCounter } from '../http/visitor-counter.ts';
+import type { EndpointPart, Parts } from '../parts-types.ts';
 import { budgetOf } from '../reporter/byte-budgets.ts';
-import type { Proofs } from '../reporter/proof.ts';
 import { BUSY_FROM, moreEffort, openLane } from '../reporter/report-lanes.ts';
+import { createVisitorCounter } from '../reporter/visitor-counter.ts';
+import { route } from '../route.ts';
 import { warnAt } from '../store/quota.ts';
-import type { Store } from '../store/store.ts';
 
-export interface ProofParts {
-  store: Store;
-  proofs: Proofs;
-  /** What may be stored altogether, in bytes. */
-  storageQuota: number;
-  siteUrl: string;
-  now: () => Date;
-  log: Log;
-}
+type ProofParts = Pick<Parts, EndpointPart | 'store' | 'now' | 'storageQuota' | 'proofs'>;
 
 /** How long an answer of the store is good for, in ms: however often anyone asks, it is asked no more than this. */
 const FRESH = 15_000;
@@ -41,10 +32,10 @@ const QUARTER = 15 * 60 * 1000;
 export function createReportChallengeHandler(parts: ProofParts): Handler {
   const asked = createVisitorCounter(MOST, QUARTER);
   let last: { at: number; isBusy: Promise<boolean> } | undefined;
-  return endpoint('reports/challenge', ['POST'], parts.log, async (request) => {
-    requireSameSite(request, parts.siteUrl);
+  return endpoint('reports/challenge', ['POST'], parts, async (request) => {
+    requireSameSite(request, parts);
     const seconds = asked.waitOf(request);
-    if (seconds !== null) throw new ProblemError('too-many-requests', { 'Retry-After': String(seconds) });
+    if (seconds !== null) throw tooMany(seconds);
     asked.add(request);
     const { receiptId } = await readJson(request, limits.body.small, challengeRequestSchema);
     const now = parts.now();
@@ -64,7 +55,4 @@ async function look(now: number, { store, storageQuota }: ProofParts): Promise<b
   return reports >= BUSY_FROM || bytes >= budget.most / 4 || use.stored >= warnAt(storageQuota);
 }
 
-export const ALL = route(async () => {
-  const { getParts } = await import('../parts.ts');
-  return createReportChallengeHandler(await getParts());
-});
+export const ALL = route(createReportChallengeHandler);

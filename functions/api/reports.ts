@@ -10,30 +10,18 @@ import {
 } from '../../src/disclosure/wire.ts';
 import { type LanguageCode, preferredLanguage } from '../../src/i18n/languages.ts';
 import { inspectSealed } from '../../src/openpgp/inspect.ts';
-import type { TeamRecipient } from '../../src/openpgp/lifetime.ts';
 import { lockedReplyKey } from '../../src/openpgp/reply-key.ts';
-import { endpoint, type Handler, problemOf, route } from '../http/endpoint.ts';
-import type { Log } from '../http/log.ts';
+import { endpoint, type Handler, problemOf } from '../http/endpoint.ts';
 import { json, ProblemError } from '../http/problem.ts';
 import { mediaType, readJson, readText, requireSameSite } from '../http/request.ts';
+import type { EndpointPart, Parts } from '../parts-types.ts';
 import { leastEffort } from '../reporter/report-lanes.ts';
-import {
-  proofNeeded,
-  type ReceivedFields,
-  type StoreReportParts,
-  storeReport,
-} from '../reporter/store-report.ts';
+import { proofNeeded, type ReceivedFields, type StoringPart, storeReport } from '../reporter/store-report.ts';
 import { requiredNow } from '../reporter/team-recipients.ts';
 import { hasLostBytes, inWords, readSealed } from '../reporter/terminal.ts';
+import { route } from '../route.ts';
 
-export interface ReportParts extends StoreReportParts {
-  recipients: readonly TeamRecipient[];
-  siteUrl: string;
-  firstResponseDays: number;
-  /** A keyed hash of what a report holds, 64 hexadecimal characters. */
-  bodyHash: (body: string) => string;
-  log: Log;
-}
+type ReportParts = Pick<Parts, EndpointPart | StoringPart | 'team' | 'bodyHash' | 'firstResponseDays'>;
 
 /** A submission, whichever way it came, its report armored or binary; `receipt` when the server made it. */
 interface Arrival {
@@ -44,7 +32,7 @@ interface Arrival {
 
 /** `POST /api/reports`: accepts a sealed report from the form, the form without scripts, or a terminal. */
 export function createReportHandler(parts: ReportParts): Handler {
-  return endpoint('reports', null, parts.log, async (request) => {
+  return endpoint('reports', null, parts, async (request) => {
     if (request.method !== 'POST') throw await otherMethod(request);
     switch (mediaType(request)) {
       case 'application/json':
@@ -68,7 +56,7 @@ async function otherMethod(request: Request): Promise<ProblemError> {
 
 /** A report that the form's script sealed. */
 async function acceptFromForm(request: Request, parts: ReportParts): Promise<Response> {
-  requireSameSite(request, parts.siteUrl);
+  requireSameSite(request, parts);
   const submission = await readJson(request, limits.body.json, submissionSchema).catch(async (error) => {
     // No script of ours sends that: it may be a message, as `curl --json` sends one.
     const isJson = problemOf(error).code !== 'invalid-json';
@@ -88,7 +76,7 @@ function notAsMessage(): ProblemError {
 async function acceptFromTerminal(request: Request, parts: ReportParts): Promise<Response> {
   let message: string | Uint8Array = '';
   try {
-    requireSameSite(request, parts.siteUrl);
+    requireSameSite(request, parts);
     message = await readSealed(request, limits.body.openpgp);
     if (message.length === 0) throw new ProblemError('empty-message');
     const language = preferredLanguage(request.headers.get('accept-language'));
@@ -107,7 +95,7 @@ async function acceptPlainForm(request: Request, parts: ReportParts): Promise<Re
   let message = '';
   let isForm = true;
   try {
-    requireSameSite(request, parts.siteUrl);
+    requireSameSite(request, parts);
     const fields = new URLSearchParams(await readText(request, limits.body.form));
     // What curl calls a form where nobody tells it what it sends.
     isForm = fields.has('message');
@@ -174,7 +162,7 @@ async function accept(
   const { notifyEmail } = submission;
   const stored = await storeReport({ fields, sealed: inspected, notifyEmail, effort }, request, parts);
   // Also for a repeat: where the first answer was lost, its mail still waits.
-  parts.notify();
+  parts.background.run();
   const accepted = {
     reference: stored.reference,
     receivedAt: new Date(stored.receivedAt).toISOString(),
@@ -191,7 +179,4 @@ function answer({ accepted, isNew }: { accepted: Accepted; isNew: boolean }): Re
   return json(accepted, isNew ? 201 : 200);
 }
 
-export const ALL = route(async () => {
-  const { getParts } = await import('../parts.ts');
-  return createReportHandler(await getParts());
-});
+export const ALL = route(createReportHandler);

@@ -1,20 +1,25 @@
-import { endpoint, type Handler, route } from '../http/endpoint.ts';
-import type { Log } from '../http/log.ts';
+import { REFERENCE } from '../../src/disclosure/reference.ts';
+import { endpoint, type Handler } from '../http/endpoint.ts';
+import { paramOf } from '../http/params.ts';
 import { ProblemError } from '../http/problem.ts';
-import { referenceIn } from '../staff/reference.ts';
-import { requireMember, type StaffParts } from '../staff/session.ts';
+import type { EndpointPart, Parts } from '../parts-types.ts';
+import { route } from '../route.ts';
+import { type MemberPart, requireMember } from '../staff/session.ts';
 
-export type TeamAttachmentParts = StaffParts & { log: Log };
+type TeamAttachmentParts = Pick<Parts, EndpointPart | MemberPart>;
 
-const TAIL = /\/attachments\/([0-9a-f]{32})\/(\d{1,3})$/;
+const ID = /^[0-9a-f]{32}$/;
+const INDEX = /^\d{1,3}$/;
 
 /** `GET /api/staff/cases/{reference}/attachments/{id}/{index}`: the sealed bytes of one chunk. */
 export function createTeamAttachmentHandler(parts: TeamAttachmentParts): Handler {
-  return endpoint('staff/attachment', ['GET'], parts.log, async (request) => {
+  return endpoint('staff/attachment', ['GET'], parts, async (request, params) => {
     await requireMember(request, parts);
-    const reference = referenceIn(request);
-    const [, attachmentId = '', index = ''] = TAIL.exec(new URL(request.url).pathname) ?? [];
-    const bytes = await parts.store.readChunk({ reference, attachmentId, index: Number(index) });
+    const bytes = await parts.store.readChunk({
+      reference: paramOf(params, 'reference', REFERENCE),
+      attachmentId: paramOf(params, 'id', ID),
+      index: Number(paramOf(params, 'index', INDEX)),
+    });
     if (!bytes) throw new ProblemError('not-found');
     return new Response(new Uint8Array(bytes), {
       headers: { 'Content-Type': 'application/octet-stream', 'Cache-Control': 'no-store' },
@@ -22,7 +27,4 @@ export function createTeamAttachmentHandler(parts: TeamAttachmentParts): Handler
   });
 }
 
-export const ALL = route(async () => {
-  const { getParts } = await import('../parts.ts');
-  return createTeamAttachmentHandler(await getParts());
-});
+export const ALL = route(createTeamAttachmentHandler);

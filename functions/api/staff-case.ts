@@ -1,26 +1,28 @@
 import { type Change, change } from '../../src/disclosure/changes.ts';
 import { owedReports } from '../../src/disclosure/clock.ts';
 import { limits } from '../../src/disclosure/limits.ts';
+import { REFERENCE } from '../../src/disclosure/reference.ts';
 import { changeSchema, eraseSchema } from '../../src/disclosure/team-wire.ts';
 import { changeStub } from '../../src/disclosure/withdrawal.ts';
 import { replyKeyId } from '../../src/openpgp/reply-key.ts';
-import { endpoint, type Handler, route } from '../http/endpoint.ts';
-import type { Log } from '../http/log.ts';
+import { endpoint, type Handler } from '../http/endpoint.ts';
+import { paramOf } from '../http/params.ts';
 import { json, ProblemError } from '../http/problem.ts';
 import { readJson } from '../http/request.ts';
-import { type ChangeParts, changeCase } from '../staff/change-case.ts';
-import { referenceIn } from '../staff/reference.ts';
-import { memberOf, requireMember, requireOwnPage, type Session, type StaffParts } from '../staff/session.ts';
+import type { EndpointPart, Parts } from '../parts-types.ts';
+import { route } from '../route.ts';
+import { type ChangePart, changeCase } from '../staff/change-case.ts';
+import { type MemberPart, memberOf, requireMember, requireOwnPage, type Session } from '../staff/session.ts';
 import { teamCaseOf } from '../staff/views.ts';
 
-export type TeamCaseParts = StaffParts & ChangeParts & { leastReward: number; log: Log };
+type TeamCaseParts = Pick<Parts, EndpointPart | MemberPart | ChangePart | 'leastReward'>;
 
 /** `/api/staff/cases/{reference}`: `GET` gives one case with its messages, `PATCH` changes it, `DELETE` erases it. */
 export function createTeamCaseHandler(parts: TeamCaseParts): Handler {
-  return endpoint('staff/case', ['GET', 'PATCH', 'DELETE'], parts.log, async (request) => {
-    if (request.method !== 'GET') requireOwnPage(request, parts.siteUrl);
+  return endpoint('staff/case', ['GET', 'PATCH', 'DELETE'], parts, async (request, params) => {
+    if (request.method !== 'GET') requireOwnPage(request, parts);
     const member = await requireMember(request, parts);
-    const reference = referenceIn(request);
+    const reference = paramOf(params, 'reference', REFERENCE);
     if (request.method === 'GET') return show(reference, parts);
     return request.method === 'PATCH'
       ? patch(request, reference, member, parts)
@@ -90,7 +92,4 @@ async function erase(request: Request, reference: string, parts: TeamCaseParts):
   return new Response(null, { status: 204, headers: { 'Cache-Control': 'no-store' } });
 }
 
-export const ALL = route(async () => {
-  const { getParts } = await import('../parts.ts');
-  return createTeamCaseHandler(await getParts());
-});
+export const ALL = route(createTeamCaseHandler);

@@ -2,14 +2,15 @@ import { z } from 'zod';
 import { caseStatuses } from '../../src/disclosure/case.ts';
 import { isPosition } from '../../src/disclosure/position.ts';
 import { isUntouched } from '../../src/disclosure/spam.ts';
-import { endpoint, type Handler, route } from '../http/endpoint.ts';
-import type { Log } from '../http/log.ts';
+import { endpoint, type Handler } from '../http/endpoint.ts';
 import { json, ProblemError } from '../http/problem.ts';
-import { requireMember, type StaffParts } from '../staff/session.ts';
+import type { EndpointPart, Parts } from '../parts-types.ts';
+import { route } from '../route.ts';
+import { type MemberPart, requireMember } from '../staff/session.ts';
 import { summaryOf } from '../staff/views.ts';
 import { isCodeCursor } from '../store/store.ts';
 
-export type ListParts = StaffParts & { notify: () => void; log: Log };
+type ListParts = Pick<Parts, EndpointPart | MemberPart | 'background'>;
 
 const PAGE = 50;
 
@@ -33,14 +34,14 @@ const querySchema = z
  * these two may hold fewer than 50, even none, and still have a next one.
  */
 export function createListHandler(parts: ListParts): Handler {
-  return endpoint('staff/cases', ['GET'], parts.log, async (request) => {
+  return endpoint('staff/cases', ['GET'], parts, async (request) => {
     await requireMember(request, parts);
     const query = querySchema.safeParse(Object.fromEntries(new URL(request.url).searchParams));
     if (!query.success) throw new ProblemError('invalid-fields');
     const { after, code } = query.data;
     const isUntouchedOnly = query.data.untouched !== null;
     const status = query.data.status ?? (isUntouchedOnly ? 'received' : null);
-    parts.notify();
+    parts.background.run();
     const asked = { status, after, limit: PAGE };
     const page =
       code === null
@@ -51,7 +52,4 @@ export function createListHandler(parts: ListParts): Handler {
   });
 }
 
-export const ALL = route(async () => {
-  const { getParts } = await import('../parts.ts');
-  return createListHandler(await getParts());
-});
+export const ALL = route(createListHandler);

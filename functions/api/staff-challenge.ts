@@ -1,16 +1,17 @@
 import { limits } from '../../src/disclosure/limits.ts';
 import { challengeRequestSchema } from '../../src/disclosure/team-wire.ts';
-import { endpoint, type Handler, route } from '../http/endpoint.ts';
-import type { Log } from '../http/log.ts';
+import { endpoint, type Handler } from '../http/endpoint.ts';
 import { json, ProblemError } from '../http/problem.ts';
 import { readJson } from '../http/request.ts';
+import type { EndpointPart, Parts } from '../parts-types.ts';
 import { countRequest } from '../reporter/case-access.ts';
 import { perVisitor } from '../reporter/visitor-limits.ts';
+import { route } from '../route.ts';
 import { makeChallenge } from '../staff/challenge.ts';
-import { requireOwnPage, type StaffParts } from '../staff/session.ts';
+import { type MemberPart, requireOwnPage } from '../staff/session.ts';
 import type { HitLimit } from '../store/store.ts';
 
-export type ChallengeParts = StaffParts & { log: Log };
+type ChallengeParts = Pick<Parts, EndpointPart | MemberPart>;
 
 /**
  * Each visitor and each network has a limit of its own, and there is none for all together: with that, anybody could
@@ -21,8 +22,8 @@ const ofVisitor: HitLimit = { key: 'challenges', most: 20, windowSeconds: 15 * 6
 
 /** `POST /api/staff/challenge`: a message sealed to one team certificate; whoever opens it can sign in with it. */
 export function createChallengeHandler(parts: ChallengeParts): Handler {
-  return endpoint('staff/challenge', ['POST'], parts.log, async (request) => {
-    requireOwnPage(request, parts.siteUrl);
+  return endpoint('staff/challenge', ['POST'], parts, async (request) => {
+    requireOwnPage(request, parts);
     const { keyId } = await readJson(request, limits.body.small, challengeRequestSchema);
     const certificate = parts.team.find(({ fingerprint }) => fingerprint === keyId);
     if (!certificate) throw new ProblemError('not-of-the-team');
@@ -31,7 +32,4 @@ export function createChallengeHandler(parts: ChallengeParts): Handler {
   });
 }
 
-export const ALL = route(async () => {
-  const { getParts } = await import('../parts.ts');
-  return createChallengeHandler(await getParts());
-});
+export const ALL = route(createChallengeHandler);

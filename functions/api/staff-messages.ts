@@ -1,22 +1,24 @@
 import { change } from '../../src/disclosure/changes.ts';
 import { limits } from '../../src/disclosure/limits.ts';
+import { REFERENCE } from '../../src/disclosure/reference.ts';
 import { replySchema } from '../../src/disclosure/team-wire.ts';
-import { endpoint, type Handler, route } from '../http/endpoint.ts';
-import type { Log } from '../http/log.ts';
+import { endpoint, type Handler } from '../http/endpoint.ts';
+import { paramOf } from '../http/params.ts';
 import { json } from '../http/problem.ts';
 import { readJson } from '../http/request.ts';
-import { type ChangeParts, changeCase, type Wanted } from '../staff/change-case.ts';
-import { referenceIn } from '../staff/reference.ts';
-import { requireMember, requireOwnPage, type StaffParts } from '../staff/session.ts';
+import type { EndpointPart, Parts } from '../parts-types.ts';
+import { route } from '../route.ts';
+import { type ChangePart, changeCase, type Wanted } from '../staff/change-case.ts';
+import { type MemberPart, requireMember, requireOwnPage } from '../staff/session.ts';
 
-export type ReplyParts = StaffParts & ChangeParts & { leastReward: number; log: Log };
+type ReplyParts = Pick<Parts, EndpointPart | MemberPart | ChangePart | 'leastReward'>;
 
 /** `POST /api/staff/cases/{reference}/messages`: a sealed reply that changes nothing else. */
 export function createReplyHandler(parts: ReplyParts): Handler {
-  return endpoint('staff/messages', ['POST'], parts.log, async (request) => {
-    requireOwnPage(request, parts.siteUrl);
+  return endpoint('staff/messages', ['POST'], parts, async (request, params) => {
+    requireOwnPage(request, parts);
     const member = await requireMember(request, parts);
-    const reference = referenceIn(request);
+    const reference = paramOf(params, 'reference', REFERENCE);
     const { version, message } = await readJson(request, limits.body.json, replySchema);
     const { leastReward } = parts;
     const wanted: Wanted = {
@@ -29,7 +31,4 @@ export function createReplyHandler(parts: ReplyParts): Handler {
   });
 }
 
-export const ALL = route(async () => {
-  const { getParts } = await import('../parts.ts');
-  return createReplyHandler(await getParts());
-});
+export const ALL = route(createReplyHandler);

@@ -1,14 +1,15 @@
 import { monthsUntil } from '../../src/disclosure/clock.ts';
+import { moment, momentOrNull } from '../../src/disclosure/moments.ts';
 import type { Overview } from '../../src/disclosure/team-wire.ts';
 import { hasExpired } from '../../src/openpgp/lifetime.ts';
-import { endpoint, type Handler, route } from '../http/endpoint.ts';
-import type { Log } from '../http/log.ts';
-import { moment, momentOrNull } from '../http/moments.ts';
+import { endpoint, type Handler } from '../http/endpoint.ts';
 import { json } from '../http/problem.ts';
 import { isDelayed } from '../mail/outbox.ts';
-import { nameOf, requireMember, type StaffParts } from '../staff/session.ts';
+import type { EndpointPart, Parts } from '../parts-types.ts';
+import { route } from '../route.ts';
+import { type MemberPart, nameOf, requireMember } from '../staff/session.ts';
 
-export type OverviewParts = StaffParts & { retentionDays: number; log: Log };
+type OverviewParts = Pick<Parts, EndpointPart | MemberPart | 'retentionDays'>;
 
 const DAY = 24 * 60 * 60 * 1000;
 /** A key is mentioned this long before it runs out, in ms. */
@@ -16,7 +17,7 @@ const KEY_NOTICE = 30 * DAY;
 
 /** `GET /api/staff/overview`: mail that is not delivered, keys that run out, and the figures of the last twelve months. */
 export function createOverviewHandler(parts: OverviewParts): Handler {
-  return endpoint('staff/overview', ['GET'], parts.log, async (request) => {
+  return endpoint('staff/overview', ['GET'], parts, async (request) => {
     await requireMember(request, parts);
     const now = parts.now().getTime();
     const [outbox, figures] = await Promise.all([
@@ -47,7 +48,4 @@ export function createOverviewHandler(parts: OverviewParts): Handler {
   });
 }
 
-export const ALL = route(async () => {
-  const { getParts } = await import('../parts.ts');
-  return createOverviewHandler(await getParts());
-});
+export const ALL = route(createOverviewHandler);

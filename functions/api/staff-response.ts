@@ -1,22 +1,24 @@
 import { respond } from '../../src/disclosure/changes.ts';
 import { limits } from '../../src/disclosure/limits.ts';
+import { REFERENCE } from '../../src/disclosure/reference.ts';
 import { responseSchema } from '../../src/disclosure/team-wire.ts';
-import { endpoint, type Handler, route } from '../http/endpoint.ts';
-import type { Log } from '../http/log.ts';
+import { endpoint, type Handler } from '../http/endpoint.ts';
+import { paramOf } from '../http/params.ts';
 import { json } from '../http/problem.ts';
 import { readJson } from '../http/request.ts';
-import { type ChangeParts, changeCase, type Wanted } from '../staff/change-case.ts';
-import { referenceIn } from '../staff/reference.ts';
-import { requireMember, requireOwnPage, type StaffParts } from '../staff/session.ts';
+import type { EndpointPart, Parts } from '../parts-types.ts';
+import { route } from '../route.ts';
+import { type ChangePart, changeCase, type Wanted } from '../staff/change-case.ts';
+import { type MemberPart, requireMember, requireOwnPage } from '../staff/session.ts';
 
-export type ResponseParts = StaffParts & ChangeParts & { log: Log };
+type ResponseParts = Pick<Parts, EndpointPart | MemberPart | ChangePart>;
 
 /** `POST /api/staff/cases/{reference}/response`: the first response, all of it: assessment, expected fix date, reply. */
 export function createResponseHandler(parts: ResponseParts): Handler {
-  return endpoint('staff/response', ['POST'], parts.log, async (request) => {
-    requireOwnPage(request, parts.siteUrl);
+  return endpoint('staff/response', ['POST'], parts, async (request, params) => {
+    requireOwnPage(request, parts);
     const member = await requireMember(request, parts);
-    const reference = referenceIn(request);
+    const reference = paramOf(params, 'reference', REFERENCE);
     const body = await readJson(request, limits.body.json, responseSchema);
     const { version, assessment, message } = body;
     const fixExpectedAt = body.fixExpectedAt === null ? null : Date.parse(body.fixExpectedAt);
@@ -30,7 +32,4 @@ export function createResponseHandler(parts: ResponseParts): Handler {
   });
 }
 
-export const ALL = route(async () => {
-  const { getParts } = await import('../parts.ts');
-  return createResponseHandler(await getParts());
-});
+export const ALL = route(createResponseHandler);

@@ -1,20 +1,21 @@
 import { limits } from '../../src/disclosure/limits.ts';
+import { moment } from '../../src/disclosure/moments.ts';
 import { answerSchema, type SessionView } from '../../src/disclosure/team-wire.ts';
-import { endpoint, type Handler, route } from '../http/endpoint.ts';
-import type { Log } from '../http/log.ts';
-import { moment } from '../http/moments.ts';
+import { endpoint, type Handler } from '../http/endpoint.ts';
 import { json, ProblemError } from '../http/problem.ts';
 import { readJson } from '../http/request.ts';
+import type { EndpointPart, Parts } from '../parts-types.ts';
 import { countRequest } from '../reporter/case-access.ts';
 import { perVisitor } from '../reporter/visitor-limits.ts';
+import { route } from '../route.ts';
 import { checkAnswer } from '../staff/challenge.ts';
 import {
   endSession,
   hasSessionCookie,
   type Member,
+  type MemberPart,
   requireMember,
   requireOwnPage,
-  type StaffParts,
   startSession,
 } from '../staff/session.ts';
 import type { HitLimit } from '../store/store.ts';
@@ -24,11 +25,11 @@ const ofVisitor: HitLimit = { key: 'answers', most: 20, windowSeconds: 15 * 60 }
 
 const NO_STORE = { 'Cache-Control': 'no-store' };
 
-export type SessionParts = StaffParts & { log: Log };
+type SessionParts = Pick<Parts, EndpointPart | MemberPart>;
 
 /** `/api/staff/session`: `POST` signs in with an answered challenge, `GET` tells who is, `DELETE` signs out. */
 export function createSessionHandler(parts: SessionParts): Handler {
-  return endpoint('staff/session', ['GET', 'POST', 'DELETE'], parts.log, async (request) => {
+  return endpoint('staff/session', ['GET', 'POST', 'DELETE'], parts, async (request) => {
     if (request.method === 'GET') {
       // Nobody is signed in: an answer like any other, since every visit to the page asks.
       if (!hasSessionCookie(request, parts.siteUrl))
@@ -36,7 +37,7 @@ export function createSessionHandler(parts: SessionParts): Handler {
       const session = await requireMember(request, parts);
       return json(viewOf(session, session.endsAt));
     }
-    requireOwnPage(request, parts.siteUrl);
+    requireOwnPage(request, parts);
     return request.method === 'POST' ? signIn(request, parts) : signOut(request, parts);
   });
 }
@@ -63,7 +64,4 @@ function viewOf({ fingerprint, name }: Member, endsAt: number): SessionView {
   return { fingerprint, name, endsAt: moment(endsAt) };
 }
 
-export const ALL = route(async () => {
-  const { getParts } = await import('../parts.ts');
-  return createSessionHandler(await getParts());
-});
+export const ALL = route(createSessionHandler);

@@ -2,21 +2,22 @@ import { monthOf } from '../../src/disclosure/clock.ts';
 import { limits } from '../../src/disclosure/limits.ts';
 import { type SpamFault, spamFaultOf } from '../../src/disclosure/spam.ts';
 import { type SpamOutcome, spamSchema } from '../../src/disclosure/team-wire.ts';
-import { endpoint, type Handler, route } from '../http/endpoint.ts';
-import type { Log } from '../http/log.ts';
+import { endpoint, type Handler } from '../http/endpoint.ts';
 import { json } from '../http/problem.ts';
 import { readJson } from '../http/request.ts';
-import { requireMember, requireOwnPage, type StaffParts } from '../staff/session.ts';
+import type { EndpointPart, Parts } from '../parts-types.ts';
+import { route } from '../route.ts';
+import { type MemberPart, requireMember, requireOwnPage } from '../staff/session.ts';
 
-export type SpamParts = StaffParts & { log: Log };
+type SpamParts = Pick<Parts, EndpointPart | MemberPart>;
 
 /**
  * `POST /api/staff/cases/spam`: erases untouched reports that a member takes for spam, many at once. Each is erased as
  * it was seen or not at all, and the answer says which were not, and why.
  */
 export function createSpamHandler(parts: SpamParts): Handler {
-  return endpoint('staff/spam', ['POST'], parts.log, async (request) => {
-    requireOwnPage(request, parts.siteUrl);
+  return endpoint('staff/spam', ['POST'], parts, async (request) => {
+    requireOwnPage(request, parts);
     await requireMember(request, parts);
     const { cases } = await readJson(request, limits.body.references, spamSchema);
     const { store, log } = parts;
@@ -42,7 +43,4 @@ export function createSpamHandler(parts: SpamParts): Handler {
   });
 }
 
-export const ALL = route(async () => {
-  const { getParts } = await import('../parts.ts');
-  return createSpamHandler(await getParts());
-});
+export const ALL = route(createSpamHandler);

@@ -1,13 +1,29 @@
-import type { APIRoute } from 'astro';
 import { randomCharacters } from '../../src/disclosure/base32.ts';
 import { StoreError } from '../store/store.ts';
-import { workBesideNowAndThen } from './beside.ts';
-import { type Log, logToStdout } from './log.ts';
-import { isOwnHost } from './own-site.ts';
-import { ProblemError, problem } from './problem.ts';
-import { createRefusals } from './refusals.ts';
+import type { Log } from './log.ts';
+import { isOwnHost, type OwnSite } from './own-site.ts';
+import { ProblemError, problem, tooMany } from './problem.ts';
 
-export type Handler = (request: Request) => Promise<Response>;
+/** What stands in the address where the pattern of a route has `[name]`, decoded. */
+export type Params = Readonly<Record<string, string | undefined>>;
+
+export type Handler = (request: Request, params?: Params) => Promise<Response>;
+
+/** Refused requests of each visitor, in this process. */
+export interface Refusals {
+  /** How many seconds this request has to wait before anything of it is read; null when it may go on. */
+  waitOf(request: Request, endpoint: string): number | null;
+  /** Counts the answer that a request got. */
+  note(request: Request, endpoint: string, status: number): void;
+  /** Counts a request that has to wait. @returns how many there were so far */
+  noteStopped(): number;
+}
+
+/** What an endpoint needs, whatever it is about. */
+export interface EndpointParts extends OwnSite {
+  log: Log;
+  refusals: Refusals;
+}
 
 /** What of an error may be told: its problem code. Anything unknown is ours, and stays inside, as the cause. */
 export function problemOf(error: unknown): ProblemError {
@@ -17,30 +33,28 @@ export function problemOf(error: unknown): ProblemError {
 }
 
 /** Names one request, in its answer and in the log: 40 random bits, short enough to say by telephone. */
-const newId = () => randomCharacters(8);
-
-/** Refused requests of every endpoint in this process. */
-const refusals = createRefusals();
+export const newRequestId = () => randomCharacters(8);
 
 /** These are asked under any name: uptime monitors and cron come by address, and a page is a page. None takes a cookie. */
 const UNDER_ANY_HOST: readonly string[] = ['health', 'jobs/daily', 'figures', 'not-found'];
 
 /**
- * Wraps a handler: who was refused too often waits (`createRefusals`), a name that is not the site's gets 421, other
+ * Wraps a handler: who was refused too often waits (`Refusals`), a name that is not the site's gets 421, other
  * methods (unless `methods` is null) get 405 with `Allow`, and whatever the handler throws becomes a problem. Each
  * request is one line in the log with its id, name, method, status and code; of those that wait one in a thousand is.
  */
 export function endpoint(
   name: string,
   methods: readonly string[] | null,
-  log: Log,
-  handler: Handler,
+  parts: EndpointParts,
+  handler: (request: Request, params: Params) => Promise<Response>,
 ): Handler {
-  return async (request) => {
+  const { log, refusals } = parts;
+  return async (request, params = {}) => {
     const started = performance.now();
-    const id = newId();
+    const id = newRequestId();
     const seconds = refusals.waitOf(request, name);
-    if (seconds !== null) return stop(name, id, seconds, log);
+    if (seconds !== null) return stop(name, id, seconds, parts);
     let code = '';
     const response = await answer().catch((error: unknown) => {
       const known = problemOf(error);
@@ -64,42 +78,19 @@ export function endpoint(
     return response;
 
     async function answer(): Promise<Response> {
-      if (!UNDER_ANY_HOST.includes(name) && !isOwnHost(request)) throw new ProblemError('wrong-host');
-      if (methods === null || methods.includes(request.method)) return handler(request);
+      if (!UNDER_ANY_HOST.includes(name) && !isOwnHost(request, parts)) throw new ProblemError('wrong-host');
+      if (methods === null || methods.includes(request.method)) return handler(request, params);
       throw new ProblemError('method-not-allowed', { Allow: methods.join(', ') });
     }
   };
 }
 
-/** How many requests were stopped, in this process. */
-let stopped = 0;
-
 /** The answer for who was refused too often. */
-function stop(name: string, id: string, seconds: number, log: Log): Response {
-  if (stopped % 1000 === 0) log({ event: 'stopped', id, endpoint: name, stopped: stopped + 1 });
-  stopped += 1;
-  return problem('too-many-refused', id, { 'Retry-After': String(seconds), 'X-Request-Id': id });
-}
-
-/**
- * Makes an Astro route of a handler that is put together at the first request, and again at the next one when
- * that fails (a database that is locked, say). Every request takes along what is to be done beside requests.
- */
-export function route(make: () => Promise<Handler>): APIRoute {
-  let handler: Promise<Handler> | undefined;
-  return async ({ request }) => {
-    handler ??= make();
-    try {
-      const response = await (await handler)(request);
-      workBesideNowAndThen();
-      return response;
-    } catch (error) {
-      handler = undefined;
-      const id = newId();
-      logToStdout({ event: 'fault', id, endpoint: 'start', cause: causeOf(error) });
-      return problem('store-unavailable', id, { 'Retry-After': '60', 'X-Request-Id': id });
-    }
-  };
+function stop(name: string, id: string, seconds: number, { log, refusals }: EndpointParts): Response {
+  const stopped = refusals.noteStopped();
+  if (stopped % 1000 === 1) log({ event: 'stopped', id, endpoint: name, stopped });
+  const { code, headers } = tooMany(seconds, 'too-many-refused');
+  return problem(code, id, { ...headers, 'X-Request-Id': id });
 }
 
 /** A visitor may invent any method; only these stand in the log. */

@@ -1,4 +1,4 @@
-import { requestContext } from './after.ts';
+import { requestContext } from './background.ts';
 
 /** The names under which the API answers, beside that of the site. */
 export interface OwnSite {
@@ -19,13 +19,6 @@ export function isLoopbackSite(siteUrl: string): boolean {
   return protocol === 'http:' && LOOPBACK.includes(hostname ?? '');
 }
 
-let own: OwnSite | undefined;
-
-/** Sets under which names this process answers; until then any host is taken for its own. */
-export function setOwnSite(given: OwnSite | undefined): void {
-  own = given;
-}
-
 /**
  * Whether a request was made to this site under a name of its own. A page elsewhere whose name was pointed at this
  * server (DNS rebinding) has its own name in `Host`, which no script can change; so has a server on the same machine.
@@ -33,25 +26,25 @@ export function setOwnSite(given: OwnSite | undefined): void {
  * With an https site that is its host and no other. A site on http (this machine, in a demonstration) answers under its
  * host and under the names of this machine, with the port on which it listens or without any.
  */
-export function isOwnHost(request: Request): boolean {
-  return own === undefined || originOf(request, own.siteUrl) !== null;
+export function isOwnHost(request: Request, own: OwnSite): boolean {
+  return originOf(request, own) !== null;
 }
 
 /**
  * Whether a page with this origin is one of this site, scheme included, asking under the name that it was opened under.
  * @param origin the header `Origin`
  */
-export function isOwnOrigin(origin: string | null, request: Request, siteUrl: string): boolean {
-  return origin !== null && (origin === siteUrl || origin === originOf(request, siteUrl));
+export function isOwnOrigin(origin: string | null, request: Request, own: OwnSite): boolean {
+  return origin !== null && (origin === own.siteUrl || origin === originOf(request, own));
 }
 
 /** The origin that a request was made to, when it is one of the site's own; else null. */
-function originOf(request: Request, siteUrl: string): string | null {
+function originOf(request: Request, { siteUrl, furtherHosts }: OwnSite): string | null {
   const site = new URL(siteUrl);
   const host = hostOf(request, site.protocol);
   if (host === null) return null;
   if (host === site.host) return siteUrl;
-  if (own?.furtherHosts.includes(host)) return `https://${host}`;
+  if (furtherHosts.includes(host)) return `https://${host}`;
   return site.protocol === 'http:' && isLoopback(host) ? `http://${host}` : null;
 }
 

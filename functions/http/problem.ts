@@ -40,6 +40,16 @@ export function problem(
   });
 }
 
+/** The codes that are 429. */
+export type LimitCode = {
+  [Code in ProblemCode]: (typeof problems)[Code] extends 429 ? Code : never;
+}[ProblemCode];
+
+/** The problem for what a limit stopped: 429, and after how many seconds it may be tried again. */
+export function tooMany(retryAfterSeconds: number, code: LimitCode = 'too-many-requests'): ProblemError {
+  return new ProblemError(code, { 'Retry-After': String(retryAfterSeconds) });
+}
+
 /** An answer as JSON, for programs and for people at a terminal. */
 export function json(body: unknown, status = 200): Response {
   return new Response(`${JSON.stringify(body, null, 2)}\n`, {

@@ -1,5 +1,6 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
 import type * as z from 'zod/mini';
-import { isOwnOrigin } from './own-site.ts';
+import { isOwnOrigin, type OwnSite } from './own-site.ts';
 import { ProblemError } from './problem.ts';
 import { networkOf, subscriberOf } from './visitor-address.ts';
 
@@ -60,10 +61,20 @@ export function mediaType(request: Request): string {
  * say) and passes; one with it must come from this site: see `isOwnOrigin`.
  * @throws ProblemError `cross-site`
  */
-export function requireSameSite(request: Request, siteUrl: string): void {
+export function requireSameSite(request: Request, own: OwnSite): void {
   if (request.headers.get('sec-fetch-site') === 'cross-site') throw new ProblemError('cross-site');
   const origin = request.headers.get('origin');
-  if (origin !== null && !isOwnOrigin(origin, request, siteUrl)) throw new ProblemError('cross-site');
+  if (origin !== null && !isOwnOrigin(origin, request, own)) throw new ProblemError('cross-site');
+}
+
+/** Whether the request carries `Authorization: Bearer <secret>`; compared in constant time, length included. */
+export function isBearer(request: Request, secret: string): boolean {
+  const given = request.headers.get('authorization') ?? '';
+  return timingSafeEqual(digest(given), digest(`Bearer ${secret}`));
+}
+
+function digest(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
 }
 
 /**

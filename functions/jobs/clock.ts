@@ -1,11 +1,7 @@
 import type { Case } from '../../src/disclosure/case.ts';
 import { monthOf, nextReminderAt, type Reminder, remindersOf } from '../../src/disclosure/clock.ts';
+import type { Parts } from '../parts-types.ts';
 import type { MailEntry, Store } from '../store/store.ts';
-
-export interface ClockParts {
-  store: Store;
-  now: () => Date;
-}
 
 /** Cases looked at in one go. */
 const BATCH = 20;
@@ -15,7 +11,7 @@ const BATCH = 20;
  * called. Stops after `most` cases; what is left is still due.
  * @returns how many cases were looked at
  */
-export async function runClock({ store, now }: ClockParts, most: number): Promise<number> {
+export async function runClock({ store, now }: Pick<Parts, 'store' | 'now'>, most: number): Promise<number> {
   let seen = 0;
   for (;;) {
     const time = now().getTime();
@@ -27,7 +23,7 @@ export async function runClock({ store, now }: ClockParts, most: number): Promis
 }
 
 /** Announces the summary of the month before this one; it is sent once. */
-export async function announceSummary({ store, now }: ClockParts): Promise<void> {
+export async function announceSummary({ store, now }: Pick<Parts, 'store' | 'now'>): Promise<void> {
   const date = now();
   const month = monthOf(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() - 1, 1));
   const mail: MailEntry = {

@@ -1,24 +1,27 @@
-import { drainOutbox, type OutboxParts } from '../mail/outbox.ts';
+import { drainOutbox } from '../mail/outbox.ts';
+import type { DailyOutcome, Parts } from '../parts-types.ts';
 import { announceSummary, runClock } from './clock.ts';
-import { type ExpiryParts, tellOfEnded, watchExpiry } from './expiry.ts';
-import { eraseOld, type RetentionParts } from './retention.ts';
-import { type StorageParts, watchStorage } from './storage.ts';
+import { type ExpiryPart, tellOfEnded, watchExpiry } from './expiry.ts';
+import { eraseOld } from './retention.ts';
+import { watchStorage } from './storage.ts';
 
-export type JobParts = OutboxParts & RetentionParts & ExpiryParts & StorageParts;
+/** What the jobs need. */
+export type JobParts = Pick<
+  Parts,
+  | ExpiryPart
+  | 'addresses'
+  | 'mailer'
+  | 'mailsPerDay'
+  | 'retentionDays'
+  | 'siteUrl'
+  | 'storageQuota'
+  | 'teamEmail'
+  | 'teamLanguage'
+>;
 
-/** What a run of the daily job did. */
-export interface DailyOutcome {
-  /** Cases that the clock looked at, and cases that were erased. */
-  reminded: number;
-  erased: number;
-  /** Mails sent, and attempts that failed. */
-  sent: number;
-  failed: number;
-}
-
-/** Cases that one run of the clock looks at: in the daily job, and beside a request. */
+/** Cases that one run of the clock looks at: in the daily job, and in the background. */
 const MOST_A_DAY = 2000;
-const MOST_BESIDE = 20;
+const MOST_IN_BACKGROUND = 20;
 
 /**
  * Everything that time brings: reminders, the summary of last month, warnings of what is about to expire, erasing what
@@ -39,9 +42,9 @@ export async function runDaily(parts: JobParts, time: number): Promise<DailyOutc
   return { reminded, erased, ...(await drainOutbox(parts, until - performance.now())) };
 }
 
-/** What a request takes along after its answer, since cron may run only once a day. Never throws. */
-export async function runBeside(parts: JobParts, time: number): Promise<void> {
-  await Promise.all([runClock(parts, MOST_BESIDE), tellOfEnded(parts)]).catch(() =>
+/** What is done in the background, after an answer, since cron may run only once a day. Never throws. */
+export async function runInBackground(parts: JobParts, time: number): Promise<void> {
+  await Promise.all([runClock(parts, MOST_IN_BACKGROUND), tellOfEnded(parts)]).catch(() =>
     parts.log({ event: 'clock', outcome: 'store-unavailable' }),
   );
   await drainOutbox(parts, time);

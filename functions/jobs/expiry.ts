@@ -1,8 +1,7 @@
 import type { Certificate, KeyFault } from '../../src/openpgp/keys.ts';
 import { hasExpired } from '../../src/openpgp/lifetime.ts';
 import type { SigningCertificate } from '../../src/openpgp/signing-key.ts';
-import type { Log } from '../http/log.ts';
-import type { TeamKeys } from '../mail/expiry-mails.ts';
+import type { Parts } from '../parts-types.ts';
 import type { MailEntry, Store } from '../store/store.ts';
 import { expiresOf, isSigned, type Published, type PublishedFault, type PublishedPath } from './published.ts';
 
@@ -16,21 +15,17 @@ const WARNING_DAYS = [1, 7, 14, 30] as const;
 /** A file that ends within this much is built anew; one signed by hand at the last, for it is then built unsigned. */
 const REBUILD_BEFORE = { build: 60 * DAY, hand: 3 * DAY } as const;
 
-export interface ExpiryParts {
-  store: Store;
-  log: Log;
-  now: () => Date;
-  /** The certificates of the build: they stand in for published ones that can't be read. */
-  team: TeamKeys;
-  /** Gets a published file; never throws. */
-  fetchPublished: (path: PublishedPath) => Promise<Published>;
-  /** The key whose public half the build publishes at `/signing-key.asc`; null without one. */
-  signingKey: SigningCertificate | null;
-  /** Whether somebody signs security.txt by hand: a build does not renew the published file while it is signed. */
-  signsByHand: boolean;
-  /** Asks for a new build; never throws. Null without a deploy hook. */
-  askRebuild: (() => Promise<boolean>) | null;
-}
+/** What the look at what expires needs. */
+export type ExpiryPart =
+  | 'store'
+  | 'log'
+  | 'now'
+  | 'team'
+  | 'fetchPublished'
+  | 'signingKey'
+  | 'signsByHand'
+  | 'askRebuild';
+type ExpiryParts = Pick<Parts, ExpiryPart>;
 
 /**
  * Looks at security.txt, the team's keys and the one that signs as they are published, so that a deployment that broke

@@ -1,10 +1,4 @@
-import type { Store } from '../store/store.ts';
-
-export interface RetentionParts {
-  store: Store;
-  retentionDays: number;
-  now: () => Date;
-}
+import type { Parts } from '../parts-types.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
 /** Cases erased in one go, and in one run: what is left waits for the next one. */
@@ -16,7 +10,11 @@ const MOST = 1000;
  * stay.
  * @returns how many were erased
  */
-export async function eraseOld({ store, retentionDays, now }: RetentionParts): Promise<number> {
+export async function eraseOld({
+  store,
+  retentionDays,
+  now,
+}: Pick<Parts, 'store' | 'retentionDays' | 'now'>): Promise<number> {
   const time = now().getTime();
   const before = time - retentionDays * DAY;
   for (let erased = 0; ; ) {

@@ -10,7 +10,7 @@ import type { Duplex } from 'node:stream';
 import { constants } from 'node:zlib';
 import compression from 'compression';
 import type { ProblemCode } from '../../src/disclosure/problems.ts';
-import { REQUEST_CONTEXT } from '../http/after.ts';
+import { REQUEST_CONTEXT } from '../http/background.ts';
 import { logToStdout } from '../http/log.ts';
 import { HOST } from '../http/own-site.ts';
 import { hangUp, parserErrors, rawAnswer, refuse } from './answers.ts';

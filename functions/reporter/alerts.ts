@@ -1,17 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { asciiAddress } from '../../src/disclosure/address.ts';
 import { alertMailLimit } from '../mail/budget.ts';
-import type { HitLimit, NewAlert, Store } from '../store/store.ts';
-import type { AddressBox } from './alert-address.ts';
+import type { Parts } from '../parts-types.ts';
+import type { HitLimit, NewAlert } from '../store/store.ts';
 import { countedAddress } from './counted-address.ts';
-import { perVisitor, type VisitorParts } from './visitor-limits.ts';
+import { perVisitor } from './visitor-limits.ts';
 
-export interface NewAlertParts extends VisitorParts {
-  store: Pick<Store, 'putToken' | 'readToken'>;
-  addresses: AddressBox;
-  mailsPerDay: number;
-  now: () => Date;
-}
+/** What a new alert needs. */
+export type NewAlertPart = 'store' | 'addresses' | 'mailsPerDay' | 'now' | 'visitorKey';
+type NewAlertParts = Pick<Parts, NewAlertPart>;
 
 const DAY = 24 * 60 * 60;
 /** Mails that ask to confirm, in a day: for one visitor, to one mailbox, and to the mailboxes of one owner. */

@@ -1,9 +1,12 @@
 import { limits } from '../../src/disclosure/limits.ts';
+import type { Parts } from '../parts-types.ts';
 import { LARGEST, type Size, storageEntry } from '../store/quota.ts';
 import type { HitLimit, Quota } from '../store/store.ts';
-import { perVisitor, type VisitorParts } from './visitor-limits.ts';
+import { perVisitor } from './visitor-limits.ts';
 
-export type BudgetParts = VisitorParts & { storageQuota: number };
+/** What the budgets need. */
+export type BudgetPart = 'visitorKey' | 'storageQuota';
+type BudgetParts = Pick<Parts, BudgetPart>;
 
 /** How reports and follow-ups come: by the form, without scripts or from a terminal, into a case. */
 type Way = 'form' | 'plain' | 'follow-up';

@@ -1,18 +1,15 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { sha256Hex } from '../../src/disclosure/bytes.ts';
 import type { Case } from '../../src/disclosure/case.ts';
-import { ProblemError } from '../http/problem.ts';
+import { ProblemError, tooMany } from '../http/problem.ts';
 import { requireSameSite } from '../http/request.ts';
-import type { HitLimit, Store } from '../store/store.ts';
+import type { Parts } from '../parts-types.ts';
+import type { HitLimit } from '../store/store.ts';
 import { perVisitor } from './visitor-limits.ts';
 
-export interface ReporterParts {
-  store: Store;
-  siteUrl: string;
-  now: () => Date;
-  /** A keyed hash of a visitor's address; the address itself is never stored. */
-  visitorKey: (address: string) => string;
-}
+/** What opening a case by its receipt needs. */
+export type ReceiptPart = 'store' | 'now' | 'visitorKey' | 'siteUrl' | 'furtherHosts';
+type ReceiptParts = Pick<Parts, ReceiptPart>;
 
 /** Unknown receipts that one visitor may try in a quarter of an hour (see `perVisitor`); from the slow ones on, each answer waits. */
 const MOST_GUESSES = 60;
@@ -31,32 +28,26 @@ export const NO_CASE = 'CVD-0000-000000';
  * same steps before it says so (with `unknownReceipt`).
  * @throws ProblemError `cross-site`; `unknown-receipt` when the token can't be one; `too-many-guesses`
  */
-export async function findOwnCase(request: Request, parts: ReporterParts): Promise<Case | null> {
-  requireSameSite(request, parts.siteUrl);
+export async function findOwnCase(request: Request, parts: ReceiptParts): Promise<Case | null> {
+  requireSameSite(request, parts);
   const [, token] = /^Bearer ([A-Za-z0-9_-]{43})$/.exec(request.headers.get('authorization') ?? '') ?? [];
   if (token === undefined) throw unknownReceipt();
   const receiptId = await sha256Hex(new Uint8Array(Buffer.from(token, 'base64url')));
   const guesses = perVisitor(request, parts, { key: 'guesses', most: MOST_GUESSES, windowSeconds: QUARTER });
   const own = { key: `case:${receiptId}`, most: MOST_REQUESTS, windowSeconds: QUARTER };
   const result = await parts.store.findCaseByReceipt({ receiptId, guesses, own, now: parts.now().getTime() });
-  if (result.outcome === 'busy') throw tooMany('too-many-requests', result.retryAfterSeconds);
-  if (result.outcome === 'limited') {
-    throw tooMany('too-many-guesses', result.retryAfterSeconds);
-  }
+  if (result.outcome === 'busy') throw tooMany(result.retryAfterSeconds);
+  if (result.outcome === 'limited') throw tooMany(result.retryAfterSeconds, 'too-many-guesses');
   if (result.outcome === 'found') return result.found;
   await wait(Math.min(LONGEST_WAIT, Math.max(0, result.misses - SLOW_FROM) * 50));
   return null;
 }
 
 /** The case that the bearer token opens. @throws ProblemError also when there is none */
-export async function requireOwnCase(request: Request, parts: ReporterParts): Promise<Case> {
+export async function requireOwnCase(request: Request, parts: ReceiptParts): Promise<Case> {
   const found = await findOwnCase(request, parts);
   if (!found) throw unknownReceipt();
   return found;
-}
-
-function tooMany(code: 'too-many-requests' | 'too-many-guesses', seconds: number): ProblemError {
-  return new ProblemError(code, { 'Retry-After': String(seconds) });
 }
 
 export function unknownReceipt(): ProblemError {
@@ -65,9 +56,9 @@ export function unknownReceipt(): ProblemError {
 
 /** Counts a request against limits. @throws ProblemError `too-many-requests` where one is reached */
 export async function countRequest(
-  parts: Pick<ReporterParts, 'store' | 'now'>,
+  parts: Pick<Parts, 'store' | 'now'>,
   limits: readonly HitLimit[],
 ): Promise<void> {
   const seconds = await parts.store.countHit({ limits, now: parts.now().getTime() });
-  if (seconds !== null) throw tooMany('too-many-requests', seconds);
+  if (seconds !== null) throw tooMany(seconds);
 }

@@ -1,7 +1,8 @@
-import type { ProblemCode } from '../../src/disclosure/problems.ts';
+import type { LimitCode } from '../http/problem.ts';
+import type { Parts } from '../parts-types.ts';
 import { quotaFor, quotaUntilWarning, sizeOf } from '../store/quota.ts';
 import type { CreateOutcome, HitLimit, Quota } from '../store/store.ts';
-import { type BudgetParts, byteBudget, isByteLimit, isForMoreWork } from './byte-budgets.ts';
+import { type BudgetPart, byteBudget, isByteLimit, isForMoreWork } from './byte-budgets.ts';
 import type { Effort } from './proof.ts';
 import { type Lane, leastEffort, limitsOf, moreEffort, ofVisitor, openLane } from './report-lanes.ts';
 import { perVisitor } from './visitor-limits.ts';
@@ -21,7 +22,7 @@ export interface Terms {
  */
 export function termsFor(
   request: Request,
-  parts: BudgetParts,
+  parts: Pick<Parts, BudgetPart>,
   report: {
     isForm: boolean;
     sealed: string;
@@ -61,7 +62,7 @@ export function workAfter(result: CreateOutcome, { limits, more }: Terms): Terms
 }
 
 /** The code of the problem for a limit that was reached. */
-export function codeOfLimit({ reached }: { reached: number }, { limits }: Terms): ProblemCode {
+export function codeOfLimit({ reached }: { reached: number }, { limits }: Terms): LimitCode {
   const limit = limits[reached];
   return limit && isByteLimit(limit) ? 'too-much-at-once' : 'too-many-requests';
 }

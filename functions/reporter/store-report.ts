@@ -1,19 +1,17 @@
 import { type Case, receivedCase } from '../../src/disclosure/case.ts';
 import { makeReference } from '../../src/disclosure/reference.ts';
-import { ProblemError, problem } from '../http/problem.ts';
-import { type QuotaParts, storageFull } from '../http/storage.ts';
+import { ProblemError, problem, tooMany } from '../http/problem.ts';
+import type { Parts } from '../parts-types.ts';
 import { bytesOfCase, messageRecord } from '../store/quota.ts';
-import type { Store } from '../store/store.ts';
-import { type NewAlertParts, newAlert } from './alerts.ts';
-import type { Effort, Proofs } from './proof.ts';
+import { type NewAlertPart, newAlert } from './alerts.ts';
+import type { BudgetPart } from './byte-budgets.ts';
+import type { Effort } from './proof.ts';
 import { codeOfLimit, termsFor, workAfter } from './report-terms.ts';
+import { storageFull } from './storage-full.ts';
 
-export interface StoreReportParts extends QuotaParts, NewAlertParts {
-  store: Store;
-  proofs: Proofs;
-  /** A keyed hash of the encrypted data of a message, 64 hexadecimal characters. */
-  textHash: (data: Uint8Array) => string;
-}
+/** What storing a report needs. */
+export type StoringPart = NewAlertPart | BudgetPart | 'background' | 'proofs' | 'textHash';
+type StoringParts = Pick<Parts, StoringPart>;
 
 export type ReceivedFields = Omit<Parameters<typeof receivedCase>[0], 'reference'>;
 
@@ -37,7 +35,7 @@ export async function storeReport(
     effort: Effort;
   },
   request: Request,
-  parts: StoreReportParts,
+  parts: StoringParts,
 ): Promise<Case & { isNew: boolean; hasAlert: boolean }> {
   const { receiptId, receivedAt: now } = fields;
   const asked = { request, by: 'report' } as const;
@@ -83,10 +81,7 @@ export async function storeReport(
       throw work === null ? refused : await proofNeeded(receiptId, work, new Date(now), parts);
     }
     if (work !== null) throw await proofNeeded(receiptId, work, new Date(now), parts);
-    if (result.outcome === 'limited') {
-      const wait = { 'Retry-After': String(result.retryAfterSeconds) };
-      throw new ProblemError(codeOfLimit(result, terms), wait);
-    }
+    if (result.outcome === 'limited') throw tooMany(result.retryAfterSeconds, codeOfLimit(result, terms));
   }
   throw new Error('no free reference was found');
 }
@@ -96,7 +91,7 @@ export async function proofNeeded(
   receiptId: string,
   effort: Exclude<Effort, 0>,
   now: Date,
-  { proofs }: StoreReportParts,
+  { proofs }: StoringParts,
 ): Promise<ProblemError> {
   const challenge = await proofs.makeChallenge(receiptId, effort, now);
   return new ProblemError('proof-needed', {}, (requestId) =>

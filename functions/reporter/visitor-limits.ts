@@ -1,10 +1,6 @@
 import { visitorAddress, visitorNetwork } from '../http/request.ts';
+import type { Parts } from '../parts-types.ts';
 import type { HitLimit } from '../store/store.ts';
-
-export interface VisitorParts {
-  /** A keyed hash of a visitor's address; the address itself is never stored. */
-  visitorKey: (address: string) => string;
-}
 
 /** What a network may do beside one visitor in it. */
 export const NETWORK_FACTOR = 4;
@@ -14,7 +10,11 @@ export const NETWORK_FACTOR = 4;
  * one line often has 65 536 of what counts as a visitor.
  * @param limit its key says what is counted
  */
-export function perVisitor(request: Request, { visitorKey }: VisitorParts, limit: HitLimit): HitLimit[] {
+export function perVisitor(
+  request: Request,
+  { visitorKey }: Pick<Parts, 'visitorKey'>,
+  limit: HitLimit,
+): HitLimit[] {
   const network = visitorNetwork(request);
   const { key, most } = limit;
   return [

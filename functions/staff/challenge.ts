@@ -1,19 +1,12 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
+import { moment } from '../../src/disclosure/moments.ts';
 import { ANSWER, type Challenge } from '../../src/disclosure/team-wire.ts';
 import type { Certificate } from '../../src/openpgp/keys.ts';
 import { hasExpired, momentWithin } from '../../src/openpgp/lifetime.ts';
-import { moment } from '../http/moments.ts';
 import { ProblemError } from '../http/problem.ts';
-import type { Store } from '../store/store.ts';
+import type { Parts } from '../parts-types.ts';
 import { type Member, memberOf } from './session.ts';
-
-export interface ChallengeParts {
-  store: Store;
-  team: readonly Certificate[];
-  siteUrl: string;
-  now: () => Date;
-}
 
 /** How long a challenge can be answered, in ms. */
 const LIFE = 5 * 60 * 1000;
@@ -26,7 +19,7 @@ const recordSchema = z.strictObject({ fingerprint: z.string(), hash: z.string() 
  */
 export async function makeChallenge(
   certificate: Certificate,
-  { store, siteUrl, now }: ChallengeParts,
+  { store, siteUrl, now }: Pick<Parts, 'store' | 'siteUrl' | 'now'>,
 ): Promise<Challenge> {
   const time = now().getTime();
   if (hasExpired(certificate, time)) throw new ProblemError('team-key-expired');
@@ -49,7 +42,7 @@ export async function makeChallenge(
 export async function checkAnswer(
   id: string,
   given: string,
-  { store, team, now }: Pick<ChallengeParts, 'store' | 'team' | 'now'>,
+  { store, team, now }: Pick<Parts, 'store' | 'team' | 'now'>,
 ): Promise<Member | null> {
   const kept = await store.takeToken({ name: `challenge:${id}`, now: now().getTime() });
   const [answer = ''] = ANSWER.exec(given) ?? [];

@@ -2,22 +2,17 @@ import type { Case } from '../../src/disclosure/case.ts';
 import type { Actor, ChangeResult } from '../../src/disclosure/changes.ts';
 import { limits } from '../../src/disclosure/limits.ts';
 import { inspectSealed, type Recipient } from '../../src/openpgp/inspect.ts';
-import type { TeamRecipient } from '../../src/openpgp/lifetime.ts';
 import { replyKeyId } from '../../src/openpgp/reply-key.ts';
-import { ProblemError } from '../http/problem.ts';
-import { type QuotaParts, storageFull } from '../http/storage.ts';
+import { ProblemError, tooMany } from '../http/problem.ts';
+import type { Parts } from '../parts-types.ts';
+import { storageFull } from '../reporter/storage-full.ts';
 import { requiredNow } from '../reporter/team-recipients.ts';
 import { quotaFor } from '../store/quota.ts';
-import type { MailEntry, Store } from '../store/store.ts';
+import type { MailEntry } from '../store/store.ts';
 import type { Member } from './session.ts';
 
-export interface ChangeParts extends QuotaParts {
-  store: Store;
-  recipients: readonly TeamRecipient[];
-  /** A keyed hash of the encrypted data of a message, 64 hexadecimal characters. */
-  textHash: (data: Uint8Array) => string;
-  now: () => Date;
-}
+/** What changing a case needs. */
+export type ChangePart = 'store' | 'now' | 'team' | 'storageQuota' | 'textHash' | 'background';
 
 /** What a member asks for: a change of the case as seen at `version`, and a sealed reply with it or none. */
 export interface Wanted {
@@ -39,9 +34,9 @@ const NEWS = new Set(['response', 'status', 'fix-expected', 'reward', 'credit', 
 export async function changeCase(
   { reference, version, message, apply }: Wanted,
   member: Member,
-  parts: ChangeParts,
+  parts: Pick<Parts, ChangePart>,
 ): Promise<number> {
-  const { store, now, notify, storageQuota } = parts;
+  const { store, now, background, storageQuota } = parts;
   const current = await store.findCase(reference);
   if (!current) throw new ProblemError('not-found');
   if (current.version !== version) {
@@ -85,11 +80,11 @@ export async function changeCase(
   });
   switch (stored.outcome) {
     case 'changed':
-      notify();
+      background.run();
       return changed.version;
     case 'repeated':
       // Where the first answer was lost, its mail still waits.
-      notify();
+      background.run();
       return (await store.findCase(reference))?.version ?? version;
     case 'stale':
       throw new ProblemError('version-conflict');
@@ -100,7 +95,7 @@ export async function changeCase(
     case 'storage-full':
       throw storageFull(stored, parts, 'storage-full-for-team');
     case 'limited':
-      throw new ProblemError('too-many-requests', { 'Retry-After': String(stored.retryAfterSeconds) });
+      throw tooMany(stored.retryAfterSeconds);
   }
 }
 

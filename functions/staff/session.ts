@@ -2,10 +2,11 @@ import { createHash, randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { visibleLine } from '../../src/disclosure/foreign-text.ts';
 import type { Certificate } from '../../src/openpgp/keys.ts';
-import { isOwnOrigin } from '../http/own-site.ts';
-import { ProblemError } from '../http/problem.ts';
+import { isOwnOrigin, type OwnSite } from '../http/own-site.ts';
+import { ProblemError, tooMany } from '../http/problem.ts';
+import type { Parts } from '../parts-types.ts';
 import { perVisitor } from '../reporter/visitor-limits.ts';
-import type { HitLimit, Store } from '../store/store.ts';
+import type { HitLimit } from '../store/store.ts';
 import { clearSessionCookie, sessionCookieOf, setSessionCookie } from './session-cookie.ts';
 
 /** A person of the team, known by a certificate. */
@@ -16,14 +17,9 @@ export interface Member {
   name: string;
 }
 
-export interface StaffParts {
-  store: Store;
-  siteUrl: string;
-  /** The certificates of the team: who is taken out of the key file has no session any more. */
-  team: readonly Certificate[];
-  now: () => Date;
-  visitorKey: (address: string) => string;
-}
+/** What knowing who of the team makes a request needs. */
+export type MemberPart = 'store' | 'now' | 'visitorKey' | 'siteUrl' | 'team';
+type MemberParts = Pick<Parts, MemberPart>;
 
 export type Session = Member & { endsAt: number };
 
@@ -55,7 +51,7 @@ export function nameOf({ userIds, fingerprint }: Certificate): string {
  */
 export async function startSession(
   { fingerprint }: Member,
-  { store, siteUrl, now }: StaffParts,
+  { store, siteUrl, now }: Pick<Parts, 'store' | 'siteUrl' | 'now'>,
 ): Promise<{ cookie: string; endsAt: number }> {
   const secret = randomBytes(32).toString('base64url');
   const endsAt = now().getTime() + HOURS * 60 * 60 * 1000;
@@ -72,7 +68,7 @@ export function hasSessionCookie(request: Request, siteUrl: string): boolean {
  * Who makes this request. A certificate that left the key file ends its sessions here.
  * @throws ProblemError `not-signed-in`, `not-of-the-team` or `too-many-requests`
  */
-export async function requireMember(request: Request, parts: StaffParts): Promise<Session> {
+export async function requireMember(request: Request, parts: MemberParts): Promise<Session> {
   const found = sessionCookieOf(request, parts.siteUrl);
   if (found === null) throw new ProblemError('not-signed-in');
   const noCookie = { 'Set-Cookie': clearSessionCookie(found, parts.siteUrl) };
@@ -80,9 +76,7 @@ export async function requireMember(request: Request, parts: StaffParts): Promis
   const now = parts.now().getTime();
   const guesses = perVisitor(request, parts, ofVisitor);
   const read = await parts.store.readToken({ name, guesses, own: ofSession(name), now });
-  if ('outcome' in read) {
-    throw new ProblemError('too-many-requests', { 'Retry-After': String(read.retryAfterSeconds) });
-  }
+  if ('outcome' in read) throw tooMany(read.retryAfterSeconds);
   if (read.value === null) throw new ProblemError('not-signed-in', noCookie);
   const { fingerprint, endsAt } = recordSchema.parse(JSON.parse(read.value));
   const member = memberOf(fingerprint, parts.team);
@@ -95,7 +89,10 @@ export async function requireMember(request: Request, parts: StaffParts): Promis
 }
 
 /** Ends the session of a request, here and in the store: a copy of the cookie is worth nothing any more. */
-export async function endSession(request: Request, { store, siteUrl, now }: StaffParts): Promise<string> {
+export async function endSession(
+  request: Request,
+  { store, siteUrl, now }: Pick<Parts, 'store' | 'siteUrl' | 'now'>,
+): Promise<string> {
   const found = sessionCookieOf(request, siteUrl);
   if (found !== null) await store.takeToken({ name: tokenOf(found.secret), now: now().getTime() });
   return clearSessionCookie(found, siteUrl);
@@ -105,10 +102,10 @@ export async function endSession(request: Request, { store, siteUrl, now }: Staf
  * Refuses a change that did not come from a page of this site: every browser says where it comes from.
  * @throws ProblemError `cross-site`
  */
-export function requireOwnPage(request: Request, siteUrl: string): void {
+export function requireOwnPage(request: Request, own: OwnSite): void {
   const site = request.headers.get('sec-fetch-site');
   if (site !== null && site !== 'same-origin') throw new ProblemError('cross-site');
-  if (!isOwnOrigin(request.headers.get('origin'), request, siteUrl)) throw new ProblemError('cross-site');
+  if (!isOwnOrigin(request.headers.get('origin'), request, own)) throw new ProblemError('cross-site');
 }
 
 function tokenOf(secret: string): string {

@@ -1,9 +1,9 @@
 import type { Case, CaseEvent, SealedMessage } from '../../src/disclosure/case.ts';
 import { deadlinesOf } from '../../src/disclosure/clock.ts';
 import { chunkCount } from '../../src/disclosure/limits.ts';
+import { moment, momentOrNull } from '../../src/disclosure/moments.ts';
 import { isUntouched } from '../../src/disclosure/spam.ts';
 import type { CaseSummary, TeamCase } from '../../src/disclosure/team-wire.ts';
-import { moment, momentOrNull } from '../http/moments.ts';
 
 /** A case as the list of the inbox shows it. */
 export function summaryOf(one: Case): CaseSummary {

@@ -2,24 +2,21 @@ import { beforeEach, expect, it } from 'vitest';
 import { createAlertAnswerHandler } from '../../functions/api/alerts.ts';
 import { createAlertHandler } from '../../functions/api/case-alert.ts';
 import { createReportHandler } from '../../functions/api/reports.ts';
-import type { LogEvent } from '../../functions/http/log.ts';
-import { createBodyHash, createTextHash, createVisitorKey } from '../../functions/http/secrets.ts';
 import type { Mail } from '../../functions/mail/mailer.ts';
 import { renderMail } from '../../functions/mail/render.ts';
-import { createAddressBox } from '../../functions/reporter/alert-address.ts';
-import { createProofs } from '../../functions/reporter/proof.ts';
 import { deriveReceipt, makeReceipt } from '../../src/disclosure/receipt.ts';
 import { makeKeyPair, readCertificates } from '../../src/openpgp/keys.ts';
 import { seal } from '../../src/openpgp/seal.ts';
-import { AMPLE, changeInput } from '../support/cases.ts';
+import { changeInput } from '../support/cases.ts';
 import { counted } from '../support/counted.ts';
 import { DAY, HOUR, NOW, SITE, withBothStores } from '../support/jobs.ts';
+import { mounted, testParts } from '../support/parts.ts';
 
 const QUARTER = HOUR / 4;
-const recipients = await readCertificates((await makeKeyPair({ name: 'Team' })).publicKey, new Date());
+const team = await readCertificates((await makeKeyPair({ name: 'Team' })).publicKey, new Date());
 const sealed = await seal(
   'the finding',
-  recipients.map(({ armored }) => armored),
+  team.map(({ armored }) => armored),
 );
 
 withBothStores((open) => {
@@ -30,22 +27,12 @@ withBothStores((open) => {
 
   async function newDesk() {
     const [store] = await open();
-    const logged: LogEvent[] = [];
-    const clock = { now: NOW };
-    const now = () => new Date(clock.now);
-    const parts = {
-      ...{ store, recipients, now, siteUrl: SITE, contactEmail: 'security@example.com' },
-      ...{ addresses: createAddressBox('secret'), proofs: createProofs('secret') },
-      ...{ bodyHash: createBodyHash('secret'), textHash: createTextHash('secret') },
-      ...{ storageQuota: AMPLE, mailsPerDay: 100, firstResponseDays: 3, notify: () => undefined },
-      ...{ teamEmail: ['team@example.com'], teamLanguage: 'nl' as const },
-      visitorKey: (address: string) => createVisitorKey('secret')(address, now()),
-      log: (event: LogEvent) => void logged.push(event),
-    };
+    const parts = testParts({ store, team });
+    const { clock, logged } = parts;
     return {
       ...{ store, parts, clock, logged },
       ...{ reports: createReportHandler(parts), alert: createAlertHandler(parts) },
-      answers: createAlertAnswerHandler(parts),
+      answers: mounted({ '/api/alerts/[id]': createAlertAnswerHandler(parts) }),
     };
   }
 

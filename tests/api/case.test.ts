@@ -4,11 +4,9 @@ import { createCaseHandler } from '../../functions/api/case.ts';
 import { createAlertHandler } from '../../functions/api/case-alert.ts';
 import { createAttachmentHandler } from '../../functions/api/case-attachment.ts';
 import { createMessageHandler } from '../../functions/api/case-messages.ts';
-import { createTextHash, createVisitorKey } from '../../functions/http/secrets.ts';
 import { renderMail } from '../../functions/mail/render.ts';
 import { createAddressBox } from '../../functions/reporter/alert-address.ts';
 import { attachmentBudget } from '../../functions/reporter/byte-budgets.ts';
-import { createSqliteStore } from '../../functions/store/sqlite/store.ts';
 import { type HitLimit, StoreError } from '../../functions/store/store.ts';
 import { caseViewSchema } from '../../src/disclosure/case-view.ts';
 import { limits } from '../../src/disclosure/limits.ts';
@@ -16,41 +14,28 @@ import { deriveReceipt, makeReceipt } from '../../src/disclosure/receipt.ts';
 import { type Certificate, makeKeyPair, readCertificates } from '../../src/openpgp/keys.ts';
 import { seal } from '../../src/openpgp/seal.ts';
 import { planAttachment, sealAttachment } from '../../src/openpgp/seal-attachment.ts';
-import { AMPLE, changeInput, messageIn, newCaseInput, newMessage, randomId } from '../support/cases.ts';
-import { SITE } from '../support/sealed.ts';
+import { changeInput, messageIn, newCaseInput, newMessage, randomId } from '../support/cases.ts';
+import { mounted, NOW, SITE, testParts } from '../support/parts.ts';
 
-const NOW = Date.parse('2026-11-23T09:00:00Z');
 const TEXT = 'the finding, in words that must not be readable';
 
 /** A case with its token, on an empty store, and every endpoint that the reporter has. */
 async function reporterSide(attachments: { id: string; size: number }[] = [], own?: Certificate[]) {
   const team = own ?? (await readCertificates((await makeKeyPair({ name: 'Team' })).publicKey, new Date()));
   const { accessToken, receiptId } = await deriveReceipt(makeReceipt());
-  const store = createSqliteStore(':memory:');
-  const clock = { now: NOW };
-  const logged: unknown[] = [];
-  const parts = {
-    store,
-    siteUrl: SITE,
-    contactEmail: 'security@example.com',
-    recipients: team,
-    addresses: createAddressBox('secret'),
-    now: () => new Date(clock.now),
-    visitorKey: (address: string) => createVisitorKey('secret')(address, new Date(NOW)),
-    storageQuota: AMPLE,
-    mailsPerDay: 100,
-    textHash: createTextHash('secret'),
-    notify: () => undefined,
-    log: (event: unknown) => void logged.push(event),
-  };
+  const parts = testParts({ team });
+  const { store, clock, logged } = parts;
   const input = newCaseInput({ receiptId, receivedAt: NOW, attachments });
   await store.createCase(input);
   const handlers = {
     case: createCaseHandler(parts),
     messages: createMessageHandler(parts),
     alert: createAlertHandler(parts),
-    attachments: createAttachmentHandler(parts),
-    alerts: createAlertAnswerHandler(parts),
+    attachments: mounted({
+      '/api/case/attachments/[id]': createAttachmentHandler(parts),
+      '/api/case/attachments/[id]/[index]': createAttachmentHandler(parts),
+    }),
+    alerts: mounted({ '/api/alerts/[id]': createAlertAnswerHandler(parts) }),
   };
   const ask = (
     name: keyof typeof handlers,

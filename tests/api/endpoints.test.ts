@@ -4,26 +4,24 @@ import { describe, expect, it, vi } from 'vitest';
 import { createHealthHandler } from '../../functions/api/health.ts';
 import { createDailyHandler } from '../../functions/api/jobs-daily.ts';
 import { createNotFoundHandler } from '../../functions/api/not-found.ts';
-import { route } from '../../functions/http/endpoint.ts';
 import { visitorAddress } from '../../functions/http/request.ts';
-import { createVisitorKey } from '../../functions/http/secrets.ts';
 import { sharedBudgets } from '../../functions/reporter/byte-budgets.ts';
+import { createVisitorKey } from '../../functions/reporter/keyed-hashes.ts';
+import { routeWith } from '../../functions/route.ts';
 import { StoreError } from '../../functions/store/store.ts';
-import { AMPLE, newCaseInput } from '../support/cases.ts';
+import { newCaseInput } from '../support/cases.ts';
+import { certificateWith, testParts } from '../support/parts.ts';
 import { post, reportDesk, SITE } from '../support/sealed.ts';
 
 describe('GET /api/health', () => {
   const ask = (handle: (request: Request) => Promise<Response>) => handle(new Request(`${SITE}/api/health`));
   async function health() {
-    const { store } = await reportDesk();
-    const clock = { now: 1_000_000_000 };
     const drains: number[] = [];
-    const parts = {
-      ...{ store, storageQuota: AMPLE, team: [] },
-      now: () => new Date(clock.now),
-      log: () => undefined,
-      notify: () => void drains.push(clock.now),
-    };
+    const parts = testParts({
+      background: { run: () => void drains.push(clock.now), runNowAndThen: () => undefined },
+    });
+    const { store, clock } = parts;
+    clock.now = 1_000_000_000;
     return { parts, clock, drains, store };
   }
 
@@ -87,7 +85,7 @@ describe('GET /api/health', () => {
   it('is 503 from when the key of a member has run out, and says so where all have', async () => {
     const { parts, clock } = await health();
     const lookAt = async (...ends: (number | null)[]) => {
-      const team = ends.map((expiresAt) => ({ expiresAt }));
+      const team = ends.map((expiresAt) => certificateWith({ expiresAt }));
       const response = await ask(createHealthHandler({ ...parts, team }));
       return [response.status, (await response.json()).keys];
     };
@@ -115,11 +113,14 @@ describe('GET /api/health', () => {
 
 it('parts that can not be put together give 503, and are put together at the next request', async () => {
   let tries = 0;
-  const handle = route(async () => {
-    tries += 1;
-    if (tries === 1) throw new StoreError('the database is locked');
-    return async () => new Response('well');
-  });
+  const handle = routeWith(
+    async () => {
+      tries += 1;
+      if (tries === 1) throw new StoreError('the database is locked');
+      return testParts();
+    },
+    () => async () => new Response('well'),
+  );
   const written = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
   const context = { request: new Request(SITE) } as APIContext;
   expect(((await handle(context)) as Response).status).toBe(503);
@@ -129,11 +130,9 @@ it('parts that can not be put together give 503, and are put together at the nex
 });
 
 describe('GET /api/jobs/daily', () => {
-  const handle = createDailyHandler({
-    cronSecret: 'the cron secret',
-    runDaily: async () => ({ reminded: 1, erased: 3, sent: 2, failed: 0 }),
-    log: () => undefined,
-  });
+  const handle = createDailyHandler(
+    testParts({ runDaily: async () => ({ reminded: 1, erased: 3, sent: 2, failed: 0 }) }),
+  );
   const ask = (authorization?: string) =>
     handle(
       new Request(`${SITE}/api/jobs/daily`, {
@@ -164,7 +163,7 @@ describe('GET /api/jobs/daily', () => {
 });
 
 it('any other address under /api is a problem, not a page', async () => {
-  const response = await createNotFoundHandler(() => undefined)(new Request(`${SITE}/api/nothing`));
+  const response = await createNotFoundHandler(testParts())(new Request(`${SITE}/api/nothing`));
   expect(response.status).toBe(404);
   expect(response.headers.get('content-type')).toBe('application/problem+json');
 });

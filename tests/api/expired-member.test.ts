@@ -6,6 +6,7 @@ import { sealForTeam } from '../../src/openpgp/seal.ts';
 import { planAttachment, sealAttachment } from '../../src/openpgp/seal-attachment.ts';
 import { randomId } from '../support/cases.ts';
 import { DAY, jobsOn, withBothStores } from '../support/jobs.ts';
+import { certificateWith, mounted } from '../support/parts.ts';
 import { postMessage, reportDesk, SITE } from '../support/sealed.ts';
 import { NOW, type StaffDesk, staffDesk } from '../support/staff-desk.ts';
 
@@ -19,10 +20,9 @@ let keys: string[];
 function endAt(end: number, anna: number | null = null): void {
   const team = desk.whole.map((one, index) => ({ ...one, expiresAt: index === 0 ? anna : end }));
   desk.parts.team = team;
-  desk.parts.recipients = team;
 }
 
-const reportParts = () => ({ recipients: desk.parts.recipients, now: desk.parts.now });
+const reportParts = () => ({ team: desk.parts.team, now: desk.parts.now });
 
 beforeEach(async () => {
   desk = await staffDesk();
@@ -48,7 +48,10 @@ describe('when the key of one member has run out', () => {
       }),
     );
     expect(follow.status).toBe(201);
-    const put = await createAttachmentHandler(desk.parts)(
+    const putChunk = mounted({
+      '/api/case/attachments/[id]/[index]': createAttachmentHandler(desk.parts),
+    });
+    const put = await putChunk(
       new Request(`${SITE}/api/case/attachments/${attachment.id}/0`, {
         method: 'PUT',
         headers: { ...authorised, 'Content-Type': 'application/octet-stream' },
@@ -110,17 +113,17 @@ withBothStores((open) => {
   it('the team is told with the next thing that happens, once, and by each daily job no more', async () => {
     const fingerprint = 'AB'.repeat(20);
     const team = [
-      { fingerprint, userIds: ['Ada <ada@example.org>'], expiresAt: NOW + 5 * MINUTE, isForGnupg: true },
-      { fingerprint: 'CD'.repeat(20), userIds: ['Bob'], expiresAt: null, isForGnupg: true },
+      certificateWith({ fingerprint, expiresAt: NOW + 5 * MINUTE }),
+      certificateWith({ fingerprint: 'CD'.repeat(20), userIds: ['Bob'] }),
     ];
     const jobs = jobsOn(await open(), { team, language: 'en' });
     const told = () => jobs.sent.filter(({ id }) => id.startsWith('expiry.'));
     jobs.state.now = NOW;
-    await jobs.beside();
+    await jobs.inBackground();
     expect(told()).toEqual([]);
     jobs.state.now = NOW + 6 * MINUTE;
-    for (const server of [0, 1]) await jobs.beside(server);
-    await jobs.beside();
+    for (const server of [0, 1]) await jobs.inBackground(server);
+    await jobs.inBackground();
     expect(told().map(({ subject }) => subject)).toEqual(['The key of Ada <ada@example.org> has expired']);
     expect(told()[0]?.text.replace(/\s+/g, ' ')).toContain(
       'no longer sealed to Ada <ada@example.org>. The rest of the team still gets them.',

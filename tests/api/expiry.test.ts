@@ -16,6 +16,7 @@ import {
   SITE,
   withBothStores,
 } from '../support/jobs.ts';
+import { certificateWith } from '../support/parts.ts';
 
 const TXT = '/.well-known/security.txt';
 const KEY = '/team-key.asc';
@@ -276,7 +277,7 @@ withBothStores((open) => {
     const site = await serveSite();
     site.state.key = '<!doctype html>';
     const fingerprint = 'A'.repeat(40);
-    const team = [{ fingerprint, userIds: ['Ada'], expiresAt: NOW + DAY, isForGnupg: true }];
+    const team = [certificateWith({ fingerprint, expiresAt: NOW + DAY })];
     const jobs = jobsOn(await open(), { ...site.parts, team });
     await walk(jobs, 0, 0);
     expect(jobs.warnings().toSorted()).toEqual([
@@ -301,7 +302,7 @@ withBothStores((open) => {
   it('beside a request nothing is fetched', async () => {
     const fail = () => Promise.reject(new Error('fetched'));
     const jobs = jobsOn(await open(), { fetchPublished: fail });
-    await jobs.beside();
+    await jobs.inBackground();
     expect(jobs.sent).toEqual([]);
   });
 
@@ -339,8 +340,8 @@ withBothStores((open) => {
     async ({ language, subjects, words, sealing }) => {
       const fingerprint = 'AB'.repeat(20);
       const team = [
-        { fingerprint, userIds: ['Ada <ada@example.org>'], expiresAt: KEY_END, isForGnupg: true },
-        { fingerprint: 'CD'.repeat(20), userIds: ['Bob'], expiresAt: null, isForGnupg: true },
+        certificateWith({ fingerprint, expiresAt: KEY_END }),
+        certificateWith({ fingerprint: 'CD'.repeat(20), userIds: ['Bob'] }),
       ];
       const site = await serveSite();
       site.state.key = 'none';

@@ -1,28 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import { createFiguresHandler } from '../../functions/api/figures.ts';
-import { type Figures, StoreError } from '../../functions/store/store.ts';
+import { type Figures, type Store, StoreError } from '../../functions/store/store.ts';
+import { NOW, SITE, testParts } from '../support/parts.ts';
 import { tagsOf, textOf } from '../support/walk.ts';
 
-const SITE = 'https://meldpunt.example';
 const HOUR = 3_600_000;
-const NOW = Date.parse('2026-11-23T09:00:00Z');
 
 /** The handler on a store that knows these months, and zeros of all others. */
 function desk(known: Record<string, Partial<Figures>> = {}) {
   const state = { now: NOW, reads: [] as (readonly string[])[], isDown: false };
-  const handle = createFiguresHandler({
-    store: {
-      readFigures: async (months) => {
-        state.reads.push(months);
-        if (state.isDown) throw new StoreError('down');
-        const none = { received: 0, answered: 0, late: 0, totalMs: 0, slowestMs: 0 };
-        return months.map((month) => ({ month, ...none, ...known[month] }));
-      },
-    },
-    firstResponseDays: 3,
-    now: () => new Date(state.now),
-    log: () => undefined,
-  });
+  const parts = testParts({ now: () => new Date(state.now) });
+  const readFigures: Store['readFigures'] = async (months) => {
+    state.reads.push(months);
+    if (state.isDown) throw new StoreError('down');
+    const none = { received: 0, answered: 0, late: 0, totalMs: 0, slowestMs: 0 };
+    return months.map((month) => ({ month, ...none, ...known[month] }));
+  };
+  const handle = createFiguresHandler({ ...parts, store: { ...parts.store, readFigures } });
   const ask = (path = '/cijfers', method = 'GET') => handle(new Request(SITE + path, { method }));
   return { state, ask };
 }

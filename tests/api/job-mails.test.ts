@@ -4,6 +4,7 @@ import { createResendMailer } from '../../functions/mail/resend.ts';
 import type { Store } from '../../functions/store/store.ts';
 import { changeInput, newMail } from '../support/cases.ts';
 import { DAY, HOUR, jobsOn, NOW, putCase, SITE, withBothStores } from '../support/jobs.ts';
+import { testParts } from '../support/parts.ts';
 import { startResend } from '../support/resend.ts';
 
 const MINUTE = 60_000;
@@ -27,16 +28,15 @@ withBothStores((open) => {
     const jobs = jobsOn(stores, { mailer });
     const health = async () => {
       const now = () => new Date(jobs.state.now);
-      const handler = createHealthHandler({
-        ...{ store: stores[0], storageQuota: jobs.state.quota, now, team: [] },
-        ...{ notify: () => undefined, log: () => undefined },
-      });
+      const handler = createHealthHandler(
+        testParts({ store: stores[0], storageQuota: jobs.state.quota, now }),
+      );
       return (await handler(new Request(`${SITE}/api/health`))).status;
     };
     const { reference } = await putCase(stores[0]);
     jobs.state.now = DUE - DAY;
     resend.answerWith((response) => response.socket?.destroy());
-    await jobs.beside();
+    await jobs.inBackground();
     expect([resend.received.length, await health()]).toEqual([1, 503]);
     // By now there is less time left, so the words are others. Two at once are no reason to drop a mail, either.
     jobs.state.now += 90 * MINUTE;
@@ -46,11 +46,11 @@ withBothStores((open) => {
         .writeHead(409, { 'Content-Type': 'application/json' })
         .end('{"statusCode":409,"name":"concurrent_idempotent_requests","message":"x"}'),
     );
-    await jobs.beside();
+    await jobs.inBackground();
     expect((await stores[0].outboxState()).failing).toBe(1);
     jobs.state.now += 90 * MINUTE;
     resend.breakWith();
-    await jobs.beside(1);
+    await jobs.inBackground(1);
     expect(resend.received.map(({ mail }) => mail.subject)).toEqual([expect.stringContaining(reference)]);
     expect(await stores[0].outboxState()).toMatchObject({ waiting: 0, failing: 0 });
     expect(await health()).toBe(200);
@@ -217,7 +217,7 @@ withBothStores((open) => {
     const jobs = jobsOn(stores);
     const { reference } = await putCase(stores[0]);
     await stores[0].announce({ mails: [newMail('reminder', reference, 'no-such-deadline')], now: NOW });
-    await jobs.beside();
+    await jobs.inBackground();
     expect(jobs.sent).toEqual([]);
   });
 });

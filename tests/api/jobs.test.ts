@@ -154,10 +154,10 @@ withBothStores((open) => {
     const jobs = jobsOn(stores, { mailsPerDay: 1000 });
     for (let count = 0; count < 25; count += 1) await putCase(stores[0]);
     jobs.state.now = DUE;
-    await jobs.beside();
+    await jobs.inBackground();
     expect(jobs.reminders()).toHaveLength(20);
-    await jobs.beside(1);
-    await jobs.beside();
+    await jobs.inBackground(1);
+    await jobs.inBackground();
     expect(jobs.reminders()).toHaveLength(25);
     expect(jobs.summaries()).toEqual([]);
   });
@@ -167,11 +167,11 @@ withBothStores((open) => {
     const jobs = jobsOn(stores);
     await stores[0].createCase(newCaseInput({ receivedAt: NOW }));
     jobs.state.isDown = true;
-    await expect(jobs.beside()).resolves.toBeUndefined();
+    await expect(jobs.inBackground()).resolves.toBeUndefined();
     const fail = () => Promise.reject(new StoreError('down'));
     const broken: Store = { ...stores[0], listDue: fail, takeDueMail: fail };
     const others = jobsOn([broken]);
-    await expect(others.beside()).resolves.toBeUndefined();
+    await expect(others.inBackground()).resolves.toBeUndefined();
     expect(others.logged).toEqual([
       { event: 'clock', outcome: 'store-unavailable' },
       { event: 'outbox', outcome: 'store-unavailable' },

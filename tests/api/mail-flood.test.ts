@@ -34,11 +34,11 @@ withBothStores((open) => {
     for (let index = 0; index < 500; index += 1) {
       jobs.state.now = NOW + index * 7200;
       references.push((await report(stores[index % 2] ?? stores[0], jobs.state.now)).reference);
-      await jobs.beside(index);
+      await jobs.inBackground(index);
       expect(isDelayed(await stores[0].outboxState(), jobs.state.now)).toBe(false);
     }
     jobs.state.now = NOW + 2 * HOUR;
-    await jobs.beside();
+    await jobs.inBackground();
     const own = jobs.sent.filter(({ attachments }) => attachments.length === 1);
     expect(own).toHaveLength(10);
     expect(jobs.sent.length).toBeLessThanOrEqual(12);
@@ -87,13 +87,13 @@ withBothStores((open) => {
     for (let round = 0; round < 12; round += 1) {
       jobs.state.now = NOW + round * 30 * MINUTE + 100;
       deaths[round % deaths.length]?.();
-      await jobs.beside();
+      await jobs.inBackground();
       store.takeDueMail = takeDueMail;
       store.removeMail = removeMail;
     }
     for (let hour = 8; hour < 40; hour += 1) {
       jobs.state.now = NOW + hour * HOUR;
-      await jobs.beside(1);
+      await jobs.inBackground(1);
     }
     const byId = Map.groupBy(arrived, ({ id }) => id);
     for (const same of byId.values()) for (const mail of same) expect(mail).toEqual(same[0]);
@@ -111,10 +111,10 @@ withBothStores((open) => {
     for (let index = 0; index < 9; index += 1)
       urgent.push((await report(stores[0], NOW + 50 + index, { urgent: true })).reference);
     jobs.state.now = NOW + 100;
-    await jobs.beside();
+    await jobs.inBackground();
     expect(jobs.sent.filter(({ subject }) => subject.startsWith('DRINGEND'))).toHaveLength(4);
     jobs.state.now = NOW + 6 * MINUTE;
-    await jobs.beside();
+    await jobs.inBackground();
     const digest = jobs.sent.at(-1);
     expect(digest?.subject).toBe('DRINGEND: 5 dringende meldingen, 20 nieuwe meldingen');
     expect(digest && named(digest).slice(0, 5)).toEqual(urgent.slice(4));
@@ -131,11 +131,11 @@ withBothStores((open) => {
       owing.push(current.reference);
     }
     jobs.state.now = NOW + HOUR / 60;
-    await jobs.beside();
+    await jobs.inBackground();
     const own = jobs.sent.filter(({ subject }) => subject.includes('vroegtijdige waarschuwing'));
     expect(own).toHaveLength(5);
     jobs.state.now = NOW + 7 * MINUTE;
-    await jobs.beside();
+    await jobs.inBackground();
     const digest = jobs.sent.at(-1);
     expect(digest?.subject).toMatch(/^DRINGEND: 3 wettelijke termijnen, 1\d dringende meldingen, /);
     const first = digest ? named(digest).slice(0, 3) : [];
@@ -160,7 +160,7 @@ withBothStores((open) => {
     for (let time = DUE + 2 * DAY; time < DUE + 5 * DAY; time += 20 * MINUTE) {
       jobs.state.now = time;
       const before = jobs.sent.length;
-      await jobs.beside();
+      await jobs.inBackground();
       const day = Math.floor(time / DAY);
       perDay.set(day, [...(perDay.get(day) ?? []), ...jobs.sent.slice(before)]);
     }
@@ -198,13 +198,13 @@ withBothStores((open) => {
     const [first, second, third] = [await putCase(store), await putCase(store), await putCase(store)];
     for (let index = 0; index < 10; index += 1) await report(store, NOW + index);
     jobs.state.now = NOW + 20;
-    await jobs.beside();
+    await jobs.inBackground();
     const [erased, kept] = [await report(store, NOW + 30), await report(store, NOW + 31)];
     jobs.state.now = NOW + 35;
-    await jobs.beside();
+    await jobs.inBackground();
     await store.eraseCase({ reference: erased.reference, mails: [], now: NOW + 40 });
     jobs.state.now = NOW + 6 * MINUTE;
-    await jobs.beside();
+    await jobs.inBackground();
     const last = jobs.sent.at(-1);
     expect(last?.subject).toContain(`Nieuwe melding ${kept.reference}`);
     expect(last?.attachments).toHaveLength(1);
@@ -215,7 +215,7 @@ withBothStores((open) => {
     await store.changeCase(changeInput(first, { ...exploited, exploitedAt: null }));
     await store.eraseCase({ reference: second.reference, mails: [], now: DUE });
     jobs.state.now = DUE + DAY + 2 * MINUTE;
-    await jobs.beside();
+    await jobs.inBackground();
     const late = jobs.sent.filter(({ id }) => id.startsWith('digest.overdue.'));
     expect(late.map(named)).toEqual([expect.arrayContaining([third.reference])]);
     expect(late.flatMap(named)).not.toContain(first.reference);
@@ -248,7 +248,7 @@ withBothStores((open) => {
         await store.changeCase(change);
         talker = change.changed;
         const before = jobs.sent.length;
-        await jobs.beside();
+        await jobs.inBackground();
         const day = Math.floor(time / DAY);
         const addresses = jobs.sent.slice(before).reduce((sum, { to }) => sum + to.length, 0);
         counted.set(day, (counted.get(day) ?? 0) + addresses);

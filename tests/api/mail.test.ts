@@ -5,17 +5,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { LogEvent } from '../../functions/http/log.ts';
 import { createFileMailer } from '../../functions/mail/file.ts';
 import { type Mail, MailError, type Mailer } from '../../functions/mail/mailer.ts';
 import { drainOutbox, isDelayed } from '../../functions/mail/outbox.ts';
 import { createResendMailer } from '../../functions/mail/resend.ts';
 import { createAddressBox } from '../../functions/reporter/alert-address.ts';
-import { createSqliteStore } from '../../functions/store/sqlite/store.ts';
 import type { Case } from '../../src/disclosure/case.ts';
 import { openCommand } from '../../src/disclosure/open-command.ts';
-import { AMPLE, changeInput, newAlert, newCaseInput, newMail, randomId } from '../support/cases.ts';
+import { changeInput, newAlert, newCaseInput, newMail, randomId } from '../support/cases.ts';
 import { attachmentText, readMails } from '../support/eml.ts';
+import { testParts } from '../support/parts.ts';
 
 const NOW = Date.UTC(2026, 10, 23, 13, 5);
 const mail: Mail = {
@@ -35,21 +34,9 @@ const mail: Mail = {
 
 /** The outbox of an empty store, a clock that can be moved, and everything that was logged. */
 function outbox(mailer: Mailer, language: 'nl' | 'en' = 'nl', mailsPerDay = 100) {
-  const store = createSqliteStore(':memory:');
-  const clock = { now: NOW };
-  const logged: LogEvent[] = [];
-  const parts = {
-    store,
-    addresses: createAddressBox('secret'),
-    mailer,
-    now: () => new Date(clock.now),
-    log: (event: LogEvent) => void logged.push(event),
-    siteUrl: 'https://meldpunt.example',
-    teamEmail: ['team@example.com'],
-    teamLanguage: language,
-    mailsPerDay,
-    storageQuota: AMPLE,
-  };
+  const parts = testParts({ mailer, mailsPerDay, teamLanguage: language });
+  const { store, clock, logged } = parts;
+  clock.now = NOW;
   return { store, clock, logged, drain: () => drainOutbox(parts, 5000) };
 }
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createAlertAnswerHandler } from '../../functions/api/alerts.ts';
-import { createAddressBox } from '../../functions/reporter/alert-address.ts';
+import { mounted } from '../support/parts.ts';
 import { SITE } from '../support/sealed.ts';
 import { type StaffDesk, staffDesk } from '../support/staff-desk.ts';
 
@@ -75,8 +75,7 @@ describe('an IPv6 network whose subnets take turns', () => {
   });
 
   it('answers the mails about alerts until it has used up what four visitors may', async () => {
-    const own = { addresses: createAddressBox('secret'), contactEmail: 'security@example.com' };
-    const handle = createAlertAnswerHandler({ ...desk.parts, ...own });
+    const handle = mounted({ '/api/alerts/[id]': createAlertAnswerHandler(desk.parts) });
     const ask = (address: string) =>
       handle(
         new Request(`${SITE}/api/alerts/${'0'.repeat(32)}`, {

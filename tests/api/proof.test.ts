@@ -8,8 +8,8 @@ import { limitsOf, openLane } from '../../functions/reporter/report-lanes.ts';
 import { StoreError } from '../../functions/store/store.ts';
 import { limits } from '../../src/disclosure/limits.ts';
 import { seal } from '../../src/openpgp/seal.ts';
-import { AMPLE } from '../support/cases.ts';
 import { counted as countedFor } from '../support/counted.ts';
+import { testParts } from '../support/parts.ts';
 import { proofFor, quickProofs, solved } from '../support/proof.ts';
 import { post, postJson, postMessage, reportDesk, SITE } from '../support/sealed.ts';
 
@@ -166,7 +166,7 @@ describe('a long report', () => {
       };
       const watched = await reportDesk({
         ...{ proofs, now: () => new Date(clock), store: { ...store, createCase } },
-        recipients: desk.recipients,
+        team: desk.team,
       });
       const report = submission({ sealedReport });
       const answer = await watched.handle(postJson(report));
@@ -381,14 +381,7 @@ it('a challenge of the strength that visitors get is solved, and fits in a submi
 });
 
 describe('POST /api/reports/challenge', () => {
-  const parts = () => ({
-    store: desk.store,
-    storageQuota: AMPLE,
-    proofs,
-    siteUrl: SITE,
-    now: () => new Date(clock),
-    log: () => undefined,
-  });
+  const parts = () => testParts({ store: desk.store, proofs, now: () => new Date(clock) });
   const request = (receiptId: unknown, headers: Record<string, string> = {}, method = 'POST') =>
     new Request(`${SITE}/api/reports/challenge`, {
       method,

@@ -5,15 +5,14 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createAttachmentHandler } from '../../functions/api/case-attachment.ts';
 import { createMessageHandler } from '../../functions/api/case-messages.ts';
 import { createReportHandler } from '../../functions/api/reports.ts';
-import { createBodyHash } from '../../functions/http/secrets.ts';
 import { createFileMailer } from '../../functions/mail/file.ts';
 import { drainOutbox } from '../../functions/mail/outbox.ts';
-import { createAddressBox } from '../../functions/reporter/alert-address.ts';
 import { deriveReceipt, makeReceipt } from '../../src/disclosure/receipt.ts';
 import { planAttachment, sealAttachment } from '../../src/openpgp/seal-attachment.ts';
 import { AMPLE, randomId } from '../support/cases.ts';
 import { readMails } from '../support/eml.ts';
 import { DAY, jobsOn, withBothStores } from '../support/jobs.ts';
+import { mounted } from '../support/parts.ts';
 import { proofFor, quickProofs } from '../support/proof.ts';
 import { post, postJson, SITE } from '../support/sealed.ts';
 import { codeOf, staffDesk } from '../support/staff-desk.ts';
@@ -33,25 +32,15 @@ withBothStores((open) => {
     staff.clock.now = Date.now();
     const folder = mkdtempSync(join(tmpdir(), 'quota-'));
     const { parts, team } = staff;
-    Object.assign(parts, {
-      ...{ addresses: createAddressBox('secret'), contactEmail: 'security@example.com' },
-      ...{ bodyHash: createBodyHash('secret'), proofs: quickProofs() },
-      ...{ firstResponseDays: 3, teamEmail: ['team@example.com'], teamLanguage: 'nl' },
-      mailer: createFileMailer({ folder, from: 'Meldpunt <meldpunt@example.com>' }),
-    });
-    const whole = parts as typeof parts &
-      Parameters<typeof createReportHandler>[0] &
-      Parameters<typeof drainOutbox>[0];
-    const [reports, messages, attachments] = [
-      createReportHandler(whole),
-      createMessageHandler(whole),
-      createAttachmentHandler(whole),
-    ];
+    parts.proofs = quickProofs();
+    parts.mailer = createFileMailer({ folder, from: 'Meldpunt <meldpunt@example.com>' });
+    const [reports, messages] = [createReportHandler(parts), createMessageHandler(parts)];
+    const attachments = mounted({ '/api/case/attachments/[id]/[index]': createAttachmentHandler(parts) });
     const keys = team.map(({ armored }) => armored);
     const cookie = await staff.signIn(0);
     const report = () => staff.sealTo('a finding', keys);
     const asReporter = (
-      handler: typeof messages,
+      handler: (request: Request) => Promise<Response>,
       method: string,
       path: string,
       token: string,
@@ -68,12 +57,12 @@ withBothStores((open) => {
         }),
       );
     return {
-      ...{ store, staff, folder, parts: whole, cookie, reports },
+      ...{ store, staff, folder, parts, cookie, reports },
       newCase: () => staff.newCase({ receivedAt: staff.clock.now }),
       report,
       /** Makes so many bytes the quota, of which `share` is stored. */
       async fillTo(share: number) {
-        whole.storageQuota = Math.floor((await store.storedBytes()) / share);
+        parts.storageQuota = Math.floor((await store.storedBytes()) / share);
       },
       async submit() {
         const { receiptId } = await deriveReceipt(makeReceipt());
@@ -106,7 +95,7 @@ withBothStores((open) => {
       /** What is sent now. */
       async mails() {
         for (const name of readdirSync(folder)) rmSync(join(folder, name));
-        await drainOutbox(whole, 5000);
+        await drainOutbox(parts, 5000);
         return (await readMails(folder)).sort((one, other) =>
           (one.subject ?? '').localeCompare(other.subject ?? ''),
         );

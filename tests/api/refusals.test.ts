@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createNotFoundHandler } from '../../functions/api/not-found.ts';
 import { createReportChallengeHandler } from '../../functions/api/reports-challenge.ts';
-import { createVisitorCounter } from '../../functions/http/visitor-counter.ts';
+import { createVisitorCounter } from '../../functions/reporter/visitor-counter.ts';
 import { seal } from '../../src/openpgp/seal.ts';
-import { AMPLE } from '../support/cases.ts';
+import { testParts } from '../support/parts.ts';
 import { reportDesk, SITE } from '../support/sealed.ts';
 import { codeOf, type StaffDesk, staffDesk } from '../support/staff-desk.ts';
 
@@ -51,7 +51,7 @@ describe('who does nothing but be refused', () => {
     await flood('192.0.2.1', MOST);
     const touched = vi.fn();
     const untouched = new Proxy(desk.store, { get: () => touched });
-    const stopped = await reportDesk({ store: untouched });
+    const stopped = await reportDesk({ store: untouched, refusals: desk.parts.refusals });
     const request = post('192.0.2.1', 'application/json', '{');
     const response = await stopped.handle(request);
     expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(0);
@@ -87,8 +87,9 @@ describe('who does nothing but be refused', () => {
   });
 
   it('leaves one line in the log for a thousand such requests', async () => {
-    const logged: unknown[] = [];
-    const handle = createNotFoundHandler((event) => void logged.push(event));
+    const parts = testParts();
+    const { logged } = parts;
+    const handle = createNotFoundHandler(parts);
     const ask = () => handle(new Request(`${SITE}/api/none`, { headers: { 'X-Real-IP': '192.0.2.3' } }));
     for (let index = 0; index < MOST; index += 1) expect((await ask()).status).toBe(404);
     expect(logged).toHaveLength(MOST);
@@ -124,14 +125,14 @@ describe('who shares an address with somebody who is stopped', () => {
   beforeEach(async () => {
     desk = await staffDesk();
   });
-  const nothing = createNotFoundHandler(() => undefined);
   async function flood(address: string): Promise<void> {
+    const nothing = createNotFoundHandler(desk.parts);
     for (let index = 0; index <= MOST; index += 1)
       await nothing(new Request(`${SITE}/api/none`, { headers: { 'X-Real-IP': address } }));
   }
 
   it('can report all the same, from the form, without scripts and from a terminal', async () => {
-    const { handle, armoredKeys } = await reportDesk();
+    const { handle, armoredKeys } = await reportDesk({ refusals: desk.parts.refusals });
     await flood('192.0.2.10');
     const message = await seal('x', armoredKeys);
     const form = new URLSearchParams({ message, language: 'nl' }).toString();
@@ -187,11 +188,8 @@ describe('who shares an address with somebody who is stopped', () => {
 
 describe('challenges before a report', () => {
   it('are so many for a visitor and a network, and cost the store nothing', async () => {
-    const { store } = await reportDesk();
-    const proofs = { makeChallenge: vi.fn(), isValid: vi.fn(), effortOf: vi.fn() };
-    const now = () => new Date();
-    const parts = { store, proofs, storageQuota: AMPLE, siteUrl: SITE, now, log: () => undefined };
-    const handle = createReportChallengeHandler(parts);
+    const proofs = { makeChallenge: vi.fn(), effortOf: vi.fn() };
+    const handle = createReportChallengeHandler(testParts({ proofs, now: () => new Date() }));
     const ask = async (address: string) =>
       (await handle(post(address, 'application/json', JSON.stringify({ receiptId: 'a'.repeat(64) })))).status;
     for (let index = 0; index < 60; index += 1) expect(await ask('192.0.2.20')).toBe(204);

@@ -1,10 +1,7 @@
 import { beforeEach, expect, it } from 'vitest';
 import { createMessageHandler } from '../../functions/api/case-messages.ts';
 import { createReportHandler } from '../../functions/api/reports.ts';
-import { createBodyHash } from '../../functions/http/secrets.ts';
 import { renderMail } from '../../functions/mail/render.ts';
-import { createAddressBox } from '../../functions/reporter/alert-address.ts';
-import { createProofs } from '../../functions/reporter/proof.ts';
 import { deriveReceipt, makeReceipt } from '../../src/disclosure/receipt.ts';
 import { casePageSchema, teamCaseSchema } from '../../src/disclosure/team-wire.ts';
 import { armor, dearmor } from '../../src/openpgp/armor.ts';
@@ -31,12 +28,7 @@ withBothStores((open) => {
     const staff = await staffDesk({ store });
     // Redis goes by the clock of this machine.
     staff.clock.now = Date.now();
-    const parts = {
-      ...staff.parts,
-      ...{ addresses: createAddressBox('secret'), proofs: createProofs('secret') },
-      ...{ bodyHash: createBodyHash('secret'), contactEmail: 'security@example.com', firstResponseDays: 3 },
-      mailsPerDay: 100,
-    };
+    const { parts } = staff;
     return {
       ...{ store, staff, parts },
       keys: staff.team.map(({ armored }) => armored),

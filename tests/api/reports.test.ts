@@ -9,7 +9,7 @@ import {
   sign,
 } from 'openpgp';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { createBodyHash } from '../../functions/http/secrets.ts';
+import { createBodyHash } from '../../functions/reporter/keyed-hashes.ts';
 import { StoreError } from '../../functions/store/store.ts';
 import { limits } from '../../src/disclosure/limits.ts';
 import { parseReceipt } from '../../src/disclosure/read-receipt.ts';

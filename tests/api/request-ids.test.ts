@@ -1,23 +1,20 @@
 import { expect, it, vi } from 'vitest';
-import { endpoint, route } from '../../functions/http/endpoint.ts';
-import type { LogEvent } from '../../functions/http/log.ts';
+import { endpoint } from '../../functions/http/endpoint.ts';
 import { ProblemError } from '../../functions/http/problem.ts';
+import { routeWith } from '../../functions/route.ts';
 import { StoreError } from '../../functions/store/store.ts';
 import { type ProblemCode, problems } from '../../src/disclosure/problems.ts';
 import { seal } from '../../src/openpgp/seal.ts';
+import { testParts } from '../support/parts.ts';
 import { post, postMessage, reportDesk, SITE } from '../support/sealed.ts';
 
 const ID = /^[0-9A-HJKMNP-TV-Z]{8}$/;
 const idOf = (response: Response) => response.headers.get('x-request-id') ?? '';
 
 it('every answer has an id of its own, whatever the visitor sends along, and the log has it', async () => {
-  const logged: LogEvent[] = [];
-  const handle = endpoint(
-    'x',
-    ['GET'],
-    (event) => logged.push(event),
-    async () => new Response('well'),
-  );
+  const parts = testParts();
+  const { logged } = parts;
+  const handle = endpoint('x', ['GET'], parts, async () => new Response('well'));
   const headers = { 'X-Request-Id': 'MINE1234', 'X-Vercel-Id': 'MINE1234' };
   const answers: Response[] = [];
   for (const method of ['GET', 'GET', 'DELETE'])
@@ -35,25 +32,16 @@ it('every answer has an id of its own, whatever the visitor sends along, and the
 
 it('every problem names the request, as RFC 9457 has it', async () => {
   for (const code of Object.keys(problems) as ProblemCode[]) {
-    const handle = endpoint(
-      'x',
-      null,
-      () => undefined,
-      async () => Promise.reject(new ProblemError(code)),
-    );
+    const handle = endpoint('x', null, testParts(), async () => Promise.reject(new ProblemError(code)));
     const response = await handle(new Request(SITE));
     expect((await response.json()).instance).toBe(`urn:meldpunt:request:${idOf(response)}`);
   }
 });
 
 it('what nobody expected stands in the log twice under one id: where it came from, and the request', async () => {
-  const logged: LogEvent[] = [];
-  const handle = endpoint(
-    'x',
-    null,
-    (event) => logged.push(event),
-    () => Promise.reject(new TypeError('secret')),
-  );
+  const parts = testParts();
+  const { logged } = parts;
+  const handle = endpoint('x', null, parts, () => Promise.reject(new TypeError('secret')));
   const id = idOf(await handle(new Request(SITE)));
   expect(logged.map((event) => [event.event, event['id']])).toEqual([
     ['fault', id],
@@ -64,9 +52,11 @@ it('what nobody expected stands in the log twice under one id: where it came fro
 
 it('a start that fails has an id as well', async () => {
   const written = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
-  const response = await route(() => Promise.reject(new StoreError('locked')))({
-    request: new Request(SITE),
-  } as never);
+  const fails = routeWith(
+    () => Promise.reject(new StoreError('locked')),
+    () => async () => new Response('well'),
+  );
+  const response = await fails({ request: new Request(SITE) } as never);
   const line = String(written.mock.calls[0]?.[0]);
   written.mockRestore();
   expect(idOf(response)).toMatch(ID);

@@ -1,8 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createReportHandler } from '../../functions/api/reports.ts';
-import { createBodyHash } from '../../functions/http/secrets.ts';
-import { createAddressBox } from '../../functions/reporter/alert-address.ts';
-import { createProofs } from '../../functions/reporter/proof.ts';
 import { quotaFor, warnAt } from '../../functions/store/quota.ts';
 import type { Case } from '../../src/disclosure/case.ts';
 import { receiveMessage } from '../../src/disclosure/changes.ts';
@@ -174,8 +171,6 @@ withBothStores((open) => {
     const { parts, store, clock } = desk;
     const reports = createReportHandler({
       ...parts,
-      ...{ mailsPerDay: 100, addresses: createAddressBox('secret'), proofs: createProofs('secret') },
-      ...{ bodyHash: createBodyHash('secret'), contactEmail: 'security@example.com', firstResponseDays: 3 },
       get storageQuota() {
         return parts.storageQuota;
       },

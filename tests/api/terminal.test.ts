@@ -24,7 +24,7 @@ const OPTIONS = '-H Content-Type:application/pgp-encrypted';
 let desk: Awaited<ReturnType<typeof reportDesk>>;
 beforeEach(async () => {
   const team = ['g22-cv25519', 'g22-rsa3072'].map((name) => fixtureText(`keys/${name}.asc`));
-  desk = await reportDesk({ recipients: await readCertificates(team.join('\n'), then) });
+  desk = await reportDesk({ team: await readCertificates(team.join('\n'), then) });
 });
 
 /** The longest session key first, and the contents last. */

@@ -3,7 +3,6 @@ import { createAlertHandler } from '../../functions/api/case-alert.ts';
 import { createAttachmentHandler } from '../../functions/api/case-attachment.ts';
 import { createMessageHandler } from '../../functions/api/case-messages.ts';
 import { digestMail } from '../../functions/mail/digest-mails.ts';
-import { createAddressBox } from '../../functions/reporter/alert-address.ts';
 import type { Store } from '../../functions/store/store.ts';
 import type { Case } from '../../src/disclosure/case.ts';
 import { monthOf } from '../../src/disclosure/clock.ts';
@@ -11,7 +10,7 @@ import { type TeamCase, teamCaseSchema } from '../../src/disclosure/team-wire.ts
 import { formatMoment } from '../../src/i18n/format.ts';
 import { changeInput, newAlert, newMail, randomId } from '../support/cases.ts';
 import { DAY, HOUR, jobsOn as jobsAt, withBothStores } from '../support/jobs.ts';
-import { SITE } from '../support/sealed.ts';
+import { mounted, SITE } from '../support/parts.ts';
 import { staffDesk } from '../support/staff-desk.ts';
 
 /** Redis lets sessions go by its own clock. */
@@ -82,12 +81,8 @@ withBothStores((open) => {
   it('to the reporter the case is gone: the receipt opens, sends, uploads and asks for nothing any more', async () => {
     const attachment = { id: randomId(), size: 9 };
     const found = await exploited({ attachments: [attachment] });
-    const parts = {
-      ...desk.parts,
-      contactEmail: 'security@example.com',
-      mailsPerDay: 100,
-      addresses: createAddressBox('secret'),
-    };
+    const { parts } = desk;
+    const attachments = mounted({ '/api/case/attachments/[id]/[index]': createAttachmentHandler(parts) });
     const messages = createMessageHandler(parts);
     expect((await withdraw(found)).status).toBe(204);
     const headers = { Authorization: `Bearer ${found.token}`, 'Content-Type': 'application/json' };
@@ -98,7 +93,7 @@ withBothStores((open) => {
       await withdraw(found),
       await messages(ask('POST', '/api/case/messages', JSON.stringify(await desk.reply()))),
       await createAlertHandler(parts)(ask('PUT', '/api/case/alert', '{"email":"a@example.net"}')),
-      await createAttachmentHandler(parts)(ask('PUT', `/api/case/attachments/${attachment.id}/0`, 'x')),
+      await attachments(ask('PUT', `/api/case/attachments/${attachment.id}/0`, 'x')),
     ];
     for (const response of asked) expect(await codeOf(response)).toEqual([401, 'unknown-receipt']);
     expect(await other.findAlert(found.reference)).toBeNull();
@@ -168,7 +163,7 @@ withBothStores((open) => {
       const plain = await desk.newCase();
       for (const one of [found, plain]) await withdraw(one);
       const jobs = jobsOn([store], { language });
-      await jobs.beside();
+      await jobs.inBackground();
       const mailOf = (reference: string) => jobs.sent.find(({ subject }) => subject.includes(reference));
       const { subject = '', text = '' } = mailOf(found.reference) ?? {};
       const due = (hours: number) => formatMoment(new Date(NOW + hours * HOUR), language);

@@ -3,21 +3,17 @@ import { createReportHandler } from '../../functions/api/reports.ts';
 import { createTeamCaseHandler } from '../../functions/api/staff-case.ts';
 import { createListHandler } from '../../functions/api/staff-cases.ts';
 import type { Handler } from '../../functions/http/endpoint.ts';
-import { createBodyHash, createTextHash } from '../../functions/http/secrets.ts';
 import { announceSummary, runClock } from '../../functions/jobs/clock.ts';
 import { watchExpiry } from '../../functions/jobs/expiry.ts';
 import { eraseOld } from '../../functions/jobs/retention.ts';
 import { watchStorage } from '../../functions/jobs/storage.ts';
-import { createAddressBox } from '../../functions/reporter/alert-address.ts';
-import { createProofs } from '../../functions/reporter/proof.ts';
 import { startSession } from '../../functions/staff/session.ts';
 import type { Store } from '../../functions/store/store.ts';
 import { makeKeyPair, readCertificates } from '../../src/openpgp/keys.ts';
-import { AMPLE } from '../support/cases.ts';
+import { SITE, testParts } from '../support/parts.ts';
 import { freshBody, makeBodies } from './submission.ts';
 import { DAY, NOW } from './time.ts';
 
-const SITE = 'https://meldpunt.example';
 /** Requests that come from one visitor: well below what one may make. */
 const A_VISITOR = 15;
 /** Mails that the outbox hands out at once. */
@@ -33,18 +29,13 @@ const certificates = makeKeyPair({ name: 'Anna', email: 'anna@example.com' }).th
 export async function openDesk(store: Store) {
   const team = await certificates;
   let asked = 0;
-  const parts = {
-    ...{ store, siteUrl: SITE, team, recipients: team, leastReward: 50, retentionDays: 365 },
-    storageQuota: AMPLE,
-    mailsPerDay: 100,
+  const parts = testParts({
+    ...{ store, team },
     now: () => new Date(NOW),
     visitorKey: () => `visitor ${Math.floor(asked / A_VISITOR)}`,
-    notify: () => undefined,
+    // Kept by the process for all: what is measured is the store.
     log: () => undefined,
-    ...{ addresses: createAddressBox('secret'), proofs: createProofs('secret') },
-    ...{ bodyHash: createBodyHash('secret'), textHash: createTextHash('secret') },
-    ...{ contactEmail: 'security@example.com', firstResponseDays: 3 },
-  };
+  });
   const bodies = await makeBodies(team.map(({ armored }) => armored).join('\n'));
   const jobs = {
     ...parts,
@@ -55,7 +46,6 @@ export async function openDesk(store: Store) {
         ? `Expires: ${new Date(NOW + 300 * DAY).toISOString()}\r\n`
         : team.map(({ armored }) => armored).join('\n'),
     }),
-    ...{ signingKey: null, signsByHand: false, askRebuild: null },
   };
   const { cookie } = await startSession({ fingerprint: team[0]?.fingerprint ?? '', name: 'Anna' }, parts);
   const Cookie = cookie.split(';')[0] ?? '';

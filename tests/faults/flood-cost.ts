@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ReportParts } from '../../functions/api/reports.ts';
 import { gatheringFor } from '../../functions/mail/budget.ts';
+import type { Parts } from '../../functions/parts-types.ts';
 import { attachmentBudget, byteBudget } from '../../functions/reporter/byte-budgets.ts';
 import { createKvStore } from '../../functions/store/kv/store.ts';
 import { LARGEST } from '../../functions/store/quota.ts';
@@ -67,7 +67,7 @@ async function costOf(
   };
   const gather = gatheringFor({ mailsPerDay: MAILS_PER_DAY, teamEmail: [TEAM] });
   /** Takes what is due as the outbox does; what is in a mail is not read. */
-  async function quarterly({ now }: ReportParts): Promise<void> {
+  async function quarterly({ now }: Parts): Promise<void> {
     const at = now().getTime();
     const taken = { now: at, leaseUntil: at + LEASE, limit: BATCH, gather };
     let due: DueMail[];

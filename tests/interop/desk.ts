@@ -2,7 +2,6 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { createAttachmentHandler } from '../../functions/api/case-attachment.ts';
-import { createAddressBox } from '../../functions/reporter/alert-address.ts';
 import { caseViewSchema } from '../../src/disclosure/case-view.ts';
 import { pad } from '../../src/disclosure/padding.ts';
 import { deriveReceipt, makeReceipt } from '../../src/disclosure/receipt.ts';
@@ -16,6 +15,7 @@ import { planAttachment, sealAttachment } from '../../src/openpgp/seal-attachmen
 import { sealToReaders } from '../../src/openpgp/seal-to-readers.ts';
 import { unlockReplyKey } from '../../src/openpgp/unlock-reply-key.ts';
 import { randomId } from '../support/cases.ts';
+import { mounted } from '../support/parts.ts';
 import { newVisitor } from '../support/reporter.ts';
 import { post, postJson, reportDesk, SITE } from '../support/sealed.ts';
 import { staffDesk } from '../support/staff-desk.ts';
@@ -40,11 +40,10 @@ export interface Answer {
 export async function openDesk(publicKeys: readonly string[], clock = () => new Date()) {
   const team = await readCertificates(publicKeys.join('\n'), clock());
   const certificates = team.map(({ armored }) => armored);
-  const reports = await reportDesk({ recipients: team, now: clock });
+  const reports = await reportDesk({ team, now: clock });
   const staff = await staffDesk({ store: reports.store });
-  Object.assign(staff.parts, { team, recipients: team, now: clock });
-  const parts = { ...staff.parts, contactEmail: '', mailsPerDay: 100, addresses: createAddressBox('secret') };
-  const putChunk = createAttachmentHandler(parts);
+  Object.assign(staff.parts, { team, now: clock });
+  const putChunk = mounted({ '/api/case/attachments/[id]/[index]': createAttachmentHandler(staff.parts) });
   const server = await serve(reports.handle);
 
   /** Sends a report as the form does, with its attachments. */

@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { createReportHandler, type ReportParts } from '../../functions/api/reports.ts';
-import { createBodyHash, createTextHash, createVisitorKey } from '../../functions/http/secrets.ts';
-import { createAddressBox } from '../../functions/reporter/alert-address.ts';
+import { createReportHandler } from '../../functions/api/reports.ts';
+import type { Parts } from '../../functions/parts-types.ts';
 import { createProofs } from '../../functions/reporter/proof.ts';
 import type { Store } from '../../functions/store/store.ts';
 import { makeKeyPair, readCertificates } from '../../src/openpgp/keys.ts';
 import { seal } from '../../src/openpgp/seal.ts';
+import { SITE, testParts } from './parts.ts';
 import { proofFor } from './proof.ts';
-import { post, postJson, postMessage, SITE } from './sealed.ts';
+import { post, postJson, postMessage } from './sealed.ts';
 
 const HOUR = 3_600_000;
 /** Midnight in UTC: budgets of a day and of an hour begin with it. */
@@ -29,7 +29,7 @@ export interface Flood {
 /** What goes on beside a flood instead of people who report. */
 export interface Beside {
   /** Is called every quarter of an hour by its clock. */
-  quarterly: (parts: ReportParts) => Promise<void>;
+  quarterly: (parts: Parts) => Promise<void>;
   /** How many hours of the day there are. */
   hours: number;
 }
@@ -65,7 +65,7 @@ export interface Day {
 
 /** Sealed texts, made once: the longest that is taken, and one of ordinary length. */
 export interface Sealed {
-  recipients: ReportParts['recipients'];
+  team: Parts['team'];
   long: string;
   short: string;
   /** The longest that still counts as short. */
@@ -74,12 +74,12 @@ export interface Sealed {
 
 export async function sealTexts(): Promise<Sealed> {
   const { publicKey } = await makeKeyPair({ name: 'Team' });
-  const recipients = await readCertificates(publicKey, new Date());
-  const keys = recipients.map(({ armored }) => armored);
+  const team = await readCertificates(publicKey, new Date());
+  const keys = team.map(({ armored }) => armored);
   const [long, short, longestShort] = await Promise.all(
     [192_900, 4096, 17_500].map((length) => seal('x'.repeat(length), keys)),
   );
-  return { recipients, long: long ?? '', short: short ?? '', longestShort: longestShort ?? '' };
+  return { team, long: long ?? '', short: short ?? '', longestShort: longestShort ?? '' };
 }
 
 /**
@@ -94,18 +94,13 @@ export async function floodedDay(
   quota: number,
   beside?: Beside,
 ): Promise<Day> {
-  const clock = { now: MIDNIGHT };
-  const visitorKey = createVisitorKey('secret');
-  const parts: ReportParts = {
-    ...{ store, recipients: sealed.recipients, mailsPerDay: 100, addresses: createAddressBox('secret') },
-    ...{ siteUrl: SITE, contactEmail: 'security@example.com', firstResponseDays: 3, storageQuota: quota },
+  const parts = testParts({
+    ...{ store, team: sealed.team, storageQuota: quota },
     // Next to no work: what is counted here is not time.
     proofs: createProofs('secret', { fewest: 1, most: 2 }),
-    ...{ now: () => new Date(clock.now), bodyHash: createBodyHash('secret') },
-    textHash: createTextHash('secret'),
-    visitorKey: (address) => visitorKey(address, new Date(clock.now)),
-    ...{ notify: () => undefined, log: () => undefined },
-  };
+  });
+  const { clock } = parts;
+  clock.now = MIDNIGHT;
   const handle = createReportHandler(parts);
   const day: Day = { sent: 0, accepted: 0, bytes: 0, honest: [], mails: new Map(), warned: [], sendMore };
 
@@ -173,7 +168,7 @@ export async function floodedDay(
     await takeMails();
     // Only here: it takes along mails and their texts, for which Vite is needed.
     const { createHealthHandler } = await import('../../functions/api/health.ts');
-    const looks = createHealthHandler({ ...parts, team: [], notify: () => undefined });
+    const looks = createHealthHandler({ ...parts, team: [] });
     const health = await (await looks(new Request(`${SITE}/api/health`))).json();
     people += 1;
     const address = `172.16.${people >> 8}.${people & 255}`;

@@ -5,23 +5,22 @@ import { join } from 'node:path';
 import { generateKey } from 'openpgp';
 import { afterAll, afterEach, beforeAll, describe } from 'vitest';
 import type { LogEvent } from '../../functions/http/log.ts';
-import { type JobParts, runBeside, runDaily } from '../../functions/jobs/daily.ts';
-import type { ExpiryParts } from '../../functions/jobs/expiry.ts';
+import { runDaily, runInBackground } from '../../functions/jobs/daily.ts';
 import type { Published, PublishedPath } from '../../functions/jobs/published.ts';
 import { type Mail, MailError, type Mailer } from '../../functions/mail/mailer.ts';
-import { createAddressBox } from '../../functions/reporter/alert-address.ts';
+import type { Parts } from '../../functions/parts-types.ts';
 import { createKvStore } from '../../functions/store/kv/store.ts';
 import { createSqliteStore } from '../../functions/store/sqlite/store.ts';
 import type { Store } from '../../functions/store/store.ts';
 import type { LanguageCode } from '../../src/i18n/languages.ts';
 import { AMPLE, newCaseInput } from './cases.ts';
+import { NOW, SITE, testParts } from './parts.ts';
 import { startRedis } from './redis.ts';
 import { startRestBridge } from './rest-bridge.ts';
 
 export const HOUR = 3_600_000;
 export const DAY = 24 * HOUR;
-export const NOW = Date.UTC(2026, 10, 23, 9, 0);
-export const SITE = 'https://meldpunt.example';
+export { NOW, SITE };
 
 /** Opens two stores on one empty database: two servers. */
 type OpenStores = () => Promise<readonly [Store, Store]>;
@@ -94,13 +93,13 @@ export function jobsOn(
     mailer: given,
     mailsPerDay = 100,
     teamEmail = ['team@example.com'],
-    ...expiry
+    ...overrides
   }: {
     language?: LanguageCode;
     mailer?: Mailer;
     mailsPerDay?: number;
     teamEmail?: string[];
-  } & Partial<ExpiryParts> = {},
+  } & Partial<Parts> = {},
 ) {
   const sent: Mail[] = [];
   /** Ids of the entries that were sent, by themselves or in a digest. */
@@ -115,25 +114,14 @@ export function jobsOn(
       sent.push(mail);
     },
   };
-  const partsOf = (store: Store): JobParts => ({
-    store,
-    mailer,
-    addresses: createAddressBox('secret'),
-    now: () => new Date(state.now),
-    log: (event) => void logged.push(event),
-    siteUrl: SITE,
-    teamEmail,
-    teamLanguage: language,
-    mailsPerDay,
-    retentionDays: 365,
-    storageQuota: state.quota,
-    team: [],
-    fetchPublished: publishedInOrder,
-    signingKey: null,
-    signsByHand: false,
-    askRebuild: null,
-    ...expiry,
-  });
+  const partsOf = (store: Store) =>
+    testParts({
+      ...{ store, mailer, mailsPerDay, teamEmail, teamLanguage: language, storageQuota: state.quota },
+      now: () => new Date(state.now),
+      log: (event) => void logged.push(event),
+      fetchPublished: publishedInOrder,
+      ...overrides,
+    });
   const partsAt = (index: number) => {
     const store = stores[index % stores.length];
     if (!store) throw new Error('no store');
@@ -146,7 +134,7 @@ export function jobsOn(
     logged,
     /** Runs the daily job on the store with this number, for so many ms. */
     daily: (index = 0, time = 20_000) => runDaily(partsAt(index), time),
-    beside: (index = 0) => runBeside(partsAt(index), 20_000),
+    inBackground: (index = 0) => runInBackground(partsAt(index), 20_000),
     /** `first-response 0`: what has been sent of one case, in order. */
     reminders: (reference = '') =>
       told.flatMap((id) => {

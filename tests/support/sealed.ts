@@ -1,49 +1,27 @@
-import { createReportHandler, type ReportParts } from '../../functions/api/reports.ts';
-import type { LogEvent } from '../../functions/http/log.ts';
-import { createBodyHash, createTextHash, createVisitorKey } from '../../functions/http/secrets.ts';
-import { createAddressBox } from '../../functions/reporter/alert-address.ts';
-import { createProofs } from '../../functions/reporter/proof.ts';
-import { createSqliteStore } from '../../functions/store/sqlite/store.ts';
+import { createReportHandler } from '../../functions/api/reports.ts';
+import type { Parts } from '../../functions/parts-types.ts';
 import type { Submission } from '../../src/disclosure/wire.ts';
 import { makeKeyPair, readCertificates } from '../../src/openpgp/keys.ts';
-import { AMPLE } from './cases.ts';
+import { SITE, testParts } from './parts.ts';
 
-export const SITE = 'https://meldpunt.example';
+export { SITE };
 
 /** The handler of `POST /api/reports` on an empty store, with a team of two, and everything it logged. */
-export async function reportDesk(overrides: Partial<ReportParts> = {}) {
+export async function reportDesk(overrides: Partial<Parts> = {}) {
   const pairs = [await makeKeyPair({ name: 'One' }), await makeKeyPair({ name: 'Two' })];
   const certificates = await readCertificates(pairs.map(({ publicKey }) => publicKey).join('\n'), new Date());
-  const store = createSqliteStore(':memory:');
-  const logged: LogEvent[] = [];
-  let notified = 0;
-  const handle = createReportHandler({
-    store,
-    recipients: certificates,
-    addresses: createAddressBox('secret'),
-    proofs: createProofs('secret'),
-    siteUrl: SITE,
-    firstResponseDays: 3,
-    storageQuota: AMPLE,
-    mailsPerDay: 100,
-    now: () => new Date('2026-11-23T09:00:00Z'),
-    visitorKey: (address) => createVisitorKey('secret')(address, new Date('2026-11-23T09:00:00Z')),
-    bodyHash: createBodyHash('secret'),
-    textHash: createTextHash('secret'),
-    notify: () => {
-      notified += 1;
-    },
-    log: (event) => logged.push(event),
-    ...overrides,
-  });
+  const parts = testParts({ team: certificates, ...overrides });
+  const { store, logged } = parts;
+  const handle = createReportHandler(parts);
   return {
     handle,
     store,
     logged,
-    recipients: certificates,
+    parts,
+    team: certificates,
     armoredKeys: certificates.map(({ armored }) => armored),
     keyPairs: pairs,
-    notified: () => notified,
+    notified: () => parts.background.runs,
     /** How many cases there are. */
     cases: async () => (await store.listCases({ status: null, after: null, limit: 100 })).cases.length,
   };

@@ -1,17 +1,16 @@
 import { decrypt, readMessage, readPrivateKey } from 'openpgp';
 import { createCaseHandler } from '../../functions/api/case.ts';
 import { createTeamAttachmentHandler } from '../../functions/api/staff-attachment.ts';
-import { createTeamCaseHandler, type TeamCaseParts } from '../../functions/api/staff-case.ts';
+import { createTeamCaseHandler } from '../../functions/api/staff-case.ts';
 import { createListHandler } from '../../functions/api/staff-cases.ts';
 import { createChallengeHandler } from '../../functions/api/staff-challenge.ts';
 import { createReplyHandler } from '../../functions/api/staff-messages.ts';
-import { createOverviewHandler, type OverviewParts } from '../../functions/api/staff-overview.ts';
+import { createOverviewHandler } from '../../functions/api/staff-overview.ts';
 import { createResponseHandler } from '../../functions/api/staff-response.ts';
 import { createSessionHandler } from '../../functions/api/staff-session.ts';
 import { createSpamHandler } from '../../functions/api/staff-spam.ts';
 import type { Handler } from '../../functions/http/endpoint.ts';
-import type { LogEvent } from '../../functions/http/log.ts';
-import { createTextHash, createVisitorKey } from '../../functions/http/secrets.ts';
+import type { Parts } from '../../functions/parts-types.ts';
 import { createSqliteStore } from '../../functions/store/sqlite/store.ts';
 import type { Store } from '../../functions/store/store.ts';
 import type { Case } from '../../src/disclosure/case.ts';
@@ -20,9 +19,9 @@ import { ANSWER, challengeSchema } from '../../src/disclosure/team-wire.ts';
 import { makeKeyPair, makeReplyKey, readCertificates } from '../../src/openpgp/keys.ts';
 import { seal } from '../../src/openpgp/seal.ts';
 import { AMPLE, newCaseInput, randomId } from './cases.ts';
-import { SITE } from './sealed.ts';
+import { mounted, NOW, SITE, testParts } from './parts.ts';
 
-export const NOW = Date.parse('2026-11-23T09:00:00Z');
+export { NOW };
 export const LEAST_REWARD = 50;
 
 export interface Asked {
@@ -47,26 +46,9 @@ export async function staffDesk({
   const keyPairs = await keys;
   const whole = await readCertificates(keyPairs.map(({ publicKey }) => publicKey).join('\n'), new Date());
   const team = whole.slice(0, members);
-  const clock = { now: NOW };
-  const logged: LogEvent[] = [];
-  let notified = 0;
-  const parts = {
-    store,
-    siteUrl: SITE,
-    team,
-    recipients: team,
-    leastReward: LEAST_REWARD,
-    retentionDays: 365,
-    storageQuota,
-    textHash: createTextHash('secret'),
-    now: () => new Date(clock.now),
-    visitorKey: (address: string) => createVisitorKey('secret')(address, new Date(NOW)),
-    notify: () => {
-      notified += 1;
-    },
-    log: (event: LogEvent) => void logged.push(event),
-  };
-  const handlers = handlersOf(parts);
+  const parts = testParts({ store, team, leastReward: LEAST_REWARD, storageQuota });
+  const { clock, logged } = parts;
+  const handle = mounted(handlersOf(parts));
 
   /** Asks as a page of the site does; a body that is no text goes as JSON. */
   async function request(method: string, path: string, body?: unknown, asked: Asked = {}) {
@@ -80,12 +62,6 @@ export async function staffDesk({
     return handle(
       new Request(SITE + path, { method, headers, ...(text === undefined ? {} : { body: text }) }),
     );
-  }
-  async function handle(asked: Request): Promise<Response> {
-    const { pathname } = new URL(asked.url);
-    const [, handler] = handlers.find(([pattern]) => pattern.test(pathname)) ?? [];
-    if (!handler) throw new Error(`no endpoint at ${pathname}`);
-    return handler(asked);
   }
   /** A challenge for a member, and the answer that the private key of `openedBy` brings to light. */
   async function challenge(member: number, headers: Record<string, string> = {}) {
@@ -131,7 +107,7 @@ export async function staffDesk({
   return {
     ...{ store, team, whole, parts, clock, logged, keyPairs, replyKey: publicKey },
     ...{ request, handle, challenge, open, signIn, reply, newCase, reporterSees, sealTo },
-    notified: () => notified,
+    notified: () => parts.background.runs,
     /** All that the store has of a case. */
     stored: (reference: string) => storedOf(store, reference),
   };
@@ -163,18 +139,18 @@ export async function codeOf(response: Response): Promise<[number, unknown]> {
 
 export const sealTo = (text: string, keys: readonly string[]) => seal(text, keys);
 
-function handlersOf(parts: TeamCaseParts & OverviewParts): [RegExp, Handler][] {
-  return [
-    [/^\/api\/staff\/challenge$/, createChallengeHandler(parts)],
-    [/^\/api\/staff\/session$/, createSessionHandler(parts)],
-    [/^\/api\/staff\/overview$/, createOverviewHandler(parts)],
-    [/^\/api\/staff\/cases$/, createListHandler(parts)],
-    [/^\/api\/staff\/cases\/spam$/, createSpamHandler(parts)],
-    [/^\/api\/staff\/cases\/[^/]*$/, createTeamCaseHandler(parts)],
-    [/^\/api\/staff\/cases\/[^/]*\/response$/, createResponseHandler(parts)],
-    [/^\/api\/staff\/cases\/[^/]*\/messages$/, createReplyHandler(parts)],
-    [/^\/api\/staff\/cases\/[^/]*\/attachments\/[^/]*\/[^/]*$/, createTeamAttachmentHandler(parts)],
-  ];
+function handlersOf(parts: Parts): Record<string, Handler> {
+  return {
+    '/api/staff/challenge': createChallengeHandler(parts),
+    '/api/staff/session': createSessionHandler(parts),
+    '/api/staff/overview': createOverviewHandler(parts),
+    '/api/staff/cases': createListHandler(parts),
+    '/api/staff/cases/spam': createSpamHandler(parts),
+    '/api/staff/cases/[reference]': createTeamCaseHandler(parts),
+    '/api/staff/cases/[reference]/response': createResponseHandler(parts),
+    '/api/staff/cases/[reference]/messages': createReplyHandler(parts),
+    '/api/staff/cases/[reference]/attachments/[id]/[index]': createTeamAttachmentHandler(parts),
+  };
 }
 
 async function storedOf(store: Store, reference: string) {

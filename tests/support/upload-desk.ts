@@ -1,12 +1,11 @@
 import { createAttachmentHandler } from '../../functions/api/case-attachment.ts';
-import { createVisitorKey } from '../../functions/http/secrets.ts';
 import type { Store } from '../../functions/store/store.ts';
 import { limits } from '../../src/disclosure/limits.ts';
 import { deriveReceipt, makeReceipt } from '../../src/disclosure/receipt.ts';
 import { makeKeyPair, readCertificates } from '../../src/openpgp/keys.ts';
 import { planAttachment, sealAttachment } from '../../src/openpgp/seal-attachment.ts';
-import { AMPLE, newCaseInput, randomId } from './cases.ts';
-import { SITE } from './sealed.ts';
+import { newCaseInput, randomId } from './cases.ts';
+import { mounted, SITE, testParts } from './parts.ts';
 
 /** Where attachments come in, of cases on one store. */
 export interface UploadDesk {
@@ -35,16 +34,8 @@ export interface Expected {
 
 export async function uploadDesk(store: Store): Promise<UploadDesk> {
   const team = await readCertificates((await makeKeyPair({ name: 'Team' })).publicKey, new Date());
-  const handle = createAttachmentHandler({
-    store,
-    siteUrl: SITE,
-    recipients: team,
-    now: () => new Date(),
-    visitorKey: (address) => createVisitorKey('secret')(address, new Date()),
-    storageQuota: AMPLE,
-    notify: () => undefined,
-    log: () => undefined,
-  });
+  const put = createAttachmentHandler(testParts({ store, team, now: () => new Date() }));
+  const handle = mounted({ '/api/case/attachments/[id]/[index]': put, '/api/case/attachments/[id]': put });
   const ask: UploadDesk['ask'] = (accessToken, method, path, { body, headers = {} } = {}) =>
     handle(
       new Request(SITE + path, {

@@ -2,12 +2,10 @@
 // limits are counted as always, in the same step; only how much they allow is changed, and under which names they are
 // counted: so that the form never finds the site busy, and asks nobody for a proof of work.
 import { createReportHandler } from '../../../functions/api/reports.ts';
-import { route } from '../../../functions/http/endpoint.ts';
-import { getParts } from '../../../functions/parts.ts';
+import { route } from '../../../functions/route.ts';
 import type { Store } from '../../../functions/store/store.ts';
 
-export const ALL = route(async () => {
-  const parts = await getParts();
+export const ALL = route((parts) => {
   const store: Store = {
     ...parts.store,
     createCase: (input) =>
@@ -21,5 +19,6 @@ export const ALL = route(async () => {
       }),
   };
   const isMailed = process.env['BENCH_MAIL'] !== 'off';
-  return createReportHandler({ ...parts, store, notify: isMailed ? parts.notify : () => undefined });
+  const background = isMailed ? parts.background : { ...parts.background, run: () => undefined };
+  return createReportHandler({ ...parts, store, background });
 });

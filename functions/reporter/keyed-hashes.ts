@@ -1,17 +1,4 @@
-import {
-  createHash,
-  createHmac,
-  createSecretKey,
-  hkdfSync,
-  type KeyObject,
-  timingSafeEqual,
-} from 'node:crypto';
-
-/** Whether the request carries `Authorization: Bearer <secret>`; compared in constant time, length included. */
-export function isBearer(request: Request, secret: string): boolean {
-  const given = request.headers.get('authorization') ?? '';
-  return timingSafeEqual(digest(given), digest(`Bearer ${secret}`));
-}
+import { createHmac, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
 
 /**
  * Makes the keyed hash of a visitor's address: 32 hexadecimal characters, under a key that changes every day (UTC). It
@@ -51,8 +38,4 @@ export function createTextHash(serverSecret: string): (data: Uint8Array) => stri
 function keyedHash(serverSecret: string, purpose: string): (content: string | Uint8Array) => string {
   const key = createSecretKey(Buffer.from(hkdfSync('sha256', serverSecret, purpose, '', 32)));
   return (content) => createHmac('sha256', key).update(content).digest('hex');
-}
-
-function digest(text: string): Buffer {
-  return createHash('sha256').update(text).digest();
 }

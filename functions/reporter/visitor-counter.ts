@@ -1,6 +1,6 @@
-import { NETWORK_FACTOR } from '../reporter/visitor-limits.ts';
+import { visitorAddress, visitorNetwork } from '../http/request.ts';
 import { secondsUntil } from '../store/store.ts';
-import { visitorAddress, visitorNetwork } from './request.ts';
+import { NETWORK_FACTOR } from './visitor-limits.ts';
 
 /** Visitors and networks that are counted at once; where there are more, those that came first are forgotten. */
 const MOST_ENTRIES = 5000;

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Refusals } from '../http/endpoint.ts';
 import { createVisitorCounter } from './visitor-counter.ts';
 
 /** Refused requests that one visitor may make in a minute; the network around them, with IPv6, four times as many. */
@@ -6,14 +7,6 @@ const MOST = 60;
 const MINUTE = 60_000;
 /** Credentials that are remembered; where there are more, those that were used longest ago are forgotten. */
 const MOST_CREDENTIALS = 1000;
-
-/** Refused requests of each visitor, in this process. */
-export interface Refusals {
-  /** How many seconds this request has to wait before anything of it is read; null when it may go on. */
-  waitOf(request: Request, endpoint: string): number | null;
-  /** Counts the answer that a request got. */
-  note(request: Request, endpoint: string, status: number): void;
-}
 
 /**
  * Stops who does nothing but be refused: nonsense, floods, guesses. Each of those costs parsing, a line in the log and
@@ -31,6 +24,7 @@ export interface Refusals {
 export function createRefusals(): Refusals {
   const refused = createVisitorCounter(MOST, MINUTE);
   const letIn = new Set<string>();
+  let stopped = 0;
   return {
     waitOf(request, endpoint) {
       const seconds = refused.waitOf(request, groupOf(request, endpoint));
@@ -49,6 +43,10 @@ export function createRefusals(): Refusals {
       letIn.add(credential);
       const [oldest] = letIn;
       if (letIn.size > MOST_CREDENTIALS && oldest !== undefined) letIn.delete(oldest);
+    },
+    noteStopped() {
+      stopped += 1;
+      return stopped;
     },
   };
 }

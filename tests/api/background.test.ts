@@ -1,32 +1,35 @@
 import type { APIContext } from 'astro';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { REQUEST_CONTEXT } from '../../functions/http/after.ts';
-import { setWorkBeside, workBeside } from '../../functions/http/beside.ts';
-import { route } from '../../functions/http/endpoint.ts';
+import { type Background, createBackground, REQUEST_CONTEXT } from '../../functions/http/background.ts';
+import { routeWith } from '../../functions/route.ts';
+import { testParts } from '../support/parts.ts';
 
 const MINUTE = 60_000;
 let runs = 0;
 let kept: Promise<unknown>[] = [];
+let background: Background;
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['Date'] });
   [runs, kept] = [0, []];
   const context = { waitUntil: (work: Promise<unknown>) => void kept.push(work) };
   Object.assign(globalThis, { [REQUEST_CONTEXT]: { get: () => context } });
-  setWorkBeside(async () => {
+  background = createBackground(async () => {
     runs += 1;
   });
 });
 afterEach(() => {
   Reflect.deleteProperty(globalThis, REQUEST_CONTEXT);
-  setWorkBeside(async () => undefined);
   vi.useRealTimers();
 });
 
 const ask = (handler = async () => new Response('well')) =>
-  route(async () => handler)({ request: new Request('https://meldpunt.example/') } as APIContext);
+  routeWith(
+    async () => testParts({ background }),
+    () => handler,
+  )({ request: new Request('https://meldpunt.example/') } as APIContext);
 const pass = (ms: number) => vi.setSystemTime(Date.now() + ms);
 
-it('whatever a request is about, the clock runs beside it, and the process is kept alive for that', async () => {
+it('whatever a request is about, the clock runs in the background, and the process is kept alive for that', async () => {
   await ask();
   expect([runs, kept.length]).toEqual([1, 1]);
 });
@@ -50,7 +53,7 @@ it('it runs no more than once a minute for any number of requests, of any endpoi
 it('what was stored is seen to at once, and counts', async () => {
   await ask();
   const storing = async () => {
-    workBeside();
+    background.run();
     return new Response('stored');
   };
   await ask(storing);

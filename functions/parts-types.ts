@@ -1,0 +1,74 @@
+import type { LanguageCode } from '../src/i18n/languages.ts';
+import type { Certificate } from '../src/openpgp/keys.ts';
+import type { SigningCertificate } from '../src/openpgp/signing-key.ts';
+import type { Background } from './http/background.ts';
+import type { EndpointParts } from './http/endpoint.ts';
+import type { Published, PublishedPath } from './jobs/published.ts';
+import type { Mailer } from './mail/mailer.ts';
+import type { AddressBox } from './reporter/alert-address.ts';
+import type { Proofs } from './reporter/proof.ts';
+import type { Store } from './store/store.ts';
+
+/**
+ * What the functions are put together from: `parts.ts` makes all of it for a site, `testParts` for a test. Whoever needs
+ * some takes `Pick<Parts, …>`. Types alone, so that no file goes round through it.
+ */
+export interface Parts extends EndpointParts {
+  store: Store;
+  now: () => Date;
+  /** What is done after answers: mail that is due, reminders. */
+  background: Background;
+  /** What a day brings, for cron. */
+  runDaily: () => Promise<DailyOutcome>;
+  /** Whoever knows it is cron. */
+  cronSecret: string;
+
+  firstResponseDays: number;
+  /** A reward is at least so much, in whole euros. */
+  leastReward: number;
+  /** Closed cases are erased after so many days. */
+  retentionDays: number;
+  /** What may be stored altogether, in bytes. */
+  storageQuota: number;
+  /** Mails that may leave in a day; the service counts each address that one goes to. */
+  mailsPerDay: number;
+
+  /** The team's certificates, as built: who is taken out of the key file has no session any more. */
+  team: readonly Certificate[];
+  /** The key whose public half the build publishes at `/signing-key.asc`; null without one. */
+  signingKey: SigningCertificate | null;
+  /** Whether somebody signs security.txt by hand: a build does not renew the published file while it is signed. */
+  signsByHand: boolean;
+
+  /** A keyed hash of a visitor's address; the address itself is never stored. */
+  visitorKey: (address: string) => string;
+  /** A keyed hash of what a report holds, 64 hexadecimal characters. */
+  bodyHash: (body: string) => string;
+  /** A keyed hash of the encrypted data of a message, 64 hexadecimal characters. */
+  textHash: (data: Uint8Array) => string;
+  /** Where addresses for alerts are kept. */
+  addresses: AddressBox;
+  proofs: Proofs;
+
+  mailer: Mailer;
+  /** Who the team's mails go to, and in which language. */
+  teamEmail: string[];
+  teamLanguage: LanguageCode;
+  /** Gets a published file; never throws. */
+  fetchPublished: (path: PublishedPath) => Promise<Published>;
+  /** Asks for a new build; never throws. Null without a deploy hook. */
+  askRebuild: (() => Promise<boolean>) | null;
+}
+
+/** What every endpoint needs; see `endpoint`. */
+export type EndpointPart = keyof EndpointParts;
+
+/** What a run of the daily job did. */
+export interface DailyOutcome {
+  /** Cases that the clock looked at, and cases that were erased. */
+  reminded: number;
+  erased: number;
+  /** Mails sent, and attempts that failed. */
+  sent: number;
+  failed: number;
+}

@@ -1,0 +1,96 @@
+import type { Handler, Params } from '../../functions/http/endpoint.ts';
+import type { LogEvent } from '../../functions/http/log.ts';
+import { problem } from '../../functions/http/problem.ts';
+import type { Parts } from '../../functions/parts-types.ts';
+import { createAddressBox } from '../../functions/reporter/alert-address.ts';
+import { createBodyHash, createTextHash, createVisitorKey } from '../../functions/reporter/keyed-hashes.ts';
+import { createProofs } from '../../functions/reporter/proof.ts';
+import { createRefusals } from '../../functions/reporter/refusals.ts';
+import { createSqliteStore } from '../../functions/store/sqlite/store.ts';
+import type { Certificate } from '../../src/openpgp/keys.ts';
+import { AMPLE } from './cases.ts';
+
+export const SITE = 'https://meldpunt.example';
+export const NOW = Date.parse('2026-11-23T09:00:00Z');
+
+/** All parts, with what a test looks at and moves. */
+export interface TestParts extends Parts {
+  /** What `now` tells. */
+  clock: { now: number };
+  /** What was logged, in order. */
+  logged: LogEvent[];
+  /** How often the background was asked to run; nothing runs in it. */
+  background: Parts['background'] & { runs: number };
+}
+
+/**
+ * All parts of a desk of its own: an empty store in memory, a clock that stands still, nobody in the team, mails that go
+ * nowhere, and a site where all that is published is in order. `overrides` go before these.
+ */
+export function testParts(overrides: Partial<Parts> = {}): TestParts {
+  const clock = { now: NOW };
+  const logged: LogEvent[] = [];
+  const visitorKey = createVisitorKey('secret');
+  const parts: TestParts = {
+    ...{ clock, logged, now: () => new Date(clock.now), log: (event) => void logged.push(event) },
+    ...{ siteUrl: SITE, furtherHosts: [], refusals: createRefusals() },
+    store: overrides.store ?? createSqliteStore(':memory:'),
+    background: {
+      runs: 0,
+      run() {
+        parts.background.runs += 1;
+      },
+      runNowAndThen: () => undefined,
+    },
+    runDaily: async () => ({ reminded: 0, erased: 0, sent: 0, failed: 0 }),
+    cronSecret: 'the cron secret',
+    ...{ firstResponseDays: 3, leastReward: 50, retentionDays: 365 },
+    ...{ storageQuota: AMPLE, mailsPerDay: 100 },
+    ...{ team: [], signingKey: null, signsByHand: false },
+    visitorKey: (address) => visitorKey(address, parts.now()),
+    ...{ bodyHash: createBodyHash('secret'), textHash: createTextHash('secret') },
+    ...{ addresses: createAddressBox('secret'), proofs: createProofs('secret') },
+    mailer: { send: async () => undefined },
+    ...{ teamEmail: ['team@example.com'], teamLanguage: 'nl' },
+    fetchPublished: async () => ({ text: 'Expires: 2099-01-01T00:00:00Z\r\n' }),
+    askRebuild: null,
+  };
+  Object.assign(parts, overrides);
+  return parts;
+}
+
+/** A certificate of the team that is looked at, and never sealed to. */
+export function certificateWith(fields: Partial<Certificate>): Certificate {
+  const ids = { fingerprint: 'AB'.repeat(20), userIds: ['Ada <ada@example.org>'], encryptionKeyIds: [] };
+  const lifetime = { validFrom: 0, expiresAt: null };
+  return { ...ids, ...lifetime, opensSeipd2: false, isForGnupg: true, armored: '', ...fields };
+}
+
+/** Answers as the site does: by the first of these patterns that fits, with what it finds in the address; else 404. */
+export function mounted(
+  handlers: Readonly<Record<string, Handler>>,
+): (request: Request) => Promise<Response> {
+  return async (request) => {
+    const { pathname } = new URL(request.url);
+    for (const [pattern, handler] of Object.entries(handlers)) {
+      const params = paramsIn(pathname, pattern);
+      if (params) return handler(request, params);
+    }
+    return problem('not-found', 'NOWHERE0');
+  };
+}
+
+function paramsIn(pathname: string, pattern: string): Params | null {
+  const found = new RegExp(`^${pattern.replaceAll(/\[(\w+)\]/g, '(?<$1>[^/]+)')}$`).exec(pathname);
+  if (!found) return null;
+  const decoded = (value: string) => {
+    try {
+      return decodeURIComponent(value);
+    } catch {
+      return value;
+    }
+  };
+  return Object.fromEntries(
+    Object.entries(found.groups ?? {}).map(([name, value]) => [name, decoded(value)]),
+  );
+}
