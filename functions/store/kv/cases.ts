@@ -1,38 +1,89 @@
 import { z } from 'zod';
 import { monthOf } from '../../../src/disclosure/clock.ts';
-import { isPosition, positionOf } from '../../../src/disclosure/position.ts';
-import { bytesOfCase, bytesOfMessage, bytesOfStub, messageRecord } from '../quota.ts';
-import { eventSchema, messageSchema } from '../records.ts';
-import { isCodeCursor, MOST_LOOKED_AT, type Store, windowOf } from '../store.ts';
+import { bytesOfCase, messageRecord } from '../quota.ts';
+import { type Store, windowOf } from '../store.ts';
+import { alertAt, alertShape, PUT_ALERT } from './alerts.ts';
 import type { KvClient } from './client.ts';
-import {
-  indexValues,
-  limitedReply,
-  limitValues,
-  mailValues,
-  quotaValues,
-  readCase,
-  readRecord,
-  records,
-  retryAfter,
-  storageFullReply,
-  yesOrNo,
-} from './values.ts';
+import { COUNT_HITS, hitsKey, limitAt, limitShape, limitsAt } from './hits.ts';
+import { entriesOf, entriesShape, PUT_INDEX } from './lists.ts';
+import { ADD_TEXT } from './messages.ts';
+import { ADD_MAILS, mailShape } from './outbox.ts';
+import { readCase, records, retryAfter, storageFullReply, yesOrNo } from './replies.ts';
+import { script } from './script.ts';
+import { COUNT_STORED, quotaAt, quotaShape } from './stored.ts';
 
-type Cases = Pick<
-  Store,
-  | 'createCase'
-  | 'findCase'
-  | 'findCases'
-  | 'findCaseByReceipt'
-  | 'changeCase'
-  | 'eraseCase'
-  | 'withdrawCase'
-  | 'readMessages'
-  | 'readEvents'
-  | 'listCases'
-  | 'searchCases'
->;
+const createScript = script(
+  {
+    uses: [ADD_MAILS, ADD_TEXT, COUNT_STORED, COUNT_HITS, PUT_ALERT, PUT_INDEX],
+    keys: ['receipt', 'case', 'messages', 'messageIds', 'figures', 'text', 'texts'],
+    values: ['reference', 'receiptId', 'bodyHash', 'version', 'record', 'now', 'messageId', 'message'],
+    one: { entries: entriesShape, quota: quotaShape },
+    maybe: { alert: alertShape },
+    lists: { mails: mailShape, limits: limitShape },
+  },
+  `
+  local function alertIn(one)
+    return tostring(redis.call('EXISTS', prefix .. 'alert:' .. one))
+  end
+  local known = redis.call('GET', receipt)
+  if known then
+    local old = prefix .. 'case:' .. known
+    if redis.call('HGET', old, 'bodyHash') ~= bodyHash then return {'conflict'} end
+    return {'repeated', redis.call('HGET', old, 'record'), alertIn(known)}
+  end
+  if redis.call('EXISTS', case) == 1 then return {'reference-taken'} end
+  if isStorageFull(quota) then return refuse(quota, now) end
+  local waitUntil, reached = countHits(limits)
+  if waitUntil > 0 then return {'limited', tostring(waitUntil), tostring(reached)} end
+  redis.call('SET', receipt, reference)
+  local sameAs = addText(text, texts, reference)
+  redis.call('HSET', case, 'record', withSameAs(record, sameAs), 'version', version, 'bodyHash', bodyHash,
+    'receiptId', receiptId, 'size', string.len(message))
+  redis.call('RPUSH', messages, withSameAs(message, sameAs))
+  redis.call('SADD', messageIds, messageId)
+  redis.call('HINCRBY', figures, 'received', 1)
+  index(reference, entries)
+  addStored(case, quota, now)
+  addMails(mails, now)
+  if alert and countHits(alert.limits) == 0 then
+    putAlert(reference, alert)
+    addMails({alert.mail}, now)
+  end
+  return {'created', alertIn(reference)}`,
+);
+
+/** A known and an unknown receipt take the same steps. The key `missed` is that of the first limit on guesses. */
+const findByReceiptScript = script(
+  {
+    uses: [COUNT_HITS],
+    keys: ['receipt', 'missed'],
+    one: { own: limitShape },
+    lists: { guesses: limitShape },
+  },
+  `
+  local misses = tonumber(redis.call('GET', missed) or '0')
+  local known = redis.call('GET', receipt)
+  local record = redis.call('HGET', prefix .. 'case:' .. (known or '-'), 'record')
+  if record then
+    local waitUntil = countIfRoom({own})
+    if waitUntil > 0 then return {'busy', tostring(waitUntil)} end
+    return {'found', record}
+  end
+  local waitUntil = countHits(guesses)
+  if waitUntil > 0 then return {'limited', tostring(waitUntil)} end
+  return {'unknown', tostring(misses + 1)}`,
+);
+
+const findScript = script(
+  { keys: 'cases' },
+  `
+  local found = {}
+  for _, case in ipairs(cases) do
+    local record = redis.call('HGET', case, 'record')
+    if record then found[#found + 1] = record end
+  end
+  return found`,
+);
 
 const createReply = z.union([
   z.tuple([z.literal('created'), yesOrNo]),
@@ -46,63 +97,41 @@ const findReply = z.union([
   z.tuple([z.literal('unknown'), z.coerce.number()]),
   z.tuple([z.enum(['busy', 'limited']), z.coerce.number()]),
 ]);
-const changeReply = z.union([
-  z.tuple([z.enum(['changed', 'repeated', 'stale', 'full', 'gone'])]),
-  storageFullReply,
-  limitedReply,
-]);
 
-const searchReply = z.tuple([z.string(), records]);
-
-/** Where the reference begins in a position: 16 digits and a colon go before it. */
-const AFTER_POSITION = 18;
-
-/** The cases of the kv adapter, with their messages, events and lists. */
-export function kvCases({ client, ask, run, key }: KvClient): Cases {
-  const readList = (name: string) => ask(records, () => client.lrange(key(name), 0, -1));
-
+/** The cases of the kv adapter: made and found. */
+export function kvCases({
+  client,
+  ask,
+  run,
+  key,
+}: KvClient): Pick<Store, 'createCase' | 'findCase' | 'findCases' | 'findCaseByReceipt'> {
   return {
     async createCase({ newCase, report, textHash, alert, mails, quota, limits }) {
-      const { reference, receiptId, bodyHash, receivedAt, version } = newCase;
+      const { reference, receiptId, bodyHash, receivedAt: now, version } = newCase;
       const [record, message] = [JSON.stringify(newCase), messageRecord(report)];
-      const reply = await run(
-        createReply,
-        'createCase',
-        [
-          `receipt:${receiptId}`,
-          `case:${reference}`,
-          `messages:${reference}`,
-          `message-ids:${reference}`,
-          `figures:${monthOf(receivedAt)}`,
-          `text:${textHash}`,
-          `texts:${reference}`,
-        ],
-        [
-          reference,
-          receiptId,
-          bodyHash,
-          version,
-          record,
-          receivedAt,
-          report.id,
-          message,
-          alert?.alert.id ?? '',
-          alert ? JSON.stringify(alert.alert) : '',
-          ...indexValues(newCase),
-          ...quotaValues(quota, bytesOfCase(record, message), receivedAt),
-          ...mailValues(mails),
-          ...mailValues(alert ? [alert.mail] : []),
-          ...limitValues(alert?.limits ?? [], receivedAt),
-          ...limitValues(limits, receivedAt),
-        ],
-      );
+      const keys = {
+        receipt: `receipt:${receiptId}`,
+        case: `case:${reference}`,
+        messages: `messages:${reference}`,
+        messageIds: `message-ids:${reference}`,
+        figures: `figures:${monthOf(now)}`,
+        text: `text:${textHash}`,
+        texts: `texts:${reference}`,
+      };
+      const given = {
+        ...{ reference, receiptId, bodyHash, version, record, now, messageId: report.id, message },
+        entries: entriesOf(newCase),
+        quota: quotaAt(quota, bytesOfCase(record, message), now),
+        alert: alert && alertAt(alert, now),
+        ...{ mails, limits: limitsAt(limits, now) },
+      };
+      const reply = await run(createReply, createScript, keys, given);
       if (reply[0] === 'created') return { outcome: 'created', ...alertOf(reply[1]) };
       if (reply[0] === 'repeated')
         return { outcome: 'repeated', existing: readCase(reply[1]), ...alertOf(reply[2]) };
       if (reply[0] === 'storage-full') return { outcome: 'storage-full', hasMail: reply[1] > 0 };
-      if (reply[0] === 'limited') {
-        return { outcome: 'limited', ...retryAfter(reply[1], receivedAt), reached: reply[2] };
-      }
+      if (reply[0] === 'limited')
+        return { outcome: 'limited', ...retryAfter(reply[1], now), reached: reply[2] };
       return { outcome: reply[0] };
     },
     async findCase(reference) {
@@ -111,104 +140,20 @@ export function kvCases({ client, ask, run, key }: KvClient): Cases {
     },
     async findCases(references) {
       if (references.length === 0) return [];
-      const keys = references.map((reference) => `case:${reference}`);
-      return (await run(records, 'findCases', keys, [])).map(readCase);
+      const cases = references.map((reference) => `case:${reference}`);
+      return (await run(records, findScript, { cases }, {})).map(readCase);
     },
     async findCaseByReceipt({ receiptId, guesses, own, now }) {
       const [first] = guesses;
-      const misses = first ? windowOf(first, now).key : '';
-      const reply = await run(
-        findReply,
-        'findCaseByReceipt',
-        [`receipt:${receiptId}`, `hits:${misses}`],
-        [...limitValues([own], now), ...limitValues(guesses, now)],
-      );
+      const keys = {
+        receipt: `receipt:${receiptId}`,
+        missed: hitsKey(first ? windowOf(first, now).key : ''),
+      };
+      const given = { own: limitAt(own, now), guesses: limitsAt(guesses, now) };
+      const reply = await run(findReply, findByReceiptScript, keys, given);
       if (reply[0] === 'found') return { outcome: 'found', found: readCase(reply[1]) };
       if (reply[0] === 'unknown') return { outcome: 'unknown', misses: reply[1] };
       return { outcome: reply[0], ...retryAfter(reply[1], now) };
-    },
-    async changeCase({ changed, seenVersion, events, message, figure, mails, quota, limits, now }) {
-      const { reference, version } = changed;
-      const record = message ? messageRecord(message.message) : '';
-      const reply = await run(
-        changeReply,
-        'changeCase',
-        [
-          `case:${reference}`,
-          `messages:${reference}`,
-          `message-ids:${reference}`,
-          `events:${reference}`,
-          `text:${message?.textHash ?? ''}`,
-          `texts:${reference}`,
-        ],
-        [
-          reference,
-          seenVersion,
-          version,
-          JSON.stringify(changed),
-          now,
-          ...indexValues(changed),
-          message?.message.id ?? '',
-          record,
-          message?.most ?? 0,
-          message?.mostBytes ?? 0,
-          figure?.month ?? '',
-          figure?.ms ?? 0,
-          figure?.isLate ? 1 : 0,
-          ...quotaValues(quota, bytesOfMessage(record), now),
-          ...mailValues(mails),
-          events.length,
-          ...events.map((event) => JSON.stringify(event)),
-          ...limitValues(limits, now),
-        ],
-      );
-      if (reply[0] === 'storage-full') return { outcome: 'storage-full', hasMail: reply[1] > 0 };
-      if (reply[0] === 'limited') return { outcome: 'limited', ...retryAfter(reply[1], now) };
-      return { outcome: reply[0] };
-    },
-    async eraseCase({ reference, seenVersion, mails, now }) {
-      const values = [reference, now, seenVersion ?? '', ...mailValues(mails)];
-      return run(yesOrNo, 'eraseCase', [`case:${reference}`], values);
-    },
-    async withdrawCase({ stub, seenVersion, events, mails, now }) {
-      const { reference, version, receiptId } = stub;
-      const record = JSON.stringify(stub);
-      return run(
-        yesOrNo,
-        'withdrawCase',
-        [`case:${reference}`],
-        [
-          ...[reference, now, seenVersion, version, record, receiptId, bytesOfStub(record)],
-          ...indexValues(stub),
-          ...mailValues(mails),
-          events.length,
-          ...events.map((event) => JSON.stringify(event)),
-        ],
-      );
-    },
-    async readMessages(reference) {
-      const list = await readList(`messages:${reference}`);
-      return list.map((record, index) => ({ ...readRecord(messageSchema, record), number: index + 1 }));
-    },
-    async readEvents(reference) {
-      const list = await readList(`events:${reference}`);
-      return list.map((record) => readRecord(eventSchema, record));
-    },
-    async listCases({ status, after, limit, isReversed = false }) {
-      const list = status === null ? 'list' : `list:${status}`;
-      const [start, end] = isReversed ? ['+', '-'] : ['-', '+'];
-      const first = after !== null && isPosition(after) ? `(${after}` : start;
-      const script = isReversed ? 'listByTextReversed' : 'listByText';
-      const found = await run(records, script, [list], [first, end, limit + 1, AFTER_POSITION]);
-      const cases = found.slice(0, limit).map(readCase);
-      const last = cases.at(-1);
-      return { cases, next: found.length > limit && last ? positionOf(last) : null };
-    },
-    async searchCases({ code, status, after, limit }) {
-      const from = after !== null && isCodeCursor(after) && after > code ? `(${after}` : `[${code}`;
-      const values = [from, `[${code}\u00ff`, status ?? '', limit, MOST_LOOKED_AT];
-      const [next, found] = await run(searchReply, 'searchCases', ['codes'], values);
-      return { cases: found.map(readCase), next: next === '' ? null : next };
     },
   };
 }

@@ -1,7 +1,7 @@
 import { createClient } from '@vercel/kv';
 import type { z } from 'zod';
 import { StoreError } from '../store.ts';
-import { scripts } from './scripts.ts';
+import { type Form, type Given, type Keys, keysOf, type Script, valuesOf } from './script.ts';
 
 /** How long one command may take, in ms; a chunk of 3 MiB is the largest. */
 const PATIENCE = 8000;
@@ -39,18 +39,18 @@ export function createKvClient({ url, token }: KvAddress) {
     if (!parsed.success) throw new StoreError('the store answered with something else');
     return parsed.data;
   }
-  /** Runs a script; the prefix goes before every key and is the first value. */
-  const run = <T>(
+  /** Runs a script in one request; the prefix goes before every key and is the first value. */
+  const run = <F extends Form, T>(
     schema: z.ZodType<T>,
-    script: keyof typeof scripts,
-    keys: string[],
-    values: (string | number)[],
+    script: Script<F>,
+    keys: Keys<NoInfer<F>>,
+    given: Given<NoInfer<F>>,
   ) =>
     ask(schema, () =>
       client.eval(
-        scripts[script],
-        keys.map((key) => PREFIX + key),
-        [PREFIX, ...values.map(String)],
+        script.lua,
+        keysOf(script, keys).map((key) => PREFIX + key),
+        [PREFIX, ...valuesOf(script, given)],
       ),
     );
   return {

@@ -1,41 +1,52 @@
-import { z } from 'zod';
 import type { Store } from '../store.ts';
 import type { KvClient } from './client.ts';
-import { mailValues, readCase, records, yesOrNo } from './values.ts';
+import { PUT_TIME, RECORDS_OF } from './lists.ts';
+import { ADD_MAILS, mailShape } from './outbox.ts';
+import { readCase, records, yesOrNo } from './replies.ts';
+import { script } from './script.ts';
 
-type Clock = Pick<Store, 'listDue' | 'remind' | 'announce' | 'listClosed' | 'readFigures'>;
+const listScript = script(
+  { uses: [RECORDS_OF], keys: ['byTime'], values: ['latest', 'limit'] },
+  "return recordsOf(redis.call('ZRANGEBYSCORE', byTime, '-inf', latest, 'LIMIT', 0, limit), 1)",
+);
 
-const count = z
-  .string()
-  .nullable()
-  .transform((text) => Number(text ?? 0));
-const figuresReply = z.array(z.tuple([count, count, count, count, count]));
+const remindScript = script(
+  {
+    uses: [ADD_MAILS, PUT_TIME],
+    keys: ['case'],
+    values: ['reference', 'seenVersion', 'wakeAt', 'now'],
+    lists: { mails: mailShape },
+  },
+  `
+  if redis.call('HGET', case, 'version') ~= seenVersion then return '0' end
+  putTime('clock', wakeAt, reference)
+  addMails(mails, now, 'announced:' .. reference)
+  return '1'`,
+);
 
-/** What time brings, in the kv adapter: reminders, retention, figures. */
-export function kvClock({ run }: KvClient): Clock {
+const announceScript = script(
+  { uses: [ADD_MAILS], values: ['now'], lists: { mails: mailShape } },
+  `
+  addMails(mails, now, 'announced')
+  return '1'`,
+);
+
+/** What the clock asks of the kv adapter. */
+export function kvClock({ run }: KvClient): Pick<Store, 'listDue' | 'remind' | 'announce' | 'listClosed'> {
   return {
     async listDue({ now, limit }) {
-      const found = await run(records, 'listByTime', ['clock'], [now, limit]);
+      const found = await run(records, listScript, { byTime: 'clock' }, { latest: now, limit });
       return found.map(readCase);
     },
-    async remind({ reference, seenVersion, wakeAt, mails, now }) {
-      const values = [reference, seenVersion, wakeAt ?? '', now, ...mailValues(mails)];
-      return run(yesOrNo, 'remind', [`case:${reference}`], values);
+    async remind({ reference, ...given }) {
+      return run(yesOrNo, remindScript, { case: `case:${reference}` }, { reference, ...given });
     },
     async announce({ mails, now }) {
-      await run(yesOrNo, 'announce', [], [now, ...mailValues(mails)]);
+      await run(yesOrNo, announceScript, {}, { now, mails });
     },
     async listClosed({ before, limit }) {
-      const found = await run(records, 'listByTime', ['closed'], [`(${before}`, limit]);
+      const found = await run(records, listScript, { byTime: 'closed' }, { latest: `(${before}`, limit });
       return found.map(readCase);
-    },
-    async readFigures(months) {
-      const keys = months.map((month) => `figures:${month}`);
-      const rows = await run(figuresReply, 'readFigures', keys, []);
-      return months.map((month, index) => {
-        const [received, answered, late, totalMs, slowestMs] = rows[index] ?? [0, 0, 0, 0, 0];
-        return { month, received, answered, late, totalMs, slowestMs };
-      });
     },
   };
 }

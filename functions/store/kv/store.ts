@@ -1,12 +1,19 @@
 import type { Store } from '../store.ts';
 import { kvAlerts } from './alerts.ts';
 import { kvCases } from './cases.ts';
+import { kvChanges } from './changes.ts';
 import { kvChunks } from './chunks.ts';
 import { createKvClient, type KvAddress } from './client.ts';
 import { kvClock } from './clock.ts';
 import { kvErasing } from './erasing.ts';
+import { kvFigures } from './figures.ts';
+import { kvHits } from './hits.ts';
+import { kvLists } from './lists.ts';
+import { kvMessages } from './messages.ts';
 import { kvOutbox } from './outbox.ts';
+import { kvStored } from './stored.ts';
 import { kvTokens } from './tokens.ts';
+import { kvWithdrawal } from './withdrawal.ts';
 
 /**
  * The store in Redis, spoken to over Upstash's REST interface by `@vercel/kv`. Every verb is one command or one
@@ -16,10 +23,17 @@ export function createKvStore(address: KvAddress): Store {
   const kv = createKvClient(address);
   return {
     ...kvCases(kv),
+    ...kvChanges(kv),
+    ...kvWithdrawal(kv),
+    ...kvMessages(kv),
+    ...kvLists(kv),
     ...kvErasing(kv),
     ...kvClock(kv),
+    ...kvFigures(kv),
     ...kvChunks(kv),
+    ...kvStored(kv),
     ...kvAlerts(kv),
+    ...kvHits(kv),
     ...kvTokens(kv),
     ...kvOutbox(kv),
     async scrub() {

@@ -1,42 +1,66 @@
 import { z } from 'zod';
-import { CLOCK_TOLERANCE, type Store, secondsUntil, windowOf } from '../store.ts';
+import { CLOCK_TOLERANCE, type Store } from '../store.ts';
 import type { KvClient } from './client.ts';
-import { hitsKey, limitedReply, limitValues, retryAfter } from './values.ts';
+import { COUNT_HITS, limitAt, limitShape, limitsAt } from './hits.ts';
+import { limitedReply, retryAfter } from './replies.ts';
+import { script } from './script.ts';
 
-type Tokens = Pick<Store, 'countHit' | 'readUse' | 'putToken' | 'readToken' | 'takeToken'>;
+// Redis erases a value some time after its end; what holds for the caller is the caller's clock, so the end is
+// compared as well.
+
+const putScript = script(
+  { keys: ['token'], values: ['value', 'endsAt', 'eraseAt'] },
+  `
+  redis.call('HSET', token, 'value', value, 'endsAt', endsAt)
+  redis.call('PEXPIREAT', token, eraseAt)
+  return '1'`,
+);
+
+const readScript = script(
+  {
+    uses: [COUNT_HITS],
+    keys: ['token'],
+    values: ['now'],
+    one: { own: limitShape },
+    lists: { guesses: limitShape },
+  },
+  `
+  local value, endsAt = unpack(redis.call('HMGET', token, 'value', 'endsAt'))
+  local isKnown = value and tonumber(endsAt) > tonumber(now)
+  local waitUntil = countIfRoom(isKnown and {own} or guesses)
+  if waitUntil > 0 then return {'limited', tostring(waitUntil)} end
+  if not isKnown then return {'none'} end
+  return {'value', value}`,
+);
+
+const takeScript = script(
+  { keys: ['token'], values: ['now'] },
+  `
+  local value, endsAt = unpack(redis.call('HMGET', token, 'value', 'endsAt'))
+  redis.call('DEL', token)
+  if not value or tonumber(endsAt) <= tonumber(now) then return {'none'} end
+  return {'value', value}`,
+);
 
 const takeReply = z.union([z.tuple([z.literal('value'), z.string()]), z.tuple([z.literal('none')])]);
-const counts = z.array(
-  z.coerce
-    .number()
-    .nullable()
-    .transform((count) => count ?? 0),
-);
 const readReply = z.union([takeReply, limitedReply]);
 
-/** Limits and values with an end, in the kv adapter. */
-export function kvTokens({ client, ask, run, key }: KvClient): Tokens {
+/** The tokens of the kv adapter. */
+export function kvTokens({ run }: KvClient): Pick<Store, 'putToken' | 'readToken' | 'takeToken'> {
+  const named = (name: string) => ({ token: `token:${name}` });
   return {
-    async countHit({ limits, now }) {
-      const waitUntil = await run(z.coerce.number(), 'countHit', [], limitValues(limits, now));
-      return waitUntil === 0 ? null : secondsUntil(waitUntil * 1000, now);
-    },
-    async readUse(limits, now) {
-      const names = ['stored', ...limits.map((limit) => hitsKey(windowOf(limit, now).key))].map(key);
-      const [stored = 0, ...hits] = await ask(counts, () => client.mget(...names));
-      return { stored, hits };
-    },
     async putToken({ name, value, endsAt }) {
-      await run(z.unknown(), 'putToken', [`token:${name}`], [value, endsAt, endsAt + CLOCK_TOLERANCE]);
+      const given = { value, endsAt, eraseAt: endsAt + CLOCK_TOLERANCE };
+      await run(z.unknown(), putScript, named(name), given);
     },
     async readToken({ name, guesses, own, now }) {
-      const values = [now, ...limitValues([own], now), ...limitValues(guesses, now)];
-      const reply = await run(readReply, 'readToken', [`token:${name}`], values);
+      const given = { now, own: limitAt(own, now), guesses: limitsAt(guesses, now) };
+      const reply = await run(readReply, readScript, named(name), given);
       if (reply[0] === 'limited') return { outcome: 'limited', ...retryAfter(reply[1], now) };
       return { value: reply[0] === 'value' ? reply[1] : null };
     },
     async takeToken({ name, now }) {
-      const reply = await run(takeReply, 'takeToken', [`token:${name}`], [now]);
+      const reply = await run(takeReply, takeScript, named(name), { now });
       return reply[0] === 'value' ? reply[1] : null;
     },
   };

@@ -1,23 +1,19 @@
 import { monthOf } from '../../../src/disclosure/clock.ts';
-import { bytesOfCase, bytesOfMessage, messageRecord } from '../quota.ts';
+import { bytesOfCase, messageRecord } from '../quota.ts';
 import { caseSchema } from '../records.ts';
 import { type FindOutcome, type Store, windowOf } from '../store.ts';
 import { alertIn, putAlert } from './alerts.ts';
 import type { Database } from './database.ts';
-import { eraseWhole } from './erasing.ts';
 import { addFigures } from './figures.ts';
 import { countHits, countOrStop, hitsOf } from './hits.ts';
-import { addEvents, addMessage, addText, hasMessage, isRoomFor } from './messages.ts';
+import { addMessage, addText } from './messages.ts';
 import { addMails } from './outbox.ts';
 import { caseBy, columnsOf, hasCase, readRecords } from './rows.ts';
-import { addStored, addToTotal, isStorageFull, refuse } from './stored.ts';
+import { addToTotal, isStorageFull, refuse } from './stored.ts';
 
-type Cases = Pick<
-  Store,
-  'createCase' | 'findCase' | 'findCases' | 'findCaseByReceipt' | 'changeCase' | 'eraseCase'
->;
+type Cases = Pick<Store, 'createCase' | 'findCase' | 'findCases' | 'findCaseByReceipt'>;
 
-/** The cases of the sqlite adapter. */
+/** The cases of the sqlite adapter: made and found. */
 export function sqliteCases(database: Database): Cases {
   const { all, run, atomically } = database;
 
@@ -95,52 +91,6 @@ export function sqliteCases(database: Database): Cases {
       return database.atomicallyOrReading(counting, () => {
         const found = find();
         return found && { outcome: 'found', found };
-      });
-    },
-    async changeCase({ changed, seenVersion, events, message: incoming, figure, mails, quota, limits, now }) {
-      return atomically(() => {
-        const { reference, version } = changed;
-        const current = caseBy(database, 'reference', reference);
-        if (!current) return { outcome: 'gone' };
-        if (incoming && hasMessage(database, reference, incoming.message.id)) return { outcome: 'repeated' };
-        if (current.version !== seenVersion) return { outcome: 'stale' };
-        if (incoming && !isRoomFor(database, reference, incoming)) return { outcome: 'full' };
-        const added = incoming ? bytesOfMessage(messageRecord(incoming.message)) : 0;
-        if (incoming && isStorageFull(database, quota, added)) return refuse(database, quota, now);
-        const retryAfterSeconds = countHits(database, limits, now);
-        if (retryAfterSeconds !== null) return { outcome: 'limited', retryAfterSeconds };
-        const { position, status, wakeAt, closedAt } = columnsOf(changed);
-        run(
-          `UPDATE cases SET version = ?, record = ?, position = ?, status = ?, wakeAt = ?, closedAt = ?
-           WHERE reference = ?`,
-          version,
-          JSON.stringify(changed),
-          position,
-          status,
-          wakeAt,
-          closedAt,
-          reference,
-        );
-        addEvents(database, reference, events);
-        if (incoming) {
-          const { message, textHash } = incoming;
-          const sameAs = addText(database, textHash, reference);
-          addMessage(database, { reference, message, sameAs });
-          addStored(database, { reference, added, quota, now });
-        }
-        if (figure) {
-          const { month, ms, isLate } = figure;
-          addFigures(database, { month, answered: 1, late: isLate ? 1 : 0, totalMs: ms, slowestMs: ms });
-        }
-        addMails(database, mails, now);
-        return { outcome: 'changed' };
-      });
-    },
-    async eraseCase({ reference, seenVersion, mails, now }) {
-      return atomically(() => {
-        if (!eraseWhole(database, reference, seenVersion ?? null)) return false;
-        addMails(database, mails, now);
-        return true;
       });
     },
   };

@@ -1,13 +1,21 @@
 import type { Store } from '../store.ts';
 import type { Database } from './database.ts';
+import { addMails } from './outbox.ts';
 import { giveBack } from './stored.ts';
 
 /** What else is kept of a case, by its reference. */
 const OF_A_CASE = ['messages', 'texts', 'events', 'chunks', 'alerts', 'outbox', 'gathered', 'announced'];
 
-/** Erasing spam in the sqlite adapter. */
-export function sqliteErasing(database: Database): Pick<Store, 'eraseSpam'> {
+/** Erasing cases in the sqlite adapter. */
+export function sqliteErasing(database: Database): Pick<Store, 'eraseCase' | 'eraseSpam'> {
   return {
+    async eraseCase({ reference, seenVersion, mails, now }) {
+      return database.atomically(() => {
+        if (!eraseWhole(database, reference, seenVersion ?? null)) return false;
+        addMails(database, mails, now);
+        return true;
+      });
+    },
     async eraseSpam(spam) {
       return database.atomically(() =>
         spam.flatMap(({ reference, seenVersion, month }) => {

@@ -1,6 +1,7 @@
 import type { Store } from '../store.ts';
 import { sqliteAlerts } from './alerts.ts';
 import { sqliteCases } from './cases.ts';
+import { sqliteChanges } from './changes.ts';
 import { sqliteChunks } from './chunks.ts';
 import { sqliteClock } from './clock.ts';
 import { openDatabase } from './database.ts';
@@ -23,6 +24,7 @@ export function createSqliteStore(file: string): Store {
   const database = openDatabase(file);
   return {
     ...sqliteCases(database),
+    ...sqliteChanges(database),
     ...sqliteWithdrawal(database),
     ...sqliteMessages(database),
     ...sqliteLists(database),

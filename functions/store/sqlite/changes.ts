@@ -1,0 +1,55 @@
+import { bytesOfMessage, messageRecord } from '../quota.ts';
+import type { Store } from '../store.ts';
+import type { Database } from './database.ts';
+import { addFigures } from './figures.ts';
+import { countHits } from './hits.ts';
+import { addEvents, addMessage, addText, hasMessage, isRoomFor } from './messages.ts';
+import { addMails } from './outbox.ts';
+import { caseBy, columnsOf } from './rows.ts';
+import { addStored, isStorageFull, refuse } from './stored.ts';
+
+/** Changes of cases in the sqlite adapter. */
+export function sqliteChanges(database: Database): Pick<Store, 'changeCase'> {
+  const { run, atomically } = database;
+  return {
+    async changeCase({ changed, seenVersion, events, message: incoming, figure, mails, quota, limits, now }) {
+      return atomically(() => {
+        const { reference, version } = changed;
+        const current = caseBy(database, 'reference', reference);
+        if (!current) return { outcome: 'gone' };
+        if (incoming && hasMessage(database, reference, incoming.message.id)) return { outcome: 'repeated' };
+        if (current.version !== seenVersion) return { outcome: 'stale' };
+        if (incoming && !isRoomFor(database, reference, incoming)) return { outcome: 'full' };
+        const added = incoming ? bytesOfMessage(messageRecord(incoming.message)) : 0;
+        if (incoming && isStorageFull(database, quota, added)) return refuse(database, quota, now);
+        const retryAfterSeconds = countHits(database, limits, now);
+        if (retryAfterSeconds !== null) return { outcome: 'limited', retryAfterSeconds };
+        const { position, status, wakeAt, closedAt } = columnsOf(changed);
+        run(
+          `UPDATE cases SET version = ?, record = ?, position = ?, status = ?, wakeAt = ?, closedAt = ?
+           WHERE reference = ?`,
+          version,
+          JSON.stringify(changed),
+          position,
+          status,
+          wakeAt,
+          closedAt,
+          reference,
+        );
+        addEvents(database, reference, events);
+        if (incoming) {
+          const { message, textHash } = incoming;
+          const sameAs = addText(database, textHash, reference);
+          addMessage(database, { reference, message, sameAs });
+          addStored(database, { reference, added, quota, now });
+        }
+        if (figure) {
+          const { month, ms, isLate } = figure;
+          addFigures(database, { month, answered: 1, late: isLate ? 1 : 0, totalMs: ms, slowestMs: ms });
+        }
+        addMails(database, mails, now);
+        return { outcome: 'changed' };
+      });
+    },
+  };
+}
