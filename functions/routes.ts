@@ -42,8 +42,9 @@ export function functions(site: SiteSettings): AstroIntegration {
         updateConfig({
           vite: {
             // Built functions carry all they need, which makes them small and quick to start; the development
-            // server takes packages as they are.
+            // server takes packages as they are, but for one that Node alone can't load.
             ...(command === 'build' ? { ssr: { noExternal: true } } : {}),
+            resolve: { noExternal: ['@pandatix/js-cvss'] },
             plugins: [sitePlugin(site), smallOpenpgp(small), withoutPageTexts()],
             worker: { plugins: () => [sitePlugin(site), smallOpenpgp(small)] },
           },

@@ -22,7 +22,8 @@ export default defineConfig({
     pool: 'forks',
     maxWorkers: 2,
     // Its default export complains as soon as it is looked at, which the loader does to modules left outside.
-    server: { deps: { inline: ['@vercel/kv'] } },
+    // The other names its own files in a way that Node can't follow.
+    server: { deps: { inline: ['@vercel/kv', '@pandatix/js-cvss'] } },
     setupFiles: ['tests/support/no-console.ts'],
   },
 });

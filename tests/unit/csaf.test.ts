@@ -148,6 +148,8 @@ describe('the base score of CVSS 3.1', () => {
     ['CVSS:3.1/AV:N/AC:L/PR:N/UI:R/S:C/C:L/I:L/A:N', 6.1, 'MEDIUM'],
     ['CVSS:3.1/AV:P/AC:H/PR:H/UI:R/S:U/C:N/I:N/A:N', 0, 'NONE'],
     ['CVSS:3.1/AV:L/AC:H/PR:L/UI:R/S:U/C:L/I:N/A:N', 2.2, 'LOW'],
+    // 7.46 by js-cvss 0.4.4.
+    ['CVSS:3.1/AV:L/AC:H/PR:L/UI:N/S:C/C:H/I:N/A:H', 7.5, 'HIGH'],
   ])('%s is %d', (vector, score, severity) => {
     expect(baseScore(vector)).toEqual({ score, severity });
   });
