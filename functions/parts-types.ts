@@ -18,6 +18,8 @@ export interface Parts extends EndpointParts {
   now: () => Date;
   /** What is done after answers: mail that is due, reminders. */
   background: Background;
+  /** Names of warnings that this process has announced: once is enough, and each time costs a command. */
+  announced: Set<string>;
   /** What a day brings, for cron. */
   runDaily: () => Promise<DailyOutcome>;
   /** Whoever knows it is cron. */

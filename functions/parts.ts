@@ -44,6 +44,7 @@ async function wire(): Promise<Parts> {
     store,
     now,
     background: createBackground(() => workInBackground(parts)),
+    announced: new Set(),
     runDaily: async () => (await loadJobs()).runDaily(parts, JOB_TIME),
     cronSecret: settings.CRON_SECRET ?? keptSecret(settings.DATA_DIR, 'cron-secret'),
     firstResponseDays: organisation.firstResponseDays,

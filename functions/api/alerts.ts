@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { limits } from '../../src/disclosure/limits.ts';
-import { idSchema } from '../../src/disclosure/wire.ts';
 import { languageCodes, preferredLanguage } from '../../src/i18n/languages.ts';
 import { endpoint, type Handler } from '../http/endpoint.ts';
+import { ID, paramOf } from '../http/params.ts';
 import { ProblemError } from '../http/problem.ts';
 import { readText, requireSameSite } from '../http/request.ts';
 import { alertAnsweredPage, alertPage } from '../pages/alert.ts';
@@ -30,16 +30,15 @@ export function createAlertAnswerHandler(parts: AlertAnswerParts): Handler {
     const { searchParams } = new URL(request.url);
     const asked = languageCodes.find((code) => code === searchParams.get('language'));
     const language = asked ?? preferredLanguage(request.headers.get('accept-language'));
-    const id = idSchema.safeParse(params['id']);
-    if (!id.success) throw new ProblemError('not-found');
-    if (request.method === 'GET') return alertPage(id.data, language);
+    const id = paramOf(params, 'id', ID);
+    if (request.method === 'GET') return alertPage(id, language);
     requireSameSite(request, parts);
     await countRequest(parts, perVisitor(request, parts, ofVisitor));
     const fields = Object.fromEntries(new URLSearchParams(await readText(request, limits.body.small)));
     const parsed = answerSchema.safeParse(fields);
     if (!parsed.success) throw new ProblemError('invalid-fields');
     const isWanted = parsed.data.answer === 'yes';
-    const answered = await parts.store.answerAlert({ alertId: id.data, isWanted });
+    const answered = await parts.store.answerAlert({ alertId: id, isWanted });
     if (answered && !isWanted && !answered.alert.isConfirmed) {
       const address = parts.addresses.open(answered.alert.address, answered.reference);
       if (address !== null) await silence(address, parts);

@@ -2,7 +2,7 @@ import type { Attachment, Case } from '../../src/disclosure/case.ts';
 import { chunkCount, chunkLength, limits } from '../../src/disclosure/limits.ts';
 import { faultOfChunk } from '../../src/openpgp/inspect.ts';
 import { endpoint, type Handler, type Params } from '../http/endpoint.ts';
-import { paramOf } from '../http/params.ts';
+import { INDEX, paramOf } from '../http/params.ts';
 import { json, ProblemError, tooMany } from '../http/problem.ts';
 import { mediaType, readBytes } from '../http/request.ts';
 import type { EndpointPart, Parts } from '../parts-types.ts';
@@ -14,8 +14,6 @@ import { route } from '../route.ts';
 import { quotaFor } from '../store/quota.ts';
 
 type AttachmentParts = Pick<Parts, EndpointPart | ReceiptPart | BudgetPart | 'team' | 'background'>;
-
-const INDEX = /^\d{1,3}$/;
 
 /**
  * `GET /api/case/attachments/{id}`: which chunks are in, and of others how much, so that an upload goes on where it

@@ -4,8 +4,8 @@ import { endpoint, type Handler, problemOf } from '../http/endpoint.ts';
 import { ProblemError } from '../http/problem.ts';
 import { figuresFailedPage, figuresPage } from '../pages/figures.ts';
 import type { EndpointPart, Parts } from '../parts-types.ts';
+import { keptFor } from '../reporter/kept-for.ts';
 import { route } from '../route.ts';
-import type { Figures } from '../store/store.ts';
 
 type FiguresParts = Pick<Parts, EndpointPart | 'store' | 'now' | 'firstResponseDays'>;
 
@@ -17,17 +17,7 @@ const KEPT = 60_000;
  * left out, since figures that change from one visit to the next would tell of a single answer.
  */
 export function createFiguresHandler(parts: FiguresParts): Handler {
-  let kept: { until: number; figures: Promise<Figures[]> } | undefined;
-  const figuresAt = (now: number) => {
-    if (kept && now < kept.until) return kept.figures;
-    const figures = parts.store.readFigures(monthsUntil(now, 13).slice(0, 12));
-    const fresh = { until: now + KEPT, figures };
-    kept = fresh;
-    figures.catch(() => {
-      if (kept === fresh) kept = undefined;
-    });
-    return figures;
-  };
+  const figuresAt = keptFor(KEPT, (now) => parts.store.readFigures(monthsUntil(now, 13).slice(0, 12)));
   return endpoint('figures', ['GET', 'HEAD'], parts, async (request) => {
     const { pathname } = new URL(request.url);
     const language = languageCodes.find((code) => paths.figures[code] === pathname) ?? languageCodes[0];

@@ -4,6 +4,7 @@ import { json } from '../http/problem.ts';
 import { isDelayed } from '../mail/outbox.ts';
 import type { EndpointPart, Parts } from '../parts-types.ts';
 import { sharedBudgets } from '../reporter/byte-budgets.ts';
+import { keptFor } from '../reporter/kept-for.ts';
 import { route } from '../route.ts';
 import { isNearlyFull } from '../store/quota.ts';
 
@@ -29,14 +30,13 @@ interface Health {
  * anything is refused. Tells only which of them is wrong. Drains the outbox on the way.
  */
 export function createHealthHandler(parts: HealthParts): Handler {
-  let last: { at: number; health: Promise<Health> } | undefined;
+  const healthAt = keptFor(FRESH, async (now) => {
+    const health = await look(now, parts);
+    if (health.store !== 'unavailable') parts.background.run();
+    return health;
+  });
   return endpoint('health', ['GET', 'HEAD'], parts, async () => {
-    const at = parts.now().getTime();
-    if (!last || at - last.at >= FRESH) {
-      last = { at, health: look(at, parts) };
-      if ((await last.health).store !== 'unavailable') parts.background.run();
-    }
-    const health = await last.health;
+    const health = await healthAt(parts.now().getTime());
     return json(health, Object.values(health).every((part) => part === 'ok') ? 200 : 503);
   });
 }

@@ -5,6 +5,7 @@ import { json, tooMany } from '../http/problem.ts';
 import { readJson, requireSameSite } from '../http/request.ts';
 import type { EndpointPart, Parts } from '../parts-types.ts';
 import { budgetOf } from '../reporter/byte-budgets.ts';
+import { keptFor } from '../reporter/kept-for.ts';
 import { BUSY_FROM, moreEffort, openLane } from '../reporter/report-lanes.ts';
 import { createVisitorCounter } from '../reporter/visitor-counter.ts';
 import { route } from '../route.ts';
@@ -31,7 +32,7 @@ const QUARTER = 15 * 60 * 1000;
  */
 export function createReportChallengeHandler(parts: ProofParts): Handler {
   const asked = createVisitorCounter(MOST, QUARTER);
-  let last: { at: number; isBusy: Promise<boolean> } | undefined;
+  const isBusyAt = keptFor(FRESH, (now) => look(now, parts));
   return endpoint('reports/challenge', ['POST'], parts, async (request) => {
     requireSameSite(request, parts);
     const seconds = asked.waitOf(request);
@@ -39,9 +40,8 @@ export function createReportChallengeHandler(parts: ProofParts): Handler {
     asked.add(request);
     const { receiptId } = await readJson(request, limits.body.small, challengeRequestSchema);
     const now = parts.now();
-    const at = now.getTime();
-    if (!last || at - last.at >= FRESH) last = { at, isBusy: look(at, parts) };
-    if (await last.isBusy) return json(await parts.proofs.makeChallenge(receiptId, moreEffort(0), now));
+    if (await isBusyAt(now.getTime()))
+      return json(await parts.proofs.makeChallenge(receiptId, moreEffort(0), now));
     return new Response(null, { status: 204, headers: { 'Cache-Control': 'no-store' } });
   });
 }

@@ -1,15 +1,12 @@
 import { REFERENCE } from '../../src/disclosure/reference.ts';
 import { endpoint, type Handler } from '../http/endpoint.ts';
-import { paramOf } from '../http/params.ts';
+import { ID, INDEX, paramOf } from '../http/params.ts';
 import { ProblemError } from '../http/problem.ts';
 import type { EndpointPart, Parts } from '../parts-types.ts';
 import { route } from '../route.ts';
 import { type MemberPart, requireMember } from '../staff/session.ts';
 
 type TeamAttachmentParts = Pick<Parts, EndpointPart | MemberPart>;
-
-const ID = /^[0-9a-f]{32}$/;
-const INDEX = /^\d{1,3}$/;
 
 /** `GET /api/staff/cases/{reference}/attachments/{id}/{index}`: the sealed bytes of one chunk. */
 export function createTeamAttachmentHandler(parts: TeamAttachmentParts): Handler {

@@ -10,6 +10,7 @@ export type JobParts = Pick<
   Parts,
   | ExpiryPart
   | 'addresses'
+  | 'announced'
   | 'mailer'
   | 'mailsPerDay'
   | 'retentionDays'

@@ -2,7 +2,7 @@ import type { Certificate, KeyFault } from '../../src/openpgp/keys.ts';
 import { hasExpired } from '../../src/openpgp/lifetime.ts';
 import type { SigningCertificate } from '../../src/openpgp/signing-key.ts';
 import type { Parts } from '../parts-types.ts';
-import type { MailEntry, Store } from '../store/store.ts';
+import type { MailEntry } from '../store/store.ts';
 import { expiresOf, isSigned, type Published, type PublishedFault, type PublishedPath } from './published.ts';
 
 const SECOND = 1000;
@@ -73,9 +73,6 @@ export async function watchExpiry(parts: ExpiryParts): Promise<void> {
   if (isDue && canHelp) await rebuild(parts, now);
 }
 
-/** Warnings that this process has announced for a store: once is enough, and each time costs a command. */
-const announced = new WeakMap<Store, Set<string>>();
-
 /**
  * Tells of keys of the team that ran out, whenever anything happens: the daily job alone might say so a day late. Under
  * the names of that job's warnings, so that each is told once.
@@ -84,17 +81,16 @@ export async function tellOfEnded({
   team,
   store,
   now,
-}: Pick<ExpiryParts, 'team' | 'store' | 'now'>): Promise<void> {
+  announced,
+}: Pick<Parts, 'team' | 'store' | 'now' | 'announced'>): Promise<void> {
   const time = now().getTime();
-  const known = announced.get(store) ?? new Set();
-  announced.set(store, known);
   const mails = team
     .filter((key) => hasExpired(key, time))
     .flatMap(({ fingerprint, expiresAt }) => warning(fingerprint, expiresAt, time))
-    .filter(({ id }) => !known.has(id));
+    .filter(({ id }) => !announced.has(id));
   if (mails.length === 0) return;
   await store.announce({ mails, now: time });
-  for (const { id } of mails) known.add(id);
+  for (const { id } of mails) announced.add(id);
 }
 
 /**

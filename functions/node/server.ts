@@ -60,6 +60,7 @@ export function createLocalServer(
 
   const answering = new WeakMap<Duplex, ServerResponse>();
   const crowd = createCrowd(limits);
+  const logCut = createCutLog();
   const listener = (request: CountedRequest, response: ServerResponse) => {
     answering.set(request.socket, response);
     const visitor = visitorOf(request);
@@ -145,13 +146,15 @@ function hasHost({ headersDistinct, httpVersion }: IncomingMessage): boolean {
 
 /** How often what was cut off is told in the log, in ms: how much it was since then, whoever it was. */
 const LOG_EVERY = 60_000;
-const cuts = { count: 0, loggedAt: 0 };
 
-function logCut(code: ProblemCode): void {
-  cuts.count += 1;
-  if (Math.abs(Date.now() - cuts.loggedAt) < LOG_EVERY) return;
-  logToStdout({ event: 'cut-off', code, count: cuts.count });
-  Object.assign(cuts, { count: 0, loggedAt: Date.now() });
+function createCutLog(): (code: ProblemCode) => void {
+  let [count, loggedAt] = [0, 0];
+  return (code) => {
+    count += 1;
+    if (Math.abs(Date.now() - loggedAt) < LOG_EVERY) return;
+    logToStdout({ event: 'cut-off', code, count });
+    [count, loggedAt] = [0, Date.now()];
+  };
 }
 
 /** The path and query that a request asks for, also when it names the whole address; null when it is none. */

@@ -114,18 +114,19 @@ export function jobsOn(
       sent.push(mail);
     },
   };
-  const partsOf = (store: Store) =>
+  const made = stores.map((store) =>
     testParts({
-      ...{ store, mailer, mailsPerDay, teamEmail, teamLanguage: language, storageQuota: state.quota },
+      ...{ store, mailer, mailsPerDay, teamEmail, teamLanguage: language },
       now: () => new Date(state.now),
       log: (event) => void logged.push(event),
       fetchPublished: publishedInOrder,
       ...overrides,
-    });
+    }),
+  );
   const partsAt = (index: number) => {
-    const store = stores[index % stores.length];
-    if (!store) throw new Error('no store');
-    return partsOf(store);
+    const parts = made[index % made.length];
+    if (!parts) throw new Error('no store');
+    return { ...parts, storageQuota: state.quota };
   };
   return {
     state,

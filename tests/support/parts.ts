@@ -42,6 +42,7 @@ export function testParts(overrides: Partial<Parts> = {}): TestParts {
       },
       runNowAndThen: () => undefined,
     },
+    announced: new Set(),
     runDaily: async () => ({ reminded: 0, erased: 0, sent: 0, failed: 0 }),
     cronSecret: 'the cron secret',
     ...{ firstResponseDays: 3, leastReward: 50, retentionDays: 365 },
