@@ -19,6 +19,7 @@ export interface Shared {
   readonly lua: string;
 }
 
+/** What a script is called with: its keys, which Redis is told of, and what it is given beside them. */
 export interface Form extends Shape {
   readonly uses?: readonly Shared[];
   /** Names of the keys; one name alone is that of a list of them. */
@@ -32,7 +33,7 @@ export interface Script<F extends Form> {
 }
 
 type Flat<T> = [keyof T] extends [never] ? Record<string, never> : { [K in keyof T]: T[K] };
-type Entry<S> = S extends Shape ? Given<S> : string;
+type Entry<S> = S extends 'text' ? string : S extends Shape ? Given<S> : never;
 
 /** What a call hands to a script of this form, its keys aside. */
 export type Given<S extends Shape> = Flat<
