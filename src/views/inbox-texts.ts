@@ -28,6 +28,7 @@ export function inboxTexts(language: LanguageCode): InboxTexts {
     key: t('inbox:key', raw),
     gpg: t('inbox:gpg', raw),
     who: t('inbox:who', { skipInterpolation: true }),
+    signOut: t('inbox:signOut'),
     overview: t('inbox:overview', raw),
     chart: t('inbox:chart', raw),
     list: t('inbox:list', raw),
@@ -48,6 +49,7 @@ export function inboxTexts(language: LanguageCode): InboxTexts {
       exposures: t('report:form.exposures', filled),
       publications: t('report:form.publications', filled),
     },
+    replyNames: t('replies:names', filled),
     // Letters go out in the language of the reporter.
     replies: Object.fromEntries(
       languageCodes.map((code) => [code, translator(code)('replies:texts', raw)]),

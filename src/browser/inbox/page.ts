@@ -1,9 +1,10 @@
-// What every part of the inbox shares: facts, sentences, and small ways of putting them on the page.
+// What every part of the inbox shares: facts, sentences, and how things are written in the visitor's language.
+import { limits } from '../../disclosure/limits.ts';
 import { fillIn } from '../../i18n/fill-in.ts';
-import { formatDate, formatSpan } from '../../i18n/format.ts';
-import { serverNow } from '../api/server-time.ts';
+import { formatBytes, formatDate } from '../../i18n/format.ts';
 import { byId } from '../dom/by-id.ts';
 import { momentHere } from '../dom/moment-here.ts';
+import type { Opening } from '../dom/stretch.ts';
 import type { InboxFacts, InboxTexts } from './texts.ts';
 
 const root = byId('inbox');
@@ -19,6 +20,16 @@ export function sentenceFor(problem: string, number = ''): string {
   return number === '' ? sentence : `${sentence} ${fillIn(texts.faultNumber, { number })}`;
 }
 
+/** Why a message is shown as it is, sealed. */
+export type NotOpenedHere = Extract<Opening, { text: null }>['why'];
+
+/** Says why a message is not opened here. */
+export function whyNotOpened(why: NotOpenedHere): string {
+  const { notOpened, tooLong, tooSlow, full } = texts.case;
+  const most = formatBytes(limits.openedText, language);
+  return { closed: notOpened, 'too-long': fillIn(tooLong, { most }), 'too-slow': tooSlow, full }[why];
+}
+
 /** A moment in the visitor's own zone, which is named with it. */
 export function momentText(time: string): string {
   return momentHere(time, language);
@@ -29,9 +40,9 @@ export function dayText(time: string): string {
   return formatDate(new Date(time), language);
 }
 
-/** How long it is from now until `time`, or since. */
-export function spanText(time: string): string {
-  return formatSpan(Math.abs(Date.parse(time) - serverNow()), language);
+/** A part of a whole, 0 to 1. */
+export function percentText(part: number): string {
+  return new Intl.NumberFormat(language, { style: 'percent' }).format(part);
 }
 
 /** The name of a team member; the short fingerprint of one whose key is gone. */
@@ -53,57 +64,4 @@ export function plural<Name extends string>(
   const isOne = new Intl.PluralRules(language).select(count) === 'one';
   const form = `${name}_${isOne ? 'one' : 'other'}` as keyof typeof forms;
   return forms[form].replaceAll('{{count}}', String(count));
-}
-
-/** An element with a class and content; texts stay texts. */
-export function element<Name extends keyof HTMLElementTagNameMap>(
-  name: Name,
-  className: string,
-  ...content: (string | Node)[]
-): HTMLElementTagNameMap[Name] {
-  const made = document.createElement(name);
-  if (className !== '') made.className = className;
-  made.append(...content);
-  return made;
-}
-
-/** A `<time>` for a moment. */
-export function timeElement(time: string, shown: string): HTMLTimeElement {
-  const made = element('time', '', shown);
-  made.dateTime = time;
-  return made;
-}
-
-/** A button that does `work`, once at a time. */
-export function button(
-  label: string,
-  className: string,
-  work: () => Promise<void> | void,
-): HTMLButtonElement {
-  const made = element('button', className, label);
-  made.type = 'button';
-  made.addEventListener('click', onlyOnce(work));
-  return made;
-}
-
-/** Runs `work` unless it is still under way: a second click does nothing. */
-export function onlyOnce(work: () => Promise<void> | void): () => Promise<void> {
-  let isBusy = false;
-  return async () => {
-    if (isBusy) return;
-    isBusy = true;
-    try {
-      await work();
-    } finally {
-      isBusy = false;
-    }
-  };
-}
-
-/** Says what is wrong with a field, at the field; an empty sentence takes it away. */
-export function tell(place: HTMLElement, field: HTMLElement | null, sentence: string): void {
-  place.textContent = sentence;
-  place.hidden = sentence === '';
-  if (sentence === '') field?.removeAttribute('aria-invalid');
-  else field?.setAttribute('aria-invalid', 'true');
 }

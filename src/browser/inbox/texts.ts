@@ -10,6 +10,7 @@ type Own = Pick<
   | 'key'
   | 'gpg'
   | 'who'
+  | 'signOut'
   | 'overview'
   | 'chart'
   | 'list'
@@ -31,6 +32,7 @@ export interface InboxTexts extends Own {
   problems: Record<ProblemCode, string>;
   faultNumber: string;
   report: Pick<typeof report.form, 'weaknesses' | 'exposures' | 'publications'>;
+  replyNames: Record<ReplyName, string>;
   replies: Record<LanguageCode, Record<ReplyName, string>>;
   drafts: Record<LanguageCode, typeof drafts>;
 }
@@ -44,6 +46,9 @@ export interface Colleague {
   isForGnupg: boolean;
 }
 
+/** A note that the keys of the whole team have run out, in its pieces; a link has an address. */
+export type KeysGoneNote = { words: string; href?: string }[];
+
 /** What does not change while the page is open; handed over in `data-facts`. */
 export interface InboxFacts {
   language: LanguageCode;
@@ -55,4 +60,10 @@ export interface InboxFacts {
   organisation: string;
   /** The address that the policy names. */
   contactEmail: string;
+  /** The public origin of the site. */
+  siteUrl: string;
+  /** Where exploited weaknesses are reported to the authorities. */
+  reportingPlatform: string;
+  /** When the last key of the team runs out, in ms since 1970, null for never, and what is said then. */
+  keysGone: { at: number | null; signIn: KeysGoneNote; reply: KeysGoneNote };
 }

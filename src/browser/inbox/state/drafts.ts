@@ -1,0 +1,91 @@
+// What is being written to reporters, by case: kept while one looks elsewhere, and while a session is over.
+import { signal } from '@preact/signals';
+import { transitions } from '../../../disclosure/changes.ts';
+import { emptyContent, type FormContent } from '../../../disclosure/reply-form.ts';
+import type { TeamCase } from '../../../disclosure/team-wire.ts';
+import type { LanguageCode } from '../../../i18n/languages.ts';
+import type { ReplyName } from '../texts.ts';
+
+/** A ready-made letter that stands in the field, as long as nobody wrote in it. */
+export interface Letter {
+  name: ReplyName;
+  language: LanguageCode;
+  text: string;
+}
+
+/** A sealed message on its way; `basis`: what it was made of. */
+export interface Outgoing {
+  basis: string;
+  id: string;
+  sealed: string;
+}
+
+/** What is being written in one case. */
+export class Draft {
+  /** What stands in the form. */
+  readonly content = signal<FormContent>(emptyContent);
+  /** What stood there before anybody typed. */
+  #base: Pick<FormContent, 'date' | 'reward'> = emptyContent;
+  letter: Letter | null = null;
+  /**
+   * What was sealed keeps its id until it has arrived: sent twice, it is there once. With another change it is another
+   * message, so that no change is taken for one that arrived before.
+   */
+  outgoing: Outgoing | null = null;
+  isSending = false;
+
+  /** Whether somebody wrote or chose something that is not sent. */
+  get isTyped(): boolean {
+    const { assessment, status, message, sealed, date, reward } = this.content.peek();
+    const isFilled = [assessment, status, message.trim(), sealed.trim()].some((text) => text !== '');
+    return isFilled || date !== this.#base.date || reward !== this.#base.reward;
+  }
+
+  /** Takes over what the case says now, where nobody typed something else. */
+  follow(view: TeamCase): void {
+    const fresh = { date: view.fixExpectedAt?.slice(0, 10) ?? '', reward: String(view.reward ?? '') };
+    const content = { ...this.content.peek() };
+    for (const name of ['date', 'reward'] as const)
+      if (content[name] === this.#base[name]) content[name] = fresh[name];
+    // A status that can't be chosen (any more) is none.
+    if (content.status !== '' && !transitions[view.status].includes(content.status)) content.status = '';
+    this.#base = fresh;
+    this.content.value = content;
+  }
+
+  /** Changes fields. */
+  change(fields: Partial<FormContent>): void {
+    this.content.value = { ...this.content.peek(), ...fields };
+  }
+
+  /** It has arrived: the same words again are a new message. */
+  sent(): void {
+    this.outgoing = null;
+    this.letter = null;
+    this.content.value = emptyContent;
+    this.#base = emptyContent;
+  }
+}
+
+/** The drafts of all cases. */
+export class Drafts {
+  readonly #drafts = new Map<string, Draft>();
+
+  /** The draft of a case; an empty one where nobody wrote yet. */
+  of(reference: string): Draft {
+    const draft = this.#drafts.get(reference) ?? new Draft();
+    this.#drafts.set(reference, draft);
+    return draft;
+  }
+
+  /** Whether anything would be lost with the page. */
+  get areTyped(): boolean {
+    return [...this.#drafts.values()].some(({ isTyped }) => isTyped);
+  }
+
+  /** Forgets what was written: in one case, or in all. */
+  forget(reference?: string): void {
+    if (reference === undefined) this.#drafts.clear();
+    else this.#drafts.delete(reference);
+  }
+}

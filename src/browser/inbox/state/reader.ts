@@ -1,0 +1,50 @@
+// Whom a reply is sealed to besides the team: the reporter, by the key in the report and by no other.
+import { type Gap, gapOf } from '../../../disclosure/answerable.ts';
+import type { Report } from '../../../disclosure/report.ts';
+import type { TeamCase } from '../../../disclosure/team-wire.ts';
+import { blocksIn } from '../../../openpgp/armor.ts';
+import type { ReaderFault } from '../../../openpgp/key-error.ts';
+import { serverNow } from '../../api/server-time.ts';
+import { isTooSlow } from '../../workers/client.ts';
+import { askJudge } from '../../workers/judge/client.ts';
+import type { CheckedReader } from '../../workers/judge/tasks.ts';
+import { hasKey } from './session.ts';
+
+export interface Reader {
+  /** Where replies are sealed to besides the team: the reporter's key, armored, or nothing where it can't be used. */
+  readers: string[];
+  /** Why the key in the report can't be used; null when it can, or there is none. */
+  readerFault: ReaderFault | null;
+  /** Why the reporter can't read what is sealed to `readers`; whoever sends a reply all the same says so. Null for nothing. */
+  gap: Gap | null;
+}
+
+/**
+ * Finds out whether the reporter can be written to, before anybody writes: a case whose reporter can't be must be
+ * answered all the same.
+ * @param reportText null where the report could not be opened
+ */
+export async function readerOf(
+  { replyKeyId }: TeamCase,
+  report: Report | null,
+  reportText: string | null,
+): Promise<Reader> {
+  const key = report?.replyKey || blocksIn(reportText ?? '', 'PUBLIC KEY BLOCK').join('\n');
+  const { fault: readerFault, keyIds } = await checkReader(key);
+  const readers = key === '' || readerFault !== null ? [] : [key];
+  if (reportText !== null) {
+    const gap = gapOf({ replyKeyId, reportKeyIds: keyIds, isUsable: readers.length > 0 });
+    return { readers, readerFault, gap };
+  }
+  // What nobody could open has a key that nobody knows. Without a key here it may be opened yet.
+  return { readers, readerFault, gap: hasKey.peek() ? 'report-closed' : null };
+}
+
+/** A key that takes too long to look at is beyond limits too; where looking failed otherwise, sealing will tell. */
+async function checkReader(key: string): Promise<{ fault: CheckedReader['fault']; keyIds: string[] | null }> {
+  if (key === '') return { fault: null, keyIds: [] };
+  return askJudge('checkReader', { reader: key, now: serverNow() }).catch((error: unknown) => ({
+    fault: isTooSlow(error) ? 'beyond-limits' : null,
+    keyIds: isTooSlow(error) ? [] : null,
+  }));
+}

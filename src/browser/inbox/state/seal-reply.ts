@@ -1,0 +1,109 @@
+// A reply as it leaves this machine: sealed here, or checked where it was sealed elsewhere.
+import type { TooLongError } from '../../../disclosure/padding.ts';
+import type { FormContent } from '../../../disclosure/reply-form.ts';
+import type { OpenedText } from '../../../openpgp/open.ts';
+import { freshId } from '../../api/send.ts';
+import { serverNow } from '../../api/server-time.ts';
+import type { NoTeamKeyError } from '../../api/team-now.ts';
+import { WorkerTaskError } from '../../workers/client.ts';
+import { askJudge } from '../../workers/judge/client.ts';
+import { isForKey, openSealed } from '../../workers/team/client.ts';
+import { sentenceFor, texts, whyNotOpened } from '../page.ts';
+import type { Draft } from './drafts.ts';
+import type { SeenCase } from './opened-case.ts';
+import { hasKey } from './session.ts';
+
+/** A reply can't be sealed as it is; `sentence` says why, `place` at which field. */
+export class ReplyFault extends Error {
+  readonly place: 'message' | 'sealed';
+  readonly sentence: string;
+  constructor(place: 'message' | 'sealed', sentence: string) {
+    super(sentence);
+    this.place = place;
+    this.sentence = sentence;
+  }
+}
+
+/** A reply as the server takes it. */
+interface Reply {
+  id: string;
+  sealed: string;
+  withoutReporter?: true;
+}
+
+/**
+ * Seals a reply to the reporter and the team, or checks one that was sealed elsewhere.
+ * @param content what stands in the form; what was sealed elsewhere counts instead of the message
+ * @param fields what the same request changes
+ * @param draft keeps what was sealed until it has arrived
+ * @returns null when there is nothing to say
+ * @throws ReplyFault
+ */
+export async function sealReply(
+  seen: SeenCase,
+  content: FormContent,
+  fields: Record<string, unknown>,
+  draft: Draft,
+): Promise<Reply | null> {
+  const [text, sealedElsewhere] = [content.message.trim(), content.sealed.trim()];
+  if (text === '' && sealedElsewhere === '') return null;
+  const { reportText, readers } = seen;
+  const isSaid = content.withoutReporter === 'yes';
+  const basis = JSON.stringify([text, sealedElsewhere, readers, isSaid, fields]);
+  let one = draft.outgoing;
+  if (one?.basis !== basis) {
+    // Without the report nobody knows whom to seal to; then somebody must say that it is for the team alone.
+    const isKnown = reportText !== null || isSaid;
+    const sealed =
+      sealedElsewhere === ''
+        ? await seal(text, isKnown, readers)
+        : await checked(sealedElsewhere, isKnown, seen);
+    one = { basis, id: freshId(), sealed };
+    draft.outgoing = one;
+  }
+  // The page has told it where the report has no key to seal to.
+  const isTold = isSaid || (reportText !== null && readers.length === 0);
+  return { id: one.id, sealed: one.sealed, ...(isTold ? { withoutReporter: true } : {}) };
+}
+
+async function seal(text: string, isKnown: boolean, readers: string[]): Promise<string> {
+  if (!isKnown) throw new ReplyFault('message', texts.compose.needReport);
+  try {
+    return await askJudge('seal', { text, readers, now: serverNow() });
+  } catch (error) {
+    const tooLong: TooLongError['name'] = 'TooLongError';
+    const reason = error instanceof WorkerTaskError ? error.reason : '';
+    if (reason === tooLong) throw new ReplyFault('message', texts.compose.tooLong);
+    const { readerKey, notSealed, teamKeysExpired } = texts.compose;
+    if (reason === 'reader-key') throw new ReplyFault('message', readerKey);
+    const noTeamKey: NoTeamKeyError['name'] = 'NoTeamKeyError';
+    throw new ReplyFault('message', reason === noTeamKey ? teamKeysExpired : notSealed);
+  }
+}
+
+async function checked(sealed: string, isKnown: boolean, { view, readers }: SeenCase): Promise<string> {
+  // The server knows the keys that forms made; of any other only the report tells who else must be able to read it.
+  if (!isKnown && view.replyKeyId === null) throw new ReplyFault('sealed', texts.compose.needReportToCheck);
+  const problem = await askJudge('checkSealed', { sealed, readers }).catch(() => 'internal' as const);
+  if (problem !== null) throw new ReplyFault('sealed', sentenceFor(problem));
+  // It names the keys of all; whether it opens, only a key tells. Without one the page says that nobody looked.
+  if (hasKey.peek()) await openOnce(sealed);
+  return sealed;
+}
+
+/** Opens what was sealed elsewhere, before it is stored and nobody can read it. @throws ReplyFault */
+async function openOnce(sealed: string): Promise<void> {
+  const opened = await openOwn(sealed).catch(() => {
+    throw new ReplyFault('sealed', texts.compose.outsideUnchecked);
+  });
+  if (!opened || opened.text !== null) return;
+  const isClosed = opened.why === 'closed';
+  throw new ReplyFault('sealed', isClosed ? texts.compose.outsideNotOpened : whyNotOpened(opened.why));
+}
+
+/** Null when the key here is not among those that it is for: nothing is sealed to one that has run out. */
+async function openOwn(sealed: string): Promise<OpenedText | null> {
+  if (!(await isForKey(sealed))) return null;
+  const [opened] = await openSealed([sealed]);
+  return opened ?? null;
+}

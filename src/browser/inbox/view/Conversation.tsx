@@ -1,0 +1,45 @@
+// What was said in a case after the report: the newest messages, and earlier ones when they are asked for.
+import { STRETCH } from '../../dom/stretch.ts';
+import { plural, texts } from '../page.ts';
+import { onceDrawn } from '../state/focus.ts';
+import type { OpenedCase, SeenCase } from '../state/opened-case.ts';
+import { Block, Button } from './controls.tsx';
+import { Message } from './Message.tsx';
+
+export function Conversation({ opened, seen }: { opened: OpenedCase; seen: SeenCase }) {
+  const { shown, earlier, view } = seen;
+  const messages = shown.filter(({ message }) => message.number !== 1);
+  return (
+    <Block id="conversation-title" title={texts.case.conversation}>
+      <p id="no-messages" hidden={messages.length > 0}>
+        {texts.case.noMessages}
+      </p>
+      <p id="earlier" class="actions earlier" hidden={earlier === 0}>
+        <Button id="show-earlier" work={() => showEarlier(opened)}>
+          {plural(texts.case, 'earlier', Math.min(earlier, STRETCH))}
+        </Button>
+        {/* When one more stretch is all, the button says so. */}
+        <span id="earlier-left" class="help" role="status">
+          {earlier > STRETCH ? plural(texts.case, 'earlierLeft', earlier) : ''}
+        </span>
+      </p>
+      <ol id="team-messages" class="messages" translate={false}>
+        {messages.map(({ message, opening }) => (
+          <Message key={message.id} opened={opened} message={message} opening={opening} view={view} />
+        ))}
+      </ol>
+    </Block>
+  );
+}
+
+async function showEarlier(opened: OpenedCase): Promise<void> {
+  await opened.showEarlier();
+  if (opened.isLeft || opened.current.earlier > 0) return;
+  // Without the button the keyboard would stand nowhere.
+  onceDrawn(() => {
+    const first = document.getElementById('team-messages')?.firstElementChild;
+    if (!(first instanceof HTMLElement)) return;
+    first.tabIndex = -1;
+    first.focus();
+  });
+}

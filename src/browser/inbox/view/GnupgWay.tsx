@@ -1,0 +1,141 @@
+// Signing in by opening a challenge with GnuPG, or what else holds the key.
+import { useSignal } from '@preact/signals';
+import { useRef } from 'preact/hooks';
+import { ANSWER, type Challenge, challengeSchema, sessionSchema } from '../../../disclosure/team-wire.ts';
+import { fillIn } from '../../../i18n/fill-in.ts';
+import { askApi } from '../../api/send.ts';
+import { copyTextOf } from '../../dom/copy.ts';
+import { downloadFile } from '../../dom/download.ts';
+import { facts, sentenceFor, texts, usesGnupg } from '../page.ts';
+import { focusOn } from '../state/focus.ts';
+import { signedIn } from '../state/inbox.ts';
+import { dropKey } from '../state/session.ts';
+import { Button, Fault, Form, invalid } from './controls.tsx';
+import { ownWords } from './typed-fields.ts';
+
+/** A challenge, and whose key it is sealed to. */
+type Asked = Challenge & { keyId: string };
+
+export function GnupgWay({ isSignedIn }: { isSignedIn: boolean }) {
+  const who = useRef<HTMLSelectElement>(null);
+  const asked = useSignal<Asked | null>(null);
+  const fault = useSignal('');
+  const ask = async () => {
+    const keyId = who.current?.value || (facts.team[0]?.fingerprint ?? '');
+    const challenge = await askApi('POST', '/api/staff/challenge', challengeSchema, { body: { keyId } });
+    fault.value = challenge.ok ? '' : sentenceFor(challenge.problem, challenge.number);
+    if (!challenge.ok) return;
+    asked.value = { ...challenge.value, keyId };
+    focusOn('challenge-copy');
+  };
+  const { gpg } = texts;
+  return (
+    <div id="gpg-way" class="form" hidden={isSignedIn}>
+      <h2>{gpg.title}</h2>
+      <p>{gpg.text}</p>
+      <Form id="challenge-form" work={ask}>
+        <Fault id="error-challenge" sentence={fault.value} />
+        <div class="field">
+          <label for="challenge-who">{gpg.who}</label>
+          <select ref={who} id="challenge-who" {...invalid(fault.value)}>
+            {facts.team.map(({ fingerprint, name }) => (
+              <option key={fingerprint} value={fingerprint}>
+                {name}
+              </option>
+            ))}
+          </select>
+        </div>
+        <div class="send">
+          <button type="submit" class="quiet">
+            {gpg.ask}
+          </button>
+        </div>
+      </Form>
+      <AnswerForm key={asked.value?.id} asked={asked.value} />
+    </div>
+  );
+}
+
+/** The challenge, and the place for its answer; hidden until there is one. */
+function AnswerForm({ asked }: { asked: Asked | null }) {
+  const text = useRef<HTMLPreElement>(null);
+  const copied = useRef<HTMLSpanElement>(null);
+  const field = useRef<HTMLTextAreaElement>(null);
+  const fault = useSignal('');
+  const sealed = asked?.sealed ?? '';
+  const isForGnupg = asked === null || usesGnupg(asked.keyId);
+  const answer = async () => {
+    fault.value = await signInWithAnswer(asked?.id ?? '', field.current?.value ?? '');
+    if (fault.value !== '') field.current?.focus();
+  };
+  const copy = async () => {
+    if (text.current && copied.current) await copyTextOf(text.current, copied.current);
+  };
+  const { gpg } = texts;
+  return (
+    <Form id="answer-form" work={answer} hidden={asked === null}>
+      <p>{fillIn(gpg.sealed, { site: facts.siteUrl })}</p>
+      <pre ref={text} id="challenge-text" tabIndex={0}>
+        {sealed}
+      </pre>
+      <p class="actions">
+        <Button id="challenge-copy" work={copy}>
+          {gpg.copy}
+        </Button>
+        <Button
+          id="challenge-download"
+          work={() => downloadFile(gpg.file, sealed, 'application/pgp-encrypted')}
+        >
+          {gpg.download}
+        </Button>
+        <span
+          ref={copied}
+          id="challenge-status"
+          role="status"
+          data-copied={texts.case.copied}
+          data-copy-yourself={texts.case.copyYourself}
+        />
+      </p>
+      <pre tabIndex={0} id="challenge-gpg" hidden={!isForGnupg}>
+        <code>{gpg.command}</code>
+      </pre>
+      <p class="note" id="challenge-own" hidden={isForGnupg}>
+        {gpg.ownProgram}
+      </p>
+      <div class="field">
+        <label for="challenge-answer">{gpg.answer}</label>
+        <p class="help" id="help-answer">
+          {gpg.answerHelp}
+        </p>
+        <Fault id="error-answer" sentence={fault.value} />
+        <textarea
+          ref={field}
+          id="challenge-answer"
+          class="code"
+          rows={4}
+          {...ownWords}
+          {...invalid(fault.value)}
+          aria-describedby="help-answer error-answer"
+        />
+      </div>
+      <div class="send">
+        <button type="submit" class="button">
+          {gpg.submit}
+        </button>
+      </div>
+    </Form>
+  );
+}
+
+/** @returns what went wrong, empty for nothing */
+async function signInWithAnswer(id: string, text: string): Promise<string> {
+  // All that gpg printed will do; only the line that is the answer goes to the server.
+  const [given] = ANSWER.exec(text) ?? [];
+  if (given === undefined) return texts.gpg.noAnswer;
+  const started = await askApi('POST', '/api/staff/session', sessionSchema, { body: { id, answer: given } });
+  if (!started.ok) return sentenceFor(started.problem, started.number);
+  // A key that somebody loaded before is not of who signs in now.
+  dropKey();
+  signedIn(started.value);
+  return '';
+}

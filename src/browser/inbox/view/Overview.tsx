@@ -1,0 +1,53 @@
+// The banners above the list, and how the promise was kept.
+import { signal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import type { Overview } from '../../../disclosure/team-wire.ts';
+import { fillIn } from '../../../i18n/fill-in.ts';
+import { dayText, momentText, plural, texts } from '../page.ts';
+import type { Months } from './Months.tsx';
+
+/** What the whole team should know. */
+export function Banners({ overview }: { overview: Overview | null }) {
+  return (
+    <ul id="banners" class="banners">
+      {overview && sentencesOf(overview).map((sentence) => <li class="note warning">{sentence}</li>)}
+    </ul>
+  );
+}
+
+/** How the months are drawn: loaded with the first of them. */
+const drawn = signal<typeof Months | null>(null);
+
+export function Figures({ overview }: { overview: Overview | null }) {
+  const Drawn = drawn.value;
+  useEffect(() => {
+    if (overview === null || drawn.value !== null) return;
+    void import('./Months.tsx').then(({ Months }) => {
+      drawn.value = Months;
+    });
+  }, [overview]);
+  return (
+    <section class="figures" aria-labelledby="figures-title">
+      <h2 id="figures-title">{texts.overview.title}</h2>
+      <figure id="chart">{overview && Drawn && <Drawn figures={overview.figures} />}</figure>
+    </section>
+  );
+}
+
+function sentencesOf({ mail, keys, noTeamKey }: Overview): string[] {
+  const told = noTeamKey ? keys.filter(({ hasExpired }) => !hasExpired) : keys;
+  const sentences = told.map(({ name, expiresAt, hasExpired }) => {
+    const sentence = hasExpired ? texts.overview.keyExpired : texts.overview.keyExpires;
+    return fillIn(sentence, { who: name, date: dayText(expiresAt) });
+  });
+  if (noTeamKey) sentences.unshift(texts.overview.keysExpired);
+  const { waiting, failing, oldestAt } = mail;
+  if (oldestAt !== null) {
+    const sentence =
+      failing > 0
+        ? plural(texts.overview, 'mailFailing', failing)
+        : plural(texts.overview, 'mailWaiting', waiting);
+    sentences.unshift(fillIn(sentence, { moment: momentText(oldestAt) }));
+  }
+  return sentences;
+}

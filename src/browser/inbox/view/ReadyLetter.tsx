@@ -1,0 +1,60 @@
+// Ready-made letters: in the reporter's language or another, filled in with what is known of the case, and editable.
+import { useSignal } from '@preact/signals';
+import type { TeamCase } from '../../../disclosure/team-wire.ts';
+import { type LanguageCode, languageCodes } from '../../../i18n/languages.ts';
+import { facts, texts } from '../page.ts';
+import { focusOn } from '../state/focus.ts';
+import type { Reply } from '../state/reply.ts';
+import type { ReplyName } from '../texts.ts';
+import { Button } from './controls.tsx';
+
+export function ReadyLetter({ view, reply }: { view: TeamCase; reply: Reply }) {
+  const { compose, replyNames } = texts;
+  const name = useSignal<ReplyName | ''>('');
+  const language = useSignal<LanguageCode>(view.language);
+  const languages = new Intl.DisplayNames(facts.language, { type: 'language' });
+  const insert = () => {
+    if (name.value === '') focusOn('compose-ready');
+    else reply.insert(name.value, language.value);
+  };
+  return (
+    <div class="ready">
+      <div class="field">
+        <label for="compose-ready">{compose.ready}</label>
+        <select
+          id="compose-ready"
+          value={name.value}
+          onChange={({ currentTarget }) => {
+            name.value = currentTarget.value as ReplyName | '';
+          }}
+        >
+          <option value="">{compose.readyNone}</option>
+          {Object.entries(replyNames).map(([one, label]) => (
+            <option key={one} value={one}>
+              {label}
+            </option>
+          ))}
+        </select>
+      </div>
+      <div class="field">
+        <label for="compose-language">{compose.readyLanguage}</label>
+        <select
+          id="compose-language"
+          value={language.value}
+          onChange={({ currentTarget }) => {
+            language.value = currentTarget.value as LanguageCode;
+          }}
+        >
+          {languageCodes.map((code) => (
+            <option key={code} value={code}>
+              {languages.of(code)}
+            </option>
+          ))}
+        </select>
+      </div>
+      <Button id="compose-insert" work={insert}>
+        {compose.readyInsert}
+      </Button>
+    </div>
+  );
+}

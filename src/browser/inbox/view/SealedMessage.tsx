@@ -1,0 +1,66 @@
+import { useRef } from 'preact/hooks';
+import { openCommand } from '../../../disclosure/open-command.ts';
+import { isSeipd2 } from '../../../openpgp/split-message.ts';
+import { copyTextOf } from '../../dom/copy.ts';
+import { downloadFile } from '../../dom/download.ts';
+import { texts, usesGnupg } from '../page.ts';
+import { session } from '../state/session.ts';
+import { Button } from './controls.tsx';
+
+interface Props {
+  sealed: string;
+  fileName: string;
+  /** Whether it stands elsewhere that GnuPG can't open it. */
+  isTold?: boolean;
+}
+
+/** A sealed message as it is, to be opened with GnuPG, or what else holds the key of who is signed in: to copy and to keep. */
+export function SealedMessage({ sealed, fileName, isTold = false }: Props) {
+  const text = useRef<HTMLPreElement>(null);
+  const copied = useRef<HTMLSpanElement>(null);
+  const copy = async () => {
+    if (text.current && copied.current) await copyTextOf(text.current, copied.current);
+  };
+  const keep = () => downloadFile(fileName, sealed, 'application/pgp-encrypted');
+  return (
+    <div>
+      <pre ref={text} tabIndex={0}>
+        {sealed}
+      </pre>
+      <p class="actions">
+        <Button work={copy}>{texts.case.copy}</Button>
+        <Button work={keep}>{texts.case.download}</Button>
+        <span
+          ref={copied}
+          role="status"
+          data-copied={texts.case.copied}
+          data-copy-yourself={texts.case.copyYourself}
+        />
+      </p>
+      <HowToOpen sealed={sealed} fileName={fileName} isTold={isTold} />
+    </div>
+  );
+}
+
+function HowToOpen({ sealed, fileName, isTold }: Required<Props>) {
+  if (isSeipd2(sealed)) return isTold ? null : <p class="note">{texts.case.newer}</p>;
+  if (!usesGnupg(session.value?.fingerprint ?? '')) return <p class="help">{texts.case.ownProgram}</p>;
+  return (
+    <>
+      <p>
+        <code>{openCommand(fileName.replace(/\.asc$/, ''))}</code>
+      </p>
+      <p class="help">{texts.case.openedFile}</p>
+    </>
+  );
+}
+
+/** The same, folded. */
+export function FoldedMessage(props: Props) {
+  return (
+    <details>
+      <summary>{texts.case.sealed}</summary>
+      <SealedMessage {...props} />
+    </details>
+  );
+}

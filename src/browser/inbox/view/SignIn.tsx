@@ -1,0 +1,117 @@
+// Two ways to prove that one holds a team key; for who is signed in already, the place to load theirs.
+import { useSignal } from '@preact/signals';
+import { useRef } from 'preact/hooks';
+import { ANSWER, challengeSchema, type SessionView, sessionSchema } from '../../../disclosure/team-wire.ts';
+import { askApi, type Outcome } from '../../api/send.ts';
+import { WorkerTaskError } from '../../workers/client.ts';
+import { openSealed } from '../../workers/team/client.ts';
+import { facts, sentenceFor, texts } from '../page.ts';
+import { onceDrawn } from '../state/focus.ts';
+import { isSignInOffered, signedIn } from '../state/inbox.ts';
+import { dropKey, loadKey, session } from '../state/session.ts';
+import { Fault, Form } from './controls.tsx';
+import { GnupgWay } from './GnupgWay.tsx';
+import { KeysGone } from './KeysGone.tsx';
+import { ownWords } from './typed-fields.ts';
+
+export function SignIn() {
+  const isOffered = isSignInOffered.value;
+  const isSignedIn = session.value !== null;
+  // With another key Preact makes the fields anew: what was typed goes with the old ones.
+  const visit = String(isOffered);
+  return (
+    <section id="sign-in" class="sign-in" aria-labelledby="key-title" hidden={!isOffered} data-awaited>
+      <KeysGone note={facts.keysGone.signIn} look={isOffered} />
+      <KeyForm key={`key ${visit}`} isSignedIn={isSignedIn} />
+      <GnupgWay key={`gpg ${visit}`} isSignedIn={isSignedIn} />
+    </section>
+  );
+}
+
+function KeyForm({ isSignedIn }: { isSignedIn: boolean }) {
+  const file = useRef<HTMLInputElement>(null);
+  const passphrase = useRef<HTMLInputElement>(null);
+  const told = useSignal('');
+  const fault = useSignal('');
+  const signIn = async () => {
+    told.value = texts.key.working;
+    fault.value = await signInWithKey(file.current?.files?.[0], passphrase.current?.value ?? '');
+    told.value = '';
+    if (fault.value !== '')
+      onceDrawn(() => document.getElementById('error-key')?.scrollIntoView({ block: 'nearest' }));
+  };
+  const { key } = texts;
+  return (
+    <Form id="key-form" class="form" work={signIn}>
+      <h2 id="key-title" tabIndex={-1}>
+        {isSignedIn ? key.titleAgain : key.title}
+      </h2>
+      <p>{key.text}</p>
+      <Fault id="error-key" sentence={fault.value} />
+      <div class="field">
+        <label for="key-file">{key.file}</label>
+        <p class="help" id="help-key-file">
+          {key.fileHelp}
+        </p>
+        <input
+          ref={file}
+          id="key-file"
+          type="file"
+          accept=".asc,.gpg,.pgp,.key"
+          aria-describedby="help-key-file error-key"
+        />
+      </div>
+      <div class="field">
+        <label for="key-passphrase">{key.passphrase}</label>
+        <p class="help" id="help-passphrase">
+          {key.passphraseHelp}
+        </p>
+        <input
+          ref={passphrase}
+          id="key-passphrase"
+          type="password"
+          {...ownWords}
+          aria-describedby="help-passphrase error-key"
+        />
+      </div>
+      <div class="send">
+        <button type="submit" class="button" id="key-submit">
+          {isSignedIn ? key.submitAgain : key.submit}
+        </button>
+        <p id="key-status" role="status">
+          {told}
+        </p>
+      </div>
+    </Form>
+  );
+}
+
+/** @returns what went wrong, empty for nothing; no key stays behind then */
+async function signInWithKey(file: File | undefined, passphrase: string): Promise<string> {
+  if (!file) return texts.key.noFile;
+  let failure: { problem: string; number: string };
+  try {
+    const fingerprint = await loadKey(file, passphrase);
+    const current = session.peek();
+    const started: Outcome<SessionView> =
+      current?.fingerprint === fingerprint ? { ok: true, value: current } : await answerWithKey(fingerprint);
+    if (started.ok) {
+      signedIn(started.value);
+      return '';
+    }
+    failure = started;
+  } catch (error) {
+    failure = { problem: error instanceof WorkerTaskError ? error.reason : 'internal', number: '' };
+  }
+  dropKey();
+  return sentenceFor(failure.problem, failure.number);
+}
+
+async function answerWithKey(keyId: string): Promise<Outcome<SessionView>> {
+  const challenge = await askApi('POST', '/api/staff/challenge', challengeSchema, { body: { keyId } });
+  if (!challenge.ok) return challenge;
+  const { id, sealed } = challenge.value;
+  const [opened] = await openSealed([sealed]);
+  const [answer = ''] = ANSWER.exec(opened?.text ?? '') ?? [];
+  return askApi('POST', '/api/staff/session', sessionSchema, { body: { id, answer } });
+}
