@@ -2,7 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { copyProject, type RunningSite, startSite } from '../support/project.ts';
+import { newCaseInput } from '../support/cases.ts';
+import { inboxPaths, signInWithKey, waitForCase } from '../support/inbox-page.ts';
+import { answered } from '../support/staff-desk.ts';
+import { startTeamSite, type TeamSite } from '../support/team-site.ts';
 import { type Tag, tagsOf, walk } from '../support/walk.ts';
 
 /** Inputs into which nothing is typed. */
@@ -21,18 +24,32 @@ function wantedOf({ attributes }: Tag): Record<string, string | RegExp> {
 }
 
 describe('fields into which something is typed', () => {
-  const project = copyProject();
-  let site: RunningSite;
+  let desk: TeamSite;
   beforeAll(async () => {
-    site = await startSite(project.folder);
+    desk = await startTeamSite();
   });
-  afterAll(async () => {
-    await site?.stop();
-    project.remove();
-  });
+  afterAll(() => desk?.stop());
 
-  /** The tags of every page, those that functions make included. */
+  /** The tags of the inbox as its script draws it, with a case to answer and with one that was answered. */
+  async function inboxAt(path: string): Promise<Tag[]> {
+    const tags: Tag[] = [];
+    for (const fields of [{}, answered('confirmed')]) {
+      const input = newCaseInput(fields);
+      await desk.store.createCase({ ...input, mails: [] });
+      const page = await desk.watch(await desk.browser.newContext()).newPage();
+      const address = `${desk.site.url}${path}#${input.newCase.reference}`;
+      await signInWithKey(page, address, { file: desk.keys.anna });
+      await waitForCase(page);
+      tags.push(...tagsOf(await page.content()));
+      await page.context().close();
+    }
+    expect(desk.errors).toEqual([]);
+    return tags;
+  }
+
+  /** The tags of every page, those that functions make and scripts draw included. */
   async function pages(): Promise<Map<string, Tag[]>> {
+    const { site } = desk;
     const visits = await walk({ base: site.url });
     const found = new Map([...visits].map(([path, { tags }]) => [path, tags]));
     const refused = await fetch(`${site.url}/api/reports`, {
@@ -42,6 +59,8 @@ describe('fields into which something is typed', () => {
     found.set('a refused message', tagsOf(await refused.text()));
     const alert = await fetch(`${site.url}/api/alerts/${'0'.repeat(32)}`);
     found.set('an alert', tagsOf(await alert.text()));
+    for (const path of Object.values(inboxPaths))
+      found.set(path, [...(found.get(path) ?? []), ...(await inboxAt(path))]);
     return found;
   }
 
@@ -77,16 +96,20 @@ describe('fields into which something is typed', () => {
       expect(seen).toContain(id);
   });
 
-  it('stand in the pages: no script makes one that this test does not see', () => {
+  it('stand in the pages: no script makes one that this test does not see', async () => {
     const folder = fileURLToPath(new URL('../../src/browser/', import.meta.url));
-    const makers = readdirSync(folder, { recursive: true, encoding: 'utf8' })
-      .filter((name) => name.endsWith('.ts'))
-      .filter((name) =>
-        /lement\('textarea'|lement\('input'[^;]*;(?!\s*\w+\.type = 'checkbox')|contenteditable/i.test(
-          readFileSync(join(folder, name), 'utf8'),
-        ),
-      );
-    expect(makers).toEqual([]);
+    const scripts = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((name) => /\.tsx?$/.test(name))
+      .map((name) => ({ name, text: readFileSync(join(folder, name), 'utf8') }));
+    const makers = scripts.filter(({ text }) => /lement\('(?:textarea|input)'|contenteditable/i.test(text));
+    expect(makers.map(({ name }) => name)).toEqual([]);
+    // Those that the inbox is drawn with.
+    const drawn = scripts.flatMap(({ text }) => text.match(/<(?:input|textarea)\b.*?\/>/gs) ?? []);
+    const typed = drawn.filter((tag) => !untyped.some((type) => tag.includes(`type="${type}"`)));
+    const seen = new Set((await inboxAt(inboxPaths.nl)).map(({ attributes }) => attributes['id']));
+    const ids = typed.map((tag) => /\bid="([^"]+)"/.exec(tag)?.[1]);
+    expect(ids).toContain('compose-message');
+    for (const id of ids) expect(seen, id).toContain(id);
   });
 
   it('and what is opened on a page is not sent to be translated', async () => {

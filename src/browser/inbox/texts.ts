@@ -24,8 +24,17 @@ type Own = Pick<
   | 'errors'
 >;
 
-/** The ready-made letters to a reporter. */
-export type ReplyName = keyof typeof replies.texts;
+/** The ready-made letters to a reporter, in the order in which they are offered. */
+export const letters = [
+  'received',
+  'needInformation',
+  'confirmed',
+  'duplicate',
+  'notVulnerability',
+  'fixed',
+  'thanks',
+] as const satisfies (keyof typeof replies.texts)[];
+export type ReplyName = (typeof letters)[number];
 
 /** The sentences of the inbox, as the page hands them over in `data-texts`; `{{name}}` is still in them. */
 export interface InboxTexts extends Own {

@@ -6,7 +6,7 @@ import { serverNow } from '../../api/server-time.ts';
 import { askTeam, TeamProblem } from '../../api/team.ts';
 import type { InboxTexts } from '../texts.ts';
 import { fetchSealed } from './fetch-sealed.ts';
-import type { SeenCase } from './opened-case.ts';
+import type { SeenCase } from './seen-case.ts';
 
 /**
  * One archive of what the server keeps: sealed messages, sealed attachments, and `case.json` with the rest, which also

@@ -6,7 +6,7 @@ import { fillIn } from '../../../i18n/fill-in.ts';
 import { askTeam } from '../../api/team.ts';
 import { plural, sentenceFor, texts } from '../page.ts';
 import { focusSoon, isNowhere } from './focus.ts';
-import type { OpenedCase } from './opened-case.ts';
+import type { CaseInFront } from './seen-case.ts';
 import { eraseAsSpam, isSureOfSpam } from './spam.ts';
 
 /** A change without the version that it saw. */
@@ -16,7 +16,7 @@ export type Wanted = Omit<ChangeBody, 'version'>;
 type Chosen = Partial<Pick<TeamCase, 'assignee' | 'credit'>>;
 
 export class Changes {
-  readonly #opened: OpenedCase;
+  readonly #opened: CaseInFront;
   /** What is said above the fields, and what is wrong there. */
   readonly told = signal('');
   readonly fault = signal('');
@@ -25,7 +25,7 @@ export class Changes {
   /** Changes go one after the other, each with the version that the one before it made. */
   #last: Promise<unknown> = Promise.resolve();
 
-  constructor(opened: OpenedCase) {
+  constructor(opened: CaseInFront) {
     this.#opened = opened;
   }
 

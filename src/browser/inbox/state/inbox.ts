@@ -10,8 +10,9 @@ import { Drafts } from './drafts.ts';
 import { focusOn, focusSoon, isNowhere } from './focus.ts';
 import { CaseList, focusInList } from './list.ts';
 import { lookAtClock } from './now.ts';
-import { type CaseFrame, OpenedCase } from './opened-case.ts';
+import { OpenedCase } from './opened-case.ts';
 import { OverviewState } from './overview.ts';
+import type { CaseFrame } from './seen-case.ts';
 import { askSession, dropKey, onKeyLost, session, watchSession } from './session.ts';
 
 const MINUTE = 60_000;

@@ -4,46 +4,20 @@ import { signal } from '@preact/signals';
 import { type Report, readReport } from '../../../disclosure/report.ts';
 import { type TeamCase, teamCaseSchema } from '../../../disclosure/team-wire.ts';
 import { askTeam } from '../../api/team.ts';
-import { createStretch, type Shown } from '../../dom/stretch.ts';
+import { createStretch } from '../../dom/stretch.ts';
 import type { Allowance } from '../../workers/markdown/client.ts';
 import { openSealed } from '../../workers/team/client.ts';
 import { sentenceFor, texts } from '../page.ts';
 import { Changes } from './changes.ts';
-import type { Draft, Drafts } from './drafts.ts';
+import type { Draft } from './drafts.ts';
 import { focusOn } from './focus.ts';
 import { Latest } from './latest.ts';
-import { type Reader, readerOf } from './reader.ts';
+import { readerOf } from './reader.ts';
 import { Reply } from './reply.ts';
+import type { CaseEvent, CaseFrame, CaseInFront, Message, SeenCase } from './seen-case.ts';
 import { hasKey } from './session.ts';
 
-export type Message = TeamCase['messages'][number];
-export type CaseEvent = TeamCase['events'][number];
-
-/** A case with what could be opened of it. */
-export interface SeenCase extends Reader {
-  view: TeamCase;
-  /** The report and the newest messages, with what came of opening them. */
-  shown: Shown<Message>[];
-  /** How many messages before these are not on the screen. */
-  earlier: number;
-  /** The report as text: opened here, or pasted by someone who opened it elsewhere. */
-  reportText: string | null;
-  /** The report in its fields; null when it can't be opened, or is written in another way. */
-  report: Report | null;
-}
-
-/** What a case has from the page around it. */
-export interface CaseFrame {
-  drafts: Drafts;
-  /** Reports that were opened elsewhere and pasted here, by reference. */
-  pasted: Map<string, string>;
-  /** Tells how something ended in a case that is not in front any more, and shows the case anew if it is again. */
-  endedElsewhere: (reference: string, sentence: string) => void;
-  /** Goes back to the list, and says why. */
-  leave: (sentence: string) => void;
-}
-
-export class OpenedCase {
+export class OpenedCase implements CaseInFront {
   readonly reference: string;
   readonly frame: CaseFrame;
   /** Null until it has come. */

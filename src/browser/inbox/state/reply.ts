@@ -16,8 +16,8 @@ import { askTeam } from '../../api/team.ts';
 import { facts, sentenceFor, texts } from '../page.ts';
 import type { ReplyName } from '../texts.ts';
 import { focusOn } from './focus.ts';
-import type { OpenedCase, SeenCase } from './opened-case.ts';
 import { ReplyFault, sealReply } from './seal-reply.ts';
+import type { CaseInFront, SeenCase } from './seen-case.ts';
 
 type Faults = Partial<Record<Place, string>>;
 type Outcome = { ok: true } | { ok: false; isConflict: boolean; place: Place; sentence: string };
@@ -40,7 +40,7 @@ const fieldOf: Record<Place, string> = {
 const openEnds = openEndsOf(Object.values(texts.replies).flatMap((letters) => Object.values(letters)));
 
 export class Reply {
-  readonly #opened: OpenedCase;
+  readonly #opened: CaseInFront;
   /** What is wrong, at its field. */
   readonly faults = signal<Faults>({});
   /** How far it is. */
@@ -48,7 +48,7 @@ export class Reply {
   /** Whether the place for a message that was sealed elsewhere is unfolded. */
   readonly isOutsideOpen = signal(false);
 
-  constructor(opened: OpenedCase) {
+  constructor(opened: CaseInFront) {
     this.#opened = opened;
     this.isOutsideOpen.value = opened.draft.content.peek().sealed !== '';
   }

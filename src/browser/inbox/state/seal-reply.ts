@@ -10,7 +10,7 @@ import { askJudge } from '../../workers/judge/client.ts';
 import { isForKey, openSealed } from '../../workers/team/client.ts';
 import { sentenceFor, texts, whyNotOpened } from '../page.ts';
 import type { Draft } from './drafts.ts';
-import type { SeenCase } from './opened-case.ts';
+import type { SeenCase } from './seen-case.ts';
 import { hasKey } from './session.ts';
 
 /** A reply can't be sealed as it is; `sentence` says why, `place` at which field. */

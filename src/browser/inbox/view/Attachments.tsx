@@ -9,7 +9,7 @@ import { saveBlob } from '../../dom/download.ts';
 import { openSealedFile } from '../../workers/team/client.ts';
 import { facts, percentText, sentenceFor, texts } from '../page.ts';
 import { fetchSealed, type SealedFile } from '../state/fetch-sealed.ts';
-import type { SeenCase } from '../state/opened-case.ts';
+import type { SeenCase } from '../state/seen-case.ts';
 import { hasKey } from '../state/session.ts';
 import { Button, FileName } from './controls.tsx';
 

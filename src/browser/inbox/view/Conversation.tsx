@@ -2,7 +2,8 @@
 import { STRETCH } from '../../dom/stretch.ts';
 import { plural, texts } from '../page.ts';
 import { onceDrawn } from '../state/focus.ts';
-import type { OpenedCase, SeenCase } from '../state/opened-case.ts';
+import type { OpenedCase } from '../state/opened-case.ts';
+import type { SeenCase } from '../state/seen-case.ts';
 import { Block, Button } from './controls.tsx';
 import { Message } from './Message.tsx';
 

@@ -5,7 +5,8 @@ import { fillIn } from '../../../i18n/fill-in.ts';
 import { TeamProblem } from '../../api/team.ts';
 import { saveBlob } from '../../dom/download.ts';
 import { percentText, plural, sentenceFor, texts } from '../page.ts';
-import type { OpenedCase, SeenCase } from '../state/opened-case.ts';
+import type { OpenedCase } from '../state/opened-case.ts';
+import type { SeenCase } from '../state/seen-case.ts';
 import { Block, Button, Fault } from './controls.tsx';
 
 interface Props {

@@ -1,7 +1,8 @@
 import type { TeamCase } from '../../../disclosure/team-wire.ts';
 import type { Opening } from '../../dom/stretch.ts';
 import { texts, whyNotOpened } from '../page.ts';
-import type { OpenedCase, Message as SealedMessageOf } from '../state/opened-case.ts';
+import type { OpenedCase } from '../state/opened-case.ts';
+import type { Message as SealedMessageOf } from '../state/seen-case.ts';
 import { hasKey } from '../state/session.ts';
 import { Moment, Name } from './controls.tsx';
 import { MailParts } from './MailParts.tsx';

@@ -2,7 +2,7 @@ import { addressesIn } from '../../../disclosure/addresses-in.ts';
 import { isolated } from '../../../disclosure/foreign-text.ts';
 import { fillIn } from '../../../i18n/fill-in.ts';
 import { facts, texts } from '../page.ts';
-import type { SeenCase } from '../state/opened-case.ts';
+import type { SeenCase } from '../state/seen-case.ts';
 
 /** Why the reporter can't read what is sent from here, and how they can be reached; hidden when they can. */
 export function Reach({ seen }: { seen: SeenCase }) {

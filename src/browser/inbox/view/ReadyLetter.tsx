@@ -5,7 +5,7 @@ import { type LanguageCode, languageCodes } from '../../../i18n/languages.ts';
 import { facts, texts } from '../page.ts';
 import { focusOn } from '../state/focus.ts';
 import type { Reply } from '../state/reply.ts';
-import type { ReplyName } from '../texts.ts';
+import { letters, type ReplyName } from '../texts.ts';
 import { Button } from './controls.tsx';
 
 export function ReadyLetter({ view, reply }: { view: TeamCase; reply: Reply }) {
@@ -29,9 +29,9 @@ export function ReadyLetter({ view, reply }: { view: TeamCase; reply: Reply }) {
           }}
         >
           <option value="">{compose.readyNone}</option>
-          {Object.entries(replyNames).map(([one, label]) => (
+          {letters.map((one) => (
             <option key={one} value={one}>
-              {label}
+              {replyNames[one]}
             </option>
           ))}
         </select>

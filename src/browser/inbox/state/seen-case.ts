@@ -1,0 +1,49 @@
+// What the parts of a case in front know of the whole.
+import type { Report } from '../../../disclosure/report.ts';
+import type { TeamCase } from '../../../disclosure/team-wire.ts';
+import type { Shown } from '../../dom/stretch.ts';
+import type { Draft, Drafts } from './drafts.ts';
+import type { Reader } from './reader.ts';
+
+export type Message = TeamCase['messages'][number];
+export type CaseEvent = TeamCase['events'][number];
+
+/** A case with what could be opened of it. */
+export interface SeenCase extends Reader {
+  view: TeamCase;
+  /** The report and the newest messages, with what came of opening them. */
+  shown: Shown<Message>[];
+  /** How many messages before these are not on the screen. */
+  earlier: number;
+  /** The report as text: opened here, or pasted by someone who opened it elsewhere. */
+  reportText: string | null;
+  /** The report in its fields; null when it can't be opened, or is written in another way. */
+  report: Report | null;
+}
+
+/** What a case has from the page around it. */
+export interface CaseFrame {
+  drafts: Drafts;
+  /** Reports that were opened elsewhere and pasted here, by reference. */
+  pasted: Map<string, string>;
+  /** Tells how something ended in a case that is not in front any more, and shows the case anew if it is again. */
+  endedElsewhere: (reference: string, sentence: string) => void;
+  /** Goes back to the list, and says why. */
+  leave: (sentence: string) => void;
+}
+
+/** The case in front, for what is done with it. */
+export interface CaseInFront {
+  readonly reference: string;
+  readonly frame: CaseFrame;
+  /** What is being written in it. */
+  readonly draft: Draft;
+  /** Whether another case, or the list, is in front now. */
+  readonly isLeft: boolean;
+  /** The case as it is on the screen. @throws Error before it is */
+  readonly current: SeenCase;
+  /** Fetches it again after a change of ours. */
+  refresh: () => Promise<void>;
+  /** Fetches it again because somebody else changed it, and tells what. */
+  changedElsewhere: () => Promise<void>;
+}
