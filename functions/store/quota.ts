@@ -99,11 +99,6 @@ export function bytesOfMessage(record: string): number {
   return MESSAGE_OVERHEAD + Buffer.byteLength(record);
 }
 
-/** What a message adds to what its case holds of messages, in bytes of its record as it came in; see `NewMessage`. */
-export function sizeOfMessage(message: NewSealedMessage): number {
-  return Buffer.byteLength(messageRecord(message));
-}
-
 /** A message as both adapters keep it; its number is its place. @param sameAs as in `SealedMessage` */
 export function messageRecord(
   { id, from, by, at, sealed }: NewSealedMessage,

@@ -144,7 +144,7 @@ export interface NewAlert {
 
 /**
  * A message that comes with a change. `most` messages fit in a case, the report included, and `mostBytes` of their
- * records together, in UTF-8 and as they came in (`sizeOfMessage`): one that would pass either is refused.
+ * records together, in UTF-8 and as they came in (`messageRecord`): one that would pass either is refused.
  */
 export interface NewMessage {
   message: NewSealedMessage;

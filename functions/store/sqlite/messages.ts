@@ -1,5 +1,5 @@
 import type { CaseEvent, NewSealedMessage } from '../../../src/disclosure/case.ts';
-import { messageRecord, sizeOfMessage } from '../quota.ts';
+import { messageRecord } from '../quota.ts';
 import { eventSchema, messageSchema } from '../records.ts';
 import type { NewMessage, Store } from '../store.ts';
 import type { Database } from './database.ts';
@@ -34,7 +34,7 @@ export function isRoomFor(
     'SELECT count(*) AS count, sum(size) AS size FROM messages WHERE reference = ?',
     reference,
   );
-  const size = Number(row?.['size'] ?? 0) + sizeOfMessage(message);
+  const size = Number(row?.['size'] ?? 0) + Buffer.byteLength(messageRecord(message));
   return Number(row?.['count']) < most && size <= mostBytes;
 }
 
@@ -53,10 +53,12 @@ export function addMessage(
   { run }: Database,
   { reference, message, sameAs }: { reference: string; message: NewSealedMessage; sameAs: string | null },
 ): void {
+  const record = messageRecord(message);
+  const kept = sameAs === null ? record : messageRecord(message, sameAs);
   run(
     `INSERT INTO messages (reference, number, id, size, record)
      SELECT ?, coalesce(max(number), 0) + 1, ?, ?, ? FROM messages WHERE reference = ?`,
-    ...[reference, message.id, sizeOfMessage(message), messageRecord(message, sameAs), reference],
+    ...[reference, message.id, Buffer.byteLength(record), kept, reference],
   );
 }
 
