@@ -38,52 +38,47 @@ const deployHook = z.string().refine((value) => {
 const QUOTA_IN_KV = 200;
 const QUOTA_ON_DISK = 4096;
 
-const schema = z
-  .object({
-    ...sharedFields,
-    HOST: z.string().default('127.0.0.1'),
-    TEAM_EMAIL: emails.optional(),
-    TEAM_LANGUAGE: z.enum(languageCodes, `must be ${languageCodes.join(' or ')}`).default(defaultLanguage),
-    KV_REST_API_URL: z.url({ protocol: /^https?$/, error: 'must be an https address' }).optional(),
-    KV_REST_API_TOKEN: z.string().optional(),
-    RESEND_API_KEY: z.string().optional(),
-    RESEND_BASE_URL: z.url({ protocol: /^https?$/, error: 'must be an https address' }).optional(),
-    MAIL_FROM: z.string().optional(),
-    SERVER_SECRET: secret.optional(),
-    RETENTION_DAYS: z.coerce
-      .number('must be a number of days')
-      .int('must be a whole number of days')
-      .min(1, 'must be at least 1 day')
-      .max(3650, 'must be at most 3650 days')
-      .default(365),
-    STORAGE_QUOTA_MB: z.coerce
-      .number('must be a number of megabytes')
-      .int('must be a whole number of megabytes')
-      .min(10, 'must be at least 10 megabytes')
-      .optional(),
-    MAILS_PER_DAY: z.coerce
-      .number('must be a number of mails')
-      .int('must be a whole number of mails')
-      .min(20, 'must be at least 20 mails')
-      .default(100),
-    CRON_SECRET: z.string().min(16, 'must be at least 16 characters').optional(),
-    DEPLOY_HOOK_URL: deployHook.optional(),
-    API_HOSTS: hosts.default([]),
-    VERCEL_ENV: z.string().optional(),
-    VERCEL_URL: z.string().optional(),
-    VERCEL_BRANCH_URL: z.string().optional(),
-  })
-  .superRefine((settings, context) => {
-    const require = (name: keyof typeof settings, reason: string) => {
-      if (settings[name] === undefined)
-        context.addIssue({ code: 'custom', path: [name], message: `is missing: ${reason}` });
-    };
-    if (settings.KV_REST_API_URL !== undefined) require('KV_REST_API_TOKEN', 'it goes with KV_REST_API_URL.');
-    if (settings.RESEND_API_KEY !== undefined) {
-      require('MAIL_FROM', 'it goes with RESEND_API_KEY, e.g. Meldpunt <meldpunt@example.org>.');
-      require('TEAM_EMAIL', 'it goes with RESEND_API_KEY: who is told of a new report.');
-    }
-  });
+const schema = z.object({
+  ...sharedFields,
+  HOST: z.string().default('127.0.0.1'),
+  TEAM_EMAIL: emails.optional(),
+  TEAM_LANGUAGE: z.enum(languageCodes, `must be ${languageCodes.join(' or ')}`).default(defaultLanguage),
+  KV_REST_API_URL: z.url({ protocol: /^https?$/, error: 'must be an https address' }).optional(),
+  KV_REST_API_TOKEN: z.string().optional(),
+  RESEND_API_KEY: z.string().optional(),
+  RESEND_BASE_URL: z.url({ protocol: /^https?$/, error: 'must be an https address' }).optional(),
+  MAIL_FROM: z.string().optional(),
+  SERVER_SECRET: secret.optional(),
+  RETENTION_DAYS: z.coerce
+    .number('must be a number of days')
+    .int('must be a whole number of days')
+    .min(1, 'must be at least 1 day')
+    .max(3650, 'must be at most 3650 days')
+    .default(365),
+  STORAGE_QUOTA_MB: z.coerce
+    .number('must be a number of megabytes')
+    .int('must be a whole number of megabytes')
+    .min(10, 'must be at least 10 megabytes')
+    .optional(),
+  MAILS_PER_DAY: z.coerce
+    .number('must be a number of mails')
+    .int('must be a whole number of mails')
+    .min(20, 'must be at least 20 mails')
+    .default(100),
+  CRON_SECRET: z.string().min(16, 'must be at least 16 characters').optional(),
+  DEPLOY_HOOK_URL: deployHook.optional(),
+  API_HOSTS: hosts.default([]),
+  VERCEL_ENV: z.string().optional(),
+  VERCEL_URL: z.string().optional(),
+  VERCEL_BRANCH_URL: z.string().optional(),
+});
+
+/** What goes with what, and why. */
+const belongings = [
+  ['KV_REST_API_URL', 'KV_REST_API_TOKEN', 'it goes with KV_REST_API_URL.'],
+  ['RESEND_API_KEY', 'MAIL_FROM', 'it goes with RESEND_API_KEY, e.g. Meldpunt <meldpunt@example.org>.'],
+  ['RESEND_API_KEY', 'TEAM_EMAIL', 'it goes with RESEND_API_KEY: who is told of a new report.'],
+] as const;
 
 /** The settings of the functions; see the table in .github/OPERATIONS.md. */
 export type Settings = Omit<
@@ -104,8 +99,12 @@ export type Settings = Omit<
  */
 export function readSettings(environment: Record<string, string | undefined> = process.env): Settings {
   const onVercel = isOnVercel(environment);
-  const parsed = schema.safeParse(present(environment));
+  const given = present(environment);
+  const parsed = schema.safeParse(given);
   const lines = parsed.success ? [] : linesOf(parsed.error);
+  for (const [name, needed, reason] of belongings) {
+    if (name in given && !(needed in given)) lines.push(`${needed} is missing: ${reason}`);
+  }
   if (onVercel) {
     const needed = ['KV_REST_API_URL', 'RESEND_API_KEY', 'SERVER_SECRET', 'CRON_SECRET'];
     for (const name of needed)

@@ -78,7 +78,7 @@ async function acceptFromTerminal(request: Request, parts: ReportParts): Promise
   try {
     requireSameSite(request, parts);
     message = await readSealed(request, limits.body.openpgp);
-    if (message.length === 0) throw new ProblemError('empty-message');
+    if (typeof message === 'string' && message.trim() === '') throw new ProblemError('empty-message');
     const language = preferredLanguage(request.headers.get('accept-language'));
     return answer(await accept(await withReceipt(message, language, 'terminal'), request, parts));
   } catch (error) {

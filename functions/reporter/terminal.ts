@@ -1,3 +1,4 @@
+import { toHex } from '../../src/disclosure/bytes.ts';
 import type { ProblemCode } from '../../src/disclosure/problems.ts';
 import { languageCodes, preferredLanguage } from '../../src/i18n/languages.ts';
 import { textOfFile } from '../../src/openpgp/text-of-file.ts';
@@ -20,8 +21,8 @@ export async function readSealed(request: Request, limit: number): Promise<strin
 
 function isBinary(bytes: Uint8Array): boolean {
   const [first = 0, second = 0] = bytes;
-  // The byte order marks of UTF-16: no packet that a message begins with has such a header.
-  const isMarked = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
+  // The byte order marks of UTF-16 and of UTF-8: no packet that a message begins with has such a header.
+  const isMarked = ['fffe', 'feff', 'efbb'].includes(toHex(new Uint8Array([first, second])));
   // A text may begin with any character, a space that doesn't break say.
   return (first & PACKET) !== 0 && !isMarked && !Buffer.from(bytes).includes('-----BEGIN PGP');
 }

@@ -1,3 +1,5 @@
+import { fromBase64, toBase64 } from '../disclosure/bytes.ts';
+
 /** What is wrong with an armored text; the names are problem codes. */
 export type ArmorFault = 'not-openpgp' | 'armor-damaged' | 'text-around-message';
 
@@ -66,14 +68,11 @@ export function dearmorLoosely(block: string): Uint8Array<ArrayBuffer> | null {
   const sum = base64.lastIndexOf('=');
   const isSum = sum >= 0 && sum !== base64.length - 1;
   try {
-    return toBytes(atob(isSum ? base64.slice(0, sum) : base64));
+    return fromBase64(isSum ? base64.slice(0, sum) : base64);
   } catch {
     return null;
   }
 }
-
-/** Bytes that are turned into characters at once: as many as a call takes arguments on any machine, and whole threes. */
-const STRETCH = 24 * 1024;
 
 /**
  * Puts armor around `bytes`, without headers. With the checksum that RFC 9580 makes optional: GnuPG 2.2 reads
@@ -88,14 +87,6 @@ function frame(base64: string, checksum: string, kind: Kind): string {
   return `-----BEGIN PGP ${kind}-----\n\n${lines.join('\n')}\n=${checksum}\n-----END PGP ${kind}-----\n`;
 }
 
-function toBase64(bytes: Uint8Array): string {
-  let base64 = '';
-  for (let start = 0; start < bytes.length; start += STRETCH) {
-    base64 += btoa(String.fromCharCode(...bytes.subarray(start, start + STRETCH)));
-  }
-  return base64;
-}
-
 function decode(lines: string[], kind: Kind): Dearmored {
   const last = lines.at(-1) ?? '';
   const given = /^=[A-Za-z0-9+/]{4}$/.test(last) ? last.slice(1) : undefined;
@@ -103,19 +94,12 @@ function decode(lines: string[], kind: Kind): Dearmored {
   if (base64 === '' || base64.length % 4 !== 0 || !/^[A-Za-z0-9+/]+={0,2}$/.test(base64)) {
     return { ok: false, code: 'armor-damaged' };
   }
-  const binary = atob(base64);
-  const bytes = toBytes(binary);
+  const bytes = fromBase64(base64);
   const checksum = crc24(bytes);
   if (given !== undefined && given !== checksum) return { ok: false, code: 'armor-damaged' };
   // Bits that the last four characters have to spare are not part of the bytes, and go.
-  const canonical = base64.slice(0, -4) + btoa(binary.slice((base64.length / 4 - 1) * 3));
+  const canonical = base64.slice(0, -4) + toBase64(bytes.subarray((base64.length / 4 - 1) * 3));
   return { ok: true, bytes, canonical: frame(canonical, checksum, kind) };
-}
-
-function toBytes(binary: string): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(binary.length);
-  for (let index = 0; index < bytes.length; index += 1) bytes[index] = binary.charCodeAt(index);
-  return bytes;
 }
 
 /** What eight bits of the CRC-24 come to, by the byte that is shifted out. */
@@ -129,5 +113,5 @@ const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
 function crc24(bytes: Uint8Array): string {
   let crc = 0xb704ce;
   for (const byte of bytes) crc = ((crc << 8) & 0xffffff) ^ (CRC_TABLE[(crc >> 16) ^ byte] ?? 0);
-  return btoa(String.fromCharCode((crc >> 16) & 255, (crc >> 8) & 255, crc & 255));
+  return toBase64(new Uint8Array([crc >> 16, crc >> 8, crc]));
 }

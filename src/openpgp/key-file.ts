@@ -1,6 +1,6 @@
-import { toHex } from '../disclosure/bytes.ts';
+import { joined, toHex } from '../disclosure/bytes.ts';
 import { visibleLine } from '../disclosure/foreign-text.ts';
-import { blocksIn, dearmorLoosely } from './armor.ts';
+import { armor, blocksIn, dearmor, dearmorLoosely } from './armor.ts';
 import { KeyError } from './key-error.ts';
 import { framePackets, listPackets, type Packet, tags } from './packets.ts';
 
@@ -15,22 +15,25 @@ export interface ListedCertificate {
 /**
  * Takes a key file of ours apart, whether the certificates in it were exported together or pasted one after the other.
  * Not left to OpenPGP.js, which passes over a certificate that it can't read when another stands in the same block.
- * @returns with the certificates an `unreadable` for each block that can't be read
- * @throws KeyError `private`
+ * @returns with the certificates an error for all else that is in it: first `private` for each private key, then
+ *   `unreadable` for each block that can't be read
  */
 export async function listCertificates(
   text: string,
 ): Promise<{ listed: ListedCertificate[]; errors: KeyError[] }> {
-  if (text.includes('PRIVATE KEY BLOCK')) throw new KeyError('private');
   const blocks = blocksIn(text, 'PUBLIC KEY BLOCK');
-  const errors: KeyError[] = [];
-  const found = blocks.flatMap((block, index) => {
-    const bytes = dearmorLoosely(block);
-    const packets = bytes && listPackets(bytes, Number.POSITIVE_INFINITY);
-    if (packets?.[0]?.tag === tags.publicKey) return certificatesIn(packets);
-    errors.push(new KeyError('unreadable', { whose: `block ${index + 1} of ${blocks.length}` }));
-    return [];
+  const unreadable: KeyError[] = [];
+  const inBlocks = blocks.flatMap((block, index) => {
+    const keys = keysIn(block);
+    if (keys.length === 0)
+      unreadable.push(new KeyError('unreadable', { whose: `block ${index + 1} of ${blocks.length}` }));
+    return keys;
   });
+  const found = inBlocks.filter((packets) => !isPrivate(packets));
+  const secret = [...inBlocks, ...blocksIn(text, 'PRIVATE KEY BLOCK').flatMap(keysIn)].filter(isPrivate);
+  const errors = secret.map((packets) => new KeyError('private', { whose: userIdOf(packets) ?? '' }));
+  // Damaged or cut off, it is one all the same.
+  if (errors.length === 0 && text.includes('PRIVATE KEY BLOCK')) errors.push(new KeyError('private'));
   const listed = await Promise.all(
     found.map(async (packets, index) => ({
       packets,
@@ -38,25 +41,54 @@ export async function listCertificates(
       name: (await nameOf(packets)) ?? `key ${index + 1} of ${found.length}`,
     })),
   );
-  return { listed, errors };
+  return { listed, errors: [...errors, ...unreadable] };
 }
 
-function certificatesIn(packets: readonly Packet[]): Packet[][] {
-  const certificates: Packet[][] = [];
+/**
+ * Certificates of ours in one armored block, as they are published.
+ * @param certificates each armored, and one alone
+ * @throws KeyError `unreadable` where one is damaged, which would else be missing without a word
+ */
+export function inOneBlock(certificates: readonly string[]): string {
+  return armor(joined(certificates.map(bytesOfCertificate)), 'PUBLIC KEY BLOCK');
+}
+
+/** A certificate of ours without its armor. @throws KeyError `unreadable` */
+export function bytesOfCertificate(armored: string): Uint8Array<ArrayBuffer> {
+  const block = dearmor(armored, 'PUBLIC KEY BLOCK');
+  if (!block.ok) throw new KeyError('unreadable');
+  return block.bytes;
+}
+
+/** The keys of a block by their packets; none where it can't be read, or doesn't begin with one. */
+function keysIn(block: string): Packet[][] {
+  const bytes = dearmorLoosely(block);
+  const packets = (bytes && listPackets(bytes, Number.POSITIVE_INFINITY)) ?? [];
+  const keys: Packet[][] = [];
   for (const packet of packets) {
-    if (packet.tag === tags.secretKey || packet.tag === tags.secretSubkey) throw new KeyError('private');
-    if (packet.tag === tags.publicKey) certificates.push([packet]);
-    else certificates.at(-1)?.push(packet);
+    const isFirst = packet.tag === tags.publicKey || packet.tag === tags.secretKey;
+    if (isFirst) keys.push([packet]);
+    else if (keys.length === 0) return [];
+    else keys.at(-1)?.push(packet);
   }
-  return certificates;
+  return keys;
+}
+
+function isPrivate(packets: readonly Packet[]): boolean {
+  return packets.some(({ tag }) => tag === tags.secretKey || tag === tags.secretSubkey);
 }
 
 async function nameOf(packets: readonly Packet[]): Promise<string | null> {
   const [first] = packets;
-  const userId = packets.find(({ tag }) => tag === tags.userId);
   const fingerprint = first ? await fingerprintOf(first.body) : null;
-  const name = userId && visibleLine(new TextDecoder().decode(userId.body)).slice(0, 200);
+  const name = userIdOf(packets);
   return name && fingerprint ? `${name} (${fingerprint})` : (name ?? fingerprint);
+}
+
+/** Its first, as it can be shown. */
+function userIdOf(packets: readonly Packet[]): string | null {
+  const userId = packets.find(({ tag }) => tag === tags.userId);
+  return userId ? visibleLine(new TextDecoder().decode(userId.body)).slice(0, 200) : null;
 }
 
 /** The fingerprint of a key (RFC 9580 section 5.5.4; version 5 as GnuPG has it), upper case; null of any other version. */

@@ -32,7 +32,7 @@ export interface Certificate extends Lifetime {
  * Reads every certificate of ours in `text`, whether exported together or pasted one after the other. Strangers' keys
  * go through `readReaders`.
  * @returns also those that have run out at `at`, while others have not; `expiresAt` tells
- * @throws KeyError `private` when there is a private key among them, `unreadable` when there is nothing or
+ * @throws KeyError `private` first when there is a private key among them, `unreadable` when there is nothing or
  *   something else, `expired` when all have run out, any other when one can't be encrypted to; `whose` names the key, `others` tells of further ones
  */
 export async function readCertificates(text: string, at: Date): Promise<Certificate[]> {

@@ -1,3 +1,4 @@
+import { joined } from '../disclosure/bytes.ts';
 import { limits } from '../disclosure/limits.ts';
 
 /** Packet types that this project tells apart (RFC 9580 section 5, RFC 4880bis for 20). */
@@ -44,7 +45,11 @@ export function listPackets(bytes: Uint8Array, most = MOST_PACKETS): Packet[] | 
     const parts = header && partsOf(bytes, header);
     const last = parts?.at(-1);
     if (!header || !parts || !last) return null;
-    packets.push({ tag: header.tag, body: join(bytes, parts), isOpenEnded: header.isOpenEnded });
+    packets.push({
+      tag: header.tag,
+      body: joined(parts.map(({ start, end }) => bytes.subarray(start, end))),
+      isOpenEnded: header.isOpenEnded,
+    });
     offset = last.end;
   }
   return packets;
@@ -129,14 +134,4 @@ function integerAt(bytes: Uint8Array, at: number, octets: number): number {
   let value = 0;
   for (let index = at; index < at + octets; index += 1) value = value * 256 + (bytes[index] ?? 0);
   return value;
-}
-
-function join(bytes: Uint8Array, parts: Part[]): Uint8Array {
-  const joined = new Uint8Array(parts.reduce((sum, { start, end }) => sum + end - start, 0));
-  let at = 0;
-  for (const { start, end } of parts) {
-    joined.set(bytes.subarray(start, end), at);
-    at += end - start;
-  }
-  return joined;
 }

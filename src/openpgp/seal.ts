@@ -7,6 +7,7 @@ import {
   readKey,
   type SessionKey,
 } from 'openpgp';
+import { joined } from '../disclosure/bytes.ts';
 import { armor } from './armor.ts';
 import { KeyError } from './key-error.ts';
 
@@ -115,14 +116,4 @@ async function withContents(
     config: { preferredCompressionAlgorithm: enums.compression.uncompressed },
   });
   return armor(joined([...heads, contents]), 'MESSAGE');
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
 }

@@ -45,7 +45,8 @@ export interface UnlockedKey {
 /**
  * Finds a team member's key in a file and unlocks it: armored in any encoding, or binary, as `gpg --export-secret-keys`
  * makes it; public keys may stand beside it, before or behind. Of several of the team's the first that can be unlocked
- * is taken, in the order of `team`: none that can't stands in another's way.
+ * is taken, in the order of `team`, and of several copies of one in that of the file: none that can't stands in another's
+ * way.
  * @param team fingerprints of the team's certificates, upper case
  * @throws TeamKeyError
  */
@@ -55,10 +56,12 @@ export async function unlockTeamKey(
   team: readonly string[],
 ): Promise<UnlockedKey> {
   const keys = await readKeyFile(file);
-  const ofTheTeam = team.flatMap((fingerprint) => {
-    const key = keys.find((one) => one.getFingerprint().toUpperCase() === fingerprint);
-    return key ? [{ fingerprint, key }] : [];
-  });
+  // A file may hold one twice: as it is on a smart card and as it was before, say.
+  const ofTheTeam = team.flatMap((fingerprint) =>
+    keys
+      .filter((key) => key.getFingerprint().toUpperCase() === fingerprint)
+      .map((key) => ({ fingerprint, key })),
+  );
   const errors: TeamKeyError[] = [];
   for (const one of ofTheTeam) {
     try {

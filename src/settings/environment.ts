@@ -46,6 +46,46 @@ export function present(environment: Environment): Environment {
   return Object.fromEntries(Object.entries(environment).filter(([, value]) => value?.trim()));
 }
 
+/** Whether a build or a signature is for the public: on Vercel, or for an https address. */
+export function isForProduction(siteUrl: string | undefined, environment: Environment): boolean {
+  return isOnVercel(environment) || (siteUrl?.startsWith('https:') ?? false);
+}
+
+/** What an environment gives by a schema of which every field may be absent; what is wrong counts as absent in `values`. */
+export interface Given<Values> {
+  values: Values;
+  /** One for each variable that is wrong. */
+  lines: string[];
+  isWrong(name: string): boolean;
+}
+
+/** Reads an environment and goes on where something is wrong, so that all that is can be told at once. */
+export function givenBy<Shape extends z.ZodRawShape>(
+  schema: z.ZodObject<Shape>,
+  environment: Environment,
+): Given<z.infer<z.ZodObject<Shape>>> {
+  const given = present(environment);
+  const parsed = schema.safeParse(given);
+  const wrong = new Set(parsed.error?.issues.map(({ path }) => String(path[0])));
+  const right = Object.entries(given).filter(([name]) => !wrong.has(name));
+  return {
+    values: parsed.data ?? schema.parse(Object.fromEntries(right)),
+    lines: parsed.error ? linesOf(parsed.error) : [],
+    isWrong: (name) => wrong.has(name),
+  };
+}
+
+/** The outcome of a part of the settings; where it fails null, and what is wrong joins `lines`. */
+export async function orTold<Value>(work: Promise<Value>, lines: string[]): Promise<Value | null> {
+  try {
+    return await work;
+  } catch (error) {
+    if (!(error instanceof SettingsError)) throw error;
+    lines.push(...error.lines);
+    return null;
+  }
+}
+
 /** One line per field that is wrong. */
 export function linesOf(error: z.ZodError): string[] {
   return error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);

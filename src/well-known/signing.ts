@@ -2,8 +2,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createMessage, enums, readCleartextMessage, readKeys, readSignature, sign, verify } from 'openpgp';
 import { readSigningKey, type SigningKey, signingEndOf } from '../openpgp/signing-key.ts';
-import { readSigningSettings, type SiteSettings } from '../settings/settings.ts';
+import type { SiteSettings } from '../settings/settings.ts';
 import { PUBLISHED_SIGNING_KEY, SIGNED_FILE } from '../settings/signed-files.ts';
+import { readSigningSettings } from '../settings/signing-settings.ts';
 import { whyOutdated } from './security-txt.ts';
 
 export { readSigningKey, type SigningKey };

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { dearmor } from '../openpgp/armor.ts';
+import { bytesOfCertificate } from '../openpgp/key-file.ts';
 import { framePackets, listPackets, tags } from '../openpgp/packets.ts';
 import { addressIn } from '../openpgp/user-id.ts';
 import type { SiteSettings } from '../settings/settings.ts';
@@ -47,8 +47,7 @@ export function wkdKeys({
 
 /** A certificate, binary, of whose user ids and attributes only these are left; signatures go with what they stand behind. */
 function withUserIds(armored: string, kept: readonly string[]): Uint8Array {
-  const block = dearmor(armored, 'PUBLIC KEY BLOCK');
-  const packets = (block.ok && listPackets(block.bytes, Number.POSITIVE_INFINITY)) || [];
+  const packets = listPackets(bytesOfCertificate(armored), Number.POSITIVE_INFINITY) ?? [];
   let isKept = true;
   const left = packets.filter(({ tag, body }) => {
     if (tag === tags.userId) isKept = kept.includes(new TextDecoder().decode(body));

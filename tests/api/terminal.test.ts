@@ -194,9 +194,11 @@ describe('curl without an option that it needs', () => {
     expect(await desk.cases()).toBe(0);
   });
 
-  it('is told that nothing came, of a file that is empty or is not there', async () => {
+  it('is told that nothing came, of a file that is empty, has nothing but white space in it, or is not there', async () => {
     writeFileSync(join(folder, 'empty.asc'), '');
-    for (const file of ['empty.asc', 'missing.asc']) {
+    writeFileSync(join(folder, 'blank.asc'), '\ufeff \r\n\t\r\n');
+    writeFileSync(join(folder, 'blank-utf16.asc'), Buffer.from('\ufeff\r\n', 'utf16le'));
+    for (const file of ['empty.asc', 'blank.asc', 'blank-utf16.asc', 'missing.asc']) {
       const options = ['--data-binary', `@${file}`, ...OPTIONS.split(' ')];
       const { status, code, detail } = await curl(...options, '-H', 'Accept-Language: nl');
       expect([status, code]).toEqual([422, 'empty-message']);

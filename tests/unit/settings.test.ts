@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { readSettings } from '../../functions/settings.ts';
 import { SettingsError } from '../../src/settings/environment.ts';
-import { readSigningSettings, readSiteSettings } from '../../src/settings/settings.ts';
+import { readSiteSettings } from '../../src/settings/settings.ts';
+import { readSigningSettings } from '../../src/settings/signing-settings.ts';
 import { Gpg } from '../support/gpg.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'settings-'));
@@ -80,6 +81,8 @@ describe('the settings of the functions', () => {
     ]);
     const lines = await linesOf(() => readSettings({ RESEND_API_KEY: 're_x' }));
     expect(lines.map((line) => line.split(' ')[0])).toEqual(['MAIL_FROM', 'TEAM_EMAIL']);
+    const all = await linesOf(() => readSettings({ PORT: 'many', RESEND_API_KEY: 're_x' }));
+    expect(all.map((line) => line.split(' ')[0])).toEqual(['PORT', 'MAIL_FROM', 'TEAM_EMAIL']);
   });
 
   it('more may be stored on a disk of one’s own than in the free tier of Upstash, unless it is set', async () => {
@@ -157,8 +160,36 @@ describe('the settings of the build', () => {
     expect(site.teamKey).toContain('BEGIN PGP PUBLIC KEY BLOCK');
   });
 
+  it('name everything that is wrong at once: variables, files, the team’s keys and the one that signs', async () => {
+    const soon = gpg.makeKey('Short <short@example.org>', 'ed25519', '20d');
+    const TEAM_KEY_FILE = keyFile('short.asc', gpg.exportPublic(soon));
+    const wrong = { PORT: 'x', SOURCE_DATE_EPOCH: '1763888400', SECURITY_TXT_SIGNING_KEY: 'hello' };
+    const lines = await linesOf(() => read({ ...production, ...wrong, VERCEL: '1', TEAM_KEY_FILE }));
+    expect(lines).toEqual(
+      [
+        /^PORT must be a port number$/,
+        /^SOURCE_DATE_EPOCH is more than 90 days ago/,
+        /short\.asc: the last key runs out within 30 days/,
+        /short\.asc: no key has a user id with security@example\.org/,
+        /^SECURITY_TXT_SIGNING_KEY is no armored OpenPGP key/,
+      ].map((line) => expect.stringMatching(line)),
+    );
+    keyFile('short.asc', gpg.exportPrivate(soon));
+    const other = {
+      SITE_URL: 'https://meldpunt.example/pad',
+      CONTACT_EMAIL: 'nobody',
+      VERCEL: '1',
+      TEAM_KEY_FILE,
+    };
+    expect(await linesOf(() => read(other))).toEqual(
+      [/^SITE_URL must be an origin/, /^CONTACT_EMAIL must be an e-mail/, /is a PRIVATE key/].map((line) =>
+        expect.stringMatching(line),
+      ),
+    );
+  });
+
   it('refuse an address with a path, and a key that is private, about to expire or no key', async () => {
-    const soon = gpg.makeKey('Soon <soon@example.org>', 'ed25519', '20d');
+    const soon = gpg.makeKey('Soon <security@example.org>', 'ed25519', '20d');
     const faults = {
       'a PRIVATE key': gpg.exportPrivate(soon),
       'runs out within 30 days': gpg.exportPublic(soon),

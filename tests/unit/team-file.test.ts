@@ -6,7 +6,8 @@ import { limits } from '../../src/disclosure/limits.ts';
 import { pad } from '../../src/disclosure/padding.ts';
 import { armor, dearmorLoosely } from '../../src/openpgp/armor.ts';
 import { faultOfChunk, inspectSealed } from '../../src/openpgp/inspect.ts';
-import { makeKeyPair } from '../../src/openpgp/keys.ts';
+import { inOneBlock } from '../../src/openpgp/key-file.ts';
+import { KeyError, makeKeyPair } from '../../src/openpgp/keys.ts';
 import { framePackets, listPackets, tags } from '../../src/openpgp/packets.ts';
 import { seal } from '../../src/openpgp/seal.ts';
 import { planAttachment, sealAttachment } from '../../src/openpgp/seal-attachment.ts';
@@ -86,6 +87,39 @@ describe('the team’s key file', () => {
     expect((await sentenceOf([gone, weak, past].join('\n'))).split('\n')).toEqual([isWeak, ...all]);
     // Beside one that is usable they stop nobody.
     expect((await sentenceOf([gone, weak, good].join('\n'))).split('\n')).toEqual([isWeak]);
+  });
+
+  it('with a private key beside others that can’t be used names it first, and them with it', async () => {
+    const fine = gpg.exportPublic(gpg.makeKey('Fair <fair@example.com>'));
+    const secret = gpg.makeKey('Secret <secret@example.com>');
+    const signs = generated('Key-Type: EDDSA', 'Key-Curve: Ed25519', 'Name-Real: Signs');
+    const damaged = fine.replace(/\n\n.{20}/, '\n\n');
+    const isPrivate = expect.stringMatching(/^FILE: the key Secret <secret@example\.com> is a PRIVATE key/);
+    const others = [
+      /^FILE: the key block 2 of 3 cannot be read/,
+      /^FILE: the key Signs .* cannot be encrypted to/,
+    ];
+    const all = [isPrivate, ...others.map((line) => expect.stringMatching(line))];
+    const blocks = [fine, damaged, gpg.exportPrivate(secret), signs];
+    expect((await sentenceOf(blocks.join('\n'))).split('\n')).toEqual(all);
+    // The packets of a private key under the name of a public one, and the beginning of a block that was cut off.
+    const named = gpg.exportPrivate(secret).replaceAll('PRIVATE KEY BLOCK', 'PUBLIC KEY BLOCK');
+    expect((await sentenceOf([fine, named].join('\n'))).split('\n')).toEqual([isPrivate]);
+    const cut = gpg.exportPrivate(secret).slice(0, 200);
+    expect((await sentenceOf([fine, signs, cut].join('\n'))).split('\n')).toEqual([
+      expect.stringMatching(/^FILE: a key is a PRIVATE key/),
+      expect.stringMatching(/cannot be encrypted to/),
+    ]);
+  });
+
+  it('is published whole or not at all: a certificate that is damaged is not left out', () => {
+    const two = ['One', 'Two'].map((name) => gpg.exportPublic(gpg.makeKey(`${name} <${name}@example.com>`)));
+    const [one = '', other = ''] = two;
+    expect(listPackets(dearmorLoosely(inOneBlock(two).trim()) ?? new Uint8Array())).toHaveLength(10);
+    const damaged = other.replace(/\n\n.{20}/, '\n\n');
+    for (const wrong of [damaged, 'no key', '']) {
+      expect(() => inOneBlock([one, wrong])).toThrow(KeyError);
+    }
   });
 
   it('is read in UTF-16, as PowerShell writes it', async () => {

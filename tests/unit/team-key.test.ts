@@ -1,6 +1,8 @@
 import {
   createMessage,
+  decryptKey,
   encrypt,
+  encryptKey,
   enums,
   generateKey,
   type PrivateKey,
@@ -160,6 +162,27 @@ describe('a team member’s private key', () => {
     expect(await faultOf(unlockTeamKey(file, 'wrong', team))).toBe('wrong-passphrase');
     expect(await faultOf(unlockTeamKey(file, '', [onCard, argon]))).toBe('argon2');
     expect(await faultOf(unlockTeamKey(file, '', [onCard]))).toBe('elsewhere');
+  });
+
+  it('is used from whichever of its copies opens messages: a file may hold the card’s, or one by another passphrase, first', async () => {
+    const wanted = gpg.makeKey('Twice <twice@example.com>', 'ed25519', '1y', 'new words');
+    const whole = gpg.exportPrivate(wanted, 'new words');
+    const card = await readPrivateKey({ armoredKey: whole });
+    for (const { keyPacket } of card.getKeys()) {
+      if ('makeDummy' in keyPacket) keyPacket.makeDummy();
+    }
+    const plain = await decryptKey({
+      privateKey: await readPrivateKey({ armoredKey: whole }),
+      passphrase: 'new words',
+    });
+    const before = await encryptKey({ privateKey: plain, passphrase: 'old words' });
+    const file = bytesOf([card.armor(), before.armor(), whole].join('\n'));
+    for (const passphrase of ['new words', 'old words']) {
+      const { fingerprint, key } = await unlockTeamKey(file, passphrase, [wanted]);
+      expect(fingerprint).toBe(wanted);
+      expect(textOf(await openWith(key, gpg.encrypt('twice', [wanted]), limits.openedText))).toBe('twice');
+    }
+    expect(await faultOf(unlockTeamKey(file, 'wrong', [wanted]))).toBe('wrong-passphrase');
   });
 
   it('that stands there without a user id is named as such, and not as one that is elsewhere', async () => {

@@ -2,6 +2,7 @@
 // the secret lies in a file of its own (OPFS): that can be overwritten where it lies. What is deleted from IndexedDB or
 // from session storage stays readable in their files (.github/decisions/0003-kept-drafts.md).
 
+import { fromBase64, toBase64 } from '../../../disclosure/bytes.ts';
 import { answerTasks } from '../serve.ts';
 import type { UnfinishedTasks } from './tasks.ts';
 
@@ -76,13 +77,6 @@ function importKey(secret: Uint8Array<ArrayBuffer>): Promise<CryptoKey> {
   return crypto.subtle.importKey('raw', secret, 'AES-GCM', false, ['encrypt', 'decrypt']);
 }
 
-function toBase64(bytes: Uint8Array): string {
-  // Not all bytes as arguments of one call: there may be a million.
-  let characters = '';
-  for (const byte of bytes) characters += String.fromCharCode(byte);
-  return btoa(characters);
-}
-
 answerTasks<UnfinishedTasks>(
   {
     async seal({ tab, text }) {
@@ -101,7 +95,7 @@ answerTasks<UnfinishedTasks>(
     async open({ tab, sealed }) {
       const { secret } = await useSecret(tab);
       if (!isSecret(secret)) return null;
-      const bytes = Uint8Array.from(atob(sealed), (character) => character.charCodeAt(0));
+      const bytes = fromBase64(sealed);
       const iv = bytes.subarray(0, IV_BYTES);
       const data = bytes.subarray(IV_BYTES);
       return new TextDecoder().decode(
