@@ -9,7 +9,7 @@ import { createSqliteStore } from '../../functions/store/sqlite/store.ts';
 import { type LanguageCode, languageCodes, paths } from '../../src/i18n/languages.ts';
 import { answerLastMonth } from '../support/cases.ts';
 import { Gpg } from '../support/gpg.ts';
-import { copyProject, freePort, startSite } from '../support/project.ts';
+import { copyProject, freePort, npmStart } from '../support/project.ts';
 
 /**
  * Lighthouse on the built site, mobile preset, every public page in both languages: `npm run audit -- --only status
@@ -66,7 +66,7 @@ for (const language of languageCodes) {
   const lesson = join(project.folder, `src/content/lessons/${LESSON}/${language}.md`);
   writeFileSync(lesson, readFileSync(lesson, 'utf8').replace('example: true\n', ''));
 }
-const site = await startSite(project.folder, {
+const site = await npmStart(project.folder, {
   TEAM_KEY_FILE: team.file('team.asc', team.exportPublic()),
 });
 // Figures with numbers in them.

@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Gpg } from '../support/gpg.ts';
-import { copyProject, type RunningSite, startSite } from '../support/project.ts';
+import { copyProject, npmStart, type RunningSite } from '../support/project.ts';
 import { sqliteFolder } from './stores.ts';
 
 /** Where the additions of a measured site are mounted. */
@@ -47,7 +47,7 @@ export async function startBenchSite(
     writeFileSync(routes, before.replace(line, lines.join('\n')));
     writeFileSync(join(folder, 'public', EMPTY_PAGE), emptyPage);
     const TEAM_KEY_FILE = team.file('team.asc', team.exportPublic());
-    const site = await startSite(folder, { ...UNBOUNDED, TEAM_KEY_FILE, DATA_DIR, ...settings });
+    const site = await npmStart(folder, { ...UNBOUNDED, TEAM_KEY_FILE, DATA_DIR, ...settings });
     return {
       ...site,
       async stop() {

@@ -8,8 +8,9 @@ import type { LanguageCode } from '../../src/i18n/languages.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { Gpg } from '../support/gpg.ts';
 import { inboxPaths, sendComposed, signInWithKey, waitForCase } from '../support/inbox-page.ts';
-import { copyProject, type RunningSite, startSite } from '../support/project.ts';
+import type { RunningSite } from '../support/project.ts';
 import { fillInReport, markers, reportPaths } from '../support/report-page.ts';
+import { startSite } from '../support/site.ts';
 
 const ANNA = 'Anna <anna@example.com>';
 const BRAM = 'Bram <bram@example.com>';
@@ -31,7 +32,6 @@ const words = {
 describe('when the key of one of two members has run out since the site was built', () => {
   const team = new Gpg();
   const anna = new Gpg();
-  const project = copyProject();
   let site: RunningSite;
   let browser: Awaited<ReturnType<typeof launchChromium>>;
   let store: Store;
@@ -46,7 +46,7 @@ describe('when the key of one of two members has run out since the site was buil
     anna.import(team.exportPrivate(ids[0] ?? ''));
     annaKey = team.file('anna.asc', team.exportPrivate(ids[0] ?? ''));
     bramKey = team.file('bram.asc', team.exportPrivate(ids[1] ?? ''));
-    site = await startSite(project.folder, { TEAM_KEY_FILE: team.file('team.asc', team.exportPublic()) });
+    site = await startSite({ TEAM_KEY_FILE: team.file('team.asc', team.exportPublic()) });
     browser = await launchChromium();
     store = createSqliteStore(`${site.dataDir}/meldpunt.sqlite`);
     await wait(Math.max(0, ended - Date.now()) + 1000);
@@ -55,7 +55,6 @@ describe('when the key of one of two members has run out since the site was buil
     await browser?.close();
     await store?.close();
     await site?.stop();
-    project.remove();
     team.close();
     anna.close();
   });

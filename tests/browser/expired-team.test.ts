@@ -10,9 +10,10 @@ import { newCaseInput } from '../support/cases.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { Gpg } from '../support/gpg.ts';
 import { inboxPaths, offerKey, signInWithKey, waitForCase } from '../support/inbox-page.ts';
-import { copyProject, type RunningSite, startSite } from '../support/project.ts';
+import type { RunningSite } from '../support/project.ts';
 import { fillInReport, reportPaths } from '../support/report-page.ts';
 import { shiftClock } from '../support/shifted-clock.ts';
+import { startSite } from '../support/site.ts';
 import { giveCode, statusPaths } from '../support/status-page.ts';
 
 const DAY = 86_400_000;
@@ -39,7 +40,6 @@ const said = {
 
 describe('when the keys of the whole team have run out since the site was built', () => {
   const team = new Gpg();
-  const project = copyProject();
   let site: RunningSite;
   let browser: Awaited<ReturnType<typeof launchChromium>>;
   let store: Store;
@@ -54,7 +54,7 @@ describe('when the keys of the whole team have run out since the site was built'
     );
     const ended = Date.now() + LIFE * 1000;
     annaKey = team.file('anna.asc', team.exportPrivate(anna));
-    site = await startSite(project.folder, { TEAM_KEY_FILE: team.file('team.asc', team.exportPublic()) });
+    site = await startSite({ TEAM_KEY_FILE: team.file('team.asc', team.exportPublic()) });
     browser = await launchChromium();
     store = createSqliteStore(`${site.dataDir}/meldpunt.sqlite`);
     const { receiptId } = await deriveReceipt(receipt);
@@ -69,7 +69,6 @@ describe('when the keys of the whole team have run out since the site was built'
     await browser?.close();
     await store?.close();
     await site?.stop();
-    project.remove();
     team.close();
   });
   afterEach(() => {

@@ -8,7 +8,8 @@ import { inboxPaths, openFromList, sendComposed, signInWithKey } from '../suppor
 import { until } from '../support/project.ts';
 import { markers } from '../support/report-page.ts';
 import { giveCode, statusPaths } from '../support/status-page.ts';
-import { PASSPHRASE, startTeamSite, type TeamSite } from '../support/team-site.ts';
+import { startTeamSite, type TeamSite } from '../support/team-site.ts';
+import { PASSPHRASE } from '../support/teams.ts';
 
 describe('in Firefox', () => {
   const downloads = mkdtempSync(join(tmpdir(), 'firefox-'));

@@ -7,7 +7,8 @@ import { makeReplyKey } from '../../src/openpgp/keys.ts';
 import { violationsOn } from '../support/axe.ts';
 import { sealPackets } from '../support/hostile.ts';
 import { inboxPaths, sendComposed, signInWithKey, waitForCase } from '../support/inbox-page.ts';
-import { PASSPHRASE, startTeamSite, type TeamSite } from '../support/team-site.ts';
+import { startTeamSite, type TeamSite } from '../support/team-site.ts';
+import { PASSPHRASE } from '../support/teams.ts';
 
 const languages: LanguageCode[] = ['nl', 'en'];
 const statusPaths: Record<LanguageCode, string> = { nl: '/status', en: '/en/status' };

@@ -7,7 +7,8 @@ import { writeReport } from '../../src/disclosure/report.ts';
 import type { LanguageCode } from '../../src/i18n/languages.ts';
 import { Gpg } from '../support/gpg.ts';
 import { inboxPaths, sendComposed, signInWithKey, waitForCase } from '../support/inbox-page.ts';
-import { PASSPHRASE, startTeamSite, type TeamSite } from '../support/team-site.ts';
+import { startTeamSite, type TeamSite } from '../support/team-site.ts';
+import { PASSPHRASE } from '../support/teams.ts';
 
 const CONTACT = 'marker-contact@example.net';
 const garbled = '-----BEGIN PGP PUBLIC KEY BLOCK-----\n\nbm90IGEga2V5\n-----END PGP PUBLIC KEY BLOCK-----';

@@ -13,10 +13,11 @@ import {
   signInWithKey,
   waitForCase,
 } from '../support/inbox-page.ts';
-import { startSite } from '../support/project.ts';
 import { markers } from '../support/report-page.ts';
+import { startSite } from '../support/site.ts';
 import { giveCode, statusPaths } from '../support/status-page.ts';
-import { ANNA, BRAM, PASSPHRASE, startTeamSite, type TeamSite } from '../support/team-site.ts';
+import { startTeamSite, type TeamSite } from '../support/team-site.ts';
+import { ANNA, BRAM, PASSPHRASE } from '../support/teams.ts';
 
 const said = {
   nl: {
@@ -132,7 +133,7 @@ describe('signing in to the inbox', () => {
       const { reference, receipt } = await desk.report(reporting, language);
       const { context, page } = await freshInbox(language);
       const opened = desk.team.decrypt(await challengeFor(page, desk.fingerprints.bram), PASSPHRASE);
-      expect(opened).toContain(desk.site.url);
+      expect(opened).toContain(desk.site.siteUrl);
       // Whatever gpg says around it.
       await answer(page, `gpg: encrypted with rsa2048 key\n      "${BRAM}"\n${opened}`);
       await page.waitForSelector('#who:not([hidden])');
@@ -330,7 +331,7 @@ describe('signing in to the inbox', () => {
     const { port } = new URL(desk.site.url);
     await desk.site.stop();
     const TEAM_KEY_FILE = desk.team.file('smaller.asc', desk.team.exportPublic(desk.fingerprints.anna));
-    desk.site = await startSite(desk.folder, { TEAM_KEY_FILE, PORT: port });
+    desk.site = await startSite({ TEAM_KEY_FILE, PORT: port, DATA_DIR: desk.site.dataDir });
     for (const { language, context, page } of inboxes) {
       const { stranger } = said[language];
       await page.goto(desk.site.url + inboxPaths[language]);

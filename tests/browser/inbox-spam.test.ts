@@ -9,7 +9,8 @@ import { violationsOn } from '../support/axe.ts';
 import { changeInput, messageIn, newCaseInput, newMessage, textHashOf } from '../support/cases.ts';
 import { inboxPaths, openFromList, signInWithKey } from '../support/inbox-page.ts';
 import { answered } from '../support/staff-desk.ts';
-import { PASSPHRASE, startTeamSite, type TeamSite } from '../support/team-site.ts';
+import { startTeamSite, type TeamSite } from '../support/team-site.ts';
+import { PASSPHRASE } from '../support/teams.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;

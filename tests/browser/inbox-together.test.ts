@@ -6,7 +6,8 @@ import { violationsOn } from '../support/axe.ts';
 import { changeInput, newCaseInput } from '../support/cases.ts';
 import { inboxPaths, offerKey, openFromList, sendComposed, signInWithKey } from '../support/inbox-page.ts';
 import { giveCode } from '../support/status-page.ts';
-import { BRAM, PASSPHRASE, startTeamSite, type TeamSite } from '../support/team-site.ts';
+import { startTeamSite, type TeamSite } from '../support/team-site.ts';
+import { BRAM, PASSPHRASE } from '../support/teams.ts';
 
 const DAY = 86_400_000;
 const languages: LanguageCode[] = ['nl', 'en'];

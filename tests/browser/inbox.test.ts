@@ -6,7 +6,8 @@ import type { LanguageCode } from '../../src/i18n/languages.ts';
 import { inboxPaths, openFromList, sendComposed, signInWithKey, waitForCase } from '../support/inbox-page.ts';
 import { markers } from '../support/report-page.ts';
 import { giveCode } from '../support/status-page.ts';
-import { ANNA, BRAM, PASSPHRASE, startTeamSite, type TeamSite } from '../support/team-site.ts';
+import { startTeamSite, type TeamSite } from '../support/team-site.ts';
+import { ANNA, BRAM, PASSPHRASE } from '../support/teams.ts';
 import { unzipStored } from '../support/zip.ts';
 
 const statusPaths: Record<LanguageCode, string> = { nl: '/status', en: '/en/status' };

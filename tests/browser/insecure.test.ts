@@ -5,8 +5,9 @@ import { violationsOn } from '../support/axe.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { Gpg } from '../support/gpg.ts';
 import { inboxPaths } from '../support/inbox-page.ts';
-import { copyProject, freePort, type RunningSite, startSite } from '../support/project.ts';
+import { freePort, type RunningSite } from '../support/project.ts';
 import { reportPaths } from '../support/report-page.ts';
+import { startSite } from '../support/site.ts';
 import { statusPaths } from '../support/status-page.ts';
 
 const languages: LanguageCode[] = ['nl', 'en'];
@@ -20,7 +21,6 @@ describe.each(['desk.example', 'abcdefghijklmnopqrstuvwxyz234567abcdefghijklmnop
   'without a secure context, on http://%s',
   (host) => {
     const team = new Gpg();
-    const project = copyProject();
     let site: RunningSite;
     let browser: Browser;
     let context: BrowserContext;
@@ -31,7 +31,7 @@ describe.each(['desk.example', 'abcdefghijklmnopqrstuvwxyz234567abcdefghijklmnop
       const port = String(await freePort());
       address = `http://${host}:${port}`;
       const TEAM_KEY_FILE = team.file('team.asc', team.exportPublic());
-      site = await startSite(project.folder, { TEAM_KEY_FILE, PORT: port, SITE_URL: address });
+      site = await startSite({ TEAM_KEY_FILE, PORT: port, SITE_URL: address });
       browser = await launchChromium([`--host-resolver-rules=MAP ${host} 127.0.0.1`]);
       context = await browser.newContext({ viewport: { width: 360, height: 740 } });
       context.on('weberror', (error) => errors.push(error.error().message));
@@ -39,7 +39,6 @@ describe.each(['desk.example', 'abcdefghijklmnopqrstuvwxyz234567abcdefghijklmnop
     afterAll(async () => {
       await browser?.close();
       await site?.stop();
-      project.remove();
       team.close();
       expect(errors).toEqual([]);
     });

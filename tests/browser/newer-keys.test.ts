@@ -5,11 +5,11 @@ import { readCertificates } from '../../src/openpgp/keys.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { Gpg } from '../support/gpg.ts';
 import { inboxPaths, sendComposed, signInWithKey, waitForCase } from '../support/inbox-page.ts';
-import { copyProject, type RunningSite, startSite } from '../support/project.ts';
+import type { RunningSite } from '../support/project.ts';
 import { fillInReport, markers, reportPaths } from '../support/report-page.ts';
+import { startSite } from '../support/site.ts';
 
 describe('a team whose keys are of the kinds of RFC 9580', () => {
-  const project = copyProject();
   const files = new Gpg();
   let site: RunningSite;
   let browser: Awaited<ReturnType<typeof launchChromium>>;
@@ -26,13 +26,12 @@ describe('a team whose keys are of the kinds of RFC 9580', () => {
       ),
     );
     const team = files.file('team.asc', pairs.map(({ publicKey }) => publicKey).join('\n'));
-    site = await startSite(project.folder, { TEAM_KEY_FILE: team });
+    site = await startSite({ TEAM_KEY_FILE: team });
     browser = await launchChromium();
   });
   afterAll(async () => {
     await browser?.close();
     await site?.stop();
-    project.remove();
     files.close();
   });
 

@@ -3,19 +3,18 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { paths } from '../../src/i18n/languages.ts';
 import { violationsOn } from '../support/axe.ts';
 import { launchChromium } from '../support/chromium.ts';
-import { copyProject, type RunningSite, startSite } from '../support/project.ts';
+import type { RunningSite } from '../support/project.ts';
+import { startSite } from '../support/site.ts';
 
-const project = copyProject();
 let site: RunningSite;
 let browser: Browser;
 beforeAll(async () => {
-  site = await startSite(project.folder);
+  site = await startSite();
   browser = await launchChromium();
 });
 afterAll(async () => {
   await browser?.close();
   await site?.stop();
-  project.remove();
 });
 
 /** Opens a path in a context of its own, and closes that afterwards. */

@@ -6,7 +6,8 @@ import { openFromList, signInWithKey } from '../support/inbox-page.ts';
 import { type Profile, startProfile } from '../support/profile.ts';
 import { until } from '../support/project.ts';
 import { draftKept, fillInReport } from '../support/report-page.ts';
-import { PASSPHRASE, startTeamSite, type TeamSite } from '../support/team-site.ts';
+import { startTeamSite, type TeamSite } from '../support/team-site.ts';
+import { PASSPHRASE } from '../support/teams.ts';
 
 /** A marker in every field of the report form, long enough to be found in base64 as well. */
 const typed = {

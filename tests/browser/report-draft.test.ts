@@ -4,8 +4,9 @@ import type { LanguageCode } from '../../src/i18n/languages.ts';
 import { violationsOn } from '../support/axe.ts';
 import { throughBack } from '../support/back.ts';
 import { launchChromium } from '../support/chromium.ts';
-import { copyProject, type RunningSite, startSite, until } from '../support/project.ts';
+import { type RunningSite, until } from '../support/project.ts';
 import { draftKept, fillInReport, markers, needles, reportPaths } from '../support/report-page.ts';
+import { startSite } from '../support/site.ts';
 
 const languages: LanguageCode[] = ['nl', 'en'];
 const words = {
@@ -24,17 +25,15 @@ const words = {
 };
 
 describe('what is kept of an unfinished report', () => {
-  const project = copyProject();
   let site: RunningSite;
   let browser: Browser;
   beforeAll(async () => {
-    site = await startSite(project.folder);
+    site = await startSite();
     browser = await launchChromium();
   });
   afterAll(async () => {
     await browser?.close();
     await site?.stop();
-    project.remove();
   });
 
   async function open(language: LanguageCode, own?: BrowserContext): Promise<Page> {

@@ -4,8 +4,9 @@ import { readReport } from '../../src/disclosure/report.ts';
 import type { LanguageCode } from '../../src/i18n/languages.ts';
 import { violationsOn } from '../support/axe.ts';
 import { launchChromium } from '../support/chromium.ts';
-import { copyProject, type RunningSite, startSite } from '../support/project.ts';
+import type { RunningSite } from '../support/project.ts';
 import { draftKept, fillInReport, openGroups, reportPaths } from '../support/report-page.ts';
+import { startSite } from '../support/site.ts';
 
 const languages: LanguageCode[] = ['nl', 'en'];
 const vector = 'CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N';
@@ -25,17 +26,15 @@ const words = {
 };
 
 describe('filling in the form', () => {
-  const project = copyProject();
   let site: RunningSite;
   let browser: Browser;
   beforeAll(async () => {
-    site = await startSite(project.folder);
+    site = await startSite();
     browser = await launchChromium();
   });
   afterAll(async () => {
     await browser?.close();
     await site?.stop();
-    project.remove();
   });
 
   /** The form with its script at work, on a small screen. */

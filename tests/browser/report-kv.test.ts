@@ -3,13 +3,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { deriveReceipt, makeReceipt } from '../../src/disclosure/receipt.ts';
 import { readReport } from '../../src/disclosure/report.ts';
 import { launchChromium } from '../support/chromium.ts';
-import { Gpg } from '../support/gpg.ts';
-import { copyProject, type RunningSite, startSite, until } from '../support/project.ts';
+import type { Gpg } from '../support/gpg.ts';
+import { type RunningSite, until } from '../support/project.ts';
 import { startRedis } from '../support/redis.ts';
 import { fillInReport, markers, needles } from '../support/report-page.ts';
 import { startResend } from '../support/resend.ts';
 import { startRestBridge } from '../support/rest-bridge.ts';
+import { startSite } from '../support/site.ts';
 import { giveCode } from '../support/status-page.ts';
+import { teamOfOne } from '../support/teams.ts';
 
 /** The number that a page tells, as a person reads it. */
 function numberIn(text: string | null, label = 'Fault number'): string {
@@ -19,8 +21,7 @@ function numberIn(text: string | null, label = 'Fault number'): string {
 }
 
 describe('reporting with Redis and Resend behind the site', () => {
-  const team = new Gpg();
-  const project = copyProject();
+  let team: Gpg;
   let redis: Awaited<ReturnType<typeof startRedis>>;
   let bridge: Awaited<ReturnType<typeof startRestBridge>>;
   let resend: Awaited<ReturnType<typeof startResend>>;
@@ -31,9 +32,10 @@ describe('reporting with Redis and Resend behind the site', () => {
     redis = await startRedis();
     bridge = await startRestBridge(redis.connection);
     resend = await startResend();
-    team.makeKey('Team <security@example.org>');
-    site = await startSite(project.folder, {
-      TEAM_KEY_FILE: team.file('team.asc', team.exportPublic()),
+    const { gpg, TEAM_KEY_FILE } = await teamOfOne();
+    team = gpg;
+    site = await startSite({
+      TEAM_KEY_FILE,
       KV_REST_API_URL: bridge.url,
       KV_REST_API_TOKEN: bridge.token,
       RESEND_API_KEY: 're_test',
@@ -47,11 +49,10 @@ describe('reporting with Redis and Resend behind the site', () => {
   afterAll(async () => {
     await browser?.close();
     await site?.stop();
-    project.remove();
     resend?.stop();
     await bridge?.stop();
     await redis?.stop();
-    team.close();
+    team?.close();
   });
 
   it('a report reaches the team by mail, and is readable nowhere on its way', async () => {

@@ -11,15 +11,15 @@ import { launchChromium } from '../support/chromium.ts';
 import { attachmentText, readMails } from '../support/eml.ts';
 import { Gpg } from '../support/gpg.ts';
 import { hold } from '../support/hold.ts';
-import { copyProject, type RunningSite, startSite, until } from '../support/project.ts';
+import { type RunningSite, until } from '../support/project.ts';
 import { draftKept, fillInReport, markers, needles, reportPaths } from '../support/report-page.ts';
+import { startSite } from '../support/site.ts';
 
 const languages: LanguageCode[] = ['nl', 'en'];
 
 describe('reporting with the form', () => {
   const alice = new Gpg();
   const bob = new Gpg();
-  const project = copyProject();
   let site: RunningSite;
   let browser: Browser;
   let context: BrowserContext;
@@ -29,14 +29,13 @@ describe('reporting with the form', () => {
     alice.makeKey('Alice <alice@example.com>', 'rsa2048');
     bob.makeKey('Bob <bob@example.com>');
     const teamKey = alice.file('team-key.asc', alice.exportPublic() + bob.exportPublic());
-    site = await startSite(project.folder, { TEAM_KEY_FILE: teamKey });
+    site = await startSite({ TEAM_KEY_FILE: teamKey });
     browser = await launchChromium();
     context = await browser.newContext();
   });
   afterAll(async () => {
     await browser?.close();
     await site?.stop();
-    project.remove();
     alice.close();
     bob.close();
   });

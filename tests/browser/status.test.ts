@@ -17,23 +17,25 @@ import { changeInput, messageIn, newMail, newMessage } from '../support/cases.ts
 import { launchChromium } from '../support/chromium.ts';
 import { attachmentText, readMails } from '../support/eml.ts';
 import { Gpg } from '../support/gpg.ts';
-import { copyProject, type RunningSite, startSite, until } from '../support/project.ts';
+import { type RunningSite, until } from '../support/project.ts';
 import { fillInReport, reportPaths } from '../support/report-page.ts';
+import { startSite } from '../support/site.ts';
 import { giveCode, statusPaths } from '../support/status-page.ts';
+import { teamOfOne } from '../support/teams.ts';
 
 const languages: LanguageCode[] = ['nl', 'en'];
 const MIB = 1024 * 1024;
 
 describe('the reporter’s side of a case', () => {
-  const team = new Gpg();
-  const project = copyProject();
+  let team: Gpg;
   let site: RunningSite;
   let browser: Browser;
   let store: Store;
 
   beforeAll(async () => {
-    team.makeKey('Team <team@example.com>');
-    site = await startSite(project.folder, { TEAM_KEY_FILE: team.file('team.asc', team.exportPublic()) });
+    const { gpg, TEAM_KEY_FILE } = await teamOfOne();
+    team = gpg;
+    site = await startSite({ TEAM_KEY_FILE });
     browser = await launchChromium();
     store = createSqliteStore(join(site.dataDir, 'meldpunt.sqlite'));
   });
@@ -41,8 +43,7 @@ describe('the reporter’s side of a case', () => {
     await browser?.close();
     await store?.close();
     await site?.stop();
-    project.remove();
-    team.close();
+    team?.close();
   });
 
   const mails = () => readMails(join(site.dataDir, 'outbox')).catch(() => []);

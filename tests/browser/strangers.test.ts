@@ -12,7 +12,8 @@ import { hostileContents, sealPackets } from '../support/hostile.ts';
 import { inboxPaths, sendComposed, signInWithKey, waitForCase } from '../support/inbox-page.ts';
 import { integer, keyPacket } from '../support/packets.ts';
 import { fillInReport, reportPaths } from '../support/report-page.ts';
-import { PASSPHRASE, startTeamSite, type TeamSite } from '../support/team-site.ts';
+import { startTeamSite, type TeamSite } from '../support/team-site.ts';
+import { PASSPHRASE } from '../support/teams.ts';
 
 const languages: LanguageCode[] = ['nl', 'en'];
 const statusPaths: Record<LanguageCode, string> = { nl: '/status', en: '/en/status' };

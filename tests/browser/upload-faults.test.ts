@@ -7,28 +7,29 @@ import { createSqliteStore } from '../../functions/store/sqlite/store.ts';
 import { chunkCount } from '../../src/disclosure/limits.ts';
 import { violationsOn } from '../support/axe.ts';
 import { launchChromium } from '../support/chromium.ts';
-import { Gpg } from '../support/gpg.ts';
-import { copyProject, type RunningSite, startSite, until } from '../support/project.ts';
+import type { Gpg } from '../support/gpg.ts';
+import { type RunningSite, until } from '../support/project.ts';
 import { fillInReport, markers } from '../support/report-page.ts';
+import { startSite } from '../support/site.ts';
+import { teamOfOne } from '../support/teams.ts';
 
 const MIB = 1024 * 1024;
 
 describe('when sending attachments goes wrong', () => {
-  const team = new Gpg();
-  const project = copyProject();
+  let team: Gpg;
   let site: RunningSite;
   let browser: Browser;
 
   beforeAll(async () => {
-    team.makeKey('Team <team@example.com>');
-    site = await startSite(project.folder, { TEAM_KEY_FILE: team.file('team.asc', team.exportPublic()) });
+    const { gpg, TEAM_KEY_FILE } = await teamOfOne();
+    team = gpg;
+    site = await startSite({ TEAM_KEY_FILE });
     browser = await launchChromium();
   });
   afterAll(async () => {
     await browser?.close();
     await site?.stop();
-    project.remove();
-    team.close();
+    team?.close();
   });
 
   /** Sends a report with one attachment of `size` random bytes; gives what it needs to be looked up. */
@@ -105,8 +106,8 @@ describe('when sending attachments goes wrong', () => {
     });
     const { buffer, reference } = await sendWith(page, 7 * MIB);
     await until(() => (killed ? true : undefined), 'the kill');
-    const settings = { TEAM_KEY_FILE: join(team.home, 'team.asc'), PORT: new URL(site.url).port };
-    site = await startSite(project.folder, settings);
+    const TEAM_KEY_FILE = join(team.home, 'team.asc');
+    site = await startSite({ TEAM_KEY_FILE, PORT: new URL(site.url).port, DATA_DIR: site.dataDir });
     await until(async () => {
       if (await page.isVisible('#uploads-resume')) await page.click('#uploads-resume');
       return (await page.textContent('#uploads-status')) === 'Alle bijlagen zijn verstuurd.'

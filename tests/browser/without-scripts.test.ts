@@ -19,8 +19,9 @@ import { launchChromium } from '../support/chromium.ts';
 import { attachmentText, readMails } from '../support/eml.ts';
 import { cleanEnvironment } from '../support/environment.ts';
 import { Gpg } from '../support/gpg.ts';
-import { copyProject, type RunningSite, startSite, until } from '../support/project.ts';
+import { type RunningSite, until } from '../support/project.ts';
 import { markers, needles, reportPaths } from '../support/report-page.ts';
+import { startSite } from '../support/site.ts';
 
 const languages: LanguageCode[] = ['nl', 'en'];
 
@@ -55,14 +56,13 @@ async function send(page: Page): Promise<Response | null> {
 
 describe('reporting without scripts', () => {
   const team = new Gpg();
-  const project = copyProject();
   let site: RunningSite;
   let browser: Browser;
   let work = '';
 
   beforeAll(async () => {
     // No key of ours: `npm start` makes the demonstration key, and a stranger can open reports with it.
-    site = await startSite(project.folder);
+    site = await startSite();
     team.import(readFileSync(join(site.dataDir, 'team-key.private.asc'), 'utf8'));
     browser = await launchChromium();
     work = mkdtempSync(join(tmpdir(), 'reporter-'));
@@ -70,7 +70,6 @@ describe('reporting without scripts', () => {
   afterAll(async () => {
     await browser?.close();
     await site?.stop();
-    project.remove();
     team.close();
     rmSync(work, { recursive: true, force: true });
   });

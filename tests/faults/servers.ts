@@ -41,7 +41,7 @@ export async function serversOf(site: BuiltSite): Promise<Servers> {
 }
 
 function launchIn(folder: string, settings: Record<string, string>): Served {
-  const program = fileURLToPath(new URL('../support/fault-server.ts', import.meta.url));
+  const program = fileURLToPath(new URL('../support/built-server.ts', import.meta.url));
   const child = spawn(process.execPath, ['--expose-gc', program], {
     cwd: folder,
     env: cleanEnvironment(settings),

@@ -3,20 +3,11 @@ import { join } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { seal } from '../../src/openpgp/seal.ts';
+import { built } from '../support/builds.ts';
 import { attachmentText, readMails } from '../support/eml.ts';
-import { Gpg } from '../support/gpg.ts';
-import {
-  copyProject,
-  freePort,
-  type RunningSite,
-  startServer,
-  startSite,
-  until,
-} from '../support/project.ts';
-import { buildIn, failToBuildIn } from '../support/run.ts';
-
-const gpg = new Gpg();
-afterAll(() => gpg.close());
+import { copyProject, freePort, npmStart, type RunningSite, startServer, until } from '../support/project.ts';
+import { failToBuildIn } from '../support/run.ts';
+import { productionTeam, type Team } from '../support/teams.ts';
 
 const filesIn = (folder: string) =>
   readdirSync(folder, { recursive: true, withFileTypes: true })
@@ -25,21 +16,14 @@ const filesIn = (folder: string) =>
 const brotli = (file: string) => brotliCompressSync(readFileSync(file)).length;
 
 describe('the build for Vercel', () => {
-  const project = copyProject();
-  const output = join(project.folder, '.vercel/output');
-  const production = () => ({
-    VERCEL: '1',
-    SITE_URL: 'https://meldpunt.example',
-    CONTACT_EMAIL: 'security@example.org',
-    TEAM_KEY_FILE: gpg.file(
-      'team.asc',
-      gpg.exportPublic(gpg.makeKey('Team <security@example.org>', 'ed25519', '2y')),
-    ),
-  });
+  let output: string;
+  let team: Team;
   beforeAll(async () => {
-    await buildIn(project.folder, production());
+    const { settings, ...production } = await productionTeam();
+    team = production;
+    output = join(await built({ VERCEL: '1', ...settings }), '.vercel/output');
   });
-  afterAll(() => project.remove());
+  afterAll(() => team?.gpg.close());
 
   it('makes a function under 2.1 MB', () => {
     const size = filesIn(join(output, 'functions')).reduce((sum, file) => sum + statSync(file).size, 0);
@@ -118,7 +102,7 @@ describe('another organisation', () => {
   const project = copyProject({ 'src/organisation.ts': changed });
   let site: RunningSite;
   beforeAll(async () => {
-    site = await startSite(project.folder, { CONTACT_EMAIL: 'cvd@voorbeeld.example' });
+    site = await npmStart(project.folder, { CONTACT_EMAIL: 'cvd@voorbeeld.example' });
   });
   afterAll(async () => {
     await site?.stop();

@@ -6,9 +6,11 @@ import { csaf_2_0_strict } from '@secvisogram/csaf-validator-lib/schemaTests.js'
 import validate from '@secvisogram/csaf-validator-lib/validate.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { built } from '../support/builds.ts';
 import { Gpg } from '../support/gpg.ts';
-import { copyProject, type RunningSite, startSite } from '../support/project.ts';
-import { buildIn } from '../support/run.ts';
+import { freePort, type RunningSite } from '../support/project.ts';
+import { startSite } from '../support/site.ts';
+import { productionTeam } from '../support/teams.ts';
 
 const metadataSchema = z.object({
   canonical_url: z.string(),
@@ -24,15 +26,15 @@ const documentSchema = z.object({
 });
 
 describe('CSAF on the demonstration site, as a stranger’s program walks through it', () => {
-  const project = copyProject();
   const gpg = new Gpg();
   let site: RunningSite;
   beforeAll(async () => {
-    site = await startSite(project.folder);
+    // Its documents name their addresses.
+    const PORT = String(await freePort());
+    site = await startSite({ PORT, SITE_URL: `http://localhost:${PORT}` });
   });
   afterAll(async () => {
     await site?.stop();
-    project.remove();
     gpg.close();
   });
   const text = async (url: string) => {
@@ -95,28 +97,15 @@ describe('CSAF on the demonstration site, as a stranger’s program walks throug
 });
 
 describe('CSAF of a production build without lessons and without a signing key', () => {
-  const project = copyProject();
-  const gpg = new Gpg();
-  afterAll(() => {
-    project.remove();
-    gpg.close();
-  });
-
   it('is an empty directory of a provider that is not a trusted one', async () => {
-    const key = gpg.exportPublic(gpg.makeKey('Team <security@example.org>', 'ed25519', '2y'));
-    const settings = {
-      VERCEL: '1',
-      SITE_URL: 'https://meldpunt.example',
-      CONTACT_EMAIL: 'security@example.org',
-      TEAM_KEY_FILE: gpg.file('team.asc', key),
-    };
-    await buildIn(project.folder, settings);
-    const folder = join(project.folder, '.vercel/output/static/.well-known/csaf');
+    const { gpg, settings } = await productionTeam();
+    const folder = join(await built({ VERCEL: '1', ...settings }), '.vercel/output/static/.well-known/csaf');
     expect(readdirSync(join(folder, 'white')).sort()).toEqual(['changes.csv', 'index.html', 'index.txt']);
     expect(readFileSync(join(folder, 'white/index.txt'), 'utf8')).toBe('');
     expect(readFileSync(join(folder, 'white/changes.csv'), 'utf8')).toBe('');
     const metadata = JSON.parse(readFileSync(join(folder, 'provider-metadata.json'), 'utf8'));
     expect(metadata).toMatchObject({ role: 'csaf_provider', list_on_CSAF_aggregators: true });
     expect(metadata).not.toHaveProperty('public_openpgp_keys');
+    gpg.close();
   });
 });

@@ -14,10 +14,12 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hashesOf, readRelease } from '../../functions/build/integrity-files.ts';
 import { withIntegrity } from '../../functions/build/integrity-html.ts';
+import { copyOfBuild } from '../support/builds.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { Gpg } from '../support/gpg.ts';
-import { copyProject, type RunningSite, startSite } from '../support/project.ts';
+import { copyProject, type RunningSite } from '../support/project.ts';
 import { buildIn, runToEnd } from '../support/run.ts';
+import { serveBuild } from '../support/site.ts';
 
 const gpg = new Gpg();
 const EPOCH = '1790000000';
@@ -170,18 +172,20 @@ describe('a deployment that a stranger builds again', () => {
 });
 
 describe('a running site', () => {
-  const project = copyProject();
-  const client = join(project.folder, 'dist/client');
+  let folder: string;
+  let client: string;
   let site: RunningSite;
   let browser: Browser;
   beforeAll(async () => {
-    site = await startSite(project.folder, { SOURCE_DATE_EPOCH: EPOCH });
+    // Files of it are changed.
+    folder = await copyOfBuild({ SOURCE_DATE_EPOCH: EPOCH });
+    client = join(folder, 'dist/client');
+    site = await serveBuild(folder);
     browser = await launchChromium();
   });
   afterAll(async () => {
     await browser?.close();
     await site?.stop();
-    project.remove();
   });
 
   /** Visits a page; gives what the console said, and whether the form's script ran. */
@@ -252,7 +256,7 @@ describe('a running site', () => {
   });
 
   it('verify-release says that the site is the build, or where it differs', async () => {
-    const equal = await verify(project.folder, site.url);
+    const equal = await verify(folder, site.url);
     expect(equal.output).toContain('zijn gelijk aan de build in dist/client');
     expect(equal.code).toBe(0);
 
@@ -294,11 +298,11 @@ describe('a running site', () => {
 
   it('verify-release refuses what is not a site, and says so', async () => {
     for (const args of [[], ['nonsense'], ['http://meldpunt.example'], ['file:///etc']]) {
-      const { code, output } = await verify(project.folder, ...args);
+      const { code, output } = await verify(folder, ...args);
       expect(code).toBe(1);
       expect(output).toContain('Zo gebruik je het');
     }
-    const closed = await verify(project.folder, 'http://localhost:9');
+    const closed = await verify(folder, 'http://localhost:9');
     expect(closed.code).toBe(1);
     expect(closed.output).toContain('kon niet worden opgehaald');
     expect(existsSync(client)).toBe(true);

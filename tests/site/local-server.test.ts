@@ -6,13 +6,13 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { seal } from '../../src/openpgp/seal.ts';
 import { expectedHeaders, securityHeaders } from '../support/headers.ts';
-import { copyProject, freePort, type RunningSite, startSite, until } from '../support/project.ts';
+import { copyProject, freePort, npmStart, type RunningSite, until } from '../support/project.ts';
 import { runToEnd } from '../support/run.ts';
 
 const project = copyProject();
 let site: RunningSite;
 beforeAll(async () => {
-  site = await startSite(project.folder);
+  site = await npmStart(project.folder);
 });
 afterAll(async () => {
   await site?.stop();
@@ -320,7 +320,7 @@ describe('npm start', () => {
 
   it('finishes requests under way on SIGTERM, with their mail, and exits with 0', async () => {
     const other = copyProject();
-    const stopping = await startSite(other.folder, { PORT: String(await freePort()) });
+    const stopping = await npmStart(other.folder, { PORT: String(await freePort()) });
     const message = await seal('x', [await (await fetch(`${stopping.url}/team-key.asc`)).text()]);
     const socket = createConnection(Number(new URL(stopping.url).port), '127.0.0.1');
     let answer = '';

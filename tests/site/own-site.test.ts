@@ -1,34 +1,29 @@
 import { createConnection } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { seal } from '../../src/openpgp/seal.ts';
-import { Gpg } from '../support/gpg.ts';
-import { copyProject, freePort, type RunningSite, startServer } from '../support/project.ts';
+import { freePort, type RunningSite } from '../support/project.ts';
 import { newVisitor } from '../support/reporter.ts';
+import { startSite } from '../support/site.ts';
+import { productionTeam, type Team } from '../support/teams.ts';
 
 const SITE_URL = 'https://meldpunt.example';
 const KEPT = `__Host-meldpunt-session=${'A'.repeat(43)}`;
 
-const gpg = new Gpg();
-const [production, local] = [copyProject(), copyProject()];
+let team: Team;
 const sites: RunningSite[] = [];
 let publicKey: string;
 beforeAll(async () => {
-  publicKey = gpg.exportPublic(gpg.makeKey('Team <security@example.org>', 'ed25519', '2y'));
-  const TEAM_KEY_FILE = gpg.file('team.asc', publicKey);
-  const settings = { SITE_URL, CONTACT_EMAIL: 'security@example.org', TEAM_KEY_FILE };
+  const { settings, ...production } = await productionTeam();
+  team = production;
+  publicKey = team.publicKey;
   sites.push(
-    await startServer('functions/node/start.ts', production.folder, {
-      ...settings,
-      API_HOSTS: 'other.example, preview.example:8443',
-    }),
-    await startServer('functions/node/start.ts', local.folder, { TEAM_KEY_FILE }),
+    await startSite({ ...settings, API_HOSTS: 'other.example, preview.example:8443' }),
+    await startSite({ TEAM_KEY_FILE: team.TEAM_KEY_FILE }),
   );
 }, 300_000);
 afterAll(async () => {
   for (const site of sites) await site.stop();
-  production.remove();
-  local.remove();
-  gpg.close();
+  team?.gpg.close();
 });
 
 interface Sent {

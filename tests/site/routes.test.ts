@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { routes } from '../../functions/routes.ts';
-import { Gpg } from '../support/gpg.ts';
-import { copyProject, type RunningSite, startSite } from '../support/project.ts';
-import { succeed } from '../support/run.ts';
+import { built } from '../support/builds.ts';
+import type { RunningSite } from '../support/project.ts';
+import { startSite } from '../support/site.ts';
+import { productionTeam, type Team } from '../support/teams.ts';
 import { serveVercelOutput } from '../support/vercel-site.ts';
 
 /** What is made when the site is built, by the pattern of its file. Anything else on the site is in `functions/routes.ts`. */
@@ -47,37 +48,27 @@ const unnamed: readonly [method: string, path: string][] = [
   ['POST', '/api/nothing'],
 ];
 
-const gpg = new Gpg();
-const [node, vercel] = [copyProject(), copyProject()];
-const output = join(vercel.folder, '.vercel/output');
+let team: Team;
+/** What is built for Vercel. */
+let output: string;
 let site: RunningSite;
 let platform: Awaited<ReturnType<typeof serveVercelOutput>>;
 beforeAll(async () => {
-  const settings = {
-    SITE_URL: 'https://meldpunt.example',
-    CONTACT_EMAIL: 'security@example.org',
-    TEAM_KEY_FILE: gpg.file(
-      'team.asc',
-      gpg.exportPublic(gpg.makeKey('Team <security@example.org>', 'ed25519', '2y')),
-    ),
-  };
-  await succeed(process.execPath, ['node_modules/astro/bin/astro.mjs', 'build'], {
-    cwd: vercel.folder,
-    settings: { VERCEL: '1', ...settings },
-  });
-  site = await startSite(node.folder);
+  const { settings, ...production } = await productionTeam();
+  team = production;
+  const vercel = await built({ VERCEL: '1', ...settings });
+  output = join(vercel, '.vercel/output');
+  site = await startSite();
   // A store that is never asked.
   const secrets = { SERVER_SECRET: Buffer.alloc(32).toString('base64'), CRON_SECRET: 'x'.repeat(16) };
   const store = { KV_REST_API_URL: 'http://127.0.0.1:9', KV_REST_API_TOKEN: 'x' };
   const mail = { RESEND_API_KEY: 'x', MAIL_FROM: 'x <x@example.org>', TEAM_EMAIL: 'x@example.org' };
-  platform = await serveVercelOutput(vercel.folder, { ...settings, ...secrets, ...store, ...mail });
+  platform = await serveVercelOutput(vercel, { ...settings, ...secrets, ...store, ...mail });
 }, 300_000);
 afterAll(async () => {
   await platform?.stop();
   await site?.stop();
-  node.remove();
-  vercel.remove();
-  gpg.close();
+  team?.gpg.close();
 });
 
 /** The manifest in a folder of built functions. */
@@ -95,7 +86,7 @@ describe('every route of a build was named', () => {
   const expected = { pages: [...pages].sort(), functions: Object.keys(routes).sort() };
 
   it('in the manifest of the server for Node', () => {
-    expect(manifestIn(join(node.folder, 'dist/server'))).toEqual(expected);
+    expect(manifestIn(join(site.folder, 'dist/server'))).toEqual(expected);
   });
 
   it('in the manifest of the function for Vercel', () => {
@@ -125,7 +116,7 @@ describe('every route of a build was named', () => {
     const known = new RegExp(
       `^(?:${pages.map((path) => path.replace('[language]', 'en').replace('[slug]', '[^/]+').replace('[...path]', '.+')).join('|')})$`,
     );
-    for (const folder of [join(node.folder, 'dist/client'), join(output, 'static')]) {
+    for (const folder of [join(site.folder, 'dist/client'), join(output, 'static')]) {
       const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
       const addresses = files
         .filter((file) => file.endsWith('.html'))

@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readMails } from '../support/eml.ts';
 import { Gpg } from '../support/gpg.ts';
-import { copyProject, freePort, type RunningSite, startSite } from '../support/project.ts';
+import { copyProject, freePort, npmStart, type RunningSite } from '../support/project.ts';
 import { buildIn, runToEnd } from '../support/run.ts';
+import { startSite } from '../support/site.ts';
 
 const gpg = new Gpg();
 const fingerprint = gpg.makeKey('Team <security@example.com>', 'ed25519', '2y');
@@ -79,7 +80,7 @@ describe('security.txt with a signing key', () => {
     await once(hook, 'listening');
     const address = hook.address();
     const hookPort = typeof address === 'object' ? address?.port : 0;
-    site = await startSite(project.folder, {
+    site = await npmStart(project.folder, {
       ...{ PORT, SITE_URL, TEAM_KEY_FILE, SECURITY_TXT_SIGNING_KEY },
       CRON_SECRET: secret,
       DEPLOY_HOOK_URL: `http://127.0.0.1:${hookPort}/deploy`,
@@ -161,8 +162,7 @@ describe('security.txt with a signing key', () => {
 
 describe('security.txt in a demonstration', () => {
   it('is signed by the demonstration key', async () => {
-    const project = copyProject();
-    const site = await startSite(project.folder);
+    const site = await startSite();
     const file = await (await fetch(`${site.url}/.well-known/security.txt`)).text();
     const stranger = new Gpg();
     stranger.import(await (await fetch(`${site.url}/team-key.asc`)).text());
@@ -171,12 +171,11 @@ describe('security.txt in a demonstration', () => {
     const secret = readFileSync(join(site.dataDir, 'team-key.private.asc'), 'utf8').split(/\r?\n/);
     const lines = secret.filter((line) => /^[A-Za-z0-9+/]{60,}$/.test(line));
     // The first lines hold the public part.
-    for (const built of filesIn(join(project.folder, 'dist')))
+    for (const built of filesIn(join(site.folder, 'dist')))
       for (const line of lines.slice(2))
         expect(readFileSync(built, 'latin1').includes(line), built).toBe(false);
     stranger.close();
     await site.stop();
-    project.remove();
   });
 });
 

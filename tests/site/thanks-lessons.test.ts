@@ -11,15 +11,13 @@ import {
 import { join } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { lessonSchema, pairLessons } from '../../src/publications/lesson-schema.ts';
 import { thanksSchema } from '../../src/publications/thanks-schema.ts';
-import { Gpg } from '../support/gpg.ts';
+import { built } from '../support/builds.ts';
 import { copyProject } from '../support/project.ts';
-import { buildIn, failToBuildIn } from '../support/run.ts';
-
-const gpg = new Gpg();
-afterAll(() => gpg.close());
+import { failToBuildIn } from '../support/run.ts';
+import { productionTeam } from '../support/teams.ts';
 
 const EXAMPLE = 'src/content/lessons/voorbeeld-facturen';
 const pages = { thanks: ['/dank', '/en/thanks'], lessons: ['/lessen', '/en/lessons'] } as const;
@@ -31,24 +29,20 @@ interface Built {
   read(path: string): string;
   has(path: string): boolean;
   files(): string[];
-  remove(): void;
 }
 
-/** Builds a copy of the project. */
 async function build(settings: Record<string, string>): Promise<Built> {
-  const project = copyProject();
-  await buildIn(project.folder, { DATA_DIR: join(project.folder, '.data'), ...settings });
-  const client = join(project.folder, 'dist/client');
+  const folder = await built(settings);
+  const client = join(folder, 'dist/client');
   const fileOf = (path: string) =>
     /\.\w+$/.test(path) ? join(client, path) : join(client, path, 'index.html');
   return {
     read: (path) => readFileSync(fileOf(path), 'utf8'),
     has: (path) => existsSync(fileOf(path)),
     files: () =>
-      readdirSync(join(project.folder, 'dist'), { recursive: true, withFileTypes: true })
+      readdirSync(join(folder, 'dist'), { recursive: true, withFileTypes: true })
         .filter((entry) => entry.isFile())
         .map((entry) => join(entry.parentPath, entry.name)),
-    remove: project.remove,
   };
 }
 
@@ -80,9 +74,8 @@ describe('a demonstration', () => {
   const url = 'http://localhost:4321';
   let site: Built;
   beforeAll(async () => {
-    site = await build({ SITE_URL: url });
+    site = await build({});
   });
-  afterAll(() => site.remove());
 
   it('thanks the example in both languages', () => {
     const [dutch, english] = pages.thanks.map((path) => site.read(path));
@@ -168,14 +161,10 @@ describe('a demonstration', () => {
 describe('a site in production', () => {
   let site: Built;
   beforeAll(async () => {
-    const key = gpg.makeKey('Team <security@example.org>', 'ed25519', '2y');
-    site = await build({
-      SITE_URL: 'https://meldpunt.example',
-      CONTACT_EMAIL: 'security@example.org',
-      TEAM_KEY_FILE: gpg.file('team.asc', gpg.exportPublic(key)),
-    });
+    const { gpg, settings } = await productionTeam();
+    gpg.close();
+    site = await build(settings);
   });
-  afterAll(() => site.remove());
 
   it('says what is not there yet, and what it takes to be named', () => {
     for (const path of [...pages.thanks, ...pages.lessons]) {

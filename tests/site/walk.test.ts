@@ -1,21 +1,20 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchChromium } from '../support/chromium.ts';
 import { securityHeaders } from '../support/headers.ts';
-import { copyProject, type RunningSite, startSite } from '../support/project.ts';
+import type { RunningSite } from '../support/project.ts';
+import { startSite } from '../support/site.ts';
 import { checkWholeSite } from '../support/walk-checks.ts';
 
-const project = copyProject();
 let site: RunningSite;
 beforeAll(async () => {
-  site = await startSite(project.folder);
+  site = await startSite();
 });
 afterAll(async () => {
   await site?.stop();
-  project.remove();
 });
 
 describe('the site of npm start', () => {
-  checkWholeSite(() => ({ base: site.url }));
+  checkWholeSite(() => ({ base: site.url, siteUrl: site.siteUrl }));
 });
 
 describe('the table of headers', () => {

@@ -1,23 +1,22 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchChromium } from '../support/chromium.ts';
 import { Gpg } from '../support/gpg.ts';
-import { copyProject, type RunningSite, startSite } from '../support/project.ts';
+import type { RunningSite } from '../support/project.ts';
+import { startSite } from '../support/site.ts';
 
 describe('the published keys', () => {
   const team = new Gpg();
-  const project = copyProject();
   let site: RunningSite;
   let fingerprint: string;
   beforeAll(async () => {
     fingerprint = team.makeKey('Security team <security@example.org>');
-    site = await startSite(project.folder, {
+    site = await startSite({
       TEAM_KEY_FILE: team.file('team.asc', team.exportPublic()),
       CONTACT_EMAIL: 'security@example.org',
     });
   });
   afterAll(async () => {
     await site?.stop();
-    project.remove();
     team.close();
   });
 

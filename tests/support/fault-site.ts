@@ -1,40 +1,39 @@
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { Gpg } from './gpg.ts';
-import { copyProject, type RunningSite, startServer } from './project.ts';
-import { buildIn } from './run.ts';
+import { built } from './builds.ts';
+import type { Gpg } from './gpg.ts';
+import { runFolder } from './once.ts';
+import type { RunningSite } from './project.ts';
+import { serveBuild } from './site.ts';
+import { teamOfOne } from './teams.ts';
 
-/** A site that is built once, for as many servers as a test wants. */
+/** A built site of a team with one key, for as many servers as a test wants. */
 export interface BuiltSite {
   team: Gpg;
   /** The team's public key, armored. */
   publicKey: string;
+  /** What is built, in the project's copy. */
   folder: string;
-  /** Starts a server on it; `DATA_DIR` is a name in its folder. Further settings: see `fault-server.ts`. */
+  /** Starts a server on it; `DATA_DIR` is a name, the same for servers on the same data. Further settings: see `built-server.ts`. */
   serve(settings?: Record<string, string>): Promise<RunningSite>;
-  /** Ends every server, also those that were killed, and removes everything. */
+  /** Ends every server, also those that were killed. */
   remove(): Promise<void>;
 }
 
-/** Builds the site in a copy of the project, for a team with one key. */
 export async function buildSite(): Promise<BuiltSite> {
-  const team = new Gpg();
-  const project = copyProject();
+  const { gpg: team, publicKey, TEAM_KEY_FILE } = await teamOfOne();
+  const folder = await built({ TEAM_KEY_FILE });
+  const data = mkdtempSync(join(runFolder(), 'data-'));
   const servers: RunningSite[] = [];
-  const publicKey = team.exportPublic(team.makeKey('Team <team@example.com>'));
-  const shared = { TEAM_KEY_FILE: team.file('team.asc', publicKey) };
-  await buildIn(project.folder, shared);
-  const script = fileURLToPath(new URL('fault-server.ts', import.meta.url));
   return {
     team,
     publicKey,
-    folder: project.folder,
+    folder,
     async serve({ DATA_DIR = '.data', ...settings } = {}) {
-      const dataDir = join(project.folder, DATA_DIR);
-      const all = { ...shared, ...settings, DATA_DIR: dataDir };
+      const all = { TEAM_KEY_FILE, ...settings, DATA_DIR: join(data, DATA_DIR) };
       // Not its health: a server may be started where something is wrong.
-      const server = await startServer(script, project.folder, all, '/robots.txt');
+      const server = await serveBuild(folder, all, '/robots.txt');
       servers.push(server);
       return server;
     },
@@ -42,7 +41,6 @@ export async function buildSite(): Promise<BuiltSite> {
       for (const { child, stop } of servers) {
         if (child.exitCode === null && child.signalCode === null) await stop();
       }
-      project.remove();
       team.close();
     },
   };

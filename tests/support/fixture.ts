@@ -1,8 +1,14 @@
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 
-/** A stored sample, by its path in `tests/fixtures`; see the README there. */
+/** Where a stored sample lies, by its path in `tests/fixtures`; see the README there. */
+export function fixturePath(path: string): string {
+  return fileURLToPath(new URL(`../fixtures/${path}`, import.meta.url));
+}
+
+/** What is in it. */
 export function fixture(path: string): Uint8Array<ArrayBuffer> {
-  return new Uint8Array(readFileSync(new URL(`../fixtures/${path}`, import.meta.url)));
+  return new Uint8Array(readFileSync(fixturePath(path)));
 }
 
 /** The same as text. */

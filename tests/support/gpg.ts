@@ -1,12 +1,29 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 
 /** A throw-away GNUPGHOME with the real gpg. */
 export class Gpg {
+  readonly home: string;
+
   // A short path: the agent's socket lies in it.
-  readonly home = mkdtempSync(join(tmpdir(), 'gpg-'));
+  constructor(home = mkdtempSync(join(tmpdir(), 'gpg-'))) {
+    this.home = home;
+  }
+
+  /** One in an empty folder that is there already. */
+  static in(folder: string): Gpg {
+    chmodSync(folder, 0o700);
+    return new Gpg(folder);
+  }
+
+  /** A copy of one that rests, with all its keys and files. */
+  static from(home: string): Gpg {
+    const gpg = new Gpg();
+    cpSync(home, gpg.home, { recursive: true, filter: (path) => !basename(path).startsWith('S.') });
+    return gpg;
+  }
 
   /** Runs gpg; gives its standard output. Throws with its messages when it fails. */
   run(args: string[], input: string | Uint8Array = ''): string {
@@ -27,11 +44,16 @@ export class Gpg {
   ): string {
     const unlock = ['--pinentry-mode', 'loopback', '--passphrase', passphrase];
     this.run([...unlock, '--quick-generate-key', userId, algorithm, 'default', expires]);
-    const [line = ''] = this.run(['--list-keys', '--with-colons', userId]).match(/^fpr:.*$/m) ?? [];
-    const fingerprint = line.split(':')[9] ?? '';
+    const fingerprint = this.fingerprintOf(userId);
     const subkey = algorithm === 'ed25519' ? 'cv25519' : algorithm;
     this.run([...unlock, '--quick-add-key', fingerprint, subkey, 'encr', expires]);
     return fingerprint;
+  }
+
+  /** Of the primary key with this user id. */
+  fingerprintOf(userId: string): string {
+    const [line = ''] = this.run(['--list-keys', '--with-colons', userId]).match(/^fpr:.*$/m) ?? [];
+    return line.split(':')[9] ?? '';
   }
 
   exportPublic(...ids: string[]): string {
@@ -66,9 +88,14 @@ export class Gpg {
     return path;
   }
 
+  /** Ends the programs that gpg started for itself. */
+  rest(): void {
+    execFileSync('gpgconf', ['--homedir', this.home, '--kill', 'all'], { stdio: 'ignore' });
+  }
+
   close(): void {
     try {
-      execFileSync('gpgconf', ['--homedir', this.home, '--kill', 'all'], { stdio: 'ignore' });
+      this.rest();
     } finally {
       rmSync(this.home, { recursive: true, force: true });
     }

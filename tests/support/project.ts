@@ -20,9 +20,8 @@ const sources = [
   'vercel.json',
 ];
 
-/** A copy of the project in an empty folder, to build and run without touching the original. */
-export function copyProject(files: Record<string, string> = {}): { folder: string; remove: () => void } {
-  const folder = mkdtempSync(join(tmpdir(), 'meldpunt-'));
+/** Copies what a build needs of the project into a folder. */
+export function copySources(folder: string): void {
   for (const source of sources) {
     // Not the organisation's own key, should there be one: tests bring theirs.
     cpSync(join(root, source), join(folder, source), {
@@ -31,6 +30,12 @@ export function copyProject(files: Record<string, string> = {}): { folder: strin
     });
   }
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
+}
+
+/** A copy of the project in an empty folder, to change, build and run without touching the original. */
+export function copyProject(files: Record<string, string> = {}): { folder: string; remove: () => void } {
+  const folder = mkdtempSync(join(tmpdir(), 'meldpunt-'));
+  copySources(folder);
   for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
@@ -47,6 +52,10 @@ export async function freePort(): Promise<number> {
 
 export interface RunningSite {
   url: string;
+  /** The address that its pages and mails name. */
+  siteUrl: string;
+  /** Where it runs: the project, with what is built of it. */
+  folder: string;
   dataDir: string;
   /** Everything it printed: what a person sees at the start, then the log. */
   output: () => string;
@@ -55,8 +64,11 @@ export interface RunningSite {
   stop(): Promise<number | null>;
 }
 
-/** Runs what `npm start` runs, in a copy of the project, and waits until it answers. */
-export function startSite(folder: string, settings: Record<string, string> = {}): Promise<RunningSite> {
+/**
+ * Runs what `npm start` runs, build and all, in a copy of the project, and waits until it answers. For tests of the start
+ * itself and of changed copies; what only needs a site takes `startSite` of `site.ts`.
+ */
+export function npmStart(folder: string, settings: Record<string, string> = {}): Promise<RunningSite> {
   return startServer('functions/node/start.ts', folder, settings);
 }
 
@@ -101,6 +113,8 @@ export async function startServer(
   }
   return {
     url,
+    siteUrl: settings['SITE_URL'] ?? url,
+    folder,
     dataDir,
     output: () => output,
     child,

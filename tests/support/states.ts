@@ -3,8 +3,9 @@ import { type LanguageCode, locales, paths } from '../../src/i18n/languages.ts';
 import { answerLastMonth, changeInput, randomId } from './cases.ts';
 import { hold } from './hold.ts';
 import { openFromList, sendComposed, signInWithKey } from './inbox-page.ts';
-import { copyProject, type RunningSite, startSite } from './project.ts';
+import type { RunningSite } from './project.ts';
 import { fillInReport } from './report-page.ts';
+import { startSite } from './site.ts';
 import { startTeamSite, type TeamSite } from './team-site.ts';
 
 /** What a person can have on the screen, by page. */
@@ -33,8 +34,7 @@ export interface Sites {
 }
 
 export async function startSites(): Promise<Sites> {
-  const project = copyProject();
-  const [desk, demonstration] = await Promise.all([startTeamSite(), startSite(project.folder)]);
+  const [desk, demonstration] = await Promise.all([startTeamSite(), startSite()]);
   await answerLastMonth(desk.store);
   return {
     desk,
@@ -42,7 +42,6 @@ export async function startSites(): Promise<Sites> {
     browser: desk.browser,
     async stop() {
       await demonstration.stop();
-      project.remove();
       await desk.stop();
     },
   };

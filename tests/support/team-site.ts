@@ -4,13 +4,11 @@ import { createSqliteStore } from '../../functions/store/sqlite/store.ts';
 import type { Store } from '../../functions/store/store.ts';
 import type { LanguageCode } from '../../src/i18n/languages.ts';
 import { launchChromium } from './chromium.ts';
-import { Gpg } from './gpg.ts';
-import { copyProject, type RunningSite, startSite } from './project.ts';
+import type { Gpg } from './gpg.ts';
+import type { RunningSite } from './project.ts';
 import { fillInReport, reportPaths } from './report-page.ts';
-
-export const PASSPHRASE = 'correct horse “battery” één';
-export const ANNA = 'Anna de Vries <anna@example.com>';
-export const BRAM = 'Bram Jansen <bram@example.com>';
+import { startSite } from './site.ts';
+import { ANNA, BRAM, teamOfTwo } from './teams.ts';
 
 /** A running site with a team of two (one key without a passphrase, one RSA key with), and a browser. */
 export interface TeamSite {
@@ -19,7 +17,6 @@ export interface TeamSite {
   browser: Browser;
   /** The store of the running site, opened beside it. */
   store: Store;
-  folder: string;
   /** Private key files, and fingerprints. */
   keys: { anna: string; bram: string };
   fingerprints: { anna: string; bram: string };
@@ -41,18 +38,10 @@ export async function startTeamSite(
   settings: Record<string, string> = {},
   launch = launchChromium,
 ): Promise<TeamSite> {
-  const team = new Gpg();
-  const project = copyProject();
-  const fingerprints = {
-    anna: team.makeKey(ANNA),
-    bram: team.makeKey(BRAM, 'rsa2048', '1y', PASSPHRASE),
-  };
-  const keys = {
-    anna: team.file('anna.asc', team.exportPrivate(fingerprints.anna)),
-    bram: team.file('bram.asc', team.exportPrivate(fingerprints.bram, PASSPHRASE)),
-  };
-  const TEAM_KEY_FILE = team.file('team.asc', team.exportPublic());
-  const site = await startSite(project.folder, { TEAM_KEY_FILE, ...settings });
+  const { gpg: team, TEAM_KEY_FILE } = await teamOfTwo();
+  const fingerprints = { anna: team.fingerprintOf(ANNA), bram: team.fingerprintOf(BRAM) };
+  const keys = { anna: join(team.home, 'anna.asc'), bram: join(team.home, 'bram.asc') };
+  const site = await startSite({ TEAM_KEY_FILE, ...settings });
   const browser = await launch();
   const store = createSqliteStore(join(site.dataDir, 'meldpunt.sqlite'));
   const errors: string[] = [];
@@ -70,7 +59,6 @@ export async function startTeamSite(
     site,
     browser,
     store,
-    folder: project.folder,
     keys,
     fingerprints,
     errors,
@@ -90,7 +78,6 @@ export async function startTeamSite(
       await browser.close();
       await store.close();
       await site.stop();
-      project.remove();
       team.close();
     },
   };

@@ -1,0 +1,37 @@
+import { cpSync, existsSync, mkdtempSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { built } from './builds.ts';
+import { runFolder } from './once.ts';
+import { type RunningSite, startServer } from './project.ts';
+
+const program = fileURLToPath(new URL('built-server.ts', import.meta.url));
+
+/** What a build without `SITE_URL` and `PORT` is for. */
+const DEFAULT_SITE = 'http://localhost:4321';
+
+/**
+ * Serves the site with these settings as `npm start` does after building it: from the run's one build of them, with a
+ * data folder of its own unless `DATA_DIR` says which. See `built-server.ts` for what else can be set.
+ *
+ * Its pages and mails name `siteUrl`; a site on this machine answers under the port on which it listens as well. Whoever
+ * follows such links sets `SITE_URL` and `PORT`, for a build of their own.
+ * @param path where its answer must be good; its health, unless something is to be wrong
+ */
+export async function startSite(settings: Record<string, string> = {}, path?: string): Promise<RunningSite> {
+  return serveBuild(await built(settings), settings, path);
+}
+
+/** Serves what is built in a folder. */
+export async function serveBuild(
+  folder: string,
+  settings: Record<string, string> = {},
+  path?: string,
+): Promise<RunningSite> {
+  const { DATA_DIR = mkdtempSync(join(runFolder(), 'data-')), SITE_URL = DEFAULT_SITE } = settings;
+  // The pair of a demonstration, which its build made; nothing else is in there.
+  const keys = join(folder, '.data');
+  if (existsSync(keys)) cpSync(keys, DATA_DIR, { recursive: true, force: false });
+  const site = await startServer(program, folder, { ...settings, DATA_DIR }, path);
+  return { ...site, siteUrl: SITE_URL };
+}

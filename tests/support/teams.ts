@@ -1,0 +1,55 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Gpg } from './gpg.ts';
+import { onceInARun } from './once.ts';
+
+export const PASSPHRASE = 'correct horse “battery” één';
+export const ANNA = 'Anna de Vries <anna@example.com>';
+export const BRAM = 'Bram Jansen <bram@example.com>';
+
+/** A team whose keys are made once in a run, so that all its sites are one build; the home is a copy of one's own. */
+export interface Team {
+  gpg: Gpg;
+  /** Public keys, armored, and the file with them. */
+  publicKey: string;
+  TEAM_KEY_FILE: string;
+}
+
+async function teamOf(name: string, make: (gpg: Gpg) => void): Promise<Team> {
+  const home = await onceInARun(name, async (folder) => {
+    const gpg = Gpg.in(folder);
+    make(gpg);
+    gpg.file('team.asc', gpg.exportPublic());
+    gpg.rest();
+  });
+  const gpg = Gpg.from(home);
+  const TEAM_KEY_FILE = join(gpg.home, 'team.asc');
+  return { gpg, publicKey: readFileSync(TEAM_KEY_FILE, 'utf8'), TEAM_KEY_FILE };
+}
+
+/** A team of one, for sites on this machine. */
+export const teamOfOne = (): Promise<Team> =>
+  teamOf('team-of-one', (gpg) => {
+    gpg.makeKey('Team <team@example.com>');
+  });
+
+/** Anna, whose key has no passphrase, and Bram with one and RSA; `anna.asc` and `bram.asc` at home are their private keys. */
+export const teamOfTwo = (): Promise<Team> =>
+  teamOf('team-of-two', (gpg) => {
+    const [anna, bram] = [gpg.makeKey(ANNA), gpg.makeKey(BRAM, 'rsa2048', '1y', PASSPHRASE)];
+    gpg.file('anna.asc', gpg.exportPrivate(anna));
+    gpg.file('bram.asc', gpg.exportPrivate(bram, PASSPHRASE));
+  });
+
+/** A team of one as a production build asks for it, and the settings of such a build. */
+export async function productionTeam(): Promise<Team & { settings: Record<string, string> }> {
+  const team = await teamOf('production-team', (gpg) => {
+    gpg.makeKey('Team <security@example.org>', 'ed25519', '2y');
+  });
+  const settings = {
+    SITE_URL: 'https://meldpunt.example',
+    CONTACT_EMAIL: 'security@example.org',
+    TEAM_KEY_FILE: team.TEAM_KEY_FILE,
+  };
+  return { ...team, settings };
+}
