@@ -79,7 +79,7 @@ describe.each(Object.entries(paths.policy))('the policy in %s', (language, path)
       for (const gone of ['nav', '.skip', '.demonstration', '.call'])
         expect(await page.isVisible(gone), gone).toBe(false);
       const foot = await page.locator('.site-footer').innerText();
-      for (const fact of ['security@example.com', site.url + path]) expect(foot).toContain(fact);
+      for (const fact of ['security@example.com', site.siteUrl + path]) expect(foot).toContain(fact);
     }));
 
   it.each(['light', 'dark', 'forced'])('breaks no rule of axe with %s colours', (colours) =>

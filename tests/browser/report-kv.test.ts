@@ -151,7 +151,7 @@ describe('reporting with Redis and Resend behind the site', () => {
     await page.click('#challenge-form button');
     await page.waitForSelector('#error-challenge:not([hidden])');
     told.push(numberIn(await page.textContent('#error-challenge')));
-    const message = team.encrypt('x', ['security@example.org']);
+    const message = team.encrypt('x', ['team@example.com']);
     const form = await fetch(`${site.url}/api/reports`, {
       method: 'POST',
       body: new URLSearchParams({ message, language: 'en' }),

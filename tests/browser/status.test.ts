@@ -19,7 +19,7 @@ import { attachmentText, readMails } from '../support/eml.ts';
 import { Gpg } from '../support/gpg.ts';
 import { type RunningSite, until } from '../support/project.ts';
 import { fillInReport, reportPaths } from '../support/report-page.ts';
-import { startSite } from '../support/site.ts';
+import { ownAddress, startSite } from '../support/site.ts';
 import { giveCode, statusPaths } from '../support/status-page.ts';
 import { teamOfOne } from '../support/teams.ts';
 
@@ -35,7 +35,8 @@ describe('the reporter’s side of a case', () => {
   beforeAll(async () => {
     const { gpg, TEAM_KEY_FILE } = await teamOfOne();
     team = gpg;
-    site = await startSite({ TEAM_KEY_FILE });
+    // The links in its mails are followed.
+    site = await startSite({ TEAM_KEY_FILE, ...(await ownAddress()) });
     browser = await launchChromium();
     store = createSqliteStore(join(site.dataDir, 'meldpunt.sqlite'));
   });

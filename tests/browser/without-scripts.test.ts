@@ -21,7 +21,7 @@ import { cleanEnvironment } from '../support/environment.ts';
 import { Gpg } from '../support/gpg.ts';
 import { type RunningSite, until } from '../support/project.ts';
 import { markers, needles, reportPaths } from '../support/report-page.ts';
-import { startSite } from '../support/site.ts';
+import { ownAddress, startSite } from '../support/site.ts';
 
 const languages: LanguageCode[] = ['nl', 'en'];
 
@@ -62,7 +62,8 @@ describe('reporting without scripts', () => {
 
   beforeAll(async () => {
     // No key of ours: `npm start` makes the demonstration key, and a stranger can open reports with it.
-    site = await startSite();
+    // Its commands are run as they stand there.
+    site = await startSite(await ownAddress());
     team.import(readFileSync(join(site.dataDir, 'team-key.private.asc'), 'utf8'));
     browser = await launchChromium();
     work = mkdtempSync(join(tmpdir(), 'reporter-'));

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { acceptedSchema } from '../../src/disclosure/wire.ts';
@@ -7,9 +7,8 @@ import { readCertificates } from '../../src/openpgp/keys.ts';
 import { openText, sessionKeysOf } from '../../src/openpgp/open.ts';
 import { unlockTeamKey } from '../../src/openpgp/team-key.ts';
 import { attachmentText, readMails } from '../support/eml.ts';
-import { fixture, fixturePath, fixtureText } from '../support/fixture.ts';
-import { type RunningSite, until } from '../support/project.ts';
-import { startSite } from '../support/site.ts';
+import { fixture, fixtureText } from '../support/fixture.ts';
+import { copyProject, type RunningSite, startServer, until } from '../support/project.ts';
 import { Workshop } from './workshop.ts';
 
 const TEXT = 'Anyone can read anything: één “finding”.';
@@ -18,13 +17,17 @@ const members = ['anna', 'vera', 'xander'];
 const files: Record<LanguageCode, string> = { nl: 'rapport.md', en: 'report.md' };
 
 describe('the terminal’s way on the page of a team with newer keys', () => {
+  const project = copyProject();
   let site: RunningSite;
   beforeAll(async () => {
+    const TEAM_KEY_FILE = join(project.folder, 'team.asc');
+    writeFileSync(TEAM_KEY_FILE, fixture('newer-team/team.asc'));
     // Health tells of Egon’s key.
-    site = await startSite({ TEAM_KEY_FILE: fixturePath('newer-team/team.asc') }, '/team-key.asc');
+    site = await startServer('functions/node/start.ts', project.folder, { TEAM_KEY_FILE }, '/team-key.asc');
   });
   afterAll(async () => {
     await site?.stop();
+    project.remove();
   });
 
   const pageIn = async (language: LanguageCode) => (await fetch(site.url + paths.report[language])).text();

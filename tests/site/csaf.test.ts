@@ -8,8 +8,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { built } from '../support/builds.ts';
 import { Gpg } from '../support/gpg.ts';
-import { freePort, type RunningSite } from '../support/project.ts';
-import { startSite } from '../support/site.ts';
+import type { RunningSite } from '../support/project.ts';
+import { ownAddress, startSite } from '../support/site.ts';
 import { productionTeam } from '../support/teams.ts';
 
 const metadataSchema = z.object({
@@ -30,8 +30,7 @@ describe('CSAF on the demonstration site, as a stranger’s program walks throug
   let site: RunningSite;
   beforeAll(async () => {
     // Its documents name their addresses.
-    const PORT = String(await freePort());
-    site = await startSite({ PORT, SITE_URL: `http://localhost:${PORT}` });
+    site = await startSite(await ownAddress());
   });
   afterAll(async () => {
     await site?.stop();

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { built } from './builds.ts';
 import { runFolder } from './once.ts';
-import { type RunningSite, startServer } from './project.ts';
+import { freePort, type RunningSite, startServer } from './project.ts';
 
 const program = fileURLToPath(new URL('built-server.ts', import.meta.url));
 
@@ -15,11 +15,17 @@ const DEFAULT_SITE = 'http://localhost:4321';
  * data folder of its own unless `DATA_DIR` says which. See `built-server.ts` for what else can be set.
  *
  * Its pages and mails name `siteUrl`; a site on this machine answers under the port on which it listens as well. Whoever
- * follows such links sets `SITE_URL` and `PORT`, for a build of their own.
+ * follows such links adds `ownAddress`.
  * @param path where its answer must be good; its health, unless something is to be wrong
  */
 export async function startSite(settings: Record<string, string> = {}, path?: string): Promise<RunningSite> {
   return serveBuild(await built(settings), settings, path);
+}
+
+/** Settings of a site whose pages and mails name the address under which it answers; it has a build of its own. */
+export async function ownAddress(): Promise<{ PORT: string; SITE_URL: string }> {
+  const PORT = String(await freePort());
+  return { PORT, SITE_URL: `http://localhost:${PORT}` };
 }
 
 /** Serves what is built in a folder. */
