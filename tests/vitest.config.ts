@@ -23,14 +23,10 @@ export default defineConfig({
     pool: 'forks',
     maxWorkers: 2,
     // Its default export complains as soon as it is looked at, which the loader does to modules left outside.
-<<<<<<< HEAD
     // The other names its own files in a way that Node can't follow.
     server: { deps: { inline: ['@vercel/kv', '@pandatix/js-cvss'] } },
-=======
-    server: { deps: { inline: ['@vercel/kv'] } },
     sequence: { sequencer: LongestFirst },
     globalSetup: ['tests/support/global-setup.ts'],
->>>>>>> eeea1f8 (Build the site once for each settings in a run of the tests and serve that build to every file; teams' keys are made once too; the longest files begin first)
     setupFiles: ['tests/support/no-console.ts'],
   },
 });

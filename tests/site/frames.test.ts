@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type LanguageCode, languageCodes, paths } from '../../src/i18n/languages.ts';
 import { seal } from '../../src/openpgp/seal.ts';
-import { Gpg } from '../support/gpg.ts';
-import { copyProject, freePort, type RunningSite, startServer, startSite } from '../support/project.ts';
-import { buildIn } from '../support/run.ts';
+import { built } from '../support/builds.ts';
+import { copyProject, freePort, type RunningSite, startServer } from '../support/project.ts';
+import { startSite } from '../support/site.ts';
+import { productionTeam } from '../support/teams.ts';
 import { serveVercelOutput } from '../support/vercel-site.ts';
 import { tagsOf } from '../support/walk.ts';
 
@@ -47,33 +48,24 @@ async function madeByFunctions(base: string, language: LanguageCode) {
   return Promise.all(pages);
 }
 
-const [node, vercel] = [copyProject(), copyProject()];
-const gpg = new Gpg();
 let site: RunningSite;
+/** The folder that is built for Vercel. */
+let vercel: string;
 let platform: Awaited<ReturnType<typeof serveVercelOutput>>;
 beforeAll(async () => {
-  site = await startSite(node.folder);
-  const settings = {
-    SITE_URL: 'https://meldpunt.example',
-    CONTACT_EMAIL: 'security@example.org',
-    TEAM_KEY_FILE: gpg.file(
-      'team.asc',
-      gpg.exportPublic(gpg.makeKey('Team <security@example.org>', 'ed25519', '2y')),
-    ),
-  };
-  await buildIn(vercel.folder, { VERCEL: '1', ...settings });
+  site = await startSite();
+  const { gpg, settings } = await productionTeam();
+  gpg.close();
+  vercel = await built({ VERCEL: '1', ...settings });
   // A store that never answers: the pages of functions are those that say so.
   const secrets = { SERVER_SECRET: Buffer.alloc(32).toString('base64'), CRON_SECRET: 'x'.repeat(16) };
   const store = { KV_REST_API_URL: 'http://127.0.0.1:9', KV_REST_API_TOKEN: 'x' };
   const mail = { RESEND_API_KEY: 'x', MAIL_FROM: 'x <x@example.org>', TEAM_EMAIL: 'x@example.org' };
-  platform = await serveVercelOutput(vercel.folder, { ...settings, ...secrets, ...store, ...mail });
+  platform = await serveVercelOutput(vercel, { ...settings, ...secrets, ...store, ...mail });
 }, 300_000);
 afterAll(async () => {
   await platform?.stop();
   await site?.stop();
-  node.remove();
-  vercel.remove();
-  gpg.close();
 });
 
 describe.each(languageCodes)('a page made by a function, in %s', (language) => {
@@ -121,13 +113,13 @@ describe('the figures', () => {
     const text = await (await fetch(site.url + path)).text();
     const tags = tagsOf(text);
     expect(tags.find(({ name }) => name === 'html')?.attributes['lang']).toBe(language);
-    expect(text).toContain(`<link rel="canonical" href="${site.url}${path}">`);
+    expect(text).toContain(`<link rel="canonical" href="${site.siteUrl}${path}">`);
     expect(tags.some(({ name, attributes }) => name === 'a' && attributes['href'] === other)).toBe(true);
     const alternates = [...text.matchAll(/<link rel="alternate" hreflang="([\w-]+)" href="([^"]+)">/g)];
     expect(alternates.map(([, code, href]) => [code, href])).toEqual([
-      ['nl', `${site.url}/cijfers`],
-      ['en', `${site.url}/en/figures`],
-      ['x-default', `${site.url}/cijfers`],
+      ['nl', `${site.siteUrl}/cijfers`],
+      ['en', `${site.siteUrl}/en/figures`],
+      ['x-default', `${site.siteUrl}/cijfers`],
     ]);
     expect(text).not.toMatch(/noindex|<table|<script|style="/);
   });
@@ -135,7 +127,7 @@ describe('the figures', () => {
 
 describe('a frame', () => {
   it('is no page of the site: neither server has it, and no list names it', async () => {
-    const served = [join(node.folder, 'dist/client'), join(vercel.folder, '.vercel/output/static')];
+    const served = [join(site.folder, 'dist/client'), join(vercel, '.vercel/output/static')];
     for (const folder of served) expect(readdirSync(folder)).not.toContain('_frames');
     for (const base of [site.url, platform.url]) {
       for (const list of ['/sitemap.xml', '/integrity.txt'])

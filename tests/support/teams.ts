@@ -7,11 +7,13 @@ export const PASSPHRASE = 'correct horse “battery” één';
 export const ANNA = 'Anna de Vries <anna@example.com>';
 export const BRAM = 'Bram Jansen <bram@example.com>';
 
-/** A team whose keys are made once in a run, so that all its sites are one build; the home is a copy of one's own. */
+/** A team whose keys are made once in a run, so that all its sites are one build. */
 export interface Team {
+  /** A copy of its keys, to use and to close. */
   gpg: Gpg;
-  /** Public keys, armored, and the file with them. */
+  /** Public keys, armored. */
   publicKey: string;
+  /** The file with them, which stays there for the whole run. */
   TEAM_KEY_FILE: string;
 }
 
@@ -22,9 +24,8 @@ async function teamOf(name: string, make: (gpg: Gpg) => void): Promise<Team> {
     gpg.file('team.asc', gpg.exportPublic());
     gpg.rest();
   });
-  const gpg = Gpg.from(home);
-  const TEAM_KEY_FILE = join(gpg.home, 'team.asc');
-  return { gpg, publicKey: readFileSync(TEAM_KEY_FILE, 'utf8'), TEAM_KEY_FILE };
+  const TEAM_KEY_FILE = join(home, 'team.asc');
+  return { gpg: Gpg.from(home), publicKey: readFileSync(TEAM_KEY_FILE, 'utf8'), TEAM_KEY_FILE };
 }
 
 /** A team of one, for sites on this machine. */
