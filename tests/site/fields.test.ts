@@ -50,7 +50,7 @@ describe('fields into which something is typed', () => {
   /** The tags of every page, those that functions make and scripts draw included. */
   async function pages(): Promise<Map<string, Tag[]>> {
     const { site } = desk;
-    const visits = await walk({ base: site.url });
+    const visits = await walk({ base: site.url, siteUrl: site.siteUrl });
     const found = new Map([...visits].map(([path, { tags }]) => [path, tags]));
     const refused = await fetch(`${site.url}/api/reports`, {
       method: 'POST',
