@@ -1,34 +1,15 @@
-import type { Origin } from '../../src/disclosure/case.ts';
-import { respondBy } from '../../src/disclosure/clock.ts';
 import { limits } from '../../src/disclosure/limits.ts';
-import { deriveReceipt, makeReceipt } from '../../src/disclosure/receipt.ts';
-import {
-  type Accepted,
-  plainFormSchema,
-  type Submission,
-  submissionSchema,
-} from '../../src/disclosure/wire.ts';
-import { type LanguageCode, preferredLanguage } from '../../src/i18n/languages.ts';
-import { inspectSealed } from '../../src/openpgp/inspect.ts';
-import { lockedReplyKey } from '../../src/openpgp/reply-key.ts';
+import { type Accepted, plainFormSchema, submissionSchema } from '../../src/disclosure/wire.ts';
+import { preferredLanguage } from '../../src/i18n/languages.ts';
 import { endpoint, type Handler, problemOf } from '../http/endpoint.ts';
 import { json, ProblemError } from '../http/problem.ts';
 import { mediaType, readJson, readText, requireSameSite } from '../http/request.ts';
 import type { EndpointPart, Parts } from '../parts-types.ts';
-import { leastEffort } from '../reporter/report-lanes.ts';
-import { proofNeeded, type ReceivedFields, type StoringPart, storeReport } from '../reporter/store-report.ts';
-import { requiredNow } from '../reporter/team-recipients.ts';
+import { type AcceptingPart, acceptReport, withReceipt } from '../reporter/accept-report.ts';
 import { hasLostBytes, inWords, readSealed } from '../reporter/terminal.ts';
 import { route } from '../route.ts';
 
-type ReportParts = Pick<Parts, EndpointPart | StoringPart | 'team' | 'bodyHash' | 'firstResponseDays'>;
-
-/** A submission, whichever way it came, its report armored or binary; `receipt` when the server made it. */
-interface Arrival {
-  submission: Omit<Submission, 'sealedReport'> & { sealedReport: string | Uint8Array };
-  origin: Origin;
-  receipt?: string;
-}
+type ReportParts = Pick<Parts, EndpointPart | AcceptingPart>;
 
 /** `POST /api/reports`: accepts a sealed report from the form, the form without scripts, or a terminal. */
 export function createReportHandler(parts: ReportParts): Handler {
@@ -62,7 +43,7 @@ async function acceptFromForm(request: Request, parts: ReportParts): Promise<Res
     const isJson = problemOf(error).code !== 'invalid-json';
     throw isJson ? error : await inWords(error, request, 'unsupported-media-type');
   });
-  return answer(await accept({ submission, origin: 'form' }, request, parts));
+  return answer(await acceptReport({ submission, origin: 'form' }, request, parts));
 }
 
 /** A message of a media type that this address does not take, or of none. */
@@ -80,7 +61,7 @@ async function acceptFromTerminal(request: Request, parts: ReportParts): Promise
     message = await readSealed(request, limits.body.openpgp);
     if (typeof message === 'string' && message.trim() === '') throw new ProblemError('empty-message');
     const language = preferredLanguage(request.headers.get('accept-language'));
-    return answer(await accept(await withReceipt(message, language, 'terminal'), request, parts));
+    return answer(await acceptReport(await withReceipt(message, language, 'terminal'), request, parts));
   } catch (error) {
     const isDamaged = ['not-openpgp', 'armor-damaged'].includes(problemOf(error).code);
     throw await inWords(isDamaged && hasLostBytes(message) ? new ProblemError('bytes-lost') : error, request);
@@ -105,7 +86,11 @@ async function acceptPlainForm(request: Request, parts: ReportParts): Promise<Re
     if (!parsed.success) throw new ProblemError('invalid-fields');
     language = parsed.data.language;
     if (message.length > limits.sealedReport) throw new ProblemError('body-too-large');
-    const { accepted } = await accept(await withReceipt(message, language, 'plain-form'), request, parts);
+    const { accepted } = await acceptReport(
+      await withReceipt(message, language, 'plain-form'),
+      request,
+      parts,
+    );
     return await pages.receivedPage(accepted, language, parts.siteUrl);
   } catch (error) {
     if (!isForm) throw await inWords(error, request);
@@ -113,66 +98,6 @@ async function acceptPlainForm(request: Request, parts: ReportParts): Promise<Re
     const page = (requestId: string) => pages.refusedPage({ code, message, language, headers, requestId });
     throw new ProblemError(code, headers, page, cause);
   }
-}
-
-async function withReceipt(
-  message: string | Uint8Array,
-  language: LanguageCode,
-  origin: Origin,
-): Promise<Arrival> {
-  const receipt = makeReceipt();
-  const { receiptId } = await deriveReceipt(receipt);
-  return {
-    receipt,
-    origin,
-    submission: { sealedReport: message, receiptId, urgent: false, language, attachments: [] },
-  };
-}
-
-/** Checks, stores and announces a report. Nothing is stored unless everything about it is right. */
-async function accept(
-  { submission, origin, receipt }: Arrival,
-  request: Request,
-  parts: ReportParts,
-): Promise<{ accepted: Accepted; isNew: boolean }> {
-  const inspected = inspectSealed(submission.sealedReport, requiredNow(parts));
-  if (!inspected.ok) throw new ProblemError(inspected.code);
-  // In binary it is a quarter shorter than what is stored.
-  if (inspected.canonical.length > limits.sealedReport) throw new ProblemError('body-too-large');
-  const replyKey = submission.replyKey === undefined ? null : lockedReplyKey(submission.replyKey);
-  if (submission.replyKey !== undefined && replyKey === null) throw new ProblemError('reply-key-invalid');
-  const now = parts.now();
-  // With another proof it is the same report, and a proof that is not valid (any more) is as none.
-  const { proof, ...report } = submission;
-  const effort = proof === undefined ? 0 : await parts.proofs.effortOf(proof, report.receiptId, now);
-  const least = origin === 'form' ? leastEffort(inspected.canonical) : 0;
-  // Whatever else: the store isn't asked about a long report that nobody has worked for.
-  if (least !== 0 && least > effort) throw await proofNeeded(submission.receiptId, least, now, parts);
-  const fields: ReceivedFields = {
-    receiptId: submission.receiptId,
-    bodyHash: parts.bodyHash(JSON.stringify({ ...report, sealedReport: inspected.canonical, replyKey })),
-    receivedAt: now.getTime(),
-    respondBy: respondBy(now, parts.firstResponseDays).getTime(),
-    urgent: submission.urgent,
-    language: submission.language,
-    origin,
-    replyKey,
-    attachments: submission.attachments,
-  };
-  const { notifyEmail } = submission;
-  const stored = await storeReport({ fields, sealed: inspected, notifyEmail, effort }, request, parts);
-  // Also for a repeat: where the first answer was lost, its mail still waits.
-  parts.background.run();
-  const accepted = {
-    reference: stored.reference,
-    receivedAt: new Date(stored.receivedAt).toISOString(),
-    respondBy: new Date(stored.respondBy).toISOString(),
-    ...(receipt === undefined ? {} : { receipt }),
-    ...(notifyEmail === undefined
-      ? {}
-      : { alert: stored.hasAlert ? ('set' as const) : ('not-set' as const) }),
-  };
-  return { accepted, isNew: stored.isNew };
 }
 
 function answer({ accepted, isNew }: { accepted: Accepted; isNew: boolean }): Response {
