@@ -159,8 +159,9 @@ function codeIn(body: unknown): unknown {
 async function serve(handle: (request: Request) => Promise<Response>) {
   const server = createServer(async (incoming, outgoing) => {
     const { method = 'GET', headers, url = '/' } = incoming;
-    const kept = Object.entries(headers).flatMap(([name, value]): [string, string][] =>
-      typeof value === 'string' ? [[name, value]] : [],
+    // It came to this port; the site has a name of its own.
+    const kept = Object.entries({ ...headers, host: new URL(SITE).host }).flatMap(
+      ([name, value]): [string, string][] => (typeof value === 'string' ? [[name, value]] : []),
     );
     const body = new Uint8Array(await buffer(incoming));
     const response = await handle(new Request(SITE + url, { method, headers: kept, body }));
