@@ -10,7 +10,7 @@ import { watchStorage } from '../../functions/jobs/storage.ts';
 import { startSession } from '../../functions/staff/session.ts';
 import type { Store } from '../../functions/store/store.ts';
 import { makeKeyPair, readCertificates } from '../../src/openpgp/keys.ts';
-import { SITE, testParts } from '../support/parts.ts';
+import { mounted, SITE, testParts } from '../support/parts.ts';
 import { freshBody, makeBodies } from './submission.ts';
 import { DAY, NOW } from './time.ts';
 
@@ -33,7 +33,6 @@ export async function openDesk(store: Store) {
     ...{ store, team },
     now: () => new Date(NOW),
     visitorKey: () => `visitor ${Math.floor(asked / A_VISITOR)}`,
-    // Kept by the process for all: what is measured is the store.
     log: () => undefined,
   });
   const bodies = await makeBodies(team.map(({ armored }) => armored).join('\n'));
@@ -50,7 +49,7 @@ export async function openDesk(store: Store) {
   const { cookie } = await startSession({ fingerprint: team[0]?.fingerprint ?? '', name: 'Anna' }, parts);
   const Cookie = cookie.split(';')[0] ?? '';
   const list = createListHandler(parts);
-  const one = createTeamCaseHandler(parts);
+  const one = mounted({ '/api/staff/cases/[reference]': createTeamCaseHandler(parts) });
   const reporter = createCaseHandler(parts);
   let submitted = 0;
   const reports = createReportHandler({
