@@ -95,6 +95,9 @@ describe('the README', () => {
     const paths = pathsOf(picture);
     expect(paths.length).toBeGreaterThan(25);
     expect(paths.filter((path) => !existsSync(join(root, path)))).toEqual([]);
+    const drawn = new Set(paths.map((path) => path.replace(/\/$/, '')));
+    const present = globSync(['src/*', 'functions/*'], { cwd: root });
+    expect(present.filter((path) => !drawn.has(path))).toEqual([]);
   });
 
   it('lists every endpoint, and no other', () => {
