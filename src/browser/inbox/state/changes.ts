@@ -81,7 +81,7 @@ export class Changes {
     const { version } = current.view;
     const answer = await askTeam('DELETE', `cases/${reference}`, z.undefined(), { version });
     if (answer.ok) {
-      frame.drafts.forget(reference);
+      frame.unsentReplies.forget(reference);
       return frame.leave(`${reference}: ${texts.actions.erased}`);
     }
     const sentence = sentenceFor(answer.problem, answer.number);
@@ -97,7 +97,7 @@ export class Changes {
     if (!isSureOfSpam(1, view.urgent ? 1 : 0)) return;
     const { erased, kept, problem } = await eraseAsSpam([view]);
     if (erased.length > 0) {
-      frame.drafts.forget(reference);
+      frame.unsentReplies.forget(reference);
       return frame.leave(`${reference}: ${plural(texts.spam, 'erased', 1)}`);
     }
     const [fault] = kept;

@@ -6,7 +6,6 @@ import type { SessionView } from '../../../disclosure/team-wire.ts';
 import { askApi } from '../../api/send.ts';
 import { onSignedOut } from '../../api/team.ts';
 import { sentenceFor, texts } from '../page.ts';
-import { Drafts } from './drafts.ts';
 import { focusOn, focusSoon, isNowhere } from './focus.ts';
 import { CaseList, focusInList } from './list.ts';
 import { lookAtClock } from './now.ts';
@@ -14,6 +13,7 @@ import { OpenedCase } from './opened-case.ts';
 import { OverviewState } from './overview.ts';
 import type { CaseFrame } from './seen-case.ts';
 import { askSession, dropKey, onKeyLost, session, watchSession } from './session.ts';
+import { UnsentReplies } from './unsent-replies.ts';
 
 const MINUTE = 60_000;
 /** The list is fetched again this often while it is looked at, and when somebody comes back to it, in ms. */
@@ -40,7 +40,7 @@ export const desk = signal(new Desk());
 /** The case in front; null while the list is. */
 export const opened = signal<OpenedCase | null>(null);
 
-const drafts = new Drafts();
+const unsentReplies = new UnsentReplies();
 /** The case that was in front last: where the list goes on when one comes back from it. */
 const lastCase = signal<string | null>(null);
 
@@ -71,7 +71,7 @@ export function offerKey(): void {
 /** Signs out. */
 export async function signOut(): Promise<void> {
   lock();
-  drafts.forget();
+  unsentReplies.forget();
   lastCase.value = null;
   notice.value = '';
   // Here everything is gone already, whether the server hears of it or not.
@@ -86,8 +86,8 @@ export function leaveCase(sentence: string): void {
 }
 
 /** Forgets what was being written in cases that are gone. */
-export function forgetDrafts(references: readonly string[]): void {
-  for (const reference of references) drafts.forget(reference);
+export function forgetUnsent(references: readonly string[]): void {
+  for (const reference of references) unsentReplies.forget(reference);
 }
 
 /** Whether the list is in front. */
@@ -123,7 +123,7 @@ async function showCase(reference: string): Promise<void> {
 
 function frameOf({ pasted }: Desk): CaseFrame {
   return {
-    drafts,
+    unsentReplies,
     pasted,
     leave: leaveCase,
     endedElsewhere(reference, sentence) {
@@ -183,7 +183,7 @@ export async function begin(): Promise<void> {
     void show();
   });
   addEventListener('beforeunload', (event) => {
-    if (drafts.areTyped) event.preventDefault();
+    if (unsentReplies.areTyped) event.preventDefault();
   });
   document.addEventListener('visibilitychange', () => keepUp(MINUTE));
   setInterval(keepUp, MINUTE, REFRESH_EVERY);

@@ -9,13 +9,13 @@ import type { Allowance } from '../../workers/markdown/client.ts';
 import { openSealed } from '../../workers/team/client.ts';
 import { sentenceFor, texts } from '../page.ts';
 import { Changes } from './changes.ts';
-import type { Draft } from './drafts.ts';
 import { focusOn } from './focus.ts';
 import { Latest } from './latest.ts';
 import { readerOf } from './reader.ts';
 import { Reply } from './reply.ts';
 import type { CaseEvent, CaseFrame, CaseInFront, Message, SeenCase } from './seen-case.ts';
 import { hasKey } from './session.ts';
+import type { UnsentReply } from './unsent-replies.ts';
 
 export class OpenedCase implements CaseInFront {
   readonly reference: string;
@@ -45,8 +45,8 @@ export class OpenedCase implements CaseInFront {
     return this.#isLeft;
   }
 
-  get draft(): Draft {
-    return this.frame.drafts.of(this.reference);
+  get unsent(): UnsentReply {
+    return this.frame.unsentReplies.of(this.reference);
   }
 
   /** The case as it is on the screen. @throws Error before it is */
@@ -129,7 +129,7 @@ export class OpenedCase implements CaseInFront {
     const report = reportText === null ? null : parse(reportText);
     const reader = await readerOf(view, report, reportText);
     if (wanted.aborted) return false;
-    this.draft.follow(view);
+    this.unsent.follow(view);
     this.changes.follow(view);
     this.seen.value = { view, ...opened, reportText, report, ...reader };
     return true;
@@ -138,7 +138,7 @@ export class OpenedCase implements CaseInFront {
   /** What a reporter withdrew goes from here as well, and so does what was being answered to it. */
   #forgetContents(): void {
     this.frame.pasted.delete(this.reference);
-    this.frame.drafts.forget(this.reference);
+    this.frame.unsentReplies.forget(this.reference);
     this.#stretch = createStretch();
     this.#endRendering();
   }

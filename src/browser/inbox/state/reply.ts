@@ -50,28 +50,28 @@ export class Reply {
 
   constructor(opened: CaseInFront) {
     this.#opened = opened;
-    this.isOutsideOpen.value = opened.draft.content.peek().sealed !== '';
+    this.isOutsideOpen.value = opened.unsent.content.peek().sealed !== '';
   }
 
   /** Changes fields; a letter that nobody changed follows what it names. */
   change(fields: Partial<FormContent>): void {
-    const { draft } = this.#opened;
-    draft.change(fields);
-    const content = draft.content.peek();
-    if (draft.letter === null || content.message !== draft.letter.text) return;
-    const text = this.#write(draft.letter.name, draft.letter.language, content);
-    draft.letter = { ...draft.letter, text };
-    draft.change({ message: text });
+    const { unsent } = this.#opened;
+    unsent.change(fields);
+    const content = unsent.content.peek();
+    if (unsent.letter === null || content.message !== unsent.letter.text) return;
+    const text = this.#write(unsent.letter.name, unsent.letter.language, content);
+    unsent.letter = { ...unsent.letter, text };
+    unsent.change({ message: text });
   }
 
   /** Puts a ready-made letter into the message: in place of one that nobody changed, else below what was written. */
   insert(name: ReplyName, language: LanguageCode): void {
-    const { draft } = this.#opened;
-    const content = draft.content.peek();
+    const { unsent } = this.#opened;
+    const content = unsent.content.peek();
     const text = this.#write(name, language, content);
-    const isUntouched = content.message.trim() === '' || content.message === draft.letter?.text;
-    draft.letter = isUntouched ? { name, language, text } : null;
-    draft.change({ message: isUntouched ? text : `${content.message.trimEnd()}\n\n${text}` });
+    const isUntouched = content.message.trim() === '' || content.message === unsent.letter?.text;
+    unsent.letter = isUntouched ? { name, language, text } : null;
+    unsent.change({ message: isUntouched ? text : `${content.message.trimEnd()}\n\n${text}` });
     focusOn(fieldOf.message);
   }
 
@@ -91,23 +91,23 @@ export class Reply {
   /** Seals and sends what stands in the form. */
   async submit(): Promise<void> {
     const seen = this.#opened.current;
-    const { draft } = this.#opened;
-    if (draft.isSending) return;
+    const { unsent } = this.#opened;
+    if (unsent.isSending) return;
     this.faults.value = {};
     // One moment's content makes the request, whatever is typed or opened while it is under way.
-    const typed = draft.content.peek();
+    const typed = unsent.content.peek();
     const content = seen.gap === null ? { ...typed, withoutReporter: '' as const } : typed;
     const faults = faultsOf(seen.view, content, facts.leastReward, openEnds);
     if (isUnsaid(seen, content)) faults.push(['withoutReporter', 'needWithout']);
     const least = formatEuros(facts.leastReward, facts.language);
     if (faults.length > 0)
       return this.#tell(faults.map(([place, name]) => [place, fillIn(texts.compose[name], { least })]));
-    draft.isSending = true;
+    unsent.isSending = true;
     this.told.value = texts.compose.working;
     try {
       await this.#finish(seen.view, await this.#send(seen, content));
     } finally {
-      draft.isSending = false;
+      unsent.isSending = false;
     }
   }
 
@@ -125,7 +125,7 @@ export class Reply {
     const { reference, version } = seen.view;
     const { method, path, fields } = requestOf(seen.view, content);
     try {
-      const reply = await sealReply(seen, content, fields, this.#opened.draft);
+      const reply = await sealReply(seen, content, fields, this.#opened.unsent);
       const body = { version, ...fields, ...(reply === null ? {} : { message: reply }) };
       const answer = await askTeam(method, `cases/${reference}${path}`, changedSchema, body);
       if (answer.ok) return { ok: true };
@@ -144,7 +144,7 @@ export class Reply {
     const opened = this.#opened;
     this.told.value = '';
     if (outcome.ok) {
-      opened.draft.sent();
+      opened.unsent.sent();
       this.isOutsideOpen.value = false;
     }
     if (opened.isLeft)

@@ -9,9 +9,9 @@ import { WorkerTaskError } from '../../workers/client.ts';
 import { askJudge } from '../../workers/judge/client.ts';
 import { isForKey, openSealed } from '../../workers/team/client.ts';
 import { sentenceFor, texts, whyNotOpened } from '../page.ts';
-import type { Draft } from './drafts.ts';
 import type { SeenCase } from './seen-case.ts';
 import { hasKey } from './session.ts';
+import type { UnsentReply } from './unsent-replies.ts';
 
 /** A reply can't be sealed as it is; `sentence` says why, `place` at which field. */
 export class ReplyFault extends Error {
@@ -35,7 +35,7 @@ interface Reply {
  * Seals a reply to the reporter and the team, or checks one that was sealed elsewhere.
  * @param content what stands in the form; what was sealed elsewhere counts instead of the message
  * @param fields what the same request changes
- * @param draft keeps what was sealed until it has arrived
+ * @param unsent keeps what was sealed until it has arrived
  * @returns null when there is nothing to say
  * @throws ReplyFault
  */
@@ -43,14 +43,14 @@ export async function sealReply(
   seen: SeenCase,
   content: FormContent,
   fields: Record<string, unknown>,
-  draft: Draft,
+  unsent: UnsentReply,
 ): Promise<Reply | null> {
   const [text, sealedElsewhere] = [content.message.trim(), content.sealed.trim()];
   if (text === '' && sealedElsewhere === '') return null;
   const { reportText, readers } = seen;
   const isSaid = content.withoutReporter === 'yes';
   const basis = JSON.stringify([text, sealedElsewhere, readers, isSaid, fields]);
-  let one = draft.outgoing;
+  let one = unsent.outgoing;
   if (one?.basis !== basis) {
     // Without the report nobody knows whom to seal to; then somebody must say that it is for the team alone.
     const isKnown = reportText !== null || isSaid;
@@ -59,7 +59,7 @@ export async function sealReply(
         ? await seal(text, isKnown, readers)
         : await checked(sealedElsewhere, isKnown, seen);
     one = { basis, id: freshId(), sealed };
-    draft.outgoing = one;
+    unsent.outgoing = one;
   }
   // The page has told it where the report has no key to seal to.
   const isTold = isSaid || (reportText !== null && readers.length === 0);

@@ -2,8 +2,8 @@
 import type { Report } from '../../../disclosure/report.ts';
 import type { TeamCase } from '../../../disclosure/team-wire.ts';
 import type { Shown } from '../../dom/stretch.ts';
-import type { Draft, Drafts } from './drafts.ts';
 import type { Reader } from './reader.ts';
+import type { UnsentReplies, UnsentReply } from './unsent-replies.ts';
 
 export type Message = TeamCase['messages'][number];
 export type CaseEvent = TeamCase['events'][number];
@@ -23,7 +23,7 @@ export interface SeenCase extends Reader {
 
 /** What a case has from the page around it. */
 export interface CaseFrame {
-  drafts: Drafts;
+  unsentReplies: UnsentReplies;
   /** Reports that were opened elsewhere and pasted here, by reference. */
   pasted: Map<string, string>;
   /** Tells how something ended in a case that is not in front any more, and shows the case anew if it is again. */
@@ -37,7 +37,7 @@ export interface CaseInFront {
   readonly reference: string;
   readonly frame: CaseFrame;
   /** What is being written in it. */
-  readonly draft: Draft;
+  readonly unsent: UnsentReply;
   /** Whether another case, or the list, is in front now. */
   readonly isLeft: boolean;
   /** The case as it is on the screen. @throws Error before it is */

@@ -1,7 +1,7 @@
 // The list of cases: what needs an answer first, then what waits, then the rest.
 import { caseStatuses } from '../../../disclosure/case.ts';
 import { texts } from '../page.ts';
-import { forgetDrafts } from '../state/inbox.ts';
+import { forgetUnsent } from '../state/inbox.ts';
 import type { CaseList as State } from '../state/list.ts';
 import type { Filter } from '../state/question.ts';
 import { CaseRow } from './CaseRow.tsx';
@@ -12,7 +12,7 @@ import { ownWords } from './typed-fields.ts';
 export function CaseList({ list }: { list: State }) {
   const { groups, hasMore, choice, erased } = list;
   const show = () => list.show();
-  const erase = () => list.eraseChosen(forgetDrafts);
+  const erase = () => list.eraseChosen(forgetUnsent);
   const chosen = () => {
     erased.value = '';
   };

@@ -18,7 +18,7 @@ import { ReadyLetter } from './ReadyLetter.tsx';
 import { ownText, ownWords } from './typed-fields.ts';
 
 export function ReplyForm({ opened, seen }: { opened: OpenedCase; seen: SeenCase }) {
-  const { reply, draft } = opened;
+  const { reply, unsent: draft } = opened;
   const { view, gap } = seen;
   const { compose } = texts;
   drawnWhenShownAgain();

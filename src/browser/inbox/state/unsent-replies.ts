@@ -21,7 +21,7 @@ export interface Outgoing {
 }
 
 /** What is being written in one case. */
-export class Draft {
+export class UnsentReply {
   /** What stands in the form. */
   readonly content = signal<FormContent>(emptyContent);
   /** What stood there before anybody typed. */
@@ -67,25 +67,25 @@ export class Draft {
   }
 }
 
-/** The drafts of all cases. */
-export class Drafts {
-  readonly #drafts = new Map<string, Draft>();
+/** The unsent replies of all cases. */
+export class UnsentReplies {
+  readonly #unsentReplies = new Map<string, UnsentReply>();
 
-  /** The draft of a case; an empty one where nobody wrote yet. */
-  of(reference: string): Draft {
-    const draft = this.#drafts.get(reference) ?? new Draft();
-    this.#drafts.set(reference, draft);
-    return draft;
+  /** The one of a case; an empty one where nobody wrote yet. */
+  of(reference: string): UnsentReply {
+    const unsent = this.#unsentReplies.get(reference) ?? new UnsentReply();
+    this.#unsentReplies.set(reference, unsent);
+    return unsent;
   }
 
   /** Whether anything would be lost with the page. */
   get areTyped(): boolean {
-    return [...this.#drafts.values()].some(({ isTyped }) => isTyped);
+    return [...this.#unsentReplies.values()].some(({ isTyped }) => isTyped);
   }
 
   /** Forgets what was written: in one case, or in all. */
   forget(reference?: string): void {
-    if (reference === undefined) this.#drafts.clear();
-    else this.#drafts.delete(reference);
+    if (reference === undefined) this.#unsentReplies.clear();
+    else this.#unsentReplies.delete(reference);
   }
 }

@@ -1,0 +1,43 @@
+import { expect, it } from 'vitest';
+import { UnsentReplies } from '../../src/browser/inbox/state/unsent-replies.ts';
+import type { TeamCase } from '../../src/disclosure/team-wire.ts';
+
+const viewOf = (fields: Partial<TeamCase>) =>
+  ({ status: 'confirmed', fixExpectedAt: null, reward: null, ...fields }) as TeamCase;
+
+it('what a case says stands in the form until somebody types something else, and that is kept', () => {
+  const unsentReplies = new UnsentReplies();
+  const unsent = unsentReplies.of('A');
+  unsent.follow(viewOf({ fixExpectedAt: '2026-12-01T00:00:00.000Z', reward: 30 }));
+  expect(unsent.content.value).toMatchObject({ date: '2026-12-01', reward: '30' });
+  expect([unsent.isTyped, unsentReplies.areTyped]).toEqual([false, false]);
+  unsent.change({ reward: '40' });
+  unsent.follow(viewOf({ fixExpectedAt: '2026-12-09T00:00:00.000Z', reward: 35 }));
+  expect(unsent.content.value).toMatchObject({ date: '2026-12-09', reward: '40' });
+  expect([unsent.isTyped, unsentReplies.areTyped]).toEqual([true, true]);
+  expect(unsentReplies.of('A')).toBe(unsent);
+  unsentReplies.forget('A');
+  expect(unsentReplies.of('A').content.value.reward).toBe('');
+});
+
+it('a status that may not follow any more is none', () => {
+  const unsent = new UnsentReplies().of('A');
+  unsent.change({ status: 'fixing' });
+  unsent.follow(viewOf({ status: 'confirmed' }));
+  expect(unsent.content.value.status).toBe('fixing');
+  unsent.follow(viewOf({ status: 'rejected' }));
+  expect(unsent.content.value.status).toBe('');
+});
+
+it('what has arrived leaves nothing behind, and signing out nothing of any case', () => {
+  const unsentReplies = new UnsentReplies();
+  const unsent = unsentReplies.of('A');
+  unsent.change({ message: 'words' });
+  unsent.outgoing = { basis: '', id: '', sealed: '' };
+  unsent.sent();
+  expect([unsent.isTyped, unsent.outgoing, unsent.content.value.message]).toEqual([false, null, '']);
+  unsentReplies.of('B').change({ message: 'others' });
+  unsentReplies.forget();
+  expect(unsentReplies.areTyped).toBe(false);
+  expect(unsentReplies.of('B').content.value.message).toBe('');
+});
