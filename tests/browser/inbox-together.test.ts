@@ -3,6 +3,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { LanguageCode } from '../../src/i18n/languages.ts';
 import { violationsOn } from '../support/axe.ts';
+import { throughBack } from '../support/back.ts';
 import { changeInput, newCaseInput } from '../support/cases.ts';
 import { inboxPaths, offerKey, openFromList, sendComposed, signInWithKey } from '../support/inbox-page.ts';
 import { giveCode } from '../support/status-page.ts';
@@ -91,6 +92,22 @@ describe('the inbox in use', () => {
     await openFromList(page, reference);
     expect(await page.inputValue('#compose-message')).toBe('half a thought');
     await page.fill('#compose-message', '');
+    await context.close();
+  });
+
+  it('what the browser empties when one goes elsewhere and comes Back stands there again', async () => {
+    const context = desk.watch(await desk.browser.newContext());
+    const { reference } = await desk.report(context, 'nl');
+    const page = await context.newPage();
+    await signInWithKey(page, `${desk.site.url}/inbox#${reference}`, anna());
+    await page.waitForSelector('#report-body .facts');
+    await page.fill('#compose-message', 'half a thought');
+    await throughBack(page);
+    expect(await page.inputValue('#compose-message')).toBe('half a thought');
+    // Who empties it means it.
+    await page.fill('#compose-message', '');
+    await page.press('#compose-message', 'Shift');
+    expect(await page.inputValue('#compose-message')).toBe('');
     await context.close();
   });
 
