@@ -27,6 +27,6 @@ export function watchShownAgain(): void {
     if (isWatched) lookAgain();
     isWatched = false;
   };
-  for (const type of ['keydown', 'pointerdown', 'input'])
-    document.addEventListener(type, once, { capture: true });
+  // Before anything is typed: what is typed then counts.
+  for (const type of ['keydown', 'pointerdown']) document.addEventListener(type, once, { capture: true });
 }

@@ -22,7 +22,8 @@ export function ReplyForm({ opened, seen }: { opened: OpenedCase; seen: SeenCase
   const { view, gap } = seen;
   const { compose } = texts;
   drawnWhenShownAgain();
-  const content = draft.content.value;
+  // A copy: with the very same the fields would not be drawn anew.
+  const content = { ...draft.content.value };
   const isFirst = view.respondedAt === null;
   return (
     <section aria-labelledby="compose-title" class="compose">

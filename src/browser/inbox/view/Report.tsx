@@ -1,6 +1,6 @@
 // The report of a case: in its fields when it could be opened, else sealed, with a place to paste it.
 import { useSignal } from '@preact/signals';
-import type { ComponentChild } from 'preact';
+import { type ComponentChild, Fragment } from 'preact';
 import type { Report as Fields } from '../../../disclosure/report.ts';
 import { isSeipd2 } from '../../../openpgp/split-message.ts';
 import { texts, whyNotOpened } from '../page.ts';
@@ -100,10 +100,10 @@ function ReportFields({ opened, report }: { opened: OpenedCase; report: Fields }
       {(['description', 'impact', 'discovery'] as const).map(
         (name) =>
           report[name] !== '' && (
-            <div key={name} class="report-part">
+            <Fragment key={name}>
               <h4>{fields[name]}</h4>
               <Markdown opened={opened} text={report[name]} />
-            </div>
+            </Fragment>
           ),
       )}
     </>
