@@ -3,12 +3,13 @@ import { bytesOfCase, messageRecord } from '../quota.ts';
 import { caseSchema } from '../records.ts';
 import { type FindOutcome, type Store, windowOf } from '../store.ts';
 import { alertIn, putAlert } from './alerts.ts';
+import { columnsOf } from './columns.ts';
 import type { Database } from './database.ts';
 import { addFigures } from './figures.ts';
 import { countHits, countOrStop, hitsOf } from './hits.ts';
 import { addMessage, addText } from './messages.ts';
 import { addMails } from './outbox.ts';
-import { caseBy, columnsOf, hasCase, readRecords } from './rows.ts';
+import { caseBy, hasCase, readRecords } from './rows.ts';
 import { addToTotal, isStorageFull, refuse } from './stored.ts';
 
 type Cases = Pick<Store, 'createCase' | 'findCase' | 'findCases' | 'findCaseByReceipt'>;

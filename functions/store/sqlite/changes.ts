@@ -1,11 +1,12 @@
 import { bytesOfMessage, messageRecord } from '../quota.ts';
 import type { Store } from '../store.ts';
+import { columnsOf } from './columns.ts';
 import type { Database } from './database.ts';
 import { addFigures } from './figures.ts';
 import { countHits } from './hits.ts';
 import { addEvents, addMessage, addText, hasMessage, isRoomFor } from './messages.ts';
 import { addMails } from './outbox.ts';
-import { caseBy, columnsOf } from './rows.ts';
+import { caseBy } from './rows.ts';
 import { addStored, isStorageFull, refuse } from './stored.ts';
 
 /** Changes of cases in the sqlite adapter. */

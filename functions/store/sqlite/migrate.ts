@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { CASE_OVERHEAD, MESSAGE_OVERHEAD } from '../quota.ts';
 import { caseSchema } from '../records.ts';
-import { columnsOf } from './rows.ts';
+import { columnsOf } from './columns.ts';
 import { SCHEMA } from './schema.ts';
 
 /**

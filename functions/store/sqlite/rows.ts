@@ -1,20 +1,7 @@
 import type { z } from 'zod';
 import type { Case } from '../../../src/disclosure/case.ts';
-import { wakeAtOf } from '../../../src/disclosure/clock.ts';
-import { positionOf } from '../../../src/disclosure/position.ts';
 import { caseSchema } from '../records.ts';
 import type { Database } from './database.ts';
-
-/** What cases are searched by: kept beside the record, so that an index can hold it. */
-export function columnsOf(one: Case) {
-  return {
-    position: positionOf(one),
-    status: one.status,
-    code: one.reference.slice(-6),
-    wakeAt: wakeAtOf(one),
-    closedAt: one.closedAt,
-  };
-}
 
 /** The records in rows that have a column `record`. */
 export function readRecords<T>(rows: Record<string, unknown>[], schema: z.ZodType<T>): T[] {

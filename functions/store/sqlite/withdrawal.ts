@@ -1,9 +1,9 @@
 import { bytesOfStub } from '../quota.ts';
 import type { Store } from '../store.ts';
+import { columnsOf } from './columns.ts';
 import type { Database } from './database.ts';
 import { addEvents } from './messages.ts';
 import { addMails } from './outbox.ts';
-import { columnsOf } from './rows.ts';
 import { giveBack } from './stored.ts';
 
 /** Withdrawing in the sqlite adapter. */
