@@ -28,7 +28,7 @@ export function Report({ opened, seen }: Props) {
       <div id="report-body" translate={false}>
         {isOpen ? <OpenReport opened={opened} seen={seen} /> : <ClosedReport seen={seen} />}
       </div>
-      {!isOpen && <PasteReport opened={opened} />}
+      <PasteReport opened={opened} isHidden={isOpen} />
     </Block>
   );
 }
@@ -111,17 +111,18 @@ function ReportFields({ opened, report }: { opened: OpenedCase; report: Fields }
 }
 
 /** For who opened it elsewhere: shown here, it tells whom to seal an answer to. */
-function PasteReport({ opened }: { opened: OpenedCase }) {
+function PasteReport({ opened, isHidden }: { opened: OpenedCase; isHidden: boolean }) {
   const text = useSignal('');
   const fault = useSignal('');
   drawnWhenShownAgain();
   const paste = async () => {
     const isReport = await opened.paste(text.value);
     fault.value = isReport ? '' : texts.case.pasteWrong;
-    if (!isReport) focusOn('paste-text');
+    if (isReport) text.value = '';
+    else focusOn('paste-text');
   };
   return (
-    <details id="paste">
+    <details id="paste" hidden={isHidden}>
       <summary>{texts.case.paste}</summary>
       <Form id="paste-form" work={paste}>
         <div class="field">
