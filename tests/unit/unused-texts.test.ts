@@ -55,6 +55,14 @@ function isLookedUp(parent: string, word: string): boolean {
   return isTaken && (literals.has(word) || new RegExp(`\\b${escaped(word)}:`).test(everywhere));
 }
 
+/** Whether a script goes through all of this object: `Object.entries(texts.parent)`. */
+function isGoneThrough(parent: string): boolean {
+  return new RegExp(`Object\\.(?:entries|values)\\([\\w.]*\\b${escaped(parent)}\\)`).test(readers);
+}
+
+/** Names that a library gives: `Rating()` of CVSS. */
+const NAMED_BY_LIBRARIES = /^report\.json cvss\.severities\.(?:NONE|LOW|MEDIUM|HIGH|CRITICAL)$/;
+
 function isUsed(file: string, key: string): boolean {
   const name = file.replace(/\.json$/, '');
   const base = key.replace(/_(zero|one|two|few|many|other)$/, '');
@@ -70,7 +78,11 @@ function isUsed(file: string, key: string): boolean {
   // A script chooses the form that fits a number by itself.
   if (base !== key) return readers.includes(`'${last}'`) || isProperty(key.split('.').at(-1) ?? '');
   const parents = root === path.length - 1 ? [path.at(-2) ?? '', name] : [path.at(-2) ?? ''];
-  return isProperty(last) || parents.some((object) => isLookedUp(object, last));
+  return (
+    isProperty(last) ||
+    parents.some((object) => isLookedUp(object, last) || isGoneThrough(object)) ||
+    NAMED_BY_LIBRARIES.test(`${file} ${key}`)
+  );
 }
 
 it('every text is used somewhere', () => {
