@@ -1,6 +1,6 @@
 import type * as z from 'zod/mini';
+import { askApi, numberIn, type Outcome } from './ask.ts';
 import { exchange } from './exchange.ts';
-import { askApi, numberIn, type Outcome } from './send.ts';
 import { noteServerTime } from './server-time.ts';
 
 /** An answer that is a problem; `code` may be anything where the answer is not ours. `number` as in `Failure`. */

@@ -5,6 +5,7 @@ import { limits } from '../../disclosure/limits.ts';
 import { fillIn } from '../../i18n/fill-in.ts';
 import { formatBytes } from '../../i18n/format.ts';
 import type { LanguageCode } from '../../i18n/languages.ts';
+import { plural } from '../../i18n/plural.ts';
 import { byId } from '../dom/by-id.ts';
 import { fileNameElement } from '../dom/foreign-names.ts';
 import { ask, sealFile } from '../workers/seal/client.ts';
@@ -110,9 +111,8 @@ export function chooseAttachments(
     error.hidden = true;
     list.replaceChildren(...chosen.map(itemOf));
     list.hidden = chosen.length === 0;
-    const isOne = new Intl.PluralRules(language).select(chosen.length) === 'one';
-    const sentence = isOne ? texts.filesCount.filesCount_one : texts.filesCount.filesCount_other;
-    status.textContent = fillIn(sentence, { count: chosen.length });
+    const { filesCount_one, filesCount_other } = texts.filesCount;
+    status.textContent = plural(language, chosen.length, [filesCount_one, filesCount_other]);
   }
   function itemOf(one: Chosen): HTMLElement {
     const item = document.createElement('li');

@@ -1,6 +1,6 @@
 // How many characters are left: told only in the last tenth of what fits.
-import { fillIn } from '../../i18n/fill-in.ts';
 import type { LanguageCode } from '../../i18n/languages.ts';
+import { plural } from '../../i18n/plural.ts';
 import { byId } from '../dom/by-id.ts';
 import type { Control } from '../dom/form-values.ts';
 import { say } from '../dom/say.ts';
@@ -14,7 +14,6 @@ const PAUSE = 1_000;
  * @returns brings all of them up to date, without saying them
  */
 export function setUpCounts(language: LanguageCode, texts: ReportTexts): () => void {
-  const plural = new Intl.PluralRules(language);
   const number = new Intl.NumberFormat(language);
   const boxes = [...document.querySelectorAll<HTMLElement>('[data-limit]')];
   const updates = boxes.map((box) => {
@@ -41,12 +40,9 @@ export function setUpCounts(language: LanguageCode, texts: ReportTexts): () => v
 
   function sentence(left: number): string {
     const count = Math.abs(left);
-    const isOne = plural.select(count) === 'one';
-    const [one, other] =
-      left < 0
-        ? [texts.count.over_one, texts.count.over_other]
-        : [texts.count.left_one, texts.count.left_other];
-    return fillIn(isOne ? one : other, { count: number.format(count) });
+    const { over_one, over_other, left_one, left_other } = texts.count;
+    const forms = left < 0 ? ([over_one, over_other] as const) : ([left_one, left_other] as const);
+    return plural(language, count, forms, number.format(count));
   }
   return () => {
     for (const update of updates) update();

@@ -4,6 +4,9 @@ import { fillIn } from '../../i18n/fill-in.ts';
 import type { LanguageCode } from '../../i18n/languages.ts';
 import type { CvssTexts } from './texts.ts';
 
+/** The words of the questions, and how many of these are left in words. */
+export type CvssWords = Omit<CvssTexts, `left_${string}`> & { left(count: number): string };
+
 /**
  * Builds the questions. They and the field of the vector follow each other, whichever of them is filled in.
  * @param status where the score is told, or how many questions are left
@@ -13,7 +16,7 @@ export function showQuestions(
   status: HTMLElement,
   field: HTMLInputElement,
   language: LanguageCode,
-  texts: CvssTexts,
+  texts: CvssWords,
 ): void {
   const selects = new Map<string, HTMLSelectElement>();
   for (const [metric, { question, options }] of Object.entries(texts.metrics)) {
@@ -50,9 +53,7 @@ export function showQuestions(
         severity: texts.severities[CVSS40.Rating(score)],
       });
     } else {
-      const isOne = new Intl.PluralRules(language).select(left) === 'one';
-      const sentence = isOne ? texts.left_one : texts.left_other;
-      status.textContent = left === 0 ? '' : fillIn(sentence, { count: left });
+      status.textContent = left === 0 ? '' : texts.left(left);
     }
   }
   /** Answers the questions from the field; an emptied field empties them. */

@@ -1,7 +1,8 @@
 import { deriveReceipt } from '../../disclosure/receipt.ts';
 import type { Accepted } from '../../disclosure/wire.ts';
-import { sendProved } from '../api/proof.ts';
-import { type Failure, sendMessage, sendReport } from '../api/send.ts';
+import type { Failure } from '../api/ask.ts';
+import { sendMessage, sendReport } from '../api/reporter.ts';
+import { sendProved } from './proof.ts';
 import type { Attempt } from './unfinished.ts';
 
 export type Delivery =

@@ -1,4 +1,4 @@
-import { fillIn } from '../../i18n/fill-in.ts';
+import { plural } from '../../i18n/plural.ts';
 import { byId } from '../dom/by-id.ts';
 import { reveal } from '../dom/reveal.ts';
 import type { Errors } from './fields.ts';
@@ -10,9 +10,8 @@ const list = summary.querySelector('ul') as HTMLElement;
 
 /** Lists what needs attention, each a link to its field, in the order of the form; hides itself when nothing does. */
 export function showSummary(errors: Errors, names: string[], language: string, texts: ReportTexts): void {
-  const isOne = new Intl.PluralRules(language).select(errors.size) === 'one';
-  const sentence = isOne ? texts.errors.summary_one : texts.errors.summary_other;
-  title.textContent = fillIn(sentence, { count: errors.size });
+  const { summary_one, summary_other } = texts.errors;
+  title.textContent = plural(language, errors.size, [summary_one, summary_other]);
   list.replaceChildren(...linksTo(errors, names));
   summary.hidden = errors.size === 0;
   if (errors.size > 0) summary.focus();

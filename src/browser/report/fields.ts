@@ -3,6 +3,7 @@ import { asciiAddress } from '../../disclosure/address.ts';
 import { type Report, reportSchema } from '../../disclosure/report.ts';
 import type { Control, Values } from '../dom/form-values.ts';
 import { reveal } from '../dom/reveal.ts';
+import { tell } from '../dom/tell.ts';
 import type { ReportTexts } from './texts.ts';
 
 /** Sentences, by field name. */
@@ -46,13 +47,7 @@ export function checkValue(
 
 /** Shows what is wrong beside a field; takes it away when nothing is. */
 export function showErrorAt(name: string, control: Control, sentence: string | undefined): void {
-  const place = document.getElementById(`error-${name}`);
-  if (place) {
-    place.textContent = sentence ?? '';
-    place.hidden = sentence === undefined;
-  }
-  if (sentence === undefined) control.removeAttribute('aria-invalid');
-  else control.setAttribute('aria-invalid', 'true');
+  tell(document.getElementById(`error-${name}`), control, sentence ?? '');
 }
 
 /** Shows the errors beside their fields, unfolds where these stand, and takes all others away. */

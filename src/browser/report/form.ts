@@ -2,16 +2,14 @@
 // is first used.
 import '../dom/no-eval.ts';
 
-import type { TooLongError } from '../../disclosure/padding.ts';
 import { fillIn } from '../../i18n/fill-in.ts';
 import { type LanguageCode, languageCodes } from '../../i18n/languages.ts';
+import { isRefusal, type SendProblem } from '../api/ask.ts';
 import { tellKeysGone } from '../api/keys-gone.ts';
-import { proveAhead } from '../api/proof.ts';
-import { isRefusal, type SendProblem } from '../api/send.ts';
-import type { NoTeamKeyError } from '../api/team-now.ts';
+import { sentenceOf } from '../api/sentences.ts';
 import { byId } from '../dom/by-id.ts';
 import { findControls, readValues, type Values } from '../dom/form-values.ts';
-import { WorkerTaskError } from '../workers/client.ts';
+import { sealingFaultOf } from '../workers/fault.ts';
 import type { PlannedFile } from '../workers/seal/tasks.ts';
 import { type Arrival, showArrival } from './arrived.ts';
 import { chooseAttachments } from './attachments.ts';
@@ -25,6 +23,7 @@ import { forgetUnfinished, putBackEmptied, restored } from './keep-unfinished.ts
 import { loadUploads } from './load-uploads.ts';
 import { setUpWriteOrPreview } from './modes.ts';
 import { setUpPreview } from './preview.ts';
+import { proveAhead } from './proof.ts';
 import { isUnreadable } from './readable-files.ts';
 import { sealWritten, writeForm } from './seal.ts';
 import { hideFailed, showFailed } from './send-failed.ts';
@@ -125,11 +124,9 @@ function finish(arrival: Arrival, files: PlannedFile[]): void {
 
 function sealingFailed(error: unknown): void {
   if (isSent) return;
-  const tooLong: TooLongError['name'] = 'TooLongError';
-  const reason = error instanceof WorkerTaskError ? error.reason : '';
-  const noTeamKey: NoTeamKeyError['name'] = 'NoTeamKeyError';
-  if (reason === tooLong) showErrors(new Map([['description', texts.errors.tooLong]]));
-  else if (reason === noTeamKey) showFailure('no-team-key');
+  const fault = sealingFaultOf(error);
+  if (fault === 'too-long') showErrors(new Map([['description', texts.errors.tooLong]]));
+  else if (fault === 'no-team-key') showFailure(fault);
   else if (isUnreadable(error)) showFailure('filesUnreadable');
   else showFailure('sealing');
 }
@@ -139,9 +136,8 @@ function showFailure(
   sealed?: Attempt,
   { number = '', earlierIs }: { number?: string; earlierIs?: string } = {},
 ): void {
-  const own: Record<string, string> = { ...texts.failed, filesUnreadable: texts.errors.filesUnreadable };
-  const told: Record<string, string> = texts.problems;
-  const sentence = own[problem] ?? told[problem] ?? '';
+  const errors = { ...texts.failed, filesUnreadable: texts.errors.filesUnreadable };
+  const sentence = sentenceOf(problem, '', { errors, problems: texts.problems, faultNumber: '' });
   const earlier = earlierIs === undefined ? '' : fillIn(texts.earlierIsIn, { reference: earlierIs });
   showFailed(`${earlier} ${sentence}`.trim(), number, sealed?.submission, texts);
 }

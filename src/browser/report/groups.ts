@@ -1,6 +1,6 @@
 // The folded parts of the form: their summaries say how much of them is filled in.
-import { fillIn } from '../../i18n/fill-in.ts';
 import type { LanguageCode } from '../../i18n/languages.ts';
+import { plural } from '../../i18n/plural.ts';
 import { byId } from '../dom/by-id.ts';
 import type { Control } from '../dom/form-values.ts';
 import type { CvssTexts, ReportTexts } from './texts.ts';
@@ -29,8 +29,8 @@ export function setUpGroups(
       const state = group.querySelector<HTMLElement>('[data-group-state]');
       if (!state) continue;
       const count = countFilled(group);
-      const isOne = new Intl.PluralRules(language).select(count) === 'one';
-      state.textContent = fillIn(isOne ? texts.groups.filled_one : texts.groups.filled_other, { count });
+      const { filled_one, filled_other } = texts.groups;
+      state.textContent = plural(language, count, [filled_one, filled_other]);
       state.hidden = count === 0;
       if (open && count > 0) group.open = true;
     }
@@ -49,11 +49,12 @@ function countFilled(group: HTMLElement): number {
 async function loadCvss(language: LanguageCode): Promise<boolean> {
   const questions = byId('cvss-questions');
   const status = byId('cvss-status');
-  const texts = JSON.parse(questions.dataset['texts'] ?? '') as CvssTexts;
+  const { left_one, left_other, ...texts } = JSON.parse(questions.dataset['texts'] ?? '') as CvssTexts;
+  const left = (count: number) => plural(language, count, [left_one, left_other]);
   status.textContent = texts.loading;
   try {
     const { showQuestions } = await import('./cvss.ts');
-    showQuestions(questions, status, byId<HTMLInputElement>('field-cvss'), language, texts);
+    showQuestions(questions, status, byId<HTMLInputElement>('field-cvss'), language, { ...texts, left });
     return true;
   } catch {
     status.textContent = texts.failed;

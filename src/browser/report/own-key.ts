@@ -1,5 +1,5 @@
 import { askServerTime, serverNow } from '../api/server-time.ts';
-import { WorkerTaskError } from '../workers/client.ts';
+import { reasonOf, WorkerTaskError } from '../workers/fault.ts';
 import type { Errors } from './fields.ts';
 import type { ReportTexts } from './texts.ts';
 
@@ -15,7 +15,7 @@ export async function checkOwnKey(armored: string, texts: ReportTexts, errors: E
   try {
     return await usableKeys(armored);
   } catch (error) {
-    const sentence = error instanceof WorkerTaskError ? sentencesOf(texts)[error.reason] : undefined;
+    const sentence = sentencesOf(texts)[reasonOf(error)];
     if (sentence === undefined) throw error;
     errors.set('ownKey', sentence);
     return '';
@@ -34,7 +34,7 @@ async function usableKeys(armored: string): Promise<string> {
   try {
     return await askJudge('checkKey', { armored, now: serverNow() });
   } catch (error) {
-    if (!(error instanceof WorkerTaskError && error.reason === 'expired')) throw error;
+    if (reasonOf(error) !== 'expired') throw error;
     const now = await askServerTime();
     if (now === null) throw new WorkerTaskError('expired-by-clock');
     return askJudge('checkKey', { armored, now });

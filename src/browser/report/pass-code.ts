@@ -1,8 +1,6 @@
 // How a receipt code gets from the page that shows it to the status page: from window to window, so that it stands in
 // no address, and with that in no history and no file that a browser writes by itself.
-
-/** What the status page asks its opener. */
-export const ASKING = 'meldpunt: the code?';
+import { ASKING } from '../dom/asking.ts';
 
 /**
  * Opens the status page in a window of its own, and gives it the code when it asks: that window alone, on this site

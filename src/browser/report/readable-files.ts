@@ -1,10 +1,9 @@
 // What looks like a file and can't be read: a folder, or what was moved or erased after it was chosen.
-import { WorkerTaskError } from '../workers/client.ts';
+import { reasonOf } from '../workers/fault.ts';
 
 /** Whether an error, here or in a worker, says that a file can't be read. */
 export function isUnreadable(error: unknown): boolean {
-  const name =
-    error instanceof WorkerTaskError ? error.reason : error instanceof DOMException ? error.name : '';
+  const name = error instanceof DOMException ? error.name : reasonOf(error);
   return name === 'NotReadableError' || name === 'NotFoundError';
 }
 

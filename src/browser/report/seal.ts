@@ -1,7 +1,7 @@
 // What stands in the form, as the document that is sealed, and sealed to be sent.
 import { type Report, writeReport } from '../../disclosure/report.ts';
 import type { LanguageCode } from '../../i18n/languages.ts';
-import { freshId } from '../api/send.ts';
+import { freshId } from '../api/reporter.ts';
 import type { Values } from '../dom/form-values.ts';
 import { ask } from '../workers/seal/client.ts';
 import type { PlannedFile } from '../workers/seal/tasks.ts';

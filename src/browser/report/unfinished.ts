@@ -1,7 +1,7 @@
 // What is unfinished survives a reload: sealed in the tab's session storage, under a secret that is erased with it.
 import type { Submission } from '../../disclosure/wire.ts';
 import type { Values } from '../dom/form-values.ts';
-import { isEnded } from '../workers/client.ts';
+import { isEnded } from '../workers/fault.ts';
 import { makeLine } from '../workers/in-line.ts';
 import type { Prepared } from '../workers/seal/tasks.ts';
 import { askUnfinished } from '../workers/unfinished/client.ts';

@@ -4,17 +4,18 @@ import '../dom/no-eval.ts';
 import * as z from 'zod/mini';
 import { asciiAddress } from '../../disclosure/address.ts';
 import { type CaseView, caseViewSchema } from '../../disclosure/case-view.ts';
-import type { TooLongError } from '../../disclosure/padding.ts';
 import type { ReceiptSecrets } from '../../disclosure/receipt.ts';
-import { fillIn } from '../../i18n/fill-in.ts';
 import type { LanguageCode } from '../../i18n/languages.ts';
+import { askApi, type Failure } from '../api/ask.ts';
 import { tellKeysGone } from '../api/keys-gone.ts';
-import { askApi, type Failure, freshId, sendMessage } from '../api/send.ts';
-import type { NoTeamKeyError } from '../api/team-now.ts';
+import { freshId, sendMessage, setAlert } from '../api/reporter.ts';
+import { sentenceOf } from '../api/sentences.ts';
 import { byId } from '../dom/by-id.ts';
+import { makeGate } from '../dom/once.ts';
 import { stayTyped } from '../dom/stay-typed.ts';
 import { createStretch } from '../dom/stretch.ts';
-import { WorkerTaskError } from '../workers/client.ts';
+import { tell } from '../dom/tell.ts';
+import { sealingFaultOf } from '../workers/fault.ts';
 import { openTexts } from '../workers/judge/client.ts';
 import { askReplier } from '../workers/reply/client.ts';
 import { clearConversation, onEarlier, showConversation } from './conversation.ts';
@@ -54,15 +55,11 @@ export async function openCase(
 ): Promise<string | null> {
   const { accessToken, replyKeyPassphrase } = secrets;
   let view: CaseView;
-  let isBusy = false;
+  const gate = makeGate();
   let isClosed = false;
   const stretch = createStretch<CaseView['messages'][number]>();
 
-  const sentenceFor = ({ problem, number }: Failure) => {
-    const own: Record<string, string> = texts.errors;
-    const sentence = own[problem] ?? (problem === 'offline' ? '' : texts.problems[problem]);
-    return number === '' ? sentence : `${sentence} ${fillIn(texts.faultNumber, { number })}`;
-  };
+  const sentenceFor = ({ problem, number }: Failure) => sentenceOf(problem, number, texts);
 
   async function refresh(): Promise<string | null> {
     const answer = await askApi('GET', '/api/case', caseViewSchema, { accessToken });
@@ -102,15 +99,9 @@ export async function openCase(
   }
   /** One thing at a time: a second click while the first is under way does nothing. */
   async function once(work: () => Promise<void>): Promise<void> {
-    if (isBusy) return;
-    isBusy = true;
-    try {
-      await work();
-    } catch {
+    await gate(work).catch(() => {
       status.textContent = texts.errors.internal;
-    } finally {
-      isBusy = false;
-    }
+    });
   }
 
   // A message that was sealed keeps its id until it has arrived: sent twice, it is there once.
@@ -125,15 +116,11 @@ export async function openCase(
       if (outgoing?.text !== text)
         outgoing = { text, id: freshId(), sealed: await askReplier('seal', { text, replyKey }) };
     } catch (error) {
-      const tooLong: TooLongError['name'] = 'TooLongError';
-      const noTeamKey: NoTeamKeyError['name'] = 'NoTeamKeyError';
-      const reason = error instanceof WorkerTaskError ? error.reason : '';
-      const sentences: Record<string, string> = {
-        [tooLong]: texts.tooLong,
-        [noTeamKey]: texts.problems['no-team-key'],
-      };
+      const sentences = { 'too-long': texts.tooLong, 'no-team-key': texts.problems['no-team-key'] };
+      const fault = sealingFaultOf(error);
       messageStatus.textContent = '';
-      return tell(messageError, messageField, sentences[reason] ?? texts.notSealed);
+      const sentence = fault === null || fault === 'reader-key' ? texts.notSealed : sentences[fault];
+      return tell(messageError, messageField, sentence);
     }
     const answer = await sendMessage(outgoing.id, outgoing.sealed, accessToken);
     messageStatus.textContent = answer.ok ? texts.sent : '';
@@ -143,12 +130,12 @@ export async function openCase(
     if (messageField.value.trim() === text) messageField.value = '';
     await refresh();
   }
-  async function setAlert(): Promise<void> {
+  async function changeAlert(): Promise<void> {
     const email = alertField.value.trim();
     const isAddress = asciiAddress(email) !== null;
     tell(alertError, alertField, isAddress ? '' : texts.alert.wrong);
     if (!isAddress) return alertField.focus();
-    const answer = await askApi('PUT', '/api/case/alert', z.undefined(), { accessToken, body: { email } });
+    const answer = await setAlert(email, accessToken);
     if (!answer.ok) return tell(alertError, alertField, sentenceFor(answer));
     alertField.value = '';
     view.alert = 'unconfirmed';
@@ -197,18 +184,11 @@ export async function openCase(
   };
   alertForm.onsubmit = (event) => {
     event.preventDefault();
-    void once(setAlert);
+    void once(changeAlert);
   };
   alertRemove.onclick = () => once(removeAlert);
   withdrawButton.onclick = () => once(withdraw);
   panel.hidden = false;
   head.focus();
   return null;
-}
-
-function tell(place: HTMLElement, field: HTMLElement, sentence: string): void {
-  place.textContent = sentence;
-  place.hidden = sentence === '';
-  if (sentence === '') field.removeAttribute('aria-invalid');
-  else field.setAttribute('aria-invalid', 'true');
 }

@@ -6,11 +6,11 @@ import { openCommand } from '../../disclosure/open-command.ts';
 import { fillIn } from '../../i18n/fill-in.ts';
 import { formatBytes } from '../../i18n/format.ts';
 import type { LanguageCode } from '../../i18n/languages.ts';
+import { plural } from '../../i18n/plural.ts';
 import { byId } from '../dom/by-id.ts';
-import { copyTextOf } from '../dom/copy.ts';
-import { downloadFile } from '../dom/download.ts';
 import { showText } from '../dom/foreign.ts';
 import { momentHere } from '../dom/moment-here.ts';
+import { sealedBlock } from '../dom/sealed-block.ts';
 import { type Shown, STRETCH } from '../dom/stretch.ts';
 import type { StatusTexts } from './texts.ts';
 
@@ -45,16 +45,10 @@ export function showConversation(
   const items = shown.map((one) => messageItem(one, view.reference, language, texts));
   list.replaceChildren(...items);
   if (left > 0) items[0]?.after(earlier);
-  const plural = (count: number, one: string, other: string) =>
-    fillIn(new Intl.PluralRules(language).select(count) === 'one' ? one : other, { count });
-  earlierButton.textContent = plural(
-    Math.min(left, STRETCH),
-    texts.earlier.show_one,
-    texts.earlier.show_other,
-  );
+  const { show_one, show_other, left_one, left_other } = texts.earlier;
+  earlierButton.textContent = plural(language, Math.min(left, STRETCH), [show_one, show_other]);
   // When one more stretch is all, the button says so.
-  earlierLeft.textContent =
-    left > STRETCH ? plural(left, texts.earlier.left_one, texts.earlier.left_other) : '';
+  earlierLeft.textContent = left > STRETCH ? plural(language, left, [left_one, left_other]) : '';
 }
 
 /** Takes everything off the screen again. */
@@ -129,28 +123,6 @@ function sealedBody(
     command.textContent = openCommand(name);
     hint.append(' ', command);
   }
-  const pre = document.createElement('pre');
-  pre.tabIndex = 0;
-  pre.textContent = sealed;
-  const status = document.createElement('span');
-  status.setAttribute('role', 'status');
-  Object.assign(status.dataset, { copied: texts.copied, copyYourself: texts.copyYourself });
-  const actions = document.createElement('p');
-  actions.className = 'actions';
-  actions.append(
-    quietButton(texts.copy, () => void copyTextOf(pre, status)),
-    quietButton(texts.download, () => downloadFile(`${name}.asc`, sealed, 'application/pgp-encrypted')),
-    status,
-  );
-  body.append(hint, pre, actions);
+  body.append(hint, ...sealedBlock(sealed, `${name}.asc`, texts));
   return body;
-}
-
-function quietButton(label: string, work: () => void): HTMLButtonElement {
-  const button = document.createElement('button');
-  button.type = 'button';
-  button.className = 'quiet';
-  button.textContent = label;
-  button.addEventListener('click', work);
-  return button;
 }

@@ -5,6 +5,7 @@ import { deriveReceipt } from '../../disclosure/receipt.ts';
 import { fillIn } from '../../i18n/fill-in.ts';
 import { type LanguageCode, languageCodes } from '../../i18n/languages.ts';
 import { byId } from '../dom/by-id.ts';
+import { tell } from '../dom/tell.ts';
 import { askOpener, hasOpener } from './take-code.ts';
 import type { StatusTexts } from './texts.ts';
 
@@ -27,13 +28,13 @@ async function open(): Promise<void> {
   if (!parsed.ok) {
     const count = field.value.replace(/[^0-9a-z]/gi, '').length;
     const group = 'group' in parsed ? parsed.group : 0;
-    return tell(fillIn(texts.errors[parsed.reason], { count, group }));
+    return say(fillIn(texts.errors[parsed.reason], { count, group }));
   }
   if (isOpening) return;
   isOpening = true;
   gone.hidden = true;
   notPassed.hidden = true;
-  tell('');
+  say('');
   status.textContent = texts.opening;
   try {
     const { openCase } = await import('./case.ts');
@@ -43,24 +44,19 @@ async function open(): Promise<void> {
       form.hidden = true;
       field.value = '';
     } else {
-      tell(problem);
+      say(problem);
     }
   } catch {
-    tell(texts.errors.offline);
+    say(texts.errors.offline);
   } finally {
     isOpening = false;
     status.textContent = '';
   }
 }
 
-function tell(sentence: string): void {
-  error.textContent = sentence;
-  error.hidden = sentence === '';
-  if (sentence === '') field.removeAttribute('aria-invalid');
-  else {
-    field.setAttribute('aria-invalid', 'true');
-    field.focus();
-  }
+function say(sentence: string): void {
+  tell(error, field, sentence);
+  if (sentence !== '') field.focus();
 }
 
 /** Back to the field, after the case was closed on this screen or withdrawn. */

@@ -1,5 +1,5 @@
-// The other end of pass-code.ts: the status page asks the page that opened it.
-import { ASKING } from '../report/pass-code.ts';
+// The other end of report/pass-code.ts: the status page asks the page that opened it.
+import { ASKING } from '../dom/asking.ts';
 
 /** How long the opener may take, in ms; it may be sealing files. */
 const PATIENCE = 3000;

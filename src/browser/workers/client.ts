@@ -1,5 +1,8 @@
+import { isTooSlow, type WorkerEnd, WorkerTaskError } from './fault.ts';
 import { makeLine } from './in-line.ts';
 import { workerUrl } from './url.ts';
+
+export { isTooSlow, WorkerTaskError };
 
 /** The tasks of a worker: what each takes and what it gives back. */
 export type TaskTable = Record<string, { input: unknown; result: unknown }>;
@@ -17,33 +20,6 @@ export type TaskAnswer =
 
 /** What a worker says when it has loaded. */
 export const READY = 'ready';
-
-/** Why a worker was ended that was not done: it took too long, or broke down. */
-export type WorkerEnd = 'too-slow' | 'WorkerError';
-
-/** The worker could not do a task. */
-export class WorkerTaskError extends Error {
-  readonly reason: string;
-  constructor(reason: string) {
-    super(`the worker could not do it: ${reason}`);
-    this.reason = reason;
-  }
-}
-
-/** Why a task was not done; empty for an error that is no worker's. */
-export function reasonOf(error: unknown): string {
-  return error instanceof WorkerTaskError ? error.reason : '';
-}
-
-/** Whether a task was ended because it took too long. */
-export function isTooSlow(error: unknown): boolean {
-  return reasonOf(error) === ('too-slow' satisfies WorkerEnd);
-}
-
-/** Whether a task was not done because its worker did not load, broke down or took too long. */
-export function isEnded(error: unknown): boolean {
-  return isTooSlow(error) || reasonOf(error) === ('WorkerError' satisfies WorkerEnd);
-}
 
 export interface WorkerOptions<Tasks extends TaskTable> {
   /** How long a task may take, in ms, where that is not `PATIENCE`. */

@@ -1,5 +1,6 @@
 import type { OpenedText, SessionKey } from '../../../openpgp/open.ts';
-import { createWorkerClient, isTooSlow } from '../client.ts';
+import { createWorkerClient } from '../client.ts';
+import { isTooSlow } from '../fault.ts';
 import type { JudgeTasks } from './tasks.ts';
 import judgeWorker from './worker.ts?worker&url';
 

@@ -1,5 +1,6 @@
 import type { OpenedText } from '../../../openpgp/open.ts';
-import { createWorkerClient, reasonOf } from '../client.ts';
+import { createWorkerClient } from '../client.ts';
+import { reasonOf } from '../fault.ts';
 import { askJudge, openTexts } from '../judge/client.ts';
 import type { OpenedFile } from '../judge/tasks.ts';
 import type { TeamTasks } from './tasks.ts';

@@ -3,7 +3,8 @@
 import type { Challenge } from 'altcha-lib/types';
 import * as z from 'zod/mini';
 import type { Accepted, Submission } from '../../disclosure/wire.ts';
-import { askApi, type Outcome, sendReport } from './send.ts';
+import { askApi, type Outcome } from '../api/ask.ts';
+import { sendReport } from '../api/reporter.ts';
 
 /** The proofs that are there, by receipt id. */
 const proofs = new Map<string, string>();

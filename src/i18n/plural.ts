@@ -1,0 +1,15 @@
+import { fillIn } from './fill-in.ts';
+
+/**
+ * A text in the one of its two forms that fits a number, where i18next itself is not at hand; the number stands in the
+ * place of `{{count}}`.
+ * @param shown the number as it is written there
+ */
+export function plural(
+  language: string,
+  count: number,
+  [one, other]: readonly [one: string, other: string],
+  shown: string | number = count,
+): string {
+  return fillIn(new Intl.PluralRules(language).select(count) === 'one' ? one : other, { count: shown });
+}
