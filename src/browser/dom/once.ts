@@ -14,9 +14,3 @@ export function makeGate(): (work: () => Promise<void> | void) => Promise<void> 
     }
   };
 }
-
-/** Runs `work` unless it is still under way: a second click does nothing. */
-export function onlyOnce(work: () => Promise<void> | void): () => Promise<void> {
-  const gate = makeGate();
-  return () => gate(work);
-}

@@ -2,6 +2,8 @@
 import { limits } from '../../disclosure/limits.ts';
 import { fillIn } from '../../i18n/fill-in.ts';
 import { formatBytes, formatDate } from '../../i18n/format.ts';
+import { plural as pluralOf } from '../../i18n/plural.ts';
+import { sentenceOf } from '../api/sentences.ts';
 import { byId } from '../dom/by-id.ts';
 import { momentHere } from '../dom/moment-here.ts';
 import type { Opening } from '../dom/stretch.ts';
@@ -14,10 +16,7 @@ const { language } = facts;
 
 /** The sentence for a problem; where the inbox has one of its own, that one. With the number to name it by, if any. */
 export function sentenceFor(problem: string, number = ''): string {
-  const own: Record<string, string> = texts.errors;
-  const general: Record<string, string> = texts.problems;
-  const sentence = own[problem] ?? general[problem] ?? texts.errors.internal;
-  return number === '' ? sentence : `${sentence} ${fillIn(texts.faultNumber, { number })}`;
+  return sentenceOf(problem, number, texts);
 }
 
 /** Why a message is shown as it is, sealed. */
@@ -61,7 +60,5 @@ export function plural<Name extends string>(
   name: Name,
   count: number,
 ): string {
-  const isOne = new Intl.PluralRules(language).select(count) === 'one';
-  const form = `${name}_${isOne ? 'one' : 'other'}` as keyof typeof forms;
-  return forms[form].replaceAll('{{count}}', String(count));
+  return pluralOf(language, count, [forms[`${name}_one`], forms[`${name}_other`]]);
 }

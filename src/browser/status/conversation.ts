@@ -10,8 +10,8 @@ import { plural } from '../../i18n/plural.ts';
 import { byId } from '../dom/by-id.ts';
 import { showText } from '../dom/foreign.ts';
 import { momentHere } from '../dom/moment-here.ts';
-import { sealedBlock } from '../dom/sealed-block.ts';
 import { type Shown, STRETCH } from '../dom/stretch.ts';
+import { sealedBlock } from './sealed-block.ts';
 import type { StatusTexts } from './texts.ts';
 
 const list = byId('case-messages');

@@ -1,8 +1,6 @@
-import { isTooSlow, type WorkerEnd, WorkerTaskError } from './fault.ts';
+import { type WorkerEnd, WorkerTaskError } from './fault.ts';
 import { makeLine } from './in-line.ts';
 import { workerUrl } from './url.ts';
-
-export { isTooSlow, WorkerTaskError };
 
 /** The tasks of a worker: what each takes and what it gives back. */
 export type TaskTable = Record<string, { input: unknown; result: unknown }>;

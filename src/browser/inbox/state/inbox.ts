@@ -3,7 +3,7 @@ import { batch, signal } from '@preact/signals';
 import * as z from 'zod/mini';
 import { REFERENCE } from '../../../disclosure/reference.ts';
 import type { SessionView } from '../../../disclosure/team-wire.ts';
-import { askApi } from '../../api/send.ts';
+import { askApi } from '../../api/ask.ts';
 import { onSignedOut } from '../../api/team.ts';
 import { sentenceFor, texts } from '../page.ts';
 import { focusOn, focusSoon, isNowhere } from './focus.ts';

@@ -5,7 +5,7 @@ import type { TeamCase } from '../../../disclosure/team-wire.ts';
 import { blocksIn } from '../../../openpgp/armor.ts';
 import type { ReaderFault } from '../../../openpgp/key-error.ts';
 import { serverNow } from '../../api/server-time.ts';
-import { isTooSlow } from '../../workers/client.ts';
+import { isTooSlow } from '../../workers/fault.ts';
 import { askJudge } from '../../workers/judge/client.ts';
 import type { CheckedReader } from '../../workers/judge/tasks.ts';
 import { hasKey } from './session.ts';

@@ -1,11 +1,9 @@
 // A reply as it leaves this machine: sealed here, or checked where it was sealed elsewhere.
-import type { TooLongError } from '../../../disclosure/padding.ts';
 import type { FormContent } from '../../../disclosure/reply-form.ts';
 import type { OpenedText } from '../../../openpgp/open.ts';
-import { freshId } from '../../api/send.ts';
+import { freshId } from '../../api/reporter.ts';
 import { serverNow } from '../../api/server-time.ts';
-import type { NoTeamKeyError } from '../../api/team-now.ts';
-import { WorkerTaskError } from '../../workers/client.ts';
+import { sealingFaultOf } from '../../workers/fault.ts';
 import { askJudge } from '../../workers/judge/client.ts';
 import { isForKey, openSealed } from '../../workers/team/client.ts';
 import { sentenceFor, texts, whyNotOpened } from '../page.ts';
@@ -71,13 +69,10 @@ async function seal(text: string, isKnown: boolean, readers: string[]): Promise<
   try {
     return await askJudge('seal', { text, readers, now: serverNow() });
   } catch (error) {
-    const tooLong: TooLongError['name'] = 'TooLongError';
-    const reason = error instanceof WorkerTaskError ? error.reason : '';
-    if (reason === tooLong) throw new ReplyFault('message', texts.compose.tooLong);
-    const { readerKey, notSealed, teamKeysExpired } = texts.compose;
-    if (reason === 'reader-key') throw new ReplyFault('message', readerKey);
-    const noTeamKey: NoTeamKeyError['name'] = 'NoTeamKeyError';
-    throw new ReplyFault('message', reason === noTeamKey ? teamKeysExpired : notSealed);
+    const { tooLong, readerKey, notSealed, teamKeysExpired } = texts.compose;
+    const sentences = { 'too-long': tooLong, 'reader-key': readerKey, 'no-team-key': teamKeysExpired };
+    const fault = sealingFaultOf(error);
+    throw new ReplyFault('message', fault === null ? notSealed : sentences[fault]);
   }
 }
 

@@ -2,7 +2,7 @@
 import { effect, signal } from '@preact/signals';
 import * as z from 'zod/mini';
 import { type SessionView, sessionSchema } from '../../../disclosure/team-wire.ts';
-import { askApi, type Outcome } from '../../api/send.ts';
+import { askApi, type Outcome } from '../../api/ask.ts';
 import { serverNow } from '../../api/server-time.ts';
 import { forgetKey, onKeyEnded, unlockKey } from '../../workers/team/client.ts';
 

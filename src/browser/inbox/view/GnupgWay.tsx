@@ -3,14 +3,13 @@ import { useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import { ANSWER, type Challenge, challengeSchema, sessionSchema } from '../../../disclosure/team-wire.ts';
 import { fillIn } from '../../../i18n/fill-in.ts';
-import { askApi } from '../../api/send.ts';
-import { copyTextOf } from '../../dom/copy.ts';
-import { downloadFile } from '../../dom/download.ts';
+import { askApi } from '../../api/ask.ts';
 import { facts, sentenceFor, texts, usesGnupg } from '../page.ts';
 import { focusOn } from '../state/focus.ts';
 import { signedIn } from '../state/inbox.ts';
 import { dropKey } from '../state/session.ts';
-import { Button, Fault, Form, invalid } from './controls.tsx';
+import { Fault, Form, invalid } from './controls.tsx';
+import { SealedText } from './SealedText.tsx';
 import { ownWords } from './typed-fields.ts';
 
 /** A challenge, and whose key it is sealed to. */
@@ -58,8 +57,6 @@ export function GnupgWay({ isSignedIn }: { isSignedIn: boolean }) {
 
 /** The challenge, and the place for its answer; hidden until there is one. */
 function AnswerForm({ asked }: { asked: Asked | null }) {
-  const text = useRef<HTMLPreElement>(null);
-  const copied = useRef<HTMLSpanElement>(null);
   const field = useRef<HTMLTextAreaElement>(null);
   const fault = useSignal('');
   const sealed = asked?.sealed ?? '';
@@ -68,34 +65,17 @@ function AnswerForm({ asked }: { asked: Asked | null }) {
     fault.value = await signInWithAnswer(asked?.id ?? '', field.current?.value ?? '');
     if (fault.value !== '') field.current?.focus();
   };
-  const copy = async () => {
-    if (text.current && copied.current) await copyTextOf(text.current, copied.current);
-  };
   const { gpg } = texts;
   return (
     <Form id="answer-form" work={answer} hidden={asked === null}>
       <p>{fillIn(gpg.sealed, { site: facts.siteUrl })}</p>
-      <pre ref={text} id="challenge-text" tabIndex={0}>
-        {sealed}
-      </pre>
-      <p class="actions">
-        <Button id="challenge-copy" work={copy}>
-          {gpg.copy}
-        </Button>
-        <Button
-          id="challenge-download"
-          work={() => downloadFile(gpg.file, sealed, 'application/pgp-encrypted')}
-        >
-          {gpg.download}
-        </Button>
-        <span
-          ref={copied}
-          id="challenge-status"
-          role="status"
-          data-copied={texts.case.copied}
-          data-copy-yourself={texts.case.copyYourself}
-        />
-      </p>
+      <SealedText
+        name="challenge"
+        sealed={sealed}
+        fileName={gpg.file}
+        copy={gpg.copy}
+        download={gpg.download}
+      />
       <pre tabIndex={0} id="challenge-gpg" hidden={!isForGnupg}>
         <code>{gpg.command}</code>
       </pre>

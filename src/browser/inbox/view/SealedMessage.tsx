@@ -1,11 +1,8 @@
-import { useRef } from 'preact/hooks';
 import { openCommand } from '../../../disclosure/open-command.ts';
 import { isSeipd2 } from '../../../openpgp/split-message.ts';
-import { copyTextOf } from '../../dom/copy.ts';
-import { downloadFile } from '../../dom/download.ts';
 import { texts, usesGnupg } from '../page.ts';
 import { session } from '../state/session.ts';
-import { Button } from './controls.tsx';
+import { SealedText } from './SealedText.tsx';
 
 interface Props {
   sealed: string;
@@ -16,27 +13,10 @@ interface Props {
 
 /** A sealed message as it is, to be opened with GnuPG, or what else holds the key of who is signed in: to copy and to keep. */
 export function SealedMessage({ sealed, fileName, isTold = false }: Props) {
-  const text = useRef<HTMLPreElement>(null);
-  const copied = useRef<HTMLSpanElement>(null);
-  const copy = async () => {
-    if (text.current && copied.current) await copyTextOf(text.current, copied.current);
-  };
-  const keep = () => downloadFile(fileName, sealed, 'application/pgp-encrypted');
+  const { copy, download } = texts.case;
   return (
     <div>
-      <pre ref={text} tabIndex={0}>
-        {sealed}
-      </pre>
-      <p class="actions">
-        <Button work={copy}>{texts.case.copy}</Button>
-        <Button work={keep}>{texts.case.download}</Button>
-        <span
-          ref={copied}
-          role="status"
-          data-copied={texts.case.copied}
-          data-copy-yourself={texts.case.copyYourself}
-        />
-      </p>
+      <SealedText sealed={sealed} fileName={fileName} copy={copy} download={download} />
       <HowToOpen sealed={sealed} fileName={fileName} isTold={isTold} />
     </div>
   );

@@ -2,8 +2,8 @@
 import { useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import { ANSWER, challengeSchema, type SessionView, sessionSchema } from '../../../disclosure/team-wire.ts';
-import { askApi, type Outcome } from '../../api/send.ts';
-import { WorkerTaskError } from '../../workers/client.ts';
+import { askApi, type Outcome } from '../../api/ask.ts';
+import { reasonOf } from '../../workers/fault.ts';
 import { openSealed } from '../../workers/team/client.ts';
 import { facts, sentenceFor, texts } from '../page.ts';
 import { onceDrawn } from '../state/focus.ts';
@@ -101,7 +101,7 @@ async function signInWithKey(file: File | undefined, passphrase: string): Promis
     }
     failure = started;
   } catch (error) {
-    failure = { problem: error instanceof WorkerTaskError ? error.reason : 'internal', number: '' };
+    failure = { problem: reasonOf(error) || 'internal', number: '' };
   }
   dropKey();
   return sentenceFor(failure.problem, failure.number);

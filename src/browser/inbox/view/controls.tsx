@@ -1,22 +1,15 @@
 // Small things that many parts are made of.
 import type { ComponentChildren, JSX } from 'preact';
-import { useRef } from 'preact/hooks';
+import { useMemo } from 'preact/hooks';
 import { visibleLine } from '../../../disclosure/foreign-text.ts';
+import { makeGate } from '../../dom/once.ts';
 import { momentText } from '../page.ts';
 import { ownForm } from './typed-fields.ts';
 
 /** Runs `work` unless it is still under way: a second click does nothing. */
 function useOnlyOnce(work: () => Promise<void> | void): () => Promise<void> {
-  const isBusy = useRef(false);
-  return async () => {
-    if (isBusy.current) return;
-    isBusy.current = true;
-    try {
-      await work();
-    } finally {
-      isBusy.current = false;
-    }
-  };
+  const gate = useMemo(makeGate, []);
+  return () => gate(work);
 }
 
 type ButtonProps = Omit<JSX.IntrinsicElements['button'], 'type' | 'onClick'> & {

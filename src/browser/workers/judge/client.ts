@@ -63,5 +63,3 @@ async function openText(sealed: string, sessionKeys: SessionKey[]): Promise<Open
   // What takes long may be the form that it has, a mail say: as it came it is still to be read.
   return opened.text === null && opened.why === 'too-slow' ? ask(true) : opened;
 }
-
-export { isTooSlow };

@@ -1,8 +1,8 @@
-import { copyTextOf } from './copy.ts';
-import { downloadFile } from './download.ts';
+import { copyTextOf } from '../dom/copy.ts';
+import { downloadFile } from '../dom/download.ts';
 
 /** A quiet button that does `work`. */
-export function quietButton(label: string, work: () => void): HTMLButtonElement {
+function quietButton(label: string, work: () => void): HTMLButtonElement {
   const button = document.createElement('button');
   button.type = 'button';
   button.className = 'quiet';

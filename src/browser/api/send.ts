@@ -1,2 +1,0 @@
-export * from './ask.ts';
-export { freshId } from './reporter.ts';
