@@ -1,5 +1,8 @@
 // What every part of the inbox shares: facts, sentences, and how things are written in the visitor's language.
 import { limits } from '../../disclosure/limits.ts';
+import { receive } from '../../handover/border.ts';
+import type { InboxTexts } from '../../handover/inbox.ts';
+import { inboxFactsSchema } from '../../handover/inbox-facts.ts';
 import { fillIn } from '../../i18n/fill-in.ts';
 import { formatBytes, formatDate } from '../../i18n/format.ts';
 import { plural as pluralOf } from '../../i18n/plural.ts';
@@ -7,11 +10,10 @@ import { sentenceOf } from '../api/sentences.ts';
 import { byId } from '../dom/by-id.ts';
 import { momentHere } from '../dom/moment-here.ts';
 import type { Opening } from '../dom/stretch.ts';
-import type { InboxFacts, InboxTexts } from './texts.ts';
 
 const root = byId('inbox');
-export const facts = JSON.parse(root.dataset['facts'] ?? '') as InboxFacts;
-export const texts = JSON.parse(root.dataset['texts'] ?? '') as InboxTexts;
+export const facts = inboxFactsSchema.parse(JSON.parse(root.dataset['facts'] ?? ''));
+export const { texts } = receive<InboxTexts>(root);
 const { language } = facts;
 
 /** The sentence for a problem; where the inbox has one of its own, that one. With the number to name it by, if any. */

@@ -1,13 +1,13 @@
 // What follows once a report is in. The receipt comes first, and by itself: whatever fails after it is told beside it.
 import { deriveReceipt } from '../../disclosure/receipt.ts';
 import type { Accepted } from '../../disclosure/wire.ts';
+import type { ReportTexts } from '../../handover/report.ts';
 import { fillIn } from '../../i18n/fill-in.ts';
 import type { LanguageCode } from '../../i18n/languages.ts';
 import { byId } from '../dom/by-id.ts';
 import type { PlannedFile } from '../workers/seal/tasks.ts';
 import { loadUploads } from './load-uploads.ts';
 import { noteAtReceipt, showReceipt } from './receipt-panel.ts';
-import type { ReportTexts } from './texts.ts';
 import type { Attempt } from './unfinished.ts';
 
 /** A report that is in: `arrived` is the version that counts; `isAdded` when a newer one joined it as a message. */

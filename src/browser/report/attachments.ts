@@ -2,6 +2,7 @@
 // sealed while the reporter writes.
 import { isolated } from '../../disclosure/foreign-text.ts';
 import { limits } from '../../disclosure/limits.ts';
+import type { ReportTexts } from '../../handover/report.ts';
 import { fillIn } from '../../i18n/fill-in.ts';
 import { formatBytes } from '../../i18n/format.ts';
 import type { LanguageCode } from '../../i18n/languages.ts';
@@ -11,7 +12,6 @@ import { fileNameElement } from '../dom/foreign-names.ts';
 import { ask, sealFile } from '../workers/seal/client.ts';
 import type { PlannedFile } from '../workers/seal/tasks.ts';
 import { droppedFiles, isUnreadable } from './readable-files.ts';
-import type { ReportTexts } from './texts.ts';
 
 const field = byId<HTMLDetailsElement>('files-field');
 const input = byId<HTMLInputElement>('field-files');

@@ -1,10 +1,11 @@
 // How many characters are left: told only in the last tenth of what fits.
+
+import type { ReportTexts } from '../../handover/report.ts';
 import type { LanguageCode } from '../../i18n/languages.ts';
 import { plural } from '../../i18n/plural.ts';
 import { byId } from '../dom/by-id.ts';
 import type { Control } from '../dom/form-values.ts';
 import { say } from '../dom/say.ts';
-import type { ReportTexts } from './texts.ts';
 
 /** How long a reporter pauses before the count is said aloud, in ms. */
 const PAUSE = 1_000;

@@ -1,8 +1,8 @@
 // The base metrics of CVSS 4.0 as plain questions. Loaded when their part of the form is opened.
 import { CVSS40 } from '@pandatix/js-cvss';
+import type { CvssTexts } from '../../handover/report.ts';
 import { fillIn } from '../../i18n/fill-in.ts';
 import type { LanguageCode } from '../../i18n/languages.ts';
-import type { CvssTexts } from './texts.ts';
 
 /** The words of the questions, and how many of these are left in words. */
 export type CvssWords = Omit<CvssTexts, `left_${string}`> & { left(count: number): string };

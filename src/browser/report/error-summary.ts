@@ -1,8 +1,8 @@
+import type { ReportTexts } from '../../handover/report.ts';
 import { plural } from '../../i18n/plural.ts';
 import { byId } from '../dom/by-id.ts';
 import { reveal } from '../dom/reveal.ts';
 import type { Errors } from './fields.ts';
-import type { ReportTexts } from './texts.ts';
 
 const summary = byId('error-summary');
 const title = summary.querySelector('h2') as HTMLElement;

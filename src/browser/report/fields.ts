@@ -1,10 +1,10 @@
 import type * as z from 'zod/mini';
 import { asciiAddress } from '../../disclosure/address.ts';
 import { type Report, reportSchema } from '../../disclosure/report.ts';
+import type { ReportTexts } from '../../handover/report.ts';
 import type { Control, Values } from '../dom/form-values.ts';
 import { reveal } from '../dom/reveal.ts';
 import { tell } from '../dom/tell.ts';
-import type { ReportTexts } from './texts.ts';
 
 /** Sentences, by field name. */
 export type Errors = Map<string, string>;

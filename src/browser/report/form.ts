@@ -2,8 +2,9 @@
 // is first used.
 import '../dom/no-eval.ts';
 
+import { receive } from '../../handover/border.ts';
+import type { ReportTexts } from '../../handover/report.ts';
 import { fillIn } from '../../i18n/fill-in.ts';
-import { type LanguageCode, languageCodes } from '../../i18n/languages.ts';
 import { isRefusal, type SendProblem } from '../api/ask.ts';
 import { tellKeysGone } from '../api/keys-gone.ts';
 import { sentenceOf } from '../api/sentences.ts';
@@ -28,15 +29,13 @@ import { isUnreadable } from './readable-files.ts';
 import { sealWritten, writeForm } from './seal.ts';
 import { hideFailed, showFailed } from './send-failed.ts';
 import { keptFileCount } from './tab-storage.ts';
-import type { ReportTexts } from './texts.ts';
 import type { Attempt } from './unfinished.ts';
 import { watchFields } from './watch-fields.ts';
 
 const form = byId<HTMLFormElement>('report-form');
 const fieldsets = form.querySelectorAll('fieldset');
 const controls = findControls(form);
-const texts = JSON.parse(form.dataset['texts'] ?? '') as ReportTexts;
-const language = languageCodes.find((code) => code === form.dataset['language']) as LanguageCode;
+const { language, texts } = receive<ReportTexts>(form);
 const sendButton = byId('send');
 const status = byId('send-status');
 const filesLost = byId('files-lost');

@@ -1,9 +1,11 @@
 // The folded parts of the form: their summaries say how much of them is filled in.
+
+import { receive } from '../../handover/border.ts';
+import type { CvssTexts, ReportTexts } from '../../handover/report.ts';
 import type { LanguageCode } from '../../i18n/languages.ts';
 import { plural } from '../../i18n/plural.ts';
 import { byId } from '../dom/by-id.ts';
 import type { Control } from '../dom/form-values.ts';
-import type { CvssTexts, ReportTexts } from './texts.ts';
 
 /**
  * Sets them up.
@@ -49,7 +51,7 @@ function countFilled(group: HTMLElement): number {
 async function loadCvss(language: LanguageCode): Promise<boolean> {
   const questions = byId('cvss-questions');
   const status = byId('cvss-status');
-  const { left_one, left_other, ...texts } = JSON.parse(questions.dataset['texts'] ?? '') as CvssTexts;
+  const { left_one, left_other, ...texts } = receive<CvssTexts>(questions).texts;
   const left = (count: number) => plural(language, count, [left_one, left_other]);
   status.textContent = texts.loading;
   try {

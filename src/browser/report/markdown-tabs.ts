@@ -1,8 +1,9 @@
 // "Write | Preview" at the fields in Markdown. What formats the text loads when it is first asked for.
+
+import type { ReportTexts } from '../../handover/report.ts';
 import { byId } from '../dom/by-id.ts';
 import { REVEAL } from '../dom/reveal.ts';
 import { say } from '../dom/say.ts';
-import type { ReportTexts } from './texts.ts';
 
 /**
  * Sets the buttons up.

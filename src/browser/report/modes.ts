@@ -1,5 +1,5 @@
+import type { ReportTexts } from '../../handover/report.ts';
 import { say } from '../dom/say.ts';
-import type { ReportTexts } from './texts.ts';
 
 /**
  * "Write | Preview" at the fields in Markdown: what does it loads with the first click on such a button, for most

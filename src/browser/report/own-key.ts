@@ -1,7 +1,7 @@
+import type { ReportTexts } from '../../handover/report.ts';
 import { askServerTime, serverNow } from '../api/server-time.ts';
 import { reasonOf, WorkerTaskError } from '../workers/fault.ts';
 import type { Errors } from './fields.ts';
-import type { ReportTexts } from './texts.ts';
 
 /** Few have a key of their own: what judges it loads only then. */
 const judge = () => import('../workers/judge/client.ts');

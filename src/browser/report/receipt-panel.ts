@@ -1,4 +1,5 @@
 import type { Accepted } from '../../disclosure/wire.ts';
+import type { ReportTexts } from '../../handover/report.ts';
 import { fillIn } from '../../i18n/fill-in.ts';
 import type { LanguageCode } from '../../i18n/languages.ts';
 import { byId } from '../dom/by-id.ts';
@@ -6,7 +7,6 @@ import { copyTextOf } from '../dom/copy.ts';
 import { downloadFile } from '../dom/download.ts';
 import { momentHere } from '../dom/moment-here.ts';
 import { openWithCode } from './pass-code.ts';
-import type { ReportTexts } from './texts.ts';
 
 const panel = byId('sent');
 const noteText = byId('sent-note');

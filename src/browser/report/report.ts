@@ -10,7 +10,6 @@ const failed = byId('send-failed');
 const failedReason = byId('send-failed-reason');
 const retryButton = byId('send-retry');
 const keepState = byId('keep-state');
-const scriptsOffNote = document.querySelector('[data-scripts-off]');
 const commands = document.querySelectorAll('.command');
 const filesField = byId('files-field');
 const fileInput = byId<HTMLInputElement>('field-files');
@@ -93,7 +92,7 @@ const haveKeysRunOut = Number(form.dataset['keysUntil']) <= Date.now();
 if (haveKeysRunOut || tabItem(UNFINISHED) !== null || keptFileCount.read() > 0) loadEarly();
 
 form.hidden = false;
-scriptsOffNote?.remove();
+document.querySelector('[data-scripts-off]')?.remove();
 document.documentElement.classList.remove('awaiting');
 for (const command of commands) {
   const [code, button, status] = [

@@ -1,5 +1,6 @@
 // What stands in the form, as the document that is sealed, and sealed to be sent.
 import { type Report, writeReport } from '../../disclosure/report.ts';
+import type { ReportTexts } from '../../handover/report.ts';
 import type { LanguageCode } from '../../i18n/languages.ts';
 import { freshId } from '../api/reporter.ts';
 import type { Values } from '../dom/form-values.ts';
@@ -8,7 +9,6 @@ import type { PlannedFile } from '../workers/seal/tasks.ts';
 import { prepare } from './attempts.ts';
 import { checkValues, type Errors } from './fields.ts';
 import { checkOwnKey, sealToOwnKey } from './own-key.ts';
-import type { ReportTexts } from './texts.ts';
 import type { Attempt } from './unfinished.ts';
 
 /** A report as it will be sealed. */

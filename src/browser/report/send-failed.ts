@@ -1,9 +1,9 @@
 // The panel that says why a report could not be sent, with the sealed report to take along.
 import type { Submission } from '../../disclosure/wire.ts';
+import type { ReportTexts } from '../../handover/report.ts';
 import { fillIn } from '../../i18n/fill-in.ts';
 import { byId } from '../dom/by-id.ts';
 import { downloadFile } from '../dom/download.ts';
-import type { ReportTexts } from './texts.ts';
 
 const panel = byId('send-failed');
 const reason = byId('send-failed-reason');
@@ -21,16 +21,16 @@ export function showFailed(
   sentence: string,
   number: string,
   sealed: Submission | undefined,
-  { sealedFile }: ReportTexts,
+  texts: ReportTexts,
 ): void {
   reason.textContent = sentence;
   faultNumber.hidden = number === '';
-  faultNumber.textContent = fillIn(faultNumber.dataset['text'] ?? '', { number });
+  faultNumber.textContent = fillIn(texts.faultNumber, { number });
   // Advice to take a file along goes with the button that gives it, and says what is not in it.
   for (const part of [advice, downloadButton]) part.hidden = sealed === undefined;
   noFiles.hidden = !sealed?.attachments.length;
   downloadButton.onclick = () => {
-    if (sealed) downloadFile(sealedFile, sealed.sealedReport, 'application/pgp-encrypted');
+    if (sealed) downloadFile(texts.sealedFile, sealed.sealedReport, 'application/pgp-encrypted');
   };
   panel.hidden = false;
   panel.focus();

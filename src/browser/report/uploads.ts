@@ -1,12 +1,12 @@
 // Sends sealed attachments, with progress for each and for all, cancel, retry and resume. What was not sealed yet is
 // sealed while others are being sent.
 import { isolated } from '../../disclosure/foreign-text.ts';
+import type { ReportTexts } from '../../handover/report.ts';
 import { fillIn } from '../../i18n/fill-in.ts';
 import { byId } from '../dom/by-id.ts';
 import { fileNameElement } from '../dom/foreign-names.ts';
 import { sealFile } from '../workers/seal/client.ts';
 import type { PlannedFile } from '../workers/seal/tasks.ts';
-import type { ReportTexts } from './texts.ts';
 import { askWhatIsIn, BusyError, Progress, RefusedError, sendMissing } from './upload-parts.ts';
 
 const panel = byId('uploads');

@@ -1,9 +1,10 @@
 // A field is checked when it is left, never before; once it showed an error, with every letter until it is right.
+
+import type { ReportTexts } from '../../handover/report.ts';
 import { type Control, readValues } from '../dom/form-values.ts';
 import { say } from '../dom/say.ts';
 import { checkValue, type Errors, showErrorAt } from './fields.ts';
 import { checkOwnKey } from './own-key.ts';
-import type { ReportTexts } from './texts.ts';
 
 /** @param isClosed while it says so nothing is checked: the form is being sent, or was */
 export function watchFields(

@@ -5,6 +5,7 @@ import * as z from 'zod/mini';
 import { asciiAddress } from '../../disclosure/address.ts';
 import { type CaseView, caseViewSchema } from '../../disclosure/case-view.ts';
 import type { ReceiptSecrets } from '../../disclosure/receipt.ts';
+import type { StatusTexts } from '../../handover/status.ts';
 import type { LanguageCode } from '../../i18n/languages.ts';
 import { askApi, type Failure } from '../api/ask.ts';
 import { tellKeysGone } from '../api/keys-gone.ts';
@@ -20,7 +21,6 @@ import { openTexts } from '../workers/judge/client.ts';
 import { askReplier } from '../workers/reply/client.ts';
 import { clearConversation, onEarlier, showConversation } from './conversation.ts';
 import { clearFacts, showFacts } from './facts.ts';
-import type { StatusTexts } from './texts.ts';
 
 const panel = byId('case');
 const head = byId('case-head');

@@ -3,6 +3,7 @@
 import type { CaseView } from '../../disclosure/case-view.ts';
 import { limits } from '../../disclosure/limits.ts';
 import { openCommand } from '../../disclosure/open-command.ts';
+import type { StatusTexts } from '../../handover/status.ts';
 import { fillIn } from '../../i18n/fill-in.ts';
 import { formatBytes } from '../../i18n/format.ts';
 import type { LanguageCode } from '../../i18n/languages.ts';
@@ -12,7 +13,6 @@ import { showText } from '../dom/foreign.ts';
 import { momentHere } from '../dom/moment-here.ts';
 import { type Shown, STRETCH } from '../dom/stretch.ts';
 import { sealedBlock } from './sealed-block.ts';
-import type { StatusTexts } from './texts.ts';
 
 const list = byId('case-messages');
 const none = byId('case-no-messages');

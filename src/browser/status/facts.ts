@@ -1,12 +1,12 @@
 // What is known about a case, at a glance: the timeline, the promise, reward and attachments.
 import type { CaseView } from '../../disclosure/case-view.ts';
+import type { StatusTexts } from '../../handover/status.ts';
 import { fillIn } from '../../i18n/fill-in.ts';
 import { formatDate, formatEuros } from '../../i18n/format.ts';
 import type { LanguageCode } from '../../i18n/languages.ts';
 import { serverNow } from '../api/server-time.ts';
 import { byId } from '../dom/by-id.ts';
 import { momentHere } from '../dom/moment-here.ts';
-import type { StatusTexts } from './texts.ts';
 
 const reference = byId('case-reference');
 const promise = byId('case-promise');

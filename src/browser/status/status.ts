@@ -2,12 +2,12 @@
 // it on the spot, and loads the rest (OpenPGP in its worker) when there is a code to open.
 import { parseReceipt } from '../../disclosure/read-receipt.ts';
 import { deriveReceipt } from '../../disclosure/receipt.ts';
+import { receive } from '../../handover/border.ts';
+import type { StatusTexts } from '../../handover/status.ts';
 import { fillIn } from '../../i18n/fill-in.ts';
-import { type LanguageCode, languageCodes } from '../../i18n/languages.ts';
 import { byId } from '../dom/by-id.ts';
 import { tell } from '../dom/tell.ts';
 import { askOpener, hasOpener } from './take-code.ts';
-import type { StatusTexts } from './texts.ts';
 
 const form = byId<HTMLFormElement>('code-form');
 const field = byId<HTMLInputElement>('field-code');
@@ -16,9 +16,7 @@ const status = byId('code-status');
 const gone = byId('case-gone');
 const notPassed = byId('code-not-passed');
 const inHistory = byId('code-in-history');
-const scriptsOffNote = document.querySelector('[data-scripts-off]');
-const texts = JSON.parse(form.dataset['texts'] ?? '') as StatusTexts;
-const language = languageCodes.find((code) => code === form.dataset['language']) as LanguageCode;
+const { language, texts } = receive<StatusTexts>(form);
 
 let isOpening = false;
 
@@ -101,7 +99,7 @@ form.addEventListener('submit', (event) => {
 });
 addEventListener('hashchange', takeFragment);
 form.hidden = false;
-scriptsOffNote?.remove();
+document.querySelector('[data-scripts-off]')?.remove();
 document.documentElement.classList.remove('awaiting');
 takeFragment();
 if (hasOpener()) void takeFromOpener();

@@ -1,10 +1,10 @@
 // What can be taken along of a case. Loaded when somebody asks for it.
 import { downloadZip } from 'client-zip';
 import { teamCaseSchema } from '../../../disclosure/team-wire.ts';
+import type { InboxTexts } from '../../../handover/inbox.ts';
 import { draftFiles } from '../../../publications/draft.ts';
 import { serverNow } from '../../api/server-time.ts';
 import { askTeam, TeamProblem } from '../../api/team.ts';
-import type { InboxTexts } from '../texts.ts';
 import { fetchSealed } from './fetch-sealed.ts';
 import type { SeenCase } from './seen-case.ts';
 

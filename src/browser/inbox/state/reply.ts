@@ -9,12 +9,12 @@ import {
   requestOf,
 } from '../../../disclosure/reply-form.ts';
 import { changedSchema, type TeamCase } from '../../../disclosure/team-wire.ts';
+import type { ReplyName } from '../../../handover/inbox.ts';
 import { fillIn } from '../../../i18n/fill-in.ts';
 import { formatDate, formatEuros, formatMoment } from '../../../i18n/format.ts';
 import type { LanguageCode } from '../../../i18n/languages.ts';
 import { askTeam } from '../../api/team.ts';
 import { facts, sentenceFor, texts } from '../page.ts';
-import type { ReplyName } from '../texts.ts';
 import { focusOn } from './focus.ts';
 import { ReplyFault, sealReply } from './seal-reply.ts';
 import type { CaseInFront, SeenCase } from './seen-case.ts';

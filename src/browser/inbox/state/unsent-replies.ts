@@ -3,8 +3,8 @@ import { signal } from '@preact/signals';
 import { transitions } from '../../../disclosure/changes.ts';
 import { emptyContent, type FormContent } from '../../../disclosure/reply-form.ts';
 import type { TeamCase } from '../../../disclosure/team-wire.ts';
+import type { ReplyName } from '../../../handover/inbox.ts';
 import type { LanguageCode } from '../../../i18n/languages.ts';
-import type { ReplyName } from '../texts.ts';
 
 /** A ready-made letter that stands in the field, as long as nobody wrote in it. */
 export interface Letter {

@@ -1,7 +1,7 @@
 import type { Overview } from '../../../disclosure/team-wire.ts';
+import type { InboxTexts } from '../../../handover/inbox.ts';
 import { formatSpan, locales } from '../../../i18n/format.ts';
 import type { LanguageCode } from '../../../i18n/languages.ts';
-import type { InboxTexts } from '../texts.ts';
 
 type Figures = Overview['figures'][number];
 

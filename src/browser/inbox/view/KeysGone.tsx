@@ -1,8 +1,8 @@
 import { signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
+import type { KeysGoneNote } from '../../../handover/inbox-facts.ts';
 import { hasPassed } from '../../api/server-time.ts';
 import { facts } from '../page.ts';
-import type { KeysGoneNote } from '../texts.ts';
 
 const areGone = signal(false);
 

@@ -1,12 +1,23 @@
 // Ready-made letters: in the reporter's language or another, filled in with what is known of the case, and editable.
 import { useSignal } from '@preact/signals';
 import type { TeamCase } from '../../../disclosure/team-wire.ts';
+import type { ReplyName } from '../../../handover/inbox.ts';
 import { type LanguageCode, languageCodes } from '../../../i18n/languages.ts';
 import { facts, texts } from '../page.ts';
 import { focusOn } from '../state/focus.ts';
 import type { Reply } from '../state/reply.ts';
-import { letters, type ReplyName } from '../texts.ts';
 import { Button } from './controls.tsx';
+
+/** In the order in which they are offered. */
+const letters = [
+  'received',
+  'needInformation',
+  'confirmed',
+  'duplicate',
+  'notVulnerability',
+  'fixed',
+  'thanks',
+] as const satisfies ReplyName[];
 
 export function ReadyLetter({ view, reply }: { view: TeamCase; reply: Reply }) {
   const { compose, replyNames } = texts;

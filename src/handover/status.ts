@@ -1,13 +1,13 @@
-import type { StatusTexts } from '../browser/status/texts.ts';
-import { problems } from '../disclosure/problems.ts';
 import { translator } from '../i18n/index.ts';
 import type { LanguageCode } from '../i18n/languages.ts';
+import { problemTexts, raw } from './texts.ts';
 
-/** The sentences that the status page's script needs, in one language; handed over as one data attribute. */
-export function statusTexts(language: LanguageCode): StatusTexts {
+/** The sentences of the status page's script. */
+export type StatusTexts = ReturnType<typeof statusTexts>;
+
+/** Picks them, in one language; `{{name}}` is still in them. */
+export function statusTexts(language: LanguageCode) {
   const t = translator(language);
-  const raw = { returnObjects: true, skipInterpolation: true } as const;
-  const codes = Object.keys(problems) as (keyof typeof problems)[];
   return {
     errors: t('status:errors', raw),
     steps: t('status:steps', raw),
@@ -42,8 +42,6 @@ export function statusTexts(language: LanguageCode): StatusTexts {
     notSent: t('status:notSent'),
     withdrawConfirm: t('status:withdraw.confirm'),
     faultNumber: t('faultNumber', { skipInterpolation: true }),
-    problems: Object.fromEntries(
-      codes.map((code) => [code, t(`problems:${code}`)]),
-    ) as StatusTexts['problems'],
+    problems: problemTexts(language),
   };
 }

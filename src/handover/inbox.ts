@@ -1,0 +1,98 @@
+import { site } from 'virtual:site';
+import { mailtoLink } from '../disclosure/address.ts';
+import { visibleLine } from '../disclosure/foreign-text.ts';
+import { telephoneLink } from '../i18n/addresses.ts';
+import { translator } from '../i18n/index.ts';
+import { type LanguageCode, perLanguage } from '../i18n/languages.ts';
+import { splitRich } from '../i18n/rich.ts';
+import { lastExpiry } from '../openpgp/lifetime.ts';
+import { authority, organisation } from '../organisation.ts';
+import type { InboxFacts, KeysGoneNote } from './inbox-facts.ts';
+import { problemTexts, raw } from './texts.ts';
+
+/** The sentences of the inbox. */
+export type InboxTexts = ReturnType<typeof inboxTexts>;
+
+/** The ready-made letters to a reporter. */
+export type ReplyName = keyof InboxTexts['replyNames'];
+
+/** What a draft of a publication says where somebody has to write. */
+function draftWords(language: LanguageCode) {
+  const t = translator(language);
+  return {
+    title: t('drafts:title'),
+    summary: t('drafts:summary'),
+    revision: t('drafts:revision'),
+    product: t('drafts:product'),
+    description: t('drafts:description'),
+    remediation: t('drafts:remediation'),
+    body: t('drafts:body'),
+    about: t('drafts:about'),
+  };
+}
+
+/** Picks them, in one language; `{{name}}` is still in them. */
+export function inboxTexts(language: LanguageCode) {
+  const t = translator(language);
+  const filled = { returnObjects: true } as const;
+  return {
+    key: t('inbox:key', raw),
+    gpg: t('inbox:gpg', raw),
+    who: t('inbox:who', { skipInterpolation: true }),
+    signOut: t('inbox:signOut'),
+    overview: t('inbox:overview', raw),
+    chart: t('inbox:chart', raw),
+    list: t('inbox:list', raw),
+    statuses: t('inbox:statuses', raw),
+    deadlines: t('inbox:deadlines', raw),
+    case: t('inbox:case', raw),
+    stub: t('inbox:stub', raw),
+    compose: t('inbox:compose', raw),
+    actions: t('inbox:actions', raw),
+    spam: t('inbox:spam', raw),
+    errors: t('inbox:errors', raw),
+    faultNumber: t('faultNumber', { skipInterpolation: true }),
+    problems: problemTexts(language),
+    report: {
+      weaknesses: t('report:form.weaknesses', filled),
+      exposures: t('report:form.exposures', filled),
+      publications: t('report:form.publications', filled),
+    },
+    replyNames: t('replies:names', filled),
+    // Letters go out in the language of the reporter.
+    replies: perLanguage((code) => translator(code)('replies:texts', raw)),
+    drafts: perLanguage(draftWords),
+  };
+}
+
+/** Picks what the inbox knows besides. */
+export function inboxFacts(language: LanguageCode): InboxFacts {
+  const t = translator(language);
+  return {
+    language,
+    leastReward: organisation.minimumReward,
+    responseDays: organisation.firstResponseDays,
+    team: site.certificates.map(({ fingerprint, userIds, isForGnupg }) => ({
+      fingerprint,
+      name: visibleLine(userIds[0] ?? fingerprint),
+      isForGnupg,
+    })),
+    organisation: organisation.name,
+    contactEmail: site.contactEmail,
+    siteUrl: site.siteUrl,
+    reportingPlatform: authority.reportingPlatform,
+    keysGone: {
+      at: lastExpiry(site.certificates),
+      signIn: noteOf(t('inbox:keysGone')),
+      reply: noteOf(t('inbox:keysGoneReply')),
+    },
+  };
+}
+
+const ways: Record<string, string> = { mail: mailtoLink(site.contactEmail), telephone: telephoneLink };
+
+function noteOf(text: string): KeysGoneNote {
+  return splitRich(text).map(({ words, link }) =>
+    link === undefined ? { words } : { words, href: ways[link] ?? '' },
+  );
+}

@@ -1,0 +1,64 @@
+import { site } from 'virtual:site';
+import { fillIn } from '../i18n/fill-in.ts';
+import { translator } from '../i18n/index.ts';
+import { type LanguageCode, paths } from '../i18n/languages.ts';
+import { organisation } from '../organisation.ts';
+import { problemTexts, raw } from './texts.ts';
+
+/** The sentences of the report form's script. */
+export type ReportTexts = ReturnType<typeof reportTexts>;
+
+/** Picks them, in one language; what the script fills in, as `{{count}}`, is still in them. */
+export function reportTexts(language: LanguageCode) {
+  const t = translator(language);
+  const receiptFile = t('report:receiptFile', raw);
+  return {
+    errors: t('report:errors', raw),
+    status: t('report:status', { returnObjects: true }),
+    failed: { offline: t('report:failed.offline'), sealing: t('report:failed.sealing') },
+    /** Name of the file that a sealed report is downloaded as. */
+    sealedFile: t('report:failed.fileName'),
+    filesRemove: t('report:form.filesRemove', { skipInterpolation: true }),
+    filesRemoveShort: t('report:form.filesRemoveShort'),
+    upload: t('report:upload', { returnObjects: true }),
+    /** Said when an earlier version had arrived and the newer one was added as a message. */
+    added: t('report:sent.added'),
+    /** Said where an earlier version is in, and the newer one could not be added yet. */
+    earlierIsIn: t('report:failed.earlierIsIn', { skipInterpolation: true }),
+    notAdded: t('report:sent.notAdded', { skipInterpolation: true }),
+    filesCount: {
+      filesCount_one: t('report:form.filesCount', { count: 1, skipInterpolation: true }),
+      filesCount_other: t('report:form.filesCount', { count: 2, skipInterpolation: true }),
+    },
+    /** What is left of a long text, or too much. */
+    count: t('report:count', raw),
+    /** How much of a folded part is filled in. */
+    groups: t('report:groups', raw),
+    markdown: {
+      loading: t('report:markdown.loading'),
+      shown: t('report:markdown.shown'),
+      empty: t('report:markdown.empty'),
+      failed: t('report:markdown.failed'),
+    },
+    // The script fills in the rest, once there is something to fill in.
+    receiptFile: { ...receiptFile, text: fillIn(receiptFile.text, { name: organisation.name }) },
+    /** Address of the status page, for the receipt file. */
+    site: `${site.siteUrl}${paths.status[language]}`,
+    /** What follows where a report is in and its alert could not be set. */
+    alertAgain: {
+      trying: t('report:alertAgain.trying'),
+      sent: t('status:alert.unconfirmed'),
+      offline: t('report:alertAgain.offline'),
+    },
+    faultNumber: t('faultNumber', { skipInterpolation: true }),
+    problems: problemTexts(language),
+  };
+}
+
+/** The words of the questions of CVSS, which their part of the form hands over. */
+export type CvssTexts = ReturnType<typeof cvssTexts>;
+
+/** Picks them, in one language. */
+export function cvssTexts(language: LanguageCode) {
+  return translator(language)('report:cvss', raw);
+}
