@@ -156,7 +156,7 @@ it('the floors that the architecture names are those that are checked', () => {
   }));
   const second = lines.findLastIndex(({ isFirst }) => isFirst);
   const buildings = [lines.slice(0, second), lines.slice(second)];
-  expect(buildings.map((floors) => floors.length)).toEqual([8, 6]);
+  expect(buildings.map((floors) => floors.length)).toEqual([9, 6]);
   for (const floors of buildings) {
     for (const [level, floor] of floors.entries()) {
       const above = floors.slice(0, level).flatMap(({ names }) => names);
