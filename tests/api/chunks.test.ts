@@ -1,11 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { createKvStore } from '../../functions/store/kv/store.ts';
 import { createSqliteStore } from '../../functions/store/sqlite/store.ts';
 import type { Store } from '../../functions/store/store.ts';
 import { uploadSchema } from '../../src/disclosure/case-view.ts';
 import { limits } from '../../src/disclosure/limits.ts';
-import { startRedis } from '../support/redis.ts';
-import { startRestBridge } from '../support/rest-bridge.ts';
+import { withKv } from '../support/kv.ts';
 import { type Expected, storedOf, type UploadDesk, uploadDesk } from '../support/upload-desk.ts';
 
 const { part, chunk } = limits;
@@ -206,15 +205,6 @@ describe('chunks in sqlite', () => {
 });
 
 describe('chunks in kv', () => {
-  let redis: Awaited<ReturnType<typeof startRedis>>;
-  let bridge: Awaited<ReturnType<typeof startRestBridge>>;
-  beforeAll(async () => {
-    redis = await startRedis();
-    bridge = await startRestBridge(redis.connection);
-  });
-  afterAll(async () => {
-    await bridge?.stop();
-    await redis?.stop();
-  });
-  chunksUnderAttack(async () => createKvStore(bridge));
+  const kv = withKv();
+  chunksUnderAttack(async () => createKvStore(kv().bridge));
 });

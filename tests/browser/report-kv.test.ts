@@ -4,11 +4,10 @@ import { deriveReceipt, makeReceipt } from '../../src/disclosure/receipt.ts';
 import { readReport } from '../../src/disclosure/report.ts';
 import { launchChromium } from '../support/chromium.ts';
 import type { Gpg } from '../support/gpg.ts';
+import { withKv } from '../support/kv.ts';
 import { type RunningSite, until } from '../support/project.ts';
-import { startRedis } from '../support/redis.ts';
 import { fillInReport, markers, needles } from '../support/report-page.ts';
 import { startResend } from '../support/resend.ts';
-import { startRestBridge } from '../support/rest-bridge.ts';
 import { startSite } from '../support/site.ts';
 import { giveCode } from '../support/status-page.ts';
 import { teamOfOne } from '../support/teams.ts';
@@ -22,22 +21,18 @@ function numberIn(text: string | null, label = 'Fault number'): string {
 
 describe('reporting with Redis and Resend behind the site', () => {
   let team: Gpg;
-  let redis: Awaited<ReturnType<typeof startRedis>>;
-  let bridge: Awaited<ReturnType<typeof startRestBridge>>;
+  const kv = withKv();
   let resend: Awaited<ReturnType<typeof startResend>>;
   let site: RunningSite;
   let browser: Browser;
 
   beforeAll(async () => {
-    redis = await startRedis();
-    bridge = await startRestBridge(redis.connection);
     resend = await startResend();
     const { gpg, TEAM_KEY_FILE } = await teamOfOne();
     team = gpg;
     site = await startSite({
       TEAM_KEY_FILE,
-      KV_REST_API_URL: bridge.url,
-      KV_REST_API_TOKEN: bridge.token,
+      ...kv().settings,
       RESEND_API_KEY: 're_test',
       RESEND_BASE_URL: resend.url,
       MAIL_FROM: 'Meldpunt <meldpunt@example.org>',
@@ -50,8 +45,6 @@ describe('reporting with Redis and Resend behind the site', () => {
     await browser?.close();
     await site?.stop();
     resend?.stop();
-    await bridge?.stop();
-    await redis?.stop();
     team?.close();
   });
 
@@ -104,13 +97,13 @@ describe('reporting with Redis and Resend behind the site', () => {
     expect(opened).toMatchObject(markers);
 
     const { receiptId, accessToken, replyKeyPassphrase } = await deriveReceipt(receipt);
-    const dump = await redis.dump();
+    const dump = await kv().redis.dump();
     expect(dump).toContain(receiptId);
     expect(dump).toContain('BEGIN PGP MESSAGE');
     const more = ['marker-file-name', 'marker-file-content', 'marker-follow-up', 'marker-address'];
     const places = {
       dump,
-      commands: JSON.stringify(bridge.seen),
+      commands: JSON.stringify(kv().bridge.seen),
       mail: sent.body,
       'mail, decoded': Buffer.from(attachment?.content ?? '', 'base64').toString(),
       log: site.output(),
@@ -127,13 +120,13 @@ describe('reporting with Redis and Resend behind the site', () => {
     const page = await browser.newPage();
     await page.goto(`${site.url}/melden`);
     await fillInReport(page);
-    bridge.breakWith((response) => response.writeHead(500).end('{"error":"ERR down"}'));
+    kv().bridge.breakWith((response) => response.writeHead(500).end('{"error":"ERR down"}'));
     await page.click('#send');
     await page.waitForSelector('#send-failed:not([hidden])');
     expect(await page.textContent('#send-failed-reason')).toMatch(/^We kunnen je rapport nu niet opslaan/);
     const number = numberIn(await page.textContent('#send-failed-number'), 'Storingsnummer');
     expect(site.output()).toContain(`"id":"${number}"`);
-    bridge.breakWith();
+    kv().bridge.breakWith();
     await page.click('#send-retry');
     await page.waitForSelector('#sent:not([hidden])');
     expect(site.output()).not.toMatch(/ERR down|BEGIN PGP/);
@@ -143,7 +136,7 @@ describe('reporting with Redis and Resend behind the site', () => {
   it('what fails on our side has a number on every page, for who wants to call about it, and the log has it', async () => {
     const page = await browser.newPage();
     const told: string[] = [];
-    bridge.breakWith((response) => response.writeHead(500).end('{"error":"ERR down"}'));
+    kv().bridge.breakWith((response) => response.writeHead(500).end('{"error":"ERR down"}'));
     await giveCode(page, `${site.url}/en/status`, makeReceipt());
     await page.waitForSelector('#error-code:not([hidden])');
     told.push(numberIn(await page.textContent('#error-code')));
@@ -161,7 +154,7 @@ describe('reporting with Redis and Resend behind the site', () => {
     const figures = await fetch(`${site.url}/en/figures`);
     expect(figures.status).toBe(503);
     told.push(numberIn(await figures.text()));
-    bridge.breakWith();
+    kv().bridge.breakWith();
     expect(new Set(told).size).toBe(4);
     for (const number of told) expect(site.output()).toContain(`"id":"${number}"`);
     // A refusal that the visitor can mend needs none.

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { generateKey } from 'openpgp';
-import { afterAll, afterEach, beforeAll, describe } from 'vitest';
+import { afterAll, afterEach, describe } from 'vitest';
 import type { LogEvent } from '../../functions/http/log.ts';
 import { runDaily, runInBackground } from '../../functions/jobs/daily.ts';
 import type { Published, PublishedPath } from '../../functions/jobs/published.ts';
@@ -14,9 +14,8 @@ import { createSqliteStore } from '../../functions/store/sqlite/store.ts';
 import type { Store } from '../../functions/store/store.ts';
 import type { LanguageCode } from '../../src/i18n/languages.ts';
 import { AMPLE, newCaseInput } from './cases.ts';
+import { withKv } from './kv.ts';
 import { NOW, SITE, testParts } from './parts.ts';
-import { startRedis } from './redis.ts';
-import { startRestBridge } from './rest-bridge.ts';
 
 export const HOUR = 3_600_000;
 export const DAY = 24 * HOUR;
@@ -42,17 +41,9 @@ export function withBothStores(tests: (open: OpenStores) => void): void {
     });
   });
   describe('with kv', () => {
-    let redis: Awaited<ReturnType<typeof startRedis>>;
-    let bridge: Awaited<ReturnType<typeof startRestBridge>>;
-    beforeAll(async () => {
-      redis = await startRedis();
-      bridge = await startRestBridge(redis.connection);
-    });
-    afterAll(async () => {
-      await bridge.stop();
-      await redis.stop();
-    });
+    const kv = withKv();
     tests(async () => {
+      const { redis, bridge } = kv();
       await redis.connection.sendCommand(['FLUSHALL']);
       return [createKvStore(bridge), createKvStore(bridge)];
     });
