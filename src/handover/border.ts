@@ -2,8 +2,8 @@
 // script begins with.
 import { type LanguageCode, languageCodes } from '../i18n/languages.ts';
 
-/** Texts by name, in groups where there are many. */
-export type Texts = { [name: string]: string | Texts };
+/** Texts by name, in groups where there are many; a text in its pieces is a list of them. */
+export type Texts = { [name: string]: string | Texts | Texts[] };
 
 /** The attributes that hand texts over, and the language that they are in. */
 export function give(language: LanguageCode, texts: Texts): Record<`data-${string}`, string> {

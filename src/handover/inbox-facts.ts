@@ -1,13 +1,7 @@
 import * as z from 'zod/mini';
-import { languageCodes } from '../i18n/languages.ts';
-
-/** A note that the keys of the whole team have run out, in its pieces; a link has an address. */
-const noteSchema = z.array(z.object({ words: z.string(), href: z.optional(z.string()) }));
-export type KeysGoneNote = z.infer<typeof noteSchema>;
 
 /** What does not change while the inbox is open; handed over in `data-facts`. Only what anybody may know. */
 export const inboxFactsSchema = z.object({
-  language: z.enum(languageCodes),
   /** In whole euros. */
   leastReward: z.number(),
   /** Days within which the policy promises an answer. */
@@ -28,7 +22,7 @@ export const inboxFactsSchema = z.object({
   siteUrl: z.string(),
   /** Where exploited weaknesses are reported to the authorities. */
   reportingPlatform: z.string(),
-  /** When the last key of the team runs out, in ms since 1970, null for never, and what is said then. */
-  keysGone: z.object({ at: z.nullable(z.number()), signIn: noteSchema, reply: noteSchema }),
+  /** When the last key of the team runs out, in ms since 1970; null for never. */
+  keysGoneAt: z.nullable(z.number()),
 });
 export type InboxFacts = z.infer<typeof inboxFactsSchema>;

@@ -7,7 +7,7 @@ import { type LanguageCode, perLanguage } from '../i18n/languages.ts';
 import { splitRich } from '../i18n/rich.ts';
 import { lastExpiry } from '../openpgp/lifetime.ts';
 import { authority, organisation } from '../organisation.ts';
-import type { InboxFacts, KeysGoneNote } from './inbox-facts.ts';
+import type { InboxFacts } from './inbox-facts.ts';
 import { problemTexts, raw } from './texts.ts';
 
 /** The sentences of the inbox. */
@@ -50,6 +50,7 @@ export function inboxTexts(language: LanguageCode) {
     compose: t('inbox:compose', raw),
     actions: t('inbox:actions', raw),
     spam: t('inbox:spam', raw),
+    keysGone: { signIn: noteOf(t('inbox:keysGone')), reply: noteOf(t('inbox:keysGoneReply')) },
     errors: t('inbox:errors', raw),
     faultNumber: t('faultNumber', { skipInterpolation: true }),
     problems: problemTexts(language),
@@ -66,10 +67,8 @@ export function inboxTexts(language: LanguageCode) {
 }
 
 /** Picks what the inbox knows besides. */
-export function inboxFacts(language: LanguageCode): InboxFacts {
-  const t = translator(language);
+export function inboxFacts(): InboxFacts {
   return {
-    language,
     leastReward: organisation.minimumReward,
     responseDays: organisation.firstResponseDays,
     team: site.certificates.map(({ fingerprint, userIds, isForGnupg }) => ({
@@ -81,15 +80,14 @@ export function inboxFacts(language: LanguageCode): InboxFacts {
     contactEmail: site.contactEmail,
     siteUrl: site.siteUrl,
     reportingPlatform: authority.reportingPlatform,
-    keysGone: {
-      at: lastExpiry(site.certificates),
-      signIn: noteOf(t('inbox:keysGone')),
-      reply: noteOf(t('inbox:keysGoneReply')),
-    },
+    keysGoneAt: lastExpiry(site.certificates),
   };
 }
 
 const ways: Record<string, string> = { mail: mailtoLink(site.contactEmail), telephone: telephoneLink };
+
+/** A note that the keys of the whole team have run out, in its pieces; a link has an address. */
+export type KeysGoneNote = { words: string; href?: string }[];
 
 function noteOf(text: string): KeysGoneNote {
   return splitRich(text).map(({ words, link }) =>

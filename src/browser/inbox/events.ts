@@ -2,7 +2,7 @@ import { isolated } from '../../disclosure/foreign-text.ts';
 import type { TeamCase } from '../../disclosure/team-wire.ts';
 import { fillIn } from '../../i18n/fill-in.ts';
 import { formatEuros } from '../../i18n/format.ts';
-import { colleagueName, dayText, facts, momentText, texts } from './page.ts';
+import { colleagueName, dayText, language, momentText, texts } from './page.ts';
 
 /** An event of a case as one sentence. */
 export function eventSentence({ kind, value }: TeamCase['events'][number]): string {
@@ -20,7 +20,7 @@ export function eventSentence({ kind, value }: TeamCase['events'][number]): stri
     case 'reward':
       return value === ''
         ? events['reward-none']
-        : fillIn(events.reward, { value: formatEuros(Number(value), facts.language) });
+        : fillIn(events.reward, { value: formatEuros(Number(value), language) });
     case 'credit':
       return fillIn(events.credit, { value: texts.actions.credits[value as TeamCase['credit']] });
     case 'assigned':

@@ -13,8 +13,7 @@ import type { Opening } from '../dom/stretch.ts';
 
 const root = byId('inbox');
 export const facts = inboxFactsSchema.parse(JSON.parse(root.dataset['facts'] ?? ''));
-export const { texts } = receive<InboxTexts>(root);
-const { language } = facts;
+export const { texts, language } = receive<InboxTexts>(root);
 
 /** The sentence for a problem; where the inbox has one of its own, that one. With the number to name it by, if any. */
 export function sentenceFor(problem: string, number = ''): string {

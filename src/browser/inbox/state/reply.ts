@@ -14,9 +14,9 @@ import { fillIn } from '../../../i18n/fill-in.ts';
 import { formatDate, formatEuros, formatMoment } from '../../../i18n/format.ts';
 import type { LanguageCode } from '../../../i18n/languages.ts';
 import { askTeam } from '../../api/team.ts';
-import { facts, sentenceFor, texts } from '../page.ts';
+import { facts, language, sentenceFor, texts } from '../page.ts';
 import { focusOn } from './focus.ts';
-import { ReplyFault, sealReply } from './seal-reply.ts';
+import { ReplyFault } from './reply-fault.ts';
 import type { CaseInFront, SeenCase } from './seen-case.ts';
 
 type Faults = Partial<Record<Place, string>>;
@@ -37,6 +37,9 @@ const fieldOf: Record<Place, string> = {
   withoutReporter: 'compose-without',
 };
 
+/** Asked for once a case is open, so that it is there when somebody sends. */
+const loadSealing = () => import('./seal-reply.ts');
+
 const openEnds = openEndsOf(Object.values(texts.replies).flatMap((letters) => Object.values(letters)));
 
 export class Reply {
@@ -50,6 +53,8 @@ export class Reply {
 
   constructor(opened: CaseInFront) {
     this.#opened = opened;
+    // One that failed is told on sending.
+    loadSealing().catch(() => undefined);
     this.isOutsideOpen.value = opened.unsent.content.peek().sealed !== '';
   }
 
@@ -99,7 +104,7 @@ export class Reply {
     const content = seen.gap === null ? { ...typed, withoutReporter: '' as const } : typed;
     const faults = faultsOf(seen.view, content, facts.leastReward, openEnds);
     if (isUnsaid(seen, content)) faults.push(['withoutReporter', 'needWithout']);
-    const least = formatEuros(facts.leastReward, facts.language);
+    const least = formatEuros(facts.leastReward, language);
     if (faults.length > 0)
       return this.#tell(faults.map(([place, name]) => [place, fillIn(texts.compose[name], { least })]));
     unsent.isSending = true;
@@ -125,6 +130,7 @@ export class Reply {
     const { reference, version } = seen.view;
     const { method, path, fields } = requestOf(seen.view, content);
     try {
+      const { sealReply } = await loadSealing();
       const reply = await sealReply(seen, content, fields, this.#opened.unsent);
       const body = { version, ...fields, ...(reply === null ? {} : { message: reply }) };
       const answer = await askTeam(method, `cases/${reference}${path}`, changedSchema, body);

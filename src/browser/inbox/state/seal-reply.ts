@@ -1,4 +1,4 @@
-// A reply as it leaves this machine: sealed here, or checked where it was sealed elsewhere.
+// A reply as it leaves this machine: sealed here, or checked where it was sealed elsewhere. Loaded beside a case.
 import type { FormContent } from '../../../disclosure/reply-form.ts';
 import type { OpenedText } from '../../../openpgp/open.ts';
 import { freshId } from '../../api/reporter.ts';
@@ -7,20 +7,10 @@ import { sealingFaultOf } from '../../workers/fault.ts';
 import { askJudge } from '../../workers/judge/client.ts';
 import { isForKey, openSealed } from '../../workers/team/client.ts';
 import { sentenceFor, texts, whyNotOpened } from '../page.ts';
+import { ReplyFault } from './reply-fault.ts';
 import type { SeenCase } from './seen-case.ts';
 import { hasKey } from './session.ts';
 import type { UnsentReply } from './unsent-replies.ts';
-
-/** A reply can't be sealed as it is; `sentence` says why, `place` at which field. */
-export class ReplyFault extends Error {
-  readonly place: 'message' | 'sealed';
-  readonly sentence: string;
-  constructor(place: 'message' | 'sealed', sentence: string) {
-    super(sentence);
-    this.place = place;
-    this.sentence = sentence;
-  }
-}
 
 /** A reply as the server takes it. */
 interface Reply {

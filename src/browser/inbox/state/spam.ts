@@ -4,7 +4,7 @@ import { type CaseSummary, type SpamOutcome, spamOutcomeSchema } from '../../../
 import { fillIn } from '../../../i18n/fill-in.ts';
 import { formatSpan } from '../../../i18n/format.ts';
 import { askTeam } from '../../api/team.ts';
-import { facts, plural, sentenceFor, texts } from '../page.ts';
+import { facts, language, plural, sentenceFor, texts } from '../page.ts';
 
 const DAY = 86_400_000;
 
@@ -16,7 +16,7 @@ export type Erased = SpamOutcome & { problem: string };
  * @param urgent how many of them say that they are
  */
 export function isSureOfSpam(count: number, urgent: number): boolean {
-  const span = formatSpan(facts.responseDays * DAY, facts.language);
+  const span = formatSpan(facts.responseDays * DAY, language);
   const question = fillIn(plural(texts.spam, 'confirm', count), { span });
   return confirm(urgent === 0 ? question : `${plural(texts.spam, 'urgent', urgent)}\n\n${question}`);
 }

@@ -7,7 +7,7 @@ import { formatBytes } from '../../../i18n/format.ts';
 import { TeamProblem } from '../../api/team.ts';
 import { saveBlob } from '../../dom/download.ts';
 import { openSealedFile } from '../../workers/team/client.ts';
-import { facts, percentText, sentenceFor, texts } from '../page.ts';
+import { language, percentText, sentenceFor, texts } from '../page.ts';
 import { fetchSealed, type SealedFile } from '../state/fetch-sealed.ts';
 import type { SeenCase } from '../state/seen-case.ts';
 import { hasKey } from '../state/session.ts';
@@ -46,7 +46,7 @@ interface Props {
 function Attachment({ reference, file, number, listed }: Props) {
   const told = useSignal('');
   const name = listed?.name || fillIn(texts.case.fileName, { number });
-  const size = formatBytes(listed?.size ?? file.size, facts.language);
+  const size = formatBytes(listed?.size ?? file.size, language);
   const fetch = () =>
     fetchSealed(reference, file, (part) => {
       told.value = fillIn(texts.case.fileWorking, { percent: percentText(part) });

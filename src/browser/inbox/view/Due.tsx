@@ -3,12 +3,12 @@ import { runningDeadlines } from '../../../disclosure/case-groups.ts';
 import type { CaseSummary } from '../../../disclosure/team-wire.ts';
 import { fillIn } from '../../../i18n/fill-in.ts';
 import { formatSpan } from '../../../i18n/format.ts';
-import { facts, texts } from '../page.ts';
+import { language, texts } from '../page.ts';
 import { nowOnPage } from '../state/now.ts';
 
 /** How long it is from now until `time`, or since. */
 function spanText(time: string): string {
-  return formatSpan(Math.abs(Date.parse(time) - nowOnPage()), facts.language);
+  return formatSpan(Math.abs(Date.parse(time) - nowOnPage()), language);
 }
 
 /** How long it is until a deadline, or how late it is. */

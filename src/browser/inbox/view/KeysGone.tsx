@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import type { KeysGoneNote } from '../../../handover/inbox-facts.ts';
+import type { KeysGoneNote } from '../../../handover/inbox.ts';
 import { hasPassed } from '../../api/server-time.ts';
 import { facts } from '../page.ts';
 
@@ -11,7 +11,7 @@ const areGone = signal(false);
  * @param look what it is looked at anew for
  */
 export function KeysGone({ note, look }: { note: KeysGoneNote; look: unknown }) {
-  const { at } = facts.keysGone;
+  const at = facts.keysGoneAt;
   useEffect(() => {
     if (at === null) return;
     void hasPassed(at).then((isPast) => {

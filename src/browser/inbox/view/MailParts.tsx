@@ -3,7 +3,7 @@ import type { MimePart } from '../../../disclosure/mime.ts';
 import { fillIn } from '../../../i18n/fill-in.ts';
 import { formatBytes } from '../../../i18n/format.ts';
 import { saveBlob } from '../../dom/download.ts';
-import { facts, texts } from '../page.ts';
+import { language, texts } from '../page.ts';
 import { Button, FileName } from './controls.tsx';
 
 /** The files that came inside a message, as mail programs put them there, each to be saved. */
@@ -22,7 +22,7 @@ export function MailParts({ files }: { files: readonly MimePart[] }) {
                 <strong>
                   <FileName>{shown}</FileName>
                 </strong>
-                {` · ${formatBytes(content.size, facts.language)}`}
+                {` · ${formatBytes(content.size, language)}`}
               </p>
               <p class="actions">
                 <Button work={() => saveBlob(safeFileName(shown), content)}>{texts.case.download}</Button>

@@ -2,7 +2,7 @@
 import type { ComponentChildren } from 'preact';
 import type { Overview } from '../../../disclosure/team-wire.ts';
 import { formatMonth, formatSpan } from '../../../i18n/format.ts';
-import { facts, texts } from '../page.ts';
+import { facts, language, texts } from '../page.ts';
 import { Chart } from './Chart.tsx';
 
 export function Months({ figures }: Pick<Overview, 'figures'>) {
@@ -20,7 +20,7 @@ export function Months({ figures }: Pick<Overview, 'figures'>) {
               figures={figures}
               promisedDays={facts.responseDays}
               texts={texts.chart}
-              language={facts.language}
+              language={language}
             />
           </Scroller>
           <p class="help">{explain}</p>
@@ -38,7 +38,6 @@ export function Months({ figures }: Pick<Overview, 'figures'>) {
 
 function MonthTable({ figures }: Pick<Overview, 'figures'>) {
   const { month, received, answered, onTime, average, slowest } = texts.chart;
-  const { language } = facts;
   return (
     <table>
       <thead>

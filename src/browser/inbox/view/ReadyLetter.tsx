@@ -3,7 +3,7 @@ import { useSignal } from '@preact/signals';
 import type { TeamCase } from '../../../disclosure/team-wire.ts';
 import type { ReplyName } from '../../../handover/inbox.ts';
 import { type LanguageCode, languageCodes } from '../../../i18n/languages.ts';
-import { facts, texts } from '../page.ts';
+import { language, texts } from '../page.ts';
 import { focusOn } from '../state/focus.ts';
 import type { Reply } from '../state/reply.ts';
 import { Button } from './controls.tsx';
@@ -22,11 +22,11 @@ const letters = [
 export function ReadyLetter({ view, reply }: { view: TeamCase; reply: Reply }) {
   const { compose, replyNames } = texts;
   const name = useSignal<ReplyName | ''>('');
-  const language = useSignal<LanguageCode>(view.language);
-  const languages = new Intl.DisplayNames(facts.language, { type: 'language' });
+  const ofLetter = useSignal<LanguageCode>(view.language);
+  const languages = new Intl.DisplayNames(language, { type: 'language' });
   const insert = () => {
     if (name.value === '') focusOn('compose-ready');
-    else reply.insert(name.value, language.value);
+    else reply.insert(name.value, ofLetter.value);
   };
   return (
     <div class="ready">
@@ -51,9 +51,9 @@ export function ReadyLetter({ view, reply }: { view: TeamCase; reply: Reply }) {
         <label for="compose-language">{compose.readyLanguage}</label>
         <select
           id="compose-language"
-          value={language.value}
+          value={ofLetter.value}
           onChange={({ currentTarget }) => {
-            language.value = currentTarget.value as LanguageCode;
+            ofLetter.value = currentTarget.value as LanguageCode;
           }}
         >
           {languageCodes.map((code) => (

@@ -4,7 +4,7 @@ import { type FormContent, hasFixDay } from '../../../disclosure/reply-form.ts';
 import type { TeamCase } from '../../../disclosure/team-wire.ts';
 import { fillIn } from '../../../i18n/fill-in.ts';
 import { formatEuros } from '../../../i18n/format.ts';
-import { facts, texts } from '../page.ts';
+import { facts, language, texts } from '../page.ts';
 import type { OpenedCase } from '../state/opened-case.ts';
 import type { Reply } from '../state/reply.ts';
 import type { SeenCase } from '../state/seen-case.ts';
@@ -34,7 +34,7 @@ export function ReplyForm({ opened, seen }: { opened: OpenedCase; seen: SeenCase
         {compose.promise}
       </p>
       <Reach seen={seen} />
-      <KeysGone note={facts.keysGone.reply} look={seen} />
+      <KeysGone note={texts.keysGone.reply} look={seen} />
       <Form id="compose-form" work={() => void reply.submit()}>
         {isFirst && <FirstResponse reply={reply} content={content} />}
         <div class="pair">
@@ -109,7 +109,7 @@ function FixDay({ reply, content }: FieldProps) {
 
 function Reward({ reply, content }: FieldProps) {
   const fault = reply.faults.value.reward ?? '';
-  const least = formatEuros(facts.leastReward, facts.language);
+  const least = formatEuros(facts.leastReward, language);
   return (
     <div class="field" id="reward-box">
       <label for="compose-reward">{texts.compose.reward}</label>

@@ -5,7 +5,7 @@ import { ANSWER, challengeSchema, type SessionView, sessionSchema } from '../../
 import { askApi, type Outcome } from '../../api/ask.ts';
 import { reasonOf } from '../../workers/fault.ts';
 import { openSealed } from '../../workers/team/client.ts';
-import { facts, sentenceFor, texts } from '../page.ts';
+import { sentenceFor, texts } from '../page.ts';
 import { onceDrawn } from '../state/focus.ts';
 import { isSignInOffered, signedIn } from '../state/inbox.ts';
 import { dropKey, loadKey, session } from '../state/session.ts';
@@ -21,7 +21,7 @@ export function SignIn() {
   const visit = String(isOffered);
   return (
     <section id="sign-in" class="sign-in" aria-labelledby="key-title" hidden={!isOffered} data-awaited>
-      <KeysGone note={facts.keysGone.signIn} look={isOffered} />
+      <KeysGone note={texts.keysGone.signIn} look={isOffered} />
       <KeyForm key={`key ${visit}`} isSignedIn={isSignedIn} />
       <GnupgWay key={`gpg ${visit}`} isSignedIn={isSignedIn} />
     </section>
