@@ -7,18 +7,16 @@ import type {
 } from '../../src/disclosure/case.ts';
 import type { ResponseFigure } from '../../src/disclosure/changes.ts';
 import type { AlertStore } from './alert-store.ts';
+import type { ChunkStore } from './chunk-store.ts';
 import type { OutboxStore } from './outbox-store.ts';
+import type { TokenStore } from './token-store.ts';
 import type {
   CasePage,
   ChangeOutcome,
-  ChunkName,
-  ChunkOutcome,
-  ChunkPart,
   CreateOutcome,
   Figures,
   FindOutcome,
   HitLimit,
-  Limited,
   MailEntry,
   NewAlert,
   NewMessage,
@@ -43,7 +41,7 @@ export class StoreError extends Error {
  * The chunks of an upload that is not completed in time count until `eraseStale`, also where they are gone by
  * themselves before that: the count may be too high for a day, never too low.
  */
-export interface Store extends OutboxStore, AlertStore {
+export interface Store extends OutboxStore, AlertStore, ChunkStore, TokenStore {
   /**
    * Stores a case, its first sealed message, its index entries, its alert and its outbox entries, all or nothing,
    * counts it in the figures of its month, and counts one hit for each limit. Durable when it returns.
@@ -198,42 +196,6 @@ export interface Store extends OutboxStore, AlertStore {
   readFigures(months: readonly string[]): Promise<Figures[]>;
 
   /**
-   * Stores one chunk of an attachment as a value of its own. A chunk that is in stays as it is, whatever is sent
-   * again, and counts once, towards the quota and the limits alike. With the last of `count` chunks the attachment is
-   * complete and stays; until then its chunks are erased at `eraseAt`.
-   *
-   * With `part` the bytes are a part of the chunk, which is in once its last part is. Parts come in order and their
-   * sizes are multiples of three, but the last. One that is in changes nothing; one after a gap is refused (`gap`).
-   */
-  putChunk(
-    input: ChunkName & {
-      bytes: Uint8Array;
-      /** Where the part begins in its chunk, and the size of the whole chunk, in bytes. */
-      part?: { start: number; length: number };
-      count: number;
-      eraseAt: number;
-      quota: Quota;
-      limits: readonly HitLimit[];
-      now: number;
-    },
-  ): Promise<ChunkOutcome>;
-
-  /** Indexes of the chunks that are in, in order, by attachment id. Never loads their bytes. */
-  listChunks(reference: string): Promise<Record<string, number[]>>;
-
-  /** The chunks of an attachment that came in part: how many bytes of each are in. Never loads them. */
-  listParts(input: Omit<ChunkName, 'index'>): Promise<ChunkPart[]>;
-
-  /** The bytes of one chunk, or null. */
-  readChunk(name: ChunkName): Promise<Uint8Array | null>;
-
-  /**
-   * Erases chunks of uploads that are not complete and whose time is over, gives back what they counted for, and
-   * erases tokens that have ended.
-   */
-  eraseStale(now: number): Promise<void>;
-
-  /**
    * Sees to it that what was erased before can not be read from the disk any more either. To be called after erasing,
    * once for however much. Never throws: where that is not possible right now, a later call does it.
    */
@@ -247,24 +209,6 @@ export interface Store extends OutboxStore, AlertStore {
    * same order. One command, however many they are, and counts nothing.
    */
   readUse(limits: readonly HitLimit[], now: number): Promise<{ stored: number; hits: number[] }>;
-
-  /** Keeps a value under a name until `endsAt`: a challenge, a session. */
-  putToken(input: { name: string; value: string; endsAt: number }): Promise<void>;
-
-  /**
-   * The value under a name, or null when there is none or its time is over. A name that is unknown counts a hit for each
-   * of `guesses`, one that is known a hit for `own`, so that nobody who tries names keeps who has one from theirs. A
-   * store that is full gives a value all the same, and counts nothing.
-   */
-  readToken(input: {
-    name: string;
-    guesses: readonly HitLimit[];
-    own: HitLimit;
-    now: number;
-  }): Promise<{ value: string | null } | Limited>;
-
-  /** Gives the value and removes it in one step: of any number of callers at once one gets it. */
-  takeToken(input: { name: string; now: number }): Promise<string | null>;
 
   /** How many bytes are stored. */
   storedBytes(): Promise<number>;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import type { AlertStore } from '../alert-store.ts';
 import { alertSchema } from '../records.ts';
-import { type NewAlert, type Store, secondsUntil } from '../store.ts';
+import { type NewAlert, secondsUntil } from '../store.ts';
 import type { KvClient } from './client.ts';
 import { COUNT_HITS, limitShape, limitsAt } from './hits.ts';
 import { ADD_MAILS, mailShape } from './outbox.ts';
@@ -76,7 +77,7 @@ const answerReply = z.union([z.tuple([z.string(), z.string(), yesOrNo]), z.tuple
 const alertReply = z.tuple([z.string().nullable(), z.string().nullable()]);
 
 /** The alerts of the kv adapter. */
-export function kvAlerts({ run }: KvClient): Pick<Store, 'setAlert' | 'findAlert' | 'answerAlert'> {
+export function kvAlerts({ run }: KvClient): AlertStore {
   return {
     async setAlert({ reference, alert, now }) {
       const given = { reference, now, alert: alert && alertAt(alert, now) };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { ChunkPart, Store } from '../store.ts';
+import type { ChunkStore } from '../chunk-store.ts';
+import type { ChunkPart } from '../store.ts';
 import { IS_WITH_REPORTER } from './alerts.ts';
 import type { KvClient } from './client.ts';
 import { COUNT_HITS, limitShape, limitsAt } from './hits.ts';
@@ -133,12 +134,7 @@ const partsReply = z.array(z.tuple([z.coerce.number(), z.coerce.number()]));
 const BATCH = 50;
 
 /** The chunks of attachments in the kv adapter. */
-export function kvChunks({
-  client,
-  ask,
-  run,
-  key,
-}: KvClient): Pick<Store, 'putChunk' | 'listChunks' | 'listParts' | 'readChunk' | 'eraseStale'> {
+export function kvChunks({ client, ask, run, key }: KvClient): ChunkStore {
   return {
     async putChunk({ attachmentId: id, bytes: raw, part, quota, limits, ...rest }) {
       const { reference, index, count, eraseAt, now } = rest;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { CLOCK_TOLERANCE, type Store } from '../store.ts';
+import { CLOCK_TOLERANCE } from '../store.ts';
+import type { TokenStore } from '../token-store.ts';
 import type { KvClient } from './client.ts';
 import { COUNT_HITS, limitAt, limitShape, limitsAt } from './hits.ts';
 import { limitedReply, retryAfter } from './replies.ts';
@@ -46,7 +47,7 @@ const takeReply = z.union([z.tuple([z.literal('value'), z.string()]), z.tuple([z
 const readReply = z.union([takeReply, limitedReply]);
 
 /** The tokens of the kv adapter. */
-export function kvTokens({ run }: KvClient): Pick<Store, 'putToken' | 'readToken' | 'takeToken'> {
+export function kvTokens({ run }: KvClient): TokenStore {
   const named = (name: string) => ({ token: `token:${name}` });
   return {
     async putToken({ name, value, endsAt }) {

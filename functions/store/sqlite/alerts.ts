@@ -1,13 +1,13 @@
 import type { Alert } from '../../../src/disclosure/case.ts';
+import type { AlertStore } from '../alert-store.ts';
 import { alertSchema } from '../records.ts';
-import type { Store } from '../store.ts';
 import type { Database } from './database.ts';
 import { countHits } from './hits.ts';
 import { addMails } from './outbox.ts';
 import { isWithReporter, readRecord } from './rows.ts';
 
 /** The alerts of the sqlite adapter. */
-export function sqliteAlerts(database: Database): Pick<Store, 'setAlert' | 'findAlert' | 'answerAlert'> {
+export function sqliteAlerts(database: Database): AlertStore {
   const { all, run, atomically } = database;
   return {
     async setAlert({ reference, alert, now }) {

@@ -1,15 +1,14 @@
 import { z } from 'zod';
 import { limits as sizes } from '../../../src/disclosure/limits.ts';
-import { type ChunkName, CLOCK_TOLERANCE, type Store } from '../store.ts';
+import type { ChunkStore } from '../chunk-store.ts';
+import { type ChunkName, CLOCK_TOLERANCE } from '../store.ts';
 import type { Database } from './database.ts';
 import { countHits } from './hits.ts';
 import { isWithReporter } from './rows.ts';
 import { addStored, giveBack, isStorageFull, refuse } from './stored.ts';
 
-type Chunks = Pick<Store, 'putChunk' | 'listChunks' | 'listParts' | 'readChunk' | 'eraseStale'>;
-
 /** The chunks of the sqlite adapter. */
-export function sqliteChunks(database: Database): Chunks {
+export function sqliteChunks(database: Database): ChunkStore {
   const { all, run, atomically } = database;
   const readBytes = ({ reference, attachmentId, index }: ChunkName) => {
     const sql = 'SELECT bytes FROM chunks WHERE reference = ? AND attachmentId = ? AND number = ?';

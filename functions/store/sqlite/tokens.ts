@@ -1,9 +1,10 @@
-import { CLOCK_TOLERANCE, type Store } from '../store.ts';
+import { CLOCK_TOLERANCE } from '../store.ts';
+import type { TokenStore } from '../token-store.ts';
 import type { Database } from './database.ts';
 import { countHits } from './hits.ts';
 
 /** The tokens of the sqlite adapter. */
-export function sqliteTokens(database: Database): Pick<Store, 'putToken' | 'readToken' | 'takeToken'> {
+export function sqliteTokens(database: Database): TokenStore {
   const { all, run, atomically, atomicallyOrReading } = database;
   const valueIn = ([row]: ReturnType<typeof all>) => (row ? String(row['value']) : null);
   const forgetEnded = (now: number) => run('DELETE FROM tokens WHERE endsAt <= ?', now - CLOCK_TOLERANCE);
@@ -14,7 +15,7 @@ export function sqliteTokens(database: Database): Pick<Store, 'putToken' | 'read
       run('INSERT OR REPLACE INTO tokens (name, value, endsAt) VALUES (?, ?, ?)', name, value, endsAt);
     },
     async readToken({ name, guesses, own, now }) {
-      return atomicallyOrReading<Awaited<ReturnType<Store['readToken']>>>(
+      return atomicallyOrReading<Awaited<ReturnType<TokenStore['readToken']>>>(
         () => {
           const value = read(name, now);
           const retryAfterSeconds = countHits(database, value === null ? guesses : [own], now);
