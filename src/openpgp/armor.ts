@@ -1,4 +1,4 @@
-import { fromBase64, toBase64 } from '../disclosure/bytes.ts';
+import { fromBase64, toBase64 } from '../disclosure/base64.ts';
 
 /** What is wrong with an armored text; the names are problem codes. */
 export type ArmorFault = 'not-openpgp' | 'armor-damaged' | 'text-around-message';

@@ -18,12 +18,12 @@ import { ReadyLetter } from './ReadyLetter.tsx';
 import { ownText, ownWords } from './typed-fields.ts';
 
 export function ReplyForm({ opened, seen }: { opened: OpenedCase; seen: SeenCase }) {
-  const { reply, unsent: draft } = opened;
+  const { reply, unsent } = opened;
   const { view, gap } = seen;
   const { compose } = texts;
   drawnWhenShownAgain();
   // A copy: with the very same the fields would not be drawn anew.
-  const content = { ...draft.content.value };
+  const content = { ...unsent.content.value };
   const isFirst = view.respondedAt === null;
   return (
     <section aria-labelledby="compose-title" class="compose">

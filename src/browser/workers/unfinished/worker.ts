@@ -2,7 +2,7 @@
 // the secret lies in a file of its own (OPFS): that can be overwritten where it lies. What is deleted from IndexedDB or
 // from session storage stays readable in their files (.github/decisions/0003-kept-drafts.md).
 
-import { fromBase64, toBase64 } from '../../../disclosure/bytes.ts';
+import { fromBase64, toBase64 } from '../../../disclosure/base64.ts';
 import { answerTasks } from '../serve.ts';
 import type { UnfinishedTasks } from './tasks.ts';
 
