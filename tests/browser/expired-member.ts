@@ -53,6 +53,7 @@ export function expiredMember(browser: () => Browser): () => Promise<number> {
     store = createSqliteStore(`${site.dataDir}/meldpunt.sqlite`);
     return ended;
   }
+
   /** A visitor whose clock is so many ms off, in the page and in what seals. */
   async function newPage(off = 0) {
     const context = await browser().newContext();

@@ -66,6 +66,7 @@ export function expiredTeam(browser: () => Browser): () => Promise<number> {
     await signInWithKey(await member.newPage(), site.url + inboxPaths.nl, { file: annaKey });
     return ended;
   }
+
   /** A visitor whose clock is so many ms off. */
   async function newContext(off = 0): Promise<BrowserContext> {
     const context = await browser().newContext({ viewport: { width: 360, height: 740 } });

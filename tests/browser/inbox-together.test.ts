@@ -25,6 +25,15 @@ describe('the inbox in use', () => {
   });
   const anna = () => ({ file: desk.keys.anna });
   const bram = () => ({ file: desk.keys.bram, passphrase: PASSPHRASE });
+  /** A new case, opened by Anna. */
+  async function newCase() {
+    const context = desk.watch(await desk.browser.newContext());
+    const { reference } = await desk.report(context, 'nl');
+    const page = await context.newPage();
+    await signInWithKey(page, `${desk.site.url}/inbox#${reference}`, anna());
+    await page.waitForSelector('#report-body .facts');
+    return { context, page, reference };
+  }
 
   it.each(languages)(
     'in %s: of two at once the second sees what changed, and keeps what was typed',
@@ -76,11 +85,7 @@ describe('the inbox in use', () => {
   );
 
   it('what was typed in a case is still there after a look at the list, and leaving the page asks first', async () => {
-    const context = desk.watch(await desk.browser.newContext());
-    const { reference } = await desk.report(context, 'nl');
-    const page = await context.newPage();
-    await signInWithKey(page, `${desk.site.url}/inbox#${reference}`, anna());
-    await page.waitForSelector('#report-body .facts');
+    const { context, page, reference } = await newCase();
     await page.fill('#compose-message', 'half a thought');
     await page.click('#case-back');
     await page.waitForSelector('#desk:not([hidden])');
@@ -96,11 +101,7 @@ describe('the inbox in use', () => {
   });
 
   it('what the browser empties when one goes elsewhere and comes Back stands there again', async () => {
-    const context = desk.watch(await desk.browser.newContext());
-    const { reference } = await desk.report(context, 'nl');
-    const page = await context.newPage();
-    await signInWithKey(page, `${desk.site.url}/inbox#${reference}`, anna());
-    await page.waitForSelector('#report-body .facts');
+    const { context, page } = await newCase();
     await page.fill('#compose-message', 'half a thought');
     await throughBack(page);
     expect(await page.inputValue('#compose-message')).toBe('half a thought');
@@ -112,11 +113,7 @@ describe('the inbox in use', () => {
   });
 
   it('what is missing is told at its field, and nothing is sent', async () => {
-    const context = desk.watch(await desk.browser.newContext());
-    const { reference } = await desk.report(context, 'nl');
-    const page = await context.newPage();
-    await signInWithKey(page, `${desk.site.url}/inbox#${reference}`, anna());
-    await page.waitForSelector('#report-body .facts');
+    const { context, page, reference } = await newCase();
     await page.click('#compose-submit');
     expect(await page.textContent('#error-assessment')).toBe('Kies een beoordeling.');
     expect(await page.textContent('#error-compose')).toContain('Schrijf een bericht');
@@ -176,11 +173,7 @@ describe('the inbox in use', () => {
   });
 
   it('an answer that is lost costs nothing: the same again arrives once, and anything else is a conflict', async () => {
-    const context = desk.watch(await desk.browser.newContext());
-    const { reference } = await desk.report(context, 'nl');
-    const page = await context.newPage();
-    await signInWithKey(page, `${desk.site.url}/inbox#${reference}`, anna());
-    await page.waitForSelector('#report-body .facts');
+    const { context, page, reference } = await newCase();
     const loseNext = (path: RegExp) =>
       page.route(
         path,

@@ -6,10 +6,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSqliteStore } from '../../functions/store/sqlite/store.ts';
 import { chunkCount, limits } from '../../src/disclosure/limits.ts';
 import { launchChromium } from '../support/chromium.ts';
-import { type BuiltSite, buildSite } from '../support/fault-site.ts';
 import { type RunningSite, until } from '../support/project.ts';
 import { type Pickiness, startProxy } from '../support/proxy.ts';
 import { fillInReport } from '../support/report-page.ts';
+import { type BuiltSite, buildSite } from '../support/site.ts';
 
 /** Everything goes so many times as fast: a line of 150 kbit/s, and what waits for it. */
 const FASTER = 20;

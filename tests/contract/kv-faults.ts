@@ -11,16 +11,10 @@ import {
   newMessage,
   randomId,
 } from '../support/cases.ts';
-import type { startRedis } from '../support/redis.ts';
-import type { startRestBridge } from '../support/rest-bridge.ts';
-
-interface Parts {
-  redis: Awaited<ReturnType<typeof startRedis>>;
-  bridge: Awaited<ReturnType<typeof startRestBridge>>;
-}
+import type { Kv } from '../support/kv.ts';
 
 /** What only the kv adapter can suffer, and what only it promises. */
-export function kvFaults(parts: () => Parts): void {
+export function kvFaults(parts: () => Kv): void {
   it('a case is created, changed and listed in one round trip each, as one eval', async () => {
     const { bridge } = parts();
     const store = createKvStore(bridge);
@@ -108,7 +102,7 @@ export function kvFaults(parts: () => Parts): void {
   });
 
   /** From now on what is asked is done, and the answer is lost. */
-  function loseAnswers({ bridge, redis }: Parts): void {
+  function loseAnswers({ bridge, redis }: Kv): void {
     bridge.breakWith((response) => {
       const [name, ...args] = JSON.parse(bridge.seen.at(-1)?.body ?? '[]').map(String);
       void redis.connection.sendCommand([name, ...args]).then(() => response.socket?.destroy());

@@ -1,12 +1,11 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe } from 'vitest';
+import { afterAll, describe } from 'vitest';
 import { createKvStore } from '../../functions/store/kv/store.ts';
 import { createSqliteStore } from '../../functions/store/sqlite/store.ts';
 import type { Store } from '../../functions/store/store.ts';
-import { startRedis } from '../support/redis.ts';
-import { startRestBridge } from '../support/rest-bridge.ts';
+import { withKv } from '../support/kv.ts';
 import { kvFaults } from './kv-faults.ts';
 import { storeContract } from './store-contract.ts';
 
@@ -33,20 +32,12 @@ describe('sqlite', () => {
 });
 
 describe('kv', () => {
-  let redis: Awaited<ReturnType<typeof startRedis>>;
-  let bridge: Awaited<ReturnType<typeof startRestBridge>>;
-  beforeAll(async () => {
-    redis = await startRedis();
-    bridge = await startRestBridge(redis.connection);
-  });
-  afterAll(async () => {
-    await bridge.stop();
-    await redis.stop();
-  });
+  const kv = withKv();
   const open = async () => {
+    const { redis, bridge } = kv();
     await redis.connection.sendCommand(['FLUSHALL']);
     return [createKvStore(bridge), createKvStore(bridge)] as const;
   };
-  storeContract(open, () => redis.dump());
-  kvFaults(() => ({ redis, bridge }));
+  storeContract(open, () => kv().redis.dump());
+  kvFaults(kv);
 });

@@ -2,10 +2,10 @@ import { createConnection } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { limits } from '../../src/disclosure/limits.ts';
-import { type BuiltSite, buildSite } from '../support/fault-site.ts';
 import { logOf } from '../support/faults.ts';
 import type { RunningSite } from '../support/project.ts';
 import { look, newReport, newVisitor, sendAndKeep } from '../support/reporter.ts';
+import { type BuiltSite, buildSite } from '../support/site.ts';
 
 let built: BuiltSite;
 let site: RunningSite;

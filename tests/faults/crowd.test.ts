@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { createConnection, type Socket } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type BuiltSite, buildSite } from '../support/fault-site.ts';
 import { logOf } from '../support/faults.ts';
 import { type RunningSite, until } from '../support/project.ts';
 import { look, newReport, sendAndKeep } from '../support/reporter.ts';
+import { type BuiltSite, buildSite } from '../support/site.ts';
 
 const MIB = 1024 * 1024;
 let built: BuiltSite;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type BuiltSite, buildSite } from '../support/fault-site.ts';
+import { type BuiltSite, buildSite } from '../support/site.ts';
 import { broken } from './check.ts';
 import { flood } from './flood.ts';
 import { fuzz } from './fuzz.ts';

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type BuiltSite, buildSite } from '../support/fault-site.ts';
 import { logOf } from '../support/faults.ts';
 import { until } from '../support/project.ts';
 import { newReport, sendAndKeep } from '../support/reporter.ts';
 import { startResend } from '../support/resend.ts';
+import { type BuiltSite, buildSite } from '../support/site.ts';
 
 // How single attempts fail, and when they are made again: tests/api/mail.test.ts.
 

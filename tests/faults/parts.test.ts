@@ -7,37 +7,27 @@ import { uploadSchema } from '../../src/disclosure/case-view.ts';
 import { chunkCount, chunkLength, limits } from '../../src/disclosure/limits.ts';
 import { planAttachment, sealAttachment } from '../../src/openpgp/seal-attachment.ts';
 import { randomId } from '../support/cases.ts';
-import { type BuiltSite, buildSite } from '../support/fault-site.ts';
 import { logOf } from '../support/faults.ts';
+import { withKv } from '../support/kv.ts';
 import { until } from '../support/project.ts';
-import { startRedis } from '../support/redis.ts';
 import { newReport, sendAndKeep } from '../support/reporter.ts';
-import { startRestBridge } from '../support/rest-bridge.ts';
+import { type BuiltSite, buildSite } from '../support/site.ts';
 import { storedOf } from '../support/upload-desk.ts';
 
 const { part, chunk } = limits;
 
 let built: BuiltSite;
-let redis: Awaited<ReturnType<typeof startRedis>>;
-let bridge: Awaited<ReturnType<typeof startRestBridge>>;
+const kv = withKv();
 beforeAll(async () => {
-  redis = await startRedis();
-  bridge = await startRestBridge(redis.connection);
   built = await buildSite();
 });
 afterAll(async () => {
   await built?.remove();
-  await bridge?.stop();
-  await redis?.stop();
 });
 
 describe.each([
   ['sqlite', () => ({}), (folder: string) => createSqliteStore(join(folder, 'meldpunt.sqlite'))],
-  [
-    'kv',
-    () => ({ KV_REST_API_URL: bridge.url, KV_REST_API_TOKEN: bridge.token }),
-    () => createKvStore(bridge),
-  ],
+  ['kv', () => kv().settings, () => createKvStore(kv().bridge)],
 ])('an upload to a server on %s', (name, settings, open) => {
   const serve = () => built.serve({ DATA_DIR: `.data-${name}`, ...settings() });
 

@@ -3,7 +3,7 @@ import { availableParallelism, cpus, totalmem } from 'node:os';
 import { dirname, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { buildSite } from '../support/fault-site.ts';
+import { buildSite } from '../support/site.ts';
 import { broken, type Check } from './check.ts';
 import { flood } from './flood.ts';
 import { floodCost } from './flood-cost.ts';

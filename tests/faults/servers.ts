@@ -2,8 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { cleanEnvironment } from '../support/environment.ts';
-import type { BuiltSite } from '../support/fault-site.ts';
 import { freePort } from '../support/project.ts';
+import type { BuiltSite } from '../support/site.ts';
 
 /** Servers of one built site, all at the same address: to start, kill and start again without waiting. */
 export interface Servers {

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createKvStore } from '../../functions/store/kv/store.ts';
 import { startDurableRedis } from '../support/durable-redis.ts';
-import { type BuiltSite, buildSite, limitFiles } from '../support/fault-site.ts';
-import { expectUnavailable, logOf } from '../support/faults.ts';
+import { expectUnavailable, limitFiles, logOf } from '../support/faults.ts';
 import { type RunningSite, until } from '../support/project.ts';
 import { dumpOf } from '../support/redis.ts';
 import { look, newReport, send, sendAndKeep } from '../support/reporter.ts';
 import { startResend } from '../support/resend.ts';
 import { startRestBridge } from '../support/rest-bridge.ts';
+import { type BuiltSite, buildSite } from '../support/site.ts';
 
 let built: BuiltSite;
 beforeAll(async () => {

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ANSWER } from '../../src/disclosure/team-wire.ts';
-import { type BuiltSite, buildSite } from '../support/fault-site.ts';
 import { logOf } from '../support/faults.ts';
 import { type RunningSite, until } from '../support/project.ts';
 import { look, newReport, newVisitor, type Report, send, sendAndKeep } from '../support/reporter.ts';
 import { startResend } from '../support/resend.ts';
+import { type BuiltSite, buildSite } from '../support/site.ts';
 
 const HOUR = 3_600_000;
 let built: BuiltSite;

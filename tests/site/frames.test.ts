@@ -3,11 +3,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type LanguageCode, languageCodes, paths } from '../../src/i18n/languages.ts';
 import { seal } from '../../src/openpgp/seal.ts';
-import { built } from '../support/builds.ts';
 import { copyProject, freePort, type RunningSite, startServer } from '../support/project.ts';
 import { startSite } from '../support/site.ts';
-import { productionTeam } from '../support/teams.ts';
-import { serveVercelOutput } from '../support/vercel-site.ts';
+import { serveProduction } from '../support/vercel-site.ts';
 import { tagsOf } from '../support/walk.ts';
 
 const BANNER = '<aside class="demonstration">';
@@ -49,19 +47,11 @@ async function madeByFunctions(base: string, language: LanguageCode) {
 }
 
 let site: RunningSite;
-/** The folder that is built for Vercel. */
-let vercel: string;
-let platform: Awaited<ReturnType<typeof serveVercelOutput>>;
+let platform: Awaited<ReturnType<typeof serveProduction>>;
 beforeAll(async () => {
   site = await startSite();
-  const { gpg, settings } = await productionTeam();
-  gpg.close();
-  vercel = await built({ VERCEL: '1', ...settings });
-  // A store that never answers: the pages of functions are those that say so.
-  const secrets = { SERVER_SECRET: Buffer.alloc(32).toString('base64'), CRON_SECRET: 'x'.repeat(16) };
-  const store = { KV_REST_API_URL: 'http://127.0.0.1:9', KV_REST_API_TOKEN: 'x' };
-  const mail = { RESEND_API_KEY: 'x', MAIL_FROM: 'x <x@example.org>', TEAM_EMAIL: 'x@example.org' };
-  platform = await serveVercelOutput(vercel, { ...settings, ...secrets, ...store, ...mail });
+  // The pages of functions are those that say that the store does not answer.
+  platform = await serveProduction();
 }, 300_000);
 afterAll(async () => {
   await platform?.stop();
@@ -127,7 +117,7 @@ describe('the figures', () => {
 
 describe('a frame', () => {
   it('is no page of the site: neither server has it, and no list names it', async () => {
-    const served = [join(site.folder, 'dist/client'), join(vercel, '.vercel/output/static')];
+    const served = [join(site.folder, 'dist/client'), join(platform.folder, '.vercel/output/static')];
     for (const folder of served) expect(readdirSync(folder)).not.toContain('_frames');
     for (const base of [site.url, platform.url]) {
       for (const list of ['/sitemap.xml', '/integrity.txt'])

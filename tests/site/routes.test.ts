@@ -3,11 +3,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { routes } from '../../functions/routes.ts';
-import { built } from '../support/builds.ts';
 import type { RunningSite } from '../support/project.ts';
 import { startSite } from '../support/site.ts';
-import { productionTeam, type Team } from '../support/teams.ts';
-import { serveVercelOutput } from '../support/vercel-site.ts';
+import { serveProduction } from '../support/vercel-site.ts';
 
 /** What is made when the site is built, by the pattern of its file. Anything else on the site is in `functions/routes.ts`. */
 const pages = [
@@ -48,27 +46,18 @@ const unnamed: readonly [method: string, path: string][] = [
   ['POST', '/api/nothing'],
 ];
 
-let team: Team;
 /** What is built for Vercel. */
 let output: string;
 let site: RunningSite;
-let platform: Awaited<ReturnType<typeof serveVercelOutput>>;
+let platform: Awaited<ReturnType<typeof serveProduction>>;
 beforeAll(async () => {
-  const { settings, ...production } = await productionTeam();
-  team = production;
-  const vercel = await built({ VERCEL: '1', ...settings });
-  output = join(vercel, '.vercel/output');
+  platform = await serveProduction();
+  output = join(platform.folder, '.vercel/output');
   site = await startSite();
-  // A store that is never asked.
-  const secrets = { SERVER_SECRET: Buffer.alloc(32).toString('base64'), CRON_SECRET: 'x'.repeat(16) };
-  const store = { KV_REST_API_URL: 'http://127.0.0.1:9', KV_REST_API_TOKEN: 'x' };
-  const mail = { RESEND_API_KEY: 'x', MAIL_FROM: 'x <x@example.org>', TEAM_EMAIL: 'x@example.org' };
-  platform = await serveVercelOutput(vercel, { ...settings, ...secrets, ...store, ...mail });
 }, 300_000);
 afterAll(async () => {
   await platform?.stop();
   await site?.stop();
-  team?.gpg.close();
 });
 
 /** The manifest in a folder of built functions. */

@@ -6,21 +6,19 @@ import { launchChromium } from '../support/chromium.ts';
 import { Gpg } from '../support/gpg.ts';
 import { expectedHeaders } from '../support/headers.ts';
 import { sendComposed, signInWithKey, waitForCase } from '../support/inbox-page.ts';
+import { withKv } from '../support/kv.ts';
 import { copyProject, until } from '../support/project.ts';
-import { startRedis } from '../support/redis.ts';
 import { fillInReport, markers } from '../support/report-page.ts';
 import { startResend } from '../support/resend.ts';
-import { startRestBridge } from '../support/rest-bridge.ts';
 import { giveCode } from '../support/status-page.ts';
 import { buildOnVercel, serveVercelOutput } from '../support/vercel-site.ts';
 import { checkWholeSite } from '../support/walk-checks.ts';
 
 describe('a deployment as Vercel builds and serves it', () => {
+  const kv = withKv();
   const team = new Gpg();
   const project = copyProject();
   const secret = 'a secret for the daily job';
-  let redis: Awaited<ReturnType<typeof startRedis>>;
-  let bridge: Awaited<ReturnType<typeof startRestBridge>>;
   let resend: Awaited<ReturnType<typeof startResend>>;
   let site: Awaited<ReturnType<typeof serveVercelOutput>>;
   let browser: Browser;
@@ -41,13 +39,10 @@ describe('a deployment as Vercel builds and serves it', () => {
     }
     const SECURITY_TXT_SIGNING_KEY = team.exportPrivate(`${fingerprint}!`);
     await buildOnVercel(project.folder, { ...settings, SECURITY_TXT_SIGNING_KEY });
-    redis = await startRedis();
-    bridge = await startRestBridge(redis.connection);
     resend = await startResend();
     site = await serveVercelOutput(project.folder, {
       ...settings,
-      KV_REST_API_URL: bridge.url,
-      KV_REST_API_TOKEN: bridge.token,
+      ...kv().settings,
       RESEND_API_KEY: 're_test',
       RESEND_BASE_URL: resend.url,
       MAIL_FROM: 'Meldpunt <meldpunt@example.org>',
@@ -63,8 +58,6 @@ describe('a deployment as Vercel builds and serves it', () => {
     await site?.stop();
     project.remove();
     resend?.stop();
-    await bridge?.stop();
-    await redis?.stop();
     team.close();
   });
 

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { expect } from 'vitest';
 import type { RunningSite } from './project.ts';
 
@@ -24,4 +25,13 @@ export async function expectUnavailable(site: RunningSite, response: Response): 
     { event: 'request', status: 503, code: 'store-unavailable' },
   ]);
   return id;
+}
+
+/** Lets no file of a process grow beyond so many bytes (null: no limit): to it, the disk is full. Needs no root. */
+export function limitFiles({ child }: RunningSite, bytes: number | null): void {
+  const { status } = spawnSync('prlimit', [
+    `--pid=${child.pid}`,
+    `--fsize=${bytes ?? 'unlimited'}:unlimited`,
+  ]);
+  if (status !== 0) throw new Error('the limit could not be set');
 }

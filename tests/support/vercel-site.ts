@@ -3,9 +3,11 @@ import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { built } from './builds.ts';
 import { cleanEnvironment } from './environment.ts';
 import { freePort, until } from './project.ts';
 import { succeed } from './run.ts';
+import { productionTeam } from './teams.ts';
 
 const VERCEL = fileURLToPath(new URL('../../node_modules/vercel/dist/vc.js', import.meta.url));
 
@@ -64,4 +66,19 @@ export async function serveVercelOutput(folder: string, settings: Record<string,
       await ended;
     },
   };
+}
+
+/**
+ * The run's one production build for Vercel, served with a store that never answers: its pages and files, and what its
+ * function says without a store. `folder` is where it is built.
+ */
+export async function serveProduction() {
+  const { gpg, settings } = await productionTeam();
+  gpg.close();
+  const folder = await built({ VERCEL: '1', ...settings });
+  const secrets = { SERVER_SECRET: Buffer.alloc(32).toString('base64'), CRON_SECRET: 'x'.repeat(16) };
+  const store = { KV_REST_API_URL: 'http://127.0.0.1:9', KV_REST_API_TOKEN: 'x' };
+  const mail = { RESEND_API_KEY: 'x', MAIL_FROM: 'x <x@example.org>', TEAM_EMAIL: 'x@example.org' };
+  const served = await serveVercelOutput(folder, { ...settings, ...secrets, ...store, ...mail });
+  return { ...served, folder };
 }
