@@ -3,7 +3,6 @@ import type { Certificate } from '../src/openpgp/keys.ts';
 import type { SigningCertificate } from '../src/openpgp/signing-key.ts';
 import type { Background } from './http/background.ts';
 import type { EndpointParts } from './http/endpoint.ts';
-import type { Published, PublishedPath } from './jobs/published.ts';
 import type { Mailer } from './mail/mailer.ts';
 import type { AddressBox } from './reporter/alert-address.ts';
 import type { Proofs } from './reporter/proof.ts';
@@ -64,6 +63,15 @@ export interface Parts extends EndpointParts {
 
 /** What every endpoint needs; see `endpoint`. */
 export type EndpointPart = keyof EndpointParts;
+
+/** A file that the build publishes, and others look at. */
+export type PublishedPath = '/.well-known/security.txt' | '/team-key.asc' | '/signing-key.asc';
+
+/** Why a published file is of no use: a class of statuses, nobody who answered, or a file that says something else. */
+export type PublishedFault = '3xx' | '4xx' | '5xx' | 'unreachable' | 'invalid';
+
+/** A published file as an outsider gets it. */
+export type Published = { text: string } | { fault: PublishedFault };
 
 /** What a run of the daily job did. */
 export interface DailyOutcome {

@@ -1,9 +1,9 @@
 import type { Certificate, KeyFault } from '../../src/openpgp/keys.ts';
 import { hasExpired } from '../../src/openpgp/lifetime.ts';
 import type { SigningCertificate } from '../../src/openpgp/signing-key.ts';
-import type { Parts } from '../parts-types.ts';
+import type { Parts, Published, PublishedFault, PublishedPath } from '../parts-types.ts';
 import type { MailEntry } from '../store/store.ts';
-import { expiresOf, isSigned, type Published, type PublishedFault, type PublishedPath } from './published.ts';
+import { expiresOf, isSigned } from './published.ts';
 
 const SECOND = 1000;
 const DAY = 24 * 60 * 60 * SECOND;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Published, PublishedFault, PublishedPath } from '../parts-types.ts';
 
 /** How long a file may take to answer, in ms. */
 const PATIENCE = 10_000;
@@ -7,17 +8,8 @@ const MOST_BYTES = {
   '/.well-known/security.txt': 64 * 1024,
   '/team-key.asc': 1024 * 1024,
   '/signing-key.asc': 1024 * 1024,
-} as const;
+} as const satisfies Record<PublishedPath, number>;
 const MOST_REDIRECTS = 3;
-
-export type PublishedPath = keyof typeof MOST_BYTES;
-
-/** Why a published file is of no use: a class of statuses, nobody who answered, or a file that says something else. */
-export const publishedFaults = ['3xx', '4xx', '5xx', 'unreachable', 'invalid'] as const;
-export type PublishedFault = (typeof publishedFaults)[number];
-
-/** A published file as an outsider gets it. */
-export type Published = { text: string } | { fault: PublishedFault };
 
 /**
  * Gets published files of a site, as outsiders do. Follows redirects within the host only, and gives up after

@@ -26,8 +26,11 @@ export async function forbiddenImports(planted: Record<string, string> = {}): Pr
   // A copy, in which what can't be read as TypeScript is put so that it can.
   const copy = mkdtempSync(join(tmpdir(), 'meldpunt-imports-'));
   try {
-    for (const folder of ['src', 'functions'])
-      cpSync(join(ROOT, folder), join(copy, folder), { recursive: true });
+    for (const folder of ['src', 'functions', 'tests'])
+      cpSync(join(ROOT, folder), join(copy, folder), {
+        recursive: true,
+        filter: (path) => !path.endsWith('fixtures'),
+      });
     for (const [path, text] of Object.entries(planted)) {
       mkdirSync(dirname(join(copy, path)), { recursive: true });
       writeFileSync(join(copy, path), text);
@@ -44,7 +47,8 @@ export async function forbiddenImports(planted: Record<string, string> = {}): Pr
         ruleSet: { forbidden: importRules },
         validate: true,
         tsPreCompilationDeps: true,
-        includeOnly: { path: '^(?:src|functions)/' },
+        includeOnly: { path: '^(?:src|functions|tests)/' },
+        doNotFollow: { path: '^tests/' },
       },
       { extensions: ['.ts', '.tsx', '.mjs', '.js'] },
     );
@@ -55,10 +59,15 @@ export async function forbiddenImports(planted: Record<string, string> = {}): Pr
   }
 }
 
-/** The frontmatter of an Astro file, and an import for each script that it names. */
+/** The frontmatter of an Astro file, its scripts, and an import for each script that it names. */
 function importsOfAstro(text: string): string {
   const frontmatter = /^---\n(.*?)\n---/s.exec(text)?.[1] ?? '';
-  const scripts = [...text.matchAll(/<script src="(\.[^"]+)"/g)].map(([, path]) => `import '${path}';`);
+  const scripts = [...text.matchAll(/<script\b([^>]*)>(.*?)<\/script>/gs)].map(
+    ([, attributes = '', code = '']) => {
+      const path = /\bsrc=(["'])(\..*?)\1/.exec(attributes)?.[2];
+      return path === undefined ? code : `import '${path}';`;
+    },
+  );
   return [frontmatter, ...scripts].join('\n');
 }
 

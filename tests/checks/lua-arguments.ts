@@ -14,7 +14,7 @@ export interface NumberedArgument {
 }
 
 /** Whatever is read from `ARGV` or `KEYS`, by a number, a name or all at once; to speak of them is allowed. */
-const IS_READ = /\b(?:ARGV|KEYS)\s*[[),]|#\s*(?:ARGV|KEYS)\b/;
+const IS_READ = /\b(?:ARGV|KEYS)\s*(?:[[),]|$)|#\s*(?:ARGV|KEYS)\b/;
 
 /** Finds what reads arguments by number in the TypeScript and Lua files under `functions/` of this folder. */
 export function findNumberedArguments(root: string): NumberedArgument[] {

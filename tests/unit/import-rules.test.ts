@@ -9,6 +9,11 @@ describe('the check of imports', () => {
     ['components-imports-upward', 'src/components/Planted.astro', '../views/ReportView.astro'],
     ['browser-imports-functions', 'src/browser/dom/planted.ts', '../../../functions/settings.ts'],
     ['browser-imports-functions', 'src/browser/inbox/Planted.tsx', '../../../functions/settings.ts'],
+    ['report-imports-beside', 'src/browser/report/planted.ts', '../inbox/page.ts'],
+    ['kv-imports-beside', 'functions/store/kv/planted.ts', '../sqlite/store.ts'],
+    ['http-imports-upward', 'functions/http/planted.ts', '../route.ts'],
+    ['store-imports-upward', 'functions/store/planted.ts', '../parts-types.ts'],
+    ['imports-a-test', 'functions/jobs/planted.ts', '../../tests/support/parts.ts'],
     ['functions-import-pages', 'functions/pages/planted.ts', '../../src/views/ReportView.astro'],
     ['functions-import-pages', 'functions/jobs/planted.ts', '../../src/browser/dom/copy.ts'],
   ])('says %s of a planted %s', async (rule, path, target) => {
@@ -19,8 +24,12 @@ describe('the check of imports', () => {
     expect(lines).toContainEqual(expect.stringMatching(new RegExp(`^${rule}: ${path} → `)));
   });
 
-  it('sees the module that a page’s script names', async () => {
-    const text = '---\n---\n<script src="../../functions/settings.ts"></script>';
+  it.each([
+    '<script src="../../functions/settings.ts"></script>',
+    "<script type='module' src='../../functions/settings.ts'></script>",
+    "<script>\n  import '../../functions/settings.ts';\n</script>",
+  ])('sees what a page’s script imports: %s', async (script) => {
+    const text = `---\n---\n${script}`;
     const lines = await forbiddenImports({ 'src/views/Planted.astro': text });
     expect(lines).toContain('source-imports-functions: src/views/Planted.astro → functions/settings.ts');
   });
