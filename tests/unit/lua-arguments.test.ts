@@ -19,7 +19,10 @@ it('no script reads its arguments by number', () => {
 it('an argument that is read by its number is found, wherever it is planted under functions', () => {
   plant('functions/store/kv/cases.ts', "const script = `\n  return redis.call('GET', KEYS[2])`;\n");
   plant('functions/api/new.ts', 'export const lua = `local id = ARGV[ 1 ]`;\n');
-  plant('functions/store/kv/all.lua', 'local one, other = unpack(ARGV)\nfor i = 1, #KEYS do end\nlocal given = ARGV\n');
+  plant(
+    'functions/store/kv/all.lua',
+    'local one, other = unpack(ARGV)\nfor i = 1, #KEYS do end\nlocal given = ARGV\n',
+  );
   plant('functions/store/kv/words.ts', '/** What ARGV and KEYS hold stands in the form of the script. */\n');
   plant('functions/store/kv/script.ts', "const line = 'local prefix=ARGV[1]';\n");
   const found = findNumberedArguments(root).map(({ file, line }) => `${file}:${line}`);
