@@ -5,6 +5,7 @@ import type { LanguageCode } from '../../src/i18n/languages.ts';
 import { violationsOn } from '../support/axe.ts';
 import { throughBack } from '../support/back.ts';
 import { changeInput, newCaseInput } from '../support/cases.ts';
+import { hold } from '../support/hold.ts';
 import { inboxPaths, offerKey, openFromList, sendComposed, signInWithKey } from '../support/inbox-page.ts';
 import { giveCode } from '../support/status-page.ts';
 import { startTeamSite, type TeamSite } from '../support/team-site.ts';
@@ -98,6 +99,44 @@ describe('the inbox in use', () => {
     expect(await page.inputValue('#compose-message')).toBe('half a thought');
     await page.fill('#compose-message', '');
     await context.close();
+  });
+
+  it('who looked elsewhere while something was on its way is told where it was written', async () => {
+    const { context, page, reference } = await newCase();
+    /** Does something, looks at the list and comes back; only then its request goes on, to a case that changed, or fails. */
+    async function lookElsewhere(what: string, address: string, how: 'continue' | 'abort') {
+      const held = await hold(page, address);
+      await page.click(what);
+      await held.asked;
+      await page.click('#case-back');
+      await page.waitForSelector('#desk:not([hidden])');
+      const seen = await desk.store.findCase(reference);
+      const credit = seen?.credit === 'named' ? 'anonymous' : 'named';
+      if (seen && how === 'continue') await desk.store.changeCase(changeInput(seen, { credit }));
+      await page.goBack();
+      await page.waitForSelector('#team-case:not([hidden])');
+      await held.release(how);
+    }
+    const isFocused = (id: string) => page.waitForFunction((one) => document.activeElement?.id === one, id);
+    await page.check('#assessment-rejected');
+    await page.fill('#compose-message', 'sent and left');
+    const response = `**/cases/${reference}/response`;
+    await lookElsewhere('#compose-submit', response, 'abort');
+    await isFocused('compose-message');
+    expect(await page.textContent('#error-compose')).not.toBe('');
+    await lookElsewhere('#compose-submit', response, 'continue');
+    await page.waitForSelector('#conflict:not([hidden])');
+    await isFocused('conflict');
+    expect(await page.isVisible('#inbox-notice')).toBe(false);
+    expect(await page.inputValue('#compose-message')).toBe('sent and left');
+    await page.selectOption('#assignee', { label: BRAM });
+    await lookElsewhere('#actions-save', `**/cases/${reference}`, 'continue');
+    await page.waitForFunction(
+      () => document.querySelectorAll('#conflict:not([hidden]) #conflict-list > *').length === 1,
+    );
+    expect(await page.inputValue('#assignee')).toBe(desk.fingerprints.bram);
+    await context.close();
+    desk.errors.splice(0);
   });
 
   it('what the browser empties when one goes elsewhere and comes Back stands there again', async () => {

@@ -29,12 +29,21 @@ it('a status that may not follow any more is none', () => {
   expect(unsent.content.value.status).toBe('');
 });
 
+it('what was written while a reply was on its way stays', () => {
+  const unsent = new UnsentReplies().of('A');
+  unsent.change({ message: 'words', status: 'fixing' });
+  const content = unsent.content.value;
+  unsent.change({ message: 'words, and others' });
+  unsent.sent(content);
+  expect(unsent.content.value).toMatchObject({ message: 'words, and others', status: '' });
+});
+
 it('what has arrived leaves nothing behind, and signing out nothing of any case', () => {
   const unsentReplies = new UnsentReplies();
   const unsent = unsentReplies.of('A');
   unsent.change({ message: 'words' });
   unsent.outgoing = { basis: '', id: '', sealed: '' };
-  unsent.sent();
+  unsent.sent(unsent.content.value);
   expect([unsent.isTyped, unsent.outgoing, unsent.content.value.message]).toEqual([false, null, '']);
   unsentReplies.of('B').change({ message: 'others' });
   unsentReplies.forget();

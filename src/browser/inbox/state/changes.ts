@@ -24,9 +24,16 @@ export class Changes {
   readonly chosen = signal<Chosen>({});
   /** Changes go one after the other, each with the version that the one before it made. */
   #last: Promise<unknown> = Promise.resolve();
+  /** How many are under way. */
+  #underWay = 0;
 
   constructor(opened: CaseInFront) {
     this.#opened = opened;
+  }
+
+  /** Whether a change that was asked for has no answer yet. */
+  get isAtWork(): boolean {
+    return this.#underWay > 0;
   }
 
   /** Chooses something, to be saved. */
@@ -53,7 +60,12 @@ export class Changes {
 
   /** Changes the case, and shows what became of it. */
   save(wanted: Wanted): Promise<void> {
-    const mine = this.#last.then(() => this.#change(wanted));
+    this.#underWay += 1;
+    const mine = this.#last
+      .then(() => this.#change(wanted))
+      .finally(() => {
+        this.#underWay -= 1;
+      });
     this.#last = mine.catch(() => undefined);
     return mine;
   }
@@ -69,7 +81,7 @@ export class Changes {
     this.told.value = answer.ok ? sentence : '';
     this.fault.value = answer.ok || isConflict ? '' : sentence;
     if (answer.ok) await opened.refresh();
-    else if (isConflict) await opened.changedElsewhere();
+    else if (isConflict) await opened.changedElsewhere(body.version);
     // The button that was pressed may be gone with what it was for; a keyboard then goes on from here.
     focusSoon(() => (opened.isLeft || !isNowhere() ? null : placeToGoOn()), { preventScroll: true });
   }
@@ -82,12 +94,12 @@ export class Changes {
     const answer = await askTeam('DELETE', `cases/${reference}`, z.undefined(), { version });
     if (answer.ok) {
       frame.unsentReplies.forget(reference);
-      return frame.leave(`${reference}: ${texts.actions.erased}`);
+      return this.#gone(texts.actions.erased);
     }
     const sentence = sentenceFor(answer.problem, answer.number);
     if (this.#opened.isLeft) return frame.endedElsewhere(reference, sentence);
     this.fault.value = sentence;
-    if (answer.problem === 'version-conflict') await this.#opened.changedElsewhere();
+    if (answer.problem === 'version-conflict') await this.#opened.changedElsewhere(version);
   }
 
   /** Erases the case as spam, once somebody is sure. */
@@ -98,13 +110,20 @@ export class Changes {
     const { erased, kept, problem } = await eraseAsSpam([view]);
     if (erased.length > 0) {
       frame.unsentReplies.forget(reference);
-      return frame.leave(`${reference}: ${plural(texts.spam, 'erased', 1)}`);
+      return this.#gone(plural(texts.spam, 'erased', 1));
     }
     const [fault] = kept;
     const sentence = fault ? texts.spam.faults[fault.fault] : problem;
     if (this.#opened.isLeft) return frame.endedElsewhere(reference, sentence);
     this.spamFault.value = sentence;
-    if (fault) await this.#opened.changedElsewhere();
+    if (fault) await this.#opened.changedElsewhere(view.version);
+  }
+
+  /** The case is erased: back to the list, but for who went on to something else meanwhile. */
+  #gone(sentence: string): void {
+    const { reference, frame, isLeft } = this.#opened;
+    if (isLeft) frame.endedElsewhere(reference, sentence);
+    else frame.leave(`${reference}: ${sentence}`);
   }
 }
 

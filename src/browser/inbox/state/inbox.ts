@@ -28,6 +28,8 @@ class Desk {
   readonly overview = new OverviewState();
   /** Reports that were opened elsewhere and pasted here, by reference. */
   readonly pasted = new Map<string, string>();
+  /** Cases that were left while something was on its way, by reference. */
+  readonly atWork = new Map<string, OpenedCase>();
   /** When the list was fetched last. */
   listedAt = 0;
 }
@@ -113,12 +115,21 @@ async function showCase(reference: string): Promise<void> {
   let one = opened.peek();
   if (one?.reference !== reference) {
     closeCase();
-    one = new OpenedCase(reference, frameOf(desk.peek()));
+    one = caseOf(reference, desk.peek());
     opened.value = one;
   }
   await one.load();
   // Whoever came here by a link, or loaded a key, stands nowhere now.
   focusSoon(() => (opened.peek() === one && isNowhere() ? document.getElementById('case-title') : null));
+}
+
+/** A case to look at: the one that was left, where an answer to something is still to come. */
+function caseOf(reference: string, current: Desk): OpenedCase {
+  const left = current.atWork.get(reference);
+  current.atWork.delete(reference);
+  if (!left?.isAtWork) return new OpenedCase(reference, frameOf(current));
+  left.comeBack();
+  return left;
 }
 
 function frameOf({ pasted }: Desk): CaseFrame {
@@ -135,7 +146,11 @@ function frameOf({ pasted }: Desk): CaseFrame {
 }
 
 function closeCase(): void {
-  opened.peek()?.leave();
+  const one = opened.peek();
+  one?.leave();
+  const { atWork } = desk.peek();
+  for (const [reference, left] of atWork) if (!left.isAtWork) atWork.delete(reference);
+  if (one?.isAtWork) atWork.set(one.reference, one);
   opened.value = null;
 }
 

@@ -1,5 +1,6 @@
 // One case in front of the team: fetched, opened on this machine. Whoever opens another gets another of these, so that
-// what comes late is written to what nobody looks at any more.
+// what comes late is written to what nobody looks at any more. Whoever comes back before the answer to something that was
+// sent comes back to the same one.
 import { signal } from '@preact/signals';
 import { type Report, readReport } from '../../../disclosure/report.ts';
 import { type TeamCase, teamCaseSchema } from '../../../disclosure/team-wire.ts';
@@ -56,7 +57,17 @@ export class OpenedCase implements CaseInFront {
     return seen;
   }
 
-  /** Ends what is under way for it. */
+  /** Whether something that was sent for it has no answer yet: whoever comes back then comes back to this. */
+  get isAtWork(): boolean {
+    return this.unsent.isSending || this.changes.isAtWork;
+  }
+
+  /** It is in front again, and to be loaded. */
+  comeBack(): void {
+    this.#isLeft = false;
+  }
+
+  /** Ends what is under way for the screen. What was sent goes on, and is told wherever one is then. */
   leave(): void {
     this.#isLeft = true;
     this.#loading.leave();
@@ -83,12 +94,11 @@ export class OpenedCase implements CaseInFront {
     await this.load();
   }
 
-  /** Fetches it again because somebody else changed it, and tells what. */
-  async changedElsewhere(): Promise<void> {
-    const { version: seen } = this.current.view;
+  /** Fetches it again because somebody else changed it, and tells what came after version `since`. */
+  async changedElsewhere(since: number): Promise<void> {
     await this.load();
     if (this.isLeft) return;
-    this.conflict.value = this.current.view.events.filter(({ version }) => version > seen);
+    this.conflict.value = this.current.view.events.filter(({ version }) => version > since);
     focusOn('conflict');
   }
 
@@ -129,6 +139,9 @@ export class OpenedCase implements CaseInFront {
     const report = reportText === null ? null : parse(reportText);
     const reader = await readerOf(view, report, reportText);
     if (wanted.aborted) return false;
+    // What came while this was being opened is newer.
+    const shown = this.seen.peek()?.view;
+    if (shown && shown.version > view.version) return this.#look(shown, wanted);
     this.unsent.follow(view);
     this.changes.follow(view);
     this.seen.value = { view, ...opened, reportText, report, ...reader };

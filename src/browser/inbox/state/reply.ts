@@ -110,7 +110,7 @@ export class Reply {
     unsent.isSending = true;
     this.told.value = texts.compose.working;
     try {
-      await this.#finish(seen.view, await this.#send(seen, content));
+      await this.#finish(seen.view, content, await this.#send(seen, content));
     } finally {
       unsent.isSending = false;
     }
@@ -146,11 +146,11 @@ export class Reply {
   }
 
   /** Somebody may look at another case by now: then it is told above the page, and what is in the form stays. */
-  async #finish({ reference }: TeamCase, outcome: Outcome): Promise<void> {
+  async #finish({ reference, version }: TeamCase, content: FormContent, outcome: Outcome): Promise<void> {
     const opened = this.#opened;
     this.told.value = '';
     if (outcome.ok) {
-      opened.unsent.sent();
+      opened.unsent.sent(content);
       this.isOutsideOpen.value = false;
     }
     if (opened.isLeft)
@@ -158,7 +158,7 @@ export class Reply {
     if (outcome.ok) {
       await opened.refresh();
       this.told.value = texts.compose.done;
-    } else if (outcome.isConflict) await opened.changedElsewhere();
+    } else if (outcome.isConflict) await opened.changedElsewhere(version);
     else this.#tell([[outcome.place, outcome.sentence]]);
   }
 }

@@ -26,7 +26,7 @@ export interface CaseFrame {
   unsentReplies: UnsentReplies;
   /** Reports that were opened elsewhere and pasted here, by reference. */
   pasted: Map<string, string>;
-  /** Tells how something ended in a case that is not in front any more, and shows the case anew if it is again. */
+  /** Tells how something ended in a case that is not in front any more. */
   endedElsewhere: (reference: string, sentence: string) => void;
   /** Goes back to the list, and says why. */
   leave: (sentence: string) => void;
@@ -44,6 +44,6 @@ export interface CaseInFront {
   readonly current: SeenCase;
   /** Fetches it again after a change of ours. */
   refresh: () => Promise<void>;
-  /** Fetches it again because somebody else changed it, and tells what. */
-  changedElsewhere: () => Promise<void>;
+  /** Fetches it again because somebody else changed it, and tells what came after version `since`. */
+  changedElsewhere: (since: number) => Promise<void>;
 }

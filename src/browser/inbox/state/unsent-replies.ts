@@ -58,11 +58,16 @@ export class UnsentReply {
     this.content.value = { ...this.content.peek(), ...fields };
   }
 
-  /** It has arrived: the same words again are a new message. */
-  sent(): void {
+  /** This much has arrived: the same words again are a new message. What was written since stays. */
+  sent(content: FormContent): void {
+    const { message, sealed } = this.content.peek();
     this.outgoing = null;
     this.letter = null;
-    this.content.value = emptyContent;
+    this.content.value = {
+      ...emptyContent,
+      message: message === content.message ? '' : message,
+      sealed: sealed === content.sealed ? '' : sealed,
+    };
     this.#base = emptyContent;
   }
 }
