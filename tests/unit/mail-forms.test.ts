@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { bothForms } from '../../functions/mail/both-forms.ts';
 import { deadline, facts, link, paragraph } from '../../functions/mail/content.ts';
 import type { Mail } from '../../functions/mail/mailer.ts';
+import { translator } from '../../src/i18n/index.ts';
 import { authority } from '../../src/organisation.ts';
 import { violationsOn } from '../support/axe.ts';
 import { launchChromium } from '../support/chromium.ts';
@@ -59,6 +60,13 @@ describe.each(['nl', 'en'] as const)('each kind of mail in “%s”', (language)
       expect(/^ {2}==> \S.*: \S.* \d\d:\d\d \S+$/m.test(text), name).toBe(isAbout);
       expect(html.includes('<div class="deadline"'), name).toBe(isAbout);
     }
+  });
+
+  it('names the button that erases spam as the inbox does', () => {
+    const full = mails.filter(([name]) => name.startsWith('storage-'));
+    expect(full).toHaveLength(3);
+    for (const [name, { text }] of full)
+      expect(wordsOfText(text), name).toContain(translator(language)('inbox:spam.erase'));
   });
 
   it('loads nothing, and leads nowhere but to the site and to ENISA', () => {
