@@ -136,6 +136,30 @@ describe('the inbox', () => {
     },
   );
 
+  it('says of a part of the page that does not arrive that it is missing, and keeps what was typed', async () => {
+    const reference = await post(sender.encrypt(reportOf('words'), [fingerprint]));
+    const context = desk.watch(await desk.browser.newContext());
+    const page = await context.newPage();
+    for (const part of ['Months', 'seal-reply'])
+      await page.route(`**/_astro/${part}*`, (route) => route.abort());
+    await signInWithKey(page, `${desk.site.url}/inbox#${reference}`, { file: FILE });
+    await waitForCase(page);
+    await page.check('#assessment-rejected');
+    await page.fill('#compose-message', 'typed');
+    await page.click('#compose-submit');
+    const missing = 'Een deel van deze pagina kon niet worden geladen';
+    await page.waitForFunction(
+      (words) => document.getElementById('error-compose')?.textContent?.startsWith(words),
+      missing,
+    );
+    expect(await page.inputValue('#compose-message')).toBe('typed');
+    await page.fill('#compose-message', '');
+    await page.click('#case-back');
+    await page.waitForSelector(`.figures .help`);
+    expect(await page.textContent('.figures .help')).toContain(missing);
+    await context.close();
+  });
+
   it('takes a binary message and opens it', async () => {
     const armored = dearmor(sender.encrypt(reportOf('sent in binary'), [fingerprint]), 'MESSAGE');
     const { context, page } = await open(await post(armored.ok ? armored.bytes : ''));

@@ -129,9 +129,11 @@ export class Reply {
   async #send(seen: SeenCase, content: FormContent): Promise<Outcome> {
     const { reference, version } = seen.view;
     const { method, path, fields } = requestOf(seen.view, content);
+    const sealing = await loadSealing().catch(() => null);
+    if (sealing === null)
+      return { ok: false, isConflict: false, place: 'message', sentence: texts.errors.notLoaded };
     try {
-      const { sealReply } = await loadSealing();
-      const reply = await sealReply(seen, content, fields, this.#opened.unsent);
+      const reply = await sealing.sealReply(seen, content, fields, this.#opened.unsent);
       const body = { version, ...fields, ...(reply === null ? {} : { message: reply }) };
       const answer = await askTeam(method, `cases/${reference}${path}`, changedSchema, body);
       if (answer.ok) return { ok: true };

@@ -87,8 +87,12 @@ export function PublicationDrafts({ seen }: { seen: SeenCase }) {
   const { drafts, draftsHelp, draftsButton, draftsDone } = texts.actions;
   if (seen.view.resolvedAt === null || seen.reportText === null) return null;
   const save = async () => {
-    const { draftsOf } = await import('../state/archive.ts');
-    saveBlob(`${seen.view.reference}-drafts.zip`, await draftsOf(seen, texts.drafts));
+    const archive = await import('../state/archive.ts').catch(() => null);
+    if (archive === null) {
+      told.value = texts.errors.notLoaded;
+      return;
+    }
+    saveBlob(`${seen.view.reference}-drafts.zip`, await archive.draftsOf(seen, texts.drafts));
     told.value = draftsDone;
   };
   return (

@@ -56,9 +56,9 @@ export function RawText({ title, text }: { title: string; text: string }) {
   );
 }
 
-/** @returns the nodes, null where it is too much to render, undefined where nobody looks any more */
+/** @returns the nodes, null where it is too much to render, undefined where nobody looks any more or it can't be loaded */
 async function render(text: string, opened: OpenedCase) {
-  const { freshAllowance, renderMarkdown } = await import('../../workers/markdown/client.ts');
-  if (opened.isLeft) return undefined;
-  return renderMarkdown(text, opened.allowance(freshAllowance));
+  const markdown = await import('../../workers/markdown/client.ts').catch(() => null);
+  if (markdown === null || opened.isLeft) return undefined;
+  return markdown.renderMarkdown(text, opened.allowance(markdown.freshAllowance));
 }

@@ -15,20 +15,27 @@ export function Banners({ overview }: { overview: Overview | null }) {
   );
 }
 
-/** How the months are drawn: loaded with the first of them. */
+/** How the months are drawn: loaded with the first of them, null until then. */
 const drawn = signal<typeof Months | null>(null);
+const isNotLoaded = signal(false);
 
 export function Figures({ overview }: { overview: Overview | null }) {
   const Drawn = drawn.value;
   useEffect(() => {
     if (overview === null || drawn.value !== null) return;
-    void import('./Months.tsx').then(({ Months }) => {
-      drawn.value = Months;
-    });
+    import('./Months.tsx').then(
+      ({ Months }) => {
+        drawn.value = Months;
+      },
+      () => {
+        isNotLoaded.value = true;
+      },
+    );
   }, [overview]);
   return (
     <section class="figures" aria-labelledby="figures-title">
       <h2 id="figures-title">{texts.overview.title}</h2>
+      {isNotLoaded.value && <p class="help">{texts.errors.notLoaded}</p>}
       <figure id="chart">{overview && Drawn && <Drawn figures={overview.figures} />}</figure>
     </section>
   );
