@@ -1,4 +1,5 @@
 import { type Browser, firefox } from 'playwright-core';
+import { closingQuietly } from './chromium.ts';
 
 /** Where Debian puts it. */
 const FIREFOX = '/usr/bin/firefox-esr';
@@ -58,5 +59,5 @@ export async function launchFirefox(downloadsPath: string): Promise<Browser> {
   kind.send = function (this: Session, method, params) {
     return TOO_NEW.includes(method) ? Promise.resolve({}) : send.call(this, method, params);
   };
-  return browser;
+  return closingQuietly(browser);
 }

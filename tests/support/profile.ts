@@ -34,8 +34,12 @@ export async function startProfile(site: string, { scripts = true } = {}): Promi
     args: CHROMIUM_ARGS,
   });
   function copy(name: string): void {
-    copies.set(name, join(home, name));
-    cpSync(folder, join(home, name), { recursive: true, filter: isOrdinary });
+    const target = join(home, name);
+    copies.set(name, target);
+    whileAlive(() => {
+      rmSync(target, { recursive: true, force: true });
+      cpSync(folder, target, { recursive: true, filter: isOrdinary });
+    });
   }
 
   return {
@@ -43,7 +47,8 @@ export async function startProfile(site: string, { scripts = true } = {}): Promi
     context,
     async snapshot(name) {
       const { page, controls } = await plantControls(context, site, name, scripts);
-      for (let tries = 0; !controls.every((control) => findIn(folder, { control }).length > 0); tries += 1) {
+      const isWritten = (control: string) => whileAlive(() => findIn(folder, { control }).length > 0);
+      for (let tries = 0; !controls.every(isWritten); tries += 1) {
         if (tries === 100) throw new Error(`the browser did not write down ${controls.join(' and ')}`);
         await wait(500);
       }
@@ -84,6 +89,20 @@ async function plantControls(
   // Gone elsewhere: then its fields are written down.
   await page.goto(`${site}/robots.txt`);
   return { page, controls: [address, item, typed] };
+}
+
+/**
+ * Reads a profile whose browser goes on writing: begins anew where a file is gone between being listed and being read,
+ * since what replaced it would be missed.
+ */
+function whileAlive<T>(read: () => T): T {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return read();
+    } catch (error) {
+      if (tries === 50 || (error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    }
+  }
 }
 
 /** Not a socket, or a link that says which process has the profile. */
