@@ -31,11 +31,16 @@ const IN_VAIN = 1000;
  * reports by the form, with every proof that is asked for and alerts to strangers, and as from a terminal, until
  * nothing more is taken, every hour anew. What is computed says so.
  * @param hours how many of the 24 there are
+ * @param attackers from how many addresses each flood comes
  */
-export async function floodCost(adapter: Adapter, hours: number): Promise<Check[]> {
+export async function floodCost(
+  adapter: Adapter,
+  hours: number,
+  attackers: readonly number[] = ATTACKERS,
+): Promise<Check[]> {
   const sealed = await sealTexts();
   const checks: Check[] = [];
-  for (const addresses of ATTACKERS) {
+  for (const addresses of attackers) {
     const bed = adapter === 'sqlite' ? sqliteBed() : await kvBed();
     try {
       checks.push(...(await costOf({ addresses, hours, quota: QUOTAS[adapter] }, sealed, bed)));

@@ -6,11 +6,11 @@ import { parseArgs } from 'node:util';
 import { buildSite } from '../support/site.ts';
 import { broken, type Check } from './check.ts';
 import { flood } from './flood.ts';
-import { floodCost } from './flood-cost.ts';
 import { fuzz } from './fuzz.ts';
 import { kill } from './kill.ts';
 import { type Servers, serversOf } from './servers.ts';
 import { soak } from './soak.ts';
+import { withTexts } from './with-texts.ts';
 
 /**
  * The long runs: `npm run test:faults`, or some of them: `npm run test:faults kill fuzz flood soak`. Prints a table, writes
@@ -59,7 +59,13 @@ const runs: Run[] = [
       ...{ kind: 'flood', name: `flood, ${adapter}` },
       run: (servers) => flood(servers, { submissions: scaled(50_000), visitors: scaled(5000), adapter }),
     },
-    { kind: 'flood', name: `cost of a flood, ${adapter}`, run: () => floodCost(adapter, scaled(24)) },
+    {
+      ...{ kind: 'flood', name: `cost of a flood, ${adapter}` },
+      run: () =>
+        withTexts<typeof import('./flood-cost.ts'), Check[]>('/tests/faults/flood-cost.ts', ({ floodCost }) =>
+          floodCost(adapter, scaled(24)),
+        ),
+    },
     {
       ...{ kind: 'soak', name: `soak, ${adapter}` },
       run: (servers) => soak(servers, { seconds: scaled(600), adapter, isJudged: isFull }),

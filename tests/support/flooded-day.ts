@@ -140,7 +140,9 @@ export async function floodedDay(
       const answer = await send(way, text, flood.addressOf(next));
       // A store that does not answer is no limit that ends a flood.
       if (![201, 429].includes(answer.status))
-        throw new Error(`a flood was answered with ${answer.status}: ${await answer.text()}`);
+        throw new Error(
+          `a flood was answered with ${answer.status}: ${JSON.stringify(parts.logged.slice(-2))}`,
+        );
       if (answer.status === 201) {
         refused = 0;
         day.accepted += 1;
