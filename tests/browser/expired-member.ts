@@ -9,6 +9,7 @@ import { Gpg } from '../support/gpg.ts';
 import { inboxPaths, sendComposed, signInWithKey, waitForCase } from '../support/inbox-page.ts';
 import type { RunningSite } from '../support/project.ts';
 import { fillInReport, markers, reportPaths } from '../support/report-page.ts';
+import { shiftClock } from '../support/shifted-clock.ts';
 import { startSite } from '../support/site.ts';
 
 const ANNA = 'Anna <anna@example.com>';
@@ -41,8 +42,8 @@ export function expiredMember(browser: () => Browser): () => Promise<number> {
   let annaKey: string;
   let bramKey: string;
   const errors: string[] = [];
-  /** Scripts of workers that were given another clock. */
-  const seen: string[] = [];
+  /** Workers of the last visitor whose clock is off, that got this clock. */
+  let shifted: string[] = [];
   async function prepare(): Promise<number> {
     const ids = [team.makeKey(ANNA), team.makeKey(BRAM, 'ed25519', `seconds=${LIFE}`)];
     const ended = Date.now() + LIFE * 1000;
@@ -58,17 +59,7 @@ export function expiredMember(browser: () => Browser): () => Promise<number> {
   async function newPage(off = 0) {
     const context = await browser().newContext();
     context.on('weberror', (error) => errors.push(error.error().message));
-    if (off === 0) return context.newPage();
-    const shifted = `const True = Date; globalThis.Date = class extends True {
-      constructor(...given) { super(...(given.length === 0 ? [True.now() + ${off}] : given)); }
-      static now() { return True.now() + ${off}; }
-    };`;
-    await context.addInitScript(shifted);
-    await context.route(/worker[^/]*\.js$/, async (route) => {
-      const response = await route.fetch();
-      seen.push(route.request().url());
-      await route.fulfill({ response, body: `${shifted}\n${await response.text()}` });
-    });
+    if (off !== 0) shifted = await shiftClock(context, off);
     return context.newPage();
   }
   const keysOf = (sealed: string) =>
@@ -150,7 +141,7 @@ export function expiredMember(browser: () => Browser): () => Promise<number> {
       const reference = (await page.textContent('#sent-reference')) ?? '';
       const [report] = await store.readMessages(reference);
       expect(anna.decrypt(report?.sealed ?? '')).toContain(markers.discovery);
-      expect(seen.splice(0).join()).toContain('seal.worker');
+      expect(shifted.join()).toContain('seal.worker');
       await page.context().close();
     });
 
