@@ -5,7 +5,9 @@ declare module 'virtual:site' {
   export const site: import('./settings/settings.ts').SiteSettings;
 }
 
-/** The team's certificates, and nothing else of the settings: for what runs in a browser. */
+/** Certificates, and nothing else of the settings: for what runs in a browser. */
 declare module 'virtual:team' {
   export const team: import('./settings/settings.ts').SiteSettings['certificates'];
+  /** Of who left the team. They verify what was signed before `until`; nothing is sealed to them, nobody signs in. */
+  export const former: import('./settings/settings.ts').SiteSettings['former'];
 }

@@ -9,13 +9,13 @@ import type { SiteSettings } from '../../src/settings/settings.ts';
  *
  * - `virtual:site`: all of them, for pages and functions. What a build for Vercel can't use (a disk) is left out of it
  *   by `hasDisk`.
- * - `virtual:team`: the team's certificates alone, for the browser. Scripts must come out the same for whoever builds
+ * - `virtual:team`: the certificates alone, of the team and of who left it, for the browser. Scripts must come out the same for whoever builds
  *   them again, at another time and without the signing key: a bundler keeps all of an object, also what nobody reads.
  */
 export function sitePlugin(site: SiteSettings): Plugin {
   const modules: Record<string, string> = {
     'virtual:site': `export const site = ${JSON.stringify(site)}; export const hasDisk = ${!isOnVercel()};`,
-    'virtual:team': `export const team = ${JSON.stringify(site.certificates)};`,
+    'virtual:team': `export const team = ${JSON.stringify(site.certificates)}; export const former = ${JSON.stringify(site.former)};`,
   };
   return {
     name: 'meldpunt-site',

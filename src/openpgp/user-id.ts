@@ -14,6 +14,11 @@ export function addressIn(userId: string): string {
   return spelledIn(userId).toLowerCase();
 }
 
+/** The name in a user id such as `Ada de Vries <ada@example.org>`; the whole of one without a name. */
+export function nameIn(userId: string): string {
+  return userId.replace(/\s*<[^<>]*>\s*$/, '').trim() || userId;
+}
+
 /** A certificate by its user ids. */
 type Named = { userIds: readonly string[] };
 

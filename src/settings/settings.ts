@@ -17,6 +17,7 @@ import {
   SettingsError,
   sharedFields,
 } from './environment.ts';
+import { FORMER_KEYS, type FormerMember, readFormerMembers } from './former-keys-file.ts';
 import { SIGNED_FILE } from './signed-files.ts';
 import { certificateOf, publishedSigner, readSigningSettings } from './signing-settings.ts';
 import { faultsOfTeam, PUBLISHED_KEY, readTeamKey, warnOfEnds } from './team-key-file.ts';
@@ -33,6 +34,8 @@ export interface SiteSettings {
    */
   teamKey: string;
   certificates: Certificate[];
+  /** Who left the team, as published at `/former-team-keys.asc`. */
+  former: FormerMember[];
   /** True with the demonstration key: every page then says that nothing here is real. */
   demonstration: boolean;
   /** Whether somebody signs security.txt by hand: then a new build doesn't renew it while it is signed. */
@@ -113,6 +116,10 @@ export async function readSiteSettings(
   if (certificates) {
     lines.push(...faultsOfTeam(certificates, TEAM_KEY_FILE, { leastEnd, address, isProduction }));
   }
+  const team = (certificates ?? []).map(({ fingerprint }) => fingerprint);
+  const former = existsSync(FORMER_KEYS)
+    ? await orTold(readFormerMembers(readFileSync(FORMER_KEYS), team, Date.now()), lines)
+    : [];
   const contactEmail = certificates && publishedSpelling(address, certificates);
   // A key that can't sign is told now, not when the first file is signed.
   const signingKey = await orTold(readSigningSettings(environment), lines);
@@ -122,13 +129,15 @@ export async function readSiteSettings(
     );
   }
   // What the two parts share is wrong in both.
-  if (lines.length > 0 || !certificates || !contactEmail) throw new SettingsError([...new Set(lines)]);
+  if (lines.length > 0 || !certificates || !former || !contactEmail)
+    throw new SettingsError([...new Set(lines)]);
   warnOfEnds(certificates, TEAM_KEY_FILE, Math.max(leastEnd, Date.now()));
   return {
     siteUrl: SITE_URL ?? `http://localhost:${PORT}`,
     contactEmail,
     teamKey: inOneBlock(certificates.map(({ armored }) => armored)),
     certificates,
+    former,
     demonstration: !hasKey,
     signsByHand: !signingKey && existsSync(SIGNED_FILE),
     signingKey: signingKey ? certificateOf(signingKey) : await publishedSigner(),

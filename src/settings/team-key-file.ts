@@ -32,7 +32,7 @@ const keyAdvice: Readonly<Record<KeyFault, string>> = {
 export async function readTeamKey(text: string, file: string, at: Date): Promise<Certificate[]> {
   const found = await readCertificates(text, at).catch((error: unknown) => {
     throw error instanceof KeyError
-      ? new SettingsError([error, ...error.others].map((one) => sentenceOf(one, file)))
+      ? new SettingsError([error, ...error.others].map((one) => sentenceOfKey(one, file)))
       : error;
   });
   const keys = found.flatMap(({ encryptionKeyIds }) => encryptionKeyIds);
@@ -44,7 +44,8 @@ export async function readTeamKey(text: string, file: string, at: Date): Promise
   return found;
 }
 
-function sentenceOf({ fault, whose, detail }: KeyError, file: string): string {
+/** What is wrong with a key of ours, and how it is mended; `file` is where it is. */
+export function sentenceOfKey({ fault, whose, detail }: KeyError, file: string): string {
   if (fault === 'unreadable' && whose === '') {
     return `${file} holds no OpenPGP certificate; export the public keys again (gpg --export --armor).`;
   }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { FORMER_KEYS } from '../../src/settings/former-keys-file.ts';
 import { onceInARun, runFolder } from './once.ts';
 import { copySources } from './project.ts';
 import { buildIn } from './run.ts';
@@ -9,6 +10,8 @@ import { buildIn } from './run.ts';
 const BUILD_SETTINGS = [
   ...['SITE_URL', 'CONTACT_EMAIL', 'TEAM_KEY_FILE', 'SOURCE_DATE_EPOCH', 'VERCEL'],
   ...['SECURITY_TXT_SIGNING_KEY', 'SECURITY_TXT_SIGNING_PASSPHRASE'],
+  // A file as well; the setting is of the tests alone, for the project has one place for it.
+  'FORMER_KEYS_FILE',
 ];
 
 /**
@@ -18,14 +21,17 @@ const BUILD_SETTINGS = [
  */
 export function built(settings: Record<string, string> = {}): Promise<string> {
   const chosen = Object.entries(settings).filter(([name]) => BUILD_SETTINGS.includes(name));
-  const { TEAM_KEY_FILE, ...others } = Object.fromEntries(chosen);
-  // Not where the key lies, which goes with whoever asked first, but what it is.
+  const { TEAM_KEY_FILE, FORMER_KEYS_FILE, ...others } = Object.fromEntries(chosen);
+  // Not where the keys lie, which goes with whoever asked first, but what they are.
   const teamKey = TEAM_KEY_FILE === undefined ? undefined : readFileSync(TEAM_KEY_FILE);
+  const formerKeys = FORMER_KEYS_FILE === undefined ? undefined : readFileSync(FORMER_KEYS_FILE);
   const hash = createHash('sha256').update(JSON.stringify(Object.entries(others).sort()));
   if (teamKey) hash.update(teamKey);
+  if (formerKeys) hash.update('former').update(formerKeys);
   return onceInARun(`build-${hash.digest('hex').slice(0, 16)}`, async (folder) => {
     copySources(folder);
     if (teamKey) writeFileSync(join(folder, 'team.asc'), teamKey);
+    if (formerKeys) writeFileSync(join(folder, FORMER_KEYS), formerKeys);
     await buildIn(folder, { ...others, ...(teamKey ? { TEAM_KEY_FILE: 'team.asc' } : {}) });
   });
 }
