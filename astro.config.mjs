@@ -27,7 +27,7 @@ export default defineConfig({
         bodySizeLimit: 4 * 1024 * 1024,
       }),
   // Last: it lists what the others have made.
-  integrations: [functions(site), frames(), withoutAstroRoutes(), integrity(site.builtAt)],
+  integrations: [functions(site), frames(), withoutAstroRoutes(), integrity(site)],
   markdown: { syntaxHighlight: false },
   image: {
     service: passthroughImageService(),

@@ -5,6 +5,7 @@ import type { Background } from './http/background.ts';
 import type { EndpointParts } from './http/endpoint.ts';
 import type { Mailer } from './mail/mailer.ts';
 import type { AddressBox } from './reporter/alert-address.ts';
+import type { Desk } from './reporter/desk.ts';
 import type { Proofs } from './reporter/proof.ts';
 import type { Store } from './store/store.ts';
 
@@ -40,6 +41,10 @@ export interface Parts extends EndpointParts {
   signingKey: SigningCertificate | null;
   /** Whether somebody signs security.txt by hand: a build does not renew the published file while it is signed. */
   signsByHand: boolean;
+  /** What signs statements and checkpoints. */
+  desk: Desk;
+  /** The desk's public keys as the build publishes them at `/desk-key.txt`; empty for none. */
+  deskKeys: string;
 
   /** A keyed hash of a visitor's address; the address itself is never stored. */
   visitorKey: (address: string) => string;

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { hasDisk, site } from 'virtual:site';
 import { organisation } from '../src/organisation.ts';
+import { deskKeyOf } from '../src/settings/desk-key.ts';
 import { SettingsError } from '../src/settings/environment.ts';
 import { keptSecret } from './disk/kept-secret.ts';
 import { createBackground } from './http/background.ts';
@@ -9,6 +10,7 @@ import type { Mail, Mailer } from './mail/mailer.ts';
 import type { Parts } from './parts-types.ts';
 import { processParts } from './process-parts.ts';
 import { createAddressBox } from './reporter/alert-address.ts';
+import { createDesk } from './reporter/desk.ts';
 import { createBodyHash, createTextHash, createVisitorKey } from './reporter/keyed-hashes.ts';
 import { createProofs } from './reporter/proof.ts';
 import { readSettings, type Settings } from './settings.ts';
@@ -55,6 +57,8 @@ async function wire(): Promise<Parts> {
     team: site.certificates,
     signingKey: site.signingKey,
     signsByHand: site.signsByHand,
+    desk: createDesk(deskKeyOf({ DESK_KEY: settings.DESK_KEY, SERVER_SECRET: secret }, site.siteUrl)),
+    deskKeys: site.deskKeys,
     visitorKey: (address) => visitorKey(address, now()),
     bodyHash: createBodyHash(secret),
     textHash: createTextHash(secret),

@@ -9,13 +9,6 @@ import {
   sharedFields,
 } from '../src/settings/environment.ts';
 
-const secret = z
-  .string()
-  .refine(
-    (value) => Buffer.from(value, 'base64').length >= 32,
-    'must be at least 32 bytes in base64 (openssl rand -base64 32)',
-  );
-
 const emails = z
   .string()
   .transform((value) => value.split(',').map((address) => address.trim()))
@@ -48,7 +41,6 @@ const schema = z.object({
   RESEND_API_KEY: z.string().optional(),
   RESEND_BASE_URL: z.url({ protocol: /^https?$/, error: 'must be an https address' }).optional(),
   MAIL_FROM: z.string().optional(),
-  SERVER_SECRET: secret.optional(),
   RETENTION_DAYS: z.coerce
     .number('must be a number of days')
     .int('must be a whole number of days')

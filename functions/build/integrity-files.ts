@@ -36,10 +36,27 @@ export function hashesOf(folder: string): Hashes {
   return new Map(paths.map((path) => [path, sha256(readFileSync(join(folder, path)))]));
 }
 
+/** Whose a list is: the commit that was built, when, and the desk's public keys as `/desk-key.txt` has them. */
+export interface Origin {
+  commit: string | undefined;
+  builtAt: string;
+  deskKeys: string;
+}
+
 /** The text of `/integrity.txt`, which `sha256sum --check` reads in the folder of the files. */
-export function releaseList(folder: string, commit: string | undefined, builtAt: string): string {
+export function releaseList(folder: string, { commit, builtAt, deskKeys }: Origin): string {
+  const head = [
+    `# commit ${commit ?? 'unknown'}`,
+    `# built ${builtAt}`,
+    ...keysIn(deskKeys).map((line) => `# desk-key ${line}`),
+  ];
   const lines = [...hashesOf(folder)].map(([path, hash]) => `${hash}  ${path}`);
-  return `${[`# commit ${commit ?? 'unknown'}`, `# built ${builtAt}`, ...lines].join('\n')}\n`;
+  return `${[...head, ...lines].join('\n')}\n`;
+}
+
+/** The lines of `/desk-key.txt` that are keys. */
+function keysIn(deskKeys: string): string[] {
+  return deskKeys.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
 }
 
 /** What `/integrity.txt` says. */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { AstroIntegration } from 'astro';
 import type { Plugin } from 'vite';
+import type { SiteSettings } from '../../src/settings/settings.ts';
 import { filesIn, releaseList, subresourceIntegrity } from './integrity-files.ts';
 import { withIntegrity } from './integrity-html.ts';
 import { repeatableConfig, repeatableServer } from './integrity-server.ts';
@@ -14,7 +15,7 @@ import { repeatableConfig, repeatableServer } from './integrity-server.ts';
  * - Every script and stylesheet of a page carries the SHA-384 of its file, and so do the modules that a script imports
  *   from its first line (as `modulepreload`). What a script fetches later – by `import()`, or as a worker – can't carry
  *   one without an inline import map, which the Content-Security-Policy refuses; `/integrity.txt` covers it.
- * - `/integrity.txt` lists the SHA-256 of every static file.
+ * - `/integrity.txt` lists the SHA-256 of every static file, and the desk's public keys.
  * - The server's part of a build holds no folder of the machine that built it and nothing random.
  *
  * The order of Astro's hooks is what makes this right for both adapters: `astro:build:generated` comes before any
@@ -22,7 +23,10 @@ import { repeatableConfig, repeatableServer } from './integrity-server.ts';
  * first, then the integrations as they are listed, and last the step that copies `dist/client` to `.vercel/output/static`.
  * Put this integration last: what others write in `astro:build:done` is then in the list.
  */
-export function integrity(builtAt: string): AstroIntegration {
+export function integrity({
+  builtAt,
+  deskKeys,
+}: Pick<SiteSettings, 'builtAt' | 'deskKeys'>): AstroIntegration {
   const imports = new Map<string, string[]>();
   let root = '';
   let server = '';
@@ -41,7 +45,7 @@ export function integrity(builtAt: string): AstroIntegration {
       'astro:build:done': ({ dir }) => {
         const folder = fileURLToPath(dir);
         sealPages(folder, imports);
-        const list = releaseList(folder, commitOf(root), builtAt);
+        const list = releaseList(folder, { commit: commitOf(root), builtAt, deskKeys });
         writeFileSync(join(folder, 'integrity.txt'), list);
       },
     },

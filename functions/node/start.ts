@@ -44,6 +44,8 @@ try {
 async function start(): Promise<void> {
   const settings = readSettings();
   prepareData(resolve(settings.DATA_DIR));
+  // Before the build, which publishes the key that follows from it.
+  if (settings.SERVER_SECRET === undefined) keptSecret(settings.DATA_DIR, 'server-secret');
   say(texts.building);
   const site = await readSiteSettings(demonstrationKey);
   await build();

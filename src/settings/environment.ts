@@ -14,6 +14,25 @@ export class SettingsError extends Error {
 
 export type Environment = Record<string, string | undefined>;
 
+/** Bytes in standard base64, on one line. */
+const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
+/** A seed of Ed25519 (RFC 8032 section 5.1.5), in bytes. */
+const SEED_LENGTH = 32;
+
+const secret = z
+  .string()
+  .refine(
+    (value) => Buffer.from(value, 'base64').length >= 32,
+    'must be at least 32 bytes in base64 (openssl rand -base64 32)',
+  );
+
+const seed = z
+  .string()
+  .refine(
+    (value) => BASE64.test(value) && Buffer.from(value, 'base64').length === SEED_LENGTH,
+    'must be exactly 32 bytes in base64 (openssl rand -base64 32)',
+  );
+
 /** Variables that build and functions share. An empty variable counts as absent. */
 export const sharedFields = {
   PORT: z.coerce.number('must be a port number').int().min(0).max(65_535).default(4321),
@@ -26,6 +45,9 @@ export const sharedFields = {
     .transform((value) => new URL(value).origin)
     .optional(),
   DATA_DIR: z.string().default('.data'),
+  SERVER_SECRET: secret.optional(),
+  /** What the desk signs statements with; without it that follows from `SERVER_SECRET`, see `deskKeyOf`. */
+  DESK_KEY: seed.optional(),
 };
 
 /** An e-mail address, with its domain in ASCII. */

@@ -7,6 +7,7 @@ import { holdsSecretKey } from '../openpgp/secret-packets.ts';
 import type { SigningCertificate } from '../openpgp/signing-key.ts';
 import { textOfFile } from '../openpgp/text-of-file.ts';
 import { publishedSpelling } from '../openpgp/user-id.ts';
+import { publishedDeskKeys } from './desk-key-file.ts';
 import {
   addressField,
   type Environment,
@@ -42,6 +43,8 @@ export interface SiteSettings {
   signsByHand: boolean;
   /** Whose public half is at `/signing-key.asc`: the key of this build, or another that signed by hand; null for none. */
   signingKey: SigningCertificate | null;
+  /** What is published at `/desk-key.txt`; empty where the build knows no key of the desk: then nothing can be checked. */
+  deskKeys: string;
   /** ISO 8601, whole seconds as `SOURCE_DATE_EPOCH` has them, so that the build can be repeated with this time. */
   builtAt: string;
 }
@@ -128,12 +131,14 @@ export async function readSiteSettings(
       'SECURITY_TXT_SIGNING_KEY runs out within 30 days; extend it (gpg --quick-set-expire) and export it again.',
     );
   }
+  const siteUrl = SITE_URL ?? `http://localhost:${PORT}`;
+  const deskKeys = publishedDeskKeys(values, siteUrl);
   // What the two parts share is wrong in both.
   if (lines.length > 0 || !certificates || !former || !contactEmail)
     throw new SettingsError([...new Set(lines)]);
   warnOfEnds(certificates, TEAM_KEY_FILE, Math.max(leastEnd, Date.now()));
   return {
-    siteUrl: SITE_URL ?? `http://localhost:${PORT}`,
+    siteUrl,
     contactEmail,
     teamKey: inOneBlock(certificates.map(({ armored }) => armored)),
     certificates,
@@ -141,6 +146,7 @@ export async function readSiteSettings(
     demonstration: !hasKey,
     signsByHand: !signingKey && existsSync(SIGNED_FILE),
     signingKey: signingKey ? certificateOf(signingKey) : await publishedSigner(),
+    deskKeys,
     builtAt: now.toISOString(),
   };
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FORMER_KEYS } from '../../src/settings/former-keys-file.ts';
+import { DESK_KEY } from './desk-key.ts';
 import { onceInARun, runFolder } from './once.ts';
 import { copySources } from './project.ts';
 import { buildIn } from './run.ts';
@@ -9,7 +10,7 @@ import { buildIn } from './run.ts';
 /** What a build depends on, beside the project itself; everything else is read by the server when it starts. */
 const BUILD_SETTINGS = [
   ...['SITE_URL', 'CONTACT_EMAIL', 'TEAM_KEY_FILE', 'SOURCE_DATE_EPOCH', 'VERCEL'],
-  ...['SECURITY_TXT_SIGNING_KEY', 'SECURITY_TXT_SIGNING_PASSPHRASE'],
+  ...['SECURITY_TXT_SIGNING_KEY', 'SECURITY_TXT_SIGNING_PASSPHRASE', 'DESK_KEY'],
   // A file as well; the setting is of the tests alone, for the project has one place for it.
   'FORMER_KEYS_FILE',
 ];
@@ -17,10 +18,10 @@ const BUILD_SETTINGS = [
 /**
  * The folder of the project as built with these settings, once for the whole run: others serve it and look into it at
  * the same time, so it stays as it is. For changes there is `copyOfBuild`.
- * @param settings the environment; those that no build depends on are left out
+ * @param settings the environment, with a key for the desk where it names none; those that no build depends on are left out
  */
 export function built(settings: Record<string, string> = {}): Promise<string> {
-  const chosen = Object.entries(settings).filter(([name]) => BUILD_SETTINGS.includes(name));
+  const chosen = Object.entries({ DESK_KEY, ...settings }).filter(([name]) => BUILD_SETTINGS.includes(name));
   const { TEAM_KEY_FILE, FORMER_KEYS_FILE, ...others } = Object.fromEntries(chosen);
   // Not where the keys lie, which goes with whoever asked first, but what they are.
   const teamKey = TEAM_KEY_FILE === undefined ? undefined : readFileSync(TEAM_KEY_FILE);

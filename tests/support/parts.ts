@@ -3,12 +3,15 @@ import type { LogEvent } from '../../functions/http/log.ts';
 import { problem } from '../../functions/http/problem.ts';
 import type { Parts } from '../../functions/parts-types.ts';
 import { createAddressBox } from '../../functions/reporter/alert-address.ts';
+import { createDesk } from '../../functions/reporter/desk.ts';
 import { createBodyHash, createTextHash, createVisitorKey } from '../../functions/reporter/keyed-hashes.ts';
 import { createProofs } from '../../functions/reporter/proof.ts';
 import { createRefusals } from '../../functions/reporter/refusals.ts';
 import { createSqliteStore } from '../../functions/store/sqlite/store.ts';
 import type { Certificate } from '../../src/openpgp/keys.ts';
+import { deskKeyOf } from '../../src/settings/desk-key.ts';
 import { AMPLE } from './cases.ts';
+import { DESK_KEY } from './desk-key.ts';
 
 export const SITE = 'https://meldpunt.example';
 export const NOW = Date.parse('2026-11-23T09:00:00Z');
@@ -31,6 +34,7 @@ export function testParts(overrides: Partial<Parts> = {}): TestParts {
   const clock = { now: NOW };
   const logged: LogEvent[] = [];
   const visitorKey = createVisitorKey('secret');
+  const desk = createDesk(deskKeyOf({ DESK_KEY, SERVER_SECRET: '' }, SITE));
   const parts: TestParts = {
     ...{ clock, logged, now: () => new Date(clock.now), log: (event) => void logged.push(event) },
     ...{ siteUrl: SITE, furtherHosts: [], refusals: createRefusals() },
@@ -48,6 +52,7 @@ export function testParts(overrides: Partial<Parts> = {}): TestParts {
     ...{ firstResponseDays: 3, leastReward: 50, retentionDays: 365 },
     ...{ storageQuota: AMPLE, mailsPerDay: 100 },
     ...{ team: [], signingKey: null, signsByHand: false },
+    ...{ desk, deskKeys: `${desk.vkey}\n` },
     visitorKey: (address) => visitorKey(address, parts.now()),
     ...{ bodyHash: createBodyHash('secret'), textHash: createTextHash('secret') },
     ...{ addresses: createAddressBox('secret'), proofs: createProofs('secret') },

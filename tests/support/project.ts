@@ -23,10 +23,10 @@ const sources = [
 /** Copies what a build needs of the project into a folder. */
 export function copySources(folder: string): void {
   for (const source of sources) {
-    // Not the organisation's own key, should there be one: tests bring theirs.
+    // Not the organisation's own keys, should there be any: tests bring theirs.
     cpSync(join(root, source), join(folder, source), {
       recursive: true,
-      filter: (path) => !path.endsWith('.asc'),
+      filter: (path) => !/(?:\.asc|desk-key\.txt)$/.test(path),
     });
   }
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));

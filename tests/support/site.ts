@@ -2,6 +2,7 @@ import { cpSync, existsSync, mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { built } from './builds.ts';
+import { DESK_KEY } from './desk-key.ts';
 import type { Gpg } from './gpg.ts';
 import { runFolder } from './once.ts';
 import { freePort, type RunningSite, startServer } from './project.ts';
@@ -40,7 +41,7 @@ export async function serveBuild(
   // The pair of a demonstration, which its build made; nothing else is in there.
   const keys = join(folder, '.data');
   if (existsSync(keys)) cpSync(keys, DATA_DIR, { recursive: true, force: false });
-  const site = await startServer(program, folder, { ...settings, DATA_DIR }, path);
+  const site = await startServer(program, folder, { DESK_KEY, ...settings, DATA_DIR }, path);
   return { ...site, siteUrl: SITE_URL };
 }
 

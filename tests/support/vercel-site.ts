@@ -4,6 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { built } from './builds.ts';
+import { DESK_KEY } from './desk-key.ts';
 import { cleanEnvironment } from './environment.ts';
 import { freePort, until } from './project.ts';
 import { succeed } from './run.ts';
@@ -40,7 +41,7 @@ export async function serveVercelOutput(folder: string, settings: Record<string,
   const child = spawn(process.execPath, [script, join(folder, '.vercel/output'), String(port)], {
     // Not the project's folder: what the function needs must be in its bundle.
     cwd: join(folder, '.vercel/output/functions/_render.func'),
-    env: cleanEnvironment({ VERCEL: '1', ...settings }),
+    env: cleanEnvironment({ VERCEL: '1', DESK_KEY, ...settings }),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
