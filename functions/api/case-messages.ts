@@ -62,6 +62,7 @@ async function append(
     const result = await store.changeCase({
       ...receiveMessage(current, at),
       seenVersion: current.version,
+      statements: [],
       message: {
         message,
         textHash: parts.textHash(sealed.data),

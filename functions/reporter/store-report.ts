@@ -65,6 +65,7 @@ export async function storeReport(
       newCase,
       report,
       textHash: parts.textHash(sealed.data),
+      statement: null,
       alert: await (notifyEmail === undefined ? null : newAlert(notifyEmail, reference, asked, parts)),
       mails: [toTeam],
       quota: terms.quota,

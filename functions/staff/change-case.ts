@@ -63,6 +63,7 @@ export async function changeCase(
     changed,
     seenVersion: version,
     events,
+    statements: [],
     message:
       message === null || sealed === null
         ? null
@@ -87,6 +88,7 @@ export async function changeCase(
       background.run();
       return (await store.findCase(reference))?.version ?? version;
     case 'stale':
+    case 'other-number':
       throw new ProblemError('version-conflict');
     case 'gone':
       throw new ProblemError('not-found');

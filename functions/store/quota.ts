@@ -4,10 +4,12 @@ import type { MailEntry, Quota } from './store.ts';
 
 /**
  * What goes with a case, and with each message in it, beside the records that are counted byte by byte: index
- * entries, events, the alert, entries of the outbox, and what a database adds of its own. In bytes.
+ * entries, events, statements, the alert, entries of the outbox, and what a database adds of its own. In bytes.
  */
-export const CASE_OVERHEAD = 4096;
+export const CASE_OVERHEAD = 5120;
 export const MESSAGE_OVERHEAD = 1024;
+/** What an entry of the log counts for, for good, in bytes: a hash in each of two tiles, as base64, and those above. */
+export const LEAF_BYTES = 96;
 
 /**
  * How much of the quota each may fill: attachments leave room for messages, those for reports, long reports for short

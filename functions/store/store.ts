@@ -8,6 +8,7 @@ import type {
 import type { ResponseFigure } from '../../src/disclosure/changes.ts';
 import type { AlertStore } from './alert-store.ts';
 import type { ChunkStore } from './chunk-store.ts';
+import type { LogStore } from './log-store.ts';
 import type { OutboxStore } from './outbox-store.ts';
 import type { TokenStore } from './token-store.ts';
 import type {
@@ -20,9 +21,11 @@ import type {
   MailEntry,
   NewAlert,
   NewMessage,
+  NewStatement,
   Quota,
 } from './values.ts';
 
+export * from './log-store.ts';
 export * from './outbox-store.ts';
 export * from './values.ts';
 
@@ -41,15 +44,15 @@ export class StoreError extends Error {
  * The chunks of an upload that is not completed in time count until `eraseStale`, also where they are gone by
  * themselves before that: the count may be too high for a day, never too low.
  */
-export interface Store extends OutboxStore, AlertStore, ChunkStore, TokenStore {
+export interface Store extends OutboxStore, AlertStore, ChunkStore, TokenStore, LogStore {
   /**
-   * Stores a case, its first sealed message, its index entries, its alert and its outbox entries, all or nothing,
-   * counts it in the figures of its month, and counts one hit for each limit. Durable when it returns.
+   * Stores a case, its first sealed message, its statement of acceptance (null: none), its index entries, its alert and
+   * its outbox entries, all or nothing, counts it in the figures of its month, and counts one hit for each limit. Durable when it returns.
    *
    * The alert has limits of its own: when one of those is reached, it and its mail are left out, and the case is stored.
    *
-   * A repeat with the same receipt id and body hash changes nothing, counts nothing and gives the case as it
-   * was accepted; so a call whose answer was lost can be made again. The quota, or a limit that is reached, stops a
+   * A repeat with the same receipt id and body hash changes nothing, counts nothing and gives the case and the statement
+   * as they were accepted; so a call whose answer was lost can be made again. The quota, or a limit that is reached, stops a
    * new case before anything is stored; hits are counted only for cases that were created.
    *
    * A report whose `textHash` is that of a message in a case that there is: `sameAs` of the new case and of the report
@@ -59,6 +62,7 @@ export interface Store extends OutboxStore, AlertStore, ChunkStore, TokenStore {
     newCase: Case;
     report: NewSealedMessage;
     textHash: string;
+    statement: NewStatement | null;
     alert: NewAlert | null;
     mails: readonly MailEntry[];
     quota: Quota;
@@ -84,8 +88,8 @@ export interface Store extends OutboxStore, AlertStore, ChunkStore, TokenStore {
   }): Promise<FindOutcome>;
 
   /**
-   * Replaces a case by `changed`, when its version still is `seenVersion`, and stores its events, its message and
-   * its outbox entries with it; index entries follow. The alert stays, also when the case is closed: it goes once
+   * Replaces a case by `changed`, when its version still is `seenVersion`, and stores its events, its statements, its
+   * message and its outbox entries with it; index entries follow. The alert stays, also when the case is closed: it goes once
    * the news of that was sent. `figure` counts in the figures of its month. Counts one hit for each limit, before
    * which nothing is stored. The quota holds for messages: a change without one is never too much.
    *
@@ -97,6 +101,7 @@ export interface Store extends OutboxStore, AlertStore, ChunkStore, TokenStore {
     changed: Case;
     seenVersion: number;
     events: readonly CaseEvent[];
+    statements: readonly NewStatement[];
     message: NewMessage | null;
     figure: ResponseFigure | null;
     mails: readonly MailEntry[];
@@ -106,9 +111,10 @@ export interface Store extends OutboxStore, AlertStore, ChunkStore, TokenStore {
   }): Promise<ChangeOutcome>;
 
   /**
-   * Erases a case with its messages, events, chunks, alert, index entries and what was announced of it, and stores
-   * `mails`. False when it is gone, or has another version than `seenVersion`, where that is given. Figures
-   * stay.
+   * Erases a case with its messages, events, statements, chunks, alert, index entries and what was announced of it, and
+   * stores `mails`. False when it is gone, or has another version than `seenVersion`, where that is given. Figures
+   * stay, and so does the log: an entry of the case that waits is appended all the same, and nothing says any more of
+   * which case it was.
    */
   eraseCase(input: {
     reference: string;
@@ -118,8 +124,8 @@ export interface Store extends OutboxStore, AlertStore, ChunkStore, TokenStore {
   }): Promise<boolean>;
 
   /**
-   * Replaces a case that its reporter withdraws by its stub, in the step that erases all else: messages, chunks, alert,
-   * receipt, what happened but for `events`, and its mails but for reminders of duties; then stores `mails`. Index entries
+   * Replaces a case that its reporter withdraws by its stub, in the step that erases all else: messages, statements
+   * (their entries as `eraseCase` says), chunks, alert, receipt, what happened but for `events`, and its mails but for reminders of duties; then stores `mails`. Index entries
    * follow, and bytes are given back but for those of the stub. What was announced of it stays: no reminder goes out
    * twice. Figures stay. False, and nothing done, when the case is gone or its version is another.
    *

@@ -87,11 +87,16 @@ export interface Quota {
 /** The quota would be passed: nothing was stored or counted. `hasMail`: a mail about it is new in the outbox. */
 export type StorageFull = { outcome: 'storage-full'; hasMail: boolean };
 
+/** The checkpoint that the log had in this step; absent before the first. */
+interface SeenLog {
+  checkpoint?: string;
+}
+
 export type CreateOutcome =
   /** `hasAlert` where the case has an alert now: one that was given may have been left out. */
-  | { outcome: 'created'; hasAlert?: true }
-  /** The same submission was accepted before, as `existing`. */
-  | { outcome: 'repeated'; existing: Case; hasAlert?: true }
+  | ({ outcome: 'created'; hasAlert?: true } & SeenLog)
+  /** The same submission was accepted before, as `existing`; `statement` is the note of its acceptance, where it has one. */
+  | ({ outcome: 'repeated'; existing: Case; statement?: string; hasAlert?: true } & SeenLog)
   /** Another submission was accepted under this receipt. */
   | { outcome: 'conflict' }
   /** Another case has this reference; try again with a fresh one. */
@@ -114,6 +119,8 @@ export type ChangeOutcome =
   | { outcome: 'repeated' }
   /** Another change came first. */
   | { outcome: 'stale' }
+  /** The message would not stand where it says. */
+  | { outcome: 'other-number' }
   /** No message fits in any more. */
   | { outcome: 'full' }
   | { outcome: 'gone' }
@@ -152,6 +159,25 @@ export interface NewMessage {
   textHash: string;
   most: number;
   mostBytes: number;
+  /** The place in the case that was signed with it, from 1 for the report; where it would get another, it is refused. */
+  number?: number;
+}
+
+/** What the desk signed about a case. */
+export interface NewStatement {
+  note: string;
+  /** Its entry for the log, 32 bytes in base64; null: none goes into the log. */
+  entry: string | null;
+  /** When it came in, in ms: entries are appended in batches by that. */
+  at: number;
+}
+
+/** A statement as it is kept. */
+export interface StoredStatement {
+  note: string;
+  /** Whether an entry of it goes into the log, and where that stands, from 0; null while it waits. */
+  isLogged: boolean;
+  position: number | null;
 }
 
 /** What is kept of each month (`2026-11`, UTC), also when the cases are erased. Times in ms. */
@@ -164,6 +190,8 @@ export interface Figures {
   /** How long they took: all together, and the slowest. */
   totalMs: number;
   slowestMs: number;
+  /** Entries that were appended to the log in that month. */
+  leaves: number;
 }
 
 export interface CasePage {

@@ -192,6 +192,7 @@ export const overviewSchema = z.strictObject({
       late: z.int(),
       totalMs: z.number(),
       slowestMs: z.number(),
+      leaves: z.int(),
     }),
   ),
   /** After so many days a closed case is erased. */

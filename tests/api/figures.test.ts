@@ -13,7 +13,7 @@ function desk(known: Record<string, Partial<Figures>> = {}) {
   const readFigures: Store['readFigures'] = async (months) => {
     state.reads.push(months);
     if (state.isDown) throw new StoreError('down');
-    const none = { received: 0, answered: 0, late: 0, totalMs: 0, slowestMs: 0 };
+    const none = { received: 0, answered: 0, late: 0, totalMs: 0, slowestMs: 0, leaves: 0 };
     return months.map((month) => ({ month, ...none, ...known[month] }));
   };
   const handle = createFiguresHandler({ ...parts, store: { ...parts.store, readFigures } });

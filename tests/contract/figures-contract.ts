@@ -3,7 +3,7 @@ import type { Store } from '../../functions/store/store.ts';
 import { changeInput, newCaseInput } from '../support/cases.ts';
 import { atOnce, makeCase, NOW, type Open } from './stores.ts';
 
-const nothing = { received: 0, answered: 0, late: 0, totalMs: 0, slowestMs: 0 };
+const nothing = { received: 0, answered: 0, late: 0, totalMs: 0, slowestMs: 0, leaves: 0 };
 
 /** What is kept of each month. */
 export function figuresContract(open: Open): void {
@@ -69,7 +69,9 @@ export function figuresContract(open: Open): void {
       await through.changeCase(changeInput(await makeCase(through), {}, { figure }));
     });
     const answered = { answered: 10, late: 3, totalMs: 55, slowestMs: 10 };
-    expect(await store.readFigures(['2026-11'])).toEqual([{ month: '2026-11', received: 10, ...answered }]);
+    expect(await store.readFigures(['2026-11'])).toEqual([
+      { month: '2026-11', ...nothing, received: 10, ...answered },
+    ]);
   });
 
   it('figures stay when the case is erased', async () => {

@@ -108,6 +108,7 @@ export function spamContract(open: Open): void {
       late: 0,
       totalMs: 5000,
       slowestMs: 5000,
+      leaves: 0,
     });
     // Of a month that counts none (figures were not kept yet) none is taken.
     const old = await makeCase(store, { receivedAt: december });

@@ -1,6 +1,14 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { quotaFor } from '../../functions/store/quota.ts';
-import type { HitLimit, MailEntry, NewAlert, NewMessage, Quota, Store } from '../../functions/store/store.ts';
+import type {
+  HitLimit,
+  MailEntry,
+  NewAlert,
+  NewMessage,
+  NewStatement,
+  Quota,
+  Store,
+} from '../../functions/store/store.ts';
 import {
   type Alert,
   type Case,
@@ -44,6 +52,7 @@ export function newCaseInput(fields: Partial<Case> = {}, limits: HitLimit[] = []
     newCase,
     report,
     textHash,
+    statement: null as NewStatement | null,
     alert: null as NewAlert | null,
     mail,
     mails: [mail],
@@ -110,14 +119,14 @@ export function changeInput(
     kind: 'status',
     value: changed.status,
   };
-  const input = { changed, seenVersion: current.version, events: [event], message: null, figure: null };
-  return { ...input, mails: [], quota: ample, limits: [], now, ...extras };
+  const input = { changed, seenVersion: current.version, events: [event], statements: [], message: null };
+  return { ...input, figure: null, mails: [], quota: ample, limits: [], now, ...extras };
 }
 
 /** A message that comes with a change, into a case with room for it unless `room` says otherwise. */
 export function messageIn(
   message: NewSealedMessage,
-  room: Partial<Pick<NewMessage, 'most' | 'mostBytes'>> = {},
+  room: Partial<Pick<NewMessage, 'most' | 'mostBytes' | 'number'>> = {},
 ): NewMessage {
   return { message, textHash: textHashOf(message), most: 50, mostBytes: 1_000_000, ...room };
 }

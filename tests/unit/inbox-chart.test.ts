@@ -16,7 +16,7 @@ function elementsIn(node: unknown): VNode<Record<string, unknown>>[] {
 
 const month = (name: string, answered: number, averageDays: number, slowestDays: number) => ({
   ...{ month: name, received: answered, answered, late: slowestDays > 3 ? 1 : 0 },
-  ...{ totalMs: averageDays * DAY * answered, slowestMs: slowestDays * DAY },
+  ...{ totalMs: averageDays * DAY * answered, slowestMs: slowestDays * DAY, leaves: 0 },
 });
 
 it('the chart has a bar for each month with an answer, in the measure of the promise, and says it in words', () => {

@@ -10,26 +10,30 @@ import { ADD_TEXT } from './messages.ts';
 import { ADD_MAILS, mailShape } from './outbox.ts';
 import { readCase, records, retryAfter, storageFullReply, yesOrNo } from './replies.ts';
 import { script } from './script.ts';
+import { ADD_STATEMENT, statementAt, statementShape } from './statements.ts';
 import { COUNT_STORED, quotaAt, quotaShape } from './stored.ts';
 
 const createScript = script(
   {
-    uses: [ADD_MAILS, ADD_TEXT, COUNT_STORED, COUNT_HITS, PUT_ALERT, PUT_INDEX],
-    keys: ['receipt', 'case', 'messages', 'messageIds', 'figures', 'text', 'texts'],
+    uses: [ADD_MAILS, ADD_STATEMENT, ADD_TEXT, COUNT_STORED, COUNT_HITS, PUT_ALERT, PUT_INDEX],
+    keys: ['receipt', 'case', 'messages', 'messageIds', 'figures', 'text', 'texts', 'log'],
     values: ['reference', 'receiptId', 'bodyHash', 'version', 'record', 'now', 'messageId', 'message'],
     one: { entries: entriesShape, quota: quotaShape },
-    maybe: { alert: alertShape },
+    maybe: { alert: alertShape, statement: statementShape },
     lists: { mails: mailShape, limits: limitShape },
   },
   `
   local function alertIn(one)
     return tostring(redis.call('EXISTS', prefix .. 'alert:' .. one))
   end
+  local function checkpointIn()
+    return redis.call('HGET', log, 'checkpoint') or ''
+  end
   local known = redis.call('GET', receipt)
   if known then
     local old = prefix .. 'case:' .. known
     if redis.call('HGET', old, 'bodyHash') ~= bodyHash then return {'conflict'} end
-    return {'repeated', redis.call('HGET', old, 'record'), alertIn(known)}
+    return {'repeated', redis.call('HGET', old, 'record'), alertIn(known), checkpointIn(), acceptanceOf(known)}
   end
   if redis.call('EXISTS', case) == 1 then return {'reference-taken'} end
   if isStorageFull(quota) then return refuse(quota, now) end
@@ -41,6 +45,7 @@ const createScript = script(
     'receiptId', receiptId, 'size', string.len(message))
   redis.call('RPUSH', messages, withSameAs(message, sameAs))
   redis.call('SADD', messageIds, messageId)
+  if statement then addStatement(reference, 1, statement) end
   redis.call('HINCRBY', figures, 'received', 1)
   index(reference, entries)
   addStored(case, quota, now)
@@ -49,7 +54,7 @@ const createScript = script(
     putAlert(reference, alert)
     addMails({alert.mail}, now)
   end
-  return {'created', alertIn(reference)}`,
+  return {'created', alertIn(reference), checkpointIn()}`,
 );
 
 /** A known and an unknown receipt take the same steps. The key `missed` is that of the first limit on guesses. */
@@ -86,9 +91,9 @@ const findScript = script(
 );
 
 const createReply = z.union([
-  z.tuple([z.literal('created'), yesOrNo]),
+  z.tuple([z.literal('created'), yesOrNo, z.string()]),
   z.tuple([z.enum(['conflict', 'reference-taken'])]),
-  z.tuple([z.literal('repeated'), z.string(), yesOrNo]),
+  z.tuple([z.literal('repeated'), z.string(), yesOrNo, z.string(), z.string()]),
   storageFullReply,
   z.tuple([z.literal('limited'), z.coerce.number(), z.coerce.number()]),
 ]);
@@ -106,7 +111,7 @@ export function kvCases({
   key,
 }: KvClient): Pick<Store, 'createCase' | 'findCase' | 'findCases' | 'findCaseByReceipt'> {
   return {
-    async createCase({ newCase, report, textHash, alert, mails, quota, limits }) {
+    async createCase({ newCase, report, textHash, statement, alert, mails, quota, limits }) {
       const { reference, receiptId, bodyHash, receivedAt: now, version } = newCase;
       const [record, message] = [JSON.stringify(newCase), messageRecord(report)];
       const keys = {
@@ -117,18 +122,24 @@ export function kvCases({
         figures: `figures:${monthOf(now)}`,
         text: `text:${textHash}`,
         texts: `texts:${reference}`,
+        log: 'log',
       };
       const given = {
         ...{ reference, receiptId, bodyHash, version, record, now, messageId: report.id, message },
         entries: entriesOf(newCase),
         quota: quotaAt(quota, bytesOfCase(record, message), now),
         alert: alert && alertAt(alert, now),
+        statement: statement && statementAt(statement),
         ...{ mails, limits: limitsAt(limits, now) },
       };
       const reply = await run(createReply, createScript, keys, given);
-      if (reply[0] === 'created') return { outcome: 'created', ...alertOf(reply[1]) };
-      if (reply[0] === 'repeated')
-        return { outcome: 'repeated', existing: readCase(reply[1]), ...alertOf(reply[2]) };
+      if (reply[0] === 'created')
+        return { outcome: 'created', ...alertOf(reply[1]), ...checkpointOf(reply[2]) };
+      if (reply[0] === 'repeated') {
+        const [, record, hasAlert, checkpoint, note] = reply;
+        const accepted = { existing: readCase(record), ...(note === '' ? {} : { statement: note }) };
+        return { outcome: 'repeated', ...accepted, ...alertOf(hasAlert), ...checkpointOf(checkpoint) };
+      }
       if (reply[0] === 'storage-full') return { outcome: 'storage-full', hasMail: reply[1] > 0 };
       if (reply[0] === 'limited')
         return { outcome: 'limited', ...retryAfter(reply[1], now), reached: reply[2] };
@@ -159,3 +170,4 @@ export function kvCases({
 }
 
 const alertOf = (isThere: boolean): { hasAlert?: true } => (isThere ? { hasAlert: true } : {});
+const checkpointOf = (checkpoint: string) => (checkpoint === '' ? {} : { checkpoint });

@@ -9,22 +9,23 @@ import { ADD_TEXT } from './messages.ts';
 import { ADD_MAILS, mailShape } from './outbox.ts';
 import { limitedReply, retryAfter, storageFullReply } from './replies.ts';
 import { type Shape, script } from './script.ts';
+import { ADD_STATEMENT, statementAt, statementShape } from './statements.ts';
 import { COUNT_STORED, quotaAt, quotaShape } from './stored.ts';
 
-/** A message that comes with a change, and what it must fit into. */
+/** A message that comes with a change, and what it must fit into; without a number, any place will do. */
 const messageShape = {
-  values: ['id', 'record', 'most', 'mostBytes'],
+  values: ['id', 'record', 'most', 'mostBytes', 'number'],
   one: { quota: quotaShape },
 } as const satisfies Shape;
 
 const changeScript = script(
   {
-    uses: [ADD_MAILS, ADD_TEXT, COUNT_STORED, COUNT_HITS, PUT_INDEX, COUNT_RESPONSE],
+    uses: [ADD_MAILS, ADD_STATEMENT, ADD_TEXT, COUNT_STORED, COUNT_HITS, PUT_INDEX, COUNT_RESPONSE],
     keys: ['case', 'messages', 'messageIds', 'eventList', 'text', 'texts'],
     values: ['reference', 'seenVersion', 'version', 'record', 'now'],
     one: { entries: entriesShape },
     maybe: { message: messageShape, figure: figureShape },
-    lists: { events: 'text', mails: mailShape, limits: limitShape },
+    lists: { events: 'text', statements: statementShape, mails: mailShape, limits: limitShape },
   },
   `
   local seen, size = unpack(redis.call('HMGET', case, 'version', 'size'))
@@ -32,8 +33,10 @@ const changeScript = script(
   if message and redis.call('SISMEMBER', messageIds, message.id) == 1 then return {'repeated'} end
   if seen ~= seenVersion then return {'stale'} end
   if message then
+    local place = redis.call('LLEN', messages) + 1
+    if message.number ~= '' and tonumber(message.number) ~= place then return {'other-number'} end
     size = tonumber(size) + string.len(message.record)
-    local isFull = redis.call('LLEN', messages) >= tonumber(message.most) or size > tonumber(message.mostBytes)
+    local isFull = place > tonumber(message.most) or size > tonumber(message.mostBytes)
     if isFull then return {'full'} end
     if isStorageFull(message.quota) then return refuse(message.quota, now) end
   end
@@ -47,13 +50,14 @@ const changeScript = script(
     addStored(case, message.quota, now)
   end
   for _, event in ipairs(events) do redis.call('RPUSH', eventList, event) end
+  addStatements(reference, statements)
   if figure then countResponse(figure) end
   addMails(mails, now)
   return {'changed'}`,
 );
 
 const changeReply = z.union([
-  z.tuple([z.enum(['changed', 'repeated', 'stale', 'full', 'gone'])]),
+  z.tuple([z.enum(['changed', 'repeated', 'stale', 'other-number', 'full', 'gone'])]),
   storageFullReply,
   limitedReply,
 ]);
@@ -61,7 +65,8 @@ const changeReply = z.union([
 /** Changes of cases in the kv adapter. */
 export function kvChanges({ run }: KvClient): Pick<Store, 'changeCase'> {
   return {
-    async changeCase({ changed, seenVersion, events, message: incoming, figure, mails, quota, limits, now }) {
+    async changeCase({ changed, seenVersion, events, statements, message: incoming, ...rest }) {
+      const { figure, mails, quota, limits, now } = rest;
       const { reference, version } = changed;
       const keys = {
         case: `case:${reference}`,
@@ -76,19 +81,19 @@ export function kvChanges({ run }: KvClient): Pick<Store, 'changeCase'> {
         entries: entriesOf(changed),
         message: incoming && messageAt(incoming),
         ...{ figure, events: events.map((event) => JSON.stringify(event)), mails },
+        statements: statements.map(statementAt),
         limits: limitsAt(limits, now),
       });
       if (reply[0] === 'storage-full') return { outcome: 'storage-full', hasMail: reply[1] > 0 };
       if (reply[0] === 'limited') return { outcome: 'limited', ...retryAfter(reply[1], now) };
       return { outcome: reply[0] };
 
-      function messageAt({ message, most, mostBytes }: NonNullable<typeof incoming>) {
+      function messageAt({ message, most, mostBytes, number }: NonNullable<typeof incoming>) {
         const record = messageRecord(message);
         return {
           id: message.id,
           record,
-          most,
-          mostBytes,
+          ...{ most, mostBytes, number: number ?? null },
           quota: quotaAt(quota, bytesOfMessage(record), now),
         };
       }

@@ -25,7 +25,7 @@ const readScript = script(
   `
   local found = {}
   for i, figures in ipairs(ofMonths) do
-    found[i] = redis.call('HMGET', figures, 'received', 'answered', 'late', 'totalMs', 'slowestMs')
+    found[i] = redis.call('HMGET', figures, 'received', 'answered', 'late', 'totalMs', 'slowestMs', 'leaves')
   end
   return found`,
 );
@@ -34,7 +34,7 @@ const count = z
   .string()
   .nullable()
   .transform((text) => Number(text ?? 0));
-const figuresReply = z.array(z.tuple([count, count, count, count, count]));
+const figuresReply = z.array(z.tuple([count, count, count, count, count, count]));
 
 /** The figures of the kv adapter. */
 export function kvFigures({ run }: KvClient): Pick<Store, 'readFigures'> {
@@ -43,8 +43,8 @@ export function kvFigures({ run }: KvClient): Pick<Store, 'readFigures'> {
       const ofMonths = months.map((month) => `figures:${month}`);
       const rows = await run(figuresReply, readScript, { ofMonths }, {});
       return months.map((month, index) => {
-        const [received, answered, late, totalMs, slowestMs] = rows[index] ?? [0, 0, 0, 0, 0];
-        return { month, received, answered, late, totalMs, slowestMs };
+        const [received, answered, late, totalMs, slowestMs, leaves] = rows[index] ?? [0, 0, 0, 0, 0, 0];
+        return { month, received, answered, late, totalMs, slowestMs, leaves };
       });
     },
   };

@@ -9,8 +9,10 @@ import { kvErasing } from './erasing.ts';
 import { kvFigures } from './figures.ts';
 import { kvHits } from './hits.ts';
 import { kvLists } from './lists.ts';
+import { kvLog } from './log.ts';
 import { kvMessages } from './messages.ts';
 import { kvOutbox } from './outbox.ts';
+import { kvStatements } from './statements.ts';
 import { kvStored } from './stored.ts';
 import { kvTokens } from './tokens.ts';
 import { kvWithdrawal } from './withdrawal.ts';
@@ -26,6 +28,8 @@ export function createKvStore(address: KvAddress): Store {
     ...kvChanges(kv),
     ...kvWithdrawal(kv),
     ...kvMessages(kv),
+    ...kvStatements(kv),
+    ...kvLog(kv),
     ...kvLists(kv),
     ...kvErasing(kv),
     ...kvClock(kv),

@@ -1,3 +1,4 @@
+import type { Case } from '../../../src/disclosure/case.ts';
 import { monthOf } from '../../../src/disclosure/clock.ts';
 import { bytesOfCase, messageRecord } from '../quota.ts';
 import { caseSchema } from '../records.ts';
@@ -7,9 +8,11 @@ import { columnsOf } from './columns.ts';
 import type { Database } from './database.ts';
 import { addFigures } from './figures.ts';
 import { countHits, countOrStop, hitsOf } from './hits.ts';
+import { checkpointIn } from './log.ts';
 import { addMessage, addText } from './messages.ts';
 import { addMails } from './outbox.ts';
 import { caseBy, hasCase, readRecords } from './rows.ts';
+import { acceptanceIn, addAcceptance } from './statements.ts';
 import { addToTotal, isStorageFull, refuse } from './stored.ts';
 
 type Cases = Pick<Store, 'createCase' | 'findCase' | 'findCases' | 'findCaseByReceipt'>;
@@ -17,9 +20,10 @@ type Cases = Pick<Store, 'createCase' | 'findCase' | 'findCases' | 'findCaseByRe
 /** The cases of the sqlite adapter: made and found. */
 export function sqliteCases(database: Database): Cases {
   const { all, run, atomically } = database;
+  const seen = ({ reference }: Case) => ({ ...alertIn(database, reference), ...checkpointIn(database) });
 
   return {
-    async createCase({ newCase, report, textHash, alert, mails, quota, limits }) {
+    async createCase({ newCase, report, textHash, statement, alert, mails, quota, limits }) {
       const { reference, receiptId, receivedAt, version } = newCase;
       const added = bytesOfCase(JSON.stringify(newCase), messageRecord(report));
       const { position, status, code, wakeAt, closedAt } = columnsOf(newCase);
@@ -27,7 +31,12 @@ export function sqliteCases(database: Database): Cases {
         const existing = caseBy(database, 'receiptId', receiptId);
         if (existing) {
           return existing.bodyHash === newCase.bodyHash
-            ? { outcome: 'repeated', existing, ...alertIn(database, existing.reference) }
+            ? {
+                outcome: 'repeated',
+                existing,
+                ...acceptanceIn(database, existing.reference),
+                ...seen(existing),
+              }
             : { outcome: 'conflict' };
         }
         if (hasCase(database, reference)) return { outcome: 'reference-taken' };
@@ -55,6 +64,7 @@ export function sqliteCases(database: Database): Cases {
           ],
         );
         addMessage(database, { reference, message: report, sameAs });
+        if (statement) addAcceptance(database, reference, statement);
         addFigures(database, { month: monthOf(receivedAt), received: 1 });
         addToTotal(database, { added, quota, now: receivedAt });
         addMails(database, mails, receivedAt);
@@ -62,7 +72,7 @@ export function sqliteCases(database: Database): Cases {
           putAlert(database, reference, alert.alert);
           addMails(database, [alert.mail], receivedAt);
         }
-        return { outcome: 'created', ...alertIn(database, reference) };
+        return { outcome: 'created', ...seen(newCase) };
       });
     },
     async findCase(reference) {

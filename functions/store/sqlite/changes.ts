@@ -4,22 +4,25 @@ import { columnsOf } from './columns.ts';
 import type { Database } from './database.ts';
 import { addFigures } from './figures.ts';
 import { countHits } from './hits.ts';
-import { addEvents, addMessage, addText, hasMessage, isRoomFor } from './messages.ts';
+import { addEvents, addMessage, addText, hasMessage, isInPlace, isRoomFor } from './messages.ts';
 import { addMails } from './outbox.ts';
 import { caseBy } from './rows.ts';
+import { addStatements } from './statements.ts';
 import { addStored, isStorageFull, refuse } from './stored.ts';
 
 /** Changes of cases in the sqlite adapter. */
 export function sqliteChanges(database: Database): Pick<Store, 'changeCase'> {
   const { run, atomically } = database;
   return {
-    async changeCase({ changed, seenVersion, events, message: incoming, figure, mails, quota, limits, now }) {
+    async changeCase({ changed, seenVersion, events, statements, message: incoming, ...rest }) {
+      const { figure, mails, quota, limits, now } = rest;
       return atomically(() => {
         const { reference, version } = changed;
         const current = caseBy(database, 'reference', reference);
         if (!current) return { outcome: 'gone' };
         if (incoming && hasMessage(database, reference, incoming.message.id)) return { outcome: 'repeated' };
         if (current.version !== seenVersion) return { outcome: 'stale' };
+        if (incoming && !isInPlace(database, reference, incoming)) return { outcome: 'other-number' };
         if (incoming && !isRoomFor(database, reference, incoming)) return { outcome: 'full' };
         const added = incoming ? bytesOfMessage(messageRecord(incoming.message)) : 0;
         if (incoming && isStorageFull(database, quota, added)) return refuse(database, quota, now);
@@ -38,6 +41,7 @@ export function sqliteChanges(database: Database): Pick<Store, 'changeCase'> {
           reference,
         );
         addEvents(database, reference, events);
+        addStatements(database, reference, statements);
         if (incoming) {
           const { message, textHash } = incoming;
           const sameAs = addText(database, textHash, reference);

@@ -1,10 +1,9 @@
-import { z } from 'zod';
 import { limits as sizes } from '../../../src/disclosure/limits.ts';
 import type { ChunkStore } from '../chunk-store.ts';
 import { type ChunkName, CLOCK_TOLERANCE } from '../store.ts';
 import type { Database } from './database.ts';
 import { countHits } from './hits.ts';
-import { isWithReporter } from './rows.ts';
+import { bytesIn, isWithReporter } from './rows.ts';
 import { addStored, giveBack, isStorageFull, refuse } from './stored.ts';
 
 /** The chunks of the sqlite adapter. */
@@ -113,8 +112,4 @@ function numbersOf(index: number): [number, number] {
 /** The chunk of which a part is kept under this number. */
 function indexOf(number: number): number {
   return Math.floor((-1 - number) / sizes.chunk);
-}
-
-function bytesIn(row: Record<string, unknown>): Uint8Array {
-  return z.instanceof(Uint8Array).parse(row['bytes']);
 }

@@ -1,10 +1,21 @@
 import type { Store } from '../store.ts';
 import type { Database } from './database.ts';
 import { addMails } from './outbox.ts';
+import { unlinkWaiting } from './statements.ts';
 import { giveBack } from './stored.ts';
 
 /** What else is kept of a case, by its reference. */
-const OF_A_CASE = ['messages', 'texts', 'events', 'chunks', 'alerts', 'outbox', 'gathered', 'announced'];
+const OF_A_CASE = [
+  'messages',
+  'texts',
+  'events',
+  'statements',
+  'chunks',
+  'alerts',
+  'outbox',
+  'gathered',
+  'announced',
+];
 
 /** Erasing cases in the sqlite adapter. */
 export function sqliteErasing(database: Database): Pick<Store, 'eraseCase' | 'eraseSpam'> {
@@ -34,6 +45,7 @@ export function eraseWhole(database: Database, reference: string, seenVersion: n
   const [erased] = database.all(sql, reference, seenVersion);
   if (!erased) return false;
   giveBack(database, reference, Number(erased['stored']));
+  unlinkWaiting(database, reference);
   for (const table of OF_A_CASE) {
     database.run(`DELETE FROM ${table} WHERE reference = ?`, reference);
   }

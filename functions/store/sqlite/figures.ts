@@ -9,9 +9,10 @@ const figuresRow: z.ZodType<Figures> = z.object({
   late: z.number(),
   totalMs: z.number(),
   slowestMs: z.number(),
+  leaves: z.number(),
 });
 
-const nothing = { received: 0, answered: 0, late: 0, totalMs: 0, slowestMs: 0 };
+const nothing = { received: 0, answered: 0, late: 0, totalMs: 0, slowestMs: 0, leaves: 0 };
 
 /** The figures of the sqlite adapter. */
 export function sqliteFigures({ all }: Database): Pick<Store, 'readFigures'> {
@@ -30,17 +31,20 @@ export function addFigures(
   { run }: Database,
   added: Partial<Omit<Figures, 'month'>> & Pick<Figures, 'month'>,
 ): void {
-  const { month, received, answered, late, totalMs, slowestMs } = { ...nothing, ...added };
+  const { month, received, answered, late, totalMs, slowestMs, leaves } = { ...nothing, ...added };
   run(
-    `INSERT INTO figures (month, received, answered, late, totalMs, slowestMs) VALUES (?, ?, ?, ?, ?, ?)
+    `INSERT INTO figures (month, received, answered, late, totalMs, slowestMs, leaves)
+     VALUES (?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (month) DO UPDATE SET received = received + excluded.received,
        answered = answered + excluded.answered, late = late + excluded.late,
-       totalMs = totalMs + excluded.totalMs, slowestMs = max(slowestMs, excluded.slowestMs)`,
+       totalMs = totalMs + excluded.totalMs, slowestMs = max(slowestMs, excluded.slowestMs),
+       leaves = leaves + excluded.leaves`,
     month,
     received,
     answered,
     late,
     totalMs,
     slowestMs,
+    leaves,
   );
 }

@@ -24,6 +24,13 @@ export function hasMessage({ all }: Database, reference: string, id: string): bo
   return all('SELECT 1 FROM messages WHERE reference = ? AND id = ?', reference, id).length > 0;
 }
 
+/** Whether a message that names its place in the case would get that. */
+export function isInPlace({ all }: Database, reference: string, { number }: NewMessage): boolean {
+  if (number === undefined) return true;
+  const [row] = all('SELECT count(*) AS count FROM messages WHERE reference = ?', reference);
+  return Number(row?.['count']) + 1 === number;
+}
+
 /** Whether a message still fits in the case. */
 export function isRoomFor(
   { all }: Database,

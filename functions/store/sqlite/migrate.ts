@@ -14,11 +14,12 @@ export function bringUpToDate(database: DatabaseSync): void {
   if (version < 2) addSecondVersion(database);
   const isUncounted = version < 3 && columnNames(database, 'cases').length > 0;
   if (isUncounted) addThirdVersion(database);
+  if (version < 5) addFifthVersion(database);
   database.exec(SCHEMA);
   if (version < 4) addFourthVersion(database);
   if (isUncounted) countStored(database);
   // A later version may have opened the file before: its number stays.
-  if (version < 4) database.exec('PRAGMA user_version = 4');
+  if (version < 5) database.exec('PRAGMA user_version = 5');
 }
 
 /** From the tables that had no version yet: cases without what the inbox and the clock search by. */
@@ -99,6 +100,13 @@ function addFourthVersion(database: DatabaseSync): void {
     DROP TABLE begun;
     DROP TABLE freed;
   `);
+}
+
+/** Months got the number of entries that were appended to the log. Its tables, and that of statements, are new. */
+function addFifthVersion(database: DatabaseSync): void {
+  const figures = columnNames(database, 'figures');
+  if (figures.length > 0 && !figures.includes('leaves'))
+    database.exec('ALTER TABLE figures ADD COLUMN leaves INTEGER NOT NULL DEFAULT 0');
 }
 
 function columnNames(database: DatabaseSync, table: string): string[] {

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Case } from '../../../src/disclosure/case.ts';
 import { caseSchema } from '../records.ts';
 import type { Database } from './database.ts';
@@ -11,6 +11,11 @@ export function readRecords<T>(rows: Record<string, unknown>[], schema: z.ZodTyp
 /** The record in the first row, or null. */
 export function readRecord<T>(rows: Record<string, unknown>[], schema: z.ZodType<T>): T | null {
   return readRecords(rows.slice(0, 1), schema)[0] ?? null;
+}
+
+/** The bytes in a row that has a column `bytes`. */
+export function bytesIn(row: Record<string, unknown>): Uint8Array {
+  return z.instanceof(Uint8Array).parse(row['bytes']);
 }
 
 /** The case with this reference or under this receipt, or null. */

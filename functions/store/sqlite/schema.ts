@@ -40,6 +40,29 @@ export const SCHEMA = `
     record TEXT NOT NULL,
     PRIMARY KEY (reference, number)
   ) STRICT, WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS statements (
+    reference TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    note TEXT NOT NULL,
+    entry BLOB,
+    position INTEGER,
+    PRIMARY KEY (reference, number)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS waiting (
+    entry BLOB PRIMARY KEY,
+    at INTEGER NOT NULL,
+    reference TEXT,
+    number INTEGER
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS tiles (
+    name TEXT PRIMARY KEY,
+    bytes BLOB NOT NULL
+  ) STRICT;
+  CREATE TABLE IF NOT EXISTS checkpoints (
+    name TEXT PRIMARY KEY,
+    size INTEGER NOT NULL,
+    note TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS chunks (
     reference TEXT NOT NULL,
     attachmentId TEXT NOT NULL,
@@ -92,7 +115,8 @@ export const SCHEMA = `
     answered INTEGER NOT NULL,
     late INTEGER NOT NULL,
     totalMs INTEGER NOT NULL,
-    slowestMs INTEGER NOT NULL
+    slowestMs INTEGER NOT NULL,
+    leaves INTEGER NOT NULL DEFAULT 0
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS totals (
     name TEXT PRIMARY KEY,

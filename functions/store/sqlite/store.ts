@@ -9,8 +9,10 @@ import { sqliteErasing } from './erasing.ts';
 import { sqliteFigures } from './figures.ts';
 import { sqliteHits } from './hits.ts';
 import { sqliteLists } from './lists.ts';
+import { sqliteLog } from './log.ts';
 import { sqliteMessages } from './messages.ts';
 import { sqliteOutbox } from './outbox.ts';
+import { sqliteStatements } from './statements.ts';
 import { sqliteStored } from './stored.ts';
 import { sqliteTokens } from './tokens.ts';
 import { sqliteWithdrawal } from './withdrawal.ts';
@@ -27,6 +29,8 @@ export function createSqliteStore(file: string): Store {
     ...sqliteChanges(database),
     ...sqliteWithdrawal(database),
     ...sqliteMessages(database),
+    ...sqliteStatements(database),
+    ...sqliteLog(database),
     ...sqliteLists(database),
     ...sqliteErasing(database),
     ...sqliteClock(database),

@@ -49,6 +49,11 @@ export function addToTotal(
   return announceOnce(database, '', mails, now) > 0;
 }
 
+/** Counts bytes that are of no case. */
+export function addBytes({ run }: Database, bytes: number): void {
+  run(OF_ALL, bytes);
+}
+
 /** Gives back what chunks of one case, or a case that is gone, counted for. */
 export function giveBack({ run }: Database, reference: string, bytes: number): void {
   run(OF_CASE, -bytes, reference);

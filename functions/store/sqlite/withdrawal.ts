@@ -4,6 +4,7 @@ import { columnsOf } from './columns.ts';
 import type { Database } from './database.ts';
 import { addEvents } from './messages.ts';
 import { addMails } from './outbox.ts';
+import { unlinkWaiting } from './statements.ts';
 import { giveBack } from './stored.ts';
 
 /** Withdrawing in the sqlite adapter. */
@@ -19,7 +20,8 @@ export function sqliteWithdrawal(database: Database): Pick<Store, 'withdrawCase'
         const [found] = all(seen, reference, seenVersion);
         if (!found) return false;
         giveBack(database, reference, Number(found['stored']) - bytesOfStub(record));
-        for (const table of ['messages', 'texts', 'events', 'chunks', 'alerts'])
+        unlinkWaiting(database, reference);
+        for (const table of ['messages', 'texts', 'events', 'statements', 'chunks', 'alerts'])
           run(`DELETE FROM ${table} WHERE reference = ?`, reference);
         for (const table of ['outbox', 'gathered'])
           run(`DELETE FROM ${table} WHERE reference = ? AND kind <> 'duty-reminder'`, reference);

@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import type { LogStore, NewStatement } from '../store.ts';
+import type { KvClient } from './client.ts';
+import { type Given, type Shape, script, shared } from './script.ts';
+
+/** A statement; without an entry, none goes into the log. */
+export const statementShape = { values: ['note', 'entry', 'at'] } as const satisfies Shape;
+
+/**
+ * The statements of a case, in a hash: each note under its number, its entry and then the position of that beside it. 1 is
+ * the acceptance, also where there is none, and `count` says how many came after it. `log:waiting` is the hash of entries
+ * that are not in the log yet: when each came in, and of which statement it is, `at:reference:number`, while there is one.
+ */
+export const ADD_STATEMENT = shared(
+  [],
+  `
+  local function addStatement(reference, number, statement)
+    local statements, entry = prefix .. 'statements:' .. reference, statement.entry
+    redis.call('HSET', statements, number, statement.note)
+    if entry == '' then return end
+    redis.call('HSET', statements, number .. ':entry', entry)
+    redis.call('HSET', prefix .. 'log:waiting', entry, statement.at .. ':' .. reference .. ':' .. number)
+  end
+  local function addStatements(reference, all)
+    for _, statement in ipairs(all) do
+      local number = redis.call('HINCRBY', prefix .. 'statements:' .. reference, 'count', 1) + 1
+      addStatement(reference, number, statement)
+    end
+  end
+  local function acceptanceOf(reference)
+    return redis.call('HGET', prefix .. 'statements:' .. reference, '1') or ''
+  end
+  -- What waits goes on waiting, and says no more of which case it was.
+  local function forgetStatements(reference)
+    local statements, waiting = prefix .. 'statements:' .. reference, prefix .. 'log:waiting'
+    local fields = redis.call('HGETALL', statements)
+    for place = 1, #fields, 2 do
+      local entry = string.match(fields[place], ':entry$') and fields[place + 1]
+      local known = entry and redis.call('HGET', waiting, entry)
+      if known then redis.call('HSET', waiting, entry, string.match(known, '^%d+')) end
+    end
+    redis.call('DEL', statements)
+  end`,
+);
+
+/** Gives note, entry and position of each, in order; what there is none of is empty. */
+const readScript = script(
+  { keys: ['statements'] },
+  `
+  local found = {}
+  local function read(number)
+    local note, entry, position =
+      unpack(redis.call('HMGET', statements, number, number .. ':entry', number .. ':position'))
+    if note then found[#found + 1] = {note, entry or '', position or ''} end
+  end
+  for number = 1, 1 + tonumber(redis.call('HGET', statements, 'count') or '0') do read(number) end
+  return found`,
+);
+
+const readReply = z.array(z.tuple([z.string(), z.string(), z.string()]));
+
+/** The statements of the kv adapter. */
+export function kvStatements({ run }: KvClient): Pick<LogStore, 'readStatements'> {
+  return {
+    async readStatements(reference) {
+      const rows = await run(readReply, readScript, { statements: `statements:${reference}` }, {});
+      return rows.map(([note, entry, position]) => ({
+        note,
+        isLogged: entry !== '',
+        position: position === '' ? null : Number(position),
+      }));
+    },
+  };
+}
+
+/** A statement as the scripts take it. */
+export function statementAt({ note, entry, at }: NewStatement): Given<typeof statementShape> {
+  return { note, entry: entry === null ? null : hexOf(entry), at };
+}
+
+/** Entries are kept in hex: as texts they are then in the order of their bytes. @param entry in base64 */
+export function hexOf(entry: string): string {
+  return Buffer.from(entry, 'base64').toString('hex');
+}
