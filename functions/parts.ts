@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { hasDisk, site } from 'virtual:site';
 import { organisation } from '../src/organisation.ts';
-import { deskKeyOf } from '../src/settings/desk-key.ts';
+import { deskKeyOf, isKeyPublished } from '../src/settings/desk-key.ts';
 import { SettingsError } from '../src/settings/environment.ts';
 import { keptSecret } from './disk/kept-secret.ts';
 import { createBackground } from './http/background.ts';
@@ -70,6 +70,7 @@ async function wire(): Promise<Parts> {
     fetchPublished: async (path) => (await loadPublished()).publishedFetcher(site.siteUrl)(path),
     askRebuild: hookUrl === undefined ? null : async () => (await loadExpiry()).rebuildAsker(hookUrl)(),
   };
+  if (!isKeyPublished(parts)) parts.log({ event: 'desk-key', outcome: 'not-published' });
   return parts;
 }
 

@@ -1,4 +1,5 @@
 import { hasExpired } from '../../src/openpgp/lifetime.ts';
+import { isKeyPublished } from '../../src/settings/desk-key.ts';
 import { endpoint, type Handler } from '../http/endpoint.ts';
 import { json } from '../http/problem.ts';
 import { isDelayed } from '../mail/outbox.ts';
@@ -8,7 +9,10 @@ import { keptFor } from '../reporter/kept-for.ts';
 import { route } from '../route.ts';
 import { isNearlyFull } from '../store/quota.ts';
 
-type HealthParts = Pick<Parts, EndpointPart | 'store' | 'now' | 'storageQuota' | 'team' | 'background'>;
+type HealthParts = Pick<
+  Parts,
+  EndpointPart | 'store' | 'now' | 'storageQuota' | 'team' | 'desk' | 'deskKeys' | 'background'
+>;
 
 /**
  * How long an answer is good for, in ms: however often anyone asks, the store is asked no more than this, and a look
@@ -20,13 +24,16 @@ interface Health {
   /** `full` from where on the next thing that a visitor sends may be refused; nothing has been by then. */
   store: 'ok' | 'full' | 'unavailable';
   mail: 'ok' | 'delayed' | 'unknown';
-  /** `missing` when the key of somebody of the team has run out, so that nothing new reaches them; `none` when all have. */
-  keys: 'ok' | 'missing' | 'none';
+  /**
+   * `missing` when the key of somebody of the team has run out, so that nothing new reaches them; `none` when all have;
+   * `unpublished` when the desk signs with a key that the site does not publish, so that nobody can check it.
+   */
+  keys: 'ok' | 'missing' | 'none' | 'unpublished';
 }
 
 /**
- * `GET /api/health`, for an uptime monitor: 200 while reports can be stored and sealed to the whole team, and mail is
- * not stuck, else 503. That the store is full, or that nearly as much came in as may in a day or an hour, it says before
+ * `GET /api/health`, for an uptime monitor: 200 while reports can be stored and sealed to the whole team, mail is not
+ * stuck, and what the desk signs can be checked, else 503. That the store is full, or that nearly as much came in as may in a day or an hour, it says before
  * anything is refused. Tells only which of them is wrong. Drains the outbox on the way.
  */
 export function createHealthHandler(parts: HealthParts): Handler {
@@ -41,7 +48,8 @@ export function createHealthHandler(parts: HealthParts): Handler {
   });
 }
 
-async function look(now: number, { store, storageQuota, team }: HealthParts): Promise<Health> {
+async function look(now: number, parts: HealthParts): Promise<Health> {
+  const { store, storageQuota } = parts;
   // A store that is full can be read and yet takes no report: only something written tells.
   const written = store.putToken({ name: 'health', value: '', endsAt: now + FRESH });
   const budgets = sharedBudgets(storageQuota);
@@ -50,7 +58,7 @@ async function look(now: number, { store, storageQuota, team }: HealthParts): Pr
     now,
   );
   const seen = await Promise.all([store.outboxState(), use, written]).catch(() => null);
-  const keys = keysOf(team, now);
+  const keys = keysOf(parts, now);
   if (!seen) return { store: 'unavailable', mail: 'unknown', keys };
   const [outbox, { stored, hits }] = seen;
   const isFull =
@@ -58,10 +66,10 @@ async function look(now: number, { store, storageQuota, team }: HealthParts): Pr
   return { store: isFull ? 'full' : 'ok', mail: isDelayed(outbox, now) ? 'delayed' : 'ok', keys };
 }
 
-function keysOf(team: HealthParts['team'], now: number): Health['keys'] {
-  const expired = team.filter((one) => hasExpired(one, now)).length;
-  if (expired === 0) return 'ok';
-  return expired === team.length ? 'none' : 'missing';
+function keysOf(parts: HealthParts, now: number): Health['keys'] {
+  const expired = parts.team.filter((one) => hasExpired(one, now)).length;
+  if (expired > 0) return expired === parts.team.length ? 'none' : 'missing';
+  return isKeyPublished(parts) ? 'ok' : 'unpublished';
 }
 
 export const ALL = route(createHealthHandler);

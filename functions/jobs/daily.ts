@@ -1,6 +1,7 @@
 import { drainOutbox } from '../mail/outbox.ts';
 import type { DailyOutcome, Parts } from '../parts-types.ts';
 import { announceSummary, runClock } from './clock.ts';
+import { watchDeskKey } from './desk-key.ts';
 import { type ExpiryPart, tellOfEnded, watchExpiry } from './expiry.ts';
 import { eraseOld } from './retention.ts';
 import { watchStorage } from './storage.ts';
@@ -11,6 +12,8 @@ export type JobParts = Pick<
   | ExpiryPart
   | 'addresses'
   | 'announced'
+  | 'desk'
+  | 'deskKeys'
   | 'mailer'
   | 'mailsPerDay'
   | 'retentionDays'
@@ -25,7 +28,7 @@ const MOST_A_DAY = 2000;
 const MOST_IN_BACKGROUND = 20;
 
 /**
- * Everything that time brings: reminders, the summary of last month, warnings of what is about to expire, erasing what
+ * Everything that time brings: reminders, the summary of last month, warnings of what is about to expire or can't be checked, erasing what
  * is past its retention and uploads that were never completed, a warning when what is left fills the store, and sending
  * what is due. May be called as often as one likes.
  * @param time how long all of it may take, in ms: sending, which comes last, gets what is left, and always a turn
@@ -36,6 +39,7 @@ export async function runDaily(parts: JobParts, time: number): Promise<DailyOutc
   const reminded = await runClock(parts, MOST_A_DAY);
   await announceSummary(parts);
   await watchExpiry(parts);
+  await watchDeskKey(parts);
   const erased = await eraseOld(parts);
   await store.eraseStale(now().getTime());
   await store.scrub();

@@ -1,8 +1,10 @@
 import type { Case } from '../../src/disclosure/case.ts';
 import type { LanguageCode } from '../../src/i18n/languages.ts';
 import { openersOf } from '../../src/openpgp/own-program.ts';
+import type { PublishedDesk } from '../../src/settings/desk-key.ts';
 import type { DueMail, Store } from '../store/store.ts';
 import { monthlySummaryMail, reminderMail } from './clock-mails.ts';
+import { deskKeyMail } from './desk-key-mails.ts';
 import { digestMail, worthTelling } from './digest-mails.ts';
 import { expiryMail, type KeyName, type TeamKeys } from './expiry-mails.ts';
 import type { Mail } from './mailer.ts';
@@ -13,7 +15,7 @@ import { messageReceivedMail, reportReceivedMail, reportWithdrawnMail, type Team
 /** Cases of a digest that are read in one go: their records come with reply keys, and an answer of the store has its bounds. */
 const CASES_AT_ONCE = 250;
 
-export interface RenderParts {
+export interface RenderParts extends PublishedDesk {
   store: Store;
   /** Opens the address of a case's alert; null when it can't be opened any more. */
   addresses: { open(closed: string, reference: string): string | null };
@@ -38,6 +40,7 @@ export async function renderMail(entry: DueMail, parts: RenderParts): Promise<Ma
   if (kind === 'digest') return renderDigest(entry, parts, team);
   if (kind === 'monthly-summary') return monthlySummaryMail(team, entry.about, store);
   if (kind === 'expiry-warning') return expiryMail(team, entry.about, parts, parts.now());
+  if (kind === 'desk-key-warning') return deskKeyMail(team, parts);
   if (kind === 'storage-warning')
     return storageMail(team, entry.about, await store.storedBytes(), parts.storageQuota);
   const found = await store.findCase(reference);

@@ -27,6 +27,7 @@ export const mailKinds = [
   'monthly-summary',
   'expiry-warning',
   'storage-warning',
+  'desk-key-warning',
 ] as const;
 
 /** A notification that waits to be sent. */

@@ -44,3 +44,20 @@ export function deskKeyOf({ DESK_KEY, SERVER_SECRET }: DeskSecrets, siteUrl: str
   const vkey = `${name}+${keyId}+${numbered.toString('base64')}`;
   return { name, keyId, vkey, privateKey };
 }
+
+/** The vkey with which a desk signs now, from the text of `/desk-key.txt`: the first line for programs. Null for none. */
+export function currentKeyIn(deskKeys: string): string | null {
+  const lines = deskKeys.split('\n').map((line) => line.trim());
+  return lines.find((line) => line !== '' && !line.startsWith('#')) ?? null;
+}
+
+/** A desk by the key that it signs with, and the text of its site's `/desk-key.txt`. */
+export interface PublishedDesk {
+  desk: { vkey: string };
+  deskKeys: string;
+}
+
+/** Whether what a desk signs can be checked with what its site publishes; where not, a secret or a file is wrong. */
+export function isKeyPublished({ desk, deskKeys }: PublishedDesk): boolean {
+  return currentKeyIn(deskKeys) === desk.vkey;
+}

@@ -9,10 +9,12 @@ import { createSqliteStore } from '../../functions/store/sqlite/store.ts';
 import type { DueMail, Gathering, MailEntry, Store } from '../../functions/store/store.ts';
 import type { Case } from '../../src/disclosure/case.ts';
 import type { LanguageCode } from '../../src/i18n/languages.ts';
+import { deskKeyOf } from '../../src/settings/desk-key.ts';
 import { AMPLE, changeInput, newAlert, newCaseInput, newMail, randomId } from './cases.ts';
 
 const DAY = 86_400_000;
 const NOW = Date.UTC(2026, 8, 23, 9, 0);
+const SITE = 'https://meldpunt.example';
 
 /** The mails in a folder of `.eml` files, read by an independent parser. */
 export async function readMails(folder: string): Promise<(Email & { raw: string })[]> {
@@ -47,13 +49,15 @@ export async function mailsOfEachKind(language: LanguageCode, owner = 'Ada <ada@
   const alert = { id: randomId(), address, isConfirmed: false };
   let storageQuota = AMPLE;
   const parts = (now: number) => ({
-    ...{ store, addresses, siteUrl: 'https://meldpunt.example', now: () => new Date(now) },
+    ...{ store, addresses, siteUrl: SITE, now: () => new Date(now) },
     ...{ teamEmail: ['team@example.com'], teamLanguage: language, storageQuota },
     team: [
       { fingerprint, userIds: [owner], expiresAt: null, isForGnupg: true },
       { fingerprint: 'CD34'.repeat(10), userIds: ['Bob'], expiresAt: null, isForGnupg: true },
     ],
     signingKey: { fingerprint, userIds: [owner] },
+    desk: deskKeyOf({ SERVER_SECRET: 'of the server' }, SITE),
+    deskKeys: deskKeyOf({ SERVER_SECRET: 'of the build' }, SITE).vkey,
   });
   const compose = async (entry: DueMail, now: number) => {
     const mail = await renderMail(entry, parts(now));
@@ -107,6 +111,7 @@ export async function mailsOfEachKind(language: LanguageCode, owner = 'Ada <ada@
   await add('storage-filling', 'storage-warning', 'filling');
   await add('storage-full', 'storage-warning', 'full');
   await add('storage-flooded', 'storage-warning', 'flooded');
+  await add('desk-key', 'desk-key-warning');
   await store.close();
   return mails;
 }
