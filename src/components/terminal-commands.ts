@@ -15,6 +15,7 @@ export function readersOf({ certificates, builtAt }: Omit<Site, 'siteUrl'>): Cer
  * The commands for reporting from a terminal, with the site's own address and keys; tests run them as they are. With gpg,
  * or, where it can't encrypt to one of the keys, with sq from version 1: nothing older that Debian has encrypts to
  * X25519, X448 or version 6. Either has a line for each key, which whoever types it leaves out where the key has run out.
+ * Neither signs: who reports may want to stay unknown. The page says how gpg does it.
  */
 export function terminalCommands(
   site: Site,

@@ -176,6 +176,37 @@ describe('reporting without scripts', () => {
   });
 
   it.each(languages)(
+    'in %s, with --sign where the page says it, the own key has signed the report',
+    async (language) => {
+      const page = await browser.newPage({ javaScriptEnabled: false });
+      await page.goto(site.url + reportPaths[language]);
+      const [, encryptIt = '', sendIt = ''] = await page.locator('figure.command code').allTextContents();
+      expect(await page.textContent('#openpgp')).toContain('--sign ');
+      const folder = mkdtempSync(join(work, 'signed-'));
+      const home = new Gpg();
+      const fingerprint = home.makeKey('Rae <rae@example.net>');
+      const file = language === 'nl' ? 'rapport.md' : 'report.md';
+      writeFileSync(join(folder, 'team-key.asc'), await (await fetch(`${site.url}/team-key.asc`)).text());
+      writeFileSync(join(folder, file), `finding\n${home.exportPublic(fingerprint)}`);
+      shell(encryptIt.replace('--encrypt ', '--encrypt --sign '), folder, home.home);
+      const { reference } = acceptedSchema.parse(JSON.parse(shell(sendIt, folder, home.home)));
+      team.import(home.exportPublic(fingerprint));
+      writeFileSync(join(folder, 'sealed.asc'), attachmentText(await mailFor(reference)));
+      const status = team.run([
+        '--status-fd',
+        '1',
+        '--output',
+        join(folder, 'opened'),
+        '--decrypt',
+        join(folder, 'sealed.asc'),
+      ]);
+      expect(status).toContain(`VALIDSIG ${fingerprint}`);
+      home.close();
+      await page.close();
+    },
+  );
+
+  it.each(languages)(
     'in %s, where scripts are off and pictures blocked, as in Tor Browser at its safest, no page has an empty spot',
     async (language) => {
       const store = createSqliteStore(join(site.dataDir, 'meldpunt.sqlite'));
