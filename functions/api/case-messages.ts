@@ -29,10 +29,10 @@ const ATTEMPTS = 25;
 export function createMessageHandler(parts: MessageParts): Handler {
   return endpoint('case/messages', ['POST'], parts, async (request) => {
     const found = await requireOwnCase(request, parts);
-    const { id, sealed } = await readJson(request, limits.body.json, messageBodySchema);
+    const { id, sealed, number } = await readJson(request, limits.body.json, messageBodySchema);
     const inspected = inspectSealed(sealed, requiredNow(parts));
     if (!inspected.ok) throw new ProblemError(inspected.code);
-    const isNew = await append(found, { id, sealed: inspected }, request, parts);
+    const isNew = await append(found, { id, sealed: inspected, number }, request, parts);
     // Also for a repeat: where the first answer was lost, its mail still waits.
     parts.background.run();
     return json({ id }, isNew ? 201 : 200);
@@ -41,12 +41,16 @@ export function createMessageHandler(parts: MessageParts): Handler {
 
 /**
  * Adds the message to the case. A reporter never waits for the team: where the case changed in between, the message
- * is added to what it has become.
+ * is added to what it has become, unless it names a place that it does not get there.
  * @returns false when it was in already
  */
 async function append(
   found: Case,
-  { id, sealed }: { id: string; sealed: { canonical: string; data: Uint8Array } },
+  {
+    id,
+    sealed,
+    number,
+  }: { id: string; sealed: { canonical: string; data: Uint8Array }; number: number | undefined },
   request: Request,
   parts: MessageParts,
 ): Promise<boolean> {
@@ -68,6 +72,7 @@ async function append(
         textHash: parts.textHash(sealed.data),
         most: limits.messages,
         mostBytes: limits.reporterBytes,
+        ...(number === undefined ? {} : { number }),
       },
       mails: [{ id: crypto.randomUUID(), kind: 'message-received', reference, about: id }],
       quota: { ...quotaFor('follow-up', storageQuota, at), budget: budget.watched },
@@ -80,6 +85,7 @@ async function append(
     });
     if (result.outcome === 'changed') return true;
     if (result.outcome === 'repeated') return false;
+    if (result.outcome === 'other-number') throw new ProblemError('number-taken');
     if (result.outcome === 'full') throw new ProblemError('too-many-messages');
     if (result.outcome === 'storage-full') throw storageFull(result, parts);
     if (result.outcome === 'limited') {

@@ -35,11 +35,12 @@ async function show(request: Request, parts: CaseParts): Promise<Response> {
   const found = await findOwnCase(request, parts);
   // An unknown receipt takes the same steps, so that the time it takes tells nothing.
   const reference = found?.reference ?? NO_CASE;
-  const [messages, events, chunks, alert] = await Promise.all([
+  const [messages, events, chunks, alert, statements] = await Promise.all([
     store.readMessages(reference),
     store.readEvents(reference),
     store.listChunks(reference),
     store.findAlert(reference),
+    store.readStatements(reference),
   ]);
   if (!found) throw unknownReceipt();
   const closed = new Set(events.flatMap(({ kind, value }) => (kind === 'without-reporter' ? [value] : [])));
@@ -66,6 +67,7 @@ async function show(request: Request, parts: CaseParts): Promise<Response> {
       isComplete: chunks[id]?.length === chunkCount(size),
     })),
     alert: alert ? (alert.isConfirmed ? 'confirmed' : 'unconfirmed') : 'none',
+    statements,
   };
   return json(view);
 }

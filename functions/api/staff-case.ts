@@ -31,15 +31,16 @@ export function createTeamCaseHandler(parts: TeamCaseParts): Handler {
 }
 
 async function show(reference: string, { store }: TeamCaseParts): Promise<Response> {
-  const [found, messages, events, chunks] = await Promise.all([
+  const [found, messages, events, chunks, statements] = await Promise.all([
     store.findCase(reference),
     store.readMessages(reference),
     store.readEvents(reference),
     store.listChunks(reference),
+    store.readStatements(reference),
   ]);
   if (!found) throw new ProblemError('not-found');
   const keyId = found.replyKey === null ? null : await replyKeyId(found.replyKey);
-  return json(teamCaseOf(found, messages, events, chunks, keyId));
+  return json(teamCaseOf(found, { messages, events, chunks, statements, replyKeyId: keyId }));
 }
 
 async function patch(

@@ -18,7 +18,12 @@ export type ChangePart = 'store' | 'now' | 'team' | 'storageQuota' | 'textHash' 
 export interface Wanted {
   reference: string;
   version: number;
-  message: { id: string; sealed: string; withoutReporter?: true | undefined } | null;
+  message: {
+    id: string;
+    sealed: string;
+    number?: number | undefined;
+    withoutReporter?: true | undefined;
+  } | null;
   apply: (current: Case, actor: Actor) => ChangeResult;
 }
 
@@ -72,6 +77,7 @@ export async function changeCase(
             textHash: parts.textHash(sealed.data),
             most: limits.messages,
             mostBytes: limits.teamBytes,
+            ...(message.number === undefined ? {} : { number: message.number }),
           },
     figure,
     mails: isNews ? [news] : [],

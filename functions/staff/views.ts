@@ -4,6 +4,7 @@ import { chunkCount } from '../../src/disclosure/limits.ts';
 import { moment, momentOrNull } from '../../src/disclosure/moments.ts';
 import { isUntouched } from '../../src/disclosure/spam.ts';
 import type { CaseSummary, TeamCase } from '../../src/disclosure/team-wire.ts';
+import type { StoredStatement } from '../store/store.ts';
 
 /** A case as the list of the inbox shows it. */
 export function summaryOf(one: Case): CaseSummary {
@@ -50,13 +51,19 @@ export function summaryOf(one: Case): CaseSummary {
   };
 }
 
+/** What the store has of a case beside its record, and the id of the reporter's reply key. */
+interface Belongings {
+  messages: readonly SealedMessage[];
+  events: readonly CaseEvent[];
+  chunks: Record<string, number[]>;
+  statements: StoredStatement[];
+  replyKeyId: string | null;
+}
+
 /** A case as the team opens it. */
 export function teamCaseOf(
   one: Case,
-  messages: readonly SealedMessage[],
-  events: readonly CaseEvent[],
-  chunks: Record<string, number[]>,
-  replyKeyId: string | null,
+  { messages, events, chunks, statements, replyKeyId }: Belongings,
 ): TeamCase {
   return {
     ...summaryOf(one),
@@ -76,5 +83,6 @@ export function teamCaseOf(
       isComplete: chunks[id]?.length === chunkCount(size),
     })),
     replyKeyId,
+    statements,
   };
 }

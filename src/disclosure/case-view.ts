@@ -14,6 +14,14 @@ export const uploadSchema = z.strictObject({
   begun: z.optional(z.array(z.strictObject({ index: z.int(), bytes: z.int() }))),
 });
 
+/**
+ * What the desk signed about a case, oldest first: its acceptance, the first response, changes of status. `position` is
+ * where its entry stands in the log; null while it waits, and where none goes in.
+ */
+export const statementsSchema = z.array(
+  z.strictObject({ note: z.string(), isLogged: z.boolean(), position: z.nullable(z.int()) }),
+);
+
 const moment = z.iso.datetime();
 /** Answer to `GET /api/case`: what a reporter sees of the case. Times are ISO 8601 in UTC. */
 export const caseViewSchema = z.strictObject({
@@ -42,5 +50,6 @@ export const caseViewSchema = z.strictObject({
   ),
   attachments: z.array(z.strictObject({ id: idSchema, size: z.int(), isComplete: z.boolean() })),
   alert: z.enum(['none', 'unconfirmed', 'confirmed']),
+  statements: statementsSchema,
 });
 export type CaseView = z.infer<typeof caseViewSchema>;

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { languageCodes } from '../i18n/languages.ts';
 import { assessments, authorityReports, caseStatuses, credits, eventKinds, origins } from './case.ts';
+import { statementsSchema } from './case-view.ts';
 import { limits } from './limits.ts';
 import { REFERENCE } from './reference.ts';
 import { spamFaults } from './spam.ts';
@@ -107,6 +108,7 @@ export const teamCaseSchema = z.strictObject({
    * code. Nobody seals to it for that: the key to seal to stands in the report.
    */
   replyKeyId: z.nullable(z.string()),
+  statements: statementsSchema,
 });
 export type TeamCase = z.infer<typeof teamCaseSchema>;
 

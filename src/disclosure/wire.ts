@@ -53,6 +53,10 @@ export const acceptedSchema = z.strictObject({
   receipt: z.optional(z.string()),
   /** Where an alert was asked for: whether the case has it. It can be set later, with the receipt. */
   alert: z.optional(z.enum(['set', 'not-set'])),
+  /** What the desk signed about it: a statement of acceptance, as a signed note. It proves what came in when. */
+  statement: z.optional(z.string()),
+  /** The checkpoint that the log had by then, a signed note; none before its first. */
+  checkpoint: z.optional(z.string()),
 });
 export type Accepted = z.infer<typeof acceptedSchema>;
 
@@ -61,6 +65,8 @@ export const messageBodySchema = z.strictObject({
   id: idSchema,
   /** One armored OpenPGP message, encrypted to every team key (and to the reporter's own, to stay readable). */
   sealed: z.string().check(z.minLength(1), z.maxLength(limits.sealedReport)),
+  /** The place in the case that is signed inside it: where it would get another, it is refused. The report has 1. */
+  number: z.optional(z.int().check(z.minimum(2))),
 });
 
 /** Body of `PUT /api/case/alert`. */
