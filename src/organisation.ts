@@ -10,6 +10,11 @@ export interface Organisation {
   telephone: string;
   /** The day on which the commitments in the policy last changed, `YYYY-MM-DD`. */
   policyLastChanged: string;
+  /**
+   * From when on messages are signed here, ISO 8601. An unsigned one of a case of before that is said to be of before
+   * signatures, and not to be unsigned. A new desk leaves it as it is.
+   */
+  signedSince: string;
   /** Days within which a reporter has a first response; counted as 24 hours each from receipt. */
   firstResponseDays: number;
   /** The least that a report of an unknown problem earns: a voucher, in whole euros. */
@@ -30,6 +35,7 @@ export const organisation: Organisation = {
   name: 'Scope4mation',
   telephone: '+31 318 894614',
   policyLastChanged: '2022-09-13',
+  signedSince: '2026-12-01T00:00:00Z',
   firstResponseDays: 3,
   minimumReward: 25,
   timeZone: 'Europe/Amsterdam',

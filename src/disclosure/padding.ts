@@ -22,9 +22,10 @@ export class TooLongError extends Error {
  * Fills `text` up to the next bucket, so that the length of the ciphertext says little about the report. The
  * filling is spaces and one line end after the last line: a person reading in a terminal is not disturbed by
  * it, and `trimEnd` takes it off.
+ * @param room bytes of the bucket that something else will take
  */
-export function pad(text: string): string {
-  const length = new TextEncoder().encode(text).length + 1;
+export function pad(text: string, room = 0): string {
+  const length = new TextEncoder().encode(text).length + 1 + room;
   const bucket = REPORT_BUCKETS.find((size) => size >= length);
   if (bucket === undefined) throw new TooLongError(REPORT_BUCKETS.at(-1) ?? 0);
   return `${text}${' '.repeat(bucket - length)}\n`;

@@ -1,4 +1,4 @@
-import type { Config, enums, PrivateKey, SignaturePacket, UserIDPacket } from 'openpgp';
+import type { Config, enums, PrivateKey, SignaturePacket, Subkey, UserIDPacket } from 'openpgp';
 
 /** What openpgp.js has and its types don't say. */
 declare module 'openpgp' {
@@ -15,6 +15,13 @@ declare module 'openpgp' {
   }
 
   interface SignaturePacket {
+    /** Verifies the signature of a message, whatever it says of when it was made. */
+    verify(
+      key: PrivateKey['keyPacket'] | Subkey['keyPacket'],
+      type: enums.signature,
+      literal: object,
+      date: null,
+    ): Promise<void>;
     /** Signs a user id of a key. */
     sign(
       key: PrivateKey['keyPacket'],

@@ -1,5 +1,6 @@
 import {
   type DecryptedSessionKey,
+  type DecryptMessageResult,
   decrypt,
   decryptSessionKeys,
   type SessionKey as OwnSessionKey,
@@ -7,6 +8,7 @@ import {
   readMessage,
 } from 'openpgp';
 import './own-inflater.ts';
+import type { Signature } from '../disclosure/authorship.ts';
 import { limits } from '../disclosure/limits.ts';
 import type { MimePart } from '../disclosure/mime.ts';
 import { framePackets } from './packets.ts';
@@ -40,6 +42,8 @@ export interface ReadableText {
   raw?: string;
   /** Other parts of such a mail. */
   files?: MimePart[];
+  /** What came of verifying its signature; absent where nobody looked. */
+  signature?: Signature;
 }
 
 /** How many session keys are tried: for one key an honest message has one, and a private key takes its time. */
@@ -94,17 +98,27 @@ export async function openWith(
   sealed: string | Uint8Array,
   most: number,
 ): Promise<Opened | NotOpened> {
+  const opened = await openPackets(sessionKeys, sealed, most);
+  return typeof opened === 'string' ? opened : { bytes: opened.bytes, name: opened.name };
+}
+
+/** The same with the signatures that are in it, none of which has been looked at. */
+export async function openPackets(
+  sessionKeys: readonly SessionKey[],
+  sealed: string | Uint8Array,
+  most: number,
+): Promise<(Opened & Pick<DecryptMessageResult, 'signatures'>) | NotOpened> {
   const split = sessionKeys.length === 0 ? null : splitMessage(sealed);
   if (!split) return 'closed';
   try {
-    const { data, filename } = await decrypt({
+    const { data, filename, signatures } = await decrypt({
       message: await readMessage({ binaryMessage: framePackets([split.data]) }),
       sessionKeys: sessionKeys as OwnSessionKey[],
       format: 'binary',
       config: { maxDecompressedMessageSize: most + ENVELOPE },
     });
     const bytes = data as Uint8Array<ArrayBuffer>;
-    return bytes.length > most ? 'too-long' : { bytes, name: filename };
+    return bytes.length > most ? 'too-long' : { bytes, name: filename, signatures };
   } catch (error) {
     // The library has no other name for it.
     return error instanceof Error && error.message.includes('Maximum decompressed') ? 'too-long' : 'closed';

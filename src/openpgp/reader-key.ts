@@ -45,6 +45,17 @@ export async function readerIdsOf(text: string): Promise<string[]> {
   return keys.flatMap((key) => [key, ...key.getSubkeys()].map((part) => part.getKeyID().toHex()));
 }
 
+/**
+ * Reads a reporter's certificates to verify with what they signed, whether or not anything can be sealed to them.
+ * @returns none where they are beyond the limits
+ */
+export async function readReaderVerifiers(text: string): Promise<Key[]> {
+  return readStrangers(text).then(
+    ({ keys }) => keys,
+    () => [],
+  );
+}
+
 /** The only way in which OpenPGP.js gets a stranger's key. @throws KeyLimitsError; KeyError `private` */
 async function readStrangers(text: string): Promise<{ keys: Key[]; faults: ReaderFault[] }> {
   const { certificates, faults } = judgeCertificates(text);

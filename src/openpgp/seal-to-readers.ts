@@ -1,17 +1,22 @@
 import { readReaders } from './reader-key.ts';
 import { type SealTo, sealForTeam } from './seal.ts';
+import { sealSigned } from './seal-signed.ts';
 
 /**
  * Seals a text as `sealForTeam` does, also to strangers' certificates, which are judged before they are read.
+ * @param contents a text, or what `signMessage` made
  * @param readers theirs, armored: of each text all certificates that can be sealed to at `now`
  * @throws KeyLimitsError for a reader's; KeyError as `sealForTeam` and `readReaders`
  */
 export async function sealToReaders(
-  text: string,
+  contents: string | Uint8Array,
   team: readonly SealTo[],
   readers: readonly string[],
   now = new Date(),
 ): Promise<string> {
   const theirs = await Promise.all(readers.map((armored) => readReaders(armored, now)));
-  return sealForTeam(text, team, theirs.flat());
+  const others = theirs.flat();
+  return typeof contents === 'string'
+    ? sealForTeam(contents, team, others)
+    : sealSigned(contents, team, others);
 }

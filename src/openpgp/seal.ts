@@ -4,6 +4,7 @@ import {
   encryptSessionKey,
   enums,
   type Key,
+  type Message,
   readKey,
   type SessionKey,
 } from 'openpgp';
@@ -41,7 +42,7 @@ export async function seal(text: string, certificates: readonly SealTo[]): Promi
   if (certificates.length === 0) throw new KeyError('unreadable');
   const sessionKey = makeSessionKey();
   const heads = await Promise.all(certificates.map(async (one) => sealedFor(sessionKey, await readOwn(one))));
-  return withContents(heads, sessionKey, text);
+  return withContents(heads, sessionKey, await messageOf(text));
 }
 
 /**
@@ -55,10 +56,19 @@ export async function sealForTeam(
   team: readonly SealTo[],
   others: readonly KeyAt[],
 ): Promise<string> {
+  return sealMessage(await messageOf(text), team, others);
+}
+
+/** The same for a message that is made already, signed say. */
+export async function sealMessage(
+  message: Message<Uint8Array>,
+  team: readonly SealTo[],
+  others: readonly KeyAt[],
+): Promise<string> {
   const sessionKey = makeSessionKey();
   const forOthers = Promise.all(others.map((one) => sealedFor(sessionKey, one)));
   const [head, heads] = await Promise.all([sealedForTeam(sessionKey, team), forOthers]);
-  return withContents([head, ...heads], sessionKey, text);
+  return withContents([head, ...heads], sessionKey, message);
 }
 
 /**
@@ -103,14 +113,18 @@ async function sealedFor(sessionKey: SessionKey, { key, at }: KeyAt): Promise<Ui
   return encryptSessionKey({ ...sessionKey, encryptionKeys: key, date: at, format: 'binary' });
 }
 
+/** As bytes: a text would get CRLF line ends, and its length would tell how many lines there are. */
+function messageOf(text: string): Promise<Message<Uint8Array>> {
+  return createMessage({ binary: new TextEncoder().encode(text), format: 'binary' });
+}
+
 async function withContents(
   heads: readonly Uint8Array[],
   sessionKey: SessionKey,
-  text: string,
+  message: Message<Uint8Array>,
 ): Promise<string> {
   const contents = await encrypt({
-    // As bytes: a text would get CRLF line ends, and its length would tell how many lines there are.
-    message: await createMessage({ binary: new TextEncoder().encode(text), format: 'binary' }),
+    message,
     sessionKey,
     format: 'binary',
     config: { preferredCompressionAlgorithm: enums.compression.uncompressed },

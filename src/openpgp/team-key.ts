@@ -102,7 +102,7 @@ async function unlock(packet: SecretKeyPacket | SecretSubkeyPacket, passphrase: 
 }
 
 /** Looks at what is not in the types of OpenPGP.js: how a secret part is locked. */
-function isLockedByArgon2(packet: object): boolean {
+export function isLockedByArgon2(packet: object): boolean {
   const lock: unknown = 's2k' in packet ? packet.s2k : null;
   return typeof lock === 'object' && lock !== null && 'type' in lock && lock.type === 'argon2';
 }

@@ -13,7 +13,7 @@ export const hasKey = signal(false);
 
 /** Loads a private key; gives its fingerprint. @throws WorkerTaskError with a `TeamKeyFault` */
 export async function loadKey(file: File, passphrase: string): Promise<string> {
-  const fingerprint = await unlockKey(file, passphrase);
+  const { fingerprint } = await unlockKey(file, passphrase);
   hasKey.value = true;
   return fingerprint;
 }

@@ -32,11 +32,13 @@ export const askJudge = createWorkerClient<JudgeTasks>(judgeWorker, {
  * Opens texts one after the other, so that one that is made to take long costs its own time and no other's.
  * @param sessionKeysOf gives what opens a text; its failure ends the whole
  * @param isWanted whether somebody still waits for it; what nobody waits for stays closed
+ * @param reporterKeys certificates of the reporter's, armored, with which signatures are verified besides the team's
  */
 export async function openTexts(
   texts: readonly string[],
   sessionKeysOf: (sealed: string, index: number) => Promise<SessionKey[]> | SessionKey[],
   isWanted: () => boolean,
+  reporterKeys: readonly string[] = [],
 ): Promise<OpenedText[]> {
   const opened: OpenedText[] = [];
   let slow = 0;
@@ -44,7 +46,7 @@ export async function openTexts(
     if (!isWanted()) opened.push({ text: null, why: 'closed' });
     else if (slow === MOST_SLOW) opened.push({ text: null, why: 'too-slow' });
     else {
-      const one = await openText(sealed, await sessionKeysOf(sealed, index));
+      const one = await openText(sealed, await sessionKeysOf(sealed, index), reporterKeys);
       if (one.text === null && one.why === 'too-slow') slow += 1;
       opened.push(one);
     }
@@ -53,10 +55,14 @@ export async function openTexts(
 }
 
 /** Opens the contents of a text with its session keys. Never throws. */
-async function openText(sealed: string, sessionKeys: SessionKey[]): Promise<OpenedText> {
+async function openText(
+  sealed: string,
+  sessionKeys: SessionKey[],
+  reporterKeys: readonly string[],
+): Promise<OpenedText> {
   if (sessionKeys.length === 0) return { text: null, why: 'closed' };
   const ask = (isPlain: boolean) =>
-    askJudge('openText', { sealed, sessionKeys, isPlain }).catch(
+    askJudge('openText', { sealed, sessionKeys, reporterKeys, isPlain }).catch(
       (error: unknown): OpenedText => ({ text: null, why: isTooSlow(error) ? 'too-slow' : 'closed' }),
     );
   const opened = await ask(false);

@@ -32,15 +32,18 @@ export type JudgeTasks = {
   /** Looks whether a reply can be sealed to a reporter's certificates, and which keys are in them. */
   checkReader: { input: { reader: string; now: number }; result: CheckedReader };
   /**
-   * Seals a text to the team and to `readers` (armored certificates, all that can be sealed to at `now`). Fails with `reader-key` for one that can't be
-   * used, and with the fault of a key of the team's.
+   * Seals a text, or what the `team` worker signed, to the team and to `readers` (armored certificates, all that can be
+   * sealed to at `now`). Fails with `reader-key` for one that can't be used, and with the fault of a key of the team's.
    */
-  seal: { input: { text: string; readers: string[]; now: number }; result: string };
+  seal: { input: { text: string | Uint8Array; readers: string[]; now: number }; result: string };
   /** Looks whether a message sealed elsewhere reaches the team and `readers`; null when all is well. */
   checkSealed: { input: { sealed: string; readers: string[] }; result: ProblemCode | null };
-  /** Opens the contents of a text with its session keys; `isPlain` for the text as it came, whatever form it has. */
+  /**
+   * Opens the contents of a text with its session keys, and verifies its signature with the team's certificates and the
+   * reporter's (armored); `isPlain` for the text as it came, whatever form it has.
+   */
   openText: {
-    input: { sealed: string; sessionKeys: SessionKey[]; isPlain?: boolean };
+    input: { sealed: string; sessionKeys: SessionKey[]; reporterKeys?: readonly string[]; isPlain?: boolean };
     result: OpenedText;
   };
   /** Opens the contents of an attachment with its session keys. */

@@ -2,15 +2,17 @@
 // nothing is lost when the page ends this worker because something in it takes too long.
 
 import { team as certificates } from 'virtual:team';
+import type { Key } from 'openpgp';
 import { sha256Hex } from '../../../disclosure/bytes.ts';
 import { limits } from '../../../disclosure/limits.ts';
 import { pad } from '../../../disclosure/padding.ts';
 import { inspectSealed } from '../../../openpgp/inspect.ts';
 import { KeyLimitsError, readerFaultOf } from '../../../openpgp/key-error.ts';
 import { requiredAt } from '../../../openpgp/lifetime.ts';
-import { openText, openWith } from '../../../openpgp/open.ts';
-import { readerIdsOf, readReaders } from '../../../openpgp/reader-key.ts';
+import { openWith } from '../../../openpgp/open.ts';
+import { readerIdsOf, readReaders, readReaderVerifiers } from '../../../openpgp/reader-key.ts';
 import { sealToReaders } from '../../../openpgp/seal-to-readers.ts';
+import { openSignedText, readVerifiers } from '../../../openpgp/verify.ts';
 import { askServerTime } from '../../api/server-time.ts';
 import { teamNow } from '../../api/team-now.ts';
 import { answerTasks, type Tasks } from '../serve.ts';
@@ -25,6 +27,18 @@ async function requireReaders(readers: readonly string[], now: Date): Promise<vo
   await Promise.all(readers.map((reader) => readReaders(reader, now))).catch((cause: unknown) => {
     throw new ReaderKeyError('', { cause });
   });
+}
+
+let ofTheTeam: ReturnType<typeof readVerifiers> | undefined;
+/** What the reporter's certificates were read to last: one conversation is verified with the same ones throughout. */
+let ofTheReporter: { from: string; keys: Promise<Key[]> } | undefined;
+
+/** Certificates that may have signed a message, the team's before any of a stranger's. */
+async function verifiers(reporterKeys: readonly string[]): Promise<Key[]> {
+  ofTheTeam ??= readVerifiers(certificates.map(({ armored }) => armored));
+  const from = reporterKeys.join('\n');
+  if (ofTheReporter?.from !== from) ofTheReporter = { from, keys: readReaderVerifiers(from) };
+  return [...(await ofTheTeam), ...(await ofTheReporter.keys)];
 }
 
 const tasks: Tasks<JudgeTasks> = {
@@ -45,7 +59,8 @@ const tasks: Tasks<JudgeTasks> = {
   async seal({ text, readers, now }) {
     const at = new Date(now);
     await requireReaders(readers, at);
-    return sealToReaders(pad(text), await teamNow(), readers, at);
+    const contents = typeof text === 'string' ? pad(text) : text;
+    return sealToReaders(contents, await teamNow(), readers, at);
   },
   async checkSealed({ sealed, readers }) {
     const now = (await askServerTime()) ?? Date.now();
@@ -58,8 +73,10 @@ const tasks: Tasks<JudgeTasks> = {
     }
     return null;
   },
-  openText: ({ sealed, sessionKeys, isPlain }) =>
-    openText(sessionKeys, sealed, isPlain ? plainText : readableText),
+  async openText({ sealed, sessionKeys, reporterKeys = [], isPlain }) {
+    const keys = await verifiers(reporterKeys);
+    return openSignedText(sessionKeys, sealed, keys, isPlain ? plainText : readableText);
+  },
   async openFile({ sealed, sessionKeys }) {
     const opened = await openWith(
       sessionKeys,

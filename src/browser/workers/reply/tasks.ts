@@ -1,3 +1,4 @@
+import type { SignedHead } from '../../../disclosure/signed-text.ts';
 import type { SessionKey } from '../../../openpgp/open.ts';
 
 /** The tasks of the worker that uses the reply key, which is locked in what the server sends, and in no worker for long. */
@@ -10,6 +11,12 @@ export type ReplyTasks = {
     input: { replyKey: string; passphrase: string; messages: string[] };
     result: SessionKey[][];
   };
-  /** Seals a text to the team and to the reply key, where there is one. Fails with `unreadable` as above. */
-  seal: { input: { text: string; replyKey: string | null }; result: string };
+  /**
+   * Seals a text to the team and to the reply key, where there is one: signed by that key for the place in `head`, where
+   * its passphrase is given as well. Fails with `unreadable` as above.
+   */
+  seal: {
+    input: { text: string; replyKey: string | null; passphrase?: string; head?: SignedHead };
+    result: string;
+  };
 };

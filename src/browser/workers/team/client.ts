@@ -1,9 +1,10 @@
+import type { SignedHead } from '../../../disclosure/signed-text.ts';
 import type { OpenedText } from '../../../openpgp/open.ts';
 import { createWorkerClient } from '../client.ts';
 import { reasonOf } from '../fault.ts';
 import { askJudge, openTexts } from '../judge/client.ts';
 import type { OpenedFile } from '../judge/tasks.ts';
-import type { TeamTasks } from './tasks.ts';
+import type { LoadedKey, TeamTasks } from './tasks.ts';
 import teamWorker from './worker.ts?worker&url';
 
 let isKeyHere = false;
@@ -28,20 +29,32 @@ export function onKeyEnded(listener: () => void): void {
   keyEnded = listener;
 }
 
-/** Loads a private key; gives its fingerprint. @throws WorkerTaskError with a `TeamKeyFault` */
-export async function unlockKey(file: File, passphrase: string): Promise<string> {
-  const fingerprint = await ask('unlock', { file, passphrase });
+/** Loads a private key. @throws WorkerTaskError with a `TeamKeyFault` */
+export async function unlockKey(file: File, passphrase: string): Promise<LoadedKey> {
+  const loaded = await ask('unlock', { file, passphrase });
   isKeyHere = true;
-  return fingerprint;
+  return loaded;
 }
+
+/**
+ * Signs a text for its place, for the judge to seal; null where the key that is here signs nothing.
+ * @throws WorkerTaskError, also when there is no key (any more)
+ */
+export const signText = (text: string, head: SignedHead): Promise<Uint8Array | null> =>
+  ask('sign', { text, head });
 
 /**
  * Opens texts: the worker with the key takes out what opens each, the judge opens it.
  * @param isWanted whether somebody still waits for it
+ * @param reporterKeys as for `openTexts`
  * @throws WorkerTaskError when there is no key (any more)
  */
-export function openSealed(texts: readonly string[], isWanted = () => true): Promise<OpenedText[]> {
-  return openTexts(texts, sessionKeys, isWanted);
+export function openSealed(
+  texts: readonly string[],
+  isWanted = () => true,
+  reporterKeys: readonly string[] = [],
+): Promise<OpenedText[]> {
+  return openTexts(texts, sessionKeys, isWanted, reporterKeys);
 }
 
 /** Whether a message says that it is for the key that is here. @throws WorkerTaskError when there is none (any more) */

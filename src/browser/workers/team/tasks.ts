@@ -1,9 +1,24 @@
+import type { SignedHead } from '../../../disclosure/signed-text.ts';
 import type { SessionKey } from '../../../openpgp/open.ts';
+import type { SigningFault } from '../../../openpgp/team-signer.ts';
+
+/** A key that was taken out of a file. */
+export interface LoadedKey {
+  /** Of its certificate, upper case. */
+  fingerprint: string;
+  /** Why it signs nothing here; null where it does. */
+  signingFault: SigningFault | null;
+}
 
 /** The tasks of the worker that holds the team member's private key; none gives the key out. */
 export type TeamTasks = {
-  /** Takes the key out of a file; gives its fingerprint. Fails with a `TeamKeyFault`. */
-  unlock: { input: { file: File; passphrase: string }; result: string };
+  /** Takes the key out of a file. Fails with a `TeamKeyFault`. */
+  unlock: { input: { file: File; passphrase: string }; result: LoadedKey };
+  /**
+   * Signs a text for its place: a message in binary that the judge seals. Null where the key signs nothing. Fails with
+   * `no-key`, and with `too-long`.
+   */
+  sign: { input: { text: string; head: SignedHead }; result: Uint8Array | null };
   /**
    * Gives what opens one message: its session keys, none where it is not for this key or is broken. The contents stay
    * closed here: opening them is the judge's. Fails with `no-key`.

@@ -1,8 +1,11 @@
 // Holds the team member's private key, in the memory of this worker and nowhere else. All that it does with what
 // strangers send is to take session keys for this key out of it: see `sessionKeysOf`.
 import type { PrivateKey } from 'openpgp';
+import { writeSignedText } from '../../../disclosure/signed-text.ts';
 import { isFor, sessionKeysOf } from '../../../openpgp/open.ts';
+import { signMessage } from '../../../openpgp/sign-message.ts';
 import { TeamKeyError, unlockTeamKey } from '../../../openpgp/team-key.ts';
+import { findSigner, type TeamSigner } from '../../../openpgp/team-signer.ts';
 import { teamByTime } from '../../api/team-now.ts';
 import { answerTasks, type Tasks } from '../serve.ts';
 import type { TeamTasks } from './tasks.ts';
@@ -11,10 +14,11 @@ import type { TeamTasks } from './tasks.ts';
 class NoKeyError extends Error {}
 
 let key: PrivateKey | undefined;
+let signer: TeamSigner | undefined;
 
 const tasks: Tasks<TeamTasks> = {
   async unlock({ file, passphrase }) {
-    const { left, expired } = await teamByTime();
+    const { left, expired, now } = await teamByTime();
     const bytes = new Uint8Array(await file.arrayBuffer());
     const idsOf = (team: typeof left) => team.map(({ fingerprint }) => fingerprint);
     // One that has run out opens what came before, but signs nobody in: it is for a file with no other.
@@ -22,8 +26,21 @@ const tasks: Tasks<TeamTasks> = {
       if (!(error instanceof TeamKeyError && error.fault === 'not-of-the-team')) throw error;
       return unlockTeamKey(bytes, passphrase, idsOf(expired));
     });
+    const { fingerprint } = unlocked;
+    const certificate = [...left, ...expired].find((one) => one.fingerprint === fingerprint);
+    const found = certificate
+      ? await findSigner(unlocked.key, passphrase, certificate, now).catch(() => 'no-part' as const)
+      : 'no-part';
     key = unlocked.key;
-    return unlocked.fingerprint;
+    signer = typeof found === 'string' ? undefined : found;
+    return { fingerprint, signingFault: typeof found === 'string' ? found : null };
+  },
+  async sign({ text, head }) {
+    if (!key) throw new NoKeyError();
+    if (!signer) return null;
+    // A clock may be behind the last change of the key.
+    const at = new Date(Math.max(Date.parse(head.written), signer.validFrom));
+    return signMessage(writeSignedText(head, text), signer, at);
   },
   async isFor(sealed) {
     if (!key) throw new NoKeyError();

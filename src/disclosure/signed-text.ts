@@ -1,0 +1,53 @@
+import { REFERENCE } from './reference.ts';
+
+/** Where in which conversation a message stands, and from which side it is. */
+export interface Place {
+  reference: string;
+  /** Of the message in the case; 1 is the report. */
+  number: number;
+  from: 'team' | 'reporter';
+}
+
+/** What a signed text says of itself before it begins. */
+export interface SignedHead extends Place {
+  /** ISO 8601 in UTC, whole seconds. */
+  written: string;
+}
+
+/** Three dashes, the lines in their order, three dashes, an empty line; with either line end. */
+const HEAD =
+  /^---\r?\nreference: "([^"\r\n]+)"\r?\nnumber: ([1-9]\d{0,5})\r?\nfrom: "(team|reporter)"\r?\nwritten: "([^"\r\n]+)"\r?\n---\r?\n(?:\r?\n|$)/;
+/** `2026-11-26T12:00:00Z` */
+const WRITTEN = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
+
+/** What a text that is written for `place` at `at` (ms since 1970) says of itself. */
+export function headFor({ reference, number, from }: Place, at: number): SignedHead {
+  return { reference, number, from, written: `${new Date(at).toISOString().slice(0, 19)}Z` };
+}
+
+/** The lines that a text to be signed begins with, the empty one behind them included. */
+export function writeHead({ reference, number, from, written }: SignedHead): string {
+  const lines = Object.entries({ reference, number, from, written }).map(
+    ([name, value]) => `${name}: ${JSON.stringify(value)}`,
+  );
+  return `---\n${lines.join('\n')}\n---\n\n`;
+}
+
+/**
+ * A text as it is signed: its place in the conversation stands before it, in lines like those of a report, so that its
+ * signature counts there and nowhere else.
+ */
+export function writeSignedText(head: SignedHead, text: string): string {
+  return writeHead(head) + text;
+}
+
+/**
+ * Reads what `writeSignedText` wrote, also with the line ends of Windows.
+ * @returns null for anything else: a line more or less, another order, what is no reference or no moment
+ */
+export function readSignedText(text: string): { head: SignedHead; text: string } | null {
+  const [whole = '', reference = '', number, from, written = ''] = HEAD.exec(text) ?? [];
+  const isMoment = WRITTEN.test(written) && !Number.isNaN(Date.parse(written));
+  if (!REFERENCE.test(reference) || !isMoment || (from !== 'team' && from !== 'reporter')) return null;
+  return { head: { reference, number: Number(number), from, written }, text: text.slice(whole.length) };
+}

@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest';
+import {
+  type Authorship,
+  authorshipOf,
+  isBeforeSignatures,
+  reportAuthorshipOf,
+  type Signature,
+  type Signer,
+} from '../../src/disclosure/authorship.ts';
+
+const ADA = 'A'.repeat(40);
+const reference = 'CVD-2026-4F7K2Q';
+const at = Date.parse('2026-12-24T12:00:00Z');
+const message = { number: 3, from: 'team', at: '2026-12-24T12:00:01.500Z' } as const;
+const signature: Signature = { state: 'holds', fingerprint: ADA, at };
+const head = { reference, number: 3, from: 'team' } as const;
+const signers: Signer[] = [{ fingerprint: ADA, name: 'Ada de Vries', until: null }];
+const right = { message, reference, signature, head, signers, isOld: false };
+const of = (changes: Partial<typeof right> | Record<string, unknown>): Authorship =>
+  authorshipOf({ ...right, ...changes });
+
+describe('who wrote a message', () => {
+  it('is proved by a signature that holds, of this side, for this place', () => {
+    expect(of({})).toEqual({ kind: 'verified', who: 'Ada de Vries', fingerprint: ADA, at });
+    expect(
+      of({
+        message: { ...message, from: 'reporter' },
+        head: { ...head, from: 'reporter' },
+        signers: [{ fingerprint: ADA, name: 'reporter', until: null }],
+      }),
+    ).toMatchObject({ kind: 'verified', who: 'reporter' });
+  });
+
+  it('is not proved by a signature for another place, whoever made it', () => {
+    expect(of({ head: { ...head, reference: 'CVD-2026-4F7K2R' } })).toEqual({ kind: 'moved' });
+    expect(of({ head: { ...head, from: 'reporter' } })).toEqual({ kind: 'moved' });
+    expect(of({ head: null })).toEqual({ kind: 'moved' });
+    expect(of({ head: { ...head, number: 2 } })).toEqual({ kind: 'replayed' });
+    // Both: what it was written for is another case.
+    expect(of({ head: { reference: 'CVD-2026-4F7K2R', number: 2, from: 'team' } })).toEqual({
+      kind: 'moved',
+    });
+  });
+
+  it('is not proved by the other side: a reporter signs as the team as much as they like', () => {
+    const BOB = 'B'.repeat(40);
+    expect(of({ signature: { ...signature, fingerprint: BOB } })).toEqual({ kind: 'unknown-key' });
+  });
+
+  it('is not proved without a signature, by one that does not hold, or by a key that nobody knows', () => {
+    expect(of({ signature: { state: 'none' } })).toEqual({ kind: 'unsigned' });
+    expect(of({ signature: { state: 'none' }, isOld: true })).toEqual({ kind: 'before-signatures' });
+    expect(of({ signature: { state: 'broken', fingerprint: ADA } })).toEqual({ kind: 'broken' });
+    expect(of({ signature: { state: 'broken', fingerprint: ADA }, isOld: true })).toEqual({ kind: 'broken' });
+    expect(of({ signature: { state: 'unknown-key', keyId: 'ab' } })).toEqual({ kind: 'unknown-key' });
+    expect(of({ signature: null })).toEqual({ kind: 'closed' });
+    expect(of({ signature: undefined })).toEqual({ kind: 'closed' });
+  });
+
+  it('counts of a member who left for what they signed before, and what came in before', () => {
+    const left = (until: number) => of({ signers: [{ ...signers[0], until }] });
+    expect(left(Date.parse(message.at))).toMatchObject({ kind: 'verified', who: 'Ada de Vries' });
+    const former = { kind: 'former', who: 'Ada de Vries', until: '2026-12-24T12:00:01.499Z' };
+    // Signed before, as it says itself, and come in after: a clock is easily set back.
+    expect(left(Date.parse(message.at) - 1)).toEqual(former);
+    expect(left(at - 1)).toMatchObject({ kind: 'former' });
+  });
+});
+
+describe('who wrote the report', () => {
+  const own: Signer[] = [{ fingerprint: ADA, name: 'reporter', until: null }];
+  it('is proved by the key that it names itself, and by no other', () => {
+    expect(reportAuthorshipOf(signature, own)).toEqual({
+      kind: 'verified',
+      who: 'reporter',
+      fingerprint: ADA,
+      at,
+    });
+    expect(reportAuthorshipOf(signature, [])).toEqual({ kind: 'unknown-key' });
+    expect(reportAuthorshipOf({ state: 'none' }, own)).toEqual({ kind: 'unsigned' });
+    expect(reportAuthorshipOf({ state: 'broken', fingerprint: ADA }, own)).toEqual({ kind: 'broken' });
+    expect(reportAuthorshipOf(undefined, own)).toEqual({ kind: 'closed' });
+  });
+});
+
+describe('a message of before signatures', () => {
+  const signedSince = '2026-12-01T00:00:00Z';
+  const old = {
+    message: { number: 2, from: 'team', at: '2026-11-30T23:59:59.999Z' } as const,
+    receivedAt: '2026-11-28T10:00:00.000Z',
+    isAccepted: false,
+    signedSince,
+  };
+  it('is of a case of before, was there before, and no statement says otherwise', () => {
+    expect(isBeforeSignatures(old)).toBe(true);
+    expect(isBeforeSignatures({ ...old, isAccepted: true })).toBe(false);
+    expect(isBeforeSignatures({ ...old, receivedAt: signedSince })).toBe(false);
+    expect(isBeforeSignatures({ ...old, message: { ...old.message, at: signedSince } })).toBe(false);
+  });
+});

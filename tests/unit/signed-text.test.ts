@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import {
+  headFor,
+  readSignedText,
+  type SignedHead,
+  writeSignedText,
+} from '../../src/disclosure/signed-text.ts';
+
+const head: SignedHead = {
+  reference: 'CVD-2026-4F7K2Q',
+  number: 3,
+  from: 'team',
+  written: '2026-11-26T12:00:00Z',
+};
+
+describe('a signed text', () => {
+  it('says its place in lines like those of a report, and is read back with every character of the text', () => {
+    const written = writeSignedText(head, 'één\n\n---\n  tekst  \n');
+    expect(written).toBe(
+      '---\nreference: "CVD-2026-4F7K2Q"\nnumber: 3\nfrom: "team"\nwritten: "2026-11-26T12:00:00Z"\n---\n\n' +
+        'één\n\n---\n  tekst  \n',
+    );
+    expect(readSignedText(written)).toEqual({ head, text: 'één\n\n---\n  tekst  \n' });
+  });
+
+  it('is read with the line ends of Windows, as somebody’s editor writes them', () => {
+    const windows = writeSignedText(head, 'one\ntwo\n').replaceAll('\n', '\r\n');
+    expect(readSignedText(windows)).toEqual({ head, text: 'one\r\ntwo\r\n' });
+  });
+
+  it('is null for anything else', () => {
+    const right = writeSignedText(head, 'text');
+    expect(readSignedText(right)).not.toBeNull();
+    const wrong = [
+      '',
+      'text',
+      ` ${right}`,
+      `\n${right}`,
+      right.replace('number: 3', 'number: 03'),
+      right.replace('number: 3', 'number: 0'),
+      right.replace('number: 3', 'number: "3"'),
+      right.replace('number: 3', 'number: 3.5'),
+      right.replace('"team"', '"board"'),
+      right.replace('"team"', "'team'"),
+      right.replace('4F7K2Q', '4F7K2U'),
+      right.replace('12:00:00Z', '12:00:00.000Z'),
+      right.replace('12:00:00Z', '12:00:00+01:00'),
+      right.replace('11-26', '13-26'),
+      right.replace('from: ', 'From: '),
+      right.replace('from: ', 'from:'),
+      right.replace('---\n\n', 'more: 1\n---\n\n'),
+      right.replace('number: 3\nfrom: "team"', 'from: "team"\nnumber: 3'),
+      right.replace('---\n\ntext', '---\ntext'),
+      right.replace('written: "2026-11-26T12:00:00Z"\n', ''),
+    ];
+    for (const text of wrong) expect(readSignedText(text), text).toBeNull();
+  });
+
+  it('says when it was written to the second', () => {
+    const at = Date.parse('2026-11-26T12:00:00.987Z');
+    expect(headFor({ reference: 'CVD-2026-4F7K2Q', number: 3, from: 'team' }, at)).toEqual(head);
+  });
+});
