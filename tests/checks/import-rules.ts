@@ -13,7 +13,7 @@ const SOURCE = [
   ['src/browser/api', 'src/browser/dom', 'src/browser/workers'],
   ['src/handover'],
   ['src/well-known', 'src/publications', 'src/settings'],
-  ['src/disclosure', 'src/openpgp', 'src/i18n'],
+  ['src/disclosure', 'src/log', 'src/openpgp', 'src/i18n'],
   ['src/organisation.ts'],
 ];
 

@@ -6,6 +6,7 @@ describe('the check of imports', () => {
     ['mail-imports-upward', 'functions/mail/planted.ts', '../api/reports.ts'],
     ['store-imports-upward', 'functions/store/kv/planted.ts', '../../jobs/daily.ts'],
     ['disclosure-imports-upward', 'src/disclosure/planted.ts', '../components/Command.astro'],
+    ['log-imports-upward', 'src/log/planted.ts', '../settings/settings.ts'],
     ['components-imports-upward', 'src/components/Planted.astro', '../views/ReportView.astro'],
     ['browser-imports-functions', 'src/browser/dom/planted.ts', '../../../functions/settings.ts'],
     ['browser-imports-functions', 'src/browser/inbox/Planted.tsx', '../../../functions/settings.ts'],
