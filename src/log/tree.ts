@@ -1,7 +1,6 @@
-import { isEqual } from './bytes.ts';
 import { rootOf } from './hashes.ts';
 import { heightOf, largestPowerBelow } from './powers.ts';
-import { HASH_SIZE, TILE_HEIGHT, TILE_WIDTH, tilePath, widthOf } from './tile-path.ts';
+import { TILE_HEIGHT, TILE_WIDTH, tilePath, widthOf } from './tile-path.ts';
 import { hashesIn } from './tiles.ts';
 
 export { type Appended, appendEntries, edgeTileNames } from './append.ts';
@@ -77,13 +76,20 @@ export async function consistencyProof(from: number, to: number, tiles: TileRead
   return Promise.all(proof);
 }
 
-/** Whether the leaf of this hash is what the tiles have at `index`. */
-export async function isLeafAt(
-  index: number,
+/**
+ * The hashes of a tile in a tree of `size` leaves: as many as there have to be.
+ * @throws WrongTileError
+ */
+export async function readTile(
+  { level, n }: { level: number; n: number },
   size: number,
-  { leaf, tiles }: { leaf: Uint8Array; tiles: TileReader },
-): Promise<boolean> {
-  return isEqual(await hasherOf(size, tiles)(index, index + 1), leaf);
+  tiles: TileReader,
+): Promise<Uint8Array[]> {
+  const width = widthOf({ level, n }, size);
+  const bytes = await tiles(tilePath(level, n, width));
+  const hashes = hashesIn(bytes);
+  if (hashes?.length !== width) throw new WrongTileError('a tile of another size');
+  return hashes;
 }
 
 /**
@@ -92,13 +98,6 @@ export async function isLeafAt(
  */
 function hasherOf(size: number, read: TileReader): (start: number, end: number) => Promise<Uint8Array> {
   const tiles = remembering(read);
-  const tile = async (level: number, n: number): Promise<Uint8Array[]> => {
-    const width = widthOf({ level, n }, size);
-    const bytes = await tiles(tilePath(level, n, width));
-    const hashes = hashesIn(bytes);
-    if (!hashes || bytes.length !== width * HASH_SIZE) throw new WrongTileError('a tile of another size');
-    return hashes;
-  };
   const hashOf = async (start: number, end: number): Promise<Uint8Array> => {
     const count = end - start;
     if (count < 1) return rootOf([]);
@@ -110,7 +109,7 @@ function hasherOf(size: number, read: TileReader): (start: number, end: number) 
     const level = Math.floor(height / TILE_HEIGHT);
     const first = start / TILE_WIDTH ** level;
     const offset = first % TILE_WIDTH;
-    const hashes = await tile(level, Math.floor(first / TILE_WIDTH));
+    const hashes = await readTile({ level, n: Math.floor(first / TILE_WIDTH) }, size, tiles);
     return rootOf(hashes.slice(offset, offset + count / TILE_WIDTH ** level));
   };
   return hashOf;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { edgeTileNames } from '../../src/log/append.ts';
 import { parseTilePath, tilePath, widthOf } from '../../src/log/tile-path.ts';
-import { cutTile, type StoredTile } from '../../src/log/tiles.ts';
+import { cutTile, entriesIn, type StoredTile } from '../../src/log/tiles.ts';
 import { appendEntries } from '../../src/log/tree.ts';
 
 /** A log in memory, with the tiles as a server has them. */
@@ -45,6 +45,11 @@ export class TestLog {
 
   /** What a server gives at a path: nothing that its size does not cover, nothing that is no tile. */
   readonly tile = (path: string): Promise<Uint8Array> => this.#tileAt(this.size, path);
+
+  /** The entries of a bundle. */
+  entriesAt(n: number): Uint8Array[] {
+    return entriesIn(this.tiles.get(tilePath('entries', n)) ?? new Uint8Array()) ?? [];
+  }
 
   async #tileAt(size: number, path: string): Promise<Uint8Array> {
     const name = parseTilePath(path);
