@@ -12,6 +12,8 @@ import {
   randomId,
 } from '../support/cases.ts';
 import type { Kv } from '../support/kv.ts';
+import { newStatement } from '../support/log.ts';
+import { loseAnswers } from './kv-log.ts';
 
 /** What only the kv adapter can suffer, and what only it promises. */
 export function kvFaults(parts: () => Kv): void {
@@ -19,11 +21,13 @@ export function kvFaults(parts: () => Kv): void {
     const { bridge } = parts();
     const store = createKvStore(bridge);
     const limits = [{ key: 'all', most: 9, windowSeconds: 60 }];
-    const input = newCaseInput({}, limits);
+    const input = { ...newCaseInput({}, limits), statement: newStatement() };
     const message = messageIn(newMessage('team', input.newCase.receivedAt));
+    const statements = [newStatement()];
     const calls = [
       () => store.createCase(input),
-      () => store.changeCase(changeInput(input.newCase, {}, { message, limits })),
+      () => store.changeCase(changeInput(input.newCase, {}, { message, statements, limits })),
+      () => store.readStatements(input.newCase.reference),
       () => store.listCases({ status: null, after: null, limit: 9 }),
       () => store.findCases([input.newCase.reference]),
       () => store.eraseSpam([{ reference: input.newCase.reference, seenVersion: 2, month: '2026-11' }]),
@@ -42,7 +46,7 @@ export function kvFaults(parts: () => Kv): void {
     const store = createKvStore(bridge);
     const inputs = [0, 1, 2].map(() => newCaseInput());
     // Nothing waits in the outbox, so that no mail is the first that is taken away.
-    for (const input of inputs) await store.createCase({ ...input, mails: [] });
+    for (const input of inputs) await store.createCase({ ...input, mails: [], statement: newStatement() });
     const references = inputs.map(({ newCase }) => newCase.reference);
     const spam = references.map((reference) => ({ reference, seenVersion: 1, month: '2026-11' }));
     await redis.connection.sendCommand(['CONFIG', 'SET', 'maxmemory-policy', 'noeviction']);
@@ -101,14 +105,6 @@ export function kvFaults(parts: () => Kv): void {
     await expect(stranger.findCase('CVD-2026-000000')).rejects.toBeInstanceOf(StoreError);
   });
 
-  /** From now on what is asked is done, and the answer is lost. */
-  function loseAnswers({ bridge, redis }: Kv): void {
-    bridge.breakWith((response) => {
-      const [name, ...args] = JSON.parse(bridge.seen.at(-1)?.body ?? '[]').map(String);
-      void redis.connection.sendCommand([name, ...args]).then(() => response.socket?.destroy());
-    });
-  }
-
   it('a change whose answer was lost is there, and a second try with its message is a repeat', async () => {
     const { bridge } = parts();
     const store = createKvStore(bridge);
@@ -134,17 +130,22 @@ export function kvFaults(parts: () => Kv): void {
     expect(await store.createCase(input)).toEqual({ outcome: 'repeated', existing: input.newCase });
   });
 
-  it('an erased case leaves no key behind but the figures of its month, and that nothing is stored', async () => {
+  it('an erased case leaves no key behind but the figures of its month, entries that wait, and that nothing is stored', async () => {
     const { bridge, redis } = parts();
     await redis.connection.sendCommand(['FLUSHALL']);
     const store = createKvStore(bridge);
     const plain = newCaseInput();
-    const input = { ...plain, alert: newAlert(plain.newCase.reference) };
+    const accepted = newStatement();
+    const input = { ...plain, alert: newAlert(plain.newCase.reference), statement: accepted };
     await store.createCase(input);
     const { reference, receivedAt: now } = input.newCase;
     const message = messageIn(newMessage('team', now));
     await store.changeCase(
-      changeInput(input.newCase, {}, { message, mails: [newMail('case-news', reference)] }),
+      changeInput(
+        input.newCase,
+        {},
+        { message, statements: [newStatement({ entry: null })], mails: [newMail('case-news', reference)] },
+      ),
     );
     const reminder = newMail('reminder', reference, 'first-response');
     await store.remind({ reference, seenVersion: 2, wakeAt: now, mails: [reminder], now });
@@ -157,8 +158,18 @@ export function kvFaults(parts: () => Kv): void {
     const keys = (await redis.connection.sendCommand(['KEYS', '*'])) as unknown as Buffer[];
     expect(keys.map(String).sort()).toEqual([
       expect.stringMatching(/figures.*2026-11$/),
+      expect.stringMatching(/:log:waiting$/),
       expect.stringMatching(/:stored$/),
     ]);
     expect(await store.storedBytes()).toBe(0);
+    // What waits says when it came in, and nothing else.
+    const [name = ''] = keys.map(String).filter((key) => key.endsWith('waiting'));
+    for (const [command, told] of [
+      ['HKEYS', Buffer.from(String(accepted.entry), 'base64').toString('hex')],
+      ['HVALS', String(accepted.at)],
+    ] as const) {
+      const found = (await redis.connection.sendCommand([command, name])) as unknown as Buffer[];
+      expect(found.map(String)).toEqual([told]);
+    }
   });
 }

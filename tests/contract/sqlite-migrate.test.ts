@@ -8,6 +8,7 @@ import { createSqliteStore } from '../../functions/store/sqlite/store.ts';
 import type { Store } from '../../functions/store/store.ts';
 import { limits } from '../../src/disclosure/limits.ts';
 import { ample, changeInput, messageIn, newCaseInput, newMessage, randomId } from '../support/cases.ts';
+import { appendInput, newStatement } from '../support/log.ts';
 import { DAY, makeCase, NOW } from './stores.ts';
 
 it('a file of version 1 is brought up to date: its mails are as old as they were due, and its cases are found', async () => {
@@ -157,6 +158,52 @@ it('chunks begun in a file whose parts were joined are sent again, those begun s
   expect(await store.readChunk({ reference, attachmentId: joined, index: 1 })).toEqual(chunk);
   await store.eraseCase({ reference, mails: [], now: NOW });
   expect(await store.storedBytes()).toBe(0);
+  await store.close();
+  rmSync(dirname(file), { recursive: true });
+});
+
+it('a file of version 4 gets statements and a log: what is there stays, and from then on both are kept', async () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'migrate-')), 'old.sqlite');
+  const fresh = createSqliteStore(file);
+  const { mail: _mail, ...old } = newCaseInput({ receivedAt: NOW });
+  await fresh.createCase(old);
+  const figure = { month: '2026-11', ms: 5000, isLate: false };
+  const change = changeInput(old.newCase, {}, { figure });
+  await fresh.changeCase(change);
+  await fresh.close();
+  const before = new DatabaseSync(file);
+  before.exec(`
+    ALTER TABLE messages DROP COLUMN note;
+    ALTER TABLE messages DROP COLUMN entry;
+    ALTER TABLE messages DROP COLUMN position;
+    ALTER TABLE figures DROP COLUMN leaves;
+    ${['statements', 'waiting', 'tiles', 'checkpoints'].map((table) => `DROP TABLE ${table};`).join('')}
+    PRAGMA user_version = 4;
+  `);
+  before.close();
+  const answered = { month: '2026-11', answered: 1, late: 0, totalMs: 5000, slowestMs: 5000 };
+  for (let opening = 0; opening < 2; opening += 1) {
+    const store = createSqliteStore(file);
+    expect(await store.createCase(old)).toEqual({ outcome: 'repeated', existing: change.changed });
+    expect(await store.readMessages(old.newCase.reference)).toEqual([old.report]);
+    expect(await store.readStatements(old.newCase.reference)).toEqual([]);
+    expect(await store.readFigures(['2026-11'])).toEqual([{ ...answered, received: 1, leaves: 0 }]);
+    await store.close();
+  }
+  const store = createSqliteStore(file);
+  const statements = [newStatement(), newStatement()];
+  const input = { ...newCaseInput({ receivedAt: NOW }), statement: statements[0] ?? null };
+  await store.createCase(input);
+  await store.changeCase(changeInput(change.changed, {}, { statements: statements.slice(1) }));
+  const { waiting } = await store.readLog({ before: NOW + 1, most: 9 });
+  expect(await store.appendToLog(appendInput(0, waiting))).toBe(true);
+  for (const [at, { reference }] of [input.newCase, old.newCase].entries()) {
+    const position = waiting.indexOf(String(statements[at]?.entry));
+    expect(await store.readStatements(reference)).toEqual([
+      { note: statements[at]?.note, isLogged: true, position },
+    ]);
+  }
+  expect(await store.readFigures(['2026-11'])).toEqual([{ ...answered, received: 2, leaves: 2 }]);
   await store.close();
   rmSync(dirname(file), { recursive: true });
 });

@@ -146,17 +146,18 @@ export function statementsContract(open: Open, readWhole: ReadWhole): void {
   ];
   for (const [how, erase] of erasing)
     it(`of a case that is ${how} the statements go, and its entries wait on without a link to it`, async () => {
-      const [statement, response] = [newStatement(), newStatement()];
       const input = newCaseInput({ receivedAt: NOW });
+      const { reference } = input.newCase;
+      const about = (fields: Partial<NewStatement> = {}) => newStatement(fields, reference);
+      const [statement, response] = [about(), about()];
       await store.createCase({ ...input, statement });
-      const statements = [response, newStatement({ entry: null })];
+      const statements = [response, about({ entry: null })];
       await store.changeCase(changeInput(input.newCase, {}, { statements }));
       // Somebody else's, which keeps its link.
       const spared = newStatement();
       const neighbour = newCaseInput({ receivedAt: NOW });
       await store.createCase({ ...neighbour, statement: spared });
       expect(await erase(input.newCase)).toBeTruthy();
-      const { reference } = input.newCase;
       expect(await store.readStatements(reference)).toEqual([]);
       const waiting = await waitingIn(store);
       expect(new Set(waiting)).toEqual(new Set([statement.entry, response.entry, spared.entry]));

@@ -7,6 +7,7 @@ import { createSqliteStore } from '../../functions/store/sqlite/store.ts';
 import type { Store } from '../../functions/store/store.ts';
 import { withKv } from '../support/kv.ts';
 import { kvFaults } from './kv-faults.ts';
+import { kvLog } from './kv-log.ts';
 import { storeContract } from './store-contract.ts';
 
 describe('sqlite', () => {
@@ -40,4 +41,5 @@ describe('kv', () => {
   };
   storeContract(open, () => kv().redis.dump());
   kvFaults(kv);
+  kvLog(kv);
 });

@@ -1,10 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import type { NewStatement, Store } from '../../functions/store/store.ts';
 
-/** A statement of 2026-11-23 with an entry of its own for the log, in something that looks like a signed note. */
-export function newStatement(fields: Partial<NewStatement> = {}): NewStatement {
+/** A statement of 2026-11-23 about this case with an entry of its own, in something that looks like a signed note. */
+export function newStatement(
+  fields: Partial<NewStatement> = {},
+  reference = 'CVD-2026-000000',
+): NewStatement {
   const salt = randomBytes(16).toString('base64');
-  const note = `meldpunt statement v1\nsalt: ${salt}\n\n— desk.example/log ${randomBytes(68).toString('base64')}\n`;
+  const note = `meldpunt statement v1\nsalt: ${salt}\nreference: ${reference}\n\n— desk.example/log ${randomBytes(68).toString('base64')}\n`;
   return { note, entry: randomBytes(32).toString('base64'), at: Date.UTC(2026, 10, 23, 9, 0), ...fields };
 }
 

@@ -1,4 +1,3 @@
-import type { Case } from '../../../src/disclosure/case.ts';
 import { monthOf } from '../../../src/disclosure/clock.ts';
 import { bytesOfCase, messageRecord } from '../quota.ts';
 import { caseSchema } from '../records.ts';
@@ -12,7 +11,7 @@ import { checkpointIn } from './log.ts';
 import { addMessage, addText } from './messages.ts';
 import { addMails } from './outbox.ts';
 import { caseBy, hasCase, readRecords } from './rows.ts';
-import { acceptanceIn, addAcceptance } from './statements.ts';
+import { acceptanceIn, awaitAcceptance } from './statements.ts';
 import { addToTotal, isStorageFull, refuse } from './stored.ts';
 
 type Cases = Pick<Store, 'createCase' | 'findCase' | 'findCases' | 'findCaseByReceipt'>;
@@ -20,7 +19,6 @@ type Cases = Pick<Store, 'createCase' | 'findCase' | 'findCases' | 'findCaseByRe
 /** The cases of the sqlite adapter: made and found. */
 export function sqliteCases(database: Database): Cases {
   const { all, run, atomically } = database;
-  const seen = ({ reference }: Case) => ({ ...alertIn(database, reference), ...checkpointIn(database) });
 
   return {
     async createCase({ newCase, report, textHash, statement, alert, mails, quota, limits }) {
@@ -30,14 +28,14 @@ export function sqliteCases(database: Database): Cases {
       return atomically(() => {
         const existing = caseBy(database, 'receiptId', receiptId);
         if (existing) {
-          return existing.bodyHash === newCase.bodyHash
-            ? {
-                outcome: 'repeated',
-                existing,
-                ...acceptanceIn(database, existing.reference),
-                ...seen(existing),
-              }
-            : { outcome: 'conflict' };
+          if (existing.bodyHash !== newCase.bodyHash) return { outcome: 'conflict' };
+          const accepted = { existing, ...acceptanceIn(database, existing.reference) };
+          return {
+            outcome: 'repeated',
+            ...accepted,
+            ...alertIn(database, existing.reference),
+            ...checkpointIn(database),
+          };
         }
         if (hasCase(database, reference)) return { outcome: 'reference-taken' };
         if (isStorageFull(database, quota, added)) return refuse(database, quota, receivedAt);
@@ -63,16 +61,17 @@ export function sqliteCases(database: Database): Cases {
             added,
           ],
         );
-        addMessage(database, { reference, message: report, sameAs });
-        if (statement) addAcceptance(database, reference, statement);
+        addMessage(database, { reference, message: report, sameAs, statement });
+        if (statement) awaitAcceptance(database, reference, statement);
         addFigures(database, { month: monthOf(receivedAt), received: 1 });
         addToTotal(database, { added, quota, now: receivedAt });
         addMails(database, mails, receivedAt);
-        if (alert && countHits(database, alert.limits, receivedAt) === null) {
+        const isAlerted = alert !== null && countHits(database, alert.limits, receivedAt) === null;
+        if (isAlerted) {
           putAlert(database, reference, alert.alert);
           addMails(database, [alert.mail], receivedAt);
         }
-        return { outcome: 'created', ...seen(newCase) };
+        return { outcome: 'created', ...(isAlerted ? { hasAlert: true } : {}), ...checkpointIn(database) };
       });
     },
     async findCase(reference) {

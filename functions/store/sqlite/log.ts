@@ -3,6 +3,7 @@ import type { LogStore } from '../store.ts';
 import type { Database } from './database.ts';
 import { addFigures } from './figures.ts';
 import { bytesIn } from './rows.ts';
+import { putPosition } from './statements.ts';
 import { addBytes } from './stored.ts';
 
 /** The log of the sqlite adapter. */
@@ -28,11 +29,7 @@ export function sqliteLog(database: Database): Omit<LogStore, 'readStatements'> 
       return atomically(() => {
         if (checkpointOf(database, OWN).size !== seenSize || !areWaiting(database, wanted)) return false;
         wanted.forEach((entry, index) => {
-          const [taken] = all('DELETE FROM waiting WHERE entry = ? RETURNING reference, number', entry);
-          const { reference = null, number = null } = taken ?? {};
-          if (reference === null) return;
-          const place = 'UPDATE statements SET position = ? WHERE reference = ? AND number = ?';
-          run(place, seenSize + index, reference, number);
+          putPosition(database, entry, seenSize + index);
         });
         for (const { name, bytes } of tiles)
           run(

@@ -1,9 +1,10 @@
 import type { CaseEvent, NewSealedMessage } from '../../../src/disclosure/case.ts';
 import { messageRecord } from '../quota.ts';
 import { eventSchema, messageSchema } from '../records.ts';
-import type { NewMessage, Store } from '../store.ts';
+import type { NewMessage, NewStatement, Store } from '../store.ts';
 import type { Database } from './database.ts';
 import { readRecords } from './rows.ts';
+import { entryIn } from './statements.ts';
 
 /** Messages and events of the sqlite adapter. */
 export function sqliteMessages({ all }: Database): Pick<Store, 'readMessages' | 'readEvents'> {
@@ -58,14 +59,32 @@ export function addText({ all, run }: Database, hash: string, reference: string)
  */
 export function addMessage(
   { run }: Database,
-  { reference, message, sameAs }: { reference: string; message: NewSealedMessage; sameAs: string | null },
+  {
+    reference,
+    message,
+    sameAs,
+    statement = null,
+  }: {
+    reference: string;
+    message: NewSealedMessage;
+    sameAs: string | null;
+    statement?: NewStatement | null;
+  },
 ): void {
   const record = messageRecord(message);
   const kept = sameAs === null ? record : messageRecord(message, sameAs);
   run(
-    `INSERT INTO messages (reference, number, id, size, record)
-     SELECT ?, coalesce(max(number), 0) + 1, ?, ?, ? FROM messages WHERE reference = ?`,
-    ...[reference, message.id, Buffer.byteLength(record), kept, reference],
+    `INSERT INTO messages (reference, number, id, size, record, note, entry)
+     SELECT ?, coalesce(max(number), 0) + 1, ?, ?, ?, ?, ? FROM messages WHERE reference = ?`,
+    ...[
+      reference,
+      message.id,
+      Buffer.byteLength(record),
+      kept,
+      statement?.note ?? null,
+      statement && entryIn(statement),
+      reference,
+    ],
   );
 }
 

@@ -102,10 +102,19 @@ function addFourthVersion(database: DatabaseSync): void {
   `);
 }
 
-/** Months got the number of entries that were appended to the log. Its tables, and that of statements, are new. */
+/**
+ * Messages got the statement that accepts them, which reports from before have none of, and months the number of entries
+ * that were appended to the log. Its tables are new.
+ */
 function addFifthVersion(database: DatabaseSync): void {
-  const figures = columnNames(database, 'figures');
-  if (figures.length > 0 && !figures.includes('leaves'))
+  const [messages, figures] = ['messages', 'figures'].map((table) => columnNames(database, table));
+  if (messages?.includes('note') === false && messages.length > 0)
+    database.exec(`
+      ALTER TABLE messages ADD COLUMN note TEXT;
+      ALTER TABLE messages ADD COLUMN entry BLOB;
+      ALTER TABLE messages ADD COLUMN position INTEGER;
+    `);
+  if (figures?.includes('leaves') === false && figures.length > 0)
     database.exec('ALTER TABLE figures ADD COLUMN leaves INTEGER NOT NULL DEFAULT 0');
 }
 

@@ -24,6 +24,9 @@ export const SCHEMA = `
     id TEXT NOT NULL,
     size INTEGER NOT NULL,
     record TEXT NOT NULL,
+    note TEXT,
+    entry BLOB,
+    position INTEGER,
     PRIMARY KEY (reference, number),
     UNIQUE (reference, id)
   ) STRICT;
