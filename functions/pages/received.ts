@@ -4,10 +4,10 @@ import type { Accepted } from '../../src/disclosure/wire.ts';
 import { formatMoment } from '../../src/i18n/format.ts';
 import { translator } from '../../src/i18n/index.ts';
 import { type LanguageCode, paths } from '../../src/i18n/languages.ts';
-import { html } from '../html.ts';
+import { type Html, html } from '../html.ts';
 import { page } from './shell.ts';
 
-/** The page for who sent the form without scripts: reference, times and receipt code. */
+/** The page for who sent the form without scripts: reference, times, receipt code and what the desk signed. */
 export function receivedPage(accepted: Accepted, language: LanguageCode, siteUrl: string): Promise<Response> {
   const t = translator(language);
   const row = (term: string, moment: string) =>
@@ -27,10 +27,26 @@ export function receivedPage(accepted: Accepted, language: LanguageCode, siteUrl
         <p>${t('received:receiptText')}</p>
         <p class="on-paper">${t('received:onPaper', { site: siteUrl + paths.status[language] })}</p>
       </div>
+      ${proofOf(accepted, language)}
       <p><a href="${paths.status[language]}">${t('received:status')}</a></p>
       <p><a href="${paths.policy[language]}">${t('received:back')}</a></p>
     </section>`;
   return page({ status: 201, title: t('received:title'), body, language });
+}
+
+/**
+ * The statement and the checkpoint to keep, as a receipt file has them. Of a report that came in before there were
+ * statements nothing.
+ */
+function proofOf({ statement, checkpoint }: Accepted, language: LanguageCode): Html | '' {
+  if (statement === undefined) return '';
+  const t = translator(language);
+  const notes = checkpoint === undefined ? statement : `${statement}\n${checkpoint}`;
+  return html`<div class="receipt">
+        <h2>${t('received:statement')}</h2>
+        <p>${t('received:statementText')}</p>
+        <pre class="statement" translate="no">\n${notes}</pre>
+      </div>`;
 }
 
 /** What a page for a refused message needs to know. */

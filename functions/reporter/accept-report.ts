@@ -84,6 +84,8 @@ export async function acceptReport(
     ...(notifyEmail === undefined
       ? {}
       : { alert: stored.hasAlert ? ('set' as const) : ('not-set' as const) }),
+    ...(stored.statement === undefined ? {} : { statement: stored.statement }),
+    ...(stored.checkpoint === undefined ? {} : { checkpoint: stored.checkpoint }),
   };
   return { accepted, isNew: stored.isNew };
 }

@@ -7,19 +7,31 @@ import { type NewAlertPart, newAlert } from './alerts.ts';
 import type { BudgetPart } from './byte-budgets.ts';
 import type { Effort } from './proof.ts';
 import { codeOfLimit, termsFor, workAfter } from './report-terms.ts';
+import { acceptanceOf, type StatementPart } from './statements.ts';
 import { storageFull } from './storage-full.ts';
 
 /** What storing a report needs. */
-export type StoringPart = NewAlertPart | BudgetPart | 'background' | 'proofs' | 'textHash';
+export type StoringPart = NewAlertPart | BudgetPart | StatementPart | 'background' | 'proofs' | 'textHash';
 type StoringParts = Pick<Parts, StoringPart>;
 
 export type ReceivedFields = Omit<Parameters<typeof receivedCase>[0], 'reference'>;
+
+/** A case as it is stored now, or was before. */
+type Stored = Case & {
+  isNew: boolean;
+  hasAlert: boolean;
+  /** The statement of its acceptance, as a signed note; none of a case from before there were any. */
+  statement: string | undefined;
+  /** The checkpoint of the log at this moment; none before its first. */
+  checkpoint: string | undefined;
+};
 
 /** Id of the report among the messages of its case. */
 const FIRST_MESSAGE = '0'.repeat(32);
 
 /**
- * Stores a report under a new reference, with its alert and its mail to the team; or finds it stored.
+ * Stores a report under a new reference, with what the desk signs about it, its alert and its mail to the team; or finds
+ * it stored.
  * @throws ProblemError when there is no room, or too much was sent; `proof-needed` where work helps
  */
 export async function storeReport(
@@ -36,7 +48,7 @@ export async function storeReport(
   },
   request: Request,
   parts: StoringParts,
-): Promise<Case & { isNew: boolean; hasAlert: boolean }> {
+): Promise<Stored> {
   const { receiptId, receivedAt: now } = fields;
   const asked = { request, by: 'report' } as const;
   // A reference is one of a thousand million: a second try is rare, a fifth means that something else is wrong.
@@ -55,6 +67,7 @@ export async function storeReport(
       ...{ isForm: fields.origin === 'form', sealed: sealed.canonical },
       ...{ receiptId, effort, weight, now },
     });
+    const statement = acceptanceOf(newCase, sealed.canonical, parts);
     const toTeam = {
       id: crypto.randomUUID(),
       kind: fields.urgent ? 'urgent-report-received' : 'report-received',
@@ -65,15 +78,17 @@ export async function storeReport(
       newCase,
       report,
       textHash: parts.textHash(sealed.data),
-      statement: null,
+      statement,
       alert: await (notifyEmail === undefined ? null : newAlert(notifyEmail, reference, asked, parts)),
       mails: [toTeam],
       quota: terms.quota,
       limits: terms.limits,
     });
     if (result.outcome === 'created' || result.outcome === 'repeated') {
-      const isNew = result.outcome === 'created';
-      return { ...(isNew ? newCase : result.existing), isNew, hasAlert: result.hasAlert === true };
+      const { hasAlert = false, checkpoint } = result;
+      return result.outcome === 'created'
+        ? { ...newCase, isNew: true, hasAlert, statement: statement.note, checkpoint }
+        : { ...result.existing, isNew: false, hasAlert, statement: result.statement, checkpoint };
     }
     if (result.outcome === 'conflict') throw new ProblemError('receipt-conflict');
     const work = workAfter(result, terms);

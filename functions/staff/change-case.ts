@@ -5,6 +5,7 @@ import { inspectSealed, type Recipient } from '../../src/openpgp/inspect.ts';
 import { replyKeyId } from '../../src/openpgp/reply-key.ts';
 import { ProblemError, tooMany } from '../http/problem.ts';
 import type { Parts } from '../parts-types.ts';
+import { type StatementPart, statementsOf } from '../reporter/statements.ts';
 import { storageFull } from '../reporter/storage-full.ts';
 import { requiredNow } from '../reporter/team-recipients.ts';
 import { quotaFor } from '../store/quota.ts';
@@ -12,7 +13,14 @@ import type { MailEntry } from '../store/store.ts';
 import type { Member } from './session.ts';
 
 /** What changing a case needs. */
-export type ChangePart = 'store' | 'now' | 'team' | 'storageQuota' | 'textHash' | 'background';
+export type ChangePart =
+  | StatementPart
+  | 'store'
+  | 'now'
+  | 'team'
+  | 'storageQuota'
+  | 'textHash'
+  | 'background';
 
 /** What a member asks for: a change of the case as seen at `version`, and a sealed reply with it or none. */
 export interface Wanted {
@@ -31,8 +39,8 @@ export interface Wanted {
 const NEWS = new Set(['response', 'status', 'fix-expected', 'reward', 'credit', 'reply']);
 
 /**
- * Changes a case for a member, in one step with the reply that goes along. The same message id again is the same
- * change: an answer that was lost can be asked for again.
+ * Changes a case for a member, in one step with the reply that goes along and with what the desk signs about it. The same
+ * message id again is the same change: an answer that was lost can be asked for again.
  * @returns the version that the case has now
  * @throws ProblemError `not-found`, `version-conflict`, what `apply` says, or what is wrong with the reply
  */
@@ -68,7 +76,7 @@ export async function changeCase(
     changed,
     seenVersion: version,
     events,
-    statements: [],
+    statements: statementsOf(changed, events, sealed?.canonical ?? null, parts),
     message:
       message === null || sealed === null
         ? null

@@ -82,6 +82,7 @@ describe('a report that is right', () => {
       reference: expect.stringMatching(/^CVD-2026-[0-9A-HJKMNP-TV-Z]{6}$/),
       receivedAt: '2026-11-23T09:00:00.000Z',
       respondBy: '2026-11-26T09:00:00.000Z',
+      statement: expect.stringMatching(/^meldpunt statement v1\n/),
     });
     expect(await desk.store.findCase(body.reference)).toMatchObject({
       urgent: true,
