@@ -1,4 +1,5 @@
 import type { LanguageCode } from '../src/i18n/languages.ts';
+import type { TileReader } from '../src/log/tree.ts';
 import type { Certificate } from '../src/openpgp/keys.ts';
 import type { SigningCertificate } from '../src/openpgp/signing-key.ts';
 import type { Background } from './http/background.ts';
@@ -18,7 +19,7 @@ export interface Parts extends EndpointParts {
   now: () => Date;
   /** What is done after answers: mail that is due, reminders. */
   background: Background;
-  /** Names of warnings that this process has announced: once is enough, and each time costs a command. */
+  /** Names of warnings that this process has announced, and of batches that it appended: once is enough, and each time costs a command. */
   announced: Set<string>;
   /** What a day brings, for cron. */
   runDaily: () => Promise<DailyOutcome>;
@@ -62,6 +63,8 @@ export interface Parts extends EndpointParts {
   teamLanguage: LanguageCode;
   /** Gets a published file; never throws. */
   fetchPublished: (path: PublishedPath) => Promise<Published>;
+  /** Gets the log as it is published. */
+  publishedLog: () => Promise<PublishedLog>;
   /** Asks for a new build; never throws. Null without a deploy hook. */
   askRebuild: (() => Promise<boolean>) | null;
 }
@@ -77,6 +80,16 @@ export type PublishedFault = '3xx' | '4xx' | '5xx' | 'unreachable' | 'invalid';
 
 /** A published file as an outsider gets it. */
 export type Published = { text: string } | { fault: PublishedFault };
+
+/** The log as an outsider gets it, and the keys to check it with. */
+export interface PublishedLog {
+  /** `/desk-key.txt`; never throws. */
+  deskKeys(): Promise<Published>;
+  /** `/log/checkpoint`; never throws. */
+  checkpoint(): Promise<Published>;
+  /** What lies below `/log/tile/`. @throws Error when it can't be had */
+  tile: TileReader;
+}
 
 /** What a run of the daily job did. */
 export interface DailyOutcome {

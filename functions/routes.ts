@@ -25,6 +25,8 @@ export const routes: Readonly<Record<string, string>> = {
   '/api/health': './api/health.ts',
   '/api/jobs/daily': './api/jobs-daily.ts',
   ...Object.fromEntries(Object.values(paths.figures).map((path) => [path, './api/figures.ts'])),
+  '/log/checkpoint': './api/log-checkpoint.ts',
+  '/log/tile/[...path]': './api/log-tile.ts',
   '/api/[...path]': './api/not-found.ts',
 };
 

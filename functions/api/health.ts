@@ -2,6 +2,7 @@ import { hasExpired } from '../../src/openpgp/lifetime.ts';
 import { isKeyPublished } from '../../src/settings/desk-key.ts';
 import { endpoint, type Handler } from '../http/endpoint.ts';
 import { json } from '../http/problem.ts';
+import { readWatched } from '../log/watched.ts';
 import { isDelayed } from '../mail/outbox.ts';
 import type { EndpointPart, Parts } from '../parts-types.ts';
 import { sharedBudgets } from '../reporter/byte-budgets.ts';
@@ -16,7 +17,7 @@ type HealthParts = Pick<
 
 /**
  * How long an answer is good for, in ms: however often anyone asks, the store is asked no more than this, and a look
- * costs five commands.
+ * costs six commands.
  */
 const FRESH = 60_000;
 
@@ -29,6 +30,8 @@ interface Health {
    * `unpublished` when the desk signs with a key that the site does not publish, so that nobody can check it.
    */
   keys: 'ok' | 'missing' | 'none' | 'unpublished';
+  /** `failing` when something was wrong with the published log as the daily job looked last. */
+  log: 'ok' | 'failing' | 'unknown';
 }
 
 /**
@@ -57,13 +60,18 @@ async function look(now: number, parts: HealthParts): Promise<Health> {
     budgets.map(({ limit }) => limit),
     now,
   );
-  const seen = await Promise.all([store.outboxState(), use, written]).catch(() => null);
+  const seen = await Promise.all([store.outboxState(), use, readWatched(store), written]).catch(() => null);
   const keys = keysOf(parts, now);
-  if (!seen) return { store: 'unavailable', mail: 'unknown', keys };
-  const [outbox, { stored, hits }] = seen;
+  if (!seen) return { store: 'unavailable', mail: 'unknown', keys, log: 'unknown' };
+  const [outbox, { stored, hits }, watched] = seen;
   const isFull =
     isNearlyFull(stored, storageQuota) || budgets.some(({ warnAt }, index) => (hits[index] ?? 0) > warnAt);
-  return { store: isFull ? 'full' : 'ok', mail: isDelayed(outbox, now) ? 'delayed' : 'ok', keys };
+  return {
+    store: isFull ? 'full' : 'ok',
+    mail: isDelayed(outbox, now) ? 'delayed' : 'ok',
+    keys,
+    log: watched?.finding ? 'failing' : 'ok',
+  };
 }
 
 function keysOf(parts: HealthParts, now: number): Health['keys'] {

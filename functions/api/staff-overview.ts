@@ -4,6 +4,7 @@ import type { Overview } from '../../src/disclosure/team-wire.ts';
 import { hasExpired } from '../../src/openpgp/lifetime.ts';
 import { endpoint, type Handler } from '../http/endpoint.ts';
 import { json } from '../http/problem.ts';
+import { readWatched } from '../log/watched.ts';
 import { isDelayed } from '../mail/outbox.ts';
 import type { EndpointPart, Parts } from '../parts-types.ts';
 import { route } from '../route.ts';
@@ -15,14 +16,15 @@ const DAY = 24 * 60 * 60 * 1000;
 /** A key is mentioned this long before it runs out, in ms. */
 const KEY_NOTICE = 30 * DAY;
 
-/** `GET /api/staff/overview`: mail that is not delivered, keys that run out, and the figures of the last twelve months. */
+/** `GET /api/staff/overview`: mail that is not delivered, keys that run out, a log that is wrong, and the figures of the last twelve months. */
 export function createOverviewHandler(parts: OverviewParts): Handler {
   return endpoint('staff/overview', ['GET'], parts, async (request) => {
     await requireMember(request, parts);
     const now = parts.now().getTime();
-    const [outbox, figures] = await Promise.all([
+    const [outbox, figures, log] = await Promise.all([
       parts.store.outboxState(),
       parts.store.readFigures(monthsUntil(now, 12)),
+      readWatched(parts.store),
     ]);
     const overview: Overview = {
       mail: {
@@ -41,6 +43,7 @@ export function createOverviewHandler(parts: OverviewParts): Handler {
           : [],
       ),
       noTeamKey: parts.team.every((certificate) => hasExpired(certificate, now)),
+      logFails: log !== null && log.finding !== null,
       figures,
       retentionDays: parts.retentionDays,
     };

@@ -35,8 +35,10 @@ export function problemOf(error: unknown): ProblemError {
 /** Names one request, in its answer and in the log: 40 random bits, short enough to say by telephone. */
 export const newRequestId = () => randomCharacters(8);
 
-/** These are asked under any name: uptime monitors and cron come by address, and a page is a page. None takes a cookie. */
-const UNDER_ANY_HOST: readonly string[] = ['health', 'jobs/daily', 'figures', 'not-found'];
+/** These are asked under any name: uptime monitors and cron come by address, and a page is a page, a file a file. None takes a cookie. */
+const UNDER_ANY_HOST: readonly string[] = [
+  ...['health', 'jobs/daily', 'figures', 'log/checkpoint', 'log/tile', 'not-found'],
+];
 
 /**
  * Wraps a handler: who was refused too often waits (`Refusals`), a name that is not the site's gets 421, other

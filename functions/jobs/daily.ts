@@ -1,3 +1,5 @@
+import { batchEnd } from '../../src/log/batch.ts';
+import { appendBatches } from '../log/append.ts';
 import { drainOutbox } from '../mail/outbox.ts';
 import type { DailyOutcome, Parts } from '../parts-types.ts';
 import { announceSummary, runClock } from './clock.ts';
@@ -5,11 +7,13 @@ import { watchDeskKey } from './desk-key.ts';
 import { type ExpiryPart, tellOfEnded, watchExpiry } from './expiry.ts';
 import { eraseOld } from './retention.ts';
 import { watchStorage } from './storage.ts';
+import { type WatchLogPart, watchLog } from './watch-log.ts';
 
 /** What the jobs need. */
 export type JobParts = Pick<
   Parts,
   | ExpiryPart
+  | WatchLogPart
   | 'addresses'
   | 'announced'
   | 'desk'
@@ -28,9 +32,10 @@ const MOST_A_DAY = 2000;
 const MOST_IN_BACKGROUND = 20;
 
 /**
- * Everything that time brings: reminders, the summary of last month, warnings of what is about to expire or can't be checked, erasing what
- * is past its retention and uploads that were never completed, a warning when what is left fills the store, and sending
- * what is due. May be called as often as one likes.
+ * Everything that time brings: reminders, the summary of last month, warnings of what is about to expire or can't be
+ * checked, the batch of the log that is due and a look at the log as it is published, erasing what is past its retention
+ * and uploads that were never completed, a warning when what is left fills the store, and sending what is due. May be
+ * called as often as one likes.
  * @param time how long all of it may take, in ms: sending, which comes last, gets what is left, and always a turn
  */
 export async function runDaily(parts: JobParts, time: number): Promise<DailyOutcome> {
@@ -40,6 +45,7 @@ export async function runDaily(parts: JobParts, time: number): Promise<DailyOutc
   await announceSummary(parts);
   await watchExpiry(parts);
   await watchDeskKey(parts);
+  await watchLog(parts, (await appendBatches(parts)) !== null);
   const erased = await eraseOld(parts);
   await store.eraseStale(now().getTime());
   await store.scrub();
@@ -49,8 +55,16 @@ export async function runDaily(parts: JobParts, time: number): Promise<DailyOutc
 
 /** What is done in the background, after an answer, since cron may run only once a day. Never throws. */
 export async function runInBackground(parts: JobParts, time: number): Promise<void> {
-  await Promise.all([runClock(parts, MOST_IN_BACKGROUND), tellOfEnded(parts)]).catch(() =>
+  await Promise.all([runClock(parts, MOST_IN_BACKGROUND), tellOfEnded(parts), appendOnce(parts)]).catch(() =>
     parts.log({ event: 'clock', outcome: 'store-unavailable' }),
   );
   await drainOutbox(parts, time);
+}
+
+/** Appends the batch that is due, once in this process. A log that nothing may be appended to is the daily job's to tell of. */
+async function appendOnce(parts: JobParts): Promise<void> {
+  const name = `log.${batchEnd(parts.now().getTime())}`;
+  if (parts.announced.has(name)) return;
+  await appendBatches(parts);
+  parts.announced.add(name);
 }

@@ -161,8 +161,8 @@ function signerWarning(
 }
 
 /** At most one a week of each file, whatever is wrong with it. */
-function unreadableWarning(
-  what: 'security-txt' | 'team-key' | 'signing-key',
+export function unreadableWarning(
+  what: 'security-txt' | 'team-key' | 'signing-key' | 'desk-key' | 'log',
   fault: string,
   now: number,
 ): MailEntry {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Published, PublishedFault, PublishedPath } from '../parts-types.ts';
+import type { Published, PublishedFault, PublishedLog, PublishedPath } from '../parts-types.ts';
 
 /** How long a file may take to answer, in ms. */
 const PATIENCE = 10_000;
@@ -9,23 +9,47 @@ const MOST_BYTES = {
   '/team-key.asc': 1024 * 1024,
   '/signing-key.asc': 1024 * 1024,
 } as const satisfies Record<PublishedPath, number>;
+/** The same of the log: a note and a list of keys, and a tile, which has 8704 bytes at most. */
+const MOST_OF_LOG = { text: 64 * 1024, tile: 16 * 1024 } as const;
 const MOST_REDIRECTS = 3;
 
-/**
- * Gets published files of a site, as outsiders do. Follows redirects within the host only, and gives up after
- * `patience` ms or when a file is too large.
- */
+/** Gets published files of a site, as outsiders do; see `publishedBytes`. */
 export function publishedFetcher(
   siteUrl: string,
   patience = PATIENCE,
 ): (path: PublishedPath) => Promise<Published> {
-  return async (path) => {
+  const fetchBytes = publishedBytes(siteUrl, patience);
+  return async (path) => asText(await fetchBytes(path, MOST_BYTES[path]));
+}
+
+/** Gets the log of a site, and the keys that it is checked with, as outsiders do. */
+export function publishedLog(siteUrl: string, patience = PATIENCE): PublishedLog {
+  const fetchBytes = publishedBytes(siteUrl, patience);
+  return {
+    deskKeys: async () => asText(await fetchBytes('/desk-key.txt', MOST_OF_LOG.text)),
+    checkpoint: async () => asText(await fetchBytes('/log/checkpoint', MOST_OF_LOG.text)),
+    async tile(path) {
+      const got = await fetchBytes(`/log/tile/${path}`, MOST_OF_LOG.tile);
+      if ('fault' in got) throw new Error('a tile of the log can not be had');
+      return got.bytes;
+    },
+  };
+}
+
+type PublishedBytes = { bytes: Uint8Array } | { fault: PublishedFault };
+
+/**
+ * Gets what a site publishes, at most so many bytes of it. Follows redirects within the host only, and gives up after
+ * `patience` ms or when a file is too large.
+ */
+function publishedBytes(siteUrl: string, patience: number) {
+  return async (path: string, most: number): Promise<PublishedBytes> => {
     const signal = AbortSignal.timeout(patience);
     try {
       let url = new URL(path, siteUrl);
       for (let redirects = 0; ; redirects += 1) {
         const response = await fetch(url, { redirect: 'manual', cache: 'no-store', signal });
-        if (response.status === 200) return await readAtMost(response, MOST_BYTES[path]);
+        if (response.status === 200) return await readAtMost(response, most);
         await response.body?.cancel();
         const next = redirectWithin(url, response);
         if (next === null || redirects === MOST_REDIRECTS) return { fault: faultOf(response.status) };
@@ -35,6 +59,10 @@ export function publishedFetcher(
       return { fault: 'unreachable' };
     }
   };
+}
+
+function asText(got: PublishedBytes): Published {
+  return 'fault' in got ? got : { text: Buffer.from(got.bytes).toString('utf8') };
 }
 
 /**
@@ -75,7 +103,7 @@ function signedPart(lines: string[]): string[] {
   return first > 0 && end > first ? lines.slice(first, end).map((line) => line.replace(/^- /, '')) : [];
 }
 
-async function readAtMost(response: Response, most: number): Promise<Published> {
+async function readAtMost(response: Response, most: number): Promise<PublishedBytes> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of response.body ?? []) {
@@ -84,7 +112,7 @@ async function readAtMost(response: Response, most: number): Promise<Published> 
     if (length > most) return { fault: 'invalid' };
     chunks.push(chunk);
   }
-  return { text: Buffer.concat(chunks).toString('utf8') };
+  return { bytes: Buffer.concat(chunks) };
 }
 
 function redirectWithin(url: URL, { status, headers }: Response): URL | null {

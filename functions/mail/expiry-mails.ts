@@ -18,6 +18,8 @@ const files = {
   'security-txt': '/.well-known/security.txt',
   'team-key': '/team-key.asc',
   'signing-key': '/signing-key.asc',
+  'desk-key': '/desk-key.txt',
+  log: '/log/checkpoint',
 } as const;
 
 /** What can be seen of a file that is of no use; anything else is told in general. */
@@ -137,7 +139,7 @@ function nameOf(fingerprint: string, known: readonly KeyName[]): { grouped: stri
 function unreadableMail(mail: TeamMail, what: keyof typeof files, fault: string): Mail {
   const t = translator(mail.language);
   const reason = reasons.find((known) => known === fault) ?? 'invalid';
-  const file = files[what].slice(files[what].lastIndexOf('/') + 1);
+  const file = files[what].replace(/^\/(?:\.well-known\/)?/, '');
   return mailToTeam(mail, t('mail:expiry.unreadable.subject', { file }), null, [
     paragraph(t('mail:expiry.unreadable.text', { file })),
     link(`${t('mail:expiry.address')}:`, `${mail.siteUrl}${files[what]}`),

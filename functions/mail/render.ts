@@ -7,6 +7,7 @@ import { monthlySummaryMail, reminderMail } from './clock-mails.ts';
 import { deskKeyMail } from './desk-key-mails.ts';
 import { digestMail, worthTelling } from './digest-mails.ts';
 import { expiryMail, type KeyName, type TeamKeys } from './expiry-mails.ts';
+import { logMail } from './log-mails.ts';
 import type { Mail } from './mailer.ts';
 import { alertConfirmationMail, caseNewsMail } from './reporter-mails.ts';
 import { storageMail } from './storage-mails.ts';
@@ -41,6 +42,7 @@ export async function renderMail(entry: DueMail, parts: RenderParts): Promise<Ma
   if (kind === 'monthly-summary') return monthlySummaryMail(team, entry.about, store);
   if (kind === 'expiry-warning') return expiryMail(team, entry.about, parts, parts.now());
   if (kind === 'desk-key-warning') return deskKeyMail(team, parts);
+  if (kind === 'log-warning') return logMail(team, entry.about);
   if (kind === 'storage-warning')
     return storageMail(team, entry.about, await store.storedBytes(), parts.storageQuota);
   const found = await store.findCase(reference);

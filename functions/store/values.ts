@@ -28,6 +28,7 @@ export const mailKinds = [
   'expiry-warning',
   'storage-warning',
   'desk-key-warning',
+  'log-warning',
 ] as const;
 
 /** A notification that waits to be sent. */

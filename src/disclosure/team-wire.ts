@@ -185,6 +185,8 @@ export const overviewSchema = z.strictObject({
   ),
   /** Whether there is nobody left to whom reports can be sealed. */
   noTeamKey: z.boolean(),
+  /** Whether something was wrong with the published log when the daily job looked last. */
+  logFails: z.boolean(),
   /** The last twelve months, oldest first; times in ms. */
   figures: z.array(
     z.strictObject({

@@ -24,7 +24,14 @@ const FUNCTIONS = [
   ['functions/parts.ts', 'functions/process-parts.ts', 'functions/route.ts'],
   ['functions/staff', 'functions/jobs', 'functions/pages'],
   ['functions/reporter', 'functions/mail', 'functions/parts-types.ts'],
-  ['functions/store', 'functions/http', 'functions/disk', 'functions/html.ts', 'functions/settings.ts'],
+  [
+    'functions/log',
+    'functions/store',
+    'functions/http',
+    'functions/disk',
+    'functions/html.ts',
+    'functions/settings.ts',
+  ],
 ];
 
 /** What makes pages, or runs in a browser: nothing for functions. */

@@ -11,6 +11,8 @@ export const securityHeaders: Record<string, string> = Object.fromEntries(
 /** Files for everyone's programs: any site may read them, and a cache may keep them for a few minutes. */
 const open =
   /^\/(security\.txt|(team|signing)-key\.asc|\.well-known\/(security\.txt|openpgpkey\/.+|csaf\/.+))$/;
+/** The log: likewise, and no page. */
+const log = /^\/log\//;
 const feed = /^\/(lessen|[a-z]{2}\/lessons)\/feed\.xml$/;
 const hidden = /^\/(([a-z]{2}\/)?(status|inbox)$|api\/)/;
 
@@ -19,15 +21,17 @@ export function expectedHeaders(path: string): Record<string, string | null> {
   return {
     ...securityHeaders,
     'cache-control': cacheControl(path),
-    'x-robots-tag': hidden.test(path) ? 'noindex' : null,
-    'access-control-allow-origin': open.test(path) ? '*' : null,
-    ...(open.test(path) ? { 'cross-origin-resource-policy': 'cross-origin' } : {}),
+    'x-robots-tag': hidden.test(path) || log.test(path) ? 'noindex' : null,
+    'access-control-allow-origin': open.test(path) || log.test(path) ? '*' : null,
+    ...(open.test(path) || log.test(path) ? { 'cross-origin-resource-policy': 'cross-origin' } : {}),
   };
 }
 
 function cacheControl(path: string): string {
   if (path.startsWith('/_astro/')) return 'public, max-age=31536000, immutable';
   if (path.startsWith('/api/')) return 'no-store';
+  if (path === '/log/checkpoint') return 'public, max-age=60';
+  if (path.startsWith('/log/tile/')) return 'public, max-age=31536000, immutable';
   if (open.test(path) || feed.test(path) || /^\/(cijfers|[a-z]{2}\/figures)$/.test(path))
     return 'public, max-age=300';
   return 'public, max-age=0, must-revalidate';
@@ -42,6 +46,8 @@ const types: [RegExp, RegExp][] = [
   [/^\/\.well-known\/csaf\/.+\.csv$/, /^text\/csv; charset=utf-8$/],
   [feed, /^application\/rss\+xml; charset=utf-8$/],
   [/^\/(team|signing)-key\.asc$/, /^application\/pgp-keys$/],
+  [/^\/log\/checkpoint$/, /^text\/plain; charset=utf-8$/],
+  [/^\/log\/tile\//, /^application\/octet-stream$/],
   [/\.txt$/, /^text\/plain; charset=utf-8$/],
   [/\.md$/, /^text\/markdown; charset=utf-8$/],
   [/\.m?js$/, /^(text|application)\/javascript(; charset=utf-8)?$/i],

@@ -1,13 +1,15 @@
 import type { Handler, Params } from '../../functions/http/endpoint.ts';
 import type { LogEvent } from '../../functions/http/log.ts';
 import { problem } from '../../functions/http/problem.ts';
-import type { Parts } from '../../functions/parts-types.ts';
+import { createLogFiles } from '../../functions/log/files.ts';
+import type { Parts, PublishedLog } from '../../functions/parts-types.ts';
 import { createAddressBox } from '../../functions/reporter/alert-address.ts';
 import { createDesk } from '../../functions/reporter/desk.ts';
 import { createBodyHash, createTextHash, createVisitorKey } from '../../functions/reporter/keyed-hashes.ts';
 import { createProofs } from '../../functions/reporter/proof.ts';
 import { createRefusals } from '../../functions/reporter/refusals.ts';
 import { createSqliteStore } from '../../functions/store/sqlite/store.ts';
+import { parseTilePath } from '../../src/log/tile-path.ts';
 import type { Certificate } from '../../src/openpgp/keys.ts';
 import { deskKeyOf } from '../../src/settings/desk-key.ts';
 import { AMPLE } from './cases.ts';
@@ -59,10 +61,26 @@ export function testParts(overrides: Partial<Parts> = {}): TestParts {
     mailer: { send: async () => undefined },
     ...{ teamEmail: ['team@example.com'], teamLanguage: 'nl' },
     fetchPublished: async () => ({ text: 'Expires: 2099-01-01T00:00:00Z\r\n' }),
+    publishedLog: async () => logOf(parts),
     askRebuild: null,
   };
   Object.assign(parts, overrides);
   return parts;
+}
+
+/** The log of a desk as a site in order publishes it. */
+export function logOf(parts: Pick<Parts, 'store' | 'desk' | 'now' | 'deskKeys'>): PublishedLog {
+  const files = createLogFiles(parts);
+  return {
+    deskKeys: async () => ({ text: parts.deskKeys }),
+    checkpoint: async () => ({ text: (await files.checkpoint()).note }),
+    async tile(path) {
+      const name = parseTilePath(path);
+      const bytes = name && (await files.tile(name));
+      if (!bytes) throw new Error(`no tile ${path}`);
+      return bytes;
+    },
+  };
 }
 
 /** A certificate of the team that is looked at, and never sealed to. */
@@ -87,7 +105,8 @@ export function mounted(
 }
 
 function paramsIn(pathname: string, pattern: string): Params | null {
-  const found = new RegExp(`^${pattern.replaceAll(/\[(\w+)\]/g, '(?<$1>[^/]+)')}$`).exec(pathname);
+  const source = pattern.replaceAll(/\[\.{3}(\w+)\]/g, '(?<$1>.*)').replaceAll(/\[(\w+)\]/g, '(?<$1>[^/]+)');
+  const found = new RegExp(`^${source}$`).exec(pathname);
   if (!found) return null;
   const decoded = (value: string) => {
     try {
