@@ -1,6 +1,6 @@
 import { translator } from '../../src/i18n/index.ts';
 import { logFindings } from '../log/watched.ts';
-import { commands, facts, link, paragraph } from './content.ts';
+import { facts, link, paragraph } from './content.ts';
 import type { Mail } from './mailer.ts';
 import { mailToTeam, type TeamMail } from './team-mails.ts';
 
@@ -30,7 +30,8 @@ export function logMail(mail: TeamMail, about: string): Mail | null {
       `${mail.siteUrl}${what === 'key' ? '/desk-key.txt' : '/log/checkpoint'}`,
     ),
     paragraph(t(`mail:log.consequence.${what}`)),
-    commands(t(`mail:log.advice.${what}`), `npm run verify-log ${mail.siteUrl}`),
+    paragraph(t(`mail:log.advice.${what}`)),
+    link(t('mail:log.check'), `${mail.siteUrl}/`),
     paragraph(t('mail:log.once')),
   ]);
 }

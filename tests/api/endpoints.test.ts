@@ -37,7 +37,7 @@ describe('GET /api/health', () => {
       const response = await ask(handle);
       expect([response.status, await response.json()]).toEqual([
         200,
-        { store: 'ok', mail: 'ok', keys: 'ok' },
+        { store: 'ok', mail: 'ok', keys: 'ok', log: 'ok' },
       ]);
     }
     expect(drains).toHaveLength(1);
@@ -56,7 +56,10 @@ describe('GET /api/health', () => {
     expect((await ask(createHealthHandler(parts))).status).toBe(200);
     clock.now += 17 * 60_000;
     const late = await ask(createHealthHandler(parts));
-    expect([late.status, await late.json()]).toEqual([503, { store: 'ok', mail: 'delayed', keys: 'ok' }]);
+    expect([late.status, await late.json()]).toEqual([
+      503,
+      { store: 'ok', mail: 'delayed', keys: 'ok', log: 'ok' },
+    ]);
     await store.postponeMail(input.mail.id, clock.now + 60_000);
     expect((await ask(createHealthHandler(parts))).status).toBe(503);
     await store.removeMail(input.mail.id);
@@ -69,15 +72,15 @@ describe('GET /api/health', () => {
     const stored = await store.storedBytes();
     const lookAt = async (storageQuota: number) =>
       (await ask(createHealthHandler({ ...parts, storageQuota }))).json();
-    expect(await lookAt(stored / 0.79)).toEqual({ store: 'ok', mail: 'ok', keys: 'ok' });
-    expect(await lookAt(stored / 0.81)).toEqual({ store: 'full', mail: 'ok', keys: 'ok' });
+    expect(await lookAt(stored / 0.79)).toEqual({ store: 'ok', mail: 'ok', keys: 'ok', log: 'ok' });
+    expect(await lookAt(stored / 0.81)).toEqual({ store: 'full', mail: 'ok', keys: 'ok', log: 'ok' });
     const quota = 4096 * 1024 ** 2;
     for (const { limit, warnAt } of sharedBudgets(quota)) {
       const count = (weight: number) => store.countHit({ limits: [{ ...limit, weight }], now: clock.now });
       expect(await count(warnAt)).toBeNull();
-      expect(await lookAt(quota), limit.key).toEqual({ store: 'ok', mail: 'ok', keys: 'ok' });
+      expect(await lookAt(quota), limit.key).toEqual({ store: 'ok', mail: 'ok', keys: 'ok', log: 'ok' });
       expect(await count(1)).toBeNull();
-      expect(await lookAt(quota), limit.key).toEqual({ store: 'full', mail: 'ok', keys: 'ok' });
+      expect(await lookAt(quota), limit.key).toEqual({ store: 'full', mail: 'ok', keys: 'ok', log: 'ok' });
       clock.now += 86_400_000;
     }
   });
@@ -104,7 +107,7 @@ describe('GET /api/health', () => {
       const response = await ask(createHealthHandler({ ...parts, store: failing }));
       expect([response.status, await response.json()]).toEqual([
         503,
-        { store: 'unavailable', mail: 'unknown', keys: 'ok' },
+        { store: 'unavailable', mail: 'unknown', keys: 'ok', log: 'unknown' },
       ]);
     }
     expect(drains).toEqual([]);

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import PostalMime, { type Email } from 'postal-mime';
+import { logFindings } from '../../functions/log/watched.ts';
 import { gatheringFor } from '../../functions/mail/budget.ts';
 import type { Mail } from '../../functions/mail/mailer.ts';
 import { renderMail } from '../../functions/mail/render.ts';
@@ -112,6 +113,9 @@ export async function mailsOfEachKind(language: LanguageCode, owner = 'Ada <ada@
   await add('storage-full', 'storage-warning', 'full');
   await add('storage-flooded', 'storage-warning', 'flooded');
   await add('desk-key', 'desk-key-warning');
+  await add('log-unreadable', 'expiry-warning', 'log:5xx');
+  await add('desk-key-unreadable', 'expiry-warning', 'desk-key:4xx');
+  for (const finding of logFindings) await add(`log-${finding}`, 'log-warning', `${finding}:1234:1235`);
   await store.close();
   return mails;
 }
