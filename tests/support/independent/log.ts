@@ -172,7 +172,7 @@ export async function checkReceipt({
   for (const before of seen) await checkGrowth(get, before, now);
   const [statement] = statementsIn(file, keys);
   if (!statement) throw new Error('there is no statement');
-  const from = Math.min(now.size, ...seen.map(({ size }) => size));
+  const from = seen.length === 0 ? 0 : Math.min(...seen.map(({ size }) => size));
   const found =
     position ??
     from + (await entriesFrom(get, from, now.size)).findIndex((one) => one.equals(statement.entry));
