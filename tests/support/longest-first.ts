@@ -9,7 +9,7 @@ const LONGEST = [
   ...['browser/expired-keys', 'browser/accessibility', 'browser/profile', 'browser/slow-line'],
   ...['site/integrity', 'site/security-txt', 'interop/matrix', 'browser/status', 'browser/inbox-keys'],
   'browser/',
-  'api/flooded-day',
+  ...['api/flooded-day', 'api/receipts', 'api/log-tampering'],
   ...['faults/', 'interop/', 'site/'],
   ...['api/expiry', 'api/mail-flood', 'api/chunks', 'unit/team-key', 'unit/settings', 'bench/', 'contract/'],
 ];

@@ -1,0 +1,239 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createKvStore } from '../../functions/store/kv/store.ts';
+import { createSqliteStore } from '../../functions/store/sqlite/store.ts';
+import type { Store } from '../../functions/store/store.ts';
+import { checkInLog, type LogFinding } from '../../src/log/check.ts';
+import { readDeskKeys } from '../../src/log/desk-keys.ts';
+import { openNote } from '../../src/log/note.ts';
+import { readReceiptFile } from '../../src/log/receipt-file.ts';
+import { readStatement, writeStatement } from '../../src/log/statement.ts';
+import {
+  checkGrowth,
+  checkLog,
+  checkpointIn,
+  checkReceipt,
+  entriesFrom,
+  type Get,
+  statementsIn,
+} from '../support/independent/log.ts';
+import { withKv } from '../support/kv.ts';
+import { type Receipt, receiptsDesk, ways } from '../support/receipts-desk.ts';
+import { type Tampering, tamperingWithRedis, tamperingWithSqlite } from '../support/tampering.ts';
+
+/** What somebody kept: the receipt, the checkpoint of a later visit, and where the statement stood then. */
+interface Kept {
+  receipt: Receipt;
+  seen: string;
+  position: number;
+}
+
+type Desk = Awaited<ReturnType<typeof receiptsDesk>>;
+type Entries = readonly Uint8Array[];
+
+/** Statements in one day: with those of the second day the log has more than one tile of level 0. */
+const A_DAY = 140;
+
+const noteIn = (file: string) => readReceiptFile(file).statements[0]?.note ?? '';
+
+/** The same statement as if it had been received an hour earlier, signed by the desk. */
+function backdated(file: string, { parts }: Desk): string {
+  const statement = readStatement(openNote(noteIn(file))?.text ?? '');
+  if (statement?.kind !== 'acceptance') throw new Error('no statement of acceptance');
+  return parts.desk.sign(writeStatement({ ...statement, received: statement.received - 3_600_000 }));
+}
+
+/** What the product says of a receipt: of its statement, with all that was seen, or with its own checkpoint alone. */
+async function findingOf({ receipt, seen, position }: Kept, desk: Desk, knows = true): Promise<LogFinding> {
+  const get = desk.newVisitor();
+  const rejecting = async (path: string) => {
+    const bytes = await get(path);
+    if (!bytes) throw new Error(`${path} is not there`);
+    return bytes;
+  };
+  const { checkpoints } = readReceiptFile(receipt.file);
+  return checkInLog({
+    note: noteIn(receipt.file),
+    ...{ position: knows ? position : null, seen: knows ? [...checkpoints, seen] : checkpoints },
+    now: desk.parts.clock.now,
+    keys: readDeskKeys(`${desk.parts.desk.vkey}\n`) ?? [],
+    log: {
+      checkpoint: async () => new TextDecoder().decode(await rejecting('checkpoint')),
+      tile: (path) => rejecting(`tile/${path}`),
+    },
+  });
+}
+
+/** As `findingOf`, with the verifier that shares nothing with the product. */
+async function verdictOf({ receipt, seen, position }: Kept, desk: Desk, knows = true): Promise<string> {
+  const { keys } = desk;
+  const get = desk.newVisitor();
+  const file = knows ? `${receipt.file}\n${seen}` : receipt.file;
+  try {
+    await checkReceipt({ file, keys, get, ...(knows ? { position } : {}) });
+    return 'included';
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+const kv = withKv();
+const folder = mkdtempSync(join(tmpdir(), 'tampering-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+const stores: { name: string; open: () => { store: Store; hand: Tampering } }[] = [
+  {
+    name: 'sqlite',
+    open: () => {
+      const path = join(folder, 'meldpunt.sqlite');
+      return { store: createSqliteStore(path), hand: tamperingWithSqlite(path) };
+    },
+  },
+  {
+    name: 'kv',
+    open: () => ({
+      store: createKvStore(kv().bridge),
+      hand: tamperingWithRedis(kv().redis.connection, 'meldpunt:'),
+    }),
+  },
+];
+
+describe.each(stores)('a log in $name that somebody has written into', ({ open }) => {
+  let desk: Desk;
+  let hand: Tampering;
+  let store: Store;
+  let all: Entries = [];
+  let kept: Kept;
+  /** The log of the first day, as somebody kept it. */
+  let ofFirstDay = '';
+
+  const checkpointNow = async (get: Get) =>
+    new TextDecoder().decode((await get('checkpoint')) ?? new Uint8Array());
+
+  beforeAll(async () => {
+    ({ store, hand } = open());
+    desk = await receiptsDesk(store);
+    await desk.nextBatch();
+    const receipts: Receipt[] = [];
+    for (let day = 0; day < 2; day += 1) {
+      for (let at = 0; at < A_DAY; at += 1) receipts.push(await desk.send(ways[at % 3] ?? 'form'));
+      await desk.nextBatch();
+      if (day === 0) ofFirstDay = await checkpointNow(desk.newVisitor());
+    }
+    const get = desk.newVisitor();
+    all = await entriesFrom(get, 0, 2 * A_DAY);
+    const [receipt] = receipts;
+    if (!receipt) throw new Error('nobody reported');
+    const position = await checkReceipt({ file: receipt.file, keys: desk.keys, get });
+    kept = { receipt, seen: await checkpointNow(get), position };
+  });
+  afterAll(() => store?.close());
+
+  /** Writes another log, looks at it as somebody who kept something, and puts the right one back. */
+  async function shown(entries: Entries, knows = true) {
+    await hand.replaceLog(entries, desk.parts.desk);
+    const found = {
+      ours: (await findingOf(kept, desk, knows)).state,
+      theirs: await verdictOf(kept, desk, knows),
+    };
+    await hand.replaceLog(all, desk.parts.desk);
+    return found;
+  }
+  const changedAt = (index: number, entry: Uint8Array) => all.map((one, at) => (at === index ? entry : one));
+
+  it('is right before anybody does: the receipt is in it, and every hash in it follows from its entries', async () => {
+    await hand.replaceLog(all, desk.parts.desk);
+    expect(await shown(all)).toEqual({ ours: 'included', theirs: 'included' });
+    expect(await shown(all, false)).toEqual({ ours: 'included', theirs: 'included' });
+    expect((await checkLog(desk.newVisitor(), desk.keys)).entries.length).toBe(2 * A_DAY);
+  });
+
+  it('with a leaf left out is found by its receipt alone, and by any earlier checkpoint', async () => {
+    const without = all.filter((_, at) => at !== kept.position);
+    expect(await shown(without, false)).toEqual({ ours: 'missing', theirs: 'not in the log' });
+    expect(await shown(without)).toEqual({ ours: 'rewritten', theirs: 'the log was cut short' });
+    const [another] = statementsIn(backdated(kept.receipt.file, desk), desk.keys);
+    expect(await shown([...without, another?.entry ?? Buffer.alloc(32)])).toEqual({
+      ours: 'rewritten',
+      theirs: 'the log was rewritten',
+    });
+  });
+
+  it('with a leaf changed, or that of a statement with an earlier date in its place, is found likewise', async () => {
+    const [other] = statementsIn(backdated(kept.receipt.file, desk), desk.keys);
+    for (const entry of [Buffer.alloc(32, 7), other?.entry ?? Buffer.alloc(0)]) {
+      const changed = changedAt(kept.position, entry);
+      expect(await shown(changed, false)).toEqual({ ours: 'missing', theirs: 'not in the log' });
+      expect(await shown(changed)).toEqual({ ours: 'rewritten', theirs: 'the log was rewritten' });
+      await hand.replaceLog(changed, desk.parts.desk);
+      const here = await findingOf({ ...kept, seen: '' }, desk);
+      expect(here.state).toBe('elsewhere');
+      await hand.replaceLog(all, desk.parts.desk);
+    }
+  });
+
+  it('with a statement of an earlier date added late shows it behind a checkpoint of a day when it was to be there', async () => {
+    const late = backdated(kept.receipt.file, desk);
+    const [statement] = statementsIn(late, desk.keys);
+    await hand.replaceLog([...all, statement?.entry ?? Buffer.alloc(0)], desk.parts.desk);
+    const get = desk.newVisitor();
+    const place = await checkReceipt({ file: late, keys: desk.keys, get });
+    const before = checkpointIn(ofFirstDay, desk.keys);
+    expect(Date.parse(statement?.fields['received'] ?? '')).toBeLessThan(Date.parse(kept.receipt.receivedAt));
+    expect(place).toBeGreaterThanOrEqual(before.size);
+    await hand.replaceLog(all, desk.parts.desk);
+  });
+
+  it('with a leaf put elsewhere is found by who knows its place, or an earlier checkpoint', async () => {
+    const place = (kept.position + 70) % A_DAY;
+    const mine = all[kept.position] ?? Buffer.alloc(0);
+    const moved = changedAt(kept.position, all[place] ?? mine).with(place, mine);
+    expect(await shown(moved)).toEqual({ ours: 'rewritten', theirs: 'the log was rewritten' });
+    await hand.replaceLog(moved, desk.parts.desk);
+    expect((await findingOf({ ...kept, seen: '' }, desk)).state).toBe('elsewhere');
+    expect(await verdictOf({ ...kept, seen: '' }, desk)).toBe('another entry stands there');
+    await hand.replaceLog(all, desk.parts.desk);
+  });
+
+  it('cut short is found by who was there before', async () => {
+    expect(await shown(all.slice(0, A_DAY))).toEqual({ ours: 'rewritten', theirs: 'the log was cut short' });
+  });
+
+  it('shown in two forms to two visitors is in order for either, and found when they compare checkpoints', async () => {
+    const other = changedAt(2 * A_DAY - 1, Buffer.alloc(32, 9));
+    const first = await checkpointNow(desk.newVisitor());
+    await hand.replaceLog(other, desk.parts.desk);
+    const get = desk.newVisitor();
+    const now = await checkLog(get, desk.keys);
+    const second = await checkpointNow(get);
+    expect((await findingOf({ ...kept, seen: second }, desk)).state).toBe('included');
+    expect((await findingOf({ ...kept, seen: first }, desk)).state).toBe('rewritten');
+    await expect(checkGrowth(get, checkpointIn(first, desk.keys), now)).rejects.toThrow('rewritten');
+    await hand.replaceLog(all, desk.parts.desk);
+  });
+
+  it('without the desk key is no log of the desk', async () => {
+    const flip = (bytes: Buffer) =>
+      Buffer.concat([bytes.subarray(0, -1), Buffer.of((bytes.at(-1) ?? 0) ^ 1)]);
+    for (const name of ['0/000', '0/001']) {
+      await hand.changeTile(name, flip);
+      expect(['rewritten', 'elsewhere'], name).toContain((await findingOf(kept, desk)).state);
+      expect(await verdictOf(kept, desk), name).toMatch(/rewritten|stands there/);
+      await hand.replaceLog(all, desk.parts.desk);
+    }
+    // The proof of this receipt needs neither: who checks the whole log finds them.
+    for (const [name, fault] of [
+      ['1/000', 'a tile is another'],
+      ['entries/001', 'another root'],
+    ] as const) {
+      await hand.changeTile(name, flip);
+      await expect(checkLog(desk.newVisitor(), desk.keys)).rejects.toThrow(fault);
+      await hand.replaceLog(all, desk.parts.desk);
+    }
+    await hand.changeCheckpoint((note) => note.replace(`\n${2 * A_DAY}\n`, `\n${2 * A_DAY - 1}\n`));
+    expect((await findingOf(kept, desk)).state).toBe('forged');
+    expect(await verdictOf(kept, desk)).toBe('signature is broken');
+    await hand.replaceLog(all, desk.parts.desk);
+  });
+});

@@ -1,0 +1,73 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { cleanEnvironment } from '../support/environment.ts';
+import { Gpg } from '../support/gpg.ts';
+import type { RunningSite } from '../support/project.ts';
+import { startSite } from '../support/site.ts';
+
+const document = readFileSync(new URL('../../.github/PROOFS.md', import.meta.url), 'utf8');
+
+/** The commands between two marks of the document. */
+function commandsOf(mark: string): string {
+  const [, commands] =
+    new RegExp(`<!-- ${mark} -->\\n\\n\`\`\`sh\\n([^]*?)\`\`\`\\n\\n<!-- /${mark} -->`).exec(document) ?? [];
+  if (commands === undefined) throw new Error(`no commands in <!-- ${mark} -->`);
+  return commands;
+}
+
+describe('the commands in “What is proved, and how to check it”', () => {
+  let site: RunningSite;
+  let folder = '';
+  beforeAll(async () => {
+    site = await startSite();
+    folder = mkdtempSync(join(tmpdir(), 'proofs-'));
+    const gpg = new Gpg();
+    gpg.import(await (await fetch(`${site.url}/team-key.asc`)).text());
+    writeFileSync(join(folder, 'sealed-report.asc'), gpg.encrypt('finding', ['security@example.com']));
+    gpg.close();
+    const type = 'Content-Type: application/pgp-encrypted';
+    shell(
+      `curl --silent --data-binary @sealed-report.asc -H '${type}' ${site.url}/api/reports > answer.json`,
+    );
+  });
+  afterAll(async () => {
+    await site?.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  /** Runs it as it stands there, but for the address of the site. Gives what it prints, and whether all went well. */
+  function run(command: string) {
+    const options = { cwd: folder, env: cleanEnvironment({}), encoding: 'utf8' } as const;
+    const asTyped = command.replaceAll('https://<site>', site.url);
+    const { status, stdout, stderr } = spawnSync('bash', ['-euo', 'pipefail', '-c', asTyped], options);
+    return { isWell: status === 0, printed: stdout, said: stderr };
+  }
+  function shell(command: string): string {
+    const { isWell, printed, said } = run(command);
+    if (!isWell) throw new Error(said);
+    return printed;
+  }
+
+  it('check a receipt with openssl alone, made of the answer that curl got', () => {
+    shell(commandsOf('json'));
+    const printed = shell(commandsOf('openssl'));
+    const [, hash] = /^sealed-report-sha256: ([0-9a-f]{64})$/m.exec(printed) ?? [];
+    expect(printed).toContain('Signature Verified Successfully\n');
+    expect(printed).toContain(`(sealed-report.asc)= ${hash}\n`);
+    expect(printed).toContain(
+      `reference: ${JSON.parse(readFileSync(join(folder, 'answer.json'), 'utf8')).reference}`,
+    );
+  });
+
+  it('find with openssl that a receipt was changed, also where its lines end with CRLF', () => {
+    const receipt = readFileSync(join(folder, 'receipt.txt'), 'utf8').replaceAll('\n', '\r\n');
+    writeFileSync(join(folder, 'receipt.txt'), receipt);
+    expect(shell(commandsOf('openssl'))).toContain('Signature Verified Successfully\n');
+    writeFileSync(join(folder, 'receipt.txt'), receipt.replace('received: 2', 'received: 1'));
+    const { isWell, printed } = run(commandsOf('openssl'));
+    expect([isWell, printed]).toEqual([false, 'Signature Verification Failure\n']);
+  });
+});
