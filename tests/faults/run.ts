@@ -8,6 +8,7 @@ import { broken, type Check } from './check.ts';
 import { flood } from './flood.ts';
 import { fuzz } from './fuzz.ts';
 import { kill } from './kill.ts';
+import { killAppending } from './kill-log.ts';
 import { type Servers, serversOf } from './servers.ts';
 import { soak } from './soak.ts';
 import { withTexts } from './with-texts.ts';
@@ -50,6 +51,10 @@ const runs: Run[] = [
     return { kind: 'kill', name: `kill, ${adapter}, mail by ${mail}`, run: (servers) => kill(servers, size) };
   }),
   ...(['sqlite', 'kv'] as const).flatMap((adapter): Run[] => [
+    {
+      ...{ kind: 'kill', name: `kill while appending, ${adapter}` },
+      run: () => killAppending(adapter, scaled(120)),
+    },
     {
       ...{ kind: 'fuzz', name: `fuzz, ${adapter}` },
       run: (servers) =>
