@@ -5,6 +5,9 @@ import { type LanguageCode, languageCodes } from '../i18n/languages.ts';
 /** Texts by name, in groups where there are many; a text in its pieces is a list of them. */
 export type Texts = { [name: string]: string | Texts | Texts[] };
 
+/** The element that has them, or a copy of its attributes for a worker. */
+export type Handed = Pick<HTMLElement, 'dataset'>;
+
 /** The attributes that hand texts over, and the language that they are in. */
 export function give(language: LanguageCode, texts: Texts): Record<`data-${string}`, string> {
   return { 'data-language': language, 'data-texts': JSON.stringify(texts) };
@@ -15,7 +18,7 @@ export function give(language: LanguageCode, texts: Texts): Record<`data-${strin
  * looked at here.
  * @throws TypeError or SyntaxError where they are not; the page then stays as it is without scripts
  */
-export function receive<Given extends Texts>(place: HTMLElement): { language: LanguageCode; texts: Given } {
+export function receive<Given extends Texts>(place: Handed): { language: LanguageCode; texts: Given } {
   const language = place.dataset['language'] as LanguageCode;
   const texts: unknown = JSON.parse(place.dataset['texts'] ?? '');
   if (!languageCodes.includes(language) || !areTexts(texts)) throw new TypeError('texts');

@@ -41,7 +41,14 @@ export function reportTexts(language: LanguageCode) {
       failed: t('report:markdown.failed'),
     },
     // The script fills in the rest, once there is something to fill in.
-    receiptFile: { ...receiptFile, text: fillIn(receiptFile.text, { name: organisation.name }) },
+    receiptFile: {
+      ...receiptFile,
+      text: fillIn(receiptFile.text, { name: organisation.name }),
+      proof: fillIn(receiptFile.proof, {
+        name: organisation.name,
+        address: `${site.siteUrl}${paths.proof[language]}`,
+      }),
+    },
     /** Address of the status page, for the receipt file. */
     site: `${site.siteUrl}${paths.status[language]}`,
     /** What follows where a report is in and its alert could not be set. */

@@ -1,5 +1,6 @@
 import { translator } from '../i18n/index.ts';
 import type { LanguageCode } from '../i18n/languages.ts';
+import { caseProofTexts } from './proof.ts';
 import { problemTexts, raw } from './texts.ts';
 
 /** The sentences of the status page's script. */
@@ -40,6 +41,7 @@ export function statusTexts(language: LanguageCode) {
     empty: t('status:empty'),
     tooLong: t('status:tooLong'),
     notSent: t('status:notSent'),
+    proof: caseProofTexts(language),
     withdrawConfirm: t('status:withdraw.confirm'),
     faultNumber: t('faultNumber', { skipInterpolation: true }),
     problems: problemTexts(language),

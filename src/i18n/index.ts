@@ -51,6 +51,7 @@ const namespaces = [
   'notFound',
   'policy',
   'problems',
+  'proof',
   'received',
   'replies',
   'report',

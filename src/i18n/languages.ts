@@ -44,6 +44,7 @@ export const paths = /* @__PURE__ */ addresses({
   policy: ['/', ''],
   report: ['/melden', '/report'],
   status: ['/status', '/status'],
+  proof: ['/bewijs', '/proof'],
   inbox: ['/inbox', '/inbox'],
   thanks: ['/dank', '/thanks'],
   lessons: ['/lessen', '/lessons'],

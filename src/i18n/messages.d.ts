@@ -12,6 +12,7 @@ interface Texts {
   notFound: typeof import('../../locales/nl/notFound.json');
   policy: typeof import('../../locales/nl/policy.json');
   problems: typeof import('../../locales/nl/problems.json');
+  proof: typeof import('../../locales/nl/proof.json');
   received: typeof import('../../locales/nl/received.json');
   replies: typeof import('../../locales/nl/replies.json');
   report: typeof import('../../locales/nl/report.json');

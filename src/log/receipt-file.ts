@@ -27,12 +27,13 @@ export interface KeptNotes {
 
 /**
  * Finds the notes in a receipt file, or in any text that they were kept in; nothing is verified. A line
- * `position: N` counts for the statement before it. Line ends of Windows are taken as those of a note.
+ * `position: N` counts for the statement before it. Line ends of Windows are taken as those of a note. Of the JSON that a
+ * terminal was answered with, the notes in it are taken.
  */
 export function readReceiptFile(file: string): KeptNotes {
   const found: KeptNotes = { statements: [], checkpoints: [] };
   if (file.length > LARGEST_RECEIPT) return found;
-  const lines = file.replaceAll('\r\n', '\n').split('\n');
+  const lines = inAnswer(file).replaceAll('\r\n', '\n').split('\n');
   for (const [at, line] of lines.entries()) {
     const position = /^position: (0|[1-9]\d{0,14})$/.exec(line)?.[1];
     const last = found.statements.at(-1);
@@ -54,6 +55,17 @@ export function findStatements(file: string): string[] {
 /** The notes of checkpoints in a receipt file. */
 export function findCheckpoints(file: string): string[] {
   return readReceiptFile(file).checkpoints;
+}
+
+/** The notes in an answer to a report, one after the other; anything else as it is. */
+function inAnswer(file: string): string {
+  if (!file.trimStart().startsWith('{')) return file;
+  try {
+    const { statement, checkpoint } = JSON.parse(file) as Record<string, unknown>;
+    return [statement, checkpoint].filter((note) => typeof note === 'string').join('\n');
+  } catch {
+    return file;
+  }
 }
 
 /** The note with this border between its text and its signatures, or null. */

@@ -11,11 +11,12 @@ const SLOW_4G = { offline: false, downloadThroughput: 180_000, uploadThroughput:
 /** How many times slower the processor is. */
 const SLOWER = 4;
 
-const names: PageName[] = ['policy', 'report', 'status', 'thanks', 'lessons', 'figures', 'inbox'];
+const names: PageName[] = ['policy', 'report', 'status', 'proof', 'thanks', 'lessons', 'figures', 'inbox'];
 /** Forms that a page's script shows once it is at work. */
 const forms: Partial<Record<PageName, string>> = {
   report: '#report-form',
   status: '#code-form',
+  proof: '#proof-form',
   inbox: '#key-form',
 };
 

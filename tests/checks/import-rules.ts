@@ -9,8 +9,8 @@ const SOURCE = [
   ['src/pages'],
   ['src/views'],
   ['src/components', 'src/layouts'],
-  ['src/browser/report', 'src/browser/status', 'src/browser/inbox'],
-  ['src/browser/api', 'src/browser/dom', 'src/browser/workers'],
+  ['src/browser/report', 'src/browser/status', 'src/browser/verify', 'src/browser/inbox'],
+  ['src/browser/api', 'src/browser/dom', 'src/browser/workers', 'src/browser/proof'],
   ['src/handover'],
   ['src/well-known', 'src/publications', 'src/settings'],
   ['src/disclosure', 'src/log', 'src/openpgp', 'src/i18n'],
@@ -39,7 +39,7 @@ const PAGES_ONLY = ['src/pages', 'src/views', 'src/components', 'src/layouts', '
 
 /** What stands side by side, and knows nothing of the others. */
 const APART = [
-  ['src/browser/report', 'src/browser/status', 'src/browser/inbox'],
+  ['src/browser/report', 'src/browser/status', 'src/browser/verify', 'src/browser/inbox'],
   ['functions/store/kv', 'functions/store/sqlite'],
 ];
 

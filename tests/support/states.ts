@@ -13,6 +13,7 @@ export const groups = [
   'policy',
   'report',
   'status',
+  'proof',
   'alerts',
   'inbox',
   'notFound',

@@ -46,24 +46,26 @@ export function showReceipt(
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     if (openWithCode(statusLink.href, accepted.receipt)) event.preventDefault();
   });
-  copyButton.addEventListener('click', async () => {
+  copyButton.onclick = async () => {
     if (await copyTextOf(code, status)) kept();
-  });
-  downloadButton.addEventListener('click', () => {
+  };
+  downloadButton.onclick = () => {
+    const { name, text, proof } = texts.receiptFile;
     const values = {
+      checkpoint: '',
       ...accepted,
-      received: received.textContent ?? '',
-      respondBy: respondBy.textContent ?? '',
+      received: received.innerText,
+      respondBy: respondBy.innerText,
       site: texts.site,
     };
-    const name = fillIn(texts.receiptFile.name, values);
-    downloadFile(name, fillIn(texts.receiptFile.text, values), 'text/plain;charset=utf-8');
+    const whole = accepted.statement ? text + proof : text;
+    downloadFile(fillIn(name, values), fillIn(whole, values), 'text/plain;charset=utf-8');
     kept();
-  });
-  printButton.addEventListener('click', () => {
+  };
+  printButton.onclick = () => {
     print();
     kept();
-  });
+  };
   for (const [place, moment] of [
     [received, accepted.receivedAt],
     [respondBy, accepted.respondBy],

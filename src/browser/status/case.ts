@@ -21,6 +21,7 @@ import { openTexts } from '../workers/judge/client.ts';
 import { askReplier } from '../workers/reply/client.ts';
 import { clearConversation, onEarlier, showConversation } from './conversation.ts';
 import { clearFacts, showFacts } from './facts.ts';
+import { clearProof, showProof } from './proof.ts';
 
 const panel = byId('case');
 const head = byId('case-head');
@@ -68,6 +69,7 @@ export async function openCase(
     void tellKeysGone();
     if (!(await look())) return null;
     showAlert();
+    void showProof(view, language, texts.proof);
     return null;
   }
   /** Opens what is to be seen and shows it; false when the case was closed meanwhile: nothing may come back. */
@@ -161,6 +163,7 @@ export async function openCase(
     for (const field of [messageField, alertField]) field.value = '';
     clearFacts();
     clearConversation();
+    clearProof();
     leave(isWithdrawn);
   }
 

@@ -1,0 +1,136 @@
+// What the desk signed about a case, checked here and in the public log. What does not fit is said above all else.
+import { toHex } from '../../disclosure/bytes.ts';
+import type { CaseView } from '../../disclosure/case-view.ts';
+import type { CaseProofTexts } from '../../handover/proof.ts';
+import { fillIn } from '../../i18n/fill-in.ts';
+import type { LanguageCode } from '../../i18n/languages.ts';
+import { readDeskKeys } from '../../log/desk-keys.ts';
+import { byId } from '../dom/by-id.ts';
+import { downloadFile } from '../dom/download.ts';
+import { type Checked, checkKept, contradicts } from '../proof/check-kept.ts';
+import { describe, type SealedState } from '../proof/describe.ts';
+import { keepCheckpoint, seenCheckpoints } from '../proof/seen-checkpoint.ts';
+import { statementItem } from '../proof/statement-item.ts';
+
+const alarm = byId('case-proof-alarm');
+const about = byId('case-proof-text');
+const state = byId('case-proof-state');
+const list = byId('case-statements');
+const actions = byId('case-proof-actions');
+const saveButton = byId('case-save-proof');
+const saveSealedButton = byId('case-save-sealed');
+const pageLink = byId('case-proof-page');
+const keys = readDeskKeys(byId('case-proof').dataset['deskKeys'] ?? '') ?? [];
+
+/** The case that is on the screen; null for none. What an earlier check finds out is not shown. */
+let shown: CaseView | null = null;
+
+/** Checks the statements of a case and shows what they say, when it is known. Never throws. */
+export async function showProof(
+  view: CaseView,
+  language: LanguageCode,
+  texts: CaseProofTexts,
+): Promise<void> {
+  const isSame = shown?.reference === view.reference;
+  shown = view;
+  const { statements } = view;
+  const hasAny = statements.length > 0;
+  for (const part of [about, actions, pageLink]) part.hidden = !hasAny;
+  if (!isSame) clearFindings();
+  const sealed = view.messages.find(({ number }) => number === 1)?.sealed;
+  saveSealedButton.hidden = sealed === undefined;
+  saveSealedButton.onclick = () =>
+    save(texts.file.sealedName, sealed ?? '', view, 'application/pgp-encrypted');
+  saveButton.onclick = () => save(texts.file.name, fileOf(view, [], texts), view);
+  if (!hasAny) return say(texts.none);
+  if (keys.length === 0) return say(texts.noKeys);
+  say(texts.checking);
+  const seen = seenCheckpoints();
+  const [{ checked, current, fitting }, hashes] = await Promise.all([
+    checkKept(statements, keys, seen),
+    hashesOf(view),
+  ]);
+  if (shown !== view) return;
+  say('');
+  if (fitting !== null) keepCheckpoint(fitting);
+  // Where something does not fit, what was seen before bears witness beside what there is now.
+  const witnesses = fitting === null ? [...seen, ...(current === null ? [] : [current])] : [fitting];
+  saveButton.onclick = () => save(texts.file.name, fileOf(view, witnesses, texts), view);
+  const compared = checked.map((one) => comparedWith(one, hashes));
+  list.replaceChildren(
+    ...checked.map((one, index) => statementItem(describe(one, compared[index] ?? null, language, texts))),
+  );
+  alarm.hidden = !checked.some(isWrong) && !compared.includes('changed');
+}
+
+/** Takes everything off the screen again. */
+export function clearProof(): void {
+  shown = null;
+  clearFindings();
+}
+
+function clearFindings(): void {
+  list.replaceChildren();
+  alarm.hidden = true;
+  say('');
+}
+
+function say(sentence: string): void {
+  state.textContent = sentence;
+  state.hidden = sentence === '';
+}
+
+function isWrong({ check, finding }: Checked): boolean {
+  return check.ok ? contradicts(finding) : check.why !== 'unsupported';
+}
+
+/** The file to keep: all statements, and checkpoints that bear witness to what the log was. */
+function fileOf(
+  { reference, statements }: CaseView,
+  checkpoints: readonly string[],
+  texts: CaseProofTexts,
+): string {
+  const notes = statements.map(({ note, position }) =>
+    position === null ? note : `${note}position: ${position}\n`,
+  );
+  return fillIn(texts.file.text, { reference, statements: [...notes, ...checkpoints].join('\n') });
+}
+
+function save(
+  name: string,
+  content: string,
+  { reference }: CaseView,
+  type = 'text/plain;charset=utf-8',
+): void {
+  downloadFile(fillIn(name, { reference }), content, type);
+}
+
+interface Hashes {
+  /** Of the sealed report; undefined where it is no longer there. */
+  report: string | undefined;
+  /** Of each message of the team. */
+  replies: string[];
+}
+
+/** SHA-256 of the sealed messages, as they are stored. */
+async function hashesOf({ messages }: CaseView): Promise<Hashes> {
+  const of = (chosen: CaseView['messages']) => Promise.all(chosen.map(({ sealed }) => sha256(sealed)));
+  const [[report], replies] = await Promise.all([
+    of(messages.filter(({ number }) => number === 1)),
+    of(messages.filter(({ from }) => from === 'team')),
+  ]);
+  return { report, replies };
+}
+
+function comparedWith({ check }: Checked, { report, replies }: Hashes): SealedState {
+  if (!check.ok || check.statement.kind === 'status') return null;
+  if (check.statement.kind === 'response')
+    return replies.includes(check.statement.sealedReplySha256) ? 'keptReply' : 'changed';
+  if (report === undefined) return null;
+  return report === check.statement.sealedReportSha256 ? 'kept' : 'changed';
+}
+
+async function sha256(text: string): Promise<string> {
+  const hash = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
+  return toHex(new Uint8Array(hash));
+}
