@@ -27,7 +27,9 @@ type Look =
   /** `sizes`: how many entries are published, and how many there were before. */
   | { state: 'found'; finding: LogFinding; sizes?: [now: number, before: number] }
   /** One of the files can't be had, or is none. */
-  | { state: 'faulty'; file: 'log' | 'desk-key'; fault: PublishedFault };
+  | { state: 'faulty'; file: 'log' | 'desk-key'; fault: PublishedFault }
+  /** What is published was signed by the key before: the next look will tell. */
+  | { state: 'early' };
 
 /** A published tile can't be had. */
 class TileError extends Error {}
@@ -46,6 +48,7 @@ export async function watchLog(parts: WatchParts, isSound: boolean): Promise<voi
   const before = await readWatched(store);
   if (before && Math.abs(now - before.at) < LEAST_APART) return;
   const look: Look = isSound ? await lookAt(before, parts) : { state: 'found', finding: 'damaged' };
+  if (look.state === 'early') return;
   if (look.state === 'faulty') return tellOfFault(look, now, parts);
   const finding = look.state === 'found' ? look.finding : null;
   if (look.state === 'found' && before?.finding !== finding) await tellOf(look, now, parts);
@@ -59,12 +62,15 @@ async function lookAt(before: WatchedLog | null, parts: WatchParts): Promise<Loo
   const published = await parts.publishedLog();
   const own = parseVkey(desk.vkey);
   if (!own) throw new Error('the desk has no key');
-  const wrongKey = await lookAtKeys(published, own, parts);
-  if (wrongKey) return wrongKey;
+  const keys = await keysOf(published, own, parts);
+  if ('state' in keys) return keys;
   const file = await twice(published.checkpoint);
   if ('fault' in file) return { state: 'faulty', file: 'log', fault: file.fault };
   const verified = await verifyCheckpoint(file.text, [own]);
-  if (!verified) return { state: 'found', finding: 'forged' };
+  if (!verified) {
+    const isOfBefore = await verifyCheckpoint(file.text, keys.former);
+    return isOfBefore ? { state: 'early' } : { state: 'found', finding: 'forged' };
+  }
   try {
     const { finding, before: least } = await compare(verified.checkpoint, before, published, parts);
     if (finding === null) return { state: 'well', checkpoint: file.text };
@@ -75,16 +81,20 @@ async function lookAt(before: WatchedLog | null, parts: WatchParts): Promise<Loo
   }
 }
 
-/** What is wrong with the published keys; null when the first is the desk's own. */
-async function lookAtKeys(published: PublishedLog, own: Vkey, parts: WatchParts): Promise<Look | null> {
+/** The keys that the desk had before, as published; or what is wrong where its own is not the first. */
+async function keysOf(
+  published: PublishedLog,
+  own: Vkey,
+  parts: WatchParts,
+): Promise<{ former: Vkey[] } | Look> {
   // What the build publishes is told of by `watchDeskKey`.
-  if (!isKeyPublished(parts)) return null;
+  if (!isKeyPublished(parts)) return { former: [] };
   const file = await twice(published.deskKeys);
   if ('fault' in file) return { state: 'faulty', file: 'desk-key', fault: file.fault };
-  const [first] = readDeskKeys(file.text) ?? [];
+  const [first, ...former] = readDeskKeys(file.text) ?? [];
   if (!first) return { state: 'faulty', file: 'desk-key', fault: 'invalid' };
   const isOwn = first.vkey.name === own.name && isEqual(first.vkey.publicKey, own.publicKey);
-  return isOwn ? null : { state: 'found', finding: 'other-key' };
+  return isOwn ? { former: former.map(({ vkey }) => vkey) } : { state: 'found', finding: 'other-key' };
 }
 
 /** Holds the published log against what was seen before, against that in the store and against the cases. */

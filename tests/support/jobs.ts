@@ -69,7 +69,7 @@ export const KEY_MADE_AT = new Date(Date.UTC(2020, 0, 1));
 let lastingKey: Promise<string> | undefined;
 
 /** What a site in order publishes: nothing of it ends soon. */
-async function publishedInOrder(path: PublishedPath): Promise<Published> {
+export async function publishedInOrder(path: PublishedPath): Promise<Published> {
   if (path === '/.well-known/security.txt') return { text: 'Expires: 2099-01-01T00:00:00Z\r\n' };
   lastingKey ??= makePublishedKey({ name: 'Team' });
   return { text: await lastingKey };
