@@ -1,6 +1,12 @@
+import { site } from 'virtual:site';
+import { visibleLine } from '../disclosure/foreign-text.ts';
+import { telephoneLink, telephoneText } from '../i18n/addresses.ts';
 import { translator } from '../i18n/index.ts';
 import type { LanguageCode } from '../i18n/languages.ts';
+import { nameIn } from '../openpgp/user-id.ts';
+import { organisation } from '../organisation.ts';
 import { caseProofTexts } from './proof.ts';
+import type { StatusFacts } from './status-facts.ts';
 import { problemTexts, raw } from './texts.ts';
 
 /** The sentences of the status page's script. */
@@ -23,6 +29,7 @@ export function statusTexts(language: LanguageCode) {
     opening: t('status:opening'),
     you: t('status:you'),
     team: t('status:team'),
+    authorship: t('status:authorship', raw),
     report: t('status:report'),
     sealedForKey: t('status:sealedForKey'),
     sealedForTeam: t('status:sealedForTeam'),
@@ -45,5 +52,21 @@ export function statusTexts(language: LanguageCode) {
     withdrawConfirm: t('status:withdraw.confirm'),
     faultNumber: t('faultNumber', { skipInterpolation: true }),
     problems: problemTexts(language),
+  };
+}
+
+/** Picks what the status page knows besides. */
+export function statusFacts(): StatusFacts {
+  const members = site.certificates.map(({ fingerprint, userIds }) => ({
+    fingerprint,
+    name: visibleLine(nameIn(userIds[0] ?? fingerprint)),
+    until: null,
+  }));
+  const former = site.former.map(({ fingerprint, name, until }) => ({ fingerprint, name, until }));
+  return {
+    signers: [...members, ...former],
+    signedSince: organisation.signedSince,
+    telephone: telephoneText,
+    links: { telephone: telephoneLink, teamKey: '/team-key.asc', formerKeys: '/former-team-keys.asc' },
   };
 }

@@ -2,6 +2,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { deriveReceipt, makeReceipt } from '../../src/disclosure/receipt.ts';
 import { readReport } from '../../src/disclosure/report.ts';
+import { readSignedText } from '../../src/disclosure/signed-text.ts';
 import { launchChromium } from '../support/chromium.ts';
 import type { Gpg } from '../support/gpg.ts';
 import { withKv } from '../support/kv.ts';
@@ -87,14 +88,17 @@ describe('reporting with Redis and Resend behind the site', () => {
       'the follow-up',
     );
     const [message] = followUp.mail.attachments;
-    expect(team.decrypt(Buffer.from(message?.content ?? '', 'base64').toString()).trimEnd()).toBe(
-      'marker-follow-up-y5',
-    );
     expect(sent.mail.subject).toContain(`URGENT, new report ${reference}`);
     const [attachment] = sent.mail.attachments;
     expect(attachment?.filename).toBe(`${reference}.asc`);
     const opened = readReport(team.decrypt(Buffer.from(attachment?.content ?? '', 'base64').toString()));
     expect(opened).toMatchObject(markers);
+    team.import(opened.replyKey);
+    const followUpText = team.decrypt(Buffer.from(message?.content ?? '', 'base64').toString());
+    expect(readSignedText(followUpText.trimEnd())).toMatchObject({
+      head: { reference, number: 2, from: 'reporter' },
+      text: 'marker-follow-up-y5',
+    });
 
     const { receiptId, accessToken, replyKeyPassphrase } = await deriveReceipt(receipt);
     const dump = await kv().redis.dump();

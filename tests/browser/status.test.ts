@@ -9,6 +9,7 @@ import type { Store } from '../../functions/store/store.ts';
 import { chunkCount } from '../../src/disclosure/limits.ts';
 import { deriveReceipt, makeReceipt } from '../../src/disclosure/receipt.ts';
 import { type Report, readReport } from '../../src/disclosure/report.ts';
+import { readSignedText } from '../../src/disclosure/signed-text.ts';
 import type { LanguageCode } from '../../src/i18n/languages.ts';
 import { organisation } from '../../src/organisation.ts';
 import { violationsOn } from '../support/axe.ts';
@@ -183,7 +184,13 @@ describe('the reporter’s side of a case', () => {
       const followUp = await mailWith(
         language === 'nl' ? `Nieuw bericht in ${reference}` : `Nieuw bericht in ${reference}`,
       );
-      expect(team.decrypt(attachmentText(followUp)).trimEnd()).toBe('marker-follow-up-u6: nog iets');
+      const desk = Gpg.from(team.home);
+      desk.import(opened.replyKey);
+      expect(readSignedText(desk.decrypt(attachmentText(followUp)).trimEnd())).toMatchObject({
+        head: { reference, number: 3, from: 'reporter' },
+        text: 'marker-follow-up-u6: nog iets',
+      });
+      desk.close();
       await status.reload();
       expect(await status.isVisible('#case')).toBe(false);
       await context.close();

@@ -42,6 +42,31 @@ export const teamOfTwo = (): Promise<Team> =>
     gpg.file('bram.asc', gpg.exportPrivate(bram, PASSPHRASE));
   });
 
+export const CEES = 'Cees Bos <cees@example.com>';
+const DAY = 86_400_000;
+
+/** Anna and Bram, and Cees, who left a day ago with all of his key; `FORMER_KEYS_FILE` says until when it counts. */
+export async function teamWithFormer(): Promise<Team & { FORMER_KEYS_FILE: string; until: number }> {
+  const team = await teamOf('team-with-former', (gpg) => {
+    const since = Math.floor((Date.now() - 30 * DAY) / 1000);
+    const unlock = ['--pinentry-mode', 'loopback', '--passphrase', ''];
+    gpg.run([
+      ...['--faked-system-time', `${since}!`, ...unlock],
+      ...['--quick-generate-key', CEES, 'ed25519', 'default', 'never'],
+    ]);
+    const until = `${new Date(Date.now() - DAY).toISOString().slice(0, 19)}Z`;
+    gpg.file('former.asc', `until: ${until}\n${gpg.exportPublic('cees@example.com')}`);
+    const members = [gpg.makeKey(ANNA), gpg.makeKey(BRAM, 'rsa2048')];
+    gpg.file('anna.asc', gpg.exportPrivate(members[0] ?? ''));
+    gpg.file('members.asc', gpg.exportPublic(...members));
+  });
+  const TEAM_KEY_FILE = team.TEAM_KEY_FILE.replace(/team\.asc$/, 'members.asc');
+  const FORMER_KEYS_FILE = team.TEAM_KEY_FILE.replace(/team\.asc$/, 'former.asc');
+  const [, until = ''] = /^until: (.*)$/m.exec(readFileSync(FORMER_KEYS_FILE, 'utf8')) ?? [];
+  const publicKey = readFileSync(TEAM_KEY_FILE, 'utf8');
+  return { ...team, publicKey, TEAM_KEY_FILE, FORMER_KEYS_FILE, until: Date.parse(until) };
+}
+
 /** A team of one as a production build asks for it, and the settings of such a build. */
 export async function productionTeam(): Promise<Team & { settings: Record<string, string> }> {
   const team = await teamOf('production-team', (gpg) => {

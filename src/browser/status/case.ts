@@ -6,10 +6,11 @@ import { asciiAddress } from '../../disclosure/address.ts';
 import { type CaseView, caseViewSchema } from '../../disclosure/case-view.ts';
 import type { ReceiptSecrets } from '../../disclosure/receipt.ts';
 import type { StatusTexts } from '../../handover/status.ts';
+import { statusFactsSchema } from '../../handover/status-facts.ts';
 import type { LanguageCode } from '../../i18n/languages.ts';
-import { askApi, type Failure } from '../api/ask.ts';
+import { askApi, type Failure, type Outcome } from '../api/ask.ts';
 import { tellKeysGone } from '../api/keys-gone.ts';
-import { freshId, sendMessage, setAlert } from '../api/reporter.ts';
+import { setAlert } from '../api/reporter.ts';
 import { sentenceOf } from '../api/sentences.ts';
 import { byId } from '../dom/by-id.ts';
 import { makeGate } from '../dom/once.ts';
@@ -21,6 +22,7 @@ import { openTexts } from '../workers/judge/client.ts';
 import { askReplier } from '../workers/reply/client.ts';
 import { clearConversation, onEarlier, showConversation } from './conversation.ts';
 import { clearFacts, showFacts } from './facts.ts';
+import { createFollowUps } from './follow-up.ts';
 import { clearProof, showProof } from './proof.ts';
 
 const panel = byId('case');
@@ -32,6 +34,7 @@ const messageForm = byId<HTMLFormElement>('message-form');
 const messageField = byId<HTMLTextAreaElement>('field-message');
 const messageError = byId('error-message');
 const messageStatus = byId('message-status');
+const notSigned = byId('not-signed');
 const alertPart = byId('case-alert');
 const alertForm = byId<HTMLFormElement>('alert-form');
 const alertField = byId<HTMLInputElement>('field-alert');
@@ -42,6 +45,7 @@ const withdrawButton = byId('withdraw');
 const withdrawStatus = byId('withdraw-status');
 
 stayTyped([messageField, alertField]);
+const facts = statusFactsSchema.parse(JSON.parse(panel.dataset['facts'] ?? ''));
 
 /**
  * Fetches the case of a receipt, opens its messages and shows it all.
@@ -58,14 +62,20 @@ export async function openCase(
   let view: CaseView;
   const gate = makeGate();
   let isClosed = false;
+  /** Fingerprint of the reply key, once it opened. */
+  let ownKey: string | null = null;
   const stretch = createStretch<CaseView['messages'][number]>();
 
   const sentenceFor = ({ problem, number }: Failure) => sentenceOf(problem, number, texts);
 
-  async function refresh(): Promise<string | null> {
+  async function reload(): Promise<Outcome<CaseView>> {
     const answer = await askApi('GET', '/api/case', caseViewSchema, { accessToken });
+    if (answer.ok) view = answer.value;
+    return answer;
+  }
+  async function refresh(): Promise<string | null> {
+    const answer = await reload();
     if (!answer.ok) return sentenceFor(answer);
-    view = answer.value;
     void tellKeysGone();
     if (!(await look())) return null;
     showAlert();
@@ -77,11 +87,13 @@ export async function openCase(
     const { replyKey, messages } = view;
     const open = async (sealed: string[]) => {
       const input = { replyKey: replyKey ?? '', passphrase: replyKeyPassphrase, messages: sealed };
-      const keys = await askReplier('sessionKeys', input);
+      const { sessionKeys, publicKey, fingerprint } = await askReplier('sessionKeys', input);
+      ownKey = fingerprint;
       return openTexts(
         sealed,
-        (_, index) => keys[index] ?? [],
+        (_, index) => sessionKeys[index] ?? [],
         () => !isClosed,
+        [publicKey],
       );
     };
     // Where opening fails, the sealed messages are shown as they are.
@@ -90,7 +102,8 @@ export async function openCase(
       .catch(() => stretch.look(messages, null));
     if (isClosed) return false;
     showFacts(view, language, texts);
-    showConversation(view, seen, language, texts);
+    showConversation({ view, seen, ownKey }, { language, texts, facts });
+    notSigned.hidden = replyKey !== null;
     return true;
   }
   function showAlert(): void {
@@ -106,17 +119,15 @@ export async function openCase(
     });
   }
 
-  // A message that was sealed keeps its id until it has arrived: sent twice, it is there once.
-  let outgoing: { text: string; id: string; sealed: string } | undefined;
+  const sendFollowUp = createFollowUps(secrets, { view: () => view, reload });
   async function send(): Promise<void> {
     const text = messageField.value.trim();
     tell(messageError, messageField, text === '' ? texts.empty : '');
     if (text === '') return messageField.focus();
     messageStatus.textContent = texts.sending;
+    let answer: Outcome<unknown>;
     try {
-      const { replyKey } = view;
-      if (outgoing?.text !== text)
-        outgoing = { text, id: freshId(), sealed: await askReplier('seal', { text, replyKey }) };
+      answer = await sendFollowUp(text);
     } catch (error) {
       const sentences = { 'too-long': texts.tooLong, 'no-team-key': texts.problems['no-team-key'] };
       const fault = sealingFaultOf(error);
@@ -124,10 +135,8 @@ export async function openCase(
       const sentence = fault === null || fault === 'reader-key' ? texts.notSealed : sentences[fault];
       return tell(messageError, messageField, sentence);
     }
-    const answer = await sendMessage(outgoing.id, outgoing.sealed, accessToken);
     messageStatus.textContent = answer.ok ? texts.sent : '';
     if (!answer.ok) return tell(messageError, messageField, `${texts.notSent} ${sentenceFor(answer)}`);
-    outgoing = undefined;
     // What was typed meanwhile stays.
     if (messageField.value.trim() === text) messageField.value = '';
     await refresh();

@@ -6,12 +6,13 @@ import { openCommand } from '../../disclosure/open-command.ts';
 import type { StatusTexts } from '../../handover/status.ts';
 import { fillIn } from '../../i18n/fill-in.ts';
 import { formatBytes } from '../../i18n/format.ts';
-import type { LanguageCode } from '../../i18n/languages.ts';
 import { plural } from '../../i18n/plural.ts';
 import { byId } from '../dom/by-id.ts';
 import { showText } from '../dom/foreign.ts';
 import { momentHere } from '../dom/moment-here.ts';
 import { type Shown, STRETCH } from '../dom/stretch.ts';
+import { authorOf, type Message } from './author.ts';
+import { authorDoubt, authorName, checkYourself, type MarkWords } from './author-mark.ts';
 import { sealedBlock } from './sealed-block.ts';
 
 const list = byId('case-messages');
@@ -19,8 +20,6 @@ const none = byId('case-no-messages');
 const earlier = byId('case-earlier');
 const earlierButton = byId('case-show-earlier');
 const earlierLeft = byId('case-earlier-left');
-
-type Message = CaseView['messages'][number];
 
 /** Has the button for earlier messages do `work`, which shows them. */
 export function onEarlier(work: () => Promise<void>): void {
@@ -34,15 +33,21 @@ export function onEarlier(work: () => Promise<void>): void {
   };
 }
 
+/** A case as it is shown: what of it is to be seen, and the key of the receipt, by which its reporter signs. */
+export interface Conversation {
+  view: CaseView;
+  seen: { shown: Shown<Message>[]; earlier: number };
+  /** Fingerprint of the reply key, upper case; null where there is none, or it did not open. */
+  ownKey: string | null;
+}
+
 /** Shows the messages that are to be seen, the report among them, and how many there are before these. */
-export function showConversation(
-  view: CaseView,
-  { shown, earlier: left }: { shown: Shown<Message>[]; earlier: number },
-  language: LanguageCode,
-  texts: StatusTexts,
-): void {
+export function showConversation(conversation: Conversation, words: MarkWords): void {
+  const { view, seen } = conversation;
+  const { shown, earlier: left } = seen;
+  const { language, texts } = words;
   none.hidden = view.messages.some(({ from }) => from === 'team');
-  const items = shown.map((one) => messageItem(one, view.reference, language, texts));
+  const items = shown.map((one) => messageItem(one, conversation, words));
   list.replaceChildren(...items);
   if (left > 0) items[0]?.after(earlier);
   const { show_one, show_other, left_one, left_other } = texts.earlier;
@@ -56,39 +61,37 @@ export function clearConversation(): void {
   list.replaceChildren();
 }
 
-function messageItem(
-  { message: { from, at, number, sealed, withoutReporter }, opening }: Shown<Message>,
-  reference: string,
-  language: LanguageCode,
-  texts: StatusTexts,
-): HTMLElement {
+function messageItem(shown: Shown<Message>, { view, ownKey }: Conversation, words: MarkWords): HTMLElement {
+  const { message, opening, authorship, isOld, text } = authorOf(shown, view, ownKey, words.facts);
+  const { from, at, number, sealed, withoutReporter } = message;
+  const { language, texts } = words;
   const item = document.createElement('li');
-  item.dataset['from'] = from;
+  Object.assign(item.dataset, { from, ...(authorship && { author: authorship.kind }) });
   const head = document.createElement('p');
   head.className = 'message-head';
-  const who = document.createElement('strong');
-  who.textContent = from === 'team' ? texts.team : texts.you;
   const time = document.createElement('time');
   time.dateTime = at;
   time.textContent = momentHere(at, language);
-  head.append(who, ' ', time);
+  head.append(authorName(message, authorship, words), ' ', time);
+  const doubt = authorDoubt(message, authorship, words);
+  item.append(head, ...(doubt ? [doubt] : []));
   const isForTeamOnly = from === 'reporter' && number > 1;
   const most = formatBytes(limits.openedText, language);
   const notForYou = withoutReporter ? texts.withoutYou : texts.sealedForKey;
   const closed = isForTeamOnly ? texts.sealedForTeam : notForYou;
   const tooLong = fillIn(texts.tooLongToOpen, { most });
   const hints = { closed, 'too-long': tooLong, 'too-slow': texts.tooSlow, full: texts.full };
+  const canOpen = opening.text !== null || opening.why !== 'closed' || (!isForTeamOnly && !withoutReporter);
+  const isSignedElsewhere = from === 'team' && canOpen && !isOld;
   const body =
-    opening.text === null
-      ? sealedBody(
-          sealed,
-          `${reference}-${number}`,
-          hints[opening.why],
-          opening.why !== 'closed' || (!isForTeamOnly && !withoutReporter),
-          texts,
-        )
-      : textBody(opening.text);
-  item.append(head, number === 1 ? folded(texts.report, body) : body);
+    opening.text === null || text === null
+      ? sealedBody(sealed, `${view.reference}-${number}`, texts, {
+          sentence: hints[opening.text === null ? opening.why : 'closed'],
+          canOpen,
+          check: isSignedElsewhere ? checkYourself(message, view.reference, words) : null,
+        })
+      : textBody(text);
+  item.append(number === 1 ? folded(texts.report, body) : body);
   return item;
 }
 
@@ -108,12 +111,12 @@ function folded(title: string, body: HTMLElement): HTMLElement {
   return details;
 }
 
+/** A message that was not opened, why not, and how somebody opens it themselves. */
 function sealedBody(
   sealed: string,
   name: string,
-  sentence: string,
-  canOpen: boolean,
   texts: StatusTexts,
+  { sentence, canOpen, check }: { sentence: string; canOpen: boolean; check: HTMLElement | null },
 ): HTMLElement {
   const body = document.createElement('div');
   const hint = document.createElement('p');
@@ -123,6 +126,6 @@ function sealedBody(
     command.textContent = openCommand(name);
     hint.append(' ', command);
   }
-  body.append(hint, ...sealedBlock(sealed, `${name}.asc`, texts));
+  body.append(hint, ...(check ? [check] : []), ...sealedBlock(sealed, `${name}.asc`, texts));
   return body;
 }

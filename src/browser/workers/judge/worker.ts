@@ -1,7 +1,7 @@
 // Reads what strangers send: their keys, and what is inside their messages. No private key ever comes here, so that
 // nothing is lost when the page ends this worker because something in it takes too long.
 
-import { team as certificates } from 'virtual:team';
+import { team as certificates, former } from 'virtual:team';
 import type { Key } from 'openpgp';
 import { sha256Hex } from '../../../disclosure/bytes.ts';
 import { limits } from '../../../disclosure/limits.ts';
@@ -33,9 +33,9 @@ let ofTheTeam: ReturnType<typeof readVerifiers> | undefined;
 /** What the reporter's certificates were read to last: one conversation is verified with the same ones throughout. */
 let ofTheReporter: { from: string; keys: Promise<Key[]> } | undefined;
 
-/** Certificates that may have signed a message, the team's before any of a stranger's. */
+/** Certificates that may have signed a message: the team's, those of who left it, and only then any of a stranger's. */
 async function verifiers(reporterKeys: readonly string[]): Promise<Key[]> {
-  ofTheTeam ??= readVerifiers(certificates.map(({ armored }) => armored));
+  ofTheTeam ??= readVerifiers([...certificates, ...former].map(({ armored }) => armored));
   const from = reporterKeys.join('\n');
   if (ofTheReporter?.from !== from) ofTheReporter = { from, keys: readReaderVerifiers(from) };
   return [...(await ofTheTeam), ...(await ofTheReporter.keys)];

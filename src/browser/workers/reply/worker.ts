@@ -21,7 +21,11 @@ function signed(key: PrivateKey, text: string, head: SignedHead): Promise<Uint8A
 const tasks: Tasks<ReplyTasks> = {
   async sessionKeys({ replyKey, passphrase, messages }) {
     const key = await unlockReplyKey(replyKey, passphrase);
-    return Promise.all(messages.map((sealed) => sessionKeysOf(key, sealed)));
+    return {
+      sessionKeys: await Promise.all(messages.map((sealed) => sessionKeysOf(key, sealed))),
+      publicKey: key.toPublic().armor(),
+      fingerprint: key.getFingerprint().toUpperCase(),
+    };
   },
   async seal({ text, replyKey, passphrase, head }) {
     const others = replyKey === null ? [] : [await readReplyKeyNow(await publicHalf(replyKey))];
