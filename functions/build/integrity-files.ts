@@ -63,12 +63,15 @@ function keysIn(deskKeys: string): string[] {
 export interface Release {
   commit: string | undefined;
   builtAt: string | undefined;
+  /** The vkey with which the desk signs, as the list has it; what proves it is the file. */
+  deskKey: string | undefined;
   hashes: Hashes;
 }
 
 /** One line of the list: printable characters only, and a path that leads nowhere else. */
 const LINE = /^([0-9a-f]{64}) {2}((?![/\\])[!-[\]-~]+)$/;
 const COMMIT = /^# commit ([0-9a-f]{40,64})$/m;
+const DESK_KEY = /^# desk-key ([!-~]+)$/m;
 const BUILT = /^# built (\d{4}-\d\d-\d\dT[\d:.]+Z)$/m;
 
 /** Reads a list that came from anywhere. Undefined when it is none. */
@@ -81,5 +84,6 @@ export function readRelease(text: string): Release | undefined {
     hashes.set(path, hash);
   }
   if (hashes.size === 0) return undefined;
-  return { commit: COMMIT.exec(text)?.[1], builtAt: BUILT.exec(text)?.[1], hashes };
+  const [commit, builtAt, deskKey] = [COMMIT, BUILT, DESK_KEY].map((pattern) => pattern.exec(text)?.[1]);
+  return { commit, builtAt, deskKey, hashes };
 }

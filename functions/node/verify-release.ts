@@ -4,6 +4,7 @@ import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { fillIn } from '../../src/i18n/fill-in.ts';
 import { preferredLanguage } from '../../src/i18n/languages.ts';
+import { PUBLISHED_DESK_KEY } from '../../src/settings/signed-files.ts';
 import { hashesOf, INTEGRITY_FILE, type Release, readRelease, sha256 } from '../build/integrity-files.ts';
 import { terminalLanguage } from '../settings.ts';
 import { terminalTexts } from './texts.ts';
@@ -14,6 +15,8 @@ const say = (text: string) => process.stdout.write(`${text}\n`);
 
 /** Where a build for Node, and one for Vercel, leaves what visitors get. */
 const FOLDERS = ['dist/client', '.vercel/output/static'];
+/** The public keys of the desk, which a build without its secrets has from a file alone. */
+const DESK_KEYS = 'desk-key.txt';
 const LOCAL_HOSTS = ['localhost', '127.0.0.1', '[::1]'];
 /** How many files are fetched at a time, how long one may take (in ms), and its largest size. */
 const AT_A_TIME = 8;
@@ -40,6 +43,8 @@ async function verify(): Promise<void> {
   const built = release.builtAt ?? texts.verifyUnknown;
   say(fillIn(texts.verifySite, { url: site, commit: release.commit ?? texts.verifyUnknown, built }));
 
+  if (release.deskKey !== undefined) say(fillIn(texts.verifyKey, { key: release.deskKey }));
+
   const lines = await differences(site, local, release);
   for (const line of lines) say(line);
   const shown = relative(process.cwd(), folder) || '.';
@@ -51,6 +56,10 @@ async function verify(): Promise<void> {
   say(fillIn(unequal, { count: lines.length, folder: shown }));
   const epoch = Math.floor(Date.parse(release.builtAt ?? '') / 1000);
   if (epoch >= 0) say(fillIn(texts.verifyHint, { epoch }));
+  const isOtherKey = release.hashes.has(DESK_KEYS) && release.hashes.get(DESK_KEYS) !== local.get(DESK_KEYS);
+  // What is committed and differs is no matter of how this build was made.
+  if (isOtherKey && !existsSync(new URL(PUBLISHED_DESK_KEY, root)))
+    say(fillIn(texts.verifyKeyHint, { url: `${site}/${DESK_KEYS}` }));
   process.exitCode = 1;
 }
 

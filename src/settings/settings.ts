@@ -132,9 +132,11 @@ export async function readSiteSettings(
     );
   }
   const siteUrl = SITE_URL ?? `http://localhost:${PORT}`;
-  const deskKeys = publishedDeskKeys(values, siteUrl);
+  const desk = { ...values, siteUrl, isProduction: isProduction && SITE_URL !== undefined };
+  const isSecretWrong = isWrong('DESK_KEY') || isWrong('SERVER_SECRET');
+  const deskKeys = isSecretWrong ? null : await orTold(publishedDeskKeys(desk), lines);
   // What the two parts share is wrong in both.
-  if (lines.length > 0 || !certificates || !former || !contactEmail)
+  if (lines.length > 0 || !certificates || !former || !contactEmail || deskKeys === null)
     throw new SettingsError([...new Set(lines)]);
   warnOfEnds(certificates, TEAM_KEY_FILE, Math.max(leastEnd, Date.now()));
   return {

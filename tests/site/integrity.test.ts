@@ -14,8 +14,10 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hashesOf, readRelease } from '../../functions/build/integrity-files.ts';
 import { withIntegrity } from '../../functions/build/integrity-html.ts';
+import { deskKeyOf } from '../../src/settings/desk-key.ts';
 import { copyOfBuild } from '../support/builds.ts';
 import { launchChromium } from '../support/chromium.ts';
+import { DESK_KEY } from '../support/desk-key.ts';
 import { Gpg } from '../support/gpg.ts';
 import { copyProject, type RunningSite } from '../support/project.ts';
 import { buildIn, runToEnd } from '../support/run.ts';
@@ -136,7 +138,10 @@ describe('a deployment that a stranger builds again', () => {
   });
 
   it('on another platform, without its signing key, differs in what the README says and in nothing else', async () => {
+    // The desk's public key is committed; the secret that it follows from stays where it is deployed.
+    const { vkey } = deskKeyOf({ DESK_KEY, SERVER_SECRET: '' }, settings.SITE_URL);
     for (const { folder } of [deployed, again]) {
+      writeFileSync(join(folder, 'public/desk-key.txt'), `${vkey}\n`);
       for (const language of ['nl', 'en']) {
         const lesson = join(folder, `src/content/lessons/voorbeeld-facturen/${language}.md`);
         writeFileSync(lesson, readFileSync(lesson, 'utf8').replace(/^example: true\n/m, ''));
@@ -147,12 +152,15 @@ describe('a deployment that a stranger builds again', () => {
     await build(deployed.folder, {
       SECURITY_TXT_SIGNING_KEY: gpg.exportPrivate(`${signer}!`),
       SOURCE_DATE_EPOCH: '',
+      DESK_KEY,
       VERCEL: '1',
       VERCEL_GIT_COMMIT_SHA: commit,
     });
     const list = readFileSync(join(deployed.folder, '.vercel/output/static/integrity.txt'), 'utf8');
     const release = readRelease(list);
     expect(release?.commit).toBe(commit);
+    expect(release?.deskKey).toBe(vkey);
+    expect(release?.hashes.has('desk-key.txt') && release.hashes.has('desk-key.pem')).toBe(true);
     const seconds = Date.parse(release?.builtAt ?? '') / 1000;
     expect(Math.abs(Date.now() / 1000 - seconds)).toBeLessThan(300);
     await build(again.folder, {
