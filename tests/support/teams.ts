@@ -50,10 +50,9 @@ export async function teamWithFormer(): Promise<Team & { FORMER_KEYS_FILE: strin
   const team = await teamOf('team-with-former', (gpg) => {
     const since = Math.floor((Date.now() - 30 * DAY) / 1000);
     const unlock = ['--pinentry-mode', 'loopback', '--passphrase', ''];
-    gpg.run([
-      ...['--faked-system-time', `${since}!`, ...unlock],
-      ...['--quick-generate-key', CEES, 'ed25519', 'default', 'never'],
-    ]);
+    const then = ['--faked-system-time', `${since}!`, ...unlock];
+    gpg.run([...then, '--quick-generate-key', CEES, 'ed25519', 'default', 'never']);
+    gpg.run([...then, '--quick-add-key', gpg.fingerprintOf(CEES), 'cv25519', 'encr', 'never']);
     const until = `${new Date(Date.now() - DAY).toISOString().slice(0, 19)}Z`;
     gpg.file('former.asc', `until: ${until}\n${gpg.exportPublic('cees@example.com')}`);
     const members = [gpg.makeKey(ANNA), gpg.makeKey(BRAM, 'rsa2048')];
