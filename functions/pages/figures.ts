@@ -6,14 +6,24 @@ import { type Html, html } from '../html.ts';
 import type { Figures } from '../store/store.ts';
 import { page } from './shell.ts';
 
+/** What the page says of the log: the checkpoint that it had when the figures were read. */
+export interface LogFacts {
+  size: number;
+  /** Root of its tree, base64. */
+  root: string;
+}
+
+/** So much of a root tells it from another, in characters of base64. */
+const SHORT_ROOT = 12;
+
 /** A month with fewer answers is not shown: who reported then might be recognised by it. */
 const LEAST_ANSWERS = 3;
 
 const HOUR = 60 * 60 * 1000;
 
-/** How first responses went, month by month, beside the promise of `firstResponseDays`. */
+/** How first responses went, month by month, beside the promise of `firstResponseDays`; and how the log grew. */
 export function figuresPage(
-  figures: readonly Figures[],
+  { figures, log }: { figures: readonly Figures[]; log: LogFacts },
   language: LanguageCode,
   firstResponseDays: number,
 ): Promise<Response> {
@@ -31,6 +41,7 @@ export function figuresPage(
         ? [totals(shown, language), table(figures, language, firstResponseDays)]
         : html`<section class="nothing"><h2>${t('figures:empty.title')}</h2><p>${t('figures:empty.text', least)}</p></section>`
     }
+    ${logFacts(figures, log, language)}
     <section class="how">
       <h2>${t('figures:how.title')}</h2>
       <ul>
@@ -66,6 +77,27 @@ function totals(shown: readonly Figures[], language: LanguageCode): Html {
     <section class="facts">
       <h2>${t('figures:total')}</h2>
       <dl>${rows.map(([term, value]) => html`<div><dt>${term}</dt><dd>${value}</dd></div>`)}</dl>
+    </section>`;
+}
+
+/** The checkpoint of the log, and what each month added to it; anybody can count that in the log itself. */
+function logFacts(figures: readonly Figures[], { size, root }: LogFacts, language: LanguageCode): Html {
+  const t = translator(language);
+  const entries = (count: number) => t('figures:log.size', { count });
+  const months = figures.filter(({ leaves }) => leaves > 0).toReversed();
+  const rows = months.map(({ month, leaves }) => {
+    const added = t('figures:log.added', { month: formatMonth(month, language) });
+    return html`<div><dt>${added}</dt><dd>${entries(leaves)}</dd></div>`;
+  });
+  return html`
+    <section class="facts">
+      <h2>${t('figures:log.title')}</h2>
+      <p>${t('figures:log.text')}</p>
+      <dl>
+        <div><dt>${t('figures:log.checkpoint')}</dt><dd><a href="/log/checkpoint">${entries(size)}, <span translate="no">${root.slice(0, SHORT_ROOT)}…</span></a></dd></div>
+        ${rows}
+      </dl>
+      <p><a href="${paths.proof[language]}">${t('figures:log.check')}</a></p>
     </section>`;
 }
 

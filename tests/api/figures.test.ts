@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { createFiguresHandler } from '../../functions/api/figures.ts';
 import { type Figures, type Store, StoreError } from '../../functions/store/store.ts';
+import { entriesOf, grow } from '../support/log-desk.ts';
 import { NOW, SITE, testParts } from '../support/parts.ts';
+import { NaiveTree } from '../support/test-log.ts';
 import { tagsOf, textOf } from '../support/walk.ts';
 
 const HOUR = 3_600_000;
@@ -18,7 +20,7 @@ function desk(known: Record<string, Partial<Figures>> = {}) {
   };
   const handle = createFiguresHandler({ ...parts, store: { ...parts.store, readFigures } });
   const ask = (path = '/cijfers', method = 'GET') => handle(new Request(SITE + path, { method }));
-  return { state, ask };
+  return { state, parts, ask };
 }
 const figures = (answered: number, late: number, hours: number, slowest: number): Partial<Figures> => ({
   received: answered,
@@ -79,6 +81,41 @@ describe('the public figures', () => {
     const text = await (await desk({ ...shown, ...small }).ask()).text();
     expect(text).toBe(await (await desk(shown).ask()).text());
   });
+
+  it.each([
+    [
+      'nl',
+      '/cijfers',
+      'Controlepunt',
+      '3 regels',
+      ['Erbij in oktober 2026', '12 regels', 'Erbij in augustus 2026', '1 regel'],
+    ],
+    [
+      'en',
+      '/en/figures',
+      'Checkpoint',
+      '3 entries',
+      ['Added in October 2026', '12 entries', 'Added in August 2026', '1 entry'],
+    ],
+  ])(
+    'in %s name the checkpoint of the log, and what each month added to it',
+    async (_, path, term, size, added) => {
+      const { ask, state, parts } = desk({ '2026-10': { leaves: 12 }, '2026-08': { leaves: 1 } });
+      expect(await (await ask(path)).text()).toContain('47DEQpj8HBSa…</span></a>');
+      const entries = await grow(parts, entriesOf(3));
+      const root = new NaiveTree(entries).hashOf(0, 3).toString('base64');
+      state.now += 60_000;
+      const text = await (await ask(path)).text();
+      const terms = [...text.matchAll(/<dt>([^<]+)<\/dt><dd>([^<]+)<\/dd>/g)].flatMap(([, dt, dd]) => [
+        dt,
+        dd,
+      ]);
+      expect(text).toContain(
+        `<dt>${term}</dt><dd><a href="/log/checkpoint">${size}, <span translate="no">${root.slice(0, 12)}…</span></a></dd>`,
+      );
+      expect(terms).toEqual(added);
+    },
+  );
 
   it('come from memory for a minute, in either language, and for many at once', async () => {
     const { state, ask } = desk();
