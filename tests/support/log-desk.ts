@@ -5,7 +5,7 @@ import { appendBatches } from '../../functions/log/append.ts';
 import type { NewStatement, Store } from '../../functions/store/store.ts';
 import { entryOf, makeSalt, writeStatement } from '../../src/log/statement.ts';
 import { changeInput, newCaseInput } from './cases.ts';
-import { mounted, SITE, type TestParts } from './parts.ts';
+import { mounted, SITE, type TestParts, testParts } from './parts.ts';
 
 /** Entries of a log, the same in each run. */
 export const entriesOf = (count: number, from = 0): Buffer[] =>
@@ -72,4 +72,12 @@ export async function acceptOne(
 export async function putNameless(store: Store, entries: readonly Buffer[], at: number): Promise<void> {
   const reference = await putEntries(store, entries, at);
   await store.eraseCase({ reference, mails: [], now: at });
+}
+
+/** Puts twelve entries into the log, in the month before this one. */
+export async function logLastMonth(store: Store): Promise<void> {
+  const now = new Date();
+  const at = Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - 1, 15);
+  await putNameless(store, entriesOf(12), at);
+  await appendBatches(testParts({ store, now: () => new Date(at + 86_400_000) }));
 }

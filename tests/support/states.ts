@@ -3,6 +3,7 @@ import { type LanguageCode, locales, paths } from '../../src/i18n/languages.ts';
 import { answerLastMonth, changeInput, randomId } from './cases.ts';
 import { hold } from './hold.ts';
 import { openFromList, sendComposed, signInWithKey } from './inbox-page.ts';
+import { logLastMonth } from './log-desk.ts';
 import type { RunningSite } from './project.ts';
 import { fillInReport } from './report-page.ts';
 import { startSite } from './site.ts';
@@ -37,6 +38,7 @@ export interface Sites {
 export async function startSites(): Promise<Sites> {
   const [desk, demonstration] = await Promise.all([startTeamSite(), startSite()]);
   await answerLastMonth(desk.store);
+  await logLastMonth(desk.store);
   return {
     desk,
     demonstration,
