@@ -7,6 +7,7 @@ import { preferredLanguage } from '../../src/i18n/languages.ts';
 import { PUBLISHED_DESK_KEY } from '../../src/settings/signed-files.ts';
 import { hashesOf, INTEGRITY_FILE, type Release, readRelease, sha256 } from '../build/integrity-files.ts';
 import { terminalLanguage } from '../settings.ts';
+import { bytesAt, siteFrom } from './from-site.ts';
 import { terminalTexts } from './texts.ts';
 
 const root = new URL('../../', import.meta.url);
@@ -17,11 +18,8 @@ const say = (text: string) => process.stdout.write(`${text}\n`);
 const FOLDERS = ['dist/client', '.vercel/output/static'];
 /** The public keys of the desk, which a build without its secrets has from a file alone. */
 const DESK_KEYS = 'desk-key.txt';
-const LOCAL_HOSTS = ['localhost', '127.0.0.1', '[::1]'];
-/** How many files are fetched at a time, how long one may take (in ms), and its largest size. */
+/** How many files are fetched at a time. */
 const AT_A_TIME = 8;
-const PATIENCE = 30_000;
-const MOST_BYTES = 16 * 1024 * 1024;
 
 /** A reason not to compare that a person can do something about. */
 class VerifyError extends Error {}
@@ -35,7 +33,9 @@ try {
 }
 
 async function verify(): Promise<void> {
-  const site = siteFrom(process.argv.slice(2));
+  const [address = '', ...more] = process.argv.slice(2);
+  const site = siteFrom(address);
+  if (site === undefined || more.length > 0) throw new VerifyError(texts.verifyUsage);
   const folder = FOLDERS.map((name) => fileURLToPath(new URL(name, root))).find((path) => existsSync(path));
   const local = folder === undefined ? new Map<string, string>() : hashesOf(folder);
   if (folder === undefined || local.size === 0) throw new VerifyError(texts.verifyNotBuilt);
@@ -61,16 +61,6 @@ async function verify(): Promise<void> {
   if (isOtherKey && !existsSync(new URL(PUBLISHED_DESK_KEY, root)))
     say(fillIn(texts.verifyKeyHint, { url: `${site}/${DESK_KEYS}` }));
   process.exitCode = 1;
-}
-
-/** The origin to talk to: https, or http on this machine. */
-function siteFrom(args: string[]): string {
-  const [address = ''] = args;
-  const url = URL.canParse(address) ? new URL(address) : undefined;
-  const isAllowed =
-    url?.protocol === 'https:' || (url?.protocol === 'http:' && LOCAL_HOSTS.includes(url.hostname));
-  if (args.length !== 1 || !url || !isAllowed) throw new VerifyError(texts.verifyUsage);
-  return url.origin;
 }
 
 async function fetchRelease(site: string): Promise<Release> {
@@ -119,27 +109,6 @@ function addressOf(site: string, path: string): string {
 async function hashAt(site: string, path: string): Promise<string | undefined> {
   // A host may give the page for what isn't there with the status that it is for.
   const statuses = path === '404.html' ? [200, 404] : [200];
-  const fetched = await bytesAt(addressOf(site, path), statuses);
+  const fetched = await bytesAt(addressOf(site, path), { statuses });
   return 'fault' in fetched ? undefined : sha256(fetched.bytes);
-}
-
-/** The bytes at an address, uncompressed. Redirects are not followed: they could lead elsewhere. */
-async function bytesAt(url: string, statuses = [200]): Promise<{ bytes: Uint8Array } | { fault: string }> {
-  try {
-    const response = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(PATIENCE) });
-    if (!statuses.includes(response.status) || !response.body) return { fault: String(response.status) };
-    const parts: Uint8Array[] = [];
-    let size = 0;
-    for await (const part of response.body) {
-      size += part.length;
-      if (size > MOST_BYTES) return { fault: `> ${MOST_BYTES}` };
-      parts.push(part);
-    }
-    return { bytes: Buffer.concat(parts) };
-  } catch (error) {
-    const cause = error instanceof Error ? (error.cause ?? error) : error;
-    return {
-      fault: cause instanceof Error ? ('code' in cause ? String(cause.code) : cause.name) : String(cause),
-    };
-  }
 }

@@ -144,9 +144,9 @@ function readSignature(line: string): NoteSignature | null {
   return { name, keyId: toHex(bytes.subarray(0, ID_SIZE)), signature: bytes.slice(ID_SIZE) };
 }
 
-/** Not empty, no spaces of any kind, no plus. */
+/** Not empty, no spaces of any kind, no plus; and nothing that a terminal obeys. */
 function isName(name: string): boolean {
-  return /^[^\s\u0085+]+$/u.test(name);
+  return /^[^\s\p{Cc}+]+$/u.test(name);
 }
 
 /** Half a pair of surrogates, which has no UTF-8. */

@@ -61,7 +61,7 @@ export function findCheckpoints(file: string): string[] {
 function inAnswer(file: string): string {
   if (!file.trimStart().startsWith('{')) return file;
   try {
-    const { statement, checkpoint } = JSON.parse(file) as Record<string, unknown>;
+    const { statement, checkpoint } = JSON.parse(file.trim()) as Record<string, unknown>;
     return [statement, checkpoint].filter((note) => typeof note === 'string').join('\n');
   } catch {
     return file;

@@ -44,12 +44,30 @@ export function inspectSealed(message: string | Uint8Array, recipients: readonly
   const packets = withoutIdle(listed);
   const code = faultOf(packets, recipients);
   if (code) return { ok: false, code };
-  const isWhole = packets.length === listed.length;
-  const canonical =
-    (isWhole && block.canonical) || armor(isWhole ? block.bytes : framePackets(packets), 'MESSAGE');
+  const canonical = canonicalOf(block, listed, packets);
   // Behind the session keys, and the last: or something would be wrong.
   const data = packets.at(-1)?.body ?? new Uint8Array();
   return { ok: true, canonical, data };
+}
+
+/**
+ * A message as it is stored where `inspectSealed` takes it, for who compares one that was kept; null for what is none.
+ * @param message armored, or binary
+ */
+export function storedForm(message: string | Uint8Array): string | null {
+  const block = typeof message === 'string' ? dearmor(message, 'MESSAGE') : binary(message);
+  const listed = block.ok ? listPackets(block.bytes) : null;
+  return block.ok && listed ? canonicalOf(block, listed, withoutIdle(listed)) : null;
+}
+
+/** In armor without headers, and without markers and padding. */
+function canonicalOf(
+  block: { bytes: Uint8Array; canonical: string | null },
+  listed: readonly Packet[],
+  packets: readonly Packet[],
+): string {
+  const isWhole = packets.length === listed.length;
+  return (isWhole && block.canonical) || armor(isWhole ? block.bytes : framePackets(packets), 'MESSAGE');
 }
 
 /** As `dearmor` gives it, and in armor only when it is certain that it is one. */

@@ -197,7 +197,6 @@ ${checkpoint}`;
     ['with line ends of Windows', file.replaceAll('\n', '\r\n')],
     ['with a mark of its encoding before it', `\ufeff${file}`],
     ['without its last line end', file.slice(0, -1)],
-    ['twice, one after the other', file],
   ])('gives its statements, their places and its checkpoints: %s', (_, text) => {
     expect(readReceiptFile(text)).toEqual({
       statements: [
@@ -217,6 +216,20 @@ ${checkpoint}`;
     expect(
       readReceiptFile(`${first}position: 0\n${second}`).statements.map(({ position }) => position),
     ).toEqual([0, null]);
+  });
+
+  it('may be the answer that a terminal got, saved as it came', () => {
+    const answer = { reference: 'CVD-2026-4F7K2Q', statement: first, checkpoint, respondBy: 'x' };
+    for (const text of [JSON.stringify(answer), `\ufeff${JSON.stringify(answer, null, 2)}\r\n`]) {
+      expect(readReceiptFile(text)).toEqual({
+        statements: [{ note: first, position: null }],
+        checkpoints: [checkpoint],
+      });
+    }
+    for (const text of ['{', '{}', '{"statement": 1}', '{"statement": "x"}', `{\n${first}`]) {
+      expect(readReceiptFile(text).checkpoints).toEqual([]);
+    }
+    expect(findStatements(`{\n${first}`)).toEqual([first]);
   });
 
   it.each([
