@@ -5,13 +5,15 @@ import { defineConfig, passthroughImageService } from 'astro/config';
 import { frames } from './functions/build/frames.ts';
 import { integrity } from './functions/build/integrity.ts';
 import { withoutAstroRoutes } from './functions/build/without-astro-routes.ts';
+import { keptSecret } from './functions/disk/kept-secret.ts';
 import { demonstrationKey } from './functions/node/demonstration-key.ts';
 import { functions } from './functions/routes.ts';
 import { isOnVercel } from './src/settings/environment.ts';
 import { readSiteSettings } from './src/settings/settings.ts';
 
 // The machine on one page: the build's settings, the adapter, the functions mounted, nothing inline.
-const site = await readSiteSettings(demonstrationKey);
+const makeSecret = (dataDir) => keptSecret(dataDir, 'server-secret');
+const site = await readSiteSettings(demonstrationKey, process.env, makeSecret);
 
 export default defineConfig({
   site: site.siteUrl,

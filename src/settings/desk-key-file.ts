@@ -13,11 +13,14 @@ interface Known {
   DATA_DIR: string;
   siteUrl: string;
   isProduction: boolean;
+  /** Makes the secret in the data folder, or reads it again. */
+  makeSecret?: ((dataDir: string) => string) | undefined;
 }
 
 /**
  * The text of `/desk-key.txt`: what is committed as `public/desk-key.txt`, which whoever builds this site again has too;
- * else made from the secret that is set, or kept in the data folder. Empty where there is none of these.
+ * else made from the secret that is set, or kept in the data folder. A build for this machine makes that one where it is
+ * missing, as its server would; one for the public is then empty.
  * @throws SettingsError when what is committed is no list of keys, or not of the desk that is built
  */
 export async function publishedDeskKeys(known: Known): Promise<string> {
@@ -26,7 +29,8 @@ export async function publishedDeskKeys(known: Known): Promise<string> {
     await requireOwn(committed, known);
     return committed;
   }
-  const vkey = vkeyOf({ ...known, SERVER_SECRET: known.SERVER_SECRET ?? keptSecret(known.DATA_DIR) });
+  const isSet = known.DESK_KEY !== undefined || known.SERVER_SECRET !== undefined;
+  const vkey = vkeyOf(isSet ? known : { ...known, SERVER_SECRET: keptSecret(known) });
   return vkey === null ? '' : `${vkey}\n`;
 }
 
@@ -73,8 +77,9 @@ function vkeyOf({
   return deskKeyOf({ DESK_KEY, SERVER_SECRET: SERVER_SECRET ?? '' }, siteUrl).vkey;
 }
 
-/** What the server of this data folder signs by; nothing where there was none yet. */
-function keptSecret(dataDir: string): string | undefined {
-  const file = join(dataDir, 'server-secret');
-  return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
+/** What the server of this data folder signs by; nothing where there was none yet, and it is not for a build to make one. */
+function keptSecret({ DATA_DIR, isProduction, makeSecret }: Known): string | undefined {
+  const file = join(DATA_DIR, 'server-secret');
+  if (existsSync(file)) return readFileSync(file, 'utf8');
+  return isProduction ? undefined : makeSecret?.(DATA_DIR);
 }

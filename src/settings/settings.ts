@@ -68,11 +68,13 @@ const LEAST_KEY_LIFE = 30 * DAY;
  * A build is for production when it runs on Vercel or when `SITE_URL` is an https address: then the address, a
  * contact address and a real team key are required. Elsewhere `makeDemonstrationKey` provides a key.
  * @param makeDemonstrationKey makes, or reads again, the demonstration certificate in the data folder
+ * @param makeSecret makes, or reads again, the secret of the server in the data folder; without it none is made
  * @throws SettingsError that names everything that is missing or wrong
  */
 export async function readSiteSettings(
   makeDemonstrationKey: (dataDir: string) => Promise<string>,
   environment: Environment = process.env,
+  makeSecret?: (dataDir: string) => string,
 ): Promise<SiteSettings> {
   const { values, lines, isWrong } = givenBy(buildSchema, environment);
   const { SITE_URL, CONTACT_EMAIL, TEAM_KEY_FILE, DATA_DIR, PORT, SOURCE_DATE_EPOCH } = values;
@@ -132,7 +134,10 @@ export async function readSiteSettings(
     );
   }
   const siteUrl = SITE_URL ?? `http://localhost:${PORT}`;
-  const desk = { ...values, siteUrl, isProduction: isProduction && SITE_URL !== undefined };
+  const desk = {
+    ...{ ...values, siteUrl, isProduction: isProduction && SITE_URL !== undefined },
+    makeSecret: isProduction || lines.length > 0 ? undefined : makeSecret,
+  };
   const isSecretWrong = isWrong('DESK_KEY') || isWrong('SERVER_SECRET');
   const deskKeys = isSecretWrong ? null : await orTold(publishedDeskKeys(desk), lines);
   // What the two parts share is wrong in both.

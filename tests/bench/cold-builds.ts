@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, symlinkSync, wri
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { DESK_KEY } from '../support/desk-key.ts';
 import type { Gpg } from '../support/gpg.ts';
 import { copyProject } from '../support/project.ts';
 import { buildIn } from '../support/run.ts';
@@ -43,6 +44,7 @@ export async function buildOwn(team: Gpg): Promise<Bundle> {
     SITE_URL: 'https://meldpunt.example',
     CONTACT_EMAIL: 'security@example.org',
     TEAM_KEY_FILE: team.file('team.asc', team.exportPublic()),
+    DESK_KEY,
   });
 }
 

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { dirname } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { DESK_KEY } from '../support/desk-key.ts';
 import { cleanEnvironment } from '../support/environment.ts';
 import { Gpg } from '../support/gpg.ts';
 import { startRedis } from '../support/redis.ts';
@@ -60,6 +61,7 @@ export const cold: Section = {
         TEAM_EMAIL: 'team@example.org',
         SERVER_SECRET: Buffer.alloc(32, 1).toString('base64'),
         CRON_SECRET: 'made up for the bench',
+        DESK_KEY,
       };
       const nothing: First = { bundle: empty, settings, status: 200, request: () => ['GET', '/api/ok'] };
       const missing: First = { bundle: own, settings, status: 404, request: () => ['GET', '/api/none'] };

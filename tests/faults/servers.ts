@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { DESK_KEY } from '../support/desk-key.ts';
 import { cleanEnvironment } from '../support/environment.ts';
 import { freePort } from '../support/project.ts';
 import type { BuiltSite } from '../support/site.ts';
@@ -44,7 +45,7 @@ function launchIn(folder: string, settings: Record<string, string>): Served {
   const program = fileURLToPath(new URL('../support/built-server.ts', import.meta.url));
   const child = spawn(process.execPath, ['--expose-gc', program], {
     cwd: folder,
-    env: cleanEnvironment(settings),
+    env: cleanEnvironment({ DESK_KEY, ...settings }),
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   const printed: string[] = [];

@@ -30,7 +30,7 @@ export function buildOnVercel(folder: string, settings: Record<string, string>):
   writeFileSync(join(folder, '.vercel/project.json'), JSON.stringify(PROJECT));
   return succeed(process.execPath, [VERCEL, 'build', '--prod', '--yes'], {
     cwd: folder,
-    settings: { CI: '1', VERCEL_TELEMETRY_DISABLED: '1', NO_UPDATE_NOTIFIER: '1', ...settings },
+    settings: { DESK_KEY, CI: '1', VERCEL_TELEMETRY_DISABLED: '1', NO_UPDATE_NOTIFIER: '1', ...settings },
   });
 }
 

@@ -52,9 +52,26 @@ describe('the desk’s keys, where none are committed', () => {
     expect(await publish({ DESK_KEY })).toBe(`${own}\n`);
   });
 
-  it('are none without a secret: the build goes on, and nothing can be checked', async () => {
+  it('are none without a secret in a build for the public: it goes on, and nothing can be checked', async () => {
+    const makeSecret = () => SERVER_SECRET;
     expect(await publish()).toBe('');
+    expect(await publish({ makeSecret })).toBe('');
     expect(await publish({ isProduction: false })).toBe('');
+  });
+
+  it('follow in a build for this machine from the secret that its server would make', async () => {
+    const made: string[] = [];
+    const makeSecret = (dataDir: string) => {
+      made.push(dataDir);
+      return SERVER_SECRET;
+    };
+    const local = { isProduction: false, makeSecret };
+    expect(await publish(local)).toBe(`${derived}\n`);
+    expect(made).toEqual(['data']);
+    expect(await publish({ ...local, DESK_KEY })).toBe(`${own}\n`);
+    keep(SERVER_SECRET);
+    expect(await publish(local)).toBe(`${derived}\n`);
+    expect(made).toEqual(['data']);
   });
 });
 
