@@ -10,7 +10,7 @@ export const securityHeaders: Record<string, string> = Object.fromEntries(
 
 /** Files for everyone's programs: any site may read them, and a cache may keep them for a few minutes. */
 const open =
-  /^\/(security\.txt|(team|signing)-key\.asc|\.well-known\/(security\.txt|openpgpkey\/.+|csaf\/.+))$/;
+  /^\/(security\.txt|((team|signing)-key|former-team-keys)\.asc|desk-key\.(txt|pem)|\.well-known\/(security\.txt|openpgpkey\/.+|csaf\/.+))$/;
 /** The log: likewise, and no page. */
 const log = /^\/log\//;
 const feed = /^\/(lessen|[a-z]{2}\/lessons)\/feed\.xml$/;
@@ -45,10 +45,10 @@ const types: [RegExp, RegExp][] = [
   [/^\/\.well-known\/csaf\/.+\.json$/, /^application\/json$/],
   [/^\/\.well-known\/csaf\/.+\.csv$/, /^text\/csv; charset=utf-8$/],
   [feed, /^application\/rss\+xml; charset=utf-8$/],
-  [/^\/(team|signing)-key\.asc$/, /^application\/pgp-keys$/],
+  [/^\/((team|signing)-key|former-team-keys)\.asc$/, /^application\/pgp-keys$/],
   [/^\/log\/checkpoint$/, /^text\/plain; charset=utf-8$/],
   [/^\/log\/tile\//, /^application\/octet-stream$/],
-  [/\.txt$/, /^text\/plain; charset=utf-8$/],
+  [/\.txt$|^\/desk-key\.pem$/, /^text\/plain; charset=utf-8$/],
   [/\.md$/, /^text\/markdown; charset=utf-8$/],
   [/\.m?js$/, /^(text|application)\/javascript(; charset=utf-8)?$/i],
   [/\.css$/, /^text\/css(; charset=utf-8)?$/i],
