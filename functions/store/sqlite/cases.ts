@@ -23,7 +23,8 @@ export function sqliteCases(database: Database): Cases {
   return {
     async createCase({ newCase, report, textHash, statement, alert, mails, quota, limits }) {
       const { reference, receiptId, receivedAt, version } = newCase;
-      const added = bytesOfCase(JSON.stringify(newCase), messageRecord(report));
+      const ofReport = messageRecord(report);
+      const added = bytesOfCase(JSON.stringify(newCase), ofReport);
       const { position, status, code, wakeAt, closedAt } = columnsOf(newCase);
       return atomically(() => {
         const existing = caseBy(database, 'receiptId', receiptId);
@@ -61,7 +62,7 @@ export function sqliteCases(database: Database): Cases {
             added,
           ],
         );
-        addMessage(database, { reference, message: report, sameAs, statement });
+        addMessage(database, { reference, message: report, record: ofReport, sameAs, statement });
         if (statement) awaitAcceptance(database, reference, statement);
         addFigures(database, { month: monthOf(receivedAt), received: 1 });
         addToTotal(database, { added, quota, now: receivedAt });

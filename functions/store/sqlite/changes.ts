@@ -24,7 +24,8 @@ export function sqliteChanges(database: Database): Pick<Store, 'changeCase'> {
         if (current.version !== seenVersion) return { outcome: 'stale' };
         if (incoming && !isInPlace(database, reference, incoming)) return { outcome: 'other-number' };
         if (incoming && !isRoomFor(database, reference, incoming)) return { outcome: 'full' };
-        const added = incoming ? bytesOfMessage(messageRecord(incoming.message)) : 0;
+        const ofMessage = incoming ? messageRecord(incoming.message) : '';
+        const added = incoming ? bytesOfMessage(ofMessage) : 0;
         if (incoming && isStorageFull(database, quota, added)) return refuse(database, quota, now);
         const retryAfterSeconds = countHits(database, limits, now);
         if (retryAfterSeconds !== null) return { outcome: 'limited', retryAfterSeconds };
@@ -45,7 +46,7 @@ export function sqliteChanges(database: Database): Pick<Store, 'changeCase'> {
         if (incoming) {
           const { message, textHash } = incoming;
           const sameAs = addText(database, textHash, reference);
-          addMessage(database, { reference, message, sameAs });
+          addMessage(database, { reference, message, record: ofMessage, sameAs });
           addStored(database, { reference, added, quota, now });
         }
         if (figure) {

@@ -54,24 +54,25 @@ export function addText({ all, run }: Database, hash: string, reference: string)
 }
 
 /**
- * Adds a message after those that are in. It counts for the bytes of its record as it came in; what is kept names the
- * case in which the same message came first, `sameAs`.
+ * Adds a message after those that are in. It counts for the bytes of its record as it came in (`messageRecord`); what is
+ * kept names the case in which the same message came first, `sameAs`.
  */
 export function addMessage(
   { run }: Database,
   {
     reference,
     message,
+    record,
     sameAs,
     statement = null,
   }: {
     reference: string;
     message: NewSealedMessage;
+    record: string;
     sameAs: string | null;
     statement?: NewStatement | null;
   },
 ): void {
-  const record = messageRecord(message);
   const kept = sameAs === null ? record : messageRecord(message, sameAs);
   run(
     `INSERT INTO messages (reference, number, id, size, record, note, entry)
