@@ -33,7 +33,8 @@ const createScript = script(
   if known then
     local old = prefix .. 'case:' .. known
     if redis.call('HGET', old, 'bodyHash') ~= bodyHash then return {'conflict'} end
-    return {'repeated', redis.call('HGET', old, 'record'), alertIn(known), checkpointIn(), acceptanceOf(known)}
+    return {'repeated', redis.call('HGET', old, 'record'), alertIn(known), checkpointIn(),
+      redis.call('HGET', prefix .. 'statements:' .. known, '1') or ''}
   end
   if redis.call('EXISTS', case) == 1 then return {'reference-taken'} end
   if isStorageFull(quota) then return refuse(quota, now) end

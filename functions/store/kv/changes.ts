@@ -50,7 +50,9 @@ const changeScript = script(
     addStored(case, message.quota, now)
   end
   for _, event in ipairs(events) do redis.call('RPUSH', eventList, event) end
-  addStatements(reference, statements)
+  for _, statement in ipairs(statements) do
+    addStatement(reference, redis.call('HINCRBY', prefix .. 'statements:' .. reference, 'count', 1) + 1, statement)
+  end
   if figure then countResponse(figure) end
   addMails(mails, now)
   return {'changed'}`,

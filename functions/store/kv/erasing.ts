@@ -6,14 +6,14 @@ import { ADD_TEXT } from './messages.ts';
 import { ADD_MAILS, mailShape } from './outbox.ts';
 import { records, yesOrNo } from './replies.ts';
 import { script, shared } from './script.ts';
-import { ADD_STATEMENT } from './statements.ts';
+import { FORGET_STATEMENTS } from './statements.ts';
 
 /**
  * Takes a case out of the store: `eraseMails` its mails (but those of the kind `kept`), `eraseContents` the rest, with
  * what it counts for and its place in the indexes. What was announced of it stays.
  */
 export const ERASE_CONTENTS = shared(
-  [ADD_STATEMENT, ADD_TEXT, PUT_ALERT, PUT_INDEX],
+  [ADD_TEXT, FORGET_STATEMENTS, PUT_ALERT, PUT_INDEX],
   `
   local function eraseMails(reference, kept)
     local mails = prefix .. 'mails:' .. reference

@@ -16,27 +16,20 @@ export const ADD_STATEMENT = shared(
   `
   local function addStatement(reference, number, statement)
     local statements, entry = prefix .. 'statements:' .. reference, statement.entry
-    redis.call('HSET', statements, number, statement.note)
+    redis.call('HSET', statements, number, statement.note, number .. ':entry', entry)
     if entry == '' then return end
-    redis.call('HSET', statements, number .. ':entry', entry)
     redis.call('HSET', prefix .. 'log:waiting', entry, statement.at .. ':' .. reference .. ':' .. number)
-  end
-  local function addStatements(reference, all)
-    for _, statement in ipairs(all) do
-      local number = redis.call('HINCRBY', prefix .. 'statements:' .. reference, 'count', 1) + 1
-      addStatement(reference, number, statement)
-    end
-  end
-  local function acceptanceOf(reference)
-    return redis.call('HGET', prefix .. 'statements:' .. reference, '1') or ''
-  end
-  -- What waits goes on waiting, and says no more of which case it was.
+  end`,
+);
+
+/** Takes the statements of a case away; what waits goes on waiting, and says no more of which case it was. */
+export const FORGET_STATEMENTS = shared(
+  [],
+  `
   local function forgetStatements(reference)
     local statements, waiting = prefix .. 'statements:' .. reference, prefix .. 'log:waiting'
-    local fields = redis.call('HGETALL', statements)
-    for place = 1, #fields, 2 do
-      local entry = string.match(fields[place], ':entry$') and fields[place + 1]
-      local known = entry and redis.call('HGET', waiting, entry)
+    for _, entry in ipairs(redis.call('HVALS', statements)) do
+      local known = redis.call('HGET', waiting, entry)
       if known then redis.call('HSET', waiting, entry, string.match(known, '^%d+')) end
     end
     redis.call('DEL', statements)
@@ -51,7 +44,7 @@ const readScript = script(
   local function read(number)
     local note, entry, position =
       unpack(redis.call('HMGET', statements, number, number .. ':entry', number .. ':position'))
-    if note then found[#found + 1] = {note, entry or '', position or ''} end
+    if note then found[#found + 1] = {note, entry, position or ''} end
   end
   for number = 1, 1 + tonumber(redis.call('HGET', statements, 'count') or '0') do read(number) end
   return found`,
