@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { type LanguageCode, locales, paths } from '../../src/i18n/languages.ts';
 import { answerLastMonth, changeInput, randomId } from './cases.ts';
@@ -92,8 +93,9 @@ export async function visitStates(
   await seePage('figures', 'figures', at('figures'));
   await seePage('report', 'report', at('report'));
   await seePage('status', 'status', at('status'));
+  await seePage('proof', 'proof', at('proof'));
   if (only.includes('alerts')) await inContext(async (context) => seeAlerts(await context.newPage()));
-  if (!only.some((group) => ['report', 'status', 'inbox'].includes(group))) return;
+  if (!only.some((group) => ['report', 'status', 'proof', 'inbox'].includes(group))) return;
 
   await inContext(async (context) => {
     const page = await context.newPage();
@@ -115,7 +117,13 @@ export async function visitStates(
     await status.fill('#field-code', receipt);
     await status.click('#code-form button');
     await status.waitForSelector('#case:not([hidden])');
+    await status.waitForSelector('#case-statements > li');
     await see('status', 'status, case answered', status);
+    await seeProof(status);
+    await status.goto(at('status'));
+    await status.fill('#field-code', receipt);
+    await status.click('#code-form button');
+    await status.waitForSelector('#case-statements > li');
     const found = await desk.store.findCase(reference);
     if (found) await desk.store.changeCase(changeInput(found, { exploitedAt: Date.now() }));
     status.once('dialog', (dialog) => void dialog.accept());
@@ -155,6 +163,23 @@ export async function visitStates(
       receipt: (await page.textContent('#sent-receipt')) ?? '',
       reference: (await page.textContent('#sent-reference')) ?? '',
     };
+  }
+
+  /** What the page for proofs says of the file that the status page gives, and of one that somebody changed. */
+  async function seeProof(page: Page): Promise<void> {
+    if (!only.includes('proof')) return;
+    const [download] = await Promise.all([page.waitForEvent('download'), page.click('#case-save-proof')]);
+    const proof = readFileSync(await download.path(), 'utf8');
+    for (const [name, text] of [
+      ['proof holds', proof],
+      ['proof changed', proof.replace('answer-by: 2', 'answer-by: 3')],
+    ] as const) {
+      await page.goto(at('proof'));
+      const buffer = Buffer.from(text);
+      await page.setInputFiles('#field-receipt', { name: 'proof.txt', mimeType: 'text/plain', buffer });
+      await page.waitForSelector('#verdict:not([hidden])');
+      await see('proof', name, page);
+    }
   }
 
   /** What functions answer to the form for who has no scripts. */
