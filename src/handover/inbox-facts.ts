@@ -13,8 +13,14 @@ export const inboxFactsSchema = z.object({
       name: z.string(),
       /** Whether GnuPG holds their key. */
       isForGnupg: z.boolean(),
+      /** When nothing can be sealed to it any more, in ms since 1970; null for never. */
+      expiresAt: z.nullable(z.number()),
     }),
   ),
+  /** Who signs for the team, or did; see `Signer`. */
+  signers: z.array(z.object({ fingerprint: z.string(), name: z.string(), until: z.nullable(z.number()) })),
+  /** From when on messages are signed, ISO 8601. */
+  signedSince: z.string(),
   organisation: z.string(),
   /** The address that the policy names. */
   contactEmail: z.string(),

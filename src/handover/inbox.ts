@@ -8,6 +8,7 @@ import { splitRich } from '../i18n/rich.ts';
 import { lastExpiry } from '../openpgp/lifetime.ts';
 import { authority, organisation } from '../organisation.ts';
 import type { InboxFacts } from './inbox-facts.ts';
+import { signersOfTheTeam } from './signers.ts';
 import { problemTexts, raw } from './texts.ts';
 
 /** The sentences of the inbox. */
@@ -46,6 +47,8 @@ export function inboxTexts(language: LanguageCode) {
     statuses: t('inbox:statuses', raw),
     deadlines: t('inbox:deadlines', raw),
     case: t('inbox:case', raw),
+    authorship: t('inbox:authorship', raw),
+    signing: t('inbox:signing', raw),
     stub: t('inbox:stub', raw),
     compose: t('inbox:compose', raw),
     actions: t('inbox:actions', raw),
@@ -71,11 +74,14 @@ export function inboxFacts(): InboxFacts {
   return {
     leastReward: organisation.minimumReward,
     responseDays: organisation.firstResponseDays,
-    team: site.certificates.map(({ fingerprint, userIds, isForGnupg }) => ({
+    team: site.certificates.map(({ fingerprint, userIds, isForGnupg, expiresAt }) => ({
       fingerprint,
       name: visibleLine(userIds[0] ?? fingerprint),
       isForGnupg,
+      expiresAt,
     })),
+    signers: signersOfTheTeam(),
+    signedSince: organisation.signedSince,
     organisation: organisation.name,
     contactEmail: site.contactEmail,
     siteUrl: site.siteUrl,

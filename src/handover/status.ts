@@ -1,11 +1,9 @@
-import { site } from 'virtual:site';
-import { visibleLine } from '../disclosure/foreign-text.ts';
 import { telephoneLink, telephoneText } from '../i18n/addresses.ts';
 import { translator } from '../i18n/index.ts';
 import type { LanguageCode } from '../i18n/languages.ts';
-import { nameIn } from '../openpgp/user-id.ts';
 import { organisation } from '../organisation.ts';
 import { caseProofTexts } from './proof.ts';
+import { signersOfTheTeam } from './signers.ts';
 import type { StatusFacts } from './status-facts.ts';
 import { problemTexts, raw } from './texts.ts';
 
@@ -57,14 +55,8 @@ export function statusTexts(language: LanguageCode) {
 
 /** Picks what the status page knows besides. */
 export function statusFacts(): StatusFacts {
-  const members = site.certificates.map(({ fingerprint, userIds }) => ({
-    fingerprint,
-    name: visibleLine(nameIn(userIds[0] ?? fingerprint)),
-    until: null,
-  }));
-  const former = site.former.map(({ fingerprint, name, until }) => ({ fingerprint, name, until }));
   return {
-    signers: [...members, ...former],
+    signers: signersOfTheTeam(),
     signedSince: organisation.signedSince,
     telephone: telephoneText,
     links: { telephone: telephoneLink, teamKey: '/team-key.asc', formerKeys: '/former-team-keys.asc' },

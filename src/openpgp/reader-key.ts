@@ -34,15 +34,27 @@ export async function readReaders(text: string, now: Date): Promise<[Reader, ...
   return [first, ...others];
 }
 
-/**
- * The ids of all keys and subkeys in a reporter's certificates, 16 hexadecimal characters each, lower case; also of
- * those that have run out.
- * @throws KeyLimitsError; KeyError `private` or `unreadable`
- */
-export async function readerIdsOf(text: string): Promise<string[]> {
+/** Which keys are in a reporter's certificates; also those that have run out. */
+export interface ReaderKeys {
+  /** Of all keys and subkeys, 16 hexadecimal characters each, lower case. */
+  keyIds: string[];
+  /** Of the primary keys, upper case. */
+  fingerprints: string[];
+}
+
+/** @throws KeyLimitsError; KeyError `private` or `unreadable` */
+export async function readerKeysOf(text: string): Promise<ReaderKeys> {
   const { keys, faults } = await readStrangers(text);
   if (keys.length === 0) throw mostHelpful(faults);
-  return keys.flatMap((key) => [key, ...key.getSubkeys()].map((part) => part.getKeyID().toHex()));
+  return {
+    keyIds: keys.flatMap((key) => [key, ...key.getSubkeys()].map((part) => part.getKeyID().toHex())),
+    fingerprints: keys.map((key) => key.getFingerprint().toUpperCase()),
+  };
+}
+
+/** The ids in `readerKeysOf`. */
+export async function readerIdsOf(text: string): Promise<string[]> {
+  return (await readerKeysOf(text)).keyIds;
 }
 
 /**

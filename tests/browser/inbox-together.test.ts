@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { readSignedText } from '../../src/disclosure/signed-text.ts';
 import type { LanguageCode } from '../../src/i18n/languages.ts';
 import { violationsOn } from '../support/axe.ts';
 import { throughBack } from '../support/back.ts';
@@ -26,6 +27,8 @@ describe('the inbox in use', () => {
   });
   const anna = () => ({ file: desk.keys.anna });
   const bram = () => ({ file: desk.keys.bram, passphrase: PASSPHRASE });
+  /** What somebody wrote in a message that was signed for its place. */
+  const wordsIn = (sealed: string) => readSignedText(desk.team.decrypt(sealed, PASSPHRASE))?.text.trim();
   /** A new case, opened by Anna. */
   async function newCase() {
     const context = desk.watch(await desk.browser.newContext());
@@ -66,7 +69,7 @@ describe('the inbox in use', () => {
       // The form is now the one for an answered case; what was typed goes out as a message with a new date.
       await sendComposed(second);
       const messages = await desk.store.readMessages(reference);
-      expect(messages.map(({ sealed }) => desk.team.decrypt(sealed, PASSPHRASE).trim()).slice(1)).toEqual([
+      expect(messages.slice(1).map(({ sealed }) => wordsIn(sealed))).toEqual([
         'first of two',
         'second of two',
       ]);
@@ -282,7 +285,7 @@ describe('the inbox in use', () => {
     expect((await desk.store.findCase(one.reference))?.status).toBe('rejected');
     expect((await desk.store.findCase(two.reference))?.status).toBe('received');
     const [, sent] = await desk.store.readMessages(one.reference);
-    expect(desk.team.decrypt(sent?.sealed ?? '', PASSPHRASE).trim()).toBe('for the first');
+    expect(wordsIn(sent?.sealed ?? '')).toBe('for the first');
     await page.fill('#compose-message', '');
     await context.close();
   });

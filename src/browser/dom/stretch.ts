@@ -30,6 +30,8 @@ export interface Stretch<Message> {
   ): Promise<{ shown: Shown<Message>[]; earlier: number }>;
   /** From the next look on there is a stretch more. */
   more(): void;
+  /** The next look opens everything anew: another key verifies what was opened. */
+  forget(): void;
 }
 
 /** A conversation that nobody has looked at yet. */
@@ -40,6 +42,7 @@ export function createStretch<Message extends { sealed: string }>(): Stretch<Mes
     more() {
       wanted += STRETCH;
     },
+    forget: () => opened.clear(),
     async look(messages, open) {
       const [report, ...later] = messages;
       const newest = later.slice(-wanted).toReversed();

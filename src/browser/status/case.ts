@@ -93,7 +93,7 @@ export async function openCase(
         sealed,
         (_, index) => sessionKeys[index] ?? [],
         () => !isClosed,
-        [publicKey],
+        publicKey,
       );
     };
     // Where opening fails, the sealed messages are shown as they are.

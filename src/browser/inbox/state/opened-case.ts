@@ -4,6 +4,7 @@
 import { signal } from '@preact/signals';
 import { type Report, readReport } from '../../../disclosure/report.ts';
 import { type TeamCase, teamCaseSchema } from '../../../disclosure/team-wire.ts';
+import type { OpenedText } from '../../../openpgp/open.ts';
 import { askTeam } from '../../api/team.ts';
 import { createStretch } from '../../dom/stretch.ts';
 import type { Allowance } from '../../workers/markdown/client.ts';
@@ -12,11 +13,14 @@ import { sentenceFor, texts } from '../page.ts';
 import { Changes } from './changes.ts';
 import { focusOn } from './focus.ts';
 import { Latest } from './latest.ts';
-import { readerOf } from './reader.ts';
+import { keysIn, readerOf } from './reader.ts';
 import { Reply } from './reply.ts';
 import type { CaseEvent, CaseFrame, CaseInFront, Message, SeenCase } from './seen-case.ts';
 import { hasKey } from './session.ts';
 import type { UnsentReply } from './unsent-replies.ts';
+
+/** Asked for with the case, so that it is there when the case has come. */
+const loadAuthors = () => import('./author.ts');
 
 export class OpenedCase implements CaseInFront {
   readonly reference: string;
@@ -31,6 +35,8 @@ export class OpenedCase implements CaseInFront {
   readonly reply: Reply;
   readonly #loading = new Latest();
   #stretch = createStretch<Message>();
+  /** The reporter's keys, armored, with which what is open was verified. */
+  #reporterKeys = '';
   #allowance: Allowance | null = null;
   #isLeft = false;
 
@@ -77,6 +83,7 @@ export class OpenedCase implements CaseInFront {
   /** Fetches, opens and shows it. */
   async load(): Promise<void> {
     const loading = this.#loading.begin();
+    loadAuthors().catch(() => undefined);
     this.told.value = texts.case.loading;
     const answer = await askTeam('GET', `cases/${this.reference}`, teamCaseSchema);
     if (loading.aborted) return;
@@ -130,22 +137,55 @@ export class OpenedCase implements CaseInFront {
   /** Opens what is to be seen of the case and shows it; false when it was left or loaded anew meanwhile. */
   async #look(view: TeamCase, wanted: AbortSignal): Promise<boolean> {
     const stretch = this.#stretch;
-    const open = (sealed: string[]) => openSealed(sealed, () => !wanted.aborted);
+    const open = (sealed: string[]) => this.#open(sealed, view, wanted);
     // Where opening fails, or there is no key, the sealed messages are shown as they are.
     const opened = await stretch
       .look(view.messages, hasKey.peek() ? open : null)
       .catch(() => stretch.look(view.messages, null));
     const reportText = opened.shown[0]?.opening.text ?? this.frame.pasted.get(this.reference) ?? null;
     const report = reportText === null ? null : parse(reportText);
+    const reporterKeys = reportText === null ? '' : keysIn(report, reportText);
+    if (reporterKeys !== this.#reporterKeys && !wanted.aborted) {
+      // Somebody pasted the report: only now is it known with what the reporter signs.
+      this.#reporterKeys = reporterKeys;
+      stretch.forget();
+      return this.#look(view, wanted);
+    }
     const reader = await readerOf(view, report, reportText);
+    const authors = await loadAuthors().catch(() => null);
+    if (authors === null) {
+      // Messages without their authors would be taken for what they may not be.
+      if (!wanted.aborted) this.told.value = texts.errors.notLoaded;
+      return false;
+    }
     if (wanted.aborted) return false;
     // What came while this was being opened is newer.
     const shown = this.seen.peek()?.view;
     if (shown && shown.version > view.version) return this.#look(shown, wanted);
     this.unsent.follow(view);
     this.changes.follow(view);
-    this.seen.value = { view, ...opened, reportText, report, ...reader };
+    const { fingerprints } = reader;
+    const authored = authors.authoredOf(opened.shown, view, {
+      isReportOpen: reportText !== null,
+      fingerprints,
+    });
+    this.seen.value = { view, ...opened, shown: authored, reportText, report, ...reader };
     return true;
+  }
+
+  /** Opens messages, the report first: what the reporter signed is verified with the keys in it. */
+  async #open(sealed: string[], view: TeamCase, wanted: AbortSignal): Promise<OpenedText[]> {
+    const open = (some: string[]) => openSealed(some, () => !wanted.aborted, this.#reporterKeys);
+    const [first = '', ...rest] = sealed;
+    if (first !== view.messages[0]?.sealed) return open(sealed);
+    let opened = await open([first]);
+    const [report] = opened;
+    if (report && report.text !== null) {
+      this.#reporterKeys = keysIn(parse(report.text), report.text);
+      // By a key of their own, maybe, which stands in it.
+      if (report.signature?.state === 'unknown-key') opened = await open([first]);
+    }
+    return [...opened, ...(await open(rest))];
   }
 
   /** What a reporter withdrew goes from here as well, and so does what was being answered to it. */

@@ -17,6 +17,13 @@ export interface Reader {
   readerFault: ReaderFault | null;
   /** Why the reporter can't read what is sealed to `readers`; whoever sends a reply all the same says so. Null for nothing. */
   gap: Gap | null;
+  /** Of the keys in the report, upper case: what the reporter signs is verified with these and no others. */
+  fingerprints: string[];
+}
+
+/** The reporter's keys, armored, as they stand in the report; empty where there are none. */
+export function keysIn(report: Report | null, reportText: string): string {
+  return report?.replyKey || blocksIn(reportText, 'PUBLIC KEY BLOCK').join('\n');
 }
 
 /**
@@ -29,22 +36,25 @@ export async function readerOf(
   report: Report | null,
   reportText: string | null,
 ): Promise<Reader> {
-  const key = report?.replyKey || blocksIn(reportText ?? '', 'PUBLIC KEY BLOCK').join('\n');
-  const { fault: readerFault, keyIds } = await checkReader(key);
+  const key = keysIn(report, reportText ?? '');
+  const { fault: readerFault, keyIds, fingerprints } = await checkReader(key);
   const readers = key === '' || readerFault !== null ? [] : [key];
   if (reportText !== null) {
     const gap = gapOf({ replyKeyId, reportKeyIds: keyIds, isUsable: readers.length > 0 });
-    return { readers, readerFault, gap };
+    return { readers, readerFault, gap, fingerprints };
   }
   // What nobody could open has a key that nobody knows. Without a key here it may be opened yet.
-  return { readers, readerFault, gap: hasKey.peek() ? 'report-closed' : null };
+  return { readers, readerFault, gap: hasKey.peek() ? 'report-closed' : null, fingerprints };
 }
 
 /** A key that takes too long to look at is beyond limits too; where looking failed otherwise, sealing will tell. */
-async function checkReader(key: string): Promise<{ fault: CheckedReader['fault']; keyIds: string[] | null }> {
-  if (key === '') return { fault: null, keyIds: [] };
+async function checkReader(
+  key: string,
+): Promise<Omit<CheckedReader, 'keyIds'> & { keyIds: string[] | null }> {
+  if (key === '') return { fault: null, keyIds: [], fingerprints: [] };
   return askJudge('checkReader', { reader: key, now: serverNow() }).catch((error: unknown) => ({
     fault: isTooSlow(error) ? 'beyond-limits' : null,
     keyIds: isTooSlow(error) ? [] : null,
+    fingerprints: [],
   }));
 }

@@ -1,14 +1,16 @@
 // A reply as it leaves this machine: sealed here, or checked where it was sealed elsewhere. Loaded beside a case.
 import type { FormContent } from '../../../disclosure/reply-form.ts';
-import type { OpenedText } from '../../../openpgp/open.ts';
+import { headFor, type Place, readSignedText } from '../../../disclosure/signed-text.ts';
+import { fillIn } from '../../../i18n/fill-in.ts';
+import type { OpenedText, ReadableText } from '../../../openpgp/open.ts';
 import { freshId } from '../../api/reporter.ts';
 import { serverNow } from '../../api/server-time.ts';
-import { sealingFaultOf } from '../../workers/fault.ts';
+import { reasonOf, sealingFaultOf } from '../../workers/fault.ts';
 import { askJudge } from '../../workers/judge/client.ts';
-import { isForKey, openSealed } from '../../workers/team/client.ts';
+import { isForKey, openSealed, signText } from '../../workers/team/client.ts';
 import { sentenceFor, texts, whyNotOpened } from '../page.ts';
 import { ReplyFault } from './reply-fault.ts';
-import type { SeenCase } from './seen-case.ts';
+import { nextPlace, type SeenCase } from './seen-case.ts';
 import { hasKey } from './session.ts';
 import type { UnsentReply } from './unsent-replies.ts';
 
@@ -36,16 +38,18 @@ export async function sealReply(
   const [text, sealedElsewhere] = [content.message.trim(), content.sealed.trim()];
   if (text === '' && sealedElsewhere === '') return null;
   const { reportText, readers } = seen;
+  const place = nextPlace(seen);
   const isSaid = content.withoutReporter === 'yes';
-  const basis = JSON.stringify([text, sealedElsewhere, readers, isSaid, fields]);
+  // Also of its place, for which it is signed: where somebody else wrote meanwhile, it is another message.
+  const basis = JSON.stringify([text, sealedElsewhere, readers, isSaid, fields, place]);
   let one = unsent.outgoing;
   if (one?.basis !== basis) {
     // Without the report nobody knows whom to seal to; then somebody must say that it is for the team alone.
     const isKnown = reportText !== null || isSaid;
     const sealed =
       sealedElsewhere === ''
-        ? await seal(text, isKnown, readers)
-        : await checked(sealedElsewhere, isKnown, seen);
+        ? await seal(text, isKnown, readers, place)
+        : await checked(sealedElsewhere, isKnown, seen, place);
     one = { basis, id: freshId(), sealed };
     unsent.outgoing = one;
   }
@@ -54,11 +58,15 @@ export async function sealReply(
   return { id: one.id, sealed: one.sealed, ...(isTold ? { withoutReporter: true } : {}) };
 }
 
-async function seal(text: string, isKnown: boolean, readers: string[]): Promise<string> {
+async function seal(text: string, isKnown: boolean, readers: string[], place: Place): Promise<string> {
   if (!isKnown) throw new ReplyFault('message', texts.compose.needReport);
   try {
-    return await askJudge('seal', { text, readers, now: serverNow() });
+    const now = serverNow();
+    // Without a key here, or with one that has no part for it, it goes unsigned; the page has told.
+    const signed = hasKey.peek() ? await signText(text, headFor(place, now)) : null;
+    return await askJudge('seal', { text: signed ?? text, readers, now });
   } catch (error) {
+    if (reasonOf(error) === 'no-key') throw new ReplyFault('message', texts.errors['no-key']);
     const { tooLong, readerKey, notSealed, teamKeysExpired } = texts.compose;
     const sentences = { 'too-long': tooLong, 'reader-key': readerKey, 'no-team-key': teamKeysExpired };
     const fault = sealingFaultOf(error);
@@ -66,24 +74,42 @@ async function seal(text: string, isKnown: boolean, readers: string[]): Promise<
   }
 }
 
-async function checked(sealed: string, isKnown: boolean, { view, readers }: SeenCase): Promise<string> {
+async function checked(
+  sealed: string,
+  isKnown: boolean,
+  { view, readers }: SeenCase,
+  place: Place,
+): Promise<string> {
   // The server knows the keys that forms made; of any other only the report tells who else must be able to read it.
   if (!isKnown && view.replyKeyId === null) throw new ReplyFault('sealed', texts.compose.needReportToCheck);
   const problem = await askJudge('checkSealed', { sealed, readers }).catch(() => 'internal' as const);
   if (problem !== null) throw new ReplyFault('sealed', sentenceFor(problem));
   // It names the keys of all; whether it opens, only a key tells. Without one the page says that nobody looked.
-  if (hasKey.peek()) await openOnce(sealed);
+  if (hasKey.peek()) await openOnce(sealed, place);
   return sealed;
 }
 
-/** Opens what was sealed elsewhere, before it is stored and nobody can read it. @throws ReplyFault */
-async function openOnce(sealed: string): Promise<void> {
+/**
+ * Opens what was sealed elsewhere, before it is stored and nobody can read it, or its reporter is warned of it.
+ * @throws ReplyFault
+ */
+async function openOnce(sealed: string, place: Place): Promise<void> {
   const opened = await openOwn(sealed).catch(() => {
     throw new ReplyFault('sealed', texts.compose.outsideUnchecked);
   });
+  if (opened && opened.text !== null) requireRightSignature(opened, place);
   if (!opened || opened.text !== null) return;
   const isClosed = opened.why === 'closed';
   throw new ReplyFault('sealed', isClosed ? texts.compose.outsideNotOpened : whyNotOpened(opened.why));
+}
+
+/** What is signed is signed for its place, by a key that everybody knows; what is not goes as it is. @throws ReplyFault */
+function requireRightSignature({ text, signature }: ReadableText, { reference, number, from }: Place): void {
+  if (!signature || signature.state === 'none') return;
+  if (signature.state !== 'holds') throw new ReplyFault('sealed', texts.signing.outsideUnknown);
+  const head = readSignedText(text)?.head;
+  if (head?.reference === reference && head.number === number && head.from === from) return;
+  throw new ReplyFault('sealed', fillIn(texts.signing.outsideMoved, { reference, number }));
 }
 
 /** Null when the key here is not among those that it is for: nothing is sealed to one that has run out. */

@@ -1,5 +1,6 @@
 // What the parts of a case in front know of the whole.
 import type { Report } from '../../../disclosure/report.ts';
+import type { Place } from '../../../disclosure/signed-text.ts';
 import type { TeamCase } from '../../../disclosure/team-wire.ts';
 import type { Shown } from '../../dom/stretch.ts';
 import type { Reader } from './reader.ts';
@@ -8,17 +9,39 @@ import type { UnsentReplies, UnsentReply } from './unsent-replies.ts';
 export type Message = TeamCase['messages'][number];
 export type CaseEvent = TeamCase['events'][number];
 
+/** What is wrong with the author of a message, and what to do. */
+export interface Doubt {
+  title: string;
+  why: string;
+  advice: string;
+}
+
+/** A message that is on the screen, and who wrote it, in words. */
+export interface Authored extends Shown<Message> {
+  /** Without a signature that holds it is only what the server says, and says that. */
+  name: string;
+  /** What is quietly said beside the name; empty for nothing. */
+  said: string;
+  isVerified: boolean;
+  doubt: Doubt | null;
+}
+
 /** A case with what could be opened of it. */
 export interface SeenCase extends Reader {
   view: TeamCase;
   /** The report and the newest messages, with what came of opening them. */
-  shown: Shown<Message>[];
+  shown: Authored[];
   /** How many messages before these are not on the screen. */
   earlier: number;
   /** The report as text: opened here, or pasted by someone who opened it elsewhere. */
   reportText: string | null;
   /** The report in its fields; null when it can't be opened, or is written in another way. */
   report: Report | null;
+}
+
+/** Where the next message of the team stands. */
+export function nextPlace({ view: { reference, messages } }: SeenCase): Place {
+  return { reference, number: messages.length + 1, from: 'team' };
 }
 
 /** What a case has from the page around it. */

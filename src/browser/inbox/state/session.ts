@@ -2,6 +2,7 @@
 import { effect, signal } from '@preact/signals';
 import * as z from 'zod/mini';
 import { type SessionView, sessionSchema } from '../../../disclosure/team-wire.ts';
+import type { SigningFault } from '../../../openpgp/team-signer.ts';
 import { askApi, type Outcome } from '../../api/ask.ts';
 import { serverNow } from '../../api/server-time.ts';
 import { forgetKey, onKeyEnded, unlockKey } from '../../workers/team/client.ts';
@@ -11,10 +12,14 @@ export const session = signal<SessionView | null>(null);
 /** Whether the worker holds a key. */
 export const hasKey = signal(false);
 
+/** Why the key that was loaded signs nothing, until that was read; null where it does. */
+export const signingFault = signal<SigningFault | null>(null);
+
 /** Loads a private key; gives its fingerprint. @throws WorkerTaskError with a `TeamKeyFault` */
 export async function loadKey(file: File, passphrase: string): Promise<string> {
-  const { fingerprint } = await unlockKey(file, passphrase);
+  const { fingerprint, signingFault: fault } = await unlockKey(file, passphrase);
   hasKey.value = true;
+  signingFault.value = fault;
   return fingerprint;
 }
 
@@ -22,6 +27,7 @@ export async function loadKey(file: File, passphrase: string): Promise<string> {
 export function dropKey(): void {
   forgetKey();
   hasKey.value = false;
+  signingFault.value = null;
 }
 
 /** `listener` hears that the key was lost: its worker took too long over something, or broke down. */

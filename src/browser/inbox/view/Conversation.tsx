@@ -8,7 +8,7 @@ import { Block, Button } from './controls.tsx';
 import { Message } from './Message.tsx';
 
 export function Conversation({ opened, seen }: { opened: OpenedCase; seen: SeenCase }) {
-  const { shown, earlier, view } = seen;
+  const { shown, earlier } = seen;
   const messages = shown.filter(({ message }) => message.number !== 1);
   return (
     <Block id="conversation-title" title={texts.case.conversation}>
@@ -25,8 +25,8 @@ export function Conversation({ opened, seen }: { opened: OpenedCase; seen: SeenC
         </span>
       </p>
       <ol id="team-messages" class="messages" translate={false}>
-        {messages.map(({ message, opening }) => (
-          <Message key={message.id} opened={opened} message={message} opening={opening} view={view} />
+        {messages.map((one) => (
+          <Message key={one.message.id} opened={opened} seen={seen} shown={one} />
         ))}
       </ol>
     </Block>

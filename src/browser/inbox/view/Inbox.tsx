@@ -2,12 +2,15 @@
 import { fillIn } from '../../../i18n/fill-in.ts';
 import { texts } from '../page.ts';
 import { desk, isListInFront, notice, opened, signOut } from '../state/inbox.ts';
-import { session } from '../state/session.ts';
+import { session, signingFault } from '../state/session.ts';
 import { CaseList } from './CaseList.tsx';
 import { CasePage } from './CasePage.tsx';
 import { Button } from './controls.tsx';
+import { lazy } from './lazy.tsx';
 import { Banners, Figures } from './Overview.tsx';
 import { SignIn } from './SignIn.tsx';
+
+const SigningAdvice = lazy(async () => (await import('./SigningAdvice.tsx')).SigningAdvice);
 
 export function Inbox() {
   const { list, overview } = desk.value;
@@ -18,6 +21,7 @@ export function Inbox() {
       <p id="inbox-notice" class="note warning" role="alert" tabIndex={-1} hidden={notice.value === ''}>
         {notice}
       </p>
+      {session.value && signingFault.value && <SigningAdvice fault={signingFault.value} />}
       <SignIn />
       <div id="desk" hidden={!isListInFront()}>
         <Banners overview={overview.seen.value} />

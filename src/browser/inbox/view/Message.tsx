@@ -1,10 +1,9 @@
-import type { TeamCase } from '../../../disclosure/team-wire.ts';
-import type { Opening } from '../../dom/stretch.ts';
 import { texts, whyNotOpened } from '../page.ts';
 import type { OpenedCase } from '../state/opened-case.ts';
-import type { Message as SealedMessageOf } from '../state/seen-case.ts';
+import type { Authored, SeenCase } from '../state/seen-case.ts';
 import { hasKey } from '../state/session.ts';
-import { Moment, Name } from './controls.tsx';
+import { AuthorDoubt, AuthorName } from './Author.tsx';
+import { Moment } from './controls.tsx';
 import { MailParts } from './MailParts.tsx';
 import { Markdown } from './Markdown.tsx';
 import { SameAsNote } from './SameAsNote.tsx';
@@ -12,24 +11,23 @@ import { FoldedMessage, SealedMessage } from './SealedMessage.tsx';
 
 interface Props {
   opened: OpenedCase;
-  message: SealedMessageOf;
-  opening: Opening;
-  view: TeamCase;
+  seen: SeenCase;
+  shown: Authored;
 }
 
 /** One message of a case: opened, or as it is with the reason. */
-export function Message({ opened, message, opening, view: { reference, events } }: Props) {
+export function Message({ opened, seen, shown }: Props) {
+  const { message, opening } = shown;
+  const { reference, events } = seen.view;
   const { sealed, number, from, at } = message;
   const isUnread = events.some(({ kind, value }) => kind === 'without-reporter' && value === message.id);
   const fileName = `${reference}-${number}.asc`;
   return (
     <li data-from={from}>
       <p class="message-head">
-        <strong>
-          <Name>{from === 'team' ? (message.by ?? '') : texts.case.reporter}</Name>
-        </strong>{' '}
-        <Moment at={at} />
+        <AuthorName {...shown} /> <Moment at={at} />
       </p>
+      <AuthorDoubt {...shown} />
       {isUnread && <p class="help">{texts.case.events['without-reporter']}</p>}
       <SameAsNote sameAs={message.sameAs} reference={reference} />
       {opening.text === null ? (

@@ -1,10 +1,8 @@
 // The banners above the list, and how the promise was kept.
-import { signal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
 import type { Overview } from '../../../disclosure/team-wire.ts';
 import { fillIn } from '../../../i18n/fill-in.ts';
 import { dayText, momentText, plural, texts } from '../page.ts';
-import type { Months } from './Months.tsx';
+import { lazy } from './lazy.tsx';
 
 /** What the whole team should know. */
 export function Banners({ overview }: { overview: Overview | null }) {
@@ -15,28 +13,13 @@ export function Banners({ overview }: { overview: Overview | null }) {
   );
 }
 
-/** How the months are drawn: loaded with the first of them, null until then. */
-const drawn = signal<typeof Months | null>(null);
-const isNotLoaded = signal(false);
+const Months = lazy(async () => (await import('./Months.tsx')).Months);
 
 export function Figures({ overview }: { overview: Overview | null }) {
-  const Drawn = drawn.value;
-  useEffect(() => {
-    if (overview === null || drawn.value !== null) return;
-    import('./Months.tsx').then(
-      ({ Months }) => {
-        drawn.value = Months;
-      },
-      () => {
-        isNotLoaded.value = true;
-      },
-    );
-  }, [overview]);
   return (
     <section class="figures" aria-labelledby="figures-title">
       <h2 id="figures-title">{texts.overview.title}</h2>
-      {isNotLoaded.value && <p class="help">{texts.errors.notLoaded}</p>}
-      <figure id="chart">{overview && Drawn && <Drawn figures={overview.figures} />}</figure>
+      <figure id="chart">{overview && <Months figures={overview.figures} />}</figure>
     </section>
   );
 }

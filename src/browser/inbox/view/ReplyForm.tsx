@@ -13,9 +13,12 @@ import { drawnWhenShownAgain } from '../state/shown-again.ts';
 import { Fault, Form, invalid } from './controls.tsx';
 import { FirstResponse } from './FirstResponse.tsx';
 import { KeysGone } from './KeysGone.tsx';
+import { lazy } from './lazy.tsx';
 import { Reach } from './Reach.tsx';
 import { ReadyLetter } from './ReadyLetter.tsx';
 import { ownText, ownWords } from './typed-fields.ts';
+
+const OutsideSteps = lazy(async () => (await import('./OutsideSteps.tsx')).OutsideSteps);
 
 export function ReplyForm({ opened, seen }: { opened: OpenedCase; seen: SeenCase }) {
   const { reply, unsent } = opened;
@@ -43,8 +46,11 @@ export function ReplyForm({ opened, seen }: { opened: OpenedCase; seen: SeenCase
           {!isFirst && <Reward reply={reply} content={content} />}
         </div>
         <ReadyLetter view={view} reply={reply} />
+        <p class="note" id="compose-unsigned" hidden={hasKey.value}>
+          {texts.signing.noKey}
+        </p>
         <MessageField reply={reply} content={content} />
-        <SealedElsewhere reply={reply} content={content} />
+        <SealedElsewhere reply={reply} content={content} seen={seen} />
         {gap !== null && <WithoutReporter reply={reply} content={content} />}
         <div class="send">
           <button type="submit" class="button" id="compose-submit">
@@ -153,7 +159,7 @@ function MessageField({ reply, content }: FieldProps) {
 }
 
 /** For who seals outside the browser: it counts instead of the message. */
-function SealedElsewhere({ reply, content }: FieldProps) {
+function SealedElsewhere({ reply, content, seen }: FieldProps & { seen: SeenCase }) {
   const fault = reply.faults.value.sealed ?? '';
   const { compose } = texts;
   return (
@@ -165,6 +171,7 @@ function SealedElsewhere({ reply, content }: FieldProps) {
       }}
     >
       <summary>{compose.outside}</summary>
+      {reply.isOutsideOpen.value && <OutsideSteps seen={seen} />}
       <div class="field">
         <label for="compose-sealed">{compose.outsideLabel}</label>
         <p class="help" id="help-sealed">

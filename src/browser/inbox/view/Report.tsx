@@ -10,6 +10,7 @@ import type { OpenedCase } from '../state/opened-case.ts';
 import type { SeenCase } from '../state/seen-case.ts';
 import { hasKey } from '../state/session.ts';
 import { drawnWhenShownAgain } from '../state/shown-again.ts';
+import { AuthorDoubt, AuthorSaid } from './Author.tsx';
 import { Block, Button, Fault, Form, invalid, Name } from './controls.tsx';
 import { MailParts } from './MailParts.tsx';
 import { Markdown, RawText } from './Markdown.tsx';
@@ -52,13 +53,24 @@ function ClosedReport({ seen: { view, shown } }: Pick<Props, 'seen'>) {
   );
 }
 
-function OpenReport({ opened, seen: { view, shown, report, reportText } }: Props) {
+function OpenReport({ opened, seen }: Props) {
+  const { view, shown, report, reportText } = seen;
   const text = reportText ?? '';
   const opening = shown[0]?.opening;
   // A report that was pasted came without what was around it.
   const { raw = text, files = [] } = opening && opening.text !== null ? opening : {};
   return (
     <>
+      {shown[0] && (
+        <>
+          <AuthorDoubt {...shown[0]} />
+          {shown[0].said !== '' && (
+            <p>
+              <AuthorSaid {...shown[0]} />
+            </p>
+          )}
+        </>
+      )}
       {report ? (
         <ReportFields opened={opened} report={report} />
       ) : (

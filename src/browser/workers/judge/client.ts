@@ -38,7 +38,7 @@ export async function openTexts(
   texts: readonly string[],
   sessionKeysOf: (sealed: string, index: number) => Promise<SessionKey[]> | SessionKey[],
   isWanted: () => boolean,
-  reporterKeys: readonly string[] = [],
+  reporterKeys = '',
 ): Promise<OpenedText[]> {
   const opened: OpenedText[] = [];
   let slow = 0;
@@ -58,7 +58,7 @@ export async function openTexts(
 async function openText(
   sealed: string,
   sessionKeys: SessionKey[],
-  reporterKeys: readonly string[],
+  reporterKeys: string,
 ): Promise<OpenedText> {
   if (sessionKeys.length === 0) return { text: null, why: 'closed' };
   const ask = (isPlain: boolean) =>

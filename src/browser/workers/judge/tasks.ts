@@ -1,6 +1,7 @@
 import type { ProblemCode } from '../../../disclosure/problems.ts';
 import type { ReaderFault } from '../../../openpgp/key-error.ts';
 import type { NotOpened, OpenedText, SessionKey } from '../../../openpgp/open.ts';
+import type { ReaderKeys } from '../../../openpgp/reader-key.ts';
 
 /** A file that was opened. */
 export interface OpenedFile {
@@ -11,12 +12,10 @@ export interface OpenedFile {
   sha256: string;
 }
 
-/** What there is to know of a reporter's certificates. */
-export interface CheckedReader {
+/** What there is to know of a reporter's certificates; of keys that can't be used for replies there are no ids. */
+export interface CheckedReader extends ReaderKeys {
   /** Why no reply can be sealed to any; null when it can. */
   fault: ReaderFault | null;
-  /** The ids of their keys, 16 hexadecimal characters each, lower case; none when none can be used. */
-  keyIds: string[];
 }
 
 /**
@@ -43,7 +42,7 @@ export type JudgeTasks = {
    * reporter's (armored); `isPlain` for the text as it came, whatever form it has.
    */
   openText: {
-    input: { sealed: string; sessionKeys: SessionKey[]; reporterKeys?: readonly string[]; isPlain?: boolean };
+    input: { sealed: string; sessionKeys: SessionKey[]; reporterKeys?: string; isPlain?: boolean };
     result: OpenedText;
   };
   /** Opens the contents of an attachment with its session keys. */

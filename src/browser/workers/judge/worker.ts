@@ -10,7 +10,7 @@ import { inspectSealed } from '../../../openpgp/inspect.ts';
 import { KeyLimitsError, readerFaultOf } from '../../../openpgp/key-error.ts';
 import { requiredAt } from '../../../openpgp/lifetime.ts';
 import { openWith } from '../../../openpgp/open.ts';
-import { readerIdsOf, readReaders, readReaderVerifiers } from '../../../openpgp/reader-key.ts';
+import { readerIdsOf, readerKeysOf, readReaders, readReaderVerifiers } from '../../../openpgp/reader-key.ts';
 import { sealToReaders } from '../../../openpgp/seal-to-readers.ts';
 import { openSignedText, readVerifiers } from '../../../openpgp/verify.ts';
 import { askServerTime } from '../../api/server-time.ts';
@@ -34,9 +34,8 @@ let ofTheTeam: ReturnType<typeof readVerifiers> | undefined;
 let ofTheReporter: { from: string; keys: Promise<Key[]> } | undefined;
 
 /** Certificates that may have signed a message: the team's, those of who left it, and only then any of a stranger's. */
-async function verifiers(reporterKeys: readonly string[]): Promise<Key[]> {
+async function verifiers(from: string): Promise<Key[]> {
   ofTheTeam ??= readVerifiers([...certificates, ...former].map(({ armored }) => armored));
-  const from = reporterKeys.join('\n');
   if (ofTheReporter?.from !== from) ofTheReporter = { from, keys: readReaderVerifiers(from) };
   return [...(await ofTheTeam), ...(await ofTheReporter.keys)];
 }
@@ -49,11 +48,14 @@ const tasks: Tasks<JudgeTasks> = {
     return usable;
   },
   async checkReader({ reader, now }) {
+    const none = { keyIds: [], fingerprints: [] };
+    const keys = await readerKeysOf(reader).catch(() => none);
     try {
       await readReaders(reader, new Date(now));
-      return { fault: null, keyIds: await readerIdsOf(reader) };
+      return { fault: null, ...keys };
     } catch (error) {
-      return { fault: readerFaultOf(error) ?? 'unreadable', keyIds: [] };
+      // What has run out signs nothing new, and verifies what it signed.
+      return { ...keys, keyIds: [], fault: readerFaultOf(error) ?? 'unreadable' };
     }
   },
   async seal({ text, readers, now }) {
@@ -73,7 +75,7 @@ const tasks: Tasks<JudgeTasks> = {
     }
     return null;
   },
-  async openText({ sealed, sessionKeys, reporterKeys = [], isPlain }) {
+  async openText({ sealed, sessionKeys, reporterKeys = '', isPlain }) {
     const keys = await verifiers(reporterKeys);
     return openSignedText(sessionKeys, sealed, keys, isPlain ? plainText : readableText);
   },

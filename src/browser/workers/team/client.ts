@@ -52,7 +52,7 @@ export const signText = (text: string, head: SignedHead): Promise<Uint8Array | n
 export function openSealed(
   texts: readonly string[],
   isWanted = () => true,
-  reporterKeys: readonly string[] = [],
+  reporterKeys = '',
 ): Promise<OpenedText[]> {
   return openTexts(texts, sessionKeys, isWanted, reporterKeys);
 }

@@ -1,0 +1,33 @@
+// What the key that somebody signed in with lacks to sign, and the command that mends it. Loaded when there is something.
+import type { SigningFault } from '../../../openpgp/team-signer.ts';
+import { texts } from '../page.ts';
+import { session, signingFault } from '../state/session.ts';
+import { CopiedText } from './CopiedText.tsx';
+import { Button } from './controls.tsx';
+
+export function SigningAdvice({ fault }: { fault: SigningFault }) {
+  const { title, effect, faults, copyCommand, read } = texts.signing;
+  const fingerprint = session.value?.fingerprint ?? '';
+  const command =
+    fault === 'not-published'
+      ? `gpg --armor --export ${fingerprint}`
+      : `gpg --quick-add-key ${fingerprint} ed25519 sign`;
+  return (
+    <section id="signing-advice" class="note warning" aria-labelledby="signing-title">
+      <h2 id="signing-title">{title}</h2>
+      <p>{effect}</p>
+      <p>{faults[fault]}</p>
+      <CopiedText name="signing-command" text={command} copy={copyCommand} />
+      <p class="actions">
+        <Button
+          id="signing-read"
+          work={() => {
+            signingFault.value = null;
+          }}
+        >
+          {read}
+        </Button>
+      </p>
+    </section>
+  );
+}
