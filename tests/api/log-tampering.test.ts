@@ -1,6 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createKvStore } from '../../functions/store/kv/store.ts';
 import { createSqliteStore } from '../../functions/store/sqlite/store.ts';
@@ -10,6 +12,7 @@ import { readDeskKeys } from '../../src/log/desk-keys.ts';
 import { openNote } from '../../src/log/note.ts';
 import { readReceiptFile } from '../../src/log/receipt-file.ts';
 import { readStatement, writeStatement } from '../../src/log/statement.ts';
+import { cleanEnvironment } from '../support/environment.ts';
 import {
   checkGrowth,
   checkLog,
@@ -20,6 +23,7 @@ import {
   statementsIn,
 } from '../support/independent/log.ts';
 import { withKv } from '../support/kv.ts';
+import { serveLog } from '../support/log-address.ts';
 import { type Receipt, receiptsDesk, ways } from '../support/receipts-desk.ts';
 import { type Tampering, tamperingWithRedis, tamperingWithSqlite } from '../support/tampering.ts';
 
@@ -79,6 +83,19 @@ async function verdictOf({ receipt, seen, position }: Kept, desk: Desk, knows = 
   }
 }
 
+/** What `npm run verify-log <url> <file>` ends with. */
+function exitOf(url: string, { receipt, seen, position }: Kept, knows = true): Promise<number> {
+  const file = join(folder, 'kept.txt');
+  writeFileSync(file, knows ? `${receipt.file}\nposition: ${position}\n\n${seen}` : receipt.file);
+  const command = fileURLToPath(new URL('../../functions/node/verify-log.ts', import.meta.url));
+  return new Promise((resolve, reject) => {
+    execFile(process.execPath, [command, url, file], { env: cleanEnvironment({}) }, (error) => {
+      if (error && typeof error.code !== 'number') reject(error);
+      else resolve(Number(error?.code ?? 0));
+    });
+  });
+}
+
 const kv = withKv();
 const folder = mkdtempSync(join(tmpdir(), 'tampering-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -101,6 +118,7 @@ const stores: { name: string; open: () => { store: Store; hand: Tampering } }[] 
 
 describe.each(stores)('a log in $name that somebody has written into', ({ open }) => {
   let desk: Desk;
+  let server: Awaited<ReturnType<typeof serveLog>>;
   let hand: Tampering;
   let store: Store;
   let all: Entries = [];
@@ -113,7 +131,11 @@ describe.each(stores)('a log in $name that somebody has written into', ({ open }
 
   beforeAll(async () => {
     ({ store, hand } = open());
-    desk = await receiptsDesk(store);
+    server = await serveLog();
+    desk = await receiptsDesk(store, server.url);
+    server.serve(desk.parts.deskKeys, desk.newVisitor);
+    // The command goes by the clock of this machine, by which all of this is some days ago.
+    desk.parts.clock.now = Date.now() - 6 * 86_400_000;
     await desk.nextBatch();
     const receipts: Receipt[] = [];
     for (let day = 0; day < 2; day += 1) {
@@ -128,7 +150,10 @@ describe.each(stores)('a log in $name that somebody has written into', ({ open }
     const position = await checkReceipt({ file: receipt.file, keys: desk.keys, get });
     kept = { receipt, seen: await checkpointNow(get), position };
   });
-  afterAll(() => store?.close());
+  afterAll(async () => {
+    await server?.stop();
+    await store?.close();
+  });
 
   /** Writes another log, looks at it as somebody who kept something, and puts the right one back. */
   async function shown(entries: Entries, knows = true) {
@@ -136,36 +161,38 @@ describe.each(stores)('a log in $name that somebody has written into', ({ open }
     const found = {
       ours: (await findingOf(kept, desk, knows)).state,
       theirs: await verdictOf(kept, desk, knows),
+      exit: await exitOf(server.url, kept, knows),
     };
     await hand.replaceLog(all, desk.parts.desk);
     return found;
   }
+  const right = { ours: 'included', theirs: 'included', exit: 0 };
+  const wrong = (ours: LogFinding['state'], theirs: string) => ({ ours, theirs, exit: 1 });
   const changedAt = (index: number, entry: Uint8Array) => all.map((one, at) => (at === index ? entry : one));
 
   it('is right before anybody does: the receipt is in it, and every hash in it follows from its entries', async () => {
     await hand.replaceLog(all, desk.parts.desk);
-    expect(await shown(all)).toEqual({ ours: 'included', theirs: 'included' });
-    expect(await shown(all, false)).toEqual({ ours: 'included', theirs: 'included' });
+    expect(await shown(all)).toEqual(right);
+    expect(await shown(all, false)).toEqual(right);
     expect((await checkLog(desk.newVisitor(), desk.keys)).entries.length).toBe(2 * A_DAY);
   });
 
   it('with a leaf left out is found by its receipt alone, and by any earlier checkpoint', async () => {
     const without = all.filter((_, at) => at !== kept.position);
-    expect(await shown(without, false)).toEqual({ ours: 'missing', theirs: 'not in the log' });
-    expect(await shown(without)).toEqual({ ours: 'rewritten', theirs: 'the log was cut short' });
+    expect(await shown(without, false)).toEqual(wrong('missing', 'not in the log'));
+    expect(await shown(without)).toEqual(wrong('rewritten', 'the log was cut short'));
     const [another] = statementsIn(backdated(kept.receipt.file, desk), desk.keys);
-    expect(await shown([...without, another?.entry ?? Buffer.alloc(32)])).toEqual({
-      ours: 'rewritten',
-      theirs: 'the log was rewritten',
-    });
+    expect(await shown([...without, another?.entry ?? Buffer.alloc(32)])).toEqual(
+      wrong('rewritten', 'the log was rewritten'),
+    );
   });
 
   it('with a leaf changed, or that of a statement with an earlier date in its place, is found likewise', async () => {
     const [other] = statementsIn(backdated(kept.receipt.file, desk), desk.keys);
     for (const entry of [Buffer.alloc(32, 7), other?.entry ?? Buffer.alloc(0)]) {
       const changed = changedAt(kept.position, entry);
-      expect(await shown(changed, false)).toEqual({ ours: 'missing', theirs: 'not in the log' });
-      expect(await shown(changed)).toEqual({ ours: 'rewritten', theirs: 'the log was rewritten' });
+      expect(await shown(changed, false)).toEqual(wrong('missing', 'not in the log'));
+      expect(await shown(changed)).toEqual(wrong('rewritten', 'the log was rewritten'));
       await hand.replaceLog(changed, desk.parts.desk);
       const here = await findingOf({ ...kept, seen: '' }, desk);
       expect(here.state).toBe('elsewhere');
@@ -189,7 +216,7 @@ describe.each(stores)('a log in $name that somebody has written into', ({ open }
     const place = (kept.position + 70) % A_DAY;
     const mine = all[kept.position] ?? Buffer.alloc(0);
     const moved = changedAt(kept.position, all[place] ?? mine).with(place, mine);
-    expect(await shown(moved)).toEqual({ ours: 'rewritten', theirs: 'the log was rewritten' });
+    expect(await shown(moved)).toEqual(wrong('rewritten', 'the log was rewritten'));
     await hand.replaceLog(moved, desk.parts.desk);
     expect((await findingOf({ ...kept, seen: '' }, desk)).state).toBe('elsewhere');
     expect(await verdictOf({ ...kept, seen: '' }, desk)).toBe('another entry stands there');
@@ -197,7 +224,7 @@ describe.each(stores)('a log in $name that somebody has written into', ({ open }
   });
 
   it('cut short is found by who was there before', async () => {
-    expect(await shown(all.slice(0, A_DAY))).toEqual({ ours: 'rewritten', theirs: 'the log was cut short' });
+    expect(await shown(all.slice(0, A_DAY))).toEqual(wrong('rewritten', 'the log was cut short'));
   });
 
   it('shown in two forms to two visitors is in order for either, and found when they compare checkpoints', async () => {
@@ -209,6 +236,8 @@ describe.each(stores)('a log in $name that somebody has written into', ({ open }
     const second = await checkpointNow(get);
     expect((await findingOf({ ...kept, seen: second }, desk)).state).toBe('included');
     expect((await findingOf({ ...kept, seen: first }, desk)).state).toBe('rewritten');
+    expect(await exitOf(server.url, { ...kept, seen: second })).toBe(0);
+    expect(await exitOf(server.url, { ...kept, seen: first })).toBe(1);
     await expect(checkGrowth(get, checkpointIn(first, desk.keys), now)).rejects.toThrow('rewritten');
     await hand.replaceLog(all, desk.parts.desk);
   });
@@ -220,6 +249,7 @@ describe.each(stores)('a log in $name that somebody has written into', ({ open }
       await hand.changeTile(name, flip);
       expect(['rewritten', 'elsewhere'], name).toContain((await findingOf(kept, desk)).state);
       expect(await verdictOf(kept, desk), name).toMatch(/rewritten|stands there/);
+      expect(await exitOf(server.url, kept, false), name).toBe(1);
       await hand.replaceLog(all, desk.parts.desk);
     }
     // The proof of this receipt needs neither: who checks the whole log finds them.
@@ -229,11 +259,13 @@ describe.each(stores)('a log in $name that somebody has written into', ({ open }
     ] as const) {
       await hand.changeTile(name, flip);
       await expect(checkLog(desk.newVisitor(), desk.keys)).rejects.toThrow(fault);
+      expect(await exitOf(server.url, kept, false), name).toBe(1);
       await hand.replaceLog(all, desk.parts.desk);
     }
     await hand.changeCheckpoint((note) => note.replace(`\n${2 * A_DAY}\n`, `\n${2 * A_DAY - 1}\n`));
     expect((await findingOf(kept, desk)).state).toBe('forged');
     expect(await verdictOf(kept, desk)).toBe('signature is broken');
+    expect(await exitOf(server.url, kept, false)).toBe(1);
     await hand.replaceLog(all, desk.parts.desk);
   });
 });

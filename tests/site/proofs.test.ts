@@ -2,12 +2,14 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cleanEnvironment } from '../support/environment.ts';
 import { Gpg } from '../support/gpg.ts';
 import type { RunningSite } from '../support/project.ts';
-import { startSite } from '../support/site.ts';
+import { ownAddress, startSite } from '../support/site.ts';
 
+const root = fileURLToPath(new URL('../..', import.meta.url));
 const document = readFileSync(new URL('../../.github/PROOFS.md', import.meta.url), 'utf8');
 
 /** The commands between two marks of the document. */
@@ -22,7 +24,7 @@ describe('the commands in “What is proved, and how to check it”', () => {
   let site: RunningSite;
   let folder = '';
   beforeAll(async () => {
-    site = await startSite();
+    site = await startSite(await ownAddress());
     folder = mkdtempSync(join(tmpdir(), 'proofs-'));
     const gpg = new Gpg();
     gpg.import(await (await fetch(`${site.url}/team-key.asc`)).text());
@@ -39,8 +41,8 @@ describe('the commands in “What is proved, and how to check it”', () => {
   });
 
   /** Runs it as it stands there, but for the address of the site. Gives what it prints, and whether all went well. */
-  function run(command: string) {
-    const options = { cwd: folder, env: cleanEnvironment({}), encoding: 'utf8' } as const;
+  function run(command: string, cwd = folder) {
+    const options = { cwd, env: cleanEnvironment({}), encoding: 'utf8' } as const;
     const asTyped = command.replaceAll('https://<site>', site.url);
     const { status, stdout, stderr } = spawnSync('bash', ['-euo', 'pipefail', '-c', asTyped], options);
     return { isWell: status === 0, printed: stdout, said: stderr };
@@ -60,6 +62,24 @@ describe('the commands in “What is proved, and how to check it”', () => {
     expect(printed).toContain(
       `reference: ${JSON.parse(readFileSync(join(folder, 'answer.json'), 'utf8')).reference}`,
     );
+  });
+
+  it('check it with the repository, while its entry waits for the log', () => {
+    // They are typed in the folder of the repository, where the files are then too.
+    const [first = '', ...others] = commandsOf('repository').trimEnd().split('\n');
+    shell(first);
+    expect(others.length).toBe(4);
+    for (const command of others) {
+      const { isWell, said } = run(
+        command.replaceAll(/(?<= )[\w-]+\.(?:txt|asc)/g, (name) => join(folder, name)),
+        root,
+      );
+      expect([command, isWell, said]).toEqual([command, true, '']);
+    }
+    const changed = join(folder, 'changed.txt');
+    const receipt = readFileSync(join(folder, 'receipt.txt'), 'utf8');
+    writeFileSync(changed, receipt.replace('received: 2', 'received: 1'));
+    expect(run(`npm run verify-receipt ${changed}`, root).isWell).toBe(false);
   });
 
   it('find with openssl that a receipt was changed, also where its lines end with CRLF', () => {

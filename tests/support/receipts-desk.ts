@@ -3,13 +3,14 @@ import { createLogCheckpointHandler } from '../../functions/api/log-checkpoint.t
 import { createLogTileHandler } from '../../functions/api/log-tile.ts';
 import { createReportHandler } from '../../functions/api/reports.ts';
 import { appendBatches } from '../../functions/log/append.ts';
+import { createDesk } from '../../functions/reporter/desk.ts';
 import type { Store } from '../../functions/store/store.ts';
 import { makeKeyPair, readCertificates } from '../../src/openpgp/keys.ts';
 import { seal } from '../../src/openpgp/seal.ts';
+import { deskKeyOf } from '../../src/settings/desk-key.ts';
 import type { Get } from './independent/log.ts';
 import { keysIn } from './independent/note.ts';
 import { SITE, testParts } from './parts.ts';
-import { post, postJson, postMessage } from './sealed.ts';
 
 const DAY = 86_400_000;
 const MINUTE = 60_000;
@@ -28,11 +29,12 @@ export interface Receipt {
   file: string;
 }
 
-/** A desk with its log, on the real handlers, and people who report to it from one address each. */
-export async function receiptsDesk(store: Store) {
+/** A desk with its log at `siteUrl`, on the real handlers, and people who report to it from one address each. */
+export async function receiptsDesk(store: Store, siteUrl = SITE) {
   const { publicKey } = await makeKeyPair({ name: 'Team' });
   const team = await readCertificates(publicKey, new Date());
-  const parts = testParts({ store, team });
+  const desk = createDesk(deskKeyOf({ SERVER_SECRET: 'secret' }, siteUrl));
+  const parts = testParts({ store, team, siteUrl, desk, deskKeys: `${desk.vkey}\n` });
   const report = createReportHandler(parts);
   let visitors = 0;
   const newAddress = () => {
@@ -44,7 +46,7 @@ export async function receiptsDesk(store: Store) {
   async function send(way: Way): Promise<Receipt> {
     parts.clock.now += MINUTE;
     const sealed = await seal(`finding ${randomBytes(8).toString('hex')}`, [publicKey]);
-    const answer = await report(requestFor(way, sealed, newAddress()), {});
+    const answer = await report(requestFor(way, sealed, siteUrl, newAddress()), {});
     const text = await answer.text();
     if (answer.status !== 201) throw new Error(`${way}: ${answer.status} ${text}`);
     return { way, sealed, ...(way === 'plain form' ? keptFromPage(text) : keptFromJson(text)) };
@@ -55,7 +57,7 @@ export async function receiptsDesk(store: Store) {
     const headers = newAddress();
     const [checkpoint, tile] = [createLogCheckpointHandler(parts), createLogTileHandler(parts)];
     return async (path) => {
-      const request = new Request(`${SITE}/log/${path}`, { headers });
+      const request = new Request(`${siteUrl}/log/${path}`, { headers });
       const answer = await (path === 'checkpoint'
         ? checkpoint(request, {})
         : tile(request, { path: path.replace('tile/', '') }));
@@ -65,7 +67,7 @@ export async function receiptsDesk(store: Store) {
 
   return {
     parts,
-    keys: keysIn(`${parts.desk.vkey}\n`),
+    keys: keysIn(parts.deskKeys),
     send,
     newVisitor,
     /** Goes on to the next day, after its batch. */
@@ -76,15 +78,21 @@ export async function receiptsDesk(store: Store) {
   };
 }
 
-function requestFor(way: Way, sealed: string, headers: Record<string, string>): Request {
-  if (way === 'terminal') return postMessage(sealed, headers);
+function requestFor(way: Way, sealed: string, siteUrl: string, headers: Record<string, string>): Request {
+  const request = (type: string, body: string, more = {}) =>
+    new Request(`${siteUrl}/api/reports`, {
+      method: 'POST',
+      body,
+      headers: { ...headers, 'Content-Type': type, ...more },
+    });
+  if (way === 'terminal') return request('application/pgp-encrypted', sealed);
   if (way === 'form') {
     const receiptId = randomBytes(32).toString('hex');
     const report = { sealedReport: sealed, receiptId, urgent: false, language: 'nl', attachments: [] };
-    return postJson(report, headers);
+    return request('application/json', JSON.stringify(report));
   }
-  const form = new URLSearchParams({ message: sealed, language: 'en' });
-  return post(String(form), 'application/x-www-form-urlencoded', { ...headers, Origin: SITE });
+  const form = String(new URLSearchParams({ message: sealed, language: 'en' }));
+  return request('application/x-www-form-urlencoded', form, { Origin: siteUrl });
 }
 
 function keptFromJson(text: string) {
