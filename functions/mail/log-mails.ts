@@ -22,14 +22,15 @@ export function logMail(mail: TeamMail, about: string): Mail | null {
     size === undefined ? [] : [[t(term), t('mail:log.size', { count: Number(size) })]],
   );
   return mailToTeam(mail, t(`mail:log.subject.${finding}`), null, [
-    paragraph(t('mail:log.intro')),
+    // That one is found in the store, before anything published is looked at.
+    ...(finding === 'damaged' ? [] : [paragraph(t('mail:log.intro'))]),
     paragraph(t(`mail:log.text.${finding}`)),
     ...(known.length > 0 ? [facts(...known)] : []),
     link(
       `${t('mail:expiry.address')}:`,
       `${mail.siteUrl}${what === 'key' ? '/desk-key.txt' : '/log/checkpoint'}`,
     ),
-    paragraph(t(`mail:log.consequence.${what}`)),
+    paragraph(t(`mail:log.consequence.${finding === 'damaged' ? finding : what}`)),
     paragraph(t(`mail:log.advice.${what}`)),
     link(t('mail:log.check'), `${mail.siteUrl}/`),
     paragraph(t('mail:log.once')),
