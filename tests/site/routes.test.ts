@@ -3,6 +3,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { routes } from '../../functions/routes.ts';
+import { createSqliteStore } from '../../functions/store/sqlite/store.ts';
+import { expectedHeaders, expectedType } from '../support/headers.ts';
+import { entriesOf, putNameless } from '../support/log-desk.ts';
 import type { RunningSite } from '../support/project.ts';
 import { startSite } from '../support/site.ts';
 import { serveProduction } from '../support/vercel-site.ts';
@@ -12,8 +15,14 @@ const pages = [
   ...['/', '/melden', '/status', '/inbox', '/dank', '/lessen', '/lessen/[slug]', '/404'],
   ...['/[language]', '/[language]/report', '/[language]/status', '/[language]/inbox', '/[language]/thanks'],
   ...['/[language]/lessons', '/[language]/lessons/[slug]', '/[language]/lessons/feed.xml'],
-  ...['/lessen/feed.xml', '/melden/rapport.md', '/[language]/report/report.md'],
-  ...['/robots.txt', '/sitemap.xml', '/team-key.asc', '/[signing].asc'],
+  ...[
+    '/lessen/feed.xml',
+    '/melden/rapport.md',
+    '/[language]/report/report.md',
+    '/bewijs',
+    '/[language]/proof',
+  ],
+  ...['/robots.txt', '/sitemap.xml', '/team-key.asc', '/[signing].asc', '/desk-key.[form]'],
   ...['/.well-known/security.txt', '/.well-known/openpgpkey/[...path]', '/.well-known/csaf/[...path]'],
 ];
 
@@ -144,6 +153,63 @@ describe('what Astro and its adapters would mount by themselves', () => {
         };
         expect(await ask('/api/reports?_action=x')).toEqual(await ask('/api/reports'));
       }
+    }
+  });
+});
+
+describe('what lies below /log/', () => {
+  const DAY = 86_400_000;
+
+  it('is the log of the site, under headers that let anybody read it and caches keep it', async () => {
+    const store = createSqliteStore(join(site.dataDir, 'meldpunt.sqlite'));
+    await putNameless(store, entriesOf(3), Date.now() - 2 * DAY);
+    await store.close();
+    await fetch(`${site.url}/api/health`);
+    const Authorization = `Bearer ${readFileSync(join(site.dataDir, 'cron-secret'), 'utf8')}`;
+    expect((await fetch(`${site.url}/api/jobs/daily`, { headers: { Authorization } })).status).toBe(200);
+    const lengths = {
+      checkpoint: null,
+      'tile/0/000.p/3': 96,
+      'tile/0/000.p/1': 32,
+      'tile/entries/000.p/3': 102,
+    };
+    for (const [path, length] of Object.entries(lengths)) {
+      for (const method of ['GET', 'HEAD']) {
+        const response = await fetch(`${site.url}/log/${path}`, { method });
+        expect([path, response.status]).toEqual([path, 200]);
+        for (const [name, value] of Object.entries(expectedHeaders(`/log/${path}`)))
+          expect(response.headers.get(name), `${path}: ${name}`).toBe(value);
+        expect(response.headers.get('content-type')).toMatch(expectedType(`/log/${path}`));
+        const bytes = Buffer.from(await response.arrayBuffer());
+        if (method === 'HEAD') expect(bytes.length).toBe(0);
+        else if (length === null)
+          expect(bytes.toString()).toMatch(/^\S+\/log\n3\n[A-Za-z\d+/]{43}=\n\n— \S+\/log \S+\n$/);
+        else expect(bytes.length).toBe(length);
+      }
+    }
+  });
+
+  it('is never kept where it is missing, or can’t be read: a cache would keep it for ever', async () => {
+    const missing = [
+      'tile',
+      'tile/0/000',
+      'tile/0/000.p/4',
+      'tile/9/000.p/1',
+      'tile/0/0',
+      'tile/entries/000.p/256',
+    ];
+    const broken = ['checkpoint', 'tile/0/000.p/1', 'tile/entries/000'];
+    const asked = [
+      ...missing.map((path) => [site.url, path, 404] as const),
+      ...['tile', 'tile/0/0'].map((path) => [platform.url, path, 404] as const),
+      ...broken.map((path) => [platform.url, path, 503] as const),
+    ];
+    for (const [base, path, status] of asked) {
+      const { status: got, headers } = await fetch(`${base}/log/${path}`);
+      expect([path, got, headers.get('content-type')]).toEqual([path, status, 'application/problem+json']);
+      expect([path, headers.get('cache-control')]).toEqual([path, 'no-store']);
+      // The rules of vercel.json are not in what Astro builds for Vercel: see `vercel.test.ts`.
+      if (base === site.url) expect([path, headers.get('access-control-allow-origin')]).toEqual([path, '*']);
     }
   });
 });

@@ -116,6 +116,7 @@ describe('a deployment as Vercel builds and serves it', () => {
       '/nergens': 404,
       '/api/nothing': 404,
       '/api/health': 200,
+      '/log/checkpoint': 200,
       '/security.txt': 301,
       '/melden/': 308,
     };
@@ -125,5 +126,12 @@ describe('a deployment as Vercel builds and serves it', () => {
       for (const [name, value] of Object.entries(expectedHeaders(path)))
         expect(response.headers.get(name), `${path}: ${name}`).toBe(value);
     }
+    // What the function says goes before the rule: a tile is kept for ever, and its absence never.
+    const { status, headers } = await fetch(`${site.url}/log/tile/0/000`);
+    expect([status, headers.get('cache-control'), headers.get('access-control-allow-origin')]).toEqual([
+      404,
+      'no-store',
+      '*',
+    ]);
   });
 });
