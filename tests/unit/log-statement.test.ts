@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { batchAfter, batchEnd, LOG_HOUR } from '../../src/log/batch.ts';
 import { readDeskKeys } from '../../src/log/desk-keys.ts';
 import { parseVkey } from '../../src/log/note.ts';
@@ -295,5 +297,14 @@ describe('a batch of the log', () => {
     expect(batchAfter(at('26T02:59:59.999'))).toBe(at('26T03:00:00'));
     // What came in at the very end of a batch goes with the next one.
     expect(batchAfter(at('26T03:00:00'))).toBe(at('27T03:00:00'));
+  });
+
+  it('ends before the daily job, which appends what no visitor’s request has', () => {
+    const { crons } = z
+      .object({ crons: z.array(z.object({ schedule: z.string() })) })
+      .parse(JSON.parse(readFileSync(new URL('../../vercel.json', import.meta.url), 'utf8')));
+    const hours = crons.map(({ schedule }) => Number(schedule.split(' ')[1]));
+    expect(hours).toHaveLength(1);
+    for (const hour of hours) expect(hour).toBeGreaterThan(LOG_HOUR);
   });
 });
