@@ -103,9 +103,11 @@ export async function checkInLog(input: {
     }
     const leaf = await leafHash(await entryOf(text));
     const start = Math.min(checkpoint.size, ...seen.map(({ size }) => size));
-    const position = input.position ?? (await findLeaf(leaf, start, { checkpoint, tiles }));
+    const from = batchAfter(momentOf(statement));
+    // Before its batch it can't be there: the rest of the log is left alone, however often somebody looks.
+    const search = { start, isWhole: input.now >= from };
+    const position = input.position ?? (await findLeaf(leaf, search, { checkpoint, tiles }));
     if (position === null || position >= checkpoint.size) {
-      const from = batchAfter(momentOf(statement));
       return input.now < from + LOG_PATIENCE ? { state: 'waiting', from } : { state: 'missing' };
     }
     const state = await stateAt(position, leaf, { checkpoint, tiles });
@@ -163,18 +165,19 @@ async function stateAt(
 }
 
 /**
- * Looks for a leaf from `start` on, where the log ended when the statement was made, and then before that: who got the
- * same answer once more has a later checkpoint.
+ * Looks for a leaf from `start` on, where the log ended when the statement was made, and in the whole log then before
+ * that: who got the same answer once more has a later checkpoint.
  */
 async function findLeaf(
   leaf: Uint8Array,
-  start: number,
+  { start, isWhole }: { start: number; isWhole: boolean },
   { checkpoint: { size }, tiles }: PublishedLog,
 ): Promise<number | null> {
   const first = Math.floor(start / TILE_WIDTH);
   const count = Math.ceil(size / TILE_WIDTH);
+  const wanted = isWhole ? count : count - first;
   const numbers = Array.from(
-    { length: Math.min(count, MOST_SEARCHED) },
+    { length: Math.min(wanted, MOST_SEARCHED) },
     (_, index) => (first + index) % count,
   );
   for (let at = 0; at < numbers.length; at += AT_A_TIME) {
@@ -188,7 +191,7 @@ async function findLeaf(
     const [position] = found.flat();
     if (position !== undefined) return position;
   }
-  if (count > MOST_SEARCHED) throw new UnreachableError('the log is too large to look through');
+  if (wanted > MOST_SEARCHED) throw new UnreachableError('the log is too large to look through');
   return null;
 }
 

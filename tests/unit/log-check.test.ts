@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { checkInLog, checkStatement, type LogReader } from '../../src/log/check.ts';
 import { NoEd25519Error } from '../../src/log/note.ts';
+import { parseTilePath } from '../../src/log/tile-path.ts';
 import { entryOfNote, LogSite } from '../support/log-site.ts';
 import { TestLog } from '../support/test-log.ts';
 
@@ -134,6 +135,24 @@ describe('in the log, a statement', () => {
     asked.length = 0;
     await check({ position: 305, seen: [], log: { ...desk.reader(), tile } });
     expect(asked.toSorted()).toEqual(['0/001', '0/003.p/238', '1/000.p/3']);
+  });
+
+  it('is looked for before the checkpoint that came with it only once its batch has ended', async () => {
+    await desk.fill(700);
+    const asked: string[] = [];
+    const log = {
+      ...desk.reader(),
+      tile: (path: string) => {
+        asked.push(path);
+        return desk.log.tile(path);
+      },
+    };
+    const seen = [desk.checkpoint()];
+    expect(await check({ seen, log, now: batch - 1 })).toEqual({ state: 'waiting', from: batch });
+    expect(asked).toEqual(['0/003.p/232']);
+    asked.length = 0;
+    expect(await check({ seen, log, now: batch })).toEqual({ state: 'waiting', from: batch });
+    expect(asked.toSorted()).toEqual(['0/000', '0/001', '0/002', '0/003.p/232']);
   });
 
   it('waits for its batch and a day more, and is missing after that: left out', async () => {
@@ -308,6 +327,21 @@ describe('a log', () => {
     const gone = () => Promise.reject(new Error('404'));
     expect(await check({ log: { ...desk.reader(), checkpoint: gone } })).toEqual({ state: 'unreachable' });
     expect(await check({ log: { ...desk.reader(), tile: gone } })).toEqual({ state: 'unreachable' });
+  });
+
+  it('is unreachable, after so many tiles, when it says that it is too large to be looked through', async () => {
+    const size = Number.MAX_SAFE_INTEGER;
+    const root = Buffer.alloc(32).toString('base64');
+    const huge = desk.signer.sign(`${desk.signer.name}\n${size}\n${root}\n`);
+    let asked = 0;
+    const tile = async (path: string) => {
+      asked += 1;
+      return new Uint8Array((parseTilePath(path)?.width ?? 0) * 32);
+    };
+    const log = { checkpoint: async () => huge, tile };
+    expect(await check({ seen: [], log })).toEqual({ state: 'unreachable' });
+    expect(asked).toBeLessThanOrEqual(512);
+    expect(await check({ log })).toEqual({ state: 'rewritten' });
   });
 
   it('is not asked about what it does not have', async () => {
