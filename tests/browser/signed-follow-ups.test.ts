@@ -11,6 +11,7 @@ import { makeReplyKey } from '../../src/openpgp/keys.ts';
 import { newCaseInput } from '../support/cases.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { Gpg } from '../support/gpg.ts';
+import { inboxPaths, sendComposed, signInWithKey, waitForCase } from '../support/inbox-page.ts';
 import type { RunningSite } from '../support/project.ts';
 import { fillInReport, reportPaths } from '../support/report-page.ts';
 import { forgedCase, signedBy } from '../support/signed-messages.ts';
@@ -165,6 +166,42 @@ describe('what is signed between reporter and team', () => {
     expect(await item(page, 'marker-once-t3').getAttribute('data-author')).toBe('verified');
     await page.close();
   });
+
+  it.each(languages)(
+    'in %s: who gave an own key sees by gpg alone that a reply from the inbox is the team’s',
+    async (language) => {
+      const reporter = new Gpg();
+      reporter.makeKey('Rep <rep@example.net>');
+      const { reference, receipt } = await report(language, { ownKey: reporter.exportPublic() });
+      const inbox = await browser.newPage();
+      const file = join(team.gpg.home, 'anna.asc');
+      await signInWithKey(inbox, `${site.url}${inboxPaths[language]}#${reference}`, { file });
+      await waitForCase(inbox);
+      await inbox.check('#assessment-duplicate');
+      await inbox.fill('#compose-message', 'marker-reply-k8');
+      await sendComposed(inbox);
+      await inbox.close({ runBeforeUnload: false });
+
+      const page = await openStatus(language, receipt);
+      const message = page.locator('[data-from=team]');
+      // How to see it stands with the message: which keys, which reference, which number.
+      const hint = message.locator('p', { hasText: reference }).last();
+      expect(await hint.textContent()).toMatch(new RegExp(`${reference} (en nummer|and number) 2\\b`));
+      const links = await hint.locator('a').evaluateAll((all) => all.map((one) => one.getAttribute('href')));
+      expect(links).toEqual(['/team-key.asc', expect.stringMatching(/^tel:/), '/former-team-keys.asc']);
+      expect(await page.isVisible('#not-signed')).toBe(true);
+      for (const path of ['/team-key.asc', '/former-team-keys.asc'])
+        reporter.import(await (await fetch(site.url + path)).text());
+      const armored = (await message.locator('pre').textContent()) ?? '';
+      const output = reporter.run(['--status-fd', '1', '--decrypt'], armored);
+      expect(output).toMatch(/^\[GNUPG:\] GOODSIG \w+ Anna de Vries <anna@example\.com>$/m);
+      expect(output).toMatch(new RegExp(`^\\[GNUPG:\\] VALIDSIG .*${team.gpg.fingerprintOf(ANNA)}$`, 'm'));
+      expect(output).toContain(`reference: "${reference}"\nnumber: 2\nfrom: "team"\n`);
+      expect(output).toContain('\n\nmarker-reply-k8');
+      reporter.close();
+      await page.close();
+    },
+  );
 
   it.each([
     ['nl', 'Het team · van vóór handtekeningen', 'Jij · van vóór handtekeningen'],
