@@ -101,10 +101,17 @@ export function bytesOfMessage(record: string): number {
   return MESSAGE_OVERHEAD + Buffer.byteLength(record);
 }
 
-/** A message as both adapters keep it; its number is its place. @param sameAs as in `SealedMessage` */
-export function messageRecord(
-  { id, from, by, at, sealed }: NewSealedMessage,
-  sameAs: string | null = null,
-): string {
+/** Records by their message: a report is weighed before it is stored, and writing it out takes as long as signing it. */
+const written = new WeakMap<NewSealedMessage, string>();
+
+/** A message as both adapters keep it as it comes in; its number is its place. */
+export function messageRecord(message: NewSealedMessage): string {
+  const record = written.get(message) ?? recordOf(message, null);
+  written.set(message, record);
+  return record;
+}
+
+/** A message as it is kept where the same came first in the case `sameAs`. */
+export function recordOf({ id, from, by, at, sealed }: NewSealedMessage, sameAs: string | null): string {
   return JSON.stringify({ id, from, by, at, sealed, sameAs });
 }

@@ -6,6 +6,7 @@ import { type Check, exactly, figure } from './check.ts';
 import { newTally, sendAll, toldBy } from './kill-client.ts';
 import { type MailWay, openPost } from './kill-mail.ts';
 import { rage } from './kill-storm.ts';
+import { checkLog } from './log-check.ts';
 import { bearer, from, type MadeReport, makeReports } from './reports.ts';
 import type { Servers } from './servers.ts';
 
@@ -26,7 +27,7 @@ const FAST = 30;
 /**
  * Clients send reports, each until it is acknowledged, while the server is killed again and again, sometimes before it
  * takes a single request; for kv its redis-server as well. Then one that may live sends what is still to be sent. Every
- * case must be there once, open with gpg, and have arrived by mail once.
+ * case must be there once, open with gpg, have arrived by mail once, and have one entry that waits or stands in the log.
  */
 export async function kill(servers: Servers, size: KillSize): Promise<Check[]> {
   const reports = await makeReports(size.submissions, servers.site.publicKey);
@@ -72,6 +73,7 @@ export async function kill(servers: Servers, size: KillSize): Promise<Check[]> {
         exactly('cases in the store', inStore.length, reports.length),
         exactly('receipts among them', new Set(inStore.map((one) => one.receiptId)).size, reports.length),
         ...cases.checks,
+        ...(await checkLog(store, [])),
         exactly('mails still waiting', (await store.outboxState()).waiting, 0),
         ...(await post.check(cases.sealed)),
       ];

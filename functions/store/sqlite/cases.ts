@@ -24,7 +24,8 @@ export function sqliteCases(database: Database): Cases {
     async createCase({ newCase, report, textHash, statement, alert, mails, quota, limits }) {
       const { reference, receiptId, receivedAt, version } = newCase;
       const ofReport = messageRecord(report);
-      const added = bytesOfCase(JSON.stringify(newCase), ofReport);
+      const fresh = JSON.stringify(newCase);
+      const added = bytesOfCase(fresh, ofReport);
       const { position, status, code, wakeAt, closedAt } = columnsOf(newCase);
       return atomically(() => {
         const existing = caseBy(database, 'receiptId', receiptId);
@@ -43,7 +44,7 @@ export function sqliteCases(database: Database): Cases {
         const limited = countOrStop(database, limits, receivedAt);
         if (limited) return { outcome: 'limited', ...limited };
         const sameAs = addText(database, textHash, reference);
-        const record = JSON.stringify({ ...newCase, sameAs });
+        const record = sameAs === null ? fresh : JSON.stringify({ ...newCase, sameAs });
         run(
           `INSERT INTO cases
              (reference, receiptId, receivedAt, version, record, position, status, code, wakeAt, closedAt, stored)

@@ -1,5 +1,5 @@
 import type { CaseEvent, NewSealedMessage } from '../../../src/disclosure/case.ts';
-import { messageRecord } from '../quota.ts';
+import { messageRecord, recordOf } from '../quota.ts';
 import { eventSchema, messageSchema } from '../records.ts';
 import type { NewMessage, NewStatement, Store } from '../store.ts';
 import type { Database } from './database.ts';
@@ -73,7 +73,7 @@ export function addMessage(
     statement?: NewStatement | null;
   },
 ): void {
-  const kept = sameAs === null ? record : messageRecord(message, sameAs);
+  const kept = sameAs === null ? record : recordOf(message, sameAs);
   run(
     `INSERT INTO messages (reference, number, id, size, record, note, entry)
      SELECT ?, coalesce(max(number), 0) + 1, ?, ?, ?, ?, ? FROM messages WHERE reference = ?`,
