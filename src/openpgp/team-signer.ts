@@ -10,7 +10,12 @@ export type SigningFault =
   /** The file has one, and the published certificate does not know it. */
   | 'not-published'
   /** The published certificate has one, and the file can't use it: it is on a smart card, say, or of another passphrase. */
-  | 'elsewhere';
+  | 'elsewhere'
+  /**
+   * Of version 6: GnuPG 2 and others open no message with a signature of it in it, and a message that everybody opens is
+   * worth more than one that some can verify.
+   */
+  | 'newer';
 
 /** What a member signs with, and since when their certificate is what it is, in ms since 1970. */
 export interface TeamSigner extends SigningPart {
@@ -32,6 +37,7 @@ export async function findSigner(
 ): Promise<TeamSigner | SigningFault> {
   const at = new Date(Math.max(now, validFrom));
   const certificate = await readKey({ armoredKey: armored });
+  if (certificate.keyPacket.version === 6) return 'newer';
   // The file may be older than the certificate, whose parts may have been prolonged since.
   const whole = await key.update(certificate, at);
   const parts = [...certificate.getSubkeys(), certificate].sort(

@@ -1,3 +1,4 @@
+import { generateKey } from 'openpgp';
 import { afterAll, describe, expect, it } from 'vitest';
 import { readCertificates } from '../../src/openpgp/keys.ts';
 import { signMessage } from '../../src/openpgp/sign-message.ts';
@@ -104,5 +105,16 @@ describe('the part of a member’s key that signs', () => {
     gpg.run([...then, '--quick-set-expire', fingerprint, '20y', '*']);
     const made = { fingerprint } as Made;
     expect(await signerOf(made, file, gpg.exportPublic(fingerprint))).toBe(fingerprint.slice(-16));
+  });
+
+  it('is none of version 6: gpg opens no message with its signature, and everybody has to read it', async () => {
+    const { privateKey, publicKey } = await generateKey({
+      type: 'curve25519',
+      userIDs: [{ name: 'Newer' }],
+      config: { v6Keys: true },
+    });
+    const [certificate] = await readCertificates(publicKey, new Date());
+    const made = { fingerprint: certificate?.fingerprint ?? '' } as Made;
+    expect(await signerOf(made, privateKey, publicKey)).toBe('newer');
   });
 });

@@ -17,7 +17,7 @@ export function SigningAdvice({ fault }: { fault: SigningFault }) {
       <h2 id="signing-title">{title}</h2>
       <p>{effect}</p>
       <p>{faults[fault]}</p>
-      <CopiedText name="signing-command" text={command} copy={copyCommand} />
+      {fault !== 'newer' && <CopiedText name="signing-command" text={command} copy={copyCommand} />}
       <p class="actions">
         <Button
           id="signing-read"
