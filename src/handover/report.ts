@@ -12,6 +12,7 @@ export type ReportTexts = ReturnType<typeof reportTexts>;
 export function reportTexts(language: LanguageCode) {
   const t = translator(language);
   const receiptFile = t('report:receiptFile', raw);
+  const addressOf = (path: Record<LanguageCode, string>) => `${site.siteUrl}${path[language]}`;
   return {
     errors: t('report:errors', raw),
     status: t('report:status', { returnObjects: true }),
@@ -43,14 +44,9 @@ export function reportTexts(language: LanguageCode) {
     // The script fills in the rest, once there is something to fill in.
     receiptFile: {
       ...receiptFile,
-      text: fillIn(receiptFile.text, { name: organisation.name }),
-      proof: fillIn(receiptFile.proof, {
-        name: organisation.name,
-        address: `${site.siteUrl}${paths.proof[language]}`,
-      }),
+      text: fillIn(receiptFile.text, { name: organisation.name, site: addressOf(paths.status) }),
+      proof: fillIn(receiptFile.proof, { name: organisation.name, address: addressOf(paths.proof) }),
     },
-    /** Address of the status page, for the receipt file. */
-    site: `${site.siteUrl}${paths.status[language]}`,
     /** What follows where a report is in and its alert could not be set. */
     alertAgain: {
       trying: t('report:alertAgain.trying'),

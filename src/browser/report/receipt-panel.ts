@@ -42,10 +42,10 @@ export function showReceipt(
   const kept = () => removeEventListener('beforeunload', ask);
   addEventListener('beforeunload', ask);
   // This page stays open beside it. Where it can't pass the code on, the link opens as any other, to paste it there.
-  statusLink.addEventListener('click', (event) => {
+  statusLink.onclick = (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     if (openWithCode(statusLink.href, accepted.receipt)) event.preventDefault();
-  });
+  };
   copyButton.onclick = async () => {
     if (await copyTextOf(code, status)) kept();
   };
@@ -56,7 +56,6 @@ export function showReceipt(
       ...accepted,
       received: received.innerText,
       respondBy: respondBy.innerText,
-      site: texts.site,
     };
     const whole = accepted.statement ? text + proof : text;
     downloadFile(fillIn(name, values), fillIn(whole, values), 'text/plain;charset=utf-8');
@@ -66,13 +65,13 @@ export function showReceipt(
     print();
     kept();
   };
-  for (const [place, moment] of [
-    [received, accepted.receivedAt],
-    [respondBy, accepted.respondBy],
-  ] as const) {
-    place.dateTime = moment;
-    place.textContent = momentHere(moment, language);
-  }
+  showMoment(received, accepted.receivedAt, language);
+  showMoment(respondBy, accepted.respondBy, language);
+}
+
+function showMoment(place: HTMLTimeElement, moment: string, language: LanguageCode): void {
+  place.dateTime = moment;
+  place.textContent = momentHere(moment, language);
 }
 
 /** Says something above the receipt; with an empty text nothing. */
