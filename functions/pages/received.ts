@@ -27,7 +27,7 @@ export function receivedPage(accepted: Accepted, language: LanguageCode, siteUrl
         <p>${t('received:receiptText')}</p>
         <p class="on-paper">${t('received:onPaper', { site: siteUrl + paths.status[language] })}</p>
       </div>
-      ${proofOf(accepted, language)}
+      ${proofOf(accepted, language, siteUrl)}
       <p><a href="${paths.status[language]}">${t('received:status')}</a></p>
       <p><a href="${paths.policy[language]}">${t('received:back')}</a></p>
     </section>`;
@@ -38,14 +38,17 @@ export function receivedPage(accepted: Accepted, language: LanguageCode, siteUrl
  * The statement and the checkpoint to keep, as a receipt file has them. Of a report that came in before there were
  * statements nothing.
  */
-function proofOf({ statement, checkpoint }: Accepted, language: LanguageCode): Html | '' {
+function proofOf({ statement, checkpoint }: Accepted, language: LanguageCode, siteUrl: string): Html | '' {
   if (statement === undefined) return '';
   const t = translator(language);
+  const page = paths.proof[language];
   const notes = checkpoint === undefined ? statement : `${statement}\n${checkpoint}`;
-  return html`<div class="receipt">
+  return html`<div class="signed">
         <h2>${t('received:statement')}</h2>
         <p>${t('received:statementText')}</p>
         <pre class="statement" translate="no">\n${notes}</pre>
+        <p class="actions"><a href="${page}">${t('received:statementCheck')}</a></p>
+        <p class="on-paper">${t('received:statementOnPaper', { page: siteUrl + page })}</p>
       </div>`;
 }
 

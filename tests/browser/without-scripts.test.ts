@@ -19,6 +19,8 @@ import { launchChromium } from '../support/chromium.ts';
 import { attachmentText, readMails } from '../support/eml.ts';
 import { cleanEnvironment } from '../support/environment.ts';
 import { Gpg } from '../support/gpg.ts';
+import { statementsIn } from '../support/independent/log.ts';
+import { keysIn } from '../support/independent/note.ts';
 import { type RunningSite, until } from '../support/project.ts';
 import { markers, needles, reportPaths } from '../support/report-page.ts';
 import { ownAddress, startSite } from '../support/site.ts';
@@ -203,6 +205,44 @@ describe('reporting without scripts', () => {
       expect(status).toContain(`VALIDSIG ${fingerprint}`);
       home.close();
       await page.close();
+    },
+  );
+
+  it.each(languages)(
+    'in %s, the page that says that a report is in shows the signed statement to keep, on paper too',
+    async (language) => {
+      const context = await browser.newContext({
+        javaScriptEnabled: false,
+        viewport: { width: 360, height: 800 },
+      });
+      const page = await context.newPage();
+      await page.goto(site.url + paths.report[language]);
+      const keys = await (await fetch(`${site.url}/desk-key.txt`)).text();
+      await page.fill(
+        '#plain-message',
+        team.encrypt('finding', [team.fingerprintOf('Meldpunt demonstration')]),
+      );
+      expect((await send(page))?.status()).toBe(201);
+      const shown = (await page.textContent('pre.statement')) ?? '';
+      const [statement, ...others] = statementsIn(shown, keysIn(keys));
+      const reference = /CVD-\d{4}-\w{6}/.exec((await page.textContent('.facts')) ?? '')?.[0];
+      expect(statement?.fields).toMatchObject({ kind: 'acceptance', reference, site: site.siteUrl });
+      expect(others).toEqual([]);
+      expect(shown).not.toContain((await page.textContent('.receipt-code')) ?? '');
+      // Nothing of it is out of sight on a telephone or on paper, and a link is an address there.
+      for (const media of ['screen', 'print'] as const) {
+        await page.emulateMedia({ media });
+        const isWide = await page.$eval('pre.statement', (pre) => pre.scrollWidth > pre.clientWidth);
+        expect([media, isWide, await page.isVisible('pre.statement')]).toEqual([media, false, true]);
+        const address = `${site.siteUrl}${paths.proof[language]}`;
+        expect(await page.getByText(address).isVisible()).toBe(media === 'print');
+        const link = page.locator(`.signed a[href="${paths.proof[language]}"]`);
+        expect(await link.isVisible()).toBe(media === 'screen');
+      }
+      await page.emulateMedia({ media: 'screen' });
+      await page.click(`.signed a[href="${paths.proof[language]}"]`);
+      expect(new URL(page.url()).pathname).toBe(paths.proof[language]);
+      await context.close();
     },
   );
 

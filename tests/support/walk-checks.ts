@@ -45,6 +45,8 @@ export function checkWholeSite(site: () => WalkOptions): void {
       '/robots.txt',
       '/favicon.svg',
       '/signing-key.asc',
+      '/desk-key.txt',
+      '/desk-key.pem',
       '/.well-known/openpgpkey/policy',
       '/.well-known/csaf/provider-metadata.json',
       '/.well-known/csaf/white',
