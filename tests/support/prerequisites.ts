@@ -3,7 +3,7 @@ import { type ExecFileSyncOptions, execFileSync, spawnSync } from 'node:child_pr
 
 /** Commands that the tests run, and libraries that the Chromium from npm loads, each with its Debian package. */
 const commands = {
-  ...{ gpg: 'gnupg', 'redis-server': 'redis-server', curl: 'curl' },
+  ...{ gpg: 'gnupg', 'redis-server': 'redis-server', curl: 'curl', openssl: 'openssl' },
   ...{ chromium: 'chromium', 'firefox-esr': 'firefox-esr' },
   // Other people's implementations of OpenPGP.
   ...{ sq: 'sq', sqop: 'sqop', rnp: 'rnp', 'pgpainless-cli': 'pgpainless-cli', gosop: 'gosop' },
