@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { keepWatched } from '../../functions/log/watched.ts';
 import type { LanguageCode } from '../../src/i18n/languages.ts';
 import { newCaseInput } from '../support/cases.ts';
 import { type Held, hold } from '../support/hold.ts';
@@ -165,6 +166,26 @@ describe('the inbox, left open', () => {
         expect.stringMatching(`Bram.*${said[language].soon}`),
       ]);
       await context.close();
+    },
+  );
+
+  it.each([
+    ['nl', 'Het openbare logboek klopt niet.'],
+    ['en', 'The public log is wrong.'],
+  ] as const)(
+    'in %s: the banner says that the published log is wrong, until it is not',
+    async (language, words) => {
+      const watched = { checkpoint: null, at: Date.now(), size: 0 };
+      await keepWatched(desk.store, { ...watched, finding: 'rewritten' });
+      const wrong = await openInbox(language);
+      await wrong.page.waitForSelector('#banners li');
+      expect(await wrong.page.textContent('#banners li')).toContain(words);
+      await wrong.context.close();
+      await keepWatched(desk.store, { ...watched, finding: null });
+      const well = await openInbox(language);
+      await well.page.waitForSelector('#chart > *');
+      expect(await well.page.locator('#banners li').count()).toBe(0);
+      await well.context.close();
     },
   );
 
