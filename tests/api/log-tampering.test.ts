@@ -1,18 +1,13 @@
-import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createKvStore } from '../../functions/store/kv/store.ts';
 import { createSqliteStore } from '../../functions/store/sqlite/store.ts';
 import type { Store } from '../../functions/store/store.ts';
-import { checkInLog, type LogFinding } from '../../src/log/check.ts';
-import { readDeskKeys } from '../../src/log/desk-keys.ts';
+import type { LogFinding } from '../../src/log/check.ts';
 import { openNote } from '../../src/log/note.ts';
-import { readReceiptFile } from '../../src/log/receipt-file.ts';
 import { readStatement, writeStatement } from '../../src/log/statement.ts';
-import { cleanEnvironment } from '../support/environment.ts';
 import {
   checkGrowth,
   checkLog,
@@ -24,15 +19,9 @@ import {
 } from '../support/independent/log.ts';
 import { withKv } from '../support/kv.ts';
 import { serveLog } from '../support/log-address.ts';
+import { exitOf, findingOf, type Kept, noteIn, verdictOf } from '../support/log-witness.ts';
 import { type Receipt, receiptsDesk, ways } from '../support/receipts-desk.ts';
 import { type Tampering, tamperingWithRedis, tamperingWithSqlite } from '../support/tampering.ts';
-
-/** What somebody kept: the receipt, the checkpoint of a later visit, and where the statement stood then. */
-interface Kept {
-  receipt: Receipt;
-  seen: string;
-  position: number;
-}
 
 type Desk = Awaited<ReturnType<typeof receiptsDesk>>;
 type Entries = readonly Uint8Array[];
@@ -40,60 +29,11 @@ type Entries = readonly Uint8Array[];
 /** Statements in one day: with those of the second day the log has more than one tile of level 0. */
 const A_DAY = 140;
 
-const noteIn = (file: string) => readReceiptFile(file).statements[0]?.note ?? '';
-
 /** The same statement as if it had been received an hour earlier, signed by the desk. */
 function backdated(file: string, { parts }: Desk): string {
   const statement = readStatement(openNote(noteIn(file))?.text ?? '');
   if (statement?.kind !== 'acceptance') throw new Error('no statement of acceptance');
   return parts.desk.sign(writeStatement({ ...statement, received: statement.received - 3_600_000 }));
-}
-
-/** What the product says of a receipt: of its statement, with all that was seen, or with its own checkpoint alone. */
-async function findingOf({ receipt, seen, position }: Kept, desk: Desk, knows = true): Promise<LogFinding> {
-  const get = desk.newVisitor();
-  const rejecting = async (path: string) => {
-    const bytes = await get(path);
-    if (!bytes) throw new Error(`${path} is not there`);
-    return bytes;
-  };
-  const { checkpoints } = readReceiptFile(receipt.file);
-  return checkInLog({
-    note: noteIn(receipt.file),
-    ...{ position: knows ? position : null, seen: knows ? [...checkpoints, seen] : checkpoints },
-    now: desk.parts.clock.now,
-    keys: readDeskKeys(`${desk.parts.desk.vkey}\n`) ?? [],
-    log: {
-      checkpoint: async () => new TextDecoder().decode(await rejecting('checkpoint')),
-      tile: (path) => rejecting(`tile/${path}`),
-    },
-  });
-}
-
-/** As `findingOf`, with the verifier that shares nothing with the product. */
-async function verdictOf({ receipt, seen, position }: Kept, desk: Desk, knows = true): Promise<string> {
-  const { keys } = desk;
-  const get = desk.newVisitor();
-  const file = knows ? `${receipt.file}\n${seen}` : receipt.file;
-  try {
-    await checkReceipt({ file, keys, get, ...(knows ? { position } : {}) });
-    return 'included';
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
-}
-
-/** What `npm run verify-log <url> <file>` ends with. */
-function exitOf(url: string, { receipt, seen, position }: Kept, knows = true): Promise<number> {
-  const file = join(folder, 'kept.txt');
-  writeFileSync(file, knows ? `${receipt.file}\nposition: ${position}\n\n${seen}` : receipt.file);
-  const command = fileURLToPath(new URL('../../functions/node/verify-log.ts', import.meta.url));
-  return new Promise((resolve, reject) => {
-    execFile(process.execPath, [command, url, file], { env: cleanEnvironment({}) }, (error) => {
-      if (error && typeof error.code !== 'number') reject(error);
-      else resolve(Number(error?.code ?? 0));
-    });
-  });
 }
 
 const kv = withKv();
