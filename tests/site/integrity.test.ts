@@ -304,6 +304,22 @@ describe('a running site', () => {
     expect(tampered.code).toBe(1);
   });
 
+  it('verify-release names the key of the desk, and what to do where the build has it from nowhere', async () => {
+    const [vkey = ''] = readFileSync(join(client, 'desk-key.txt'), 'utf8').split('\n');
+    const other = copyProject();
+    const copy = join(other.folder, 'dist/client');
+    cpSync(client, copy, { recursive: true });
+    rmSync(join(copy, 'desk-key.txt'));
+    const { code, output } = await verify(other.folder, site.url);
+    expect(code).toBe(1);
+    expect(output).toContain(`Ondertekent met ${vkey}`);
+    expect(output).toContain(`Zet wat op ${site.url}/desk-key.txt staat in public/desk-key.txt`);
+    // A file that is committed and says something else is no matter of how somebody builds.
+    writeFileSync(join(other.folder, 'public/desk-key.txt'), `${vkey} \n`);
+    expect((await verify(other.folder, site.url)).output).not.toContain('Zet wat op');
+    other.remove();
+  });
+
   it('verify-release refuses what is not a site, and says so', async () => {
     for (const args of [[], ['nonsense'], ['http://meldpunt.example'], ['file:///etc']]) {
       const { code, output } = await verify(folder, ...args);
