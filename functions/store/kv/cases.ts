@@ -10,7 +10,7 @@ import { ADD_TEXT } from './messages.ts';
 import { ADD_MAILS, mailShape } from './outbox.ts';
 import { readCase, records, retryAfter, storageFullReply, yesOrNo } from './replies.ts';
 import { script } from './script.ts';
-import { ADD_STATEMENT, statementAt, statementShape } from './statements.ts';
+import { ADD_STATEMENT, noteIn, statementAt, statementShape } from './statements.ts';
 import { COUNT_STORED, quotaAt, quotaShape } from './stored.ts';
 
 const createScript = script(
@@ -138,7 +138,7 @@ export function kvCases({
         return { outcome: 'created', ...alertOf(reply[1]), ...checkpointOf(reply[2]) };
       if (reply[0] === 'repeated') {
         const [, record, hasAlert, checkpoint, note] = reply;
-        const accepted = { existing: readCase(record), ...(note === '' ? {} : { statement: note }) };
+        const accepted = { existing: readCase(record), ...(note === '' ? {} : { statement: noteIn(note) }) };
         return { outcome: 'repeated', ...accepted, ...alertOf(hasAlert), ...checkpointOf(checkpoint) };
       }
       if (reply[0] === 'storage-full') return { outcome: 'storage-full', hasMail: reply[1] > 0 };

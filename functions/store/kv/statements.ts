@@ -58,7 +58,7 @@ export function kvStatements({ run }: KvClient): Pick<LogStore, 'readStatements'
     async readStatements(reference) {
       const rows = await run(readReply, readScript, { statements: `statements:${reference}` }, {});
       return rows.map(([note, entry, position]) => ({
-        note,
+        note: noteIn(note),
         isLogged: entry !== '',
         position: position === '' ? null : Number(position),
       }));
@@ -68,7 +68,12 @@ export function kvStatements({ run }: KvClient): Pick<LogStore, 'readStatements'
 
 /** A statement as the scripts take it. */
 export function statementAt({ note, entry, at }: NewStatement): Given<typeof statementShape> {
-  return { note, entry: entry === null ? null : hexOf(entry), at };
+  return { note: Buffer.from(note).toString('base64'), entry: entry === null ? null : hexOf(entry), at };
+}
+
+/** A note as it was. Notes are kept in base64: with the dash in one of them, the whole request would take longer to write. */
+export function noteIn(kept: string): string {
+  return Buffer.from(kept, 'base64').toString();
 }
 
 /** Entries are kept in hex: as texts they are then in the order of their bytes. @param entry in base64 */
