@@ -138,7 +138,15 @@ async function compare(
     if (!check.ok) {
       tell(fillIn(texts.seen.statement, { ...values, finding: all.receipt.signatures[check.why] }), 'wrong');
     } else if (isLogged(check.statement)) {
-      const finding = await checkInLog({ note, position, seen: [], now: Date.now(), keys, log });
+      const finding = await checkInLog({
+        note,
+        position: null,
+        hint: position,
+        seen: [],
+        now: Date.now(),
+        keys,
+        log,
+      });
       const said = fillIn(texts.seen.statement, { ...values, finding: words.ofFinding(finding) });
       tell(said, outcomeOf(finding));
     }

@@ -76,7 +76,15 @@ async function verify({ receipt, sealed, deskKey, isOffline }: Asked): Promise<O
     else if (isOffline) say(`  ${texts.log.offline}`);
     else {
       const seen = kept.checkpoints;
-      const finding = await checkInLog({ note, position, seen, now: Date.now(), keys, log });
+      const finding = await checkInLog({
+        note,
+        position: null,
+        hint: position,
+        seen,
+        now: Date.now(),
+        keys,
+        log,
+      });
       say(`  ${words.ofFinding(finding)}`);
       outcomes.push(outcomeOf(finding));
     }

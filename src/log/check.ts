@@ -74,7 +74,8 @@ export async function checkStatement(note: string, keys: readonly DeskKey[]): Pr
  * Looks for a statement in the published log, by a proof that is computed here from its tiles, and whether the log still
  * begins as it was when it was seen before. Whether the statement is the desk's, `checkStatement` tells.
  * @param input.note of an acceptance or a first response
- * @param input.position where it stands, as somebody said; null where nobody did: it is looked for
+ * @param input.position where it stands, as the desk says now; null where it says nothing: it is looked for
+ * @param input.hint where a file says that it stands, which anybody may have written: there first, then as for null
  * @param input.seen notes of checkpoints that were seen before; those that no key of the desk signed count for nothing
  * @param input.now in ms
  * @throws RangeError for a note of something else
@@ -83,6 +84,7 @@ export async function checkStatement(note: string, keys: readonly DeskKey[]): Pr
 export async function checkInLog(input: {
   note: string;
   position: number | null;
+  hint?: number | null;
   seen: readonly string[];
   now: number;
   keys: readonly DeskKey[];
@@ -106,7 +108,10 @@ export async function checkInLog(input: {
     const from = batchAfter(momentOf(statement));
     // Before its batch it can't be there: the rest of the log is left alone, however often somebody looks.
     const search = { start, isWhole: input.now >= from };
-    const position = input.position ?? (await findLeaf(leaf, search, { checkpoint, tiles }));
+    const look = { checkpoint, tiles };
+    const hint = input.hint ?? null;
+    const isHinted = hint !== null && hint < checkpoint.size && (await isLeafAt(hint, leaf, look));
+    const position = input.position ?? (isHinted ? hint : await findLeaf(leaf, search, look));
     if (position === null || position >= checkpoint.size) {
       return input.now < from + LOG_PATIENCE ? { state: 'waiting', from } : { state: 'missing' };
     }
@@ -155,13 +160,22 @@ interface PublishedLog {
 async function stateAt(
   index: number,
   leaf: Uint8Array,
-  { checkpoint: { size, root }, tiles }: PublishedLog,
+  published: PublishedLog,
 ): Promise<'included' | 'elsewhere' | 'rewritten'> {
-  const there = await readTile({ level: 0, n: Math.floor(index / TILE_WIDTH) }, size, tiles);
-  const other = there[index % TILE_WIDTH];
-  if (!other || !isEqual(other, leaf)) return 'elsewhere';
-  const proof = await inclusionProof(index, size, tiles);
+  const { size, root } = published.checkpoint;
+  if (!(await isLeafAt(index, leaf, published))) return 'elsewhere';
+  const proof = await inclusionProof(index, size, published.tiles);
   return (await verifyInclusion({ index, size, leaf, proof, root })) ? 'included' : 'rewritten';
+}
+
+async function isLeafAt(
+  index: number,
+  leaf: Uint8Array,
+  { checkpoint: { size }, tiles }: PublishedLog,
+): Promise<boolean> {
+  const there = await readTile({ level: 0, n: Math.floor(index / TILE_WIDTH) }, size, tiles);
+  const found = there[index % TILE_WIDTH];
+  return found !== undefined && isEqual(found, leaf);
 }
 
 /**

@@ -111,6 +111,13 @@ describe('a statement', () => {
 });
 
 describe('in the log, a statement', () => {
+  it('is looked for where a file says another place, or one that is not there', async () => {
+    await appendBatch();
+    for (const hint of [304, 0, 305, 5000, 999_999_999_999]) {
+      expect(await check({ hint }), `${hint}`).toMatchObject({ state: 'included', position: 305 });
+    }
+  });
+
   it('is included, at its position, whether that was known or not', async () => {
     await appendBatch();
     const included = { state: 'included', position: 305, checkpoint: desk.checkpoint() };

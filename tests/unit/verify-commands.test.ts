@@ -179,14 +179,15 @@ describe('verify-receipt', () => {
     expect(code).toBe(1);
   });
 
-  it('ends with 1 when the log does not fit: left out, put elsewhere, rewritten, or forged', async () => {
+  it('ends with 1 when the log does not fit: left out, rewritten, or forged', async () => {
     await desk.fill(300);
     const missing = await receipt(saved);
     expect(missing.output).toContain('should be in the public log, and is not');
     await desk.append(note);
-    const positioned = file('elsewhere.txt', `${note}position: 599\n${checkpoint}`);
-    const elsewhere = await receipt(positioned);
-    expect(elsewhere.output).toContain('Something else is at the place in the public log');
+    // Anybody may have written the place into the file.
+    const positioned = await receipt(file('positioned.txt', `${note}position: 599\n${checkpoint}`));
+    expect(positioned.output).not.toContain('Something else is at the place in the public log');
+    expect(positioned.code).toBe(0);
     const honest = desk.log;
     desk.log = await TestLog.of(
       Array.from({ length: 700 }, (_, n) => createHash('sha256').update(`${n}`).digest()),
@@ -197,7 +198,7 @@ describe('verify-receipt', () => {
     server.answers.set('/log/checkpoint', { body: new LogSite(desk.site, 'x').checkpoint() });
     const forged = await receipt(saved);
     expect(forged.output).toContain('The signature under the public log does not hold.');
-    expect([missing, elsewhere, rewritten, forged].map(({ code }) => code)).toEqual([1, 1, 1, 1]);
+    expect([missing, rewritten, forged].map(({ code }) => code)).toEqual([1, 1, 1]);
   });
 
   it('ends with 0 while a statement waits for its batch', async () => {

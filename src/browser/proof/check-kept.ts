@@ -35,10 +35,11 @@ export interface Findings {
 /**
  * Checks each statement, and in the log those that have their entry there. Never throws: what can't be found out is said
  * in its place.
+ * @param kept with positions as the desk says them, or as a file does (`hint`); see `checkInLog`
  * @param seen notes of checkpoints that somebody kept
  */
 export async function checkKept(
-  kept: readonly KeptStatement[],
+  kept: readonly (KeptStatement & { hint?: number | null })[],
   keys: DeskKey[],
   seen: string[],
 ): Promise<Findings> {
@@ -46,11 +47,11 @@ export async function checkKept(
   const checked: Checked[] = [];
   // What time it is by the server comes with it.
   const current = await log.checkpoint().catch(() => null);
-  for (const { note, position } of kept) {
+  for (const { note, position, hint = null } of kept) {
     const check = await checkStatement(note, keys);
     const finding =
       check.ok && isLogged(check.statement)
-        ? await checkInLog({ note, position, seen, now: serverNow(), keys, log })
+        ? await checkInLog({ note, position, hint, seen, now: serverNow(), keys, log })
         : null;
     checked.push({ note, position, check, finding });
   }

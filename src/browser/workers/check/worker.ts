@@ -23,10 +23,9 @@ async function check({ receipt, sealed, dataset, seen }: Given): Promise<Found> 
     return { ok: false, receipt: sentenceOf(given, receipt), sealed: sentenceOf(hashes, sealed) };
   }
   const { statements, checkpoints, begun, hasCode } = given.value;
-  const { checked, fitting } = await checkKept(statements, readDeskKeys(dataset['deskKeys'] ?? '') ?? [], [
-    ...checkpoints,
-    ...seen,
-  ]);
+  const kept = statements.map(({ note, position }) => ({ note, position: null, hint: position }));
+  const keys = readDeskKeys(dataset['deskKeys'] ?? '') ?? [];
+  const { checked, fitting } = await checkKept(kept, keys, [...checkpoints, ...seen]);
   const unread = begun > MOST_STATEMENTS ? 0 : begun - statements.length;
   const named = hashes?.value ?? null;
   return {
