@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { type Case, type CaseEvent, caseStatuses } from '../../src/disclosure/case.ts';
 import { dayOf } from '../../src/disclosure/changes.ts';
 import { isLogged, makeSalt, type Statement, writeStatement } from '../../src/log/statement.ts';
@@ -54,11 +54,11 @@ function commonOf(reference: string, { siteUrl }: StatementParts) {
 function signed(statement: Statement, at: number, { desk }: StatementParts): NewStatement {
   const text = writeStatement(statement);
   // As `entryOf`, which makes its caller wait: no answer is to take longer for it.
-  const entry = createHash('sha256').update(text).digest('base64');
+  const entry = hash('sha256', text, 'base64');
   return { note: desk.sign(text), entry: isLogged(statement) ? entry : null, at };
 }
 
 /** Of the UTF-8 of a text, in hexadecimal. */
 function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
+  return hash('sha256', text, 'hex');
 }
