@@ -82,7 +82,7 @@ describe('verify-receipt', () => {
   it('speaks the language of the terminal', async () => {
     await appendBatch();
     const { code, output } = await run('verify-receipt', [saved], 'nl_NL.UTF-8');
-    expect(output).toContain('De handtekening klopt: ze is van de sleutel van dit meldpunt.');
+    expect(output).toContain('De handtekening klopt: die is van de sleutel van dit meldpunt.');
     expect(output).toContain('Alles wat is nagekeken, klopt.');
     expect(code).toBe(0);
   });
