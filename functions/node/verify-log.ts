@@ -20,6 +20,7 @@ import { terminalLanguage } from '../settings.ts';
 import { siteFrom } from './from-site.ts';
 import { type KeptFile, keptKeys, keptNotes } from './kept-files.ts';
 import { FetchError, keysAddress, presentKey, publishedKeys, publishedLog } from './published-log.ts';
+import { say } from './say.ts';
 import { exitCodes, type Outcome, outcomeOf, statementWords, worstOf } from './statement-words.ts';
 import { terminalTexts } from './texts.ts';
 
@@ -27,7 +28,6 @@ const language = preferredLanguage(terminalLanguage());
 const all = terminalTexts(language);
 const texts = all.log;
 const words = statementWords(all.receipt, language);
-const say = (text: string) => process.stdout.write(`${text}\n`);
 
 /** Nothing could be checked, for a reason that a person can do something about. */
 class CheckError extends Error {}

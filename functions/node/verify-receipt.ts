@@ -12,13 +12,13 @@ import { terminalLanguage } from '../settings.ts';
 import { siteFrom } from './from-site.ts';
 import { keptKeys, keptNotes, keptSealed } from './kept-files.ts';
 import { FetchError, keysAddress, publishedKeys, publishedLog } from './published-log.ts';
+import { say } from './say.ts';
 import { exitCodes, type Outcome, outcomeOf, statementWords, worstOf } from './statement-words.ts';
 import { terminalTexts } from './texts.ts';
 
 const language = preferredLanguage(terminalLanguage());
 const all = terminalTexts(language);
 const texts = all.receipt;
-const say = (text: string) => process.stdout.write(`${text}\n`);
 const words = statementWords(texts, language);
 
 /** Nothing could be checked, for a reason that a person can do something about. */

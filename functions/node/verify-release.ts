@@ -8,11 +8,11 @@ import { PUBLISHED_DESK_KEY } from '../../src/settings/signed-files.ts';
 import { hashesOf, INTEGRITY_FILE, type Release, readRelease, sha256 } from '../build/integrity-files.ts';
 import { terminalLanguage } from '../settings.ts';
 import { bytesAt, siteFrom } from './from-site.ts';
+import { say } from './say.ts';
 import { terminalTexts } from './texts.ts';
 
 const root = new URL('../../', import.meta.url);
 const texts = terminalTexts(preferredLanguage(terminalLanguage()));
-const say = (text: string) => process.stdout.write(`${text}\n`);
 
 /** Where a build for Node, and one for Vercel, leaves what visitors get. */
 const FOLDERS = ['dist/client', '.vercel/output/static'];

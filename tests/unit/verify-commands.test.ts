@@ -1,4 +1,6 @@
+import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -268,6 +270,18 @@ describe('verify-receipt', () => {
     expect(code).toBe(2);
     expect(server.asked).toEqual([]);
   });
+});
+
+it('a command whose reader has enough, as `head` has, ends without a word', async () => {
+  const command = [join(root, 'functions/node/verify-receipt.ts'), saved];
+  const child = spawn(process.execPath, command, { stdio: ['ignore', 'pipe', 'pipe'] });
+  child.stdout.destroy();
+  let told = '';
+  child.stderr.on('data', (chunk) => {
+    told += chunk;
+  });
+  await once(child, 'close');
+  expect(told).toBe('');
 });
 
 describe('verify-log', () => {
