@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { readReport } from '../../src/disclosure/report.ts';
 import type { TeamCase } from '../../src/disclosure/team-wire.ts';
 import type { LanguageCode } from '../../src/i18n/languages.ts';
 import { inboxPaths, openFromList, sendComposed, signInWithKey, waitForCase } from '../support/inbox-page.ts';
@@ -154,8 +155,11 @@ describe('the inbox of the team', () => {
       await inbox.click('#case-back');
       await inbox.waitForSelector(`.group-4 a[href="#${reference}"]`);
 
-      // Every message opens with gpg for both of the team, and the store knows who sent it.
+      // Every message opens with gpg for both of the team, and the store knows who sent it. Whose follow-up it is gpg
+      // says by the key in the report.
       const messages = await desk.store.readMessages(reference);
+      const opened = desk.team.decrypt(messages[0]?.sealed ?? '', PASSPHRASE);
+      desk.team.import(readReport(opened).replyKey);
       expect(messages.map(({ from, by }) => [from, by])).toEqual([
         ['reporter', null],
         ['team', words.name],
