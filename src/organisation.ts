@@ -35,7 +35,7 @@ export const organisation: Organisation = {
   name: 'Scope4mation',
   telephone: '+31 318 894614',
   policyLastChanged: '2022-09-13',
-  signedSince: '2026-12-01T00:00:00Z',
+  signedSince: '2026-11-26T00:00:00Z',
   firstResponseDays: 3,
   minimumReward: 25,
   timeZone: 'Europe/Amsterdam',

@@ -1,6 +1,6 @@
 // Who wrote a message, as far as its signature proves it. Pure: both ends of a conversation say the same of it.
 import type { SealedMessage } from './case.ts';
-import type { Place } from './signed-text.ts';
+import type { SignedHead } from './signed-text.ts';
 
 /** What came of verifying the signature of an opened message. */
 export type Signature =
@@ -33,6 +33,8 @@ export type Authorship =
   | { kind: 'moved' }
   /** It holds, for this case and side, but for another number. */
   | { kind: 'replayed' }
+  /** It holds for its place, but was made on another day (`at`, in ms) than the server says of the message. */
+  | { kind: 'redated'; who: string; at: number }
   /** By a member who had left: the signature, or the message, is of after `until` (ISO 8601, UTC). */
   | { kind: 'former'; who: string; until: string }
   /** It could not be opened here, so that nothing is known of it. */
@@ -40,6 +42,21 @@ export type Authorship =
 
 /** A message as far as its author goes; `at` as the server has it, ISO 8601. */
 export type Authored = Pick<SealedMessage, 'number' | 'from'> & { at: string };
+
+/** How far the moment of signing may be from the server's, in ms: a reply may lie ready for a while, and clocks differ. */
+const LONGEST_APART = 24 * 60 * 60 * 1000;
+/** From here on, in ms, the moment of signing is shown beside the server's. */
+const NOTABLY_APART = 10 * 60 * 1000;
+
+/** When a message was signed, ISO 8601, where that is notably another moment than the server says; else null. */
+export function signedApart({ at }: Authored, authorship: Authorship): string | null {
+  if (authorship.kind !== 'verified') return null;
+  return apart(at, authorship.at) > NOTABLY_APART ? new Date(authorship.at).toISOString() : null;
+}
+
+function apart(moment: string, at: number): number {
+  return Math.abs(Date.parse(moment) - at);
+}
 
 /**
  * Says who wrote a message.
@@ -60,7 +77,7 @@ export function authorshipOf({
   message: Authored;
   reference: string;
   signature: Signature | null | undefined;
-  head: Place | null;
+  head: SignedHead | null;
   signers: readonly Signer[];
   isOld: boolean;
 }): Authorship {
@@ -77,7 +94,11 @@ export function authorshipOf({
   if (until !== null && Math.max(at, Date.parse(message.at)) > until) {
     return { kind: 'former', who, until: new Date(until).toISOString() };
   }
-  return { kind: 'verified', who, fingerprint, at };
+  // Both are signed: the time in the head, and the signature's own.
+  const other = [at, Date.parse(head.written)].find((one) => apart(message.at, one) > LONGEST_APART);
+  return other === undefined
+    ? { kind: 'verified', who, fingerprint, at }
+    : { kind: 'redated', who, at: other };
 }
 
 /**
@@ -97,22 +118,37 @@ export function reportAuthorshipOf(
 }
 
 /**
+ * The number of the first message in a case that somebody signed for its place; null where there is none. Whatever comes
+ * after it is of a time when messages were signed.
+ */
+export function firstSignedOf(
+  authors: readonly { number: number; author: { kind: string } }[],
+): number | null {
+  const signed = authors.filter(({ author: { kind } }) => kind === 'verified' || kind === 'redated');
+  return signed.length === 0 ? null : Math.min(...signed.map(({ number }) => number));
+}
+
+/**
  * Whether a message is of before messages were signed here: nothing of it or of its case is of after `signedSince`, and
- * nothing the server signed says otherwise.
+ * nothing that was signed says otherwise.
  * @param receivedAt of the case, ISO 8601
  * @param isAccepted whether the server signed that it took the report in
+ * @param firstSigned see `firstSignedOf`
  */
 export function isBeforeSignatures({
   message,
   receivedAt,
   isAccepted,
+  firstSigned,
   signedSince,
 }: {
   message: Authored;
   receivedAt: string;
   isAccepted: boolean;
+  firstSigned: number | null;
   signedSince: string;
 }): boolean {
   const since = Date.parse(signedSince);
+  if (firstSigned !== null && firstSigned < message.number) return false;
   return !isAccepted && Date.parse(receivedAt) < since && Date.parse(message.at) < since;
 }

@@ -43,6 +43,7 @@ export function caseProofTexts(language: LanguageCode) {
     ...statementTexts(language),
     file: { ...file, text: fillIn(file.text, known) },
     none: t('proof:case.none'),
+    missing: t('proof:case.missing', raw),
     noKeys: t('proof:case.noKeys'),
     checking: t('proof:state.checking'),
   };

@@ -30,6 +30,7 @@ const said = {
     replayed: /^Staat niet op zijn plaats.*maar niet als bericht 6\./,
     broken: /^De handtekening klopt niet.*veranderd of nagemaakt/,
     teamUnsigned: /^Niet ondertekend.*Niemand van het team heeft dit bericht ondertekend/,
+    teamRedated: /^De datum klopt niet.*Anna de Vries.* ondertekende dit bericht op .*2026.* maar de server/,
     teamUnknown: /^Ondertekend met een onbekende sleutel.*van niemand van het team/,
     advice: 'alleen wie de sleutel uit het rapport heeft, kan dat lezen',
     teamAdvice: 'Vraag je collega’s wie dit verstuurde',
@@ -48,6 +49,7 @@ const said = {
     replayed: /^Not in its place.*but not as message 6\./,
     broken: /^The signature does not hold.*changed or forged/,
     teamUnsigned: /^Not signed.*Nobody of the team has signed this message/,
+    teamRedated: /^The date does not fit.*Anna de Vries.* signed this message on .*2026.* but the server/,
     teamUnknown: /^Signed with an unknown key.*belongs to nobody of the team/,
     advice: 'only who has the key in the report can read that',
     teamAdvice: 'Ask your colleagues who sent this',
@@ -70,6 +72,7 @@ const rows = [
   ['a reply that a member signed elsewhere', 'verified', 'holds'],
   ['a reply written straight into the store', 'unsigned', 'teamUnsigned'],
   ['a reply that the reporter signed as the team', 'unknown-key', 'teamUnknown'],
+  ['a reply whose date was moved', 'redated', 'teamRedated'],
 ] as const;
 
 describe('who wrote the messages of a case', () => {
@@ -132,6 +135,10 @@ describe('who wrote the messages of a case', () => {
       await put(signedBy(desk.team, desk.fingerprints.anna, from(9, 'team'), text(9)), 'team');
       await put(text(10), 'team');
       await put(await byReporter(one, from(11, 'team'), text(11)), 'team');
+      const moved = await forged.seal(
+        signedBy(desk.team, desk.fingerprints.anna, from(12, 'team'), text(12)),
+      );
+      await forged.put(moved, 'team', Date.now() - 20 * 86_400_000);
       page = await openCase(reference, language);
     });
     afterAll(async () => {

@@ -2,10 +2,12 @@ import { describe, expect, it } from 'vitest';
 import {
   type Authorship,
   authorshipOf,
+  firstSignedOf,
   isBeforeSignatures,
   reportAuthorshipOf,
   type Signature,
   type Signer,
+  signedApart,
 } from '../../src/disclosure/authorship.ts';
 
 const ADA = 'A'.repeat(40);
@@ -13,7 +15,7 @@ const reference = 'CVD-2026-4F7K2Q';
 const at = Date.parse('2026-12-24T12:00:00Z');
 const message = { number: 3, from: 'team', at: '2026-12-24T12:00:01.500Z' } as const;
 const signature: Signature = { state: 'holds', fingerprint: ADA, at };
-const head = { reference, number: 3, from: 'team' } as const;
+const head = { reference, number: 3, from: 'team', written: '2026-12-24T12:00:00Z' } as const;
 const signers: Signer[] = [{ fingerprint: ADA, name: 'Ada de Vries', until: null }];
 const right = { message, reference, signature, head, signers, isOld: false };
 const of = (changes: Partial<typeof right> | Record<string, unknown>): Authorship =>
@@ -37,9 +39,7 @@ describe('who wrote a message', () => {
     expect(of({ head: null })).toEqual({ kind: 'moved' });
     expect(of({ head: { ...head, number: 2 } })).toEqual({ kind: 'replayed' });
     // Both: what it was written for is another case.
-    expect(of({ head: { reference: 'CVD-2026-4F7K2R', number: 2, from: 'team' } })).toEqual({
-      kind: 'moved',
-    });
+    expect(of({ head: { ...head, reference: 'CVD-2026-4F7K2R', number: 2 } })).toEqual({ kind: 'moved' });
   });
 
   it('is not proved by the other side: a reporter signs as the team as much as they like', () => {
@@ -55,6 +55,29 @@ describe('who wrote a message', () => {
     expect(of({ signature: { state: 'unknown-key', keyId: 'ab' } })).toEqual({ kind: 'unknown-key' });
     expect(of({ signature: null })).toEqual({ kind: 'closed' });
     expect(of({ signature: undefined })).toEqual({ kind: 'closed' });
+  });
+
+  it('is not proved where the server moved it to another day, before or after', () => {
+    const redated = { kind: 'redated', who: 'Ada de Vries', at };
+    expect(of({ message: { ...message, at: '2026-12-04T12:00:00.000Z' } })).toEqual(redated);
+    expect(of({ message: { ...message, at: '2026-12-26T12:00:00.000Z' } })).toEqual(redated);
+    // The time in the head is signed as well.
+    const earlier = of({ head: { ...head, written: '2026-12-20T12:00:00Z' } });
+    expect(earlier).toEqual({ ...redated, at: Date.parse('2026-12-20T12:00:00Z') });
+    // A clock that is off, or a reply that lay ready overnight, is nothing.
+    for (const moment of ['2026-12-25T12:00:00.000Z', '2026-12-23T12:00:00.000Z'])
+      expect(of({ message: { ...message, at: moment } })).toMatchObject({ kind: 'verified', at });
+  });
+
+  it('says when it was signed where that is notably another moment than the server says', () => {
+    const said = (moment: string) => {
+      const moved = { ...message, at: moment };
+      return signedApart(moved, of({ message: moved }));
+    };
+    expect(said('2026-12-24T12:10:00.000Z')).toBeNull();
+    expect(said('2026-12-24T12:10:00.001Z')).toBe('2026-12-24T12:00:00.000Z');
+    expect(said('2026-12-24T11:00:00.000Z')).toBe('2026-12-24T12:00:00.000Z');
+    expect(signedApart(message, { kind: 'unsigned' })).toBeNull();
   });
 
   it('counts of a member who left for what they signed before, and what came in before', () => {
@@ -89,6 +112,7 @@ describe('a message of before signatures', () => {
     message: { number: 2, from: 'team', at: '2026-11-30T23:59:59.999Z' } as const,
     receivedAt: '2026-11-28T10:00:00.000Z',
     isAccepted: false,
+    firstSigned: null,
     signedSince,
   };
   it('is of a case of before, was there before, and no statement says otherwise', () => {
@@ -96,5 +120,15 @@ describe('a message of before signatures', () => {
     expect(isBeforeSignatures({ ...old, isAccepted: true })).toBe(false);
     expect(isBeforeSignatures({ ...old, receivedAt: signedSince })).toBe(false);
     expect(isBeforeSignatures({ ...old, message: { ...old.message, at: signedSince } })).toBe(false);
+  });
+  it('comes after no signed one, of either side', () => {
+    expect(isBeforeSignatures({ ...old, firstSigned: 1 })).toBe(false);
+    expect(isBeforeSignatures({ ...old, firstSigned: 3 })).toBe(true);
+    const authors = (['unsigned', 'redated', 'verified', 'moved'] as const).map((kind, index) => ({
+      number: index + 2,
+      author: { kind },
+    }));
+    expect(firstSignedOf(authors)).toBe(3);
+    expect(firstSignedOf(authors.slice(0, 1))).toBeNull();
   });
 });

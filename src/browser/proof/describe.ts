@@ -7,6 +7,7 @@ import type { LogFinding } from '../../log/check.ts';
 import type { Statement } from '../../log/statement.ts';
 import { momentHere } from '../dom/moment-here.ts';
 import { type Checked, contradicts } from './check-kept.ts';
+import type { Field } from './compare.ts';
 
 /** How the sealed message that a statement names compares with the one at hand; null where there is none at hand. */
 export type SealedState = keyof StatementTexts['sealed'] | null;
@@ -20,6 +21,8 @@ export interface Row {
   /** What stands below it, to the letter. */
   exact?: string;
   isWrong?: boolean;
+  /** What it is, where the case may contradict it. */
+  field?: Field;
 }
 
 /** A statement, ready to be shown. */
@@ -34,12 +37,16 @@ export interface Description {
 
 const DAY = 24 * 60 * 60 * 1000;
 
-/** Describes one statement. What one with a signature that does not hold says is in its note alone. */
+/**
+ * Describes one statement. What one with a signature that does not hold says is in its note alone.
+ * @param contradicted what of it the case that is shown contradicts; nothing where none is
+ */
 export function describe(
   { note, check, finding }: Checked,
   sealed: SealedState,
   language: LanguageCode,
   texts: StatementTexts,
+  contradicted: readonly Field[] = [],
 ): Description {
   const { statement: names, signature } = texts;
   const whole = { textLabel: names.text, note };
@@ -49,14 +56,19 @@ export function describe(
     return { tone: isWrong ? 'bad' : '', title: names.wrong, rows: [row], ...whole };
   }
   const { statement, isFormer } = check;
-  const rows = [
+  const all: Row[] = [
     { label: names.site, value: statement.site },
-    { label: names.reference, value: statement.reference },
+    { field: 'reference', label: names.reference, value: statement.reference },
     ...rowsOf(statement, sealed, language, texts),
     { label: names.signature, value: isFormer ? signature.former : signature.holds },
     logRow(finding, language, texts),
   ];
-  const tone = rows.some((row) => 'isWrong' in row && row.isWrong) ? 'bad' : 'good';
+  const rows = all.map((row) =>
+    row.field !== undefined && contradicted.includes(row.field)
+      ? { ...row, value: fillIn(names.contradicted, { value: row.value }), isWrong: true }
+      : row,
+  );
+  const tone = rows.some(({ isWrong }) => isWrong) ? 'bad' : 'good';
   return { tone, title: names[statement.kind], rows, ...whole };
 }
 
@@ -71,21 +83,21 @@ function rowsOf(
   const moment = (time: number) => momentOf(time, language);
   if (statement.kind === 'acceptance') {
     return [
-      { label: names.received, ...moment(statement.received) },
-      { label: names.answerBy, ...moment(statement.answerBy) },
+      { field: 'received', label: names.received, ...moment(statement.received) },
+      { field: 'answerBy', label: names.answerBy, ...moment(statement.answerBy) },
       { label: names.sealedReport, ...hash(statement.sealedReportSha256) },
     ];
   }
   if (statement.kind === 'status') {
     return [
-      { label: names.newStatus, value: names.statuses[statement.status] },
+      { field: 'status', label: names.newStatus, value: names.statuses[statement.status] },
       { label: names.changed, ...moment(statement.changed) },
     ];
   }
   const { fixExpected } = statement;
   return [
-    { label: names.given, ...moment(statement.given) },
-    { label: names.assessment, value: names.statuses[statement.assessment] },
+    { field: 'given', label: names.given, ...moment(statement.given) },
+    { field: 'status', label: names.assessment, value: names.statuses[statement.assessment] },
     ...(fixExpected === null
       ? []
       : [{ label: names.fixExpected, value: formatDate(new Date(fixExpected), language) }]),

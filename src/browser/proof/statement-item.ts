@@ -1,3 +1,5 @@
+import type { CaseProofTexts } from '../../handover/proof.ts';
+import type { Missing } from './compare.ts';
 import type { Description, Row } from './describe.ts';
 
 /** A statement as an item of a list. */
@@ -19,6 +21,18 @@ export function statementItem({ tone, title, rows, textLabel, note }: Descriptio
   text.textContent = note.replaceAll(/[^\n -~—]/g, '\ufffd');
   details.append(summary, text);
   item.append(heading, facts, details);
+  return item;
+}
+
+/** A statement that should be there, and is not. */
+export function missingItem(kind: Missing, { missing }: CaseProofTexts): HTMLElement {
+  const item = document.createElement('li');
+  item.dataset['tone'] = 'bad';
+  const heading = document.createElement('h3');
+  heading.textContent = missing[kind];
+  const text = document.createElement('p');
+  text.textContent = missing.text;
+  item.append(heading, text);
   return item;
 }
 

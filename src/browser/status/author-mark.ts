@@ -1,10 +1,12 @@
 // Who wrote a message, above it: in a few quiet words where its signature holds, else loudly and with what to do.
-import type { Authored, Authorship } from '../../disclosure/authorship.ts';
+import { type Authored, type Authorship, signedApart } from '../../disclosure/authorship.ts';
 import type { StatusTexts } from '../../handover/status.ts';
 import type { StatusFacts } from '../../handover/status-facts.ts';
+import { fillIn } from '../../i18n/fill-in.ts';
 import { formatDate } from '../../i18n/format.ts';
 import type { LanguageCode } from '../../i18n/languages.ts';
 import { splitRich } from '../../i18n/rich.ts';
+import { momentHere } from '../dom/moment-here.ts';
 
 /** What every mark is made of. */
 export interface MarkWords {
@@ -21,11 +23,12 @@ type Values = Record<string, string | number | Node>;
  * @param authorship null of the report, which is signed by nobody here: the case begins with it
  */
 export function authorName(
-  { from }: Authored,
+  message: Authored,
   authorship: Authorship | null,
-  { texts }: MarkWords,
+  { language, texts }: MarkWords,
 ): HTMLElement {
-  const { member, verified, before, claimed } = texts.authorship;
+  const { from } = message;
+  const { member, verified, verifiedOn, before, claimed } = texts.authorship;
   const plain = from === 'team' ? texts.team : texts.you;
   const place = document.createElement('span');
   const name = document.createElement('strong');
@@ -34,7 +37,9 @@ export function authorName(
   else if (authorship.kind === 'verified') {
     const who = nameOf(authorship.who);
     name.append(...(from === 'team' ? filledIn(member, { who }) : [plain]));
-    place.append(' · ', quiet(verified, 'verified'));
+    const moment = signedApart(message, authorship);
+    const words = moment === null ? verified : fillIn(verifiedOn, { moment: momentHere(moment, language) });
+    place.append(' · ', quiet(words, 'verified'));
   } else if (authorship.kind === 'before-signatures') {
     name.textContent = plain;
     place.append(' · ', quiet(before, 'help'));
@@ -56,15 +61,20 @@ export function authorDoubt(
     values['who'] = nameOf(authorship.who);
     values['until'] = formatDate(new Date(authorship.until), language);
   }
+  if (authorship?.kind === 'redated') {
+    values['who'] = nameOf(authorship.who);
+    values['moment'] = momentHere(new Date(authorship.at).toISOString(), language);
+  }
+  const ofOwn = kind === 'redated' ? own.redated : own;
   const doubt = document.createElement('div');
   doubt.className = 'note warning doubt';
   doubt.translate = true;
   const title = document.createElement('strong');
   title.textContent = titles[kind];
   const reason = document.createElement('p');
-  reason.append(...sentence(from === 'team' ? why[kind] : own.why, values, facts.links));
+  reason.append(...sentence(from === 'team' ? why[kind] : ofOwn.why, values, facts.links));
   const toDo = document.createElement('p');
-  toDo.append(...sentence(from === 'team' ? advice : own.advice, values, facts.links));
+  toDo.append(...sentence(from === 'team' ? advice : ofOwn.advice, values, facts.links));
   doubt.append(title, reason, toDo);
   return doubt;
 }

@@ -2,6 +2,7 @@
 import {
   type Authorship,
   authorshipOf,
+  firstSignedOf,
   isBeforeSignatures,
   type Signer,
 } from '../../disclosure/authorship.ts';
@@ -23,18 +24,33 @@ export interface Authored extends Shown<Message> {
 }
 
 /**
- * Says who wrote a message.
+ * Says who wrote each message.
  * @param ownKey fingerprint of the reply key, upper case; null where there is none, or it did not open
  */
-export function authorOf(
-  shown: Shown<Message>,
+export function authorsOf(
+  shown: readonly Shown<Message>[],
   view: CaseView,
   ownKey: string | null,
+  facts: StatusFacts,
+): Authored[] {
+  const authored = (firstSigned: number | null) =>
+    shown.map((one) => authorOf(one, view, { ownKey, firstSigned }, facts));
+  const signed = authored(null).flatMap(({ message: { number }, authorship }) =>
+    authorship ? [{ number, author: authorship }] : [],
+  );
+  return authored(firstSignedOf(signed));
+}
+
+function authorOf(
+  shown: Shown<Message>,
+  view: CaseView,
+  { ownKey, firstSigned }: { ownKey: string | null; firstSigned: number | null },
   { signers, signedSince }: StatusFacts,
 ): Authored {
   const { message, opening } = shown;
   const { reference, receivedAt, statements } = view;
-  const isOld = isBeforeSignatures({ message, receivedAt, isAccepted: statements.length > 0, signedSince });
+  const isAccepted = statements.length > 0;
+  const isOld = isBeforeSignatures({ message, receivedAt, isAccepted, firstSigned, signedSince });
   const signed = opening.text === null ? null : readSignedText(opening.text);
   const own: Signer[] = ownKey === null ? [] : [{ fingerprint: ownKey, name: 'reporter', until: null }];
   const isReport = message.number === 1 && message.from === 'reporter';

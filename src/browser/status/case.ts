@@ -79,7 +79,7 @@ export async function openCase(
     void tellKeysGone();
     if (!(await look())) return null;
     showAlert();
-    void showProof(view, language, texts.proof);
+    void showProof(view, language, texts.proof, facts.signedSince);
     return null;
   }
   /** Opens what is to be seen and shows it; false when the case was closed meanwhile: nothing may come back. */

@@ -11,7 +11,7 @@ import { byId } from '../dom/by-id.ts';
 import { showText } from '../dom/foreign.ts';
 import { momentHere } from '../dom/moment-here.ts';
 import { type Shown, STRETCH } from '../dom/stretch.ts';
-import { authorOf, type Message } from './author.ts';
+import { type Authored, authorsOf, type Message } from './author.ts';
 import { authorDoubt, authorName, checkYourself, type MarkWords } from './author-mark.ts';
 import { sealedBlock } from './sealed-block.ts';
 
@@ -43,11 +43,12 @@ export interface Conversation {
 
 /** Shows the messages that are to be seen, the report among them, and how many there are before these. */
 export function showConversation(conversation: Conversation, words: MarkWords): void {
-  const { view, seen } = conversation;
+  const { view, seen, ownKey } = conversation;
   const { shown, earlier: left } = seen;
   const { language, texts } = words;
   none.hidden = view.messages.some(({ from }) => from === 'team');
-  const items = shown.map((one) => messageItem(one, conversation, words));
+  const authored = authorsOf(shown, view, ownKey, words.facts);
+  const items = authored.map((one) => messageItem(one, view, words));
   list.replaceChildren(...items);
   if (left > 0) items[0]?.after(earlier);
   const { show_one, show_other, left_one, left_other } = texts.earlier;
@@ -61,8 +62,8 @@ export function clearConversation(): void {
   list.replaceChildren();
 }
 
-function messageItem(shown: Shown<Message>, { view, ownKey }: Conversation, words: MarkWords): HTMLElement {
-  const { message, opening, authorship, isOld, text } = authorOf(shown, view, ownKey, words.facts);
+function messageItem(authored: Authored, view: CaseView, words: MarkWords): HTMLElement {
+  const { message, opening, authorship, isOld, text } = authored;
   const { from, at, number, sealed, withoutReporter } = message;
   const { language, texts } = words;
   const item = document.createElement('li');

@@ -5,12 +5,14 @@ import type { CaseProofTexts } from '../../handover/proof.ts';
 import { fillIn } from '../../i18n/fill-in.ts';
 import type { LanguageCode } from '../../i18n/languages.ts';
 import { readDeskKeys } from '../../log/desk-keys.ts';
+import type { Statement } from '../../log/statement.ts';
 import { byId } from '../dom/by-id.ts';
 import { downloadFile } from '../dom/download.ts';
 import { type Checked, checkKept, contradicts } from '../proof/check-kept.ts';
+import { contradictionsOf, missingOf } from '../proof/compare.ts';
 import { describe, type SealedState } from '../proof/describe.ts';
 import { keepCheckpoint, seenCheckpoints } from '../proof/seen-checkpoint.ts';
-import { statementItem } from '../proof/statement-item.ts';
+import { missingItem, statementItem } from '../proof/statement-item.ts';
 
 const alarm = byId('case-proof-alarm');
 const about = byId('case-proof-text');
@@ -25,11 +27,16 @@ const keys = readDeskKeys(byId('case-proof').dataset['deskKeys'] ?? '') ?? [];
 /** The case that is on the screen; null for none. What an earlier check finds out is not shown. */
 let shown: CaseView | null = null;
 
-/** Checks the statements of a case and shows what they say, when it is known. Never throws. */
+/**
+ * Checks the statements of a case and shows what they say, when it is known; above all, what does not fit the case that is
+ * shown. Never throws.
+ * @param signedSince from when on the desk signs, ISO 8601
+ */
 export async function showProof(
   view: CaseView,
   language: LanguageCode,
   texts: CaseProofTexts,
+  signedSince: string,
 ): Promise<void> {
   const isSame = shown?.reference === view.reference;
   shown = view;
@@ -42,7 +49,14 @@ export async function showProof(
   saveSealedButton.onclick = () =>
     save(texts.file.sealedName, sealed ?? '', view, 'application/pgp-encrypted');
   saveButton.onclick = () => save(texts.file.name, fileOf(view, [], texts), view);
-  if (!hasAny) return say(texts.none);
+  const missingItems = (known: (Statement | null)[]) =>
+    missingOf(known, view, signedSince).map((kind) => missingItem(kind, texts));
+  if (!hasAny) {
+    const missing = missingItems([]);
+    list.replaceChildren(...missing);
+    alarm.hidden = missing.length === 0;
+    return say(missing.length === 0 ? texts.none : '');
+  }
   if (keys.length === 0) return say(texts.noKeys);
   say(texts.checking);
   const seen = seenCheckpoints();
@@ -57,10 +71,17 @@ export async function showProof(
   const witnesses = fitting === null ? [...seen, ...(current === null ? [] : [current])] : [fitting];
   saveButton.onclick = () => save(texts.file.name, fileOf(view, witnesses, texts), view);
   const compared = checked.map((one) => comparedWith(one, hashes));
-  list.replaceChildren(
-    ...checked.map((one, index) => statementItem(describe(one, compared[index] ?? null, language, texts))),
+  const known = checked.map(({ check }) => (check.ok ? check.statement : null));
+  const contradicted = contradictionsOf(known, view);
+  // What this browser can't check may be all that there should be.
+  const isUnknown = checked.some(({ check }) => !check.ok && check.why === 'unsupported');
+  const missing = isUnknown ? [] : missingItems(known);
+  const items = checked.map((one, index) =>
+    statementItem(describe(one, compared[index] ?? null, language, texts, contradicted[index])),
   );
-  alarm.hidden = !checked.some(isWrong) && !compared.includes('changed');
+  list.replaceChildren(...missing, ...items);
+  const isFitting = missing.length === 0 && contradicted.every(({ length }) => length === 0);
+  alarm.hidden = isFitting && !checked.some(isWrong) && !compared.includes('changed');
 }
 
 /** Takes everything off the screen again. */

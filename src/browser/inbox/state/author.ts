@@ -2,16 +2,18 @@
 import {
   type Authorship,
   authorshipOf,
+  firstSignedOf,
   isBeforeSignatures,
   reportAuthorshipOf,
   type Signer,
+  signedApart,
 } from '../../../disclosure/authorship.ts';
 import { isolated, visibleLine } from '../../../disclosure/foreign-text.ts';
 import { readSignedText } from '../../../disclosure/signed-text.ts';
 import type { TeamCase } from '../../../disclosure/team-wire.ts';
 import { fillIn } from '../../../i18n/fill-in.ts';
 import type { Shown } from '../../dom/stretch.ts';
-import { dayText, facts, texts } from '../page.ts';
+import { dayText, facts, momentText, texts } from '../page.ts';
 import type { Authored, Doubt, Message } from './seen-case.ts';
 
 /** What is known of the reporter's keys; without the report nothing is. */
@@ -34,37 +36,50 @@ export function authoredOf(shown: readonly Shown<Message>[], view: TeamCase, kno
     name: 'reporter',
     until: null,
   }));
+  const author = (one: Shown<Message>, firstSigned: number | null) =>
+    authorOf(one, firstSigned, view, known, ofReporter);
+  const firstSigned = firstSignedOf(
+    shown
+      .filter(({ message }) => message !== view.messages[0])
+      .map((one) => ({ number: one.message.number, author: author(one, null) })),
+  );
   return shown.map((one) => {
     if (one.message === view.messages[0]) return report(one, ofReporter);
     const { message, opening } = one;
-    if (opening.text === null) return { message, opening, ...inWords(message, { kind: 'closed' }) };
-    const signed = readSignedText(opening.text);
-    const author = authorOf(one, signed?.head ?? null, view, known, ofReporter);
-    const { text } = signed ?? opening;
+    const words = inWords(message, author(one, firstSigned));
+    if (opening.text === null) return { message, opening, ...words };
+    const { text } = readSignedText(opening.text) ?? opening;
     return {
       message,
       opening: { ...opening, text, raw: opening.raw ?? opening.text },
-      ...inWords(message, author),
+      ...words,
     };
   });
 }
 
 function authorOf(
   { message, opening }: Shown<Message>,
-  head: Parameters<typeof authorshipOf>[0]['head'],
+  firstSigned: number | null,
   { reference, receivedAt, statements }: TeamCase,
   { isReportOpen, fingerprints }: Known,
   ofReporter: Signer[],
 ): Author {
+  if (opening.text === null) return { kind: 'closed' };
   const isTeam = message.from === 'team';
   const isAccepted = statements.length > 0;
   const author = authorshipOf({
     message,
     reference,
-    signature: opening.text === null ? null : opening.signature,
-    head,
+    signature: opening.signature,
+    head: readSignedText(opening.text)?.head ?? null,
     signers: isTeam ? facts.signers : ofReporter,
-    isOld: isBeforeSignatures({ message, receivedAt, isAccepted, signedSince: facts.signedSince }),
+    isOld: isBeforeSignatures({
+      message,
+      receivedAt,
+      isAccepted,
+      firstSigned,
+      signedSince: facts.signedSince,
+    }),
   });
   if (isTeam || author.kind === 'before-signatures') return author;
   if (!isReportOpen) return { kind: 'no-report' };
@@ -85,23 +100,27 @@ function report({ message, opening }: Shown<Message>, ofReporter: Signer[]): Aut
   };
 }
 
-function inWords({ from, by, number }: Message, author: Author): Omit<Authored, keyof Shown<Message>> {
+function inWords(message: Message, author: Author): Omit<Authored, keyof Shown<Message>> {
+  const { from, by, number } = message;
   const { quiet, claimed, titles, why, advice } = texts.authorship;
   const name = from === 'team' ? visibleLine(by ?? '') : texts.case.reporter;
   const { kind } = author;
   const isVerified = kind === 'verified';
+  const moment = isVerified ? signedApart(message, author) : null;
   if (isVerified || kind === 'before-signatures' || kind === 'no-key' || kind === 'no-report')
     return {
       name: isVerified && from === 'team' ? author.who : name,
-      said: quiet[kind],
+      said: moment === null ? quiet[kind] : fillIn(quiet.verifiedOn, { moment: momentText(moment) }),
       isVerified,
       doubt: null,
     };
   if (kind === 'closed') return { name, said: '', isVerified, doubt: null };
-  const values =
-    kind === 'former'
-      ? { number, who: isolated(author.who), until: dayText(author.until) }
-      : { number, who: '', until: '' };
+  const values = {
+    number,
+    who: 'who' in author ? isolated(author.who) : '',
+    until: kind === 'former' ? dayText(author.until) : '',
+    moment: kind === 'redated' ? momentText(new Date(author.at).toISOString()) : '',
+  };
   // A reporter's key has no end: `former` is of members alone.
   const reason = from === 'team' || kind === 'former' ? why.team[kind] : why.reporter[kind];
   const doubt: Doubt = { title: titles[kind], why: fillIn(reason, values), advice: advice[from] };
