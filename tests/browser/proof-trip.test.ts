@@ -192,9 +192,9 @@ describe('a report and what proves it', () => {
       const notes = database.prepare('SELECT number, note FROM messages WHERE note IS NOT NULL').all();
       expect(notes.length).toBe(1);
       database.exec('UPDATE messages SET note = NULL');
-      await again(true, texts.missing.acceptance);
+      await again(true, texts.case.missing.acceptance);
       expect(await page.locator('#case-statements > li').count()).toBe(1);
-      expect(await page.innerText('#case-proof')).not.toContain(texts.none);
+      expect(await page.innerText('#case-proof')).not.toContain(texts.case.none);
       expect(await violationsOn(page)).toEqual([]);
       database.prepare('UPDATE messages SET note = ? WHERE number = 1').run(note);
       await again(false, compared.kept);

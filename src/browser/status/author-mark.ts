@@ -65,7 +65,7 @@ export function authorDoubt(
     values['who'] = nameOf(authorship.who);
     values['moment'] = momentHere(new Date(authorship.at).toISOString(), language);
   }
-  const ofOwn = kind === 'redated' ? own.redated : own;
+  const ofOwn = kind === 'redated' ? own.redated : { why: own.why, advice: own.advice };
   const doubt = document.createElement('div');
   doubt.className = 'note warning doubt';
   doubt.translate = true;
