@@ -115,6 +115,37 @@ describe('a report and what proves it', () => {
       expect(readReceiptFile(proof.text).statements).toEqual([{ note, position: 0 }]);
       expect(readReceiptFile(proof.text).checkpoints.length).toBe(1);
 
+      // Nobody changes what it shows of the case, or takes the statement away, without its saying so.
+      const records = new DatabaseSync(join(later.dataDir, 'meldpunt.sqlite'));
+      const again = async (isLoud: boolean, words: string) => {
+        await page.click('#case-again');
+        await page.waitForFunction(
+          ([loud, said]) =>
+            (document.querySelector('#case-proof-alarm:not([hidden])') !== null) === loud &&
+            (document.querySelector('#case-proof')?.textContent ?? '').includes(said),
+          [isLoud, words] as const,
+        );
+      };
+      const move = records.prepare(
+        "UPDATE cases SET record = json_set(record, '$.receivedAt', json_extract(record, '$.receivedAt') + ?)",
+      );
+      move.run(DAY);
+      await again(true, texts.statement.contradicted.split('{{value}}')[1] ?? '');
+      expect(await page.locator('#case-statements dd[data-tone=bad]').count()).toBe(1);
+      expect(await violationsOn(page)).toEqual([]);
+      move.run(-DAY);
+      await again(false, compared.kept);
+      const notes = records.prepare('SELECT number, note FROM messages WHERE note IS NOT NULL').all();
+      expect(notes.length).toBe(1);
+      records.exec('UPDATE messages SET note = NULL');
+      await again(true, texts.case.missing.acceptance);
+      expect(await page.locator('#case-statements > li').count()).toBe(1);
+      expect(await page.innerText('#case-proof')).not.toContain(texts.case.none);
+      expect(await violationsOn(page)).toEqual([]);
+      records.prepare('UPDATE messages SET note = ? WHERE number = 1').run(note);
+      await again(false, compared.kept);
+      records.close();
+
       const [, same] = await verdictOn(later.url, proof.text, report.text);
       expect(same).toContain(verdict.sameReport);
       const other = report.text.replace(/^[A-Za-z0-9+/]{64}$/m, (line) => [...line].reverse().join(''));
@@ -169,37 +200,8 @@ describe('a report and what proves it', () => {
       await page.waitForSelector('#case-statements > li');
       expect(await page.isVisible('#case-proof-alarm')).toBe(false);
 
-      // Nor can what the page shows of the case be changed, or the statement be taken away.
+      // Nor can the report itself be changed for another.
       const database = new DatabaseSync(join(later.dataDir, 'meldpunt.sqlite'));
-      const again = async (isLoud: boolean, words: string) => {
-        await page.click('#case-again');
-        await page.waitForFunction(
-          ([loud, said]) =>
-            (document.querySelector('#case-proof-alarm:not([hidden])') !== null) === loud &&
-            (document.querySelector('#case-proof')?.textContent ?? '').includes(said),
-          [isLoud, words] as const,
-        );
-      };
-      const move = database.prepare(
-        "UPDATE cases SET record = json_set(record, '$.receivedAt', json_extract(record, '$.receivedAt') + ?)",
-      );
-      move.run(DAY);
-      await again(true, texts.statement.contradicted.split('{{value}}')[1] ?? '');
-      expect(await page.locator('#case-statements dd[data-tone=bad]').count()).toBe(1);
-      expect(await violationsOn(page)).toEqual([]);
-      move.run(-DAY);
-      await again(false, compared.kept);
-      const notes = database.prepare('SELECT number, note FROM messages WHERE note IS NOT NULL').all();
-      expect(notes.length).toBe(1);
-      database.exec('UPDATE messages SET note = NULL');
-      await again(true, texts.case.missing.acceptance);
-      expect(await page.locator('#case-statements > li').count()).toBe(1);
-      expect(await page.innerText('#case-proof')).not.toContain(texts.case.none);
-      expect(await violationsOn(page)).toEqual([]);
-      database.prepare('UPDATE messages SET note = ? WHERE number = 1').run(note);
-      await again(false, compared.kept);
-
-      // Nor the report itself for another.
       const { changes } = database
         .prepare("UPDATE messages SET record = json_set(record, '$.sealed', ?) WHERE number = 1")
         .run(report.text.replace('\n=', '\n=').replace(/\n\n./, '\n\nA'));
