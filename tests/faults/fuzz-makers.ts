@@ -164,6 +164,16 @@ const makers: Record<string, (world: World, one: KnownCase, random: Random) => D
   '/api/jobs/daily': () => [
     { method: 'GET', path: '/api/jobs/daily', headers: { Authorization: 'Bearer x' } },
   ],
+  '/log/checkpoint': (_world, _one, random) => [
+    { method: random.pick(['GET', 'HEAD']), path: '/log/checkpoint', headers: {} },
+  ],
+  '/log/tile/[...path]': (_world, _one, random) => [
+    {
+      method: random.pick(['GET', 'HEAD']),
+      path: `/log/tile/${random.pick(['0/000', 'entries/000', '1/x001/234', '0/000.p/1', '63/999.p/255'])}`,
+      headers: {},
+    },
+  ],
   '/cijfers': () => [{ method: 'GET', path: '/cijfers', headers: {} }],
   '/en/figures': () => [{ method: 'GET', path: '/en/figures', headers: {} }],
   '/api/[...path]': (_world, _one, random) => [
