@@ -25,6 +25,10 @@ const TABLES = [
   'figures',
   'totals',
   'tokens',
+  'statements',
+  'waiting',
+  'tiles',
+  'checkpoints',
 ];
 
 function sqliteReader(file: string): Reader {
