@@ -110,7 +110,12 @@ export async function checkInLog(input: {
     const search = { start, isWhole: input.now >= from };
     const look = { checkpoint, tiles };
     const hint = input.hint ?? null;
-    const isHinted = hint !== null && hint < checkpoint.size && (await isLeafAt(hint, leaf, look));
+    const hinted = hint !== null && hint < checkpoint.size ? await leafAt(hint, look) : null;
+    const isHinted = hint !== null && hinted !== null && isEqual(hinted, leaf);
+    // Whoever wrote a wrong place into a file accuses nobody; a tile there that is not the checkpoint's does.
+    if (hint !== null && hinted && !isHinted && !(await isProved(hint, hinted, look))) {
+      return { state: 'rewritten' };
+    }
     const position = input.position ?? (isHinted ? hint : await findLeaf(leaf, search, look));
     if (position === null || position >= checkpoint.size) {
       return input.now < from + LOG_PATIENCE ? { state: 'waiting', from } : { state: 'missing' };
@@ -162,20 +167,28 @@ async function stateAt(
   leaf: Uint8Array,
   published: PublishedLog,
 ): Promise<'included' | 'elsewhere' | 'rewritten'> {
-  const { size, root } = published.checkpoint;
-  if (!(await isLeafAt(index, leaf, published))) return 'elsewhere';
-  const proof = await inclusionProof(index, size, published.tiles);
-  return (await verifyInclusion({ index, size, leaf, proof, root })) ? 'included' : 'rewritten';
+  const found = await leafAt(index, published);
+  if (!found || !isEqual(found, leaf)) return 'elsewhere';
+  return (await isProved(index, leaf, published)) ? 'included' : 'rewritten';
 }
 
-async function isLeafAt(
+/** The leaf that the tiles have at a position. */
+async function leafAt(
+  index: number,
+  { checkpoint: { size }, tiles }: PublishedLog,
+): Promise<Uint8Array | null> {
+  const there = await readTile({ level: 0, n: Math.floor(index / TILE_WIDTH) }, size, tiles);
+  return there[index % TILE_WIDTH] ?? null;
+}
+
+/** Whether a leaf at a position comes to the root of the checkpoint. */
+async function isProved(
   index: number,
   leaf: Uint8Array,
-  { checkpoint: { size }, tiles }: PublishedLog,
+  { checkpoint: { size, root }, tiles }: PublishedLog,
 ): Promise<boolean> {
-  const there = await readTile({ level: 0, n: Math.floor(index / TILE_WIDTH) }, size, tiles);
-  const found = there[index % TILE_WIDTH];
-  return found !== undefined && isEqual(found, leaf);
+  const proof = await inclusionProof(index, size, tiles);
+  return verifyInclusion({ index, size, leaf, proof, root });
 }
 
 /**
