@@ -38,6 +38,7 @@ const said = {
     passed: 'In zaak {{reference}} wordt het bericht 3.',
     unknownHere: 'van een sleutel die niet gepubliceerd is',
     lacking: 'Je sleutel heeft geen deel dat ondertekent',
+    unsignedOutside: 'dus dit bericht gaat zonder handtekening',
   },
   en: {
     reporter: 'The reporter',
@@ -57,8 +58,22 @@ const said = {
     passed: 'In case {{reference}} it will be message 3.',
     unknownHere: 'of a key that is not published',
     lacking: 'Your key has no part that signs',
+    unsignedOutside: 'so this message will not be signed',
   },
 } as const;
+
+/** Runs the last command of those that the page shows, on a text in the file that it names; gives what it sealed. */
+function sealWith(gpg: Gpg, command: string, text: string): string {
+  const [, , ...sealing] = command.split('\n');
+  const name = /(\S+)$/.exec(command)?.[1] ?? '';
+  writeFileSync(join(gpg.home, name), text);
+  execFileSync('sh', ['-c', sealing.join('\n').replace(/^gpg /, 'gpg --batch --yes ')], {
+    cwd: gpg.home,
+    env: { ...process.env, GNUPGHOME: gpg.home },
+    stdio: 'pipe',
+  });
+  return readFileSync(join(gpg.home, name.replace('.txt', '.asc')), 'utf8');
+}
 
 /** What is put into a case, from its second message on, and what the inbox makes of each. */
 const rows = [
@@ -229,22 +244,12 @@ describe('who wrote the messages of a case', () => {
       await page.click('#outside > summary');
       const lines = (await page.textContent('#outside-head-text')) ?? '';
       const command = (await page.textContent('#outside-command-text')) ?? '';
-      const [, gpgImport, ...sealing] = command.split('\n');
-      expect(gpgImport).toBe('gpg --import team-key.asc');
+      expect(command.split('\n')[1]).toBe('gpg --import team-key.asc');
+      expect(await page.locator('#outside-if-refused').count()).toBe(0);
       const folder = desk.team.home;
       const [download] = await Promise.all([page.waitForEvent('download'), page.click('#outside-key')]);
       await download.saveAs(join(folder, download.suggestedFilename()));
-      const sealedBy = (text: string) => {
-        const name = /(\S+)$/.exec(command)?.[1] ?? '';
-        writeFileSync(join(folder, name), text);
-        const shell = sealing.join('\n').replace(/^gpg /, 'gpg --batch --yes ');
-        execFileSync('sh', ['-c', shell], {
-          cwd: folder,
-          env: { ...process.env, GNUPGHOME: folder },
-          stdio: 'pipe',
-        });
-        return readFileSync(join(folder, name.replace('.txt', '.asc')), 'utf8');
-      };
+      const sealedBy = (text: string) => sealWith(desk.team, command, text);
       const first = sealedBy(`${lines}written outside\n`);
       await page.fill('#compose-sealed', first);
       await sendComposed(page);
@@ -330,7 +335,7 @@ describe('a key that can’t sign', () => {
     const advice = page.locator('#signing-advice');
     expect(await advice.textContent()).toContain(said[language].lacking);
     expect(await page.textContent('#signing-command-text')).toBe(
-      `gpg --quick-add-key ${fingerprint} ed25519 sign`,
+      `gpg --quick-add-key ${fingerprint} ed25519 sign 2y`,
     );
     expect(await violationsOn(page)).toEqual([]);
     await page.click('#signing-read');
@@ -341,6 +346,18 @@ describe('a key that can’t sign', () => {
     expect(await message.locator('.doubt').textContent()).toMatch(said[language].teamUnsigned);
     expect((await message.locator('.markdown').textContent()) ?? '').toContain('unsigned, and there');
     expect(await advice.count()).toBe(0);
+
+    // Outside the browser the same: gpg would refuse to sign.
+    await page.click('#outside > summary');
+    const command = (await page.textContent('#outside-command-text')) ?? '';
+    expect(command).not.toMatch(/--sign|--local-user/);
+    expect(await page.textContent('#outside-steps')).toContain(said[language].unsignedOutside);
+    expect(await page.locator('#outside-head-text').count()).toBe(0);
+    await page.fill('#compose-sealed', sealWith(gpg, command, 'unsigned, sealed outside'));
+    await sendComposed(page);
+    const second = page.locator('#team-messages > li').nth(1);
+    expect(await second.locator('.doubt').textContent()).toMatch(said[language].teamUnsigned);
+    expect((await second.locator('.markdown').textContent()) ?? '').toContain('unsigned, sealed outside');
     await page.click('#case-back');
     await openFromList(page, reference);
     expect(await advice.count()).toBe(0);

@@ -12,14 +12,17 @@ export const session = signal<SessionView | null>(null);
 /** Whether the worker holds a key. */
 export const hasKey = signal(false);
 
-/** Why the key that was loaded signs nothing, until that was read; null where it does. */
+/** Why the key that was loaded signs nothing; null where it does. */
 export const signingFault = signal<SigningFault | null>(null);
+/** Whether that is yet to be read. */
+export const isAdviceOpen = signal(false);
 
 /** Loads a private key; gives its fingerprint. @throws WorkerTaskError with a `TeamKeyFault` */
 export async function loadKey(file: File, passphrase: string): Promise<string> {
   const { fingerprint, signingFault: fault } = await unlockKey(file, passphrase);
   hasKey.value = true;
   signingFault.value = fault;
+  isAdviceOpen.value = fault !== null;
   return fingerprint;
 }
 

@@ -2,7 +2,7 @@
 import { fillIn } from '../../../i18n/fill-in.ts';
 import { texts } from '../page.ts';
 import { desk, isListInFront, notice, opened, signOut } from '../state/inbox.ts';
-import { session, signingFault } from '../state/session.ts';
+import { isAdviceOpen, session, signingFault } from '../state/session.ts';
 import { CaseList } from './CaseList.tsx';
 import { CasePage } from './CasePage.tsx';
 import { Button } from './controls.tsx';
@@ -21,7 +21,9 @@ export function Inbox() {
       <p id="inbox-notice" class="note warning" role="alert" tabIndex={-1} hidden={notice.value === ''}>
         {notice}
       </p>
-      {session.value && signingFault.value && <SigningAdvice fault={signingFault.value} />}
+      {session.value && isAdviceOpen.value && signingFault.value && (
+        <SigningAdvice fault={signingFault.value} />
+      )}
       <SignIn />
       <div id="desk" hidden={!isListInFront()}>
         <Banners overview={overview.seen.value} />

@@ -6,19 +6,25 @@ import { downloadFile } from '../../dom/download.ts';
 import { facts, texts } from '../page.ts';
 import { nowOnPage } from '../state/now.ts';
 import { nextPlace, type SeenCase } from '../state/seen-case.ts';
-import { session } from '../state/session.ts';
+import { hasKey, session, signingFault } from '../state/session.ts';
 import { CopiedText } from './CopiedText.tsx';
 import { Button } from './controls.tsx';
 
 export function OutsideSteps({ seen }: { seen: SeenCase }) {
-  const { steps, command, copyHead, copyCommand, reporterKey, ownProgram, files } = texts.signing;
+  const { unsigned, copyHead, copyCommand, reporterKey, files, ...signed } = texts.signing;
   const now = nowOnPage();
   const team = facts.team.filter((one) => !hasExpired(one, now));
   const [key] = seen.readers;
+  // What is elsewhere may be where gpg is: on a smart card, say.
+  const isSigned = signingFault.value === null || signingFault.value === 'elsewhere';
+  const isSure = hasKey.value && signingFault.value === null;
+  const { steps, command, ownProgram } = isSigned ? signed : unsigned;
   return (
     <>
-      <p>{fillIn(steps, { file: files.text })}</p>
-      <CopiedText name="outside-head" text={writeHead(headFor(nextPlace(seen), now))} copy={copyHead} />
+      <p id="outside-steps">{fillIn(steps, { file: files.text })}</p>
+      {isSigned && (
+        <CopiedText name="outside-head" text={writeHead(headFor(nextPlace(seen), now))} copy={copyHead} />
+      )}
       {key !== undefined && (
         <p class="actions">
           <Button id="outside-key" work={() => downloadFile(files.reporter, key, 'application/pgp-keys')}>
@@ -29,7 +35,16 @@ export function OutsideSteps({ seen }: { seen: SeenCase }) {
       {team.every(({ isForGnupg }) => isForGnupg) ? (
         <>
           <p>{fillIn(command, { file: files.sealed })}</p>
-          <CopiedText name="outside-command" text={commandFor(team, key !== undefined)} copy={copyCommand} />
+          <CopiedText
+            name="outside-command"
+            text={commandFor(team, key !== undefined, isSigned)}
+            copy={copyCommand}
+          />
+          {isSigned && !isSure && (
+            <p class="help" id="outside-if-refused">
+              {unsigned.ifRefused}
+            </p>
+          )}
         </>
       ) : (
         <p class="note">{ownProgram}</p>
@@ -38,18 +53,19 @@ export function OutsideSteps({ seen }: { seen: SeenCase }) {
   );
 }
 
-/** Signs with the key of who is signed in, and seals to everybody who has to read it, as the server asks. */
-function commandFor(team: typeof facts.team, hasKey: boolean): string {
+/** Seals to everybody who has to read it, as the server asks, and signs with the key of who is signed in where that can. */
+function commandFor(team: typeof facts.team, hasReporter: boolean, isSigned: boolean): string {
   const { text, sealed, reporter } = texts.signing.files;
   const options = [
-    `--local-user ${session.value?.fingerprint ?? ''}`,
-    ...(hasKey ? [`--recipient-file ${reporter}`] : []),
+    ...(isSigned ? [`--local-user ${session.value?.fingerprint ?? ''}`] : []),
+    ...(hasReporter ? [`--recipient-file ${reporter}`] : []),
     ...team.map(({ fingerprint }) => `--recipient ${fingerprint}`),
     `--output ${sealed} ${text}`,
   ];
+  const gpg = isSigned ? 'gpg --sign --encrypt' : 'gpg --encrypt';
   return [
     `curl -O ${facts.siteUrl}/team-key.asc`,
     'gpg --import team-key.asc',
-    ['gpg --sign --encrypt --armor --trust-model always --no-throw-keyids', ...options].join(' \\\n  '),
+    [`${gpg} --armor --trust-model always --no-throw-keyids`, ...options].join(' \\\n  '),
   ].join('\n');
 }

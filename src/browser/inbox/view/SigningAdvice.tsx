@@ -1,7 +1,7 @@
 // What the key that somebody signed in with lacks to sign, and the command that mends it. Loaded when there is something.
 import type { SigningFault } from '../../../openpgp/team-signer.ts';
 import { texts } from '../page.ts';
-import { session, signingFault } from '../state/session.ts';
+import { isAdviceOpen, session } from '../state/session.ts';
 import { CopiedText } from './CopiedText.tsx';
 import { Button } from './controls.tsx';
 
@@ -11,7 +11,7 @@ export function SigningAdvice({ fault }: { fault: SigningFault }) {
   const command =
     fault === 'not-published'
       ? `gpg --armor --export ${fingerprint}`
-      : `gpg --quick-add-key ${fingerprint} ed25519 sign`;
+      : `gpg --quick-add-key ${fingerprint} ed25519 sign 2y`;
   return (
     <section id="signing-advice" class="note warning" aria-labelledby="signing-title">
       <h2 id="signing-title">{title}</h2>
@@ -22,7 +22,7 @@ export function SigningAdvice({ fault }: { fault: SigningFault }) {
         <Button
           id="signing-read"
           work={() => {
-            signingFault.value = null;
+            isAdviceOpen.value = false;
           }}
         >
           {read}
