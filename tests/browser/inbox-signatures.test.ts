@@ -24,6 +24,7 @@ const said = {
     reporter: 'De melder',
     holds: 'handtekening klopt',
     claimed: 'Volgens de server van',
+    claimedReporter: 'Volgens de server van de melder',
     unsigned: /^Niet ondertekend.*niet ondertekend met de sleutel uit het rapport/,
     unknown: /^Ondertekend met een onbekende sleutel.*staat niet in het rapport/,
     moved: /^Hoort niet in deze zaak.*niet als bericht aan het team in deze zaak/,
@@ -39,11 +40,13 @@ const said = {
     unknownHere: 'van een sleutel die niet gepubliceerd is',
     lacking: 'Je sleutel heeft geen deel dat ondertekent',
     unsignedOutside: 'dus dit bericht gaat zonder handtekening',
+    ifRefused: 'Zegt GnuPG dat je sleutel niet kan ondertekenen?',
   },
   en: {
     reporter: 'The reporter',
     holds: 'signature verified',
     claimed: 'according to the server',
+    claimedReporter: 'From the reporter, according to the server',
     unsigned: /^Not signed.*not signed with the key in the report/,
     unknown: /^Signed with an unknown key.*is not in the report/,
     moved: /^Does not belong to this case.*not as a message to the team in this case/,
@@ -59,6 +62,7 @@ const said = {
     unknownHere: 'of a key that is not published',
     lacking: 'Your key has no part that signs',
     unsignedOutside: 'so this message will not be signed',
+    ifRefused: 'Does GnuPG say that your key can’t sign?',
   },
 } as const;
 
@@ -187,6 +191,22 @@ describe('who wrote the messages of a case', () => {
 
     it('for everybody, also who does not see it', async () => {
       expect(await violationsOn(page)).toEqual([]);
+    });
+
+    it('without a key in the page, of either side, as what the server says', async () => {
+      // The session stays, the key goes with the page.
+      await page.reload();
+      await waitForCase(page);
+      const heads = await page.locator('#team-messages > li .message-head strong').allTextContents();
+      expect(heads).toHaveLength(rows.length);
+      for (const [index, head] of heads.entries()) {
+        // Messages 9 to 12 are of the team.
+        if (index < 7) expect(head).toBe(words.claimedReporter);
+        else expect(head).toContain(words.claimed);
+      }
+      expect(await page.locator('#team-messages .verified, #team-messages .doubt').count()).toBe(0);
+      await page.click('#outside > summary');
+      expect(await page.textContent('#outside-if-refused')).toContain(words.ifRefused);
     });
   });
 

@@ -114,7 +114,8 @@ function inWords(message: Message, author: Author): Omit<Authored, keyof Shown<M
       isVerified,
       doubt: null,
     };
-  if (kind === 'closed') return { name, said: '', isVerified, doubt: null };
+  const byServer = { name: fillIn(claimed[from], { who: isolated(name) }), said: '', isVerified };
+  if (kind === 'closed') return { ...byServer, doubt: null };
   const values = {
     number,
     who: 'who' in author ? isolated(author.who) : '',
@@ -124,5 +125,5 @@ function inWords(message: Message, author: Author): Omit<Authored, keyof Shown<M
   // A reporter's key has no end: `former` is of members alone.
   const reason = from === 'team' || kind === 'former' ? why.team[kind] : why.reporter[kind];
   const doubt: Doubt = { title: titles[kind], why: fillIn(reason, values), advice: advice[from] };
-  return { name: fillIn(claimed[from], { who: isolated(name) }), said: '', isVerified, doubt };
+  return { ...byServer, doubt };
 }
