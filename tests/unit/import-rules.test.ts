@@ -10,7 +10,7 @@ describe('the check of imports', () => {
     ['components-imports-upward', 'src/components/Planted.astro', '../views/ReportView.astro'],
     ['browser-imports-functions', 'src/browser/dom/planted.ts', '../../../functions/settings.ts'],
     ['browser-imports-functions', 'src/browser/inbox/Planted.tsx', '../../../functions/settings.ts'],
-    ['report-imports-beside', 'src/browser/report/planted.ts', '../inbox/page.ts'],
+    ['report-imports-beside', 'src/browser/report/planted.ts', '../inbox/base/page.ts'],
     ['kv-imports-beside', 'functions/store/kv/planted.ts', '../sqlite/store.ts'],
     ['http-imports-upward', 'functions/http/planted.ts', '../route.ts'],
     ['store-imports-upward', 'functions/store/planted.ts', '../parts-types.ts'],

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import { expect, it } from 'vitest';
-import { Chart } from '../../src/browser/inbox/view/Chart.tsx';
+import { Chart } from '../../src/browser/inbox/overview/Chart.tsx';
 import { translator } from '../../src/i18n/index.ts';
 
 const DAY = 86_400_000;

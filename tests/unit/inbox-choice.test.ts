@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
 import { describe, expect, it } from 'vitest';
-import { Choice, type Choosable } from '../../src/browser/inbox/state/choice.ts';
+import { Choice, type Choosable } from '../../src/browser/inbox/list/choice.ts';
 
 const one = (reference: string, fields: Partial<Choosable> = {}): Choosable => ({
   ...{ reference, version: 1, untouched: true, urgent: false },

@@ -5,7 +5,7 @@ import {
   isFiltered,
   isSameQuestion,
   queryFor,
-} from '../../src/browser/inbox/state/question.ts';
+} from '../../src/browser/inbox/list/question.ts';
 
 it.each([
   ['', ''],

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { UnsentReplies } from '../../src/browser/inbox/state/unsent-replies.ts';
+import { UnsentReplies } from '../../src/browser/inbox/case/unsent-replies.ts';
 import type { TeamCase } from '../../src/disclosure/team-wire.ts';
 
 const viewOf = (fields: Partial<TeamCase>) =>

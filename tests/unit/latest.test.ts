@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { Latest } from '../../src/browser/inbox/state/latest.ts';
+import { Latest } from '../../src/browser/inbox/base/latest.ts';
 
 it('of work that is under way only what was begun last counts, and nothing once it is left', () => {
   const work = new Latest();

@@ -3,9 +3,9 @@ import '../dom/no-eval.ts';
 
 import { createElement, render } from 'preact';
 import { byId } from '../dom/by-id.ts';
-import { begin } from './state/inbox.ts';
-import { watchShownAgain } from './state/shown-again.ts';
-import { Inbox } from './view/Inbox.tsx';
+import { watchShownAgain } from './base/shown-again.ts';
+import { Inbox } from './frame/Inbox.tsx';
+import { begin } from './frame/inbox.ts';
 
 document.querySelector('[data-scripts-off]')?.remove();
 render(createElement(Inbox, null), byId('inbox-drawn'));

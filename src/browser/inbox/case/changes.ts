@@ -1,0 +1,134 @@
+// What the team does with a case besides answering: who handles it, credit, the clocks of the CRA, erasing.
+import { signal } from '@preact/signals';
+import * as z from 'zod/mini';
+import { type ChangeBody, changedSchema, type TeamCase } from '../../../disclosure/team-wire.ts';
+import { fillIn } from '../../../i18n/fill-in.ts';
+import { askTeam } from '../../api/team.ts';
+import { focusSoon, isNowhere } from '../base/focus.ts';
+import { plural, sentenceFor, texts } from '../base/page.ts';
+import { eraseAsSpam, isSureOfSpam } from '../list/spam.ts';
+import type { CaseInFront } from './seen-case.ts';
+
+/** A change without the version that it saw. */
+export type Wanted = Omit<ChangeBody, 'version'>;
+
+/** What was chosen and is not saved yet. */
+type Chosen = Partial<Pick<TeamCase, 'assignee' | 'credit'>>;
+
+export class Changes {
+  readonly #opened: CaseInFront;
+  /** What is said above the fields, and what is wrong there. */
+  readonly told = signal('');
+  readonly fault = signal('');
+  readonly spamFault = signal('');
+  readonly chosen = signal<Chosen>({});
+  /** Changes go one after the other, each with the version that the one before it made. */
+  #last: Promise<unknown> = Promise.resolve();
+  /** How many are under way. */
+  #underWay = 0;
+
+  constructor(opened: CaseInFront) {
+    this.#opened = opened;
+  }
+
+  /** Whether a change that was asked for has no answer yet. */
+  get isAtWork(): boolean {
+    return this.#underWay > 0;
+  }
+
+  /** Chooses something, to be saved. */
+  choose(fields: Chosen): void {
+    this.chosen.value = { ...this.chosen.peek(), ...fields };
+    this.follow(this.#opened.current.view);
+  }
+
+  /** What was chosen and not saved yet stays; what the case says by itself is no choice any more. */
+  follow(view: TeamCase): void {
+    const { assignee, credit } = this.chosen.peek();
+    this.chosen.value = {
+      ...(assignee === undefined || assignee === view.assignee ? {} : { assignee }),
+      ...(credit === undefined || credit === view.credit ? {} : { credit }),
+    };
+  }
+
+  /** Saves what was chosen. */
+  async saveChosen(): Promise<void> {
+    const wanted = this.chosen.peek();
+    if (Object.keys(wanted).length > 0) await this.save(wanted);
+    else this.told.value = texts.actions.saved;
+  }
+
+  /** Changes the case, and shows what became of it. */
+  save(wanted: Wanted): Promise<void> {
+    this.#underWay += 1;
+    const mine = this.#last
+      .then(() => this.#change(wanted))
+      .finally(() => {
+        this.#underWay -= 1;
+      });
+    this.#last = mine.catch(() => undefined);
+    return mine;
+  }
+
+  async #change(wanted: Wanted): Promise<void> {
+    const opened = this.#opened;
+    if (opened.isLeft) return;
+    const body = { version: opened.current.view.version, ...wanted };
+    const answer = await askTeam('PATCH', `cases/${opened.reference}`, changedSchema, body);
+    const sentence = answer.ok ? texts.actions.saved : sentenceFor(answer.problem, answer.number);
+    if (opened.isLeft) return opened.frame.endedElsewhere(opened.reference, sentence);
+    const isConflict = !answer.ok && answer.problem === 'version-conflict';
+    this.told.value = answer.ok ? sentence : '';
+    this.fault.value = answer.ok || isConflict ? '' : sentence;
+    if (answer.ok) await opened.refresh();
+    else if (isConflict) await opened.changedElsewhere(body.version);
+    // The button that was pressed may be gone with what it was for; a keyboard then goes on from here.
+    focusSoon(() => (opened.isLeft || !isNowhere() ? null : placeToGoOn()), { preventScroll: true });
+  }
+
+  /** Erases the case, once somebody is sure. */
+  async erase(): Promise<void> {
+    const { reference, frame, current } = this.#opened;
+    if (!confirm(fillIn(texts.actions.eraseConfirm, { reference }))) return;
+    const { version } = current.view;
+    const answer = await askTeam('DELETE', `cases/${reference}`, z.undefined(), { version });
+    if (answer.ok) {
+      frame.unsentReplies.forget(reference);
+      return this.#gone(texts.actions.erased);
+    }
+    const sentence = sentenceFor(answer.problem, answer.number);
+    if (this.#opened.isLeft) return frame.endedElsewhere(reference, sentence);
+    this.fault.value = sentence;
+    if (answer.problem === 'version-conflict') await this.#opened.changedElsewhere(version);
+  }
+
+  /** Erases the case as spam, once somebody is sure. */
+  async eraseAsSpam(): Promise<void> {
+    const { reference, frame, current } = this.#opened;
+    const { view } = current;
+    if (!isSureOfSpam(1, view.urgent ? 1 : 0)) return;
+    const { erased, kept, problem } = await eraseAsSpam([view]);
+    if (erased.length > 0) {
+      frame.unsentReplies.forget(reference);
+      return this.#gone(plural(texts.spam, 'erased', 1));
+    }
+    const [fault] = kept;
+    const sentence = fault ? texts.spam.faults[fault.fault] : problem;
+    if (this.#opened.isLeft) return frame.endedElsewhere(reference, sentence);
+    this.spamFault.value = sentence;
+    if (fault) await this.#opened.changedElsewhere(view.version);
+  }
+
+  /** The case is erased: back to the list, but for who went on to something else meanwhile. */
+  #gone(sentence: string): void {
+    const { reference, frame, isLeft } = this.#opened;
+    if (isLeft) frame.endedElsewhere(reference, sentence);
+    else frame.leave(`${reference}: ${sentence}`);
+  }
+}
+
+/** What tells how it went, where that is to be seen; else the title of the case. */
+function placeToGoOn(): HTMLElement | null {
+  const told = document.getElementById('actions-status');
+  return told?.checkVisibility() ? told : document.getElementById('case-title');
+}

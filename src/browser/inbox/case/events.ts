@@ -1,0 +1,50 @@
+import { isolated } from '../../../disclosure/foreign-text.ts';
+import type { TeamCase } from '../../../disclosure/team-wire.ts';
+import { fillIn } from '../../../i18n/fill-in.ts';
+import { formatEuros } from '../../../i18n/format.ts';
+import { colleagueName, dayText, language, momentText, texts } from '../base/page.ts';
+
+/** An event of a case as one sentence. */
+export function eventSentence({ kind, value }: TeamCase['events'][number]): string {
+  const { events } = texts.case;
+  const { assessments } = texts.compose;
+  switch (kind) {
+    case 'response':
+      return fillIn(events.response, { value: assessments[value as keyof typeof assessments] });
+    case 'status':
+      return fillIn(events.status, { value: texts.statuses[value as TeamCase['status']] });
+    case 'fix-expected':
+      return value === ''
+        ? events['fix-expected-none']
+        : fillIn(events['fix-expected'], { value: dayText(value) });
+    case 'reward':
+      return value === ''
+        ? events['reward-none']
+        : fillIn(events.reward, { value: formatEuros(Number(value), language) });
+    case 'credit':
+      return fillIn(events.credit, { value: texts.actions.credits[value as TeamCase['credit']] });
+    case 'assigned':
+      return value === ''
+        ? events['assigned-none']
+        : fillIn(events.assigned, { value: isolated(colleagueName(value)) });
+    case 'exploited':
+      if (value === 'no') return events['exploited-no'];
+      return value === 'yes'
+        ? events['exploited-yes']
+        : fillIn(events['exploited-since'], { value: momentText(value) });
+    case 'reported':
+      return fillIn(events.reported, { value: texts.deadlines[value as keyof typeof texts.deadlines] });
+    case 'reply':
+      return events.reply;
+    case 'without-reporter':
+      return events['without-reporter'];
+    case 'message':
+      return events.message;
+    case 'withdrawn':
+      return events.withdrawn;
+    case 'fix-available':
+      return value === ''
+        ? events['fix-available-none']
+        : fillIn(events['fix-available'], { value: momentText(value) });
+  }
+}

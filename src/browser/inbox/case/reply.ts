@@ -1,0 +1,172 @@
+// The form for the reporter: the first response, whole, or a message with what changes in the case.
+import { signal } from '@preact/signals';
+import {
+  amountOf,
+  type FormContent,
+  faultsOf,
+  openEndsOf,
+  type Place,
+  requestOf,
+} from '../../../disclosure/reply-form.ts';
+import { changedSchema, type TeamCase } from '../../../disclosure/team-wire.ts';
+import type { ReplyName } from '../../../handover/inbox.ts';
+import { fillIn } from '../../../i18n/fill-in.ts';
+import { formatDate, formatEuros, formatMoment } from '../../../i18n/format.ts';
+import type { LanguageCode } from '../../../i18n/languages.ts';
+import { askTeam } from '../../api/team.ts';
+import { focusOn } from '../base/focus.ts';
+import { facts, language, sentenceFor, texts } from '../base/page.ts';
+import { ReplyFault } from './reply-fault.ts';
+import type { CaseInFront, SeenCase } from './seen-case.ts';
+
+type Faults = Partial<Record<Place, string>>;
+type Outcome = { ok: true } | { ok: false; isConflict: boolean; place: Place; sentence: string };
+
+const placeOfCode: Record<string, Place> = {
+  'fix-date-needed': 'date',
+  'fix-date-past': 'date',
+  'reward-too-low': 'reward',
+};
+/** The field of each place, by id. */
+const fieldOf: Record<Place, string> = {
+  assessment: 'assessment-confirmed',
+  date: 'compose-date',
+  reward: 'compose-reward',
+  message: 'compose-message',
+  sealed: 'compose-sealed',
+  withoutReporter: 'compose-without',
+};
+
+/** Asked for once a case is open, so that it is there when somebody sends. */
+const loadSealing = () => import('./seal-reply.ts');
+
+const openEnds = openEndsOf(Object.values(texts.replies).flatMap((letters) => Object.values(letters)));
+
+export class Reply {
+  readonly #opened: CaseInFront;
+  /** What is wrong, at its field. */
+  readonly faults = signal<Faults>({});
+  /** How far it is. */
+  readonly told = signal('');
+  /** Whether the place for a message that was sealed elsewhere is unfolded. */
+  readonly isOutsideOpen = signal(false);
+
+  constructor(opened: CaseInFront) {
+    this.#opened = opened;
+    // One that failed is told on sending.
+    loadSealing().catch(() => undefined);
+    this.isOutsideOpen.value = opened.unsent.content.peek().sealed !== '';
+  }
+
+  /** Changes fields; a letter that nobody changed follows what it names. */
+  change(fields: Partial<FormContent>): void {
+    const { unsent } = this.#opened;
+    unsent.change(fields);
+    const content = unsent.content.peek();
+    if (unsent.letter === null || content.message !== unsent.letter.text) return;
+    const text = this.#write(unsent.letter.name, unsent.letter.language, content);
+    unsent.letter = { ...unsent.letter, text };
+    unsent.change({ message: text });
+  }
+
+  /** Puts a ready-made letter into the message: in place of one that nobody changed, else below what was written. */
+  insert(name: ReplyName, language: LanguageCode): void {
+    const { unsent } = this.#opened;
+    const content = unsent.content.peek();
+    const text = this.#write(name, language, content);
+    const isUntouched = content.message.trim() === '' || content.message === unsent.letter?.text;
+    unsent.letter = isUntouched ? { name, language, text } : null;
+    unsent.change({ message: isUntouched ? text : `${content.message.trimEnd()}\n\n${text}` });
+    focusOn(fieldOf.message);
+  }
+
+  #write(name: ReplyName, language: LanguageCode, content: FormContent): string {
+    const { view } = this.#opened.current;
+    const promised = view.deadlines.find((deadline) => deadline.name === 'first-response')?.dueAt;
+    const reward = amountOf(content.reward);
+    return fillIn(texts.replies[language][name], {
+      name: facts.organisation,
+      reference: view.reference,
+      respondBy: promised ? formatMoment(new Date(promised), language) : '…',
+      fixExpected: content.date === '' ? '…' : formatDate(new Date(content.date), language),
+      reward: Number.isNaN(reward) ? '…' : formatEuros(reward, language),
+    });
+  }
+
+  /** Seals and sends what stands in the form. */
+  async submit(): Promise<void> {
+    const seen = this.#opened.current;
+    const { unsent } = this.#opened;
+    if (unsent.isSending) return;
+    this.faults.value = {};
+    // One moment's content makes the request, whatever is typed or opened while it is under way.
+    const typed = unsent.content.peek();
+    const content = seen.gap === null ? { ...typed, withoutReporter: '' as const } : typed;
+    const faults = faultsOf(seen.view, content, facts.leastReward, openEnds);
+    if (isUnsaid(seen, content)) faults.push(['withoutReporter', 'needWithout']);
+    const least = formatEuros(facts.leastReward, language);
+    if (faults.length > 0)
+      return this.#tell(faults.map(([place, name]) => [place, fillIn(texts.compose[name], { least })]));
+    unsent.isSending = true;
+    this.told.value = texts.compose.working;
+    try {
+      await this.#finish(seen.view, content, await this.#send(seen, content));
+    } finally {
+      unsent.isSending = false;
+    }
+  }
+
+  /** Tells every fault at its field, and goes to the first. */
+  #tell(faults: [Place, string][]): void {
+    // Of several at one field the last is said.
+    this.faults.value = Object.fromEntries(faults) as Faults;
+    const [first] = faults;
+    if (!first) return;
+    if (first[0] === 'sealed') this.isOutsideOpen.value = true;
+    focusOn(fieldOf[first[0]]);
+  }
+
+  async #send(seen: SeenCase, content: FormContent): Promise<Outcome> {
+    const { reference, version } = seen.view;
+    const { method, path, fields } = requestOf(seen.view, content);
+    const sealing = await loadSealing().catch(() => null);
+    if (sealing === null)
+      return { ok: false, isConflict: false, place: 'message', sentence: texts.errors.notLoaded };
+    try {
+      const reply = await sealing.sealReply(seen, content, fields, this.#opened.unsent);
+      const body = { version, ...fields, ...(reply === null ? {} : { message: reply }) };
+      const answer = await askTeam(method, `cases/${reference}${path}`, changedSchema, body);
+      if (answer.ok) return { ok: true };
+      const place = placeOfCode[answer.problem] ?? (content.sealed.trim() === '' ? 'message' : 'sealed');
+      const isConflict = answer.problem === 'version-conflict';
+      return { ok: false, isConflict, place, sentence: sentenceFor(answer.problem, answer.number) };
+    } catch (error) {
+      const fault = error instanceof ReplyFault ? error : undefined;
+      const sentence = fault?.sentence ?? texts.errors.internal;
+      return { ok: false, isConflict: false, place: fault?.place ?? 'message', sentence };
+    }
+  }
+
+  /** Somebody may look at another case by now: then it is told above the page, and what is in the form stays. */
+  async #finish({ reference, version }: TeamCase, content: FormContent, outcome: Outcome): Promise<void> {
+    const opened = this.#opened;
+    this.told.value = '';
+    if (outcome.ok) {
+      opened.unsent.sent(content);
+      this.isOutsideOpen.value = false;
+    }
+    if (opened.isLeft)
+      return opened.frame.endedElsewhere(reference, outcome.ok ? texts.compose.done : outcome.sentence);
+    if (outcome.ok) {
+      await opened.refresh();
+      this.told.value = texts.compose.done;
+    } else if (outcome.isConflict) await opened.changedElsewhere(version);
+    else this.#tell([[outcome.place, outcome.sentence]]);
+  }
+}
+
+/** Whether a message would go that the reporter can't read, and nobody said so; without the report it does not go. */
+function isUnsaid({ gap, reportText }: SeenCase, { message, sealed, withoutReporter }: FormContent): boolean {
+  const hasMessage = message.trim() !== '' || sealed.trim() !== '';
+  return gap !== null && reportText !== null && hasMessage && withoutReporter === '';
+}

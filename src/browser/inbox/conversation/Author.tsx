@@ -1,0 +1,33 @@
+// Who wrote a message: in a few quiet words where its signature holds, else loudly and with what to do.
+import type { Authored } from '../case/seen-case.ts';
+
+/** Who wrote it, and what is quietly said of that. */
+export function AuthorName({ name, ...rest }: Authored) {
+  return (
+    <>
+      <strong>
+        <bdi>{name}</bdi>
+      </strong>
+      {rest.said !== '' && ' · '}
+      <AuthorSaid name={name} {...rest} />
+    </>
+  );
+}
+
+/** What is quietly said of who wrote it. */
+export function AuthorSaid({ said, isVerified }: Authored) {
+  return said === '' ? null : <span class={isVerified ? 'verified' : 'help'}>{said}</span>;
+}
+
+/** What is wrong with its author; nothing where nothing is. */
+export function AuthorDoubt({ doubt }: Authored) {
+  return (
+    doubt && (
+      <div class="note warning doubt" translate>
+        <strong>{doubt.title}</strong>
+        <p>{doubt.why}</p>
+        <p>{doubt.advice}</p>
+      </div>
+    )
+  );
+}

@@ -1,0 +1,111 @@
+// Keeping a case and erasing it; erasing what is spam; and, once it is solved, drafts of what is published about it.
+import { useSignal } from '@preact/signals';
+import type { CaseActs } from '../../../disclosure/case-acts.ts';
+import { fillIn } from '../../../i18n/fill-in.ts';
+import { TeamProblem } from '../../api/team.ts';
+import { saveBlob } from '../../dom/download.ts';
+import { Block, Button, Fault } from '../base/controls.tsx';
+import { percentText, plural, sentenceFor, texts } from '../base/page.ts';
+import type { OpenedCase } from '../case/opened-case.ts';
+import type { SeenCase } from '../case/seen-case.ts';
+
+interface Props {
+  opened: OpenedCase;
+  seen: SeenCase;
+  acts: CaseActs;
+  /** After so many days a closed case is erased; absent while that is not known. */
+  retentionDays: number | undefined;
+}
+
+export function Keeping({ opened, seen: { view }, acts, retentionDays }: Props) {
+  const { actions } = texts;
+  const told = useSignal('');
+  const keep = async () => {
+    told.value = await saveArchive(opened, (sentence) => {
+      told.value = sentence;
+    });
+    if (opened.isLeft) opened.frame.endedElsewhere(opened.reference, told.value);
+  };
+  return (
+    <Block id="keep-title" title={actions.keep}>
+      {!acts.isStub && <p class="help">{actions.exportHelp}</p>}
+      <p class="actions">
+        <Button id="export" work={keep}>
+          {actions.export}
+        </Button>
+        <span id="export-status" role="status">
+          {told}
+        </span>
+      </p>
+      {view.untouched && <SpamNote opened={opened} />}
+      <p class="help" id="retention">
+        {retentionDays === undefined ? '' : plural(actions, 'retention', retentionDays)}
+      </p>
+      <p class="actions">
+        {acts.canErase && (
+          <Button id="erase" class="quiet danger" work={() => opened.changes.erase()}>
+            {actions.erase}
+          </Button>
+        )}
+      </p>
+    </Block>
+  );
+}
+
+/** @returns the sentence that says how it went */
+async function saveArchive({ reference }: OpenedCase, tell: (sentence: string) => void): Promise<string> {
+  try {
+    const { archiveOf } = await import('./archive.ts');
+    const archive = await archiveOf(reference, (part) =>
+      tell(fillIn(texts.actions.exportWorking, { percent: percentText(part) })),
+    );
+    saveBlob(`${reference}.zip`, archive);
+    return texts.actions.exportDone;
+  } catch (cause) {
+    return cause instanceof TeamProblem ? sentenceFor(cause.code, cause.number) : texts.actions.exportFailed;
+  }
+}
+
+/** Where nobody of the team has done anything yet it can be erased as spam. */
+function SpamNote({ opened: { changes } }: { opened: OpenedCase }) {
+  return (
+    <div id="spam">
+      <p class="help">{texts.spam.caseHelp}</p>
+      <Fault id="error-spam" sentence={changes.spamFault.value} />
+      <p class="actions">
+        <Button id="spam-erase" class="quiet danger" work={() => changes.eraseAsSpam()}>
+          {texts.spam.erase}
+        </Button>
+      </p>
+    </div>
+  );
+}
+
+/** Drafts for the thanks page and the lessons, once a case is solved and its report open: in it stands who wished to be named. */
+export function PublicationDrafts({ seen }: { seen: SeenCase }) {
+  const told = useSignal('');
+  const { drafts, draftsHelp, draftsButton, draftsDone } = texts.actions;
+  if (seen.view.resolvedAt === null || seen.reportText === null) return null;
+  const save = async () => {
+    const archive = await import('./archive.ts').catch(() => null);
+    if (archive === null) {
+      told.value = texts.errors.notLoaded;
+      return;
+    }
+    saveBlob(`${seen.view.reference}-drafts.zip`, await archive.draftsOf(seen, texts.drafts));
+    told.value = draftsDone;
+  };
+  return (
+    <Block sectionId="drafts-section" id="drafts-title" title={drafts}>
+      <p class="help">{draftsHelp}</p>
+      <p class="actions">
+        <Button id="drafts" work={save}>
+          {draftsButton}
+        </Button>
+        <span id="drafts-status" role="status">
+          {told}
+        </span>
+      </p>
+    </Block>
+  );
+}

@@ -1,0 +1,61 @@
+// What can be taken along of a case. Loaded when somebody asks for it.
+import { downloadZip } from 'client-zip';
+import { teamCaseSchema } from '../../../disclosure/team-wire.ts';
+import type { InboxTexts } from '../../../handover/inbox.ts';
+import { draftFiles } from '../../../publications/draft.ts';
+import { serverNow } from '../../api/server-time.ts';
+import { askTeam, TeamProblem } from '../../api/team.ts';
+import { fetchSealed } from '../case/fetch-sealed.ts';
+import type { SeenCase } from '../case/seen-case.ts';
+
+/**
+ * One archive of what the server keeps: sealed messages, sealed attachments, and `case.json` with the rest, which also
+ * names attachments that never came in whole.
+ * @param progress hears the part that is in, 0 to 1
+ * @throws TeamProblem when something can't be fetched
+ */
+export async function archiveOf(reference: string, progress: (part: number) => void): Promise<Blob> {
+  progress(0);
+  // Not what is on the screen: an upload may have been completed since.
+  const answer = await askTeam('GET', `cases/${reference}`, teamCaseSchema);
+  if (!answer.ok) throw new TeamProblem(answer.problem, answer.number);
+  const view = answer.value;
+  const complete = view.attachments.filter(({ isComplete }) => isComplete);
+  const files = view.messages.map(({ number, from, at, sealed }) => ({
+    name: `${reference}/messages/${String(number).padStart(3, '0')}-${from}.asc`,
+    input: sealed as string | Blob,
+    lastModified: new Date(at),
+  }));
+  for (const [index, file] of complete.entries()) {
+    files.push({
+      name: `${reference}/attachments/${index + 1}-${file.id}.pgp`,
+      input: await fetchSealed(reference, file, (part) => progress((index + part) / complete.length)),
+      lastModified: new Date(view.receivedAt),
+    });
+  }
+  const { messages, ...known } = view;
+  const summary = { ...known, messages: messages.map(({ sealed: _, ...rest }) => rest) };
+  files.push({
+    name: `${reference}/case.json`,
+    input: `${JSON.stringify(summary, null, 2)}\n`,
+    lastModified: new Date(),
+  });
+  return downloadZip(files).blob();
+}
+
+/** Drafts of what is published about a case, for every language: the lesson, and the thanks where that was agreed on. */
+export function draftsOf({ view, report }: SeenCase, words: InboxTexts['drafts']): Promise<Blob> {
+  const facts = {
+    reference: view.reference,
+    day: (view.resolvedAt ?? new Date(serverNow()).toISOString()).slice(0, 10),
+    weakness: report?.weakness ?? null,
+    // Nobody is named who did not wish it, and before it was agreed on.
+    credit: view.credit === 'named' ? (report?.credit ?? '') : '',
+  };
+  const files = draftFiles(facts, words).map(({ path, text }) => ({
+    name: `src/content/${path}`,
+    input: text,
+    lastModified: new Date(),
+  }));
+  return downloadZip(files).blob();
+}

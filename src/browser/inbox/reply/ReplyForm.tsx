@@ -1,0 +1,220 @@
+// What goes to the reporter: the first response, whole, or a message with what changes in the case.
+import { transitions } from '../../../disclosure/changes.ts';
+import { type FormContent, hasFixDay } from '../../../disclosure/reply-form.ts';
+import type { TeamCase } from '../../../disclosure/team-wire.ts';
+import { fillIn } from '../../../i18n/fill-in.ts';
+import { formatEuros } from '../../../i18n/format.ts';
+import { Fault, Form, invalid } from '../base/controls.tsx';
+import { KeysGone } from '../base/KeysGone.tsx';
+import { lazy } from '../base/lazy.tsx';
+import { facts, language, texts } from '../base/page.ts';
+import { hasKey } from '../base/session.ts';
+import { drawnWhenShownAgain } from '../base/shown-again.ts';
+import { ownText, ownWords } from '../base/typed-fields.ts';
+import type { OpenedCase } from '../case/opened-case.ts';
+import type { Reply } from '../case/reply.ts';
+import type { SeenCase } from '../case/seen-case.ts';
+import { FirstResponse } from './FirstResponse.tsx';
+import { Reach } from './Reach.tsx';
+import { ReadyLetter } from './ReadyLetter.tsx';
+
+const OutsideSteps = lazy(async () => (await import('./OutsideSteps.tsx')).OutsideSteps);
+
+export function ReplyForm({ opened, seen }: { opened: OpenedCase; seen: SeenCase }) {
+  const { reply, unsent } = opened;
+  const { view, gap } = seen;
+  const { compose } = texts;
+  drawnWhenShownAgain();
+  // A copy: with the very same the fields would not be drawn anew.
+  const content = { ...unsent.content.value };
+  const isFirst = view.respondedAt === null;
+  return (
+    <section aria-labelledby="compose-title" class="compose">
+      <h3 id="compose-title" class="block-title" tabIndex={-1}>
+        {isFirst ? compose.titleFirst : compose.titleReply}
+      </h3>
+      <p id="compose-promise" class="promise" hidden={!isFirst}>
+        {compose.promise}
+      </p>
+      <Reach seen={seen} />
+      <KeysGone note={texts.keysGone.reply} look={seen} />
+      <Form id="compose-form" work={() => void reply.submit()}>
+        {isFirst && <FirstResponse reply={reply} content={content} />}
+        <div class="pair">
+          {!isFirst && <NextStatus view={view} reply={reply} content={content} />}
+          {hasFixDay(view, content) && <FixDay reply={reply} content={content} />}
+          {!isFirst && <Reward reply={reply} content={content} />}
+        </div>
+        <ReadyLetter view={view} reply={reply} />
+        <p class="note" id="compose-unsigned" hidden={hasKey.value}>
+          {texts.signing.noKey}
+        </p>
+        <MessageField reply={reply} content={content} />
+        <SealedElsewhere reply={reply} content={content} seen={seen} />
+        {gap !== null && <WithoutReporter reply={reply} content={content} />}
+        <div class="send">
+          <button type="submit" class="button" id="compose-submit">
+            {compose.submit}
+          </button>
+          <p id="compose-state" role="status">
+            {reply.told}
+          </p>
+        </div>
+      </Form>
+    </section>
+  );
+}
+
+interface FieldProps {
+  reply: Reply;
+  content: FormContent;
+}
+
+/** The status that follows; only some may. */
+function NextStatus({ view, reply, content }: FieldProps & { view: TeamCase }) {
+  const { compose, statuses } = texts;
+  return (
+    <div class="field" id="status-box">
+      <label for="compose-status">{compose.status}</label>
+      <select
+        id="compose-status"
+        value={content.status}
+        onChange={({ currentTarget }) =>
+          reply.change({ status: currentTarget.value as FormContent['status'] })
+        }
+      >
+        <option value="">{fillIn(compose.statusStays, { status: statuses[view.status] })}</option>
+        {transitions[view.status].map((next) => (
+          <option key={next} value={next}>
+            {statuses[next]}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}
+
+function FixDay({ reply, content }: FieldProps) {
+  const fault = reply.faults.value.date ?? '';
+  return (
+    <div class="field" id="date-box">
+      <label for="compose-date">{texts.compose.fixExpected}</label>
+      <Fault id="error-date" sentence={fault} />
+      <input
+        id="compose-date"
+        type="date"
+        autocomplete="off"
+        {...invalid(fault)}
+        aria-describedby="error-date"
+        value={content.date}
+        onInput={({ currentTarget }) => reply.change({ date: currentTarget.value })}
+      />
+    </div>
+  );
+}
+
+function Reward({ reply, content }: FieldProps) {
+  const fault = reply.faults.value.reward ?? '';
+  const least = formatEuros(facts.leastReward, language);
+  return (
+    <div class="field" id="reward-box">
+      <label for="compose-reward">{texts.compose.reward}</label>
+      <Fault id="error-reward" sentence={fault} />
+      <input
+        id="compose-reward"
+        inputmode="numeric"
+        {...ownWords}
+        {...invalid(fault)}
+        aria-describedby="help-reward error-reward"
+        value={content.reward}
+        onInput={({ currentTarget }) => reply.change({ reward: currentTarget.value })}
+      />
+      <p class="help" id="help-reward">
+        {fillIn(texts.compose.rewardHelp, { least })}
+      </p>
+    </div>
+  );
+}
+
+function MessageField({ reply, content }: FieldProps) {
+  const fault = reply.faults.value.message ?? '';
+  return (
+    <div class="field">
+      <label for="compose-message">{texts.compose.message}</label>
+      <p class="help" id="help-compose">
+        {texts.compose.messageHelp}
+      </p>
+      <Fault id="error-compose" sentence={fault} />
+      <textarea
+        id="compose-message"
+        rows={9}
+        {...ownText}
+        {...invalid(fault)}
+        aria-describedby="help-compose error-compose"
+        value={content.message}
+        onInput={({ currentTarget }) => reply.change({ message: currentTarget.value })}
+      />
+    </div>
+  );
+}
+
+/** For who seals outside the browser: it counts instead of the message. */
+function SealedElsewhere({ reply, content, seen }: FieldProps & { seen: SeenCase }) {
+  const fault = reply.faults.value.sealed ?? '';
+  const { compose } = texts;
+  return (
+    <details
+      id="outside"
+      open={reply.isOutsideOpen.value}
+      onToggle={({ currentTarget }) => {
+        reply.isOutsideOpen.value = currentTarget.open;
+      }}
+    >
+      <summary>{compose.outside}</summary>
+      {reply.isOutsideOpen.value && <OutsideSteps seen={seen} />}
+      <div class="field">
+        <label for="compose-sealed">{compose.outsideLabel}</label>
+        <p class="help" id="help-sealed">
+          {compose.outsideText}
+        </p>
+        <p class="note" id="sealed-unchecked" hidden={hasKey.value}>
+          {compose.outsideUnchecked}
+        </p>
+        <Fault id="error-sealed" sentence={fault} />
+        <textarea
+          id="compose-sealed"
+          class="code"
+          rows={6}
+          {...ownWords}
+          {...invalid(fault)}
+          aria-describedby="help-sealed sealed-unchecked error-sealed"
+          value={content.sealed}
+          onInput={({ currentTarget }) => reply.change({ sealed: currentTarget.value })}
+        />
+      </div>
+    </details>
+  );
+}
+
+/** Whoever sends what the reporter can't read says that they know. */
+function WithoutReporter({ reply, content }: FieldProps) {
+  const fault = reply.faults.value.withoutReporter ?? '';
+  return (
+    <div class="field" id="without-box">
+      <Fault id="error-without" sentence={fault} />
+      <div class="check">
+        <input
+          type="checkbox"
+          id="compose-without"
+          {...invalid(fault)}
+          aria-describedby="error-without compose-reach"
+          checked={content.withoutReporter === 'yes'}
+          onChange={({ currentTarget }) =>
+            reply.change({ withoutReporter: currentTarget.checked ? 'yes' : '' })
+          }
+        />
+        <label for="compose-without">{texts.compose.without}</label>
+      </div>
+    </div>
+  );
+}
