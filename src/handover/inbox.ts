@@ -66,6 +66,12 @@ export function inboxTexts(language: LanguageCode) {
     // Letters go out in the language of the reporter.
     replies: perLanguage((code) => translator(code)('replies:texts', raw)),
     drafts: perLanguage(draftWords),
+    triage: t('triage:triage', raw),
+    letters: t('letters:letters', raw),
+    handOver: t('handOver:handOver', raw),
+    sharing: t('sharing:sharing', raw),
+    desk: t('desk:desk', raw),
+    files: t('files:files', raw),
   };
 }
 

@@ -43,10 +43,14 @@ const namespaces = [
   // The default comes first.
   'common',
   'alert',
+  'desk',
   'drafts',
   'figures',
+  'files',
+  'handOver',
   'inbox',
   'lessons',
+  'letters',
   'mail',
   'notFound',
   'policy',
@@ -55,9 +59,11 @@ const namespaces = [
   'received',
   'replies',
   'report',
+  'sharing',
   'status',
   'template',
   'thanks',
+  'triage',
 ] as const;
 export type Translate = TFunction<typeof namespaces>;
 

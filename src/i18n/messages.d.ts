@@ -4,10 +4,14 @@ import 'i18next';
 interface Texts {
   alert: typeof import('../../locales/nl/alert.json');
   common: typeof import('../../locales/nl/common.json');
+  desk: typeof import('../../locales/nl/desk.json');
   drafts: typeof import('../../locales/nl/drafts.json');
   figures: typeof import('../../locales/nl/figures.json');
+  files: typeof import('../../locales/nl/files.json');
+  handOver: typeof import('../../locales/nl/handOver.json');
   inbox: typeof import('../../locales/nl/inbox.json');
   lessons: typeof import('../../locales/nl/lessons.json');
+  letters: typeof import('../../locales/nl/letters.json');
   mail: typeof import('../../locales/nl/mail.json');
   notFound: typeof import('../../locales/nl/notFound.json');
   policy: typeof import('../../locales/nl/policy.json');
@@ -16,9 +20,11 @@ interface Texts {
   received: typeof import('../../locales/nl/received.json');
   replies: typeof import('../../locales/nl/replies.json');
   report: typeof import('../../locales/nl/report.json');
+  sharing: typeof import('../../locales/nl/sharing.json');
   status: typeof import('../../locales/nl/status.json');
   template: typeof import('../../locales/nl/template.json');
   thanks: typeof import('../../locales/nl/thanks.json');
+  triage: typeof import('../../locales/nl/triage.json');
 }
 
 declare module 'i18next' {
