@@ -1,5 +1,6 @@
+import { joined } from '../../src/disclosure/bytes.ts';
 import { appendEntries, EDGE, edgeTileNames } from '../../src/log/append.ts';
-import { isEqual, joined } from '../../src/log/bytes.ts';
+import { isEqual } from '../../src/log/bytes.ts';
 import type { Checkpoint } from '../../src/log/checkpoint.ts';
 import { rootOf } from '../../src/log/hashes.ts';
 import { parseTilePath, TILE_HEIGHT, TILE_WIDTH, tilePath, widthOf } from '../../src/log/tile-path.ts';

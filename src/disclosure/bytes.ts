@@ -18,3 +18,14 @@ export async function sha256Hex(input: string | Uint8Array<ArrayBuffer>): Promis
   const bytes = typeof input === 'string' ? new TextEncoder().encode(input) : input;
   return toHex(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)));
 }
+
+/** The parts in one piece. */
+export function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const whole = new Uint8Array(parts.reduce((size, { length }) => size + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}

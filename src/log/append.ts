@@ -1,4 +1,4 @@
-import { joined } from './bytes.ts';
+import { joined } from '../disclosure/bytes.ts';
 import { leafHash, nodeHash, rootOf } from './hashes.ts';
 import { TILE_HEIGHT, TILE_WIDTH, type TileLevel, tilePath, widthOf } from './tile-path.ts';
 import { bundleOf, cutTile, hashesIn, type StoredTile } from './tiles.ts';

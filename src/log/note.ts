@@ -1,6 +1,6 @@
 import { toBase64 } from '../disclosure/base64.ts';
-import { toHex } from '../disclosure/bytes.ts';
-import { joined, sha256 } from './bytes.ts';
+import { joined, toHex } from '../disclosure/bytes.ts';
+import { sha256 } from './bytes.ts';
 import { readBase64 } from './strict-base64.ts';
 
 /** The largest note that is looked at, and the longest vkey, in characters; C2SP wants room for 16 signatures. */

@@ -1,4 +1,4 @@
-import { joined } from './bytes.ts';
+import { joined } from '../disclosure/bytes.ts';
 import { HASH_SIZE, TILE_WIDTH, type TileLevel } from './tile-path.ts';
 
 /** Bytes that say how long an entry in a bundle is: big-endian. */

@@ -1,7 +1,6 @@
-import { toHex } from '../disclosure/bytes.ts';
+import { joined, toHex } from '../disclosure/bytes.ts';
 import { visibleLine } from '../disclosure/foreign-text.ts';
 import { armor, blocksIn, dearmor, dearmorLoosely } from './armor.ts';
-import { joined } from './joined.ts';
 import { KeyError } from './key-error.ts';
 import { framePackets, listPackets, type Packet, tags } from './packets.ts';
 

@@ -1,5 +1,5 @@
+import { joined } from '../disclosure/bytes.ts';
 import { limits } from '../disclosure/limits.ts';
-import { joined } from './joined.ts';
 
 /** Packet types that this project tells apart (RFC 9580 section 5, RFC 4880bis for 20). */
 export const tags = {

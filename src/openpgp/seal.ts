@@ -8,8 +8,8 @@ import {
   readKey,
   type SessionKey,
 } from 'openpgp';
+import { joined } from '../disclosure/bytes.ts';
 import { armor } from './armor.ts';
-import { joined } from './joined.ts';
 import { KeyError } from './key-error.ts';
 
 /** A certificate of our own, armored, to which is sealed as it is now, or as it is at a moment of its own. */
