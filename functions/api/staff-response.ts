@@ -13,20 +13,20 @@ import { type MemberPart, requireMember, requireOwnPage } from '../staff/session
 
 type ResponseParts = Pick<Parts, EndpointPart | MemberPart | ChangePart>;
 
-/** `POST /api/staff/cases/{reference}/response`: the first response, all of it: assessment, expected fix date, reply. */
+/** `POST /api/staff/cases/{reference}/response`: the first response, all of it: assessment, expected fix date, reply, closed or not. */
 export function createResponseHandler(parts: ResponseParts): Handler {
   return endpoint('staff/response', ['POST'], parts, async (request, params) => {
     requireOwnPage(request, parts);
     const member = await requireMember(request, parts);
     const reference = paramOf(params, 'reference', REFERENCE);
     const body = await readJson(request, limits.body.json, responseSchema);
-    const { version, assessment, message } = body;
+    const { version, assessment, message, close } = body;
     const fixExpectedAt = body.fixExpectedAt === null ? null : Date.parse(body.fixExpectedAt);
     const wanted: Wanted = {
       reference,
       version,
       message,
-      apply: (current, actor) => respond(current, { assessment, fixExpectedAt }, actor),
+      apply: (current, actor) => respond(current, { assessment, fixExpectedAt, close }, actor),
     };
     return json({ version: await changeCase(wanted, member, parts) }, 201);
   });

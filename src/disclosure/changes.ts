@@ -6,8 +6,15 @@ import {
   type CaseStatus,
   type EventKind,
 } from './case.ts';
-import { type Change, exploitedAfter, faultOfChange, fixDayAfter, isPast } from './change-rules.ts';
-import { monthOf } from './clock.ts';
+import {
+  type Change,
+  exploitedAfter,
+  faultOfChange,
+  fixDayAfter,
+  isPast,
+  transitions,
+} from './change-rules.ts';
+import { monthOf, owedReports } from './clock.ts';
 import { needsFixDate } from './fix-date.ts';
 import type { ProblemCode } from './problems.ts';
 
@@ -35,10 +42,15 @@ const nothingReported = { 'early-warning': null, notification: null, 'final-repo
 /**
  * The first response that the policy promises (P1): an assessment, and for a confirmed report the day on which a
  * fix is expected. The sealed reply goes along with it.
+ * @param close whether the case closes with it: what is no weak spot, or known already, needs nothing more
  */
 export function respond(
   current: Case,
-  { assessment, fixExpectedAt }: { assessment: Assessment; fixExpectedAt: number | null },
+  {
+    assessment,
+    fixExpectedAt,
+    close = false,
+  }: { assessment: Assessment; fixExpectedAt: number | null; close?: boolean | undefined },
   { by, now }: Actor,
 ): ChangeResult {
   if (current.withdrawnAt !== null) return { ok: false, code: 'withdrawn' };
@@ -47,20 +59,26 @@ export function respond(
   if (isPromised && fixExpectedAt === null) return { ok: false, code: 'fix-date-needed' };
   if (isPromised && fixExpectedAt !== null && isPast(fixExpectedAt, now))
     return { ok: false, code: 'fix-date-past' };
+  if (close && !transitions[assessment].includes('closed'))
+    return { ok: false, code: 'transition-not-allowed' };
+  // A closed case has no clock: nothing may be owed to the authorities in it.
+  if (close && owedReports(current).length > 0) return { ok: false, code: 'reports-owed' };
   // Only what is confirmed will be fixed.
   const fixDay = isPromised ? fixExpectedAt : null;
   const changed: Case = {
     ...current,
     version: current.version + 1,
-    status: assessment,
+    status: close ? 'closed' : assessment,
     assessment,
     fixExpectedAt: fixDay,
     respondedAt: now,
+    closedAt: close ? now : null,
     waitingSince: null,
   };
   const event = eventsFor(changed.version, { by, now });
   const events = [event('response', assessment)];
   if (fixDay !== null) events.push(event('fix-expected', dayOf(fixDay)));
+  if (close) events.push(event('status', 'closed'));
   const figure = {
     month: monthOf(now),
     ms: Math.max(0, now - current.receivedAt),

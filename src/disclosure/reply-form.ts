@@ -1,5 +1,6 @@
 // What the form for the reporter asks for: pure, so that one moment's content makes one request.
 import type { Assessment, CaseStatus } from './case.ts';
+import { transitions } from './change-rules.ts';
 import { hasFixDate, needsFixDate } from './fix-date.ts';
 import type { TeamCase } from './team-wire.ts';
 
@@ -17,6 +18,8 @@ export interface FormContent {
   sealed: string;
   /** `yes` where somebody said that the reporter can't read the message, or empty. */
   withoutReporter: 'yes' | '';
+  /** `yes` where the first response closes the case, or empty. */
+  close: 'yes' | '';
 }
 
 export const emptyContent: FormContent = {
@@ -27,6 +30,7 @@ export const emptyContent: FormContent = {
   message: '',
   sealed: '',
   withoutReporter: '',
+  close: '',
 };
 
 export type Place = 'assessment' | 'date' | 'reward' | 'message' | 'sealed' | 'withoutReporter';
@@ -61,6 +65,12 @@ export type Answered = Pick<TeamCase, 'respondedAt' | 'status' | 'fixExpectedAt'
 export function hasFixDay(view: Answered, { assessment, status }: FormContent): boolean {
   if (view.respondedAt !== null) return hasFixDate(status || view.status);
   return assessment !== '' && assessment !== 'message' && needsFixDate(assessment);
+}
+
+/** Whether the first response may close the case, after what is chosen. */
+export function canClose(view: Answered, { assessment }: FormContent): boolean {
+  if (view.respondedAt !== null || assessment === '' || assessment === 'message') return false;
+  return transitions[assessment].includes('closed');
 }
 
 /** Whole euros; NaN for what is no amount. */
@@ -121,7 +131,9 @@ export function requestOf(view: Answered, content: FormContent): Request {
   if (view.respondedAt === null) {
     if (assessment === 'message') return { method: 'POST', path: '/messages', fields: {} };
     const fixExpectedAt = hasFixDay(view, content) ? date || null : null;
-    return { method: 'POST', path: '/response', fields: { assessment, fixExpectedAt } };
+    const isClosing = content.close === 'yes' && canClose(view, content);
+    const fields = { assessment, fixExpectedAt, ...(isClosing ? { close: true } : {}) };
+    return { method: 'POST', path: '/response', fields };
   }
   const fields: Record<string, unknown> = {};
   if (status !== '') fields['status'] = status;

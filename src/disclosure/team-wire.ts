@@ -121,6 +121,8 @@ export const responseSchema = z.strictObject({
   assessment: z.enum(assessments),
   fixExpectedAt: z.nullable(z.iso.date()),
   message: teamMessageSchema,
+  /** Closes the case with it: of what is rejected, or known already. */
+  close: z.optional(z.literal(true)),
 });
 
 /** Body of `POST …/{reference}/messages`. */

@@ -199,6 +199,47 @@ describe('the first response', () => {
     expect(await seen.text()).not.toContain('anna@');
   });
 
+  it.each(['rejected', 'duplicate'])('%s can close the case in the same step', async (assessment) => {
+    const { path, reference, token } = await desk.newCase();
+    const fields = { assessment, fixExpectedAt: null, close: true };
+    const message = await desk.reply();
+    expect((await respond(path, { ...fields, message })).status).toBe(201);
+    const { found, events, messages, figures } = await desk.stored(reference);
+    expect(found).toMatchObject({
+      status: 'closed',
+      assessment,
+      respondedAt: NOW,
+      closedAt: NOW,
+      version: 2,
+    });
+    expect(events.map(({ kind, value, version }) => [kind, value, version])).toEqual([
+      ['response', assessment, 2],
+      ['status', 'closed', 2],
+    ]);
+    expect(messages).toHaveLength(2);
+    expect(figures[0]).toMatchObject({ answered: 1 });
+    // The desk signs both, the response first, as if they had come one after the other.
+    const notes = (await desk.store.readStatements(reference)).map(({ note }) => note);
+    expect(notes.map((note) => /^kind: (.+)$/m.exec(note)?.[1])).toEqual(['response', 'status']);
+    expect(notes[1]).toContain('\nstatus: closed\n');
+    const seen = await desk.reporterSees(
+      new Request(`${desk.parts.siteUrl}/api/case`, { headers: { Authorization: `Bearer ${token}` } }),
+    );
+    expect(await seen.json()).toMatchObject({ status: 'closed', closedAt: new Date(NOW).toISOString() });
+    // An answer that was lost can be asked for again, and nothing is doubled.
+    expect(await (await respond(path, { ...fields, message })).json()).toEqual({ version: 2 });
+    expect(await desk.store.readStatements(reference)).toHaveLength(2);
+  });
+
+  it('does not close what is to be fixed, or is owed to the authorities', async () => {
+    const { path } = await desk.newCase();
+    expect(await codeOf(await respond(path, { close: true }))).toEqual([409, 'transition-not-allowed']);
+    expect(await codeOf(await respond(path, { close: false }))).toEqual([422, 'invalid-fields']);
+    const marked = await desk.newCase({ exploitedAt: NOW });
+    const fields = { assessment: 'rejected', fixExpectedAt: null, close: true };
+    expect(await codeOf(await respond(marked.path, fields))).toEqual([409, 'reports-owed']);
+  });
+
   it('too late counts as late', async () => {
     const { path, reference, respondBy } = await desk.newCase();
     desk.clock.now = respondBy + 1;

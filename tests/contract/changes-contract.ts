@@ -49,6 +49,26 @@ export function changesContract(open: Open): void {
     expect(await other.readFigures(['2026-11'])).toMatchObject([{ answered: 1, totalMs: 5000 }]);
   });
 
+  it('a first response that closes its case counts, and the case is past every deadline', async () => {
+    const { current, change } = await caseAndChange();
+    const { reference } = current;
+    const closed = { status: 'closed', assessment: 'rejected', closedAt: NOW + 5000 } as const;
+    const changed = { ...change.changed, ...closed };
+    const [event] = change.events;
+    if (!event) throw new Error('a change has an event');
+    const events = [
+      { ...event, kind: 'response' as const, value: 'rejected' },
+      { ...event, kind: 'status' as const, value: 'closed' },
+    ];
+    expect(await store.changeCase({ ...change, changed, events })).toEqual({ outcome: 'changed' });
+    expect(await other.findCase(reference)).toEqual(changed);
+    expect(await other.readEvents(reference)).toEqual(events);
+    expect(await other.readFigures(['2026-11'])).toMatchObject([{ answered: 1 }]);
+    const listed = await other.listCases({ status: 'closed', after: null, limit: 9 });
+    expect(listed.cases.map((one) => one.reference)).toEqual([reference]);
+    expect((await other.listCases({ status: 'received', after: null, limit: 9 })).cases).toEqual([]);
+  });
+
   it('every field of a change and its events comes back as it was', async () => {
     const current = await makeCase(store);
     const reported = { 'early-warning': NOW + 1, notification: NOW + 2, 'final-report': null };

@@ -65,6 +65,32 @@ describe('the first response', () => {
     expect(result.ok && result.events.map(({ kind }) => kind)).toEqual(['response']);
   });
 
+  it.each(['rejected', 'duplicate'] as const)('one that is %s may close the case at once', (assessment) => {
+    const current = caseOf({ waitingSince: NOW - 5 });
+    const result = respond(current, { assessment, fixExpectedAt: null, close: true }, hand);
+    const event = { version: 2, at: NOW, by: BY };
+    const answered = { assessment, respondedAt: NOW, waitingSince: null };
+    expect(result).toEqual({
+      ok: true,
+      changed: { ...current, ...answered, version: 2, status: 'closed', closedAt: NOW },
+      events: [
+        { ...event, kind: 'response', value: assessment },
+        { ...event, kind: 'status', value: 'closed' },
+      ],
+      figure: { month: '2026-11', ms: DAY, isLate: false },
+    });
+  });
+
+  it('closes nothing that is to be fixed, or that is owed to the authorities', () => {
+    const code = (current: Case, assessment: 'confirmed' | 'rejected') => {
+      const result = respond(current, { assessment, fixExpectedAt: TODAY, close: true }, hand);
+      return result.ok ? null : result.code;
+    };
+    expect(code(caseOf(), 'confirmed')).toBe('transition-not-allowed');
+    expect(code(caseOf({ exploitedAt: NOW - DAY }), 'rejected')).toBe('reports-owed');
+    expect(code(caseOf({ exploitedAt: NOW - DAY, reported: all }), 'rejected')).toBeNull();
+  });
+
   it('counts as on time until the deadline itself, and as late after it', () => {
     const figureAt = (time: number) => {
       const result = respond(

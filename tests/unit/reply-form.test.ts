@@ -89,6 +89,15 @@ it('what is chosen makes one request, with what has changed and nothing else', (
     assessment: 'rejected',
     fixExpectedAt: null,
   });
+  // The case closes with what needs nothing more, and with nothing else.
+  const closing = (assessment: FormContent['assessment']) =>
+    request(unanswered, { assessment, close: 'yes' }).fields['close'];
+  expect(['rejected', 'duplicate', 'confirmed', 'message'].map((one) => closing(one as 'message'))).toEqual([
+    true,
+    true,
+    undefined,
+    undefined,
+  ]);
   const message = { method: 'POST', path: '/messages', fields: {} };
   expect(request(unanswered, { assessment: 'message', message: 'x' })).toEqual(message);
   expect(request(answeredCase, { ...unchanged, message: 'x' })).toEqual(message);

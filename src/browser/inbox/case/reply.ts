@@ -14,7 +14,7 @@ import { fillIn } from '../../../i18n/fill-in.ts';
 import { formatDate, formatEuros, formatMoment } from '../../../i18n/format.ts';
 import type { LanguageCode } from '../../../i18n/languages.ts';
 import { askTeam } from '../../api/team.ts';
-import { focusOn } from '../base/focus.ts';
+import { focusOn, focusSoon, isNowhere } from '../base/focus.ts';
 import { facts, language, sentenceFor, texts } from '../base/page.ts';
 import { ReplyFault } from './reply-fault.ts';
 import type { CaseInFront, SeenCase } from './seen-case.ts';
@@ -93,14 +93,14 @@ export class Reply {
     });
   }
 
-  /** Seals and sends what stands in the form. */
-  async submit(): Promise<void> {
+  /** Seals and sends what stands in the form. @param close whether the first response closes the case */
+  async submit(close: FormContent['close'] = ''): Promise<void> {
     const seen = this.#opened.current;
     const { unsent } = this.#opened;
     if (unsent.isSending) return;
     this.faults.value = {};
     // One moment's content makes the request, whatever is typed or opened while it is under way.
-    const typed = unsent.content.peek();
+    const typed = { ...unsent.content.peek(), close };
     const content = seen.gap === null ? { ...typed, withoutReporter: '' as const } : typed;
     const faults = faultsOf(seen.view, content, facts.leastReward, openEnds);
     if (isUnsaid(seen, content)) faults.push(['withoutReporter', 'needWithout']);
@@ -160,6 +160,10 @@ export class Reply {
     if (outcome.ok) {
       await opened.refresh();
       this.told.value = texts.compose.done;
+      // The button that closes is gone with what it closed.
+      focusSoon(() => (isNowhere() ? document.getElementById('compose-title') : null), {
+        preventScroll: true,
+      });
     } else if (outcome.isConflict) await opened.changedElsewhere(version);
     else this.#tell([[outcome.place, outcome.sentence]]);
   }

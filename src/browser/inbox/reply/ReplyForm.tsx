@@ -1,10 +1,10 @@
 // What goes to the reporter: the first response, whole, or a message with what changes in the case.
 import { transitions } from '../../../disclosure/changes.ts';
-import { type FormContent, hasFixDay } from '../../../disclosure/reply-form.ts';
+import { canClose, type FormContent, hasFixDay } from '../../../disclosure/reply-form.ts';
 import type { TeamCase } from '../../../disclosure/team-wire.ts';
 import { fillIn } from '../../../i18n/fill-in.ts';
 import { formatEuros } from '../../../i18n/format.ts';
-import { Fault, Form, invalid } from '../base/controls.tsx';
+import { Button, Fault, Form, invalid } from '../base/controls.tsx';
 import { KeysGone } from '../base/KeysGone.tsx';
 import { lazy } from '../base/lazy.tsx';
 import { facts, language, texts } from '../base/page.ts';
@@ -56,6 +56,11 @@ export function ReplyForm({ opened, seen }: { opened: OpenedCase; seen: SeenCase
           <button type="submit" class="button" id="compose-submit">
             {compose.submit}
           </button>
+          {canClose(view, content) && (
+            <Button id="compose-submit-close" work={() => reply.submit('yes')}>
+              {compose.submitClose}
+            </Button>
+          )}
           <p id="compose-state" role="status">
             {reply.told}
           </p>
