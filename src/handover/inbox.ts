@@ -41,6 +41,7 @@ export function inboxTexts(language: LanguageCode) {
     gpg: t('inbox:gpg', raw),
     who: t('inbox:who', { skipInterpolation: true }),
     signOut: t('inbox:signOut'),
+    shortcuts: t('inbox:shortcuts', raw),
     overview: t('inbox:overview', raw),
     chart: t('inbox:chart', raw),
     list: t('inbox:list', raw),

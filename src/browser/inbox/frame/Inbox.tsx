@@ -10,6 +10,7 @@ import { CaseList } from '../list/CaseList.tsx';
 import { Banners, Figures } from '../overview/Overview.tsx';
 import { SignIn } from '../sign-in/SignIn.tsx';
 import { desk, forgetUnsent, isListInFront, opened, signedIn, signOut } from './inbox.ts';
+import { Shortcuts, showShortcuts } from './Shortcuts.tsx';
 
 const SigningAdvice = lazy(async () => (await import('../sign-in/SigningAdvice.tsx')).SigningAdvice);
 
@@ -19,6 +20,7 @@ export function Inbox() {
   return (
     <>
       <Who />
+      {session.value && <Shortcuts />}
       <p id="inbox-notice" class="note warning" role="alert" tabIndex={-1} hidden={notice.value === ''}>
         {notice}
       </p>
@@ -51,6 +53,9 @@ function Who() {
       <span id="who-name">{fillIn(texts.who, { who: name })}</span>
       <Button id="sign-out" work={signOut}>
         {texts.signOut}
+      </Button>
+      <Button id="show-shortcuts" work={showShortcuts}>
+        {texts.shortcuts.button}
       </Button>
     </p>
   );

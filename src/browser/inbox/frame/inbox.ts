@@ -7,6 +7,7 @@ import { askApi } from '../../api/ask.ts';
 import { onSignedOut } from '../../api/team.ts';
 import { focusOn, focusSoon, isNowhere } from '../base/focus.ts';
 import { isSignInOffered, LIST, notice } from '../base/front.ts';
+import { watchKeyboard } from '../base/keyboard.ts';
 import { lookAtClock } from '../base/now.ts';
 import { sentenceFor, texts } from '../base/page.ts';
 import { askSession, dropKey, onKeyLost, session, watchSession } from '../base/session.ts';
@@ -174,6 +175,7 @@ export async function begin(): Promise<void> {
     void list.refresh();
     void overview.show();
   };
+  watchKeyboard();
   onSignedOut(sessionEnded);
   onKeyLost(() => {
     if (!session.peek()) return;
