@@ -43,6 +43,8 @@ export function summaryOf(one: Case): CaseSummary {
     origin,
     sameAs,
     untouched: isUntouched(one),
+    notes: 0,
+    seen: null,
     deadlines: deadlinesOf(one).map(({ name, dueAt, doneAt }) => ({
       name,
       dueAt: momentOrNull(dueAt),
@@ -77,6 +79,7 @@ export function teamCaseOf(
       sameAs,
     })),
     events: events.map((event) => ({ ...event, at: moment(event.at) })),
+    notes: [],
     attachments: one.attachments.map(({ id, size }) => ({
       id,
       size,

@@ -1,6 +1,5 @@
 // Who wrote a message, as far as its signature proves it. Pure: both ends of a conversation say the same of it.
-import type { SealedMessage } from './case.ts';
-import type { SignedHead } from './signed-text.ts';
+import type { Place, SignedHead } from './signed-text.ts';
 
 /** What came of verifying the signature of an opened message. */
 export type Signature =
@@ -40,8 +39,8 @@ export type Authorship =
   /** It could not be opened here, so that nothing is known of it. */
   | { kind: 'closed' };
 
-/** A message as far as its author goes; `at` as the server has it, ISO 8601. */
-export type Authored = Pick<SealedMessage, 'number' | 'from'> & { at: string };
+/** A message or note as far as its author goes; `at` as the server has it, ISO 8601. */
+export type Authored = Pick<Place, 'number' | 'from'> & { at: string };
 
 /** How far the moment of signing may be from the server's, in ms: a reply may lie ready for a while, and clocks differ. */
 const LONGEST_APART = 24 * 60 * 60 * 1000;
@@ -59,7 +58,7 @@ function apart(moment: string, at: number): number {
 }
 
 /**
- * Says who wrote a message.
+ * Says who wrote a message; of a note (`from: 'note'`), or of a record of the desk (`reference: DESK`), as well.
  * @param signature null or undefined of one that was not opened
  * @param head what the signed text says of its place; null where it says none
  * @param signers who may sign for the side that the message is from, and nobody else: another's good signature proves

@@ -98,6 +98,26 @@ export interface SealedMessage {
 /** A message that is not in a case yet: its place, and whether it is known, are found where it is stored. */
 export type NewSealedMessage = Omit<SealedMessage, 'number' | 'sameAs'>;
 
+/**
+ * What a note is: words, a triage, or what says that the case was handed over or shared. All are sealed, so that this
+ * alone tells them apart for who can't open them.
+ */
+export const noteKinds = ['note', 'triage', 'hand-over', 'sharing'] as const;
+export type NoteKind = (typeof noteKinds)[number];
+
+/** What the team writes in a case for itself; no reporter ever gets one. `number` counts from 1, apart from messages. */
+export interface SealedNote {
+  /** Chosen by the sender, 32 hexadecimal characters; the same one again is the same note. */
+  id: string;
+  number: number;
+  kind: NoteKind;
+  /** User id of the member who wrote it. */
+  by: string;
+  at: number;
+  /** Armored OpenPGP. */
+  sealed: string;
+}
+
 /** What can happen in a case; `value` in an event says more where there is more to say. */
 export const eventKinds = [
   'response',

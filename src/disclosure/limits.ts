@@ -23,6 +23,19 @@ export const limits = {
   teamKeys: 200,
   /** Messages in one case, the report included. */
   messages: 200,
+  /** Notes of the team in one case: how many, and their records together. */
+  notes: 500,
+  noteBytes: 4 * MIB,
+  /** Cases of a page of the list; whoever asks for no other number gets the first. */
+  page: 50,
+  longestPage: 200,
+  /** Heads in one request, the bytes of one answer, and of the report in a head. */
+  heads: 50,
+  headsBytes: 3 * MIB,
+  headReport: 64 * KIB,
+  /** A record of the desk, in UTF-8; and absences in theirs. */
+  deskRecord: 256 * KIB,
+  absences: 100,
   /** Cases that are erased as spam by one request. */
   spam: 100,
   /** All messages of one case together, armored: what one answer can carry. The team can always add to it. */
@@ -51,6 +64,7 @@ export const limits = {
     small: 4 * KIB,
     /** A hundred references with their versions. */
     references: 16 * KIB,
+    absences: 32 * KIB,
   },
 } as const;
 

@@ -1,11 +1,19 @@
 import { REFERENCE } from './reference.ts';
 
-/** Where in which conversation a message stands, and from which side it is. */
+/** What a record of the desk names where what is of a case names that case. */
+export const DESK = 'DESK';
+
+/** Whose side a text is from; a `note` is from the team as well, and for the team alone. */
+const sides = ['team', 'reporter', 'note'] as const;
+type Side = (typeof sides)[number];
+
+/** Where in which conversation a message stands, or where a note does, and from which side it is. */
 export interface Place {
+  /** Of the case; `DESK` of a record that is of no case, which is always a note. */
   reference: string;
-  /** Of the message in the case; 1 is the report. */
+  /** Of the message in the case, 1 is the report; of the note in the case, from 1; of a record, the version that it makes. */
   number: number;
-  from: 'team' | 'reporter';
+  from: Side;
 }
 
 /** What a signed text says of itself before it begins. */
@@ -16,7 +24,7 @@ export interface SignedHead extends Place {
 
 /** Three dashes, the lines in their order, three dashes, an empty line; with either line end. */
 const HEAD =
-  /^---\r?\nreference: "([^"\r\n]+)"\r?\nnumber: ([1-9]\d{0,5})\r?\nfrom: "(team|reporter)"\r?\nwritten: "([^"\r\n]+)"\r?\n---\r?\n(?:\r?\n|$)/;
+  /^---\r?\nreference: "([^"\r\n]+)"\r?\nnumber: ([1-9]\d{0,5})\r?\nfrom: "(team|reporter|note)"\r?\nwritten: "([^"\r\n]+)"\r?\n---\r?\n(?:\r?\n|$)/;
 /** `2026-11-26T12:00:00Z` */
 const WRITTEN = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
 
@@ -43,11 +51,14 @@ export function writeSignedText(head: SignedHead, text: string): string {
 
 /**
  * Reads what `writeSignedText` wrote, also with the line ends of Windows.
- * @returns null for anything else: a line more or less, another order, what is no reference or no moment
+ * @returns null for anything else: a line more or less, another order, what is no reference or no moment, a message of
+ *   the desk
  */
 export function readSignedText(text: string): { head: SignedHead; text: string } | null {
   const [whole = '', reference = '', number, from, written = ''] = HEAD.exec(text) ?? [];
   const isMoment = WRITTEN.test(written) && !Number.isNaN(Date.parse(written));
-  if (!REFERENCE.test(reference) || !isMoment || (from !== 'team' && from !== 'reporter')) return null;
-  return { head: { reference, number: Number(number), from, written }, text: text.slice(whole.length) };
+  const side = sides.find((one) => one === from);
+  const isPlace = REFERENCE.test(reference) || (reference === DESK && side === 'note');
+  if (side === undefined || !isPlace || !isMoment) return null;
+  return { head: { reference, number: Number(number), from: side, written }, text: text.slice(whole.length) };
 }

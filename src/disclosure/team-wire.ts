@@ -2,18 +2,18 @@ import * as z from 'zod/mini';
 import { languageCodes } from '../i18n/languages.ts';
 import { assessments, authorityReports, caseStatuses, credits, eventKinds, origins } from './case.ts';
 import { statementsSchema } from './case-view.ts';
+import { noteSchema, seenSchema } from './desk-wire.ts';
 import { limits } from './limits.ts';
-import { REFERENCE } from './reference.ts';
 import { spamFaults } from './spam.ts';
 import { idSchema, messageBodySchema } from './wire.ts';
+import {
+  fingerprintSchema as fingerprint,
+  momentSchema as moment,
+  referenceSchema as reference,
+  versionSchema as version,
+} from './wire-parts.ts';
 
 // What the inbox and the functions tell each other. Times are ISO 8601 in UTC, days `YYYY-MM-DD`.
-
-const moment = z.iso.datetime();
-/** Of a certificate of version 4, or 6. */
-const fingerprint = z.string().check(z.regex(/^(?:[0-9A-F]{40}|[0-9A-F]{64})$/));
-const reference = z.string().check(z.regex(REFERENCE));
-const version = z.int().check(z.minimum(1));
 
 /** Body of `POST /api/staff/challenge`: the fingerprint of a team certificate. */
 export const challengeRequestSchema = z.strictObject({ keyId: fingerprint });
@@ -65,12 +65,16 @@ const summaryFields = {
   sameAs: z.nullable(reference),
   /** Whether nobody of the team has written or changed anything: then it can be erased as spam. */
   untouched: z.boolean(),
+  /** What the member who asks saw of it last; null for nothing. */
+  seen: z.nullable(seenSchema),
   deadlines: z.array(deadlineSchema),
 };
 
-/** A case as the list shows it. */
-export const summarySchema = z.strictObject(summaryFields);
+/** A case as the list shows it; `notes` says how many there are. */
+export const summarySchema = z.strictObject({ ...summaryFields, notes: z.int() });
 export type CaseSummary = z.infer<typeof summarySchema>;
+/** What a case has alike in the list and opened. */
+export type CaseFacts = Omit<CaseSummary, 'notes'>;
 
 /** Answer to `GET /api/staff/cases`; `next` is the `after` of the next page. */
 export const casePageSchema = z.strictObject({
@@ -102,6 +106,8 @@ export const teamCaseSchema = z.strictObject({
       value: z.string(),
     }),
   ),
+  /** What the team wrote for itself, oldest first. */
+  notes: z.array(noteSchema),
   attachments: z.array(z.strictObject({ id: idSchema, size: z.int(), isComplete: z.boolean() })),
   /**
    * The id of the reply key that the server keeps, 16 hexadecimal characters: with it the reporter reads by the receipt

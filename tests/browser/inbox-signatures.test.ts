@@ -18,6 +18,7 @@ import { startSite } from '../support/site.ts';
 import { startTeamSite, type TeamSite } from '../support/team-site.ts';
 import { PASSPHRASE } from '../support/teams.ts';
 
+type Side = Exclude<Place['from'], 'note'>;
 const languages: LanguageCode[] = ['nl', 'en'];
 const said = {
   nl: {
@@ -139,9 +140,9 @@ describe('who wrote the messages of a case', () => {
       const [one, other] = [await reported(language), await reported(language)];
       const { reference } = one;
       const forged = await forgedCase(desk.store, reference, publicKey);
-      const from = (number: number, side: Place['from'] = 'reporter') => ({ reference, number, from: side });
+      const from = (number: number, side: Side = 'reporter') => ({ reference, number, from: side });
       const text = (number: number) => `text of message ${number}`;
-      const put = async (contents: string | Uint8Array, side: Place['from'] = 'reporter') =>
+      const put = async (contents: string | Uint8Array, side: Side = 'reporter') =>
         forged.put(await forged.seal(contents), side);
       const right = await forged.seal(await byReporter(one, from(2), text(2)));
       await forged.put(right, 'reporter');

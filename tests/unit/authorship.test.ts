@@ -9,6 +9,7 @@ import {
   type Signer,
   signedApart,
 } from '../../src/disclosure/authorship.ts';
+import { DESK } from '../../src/disclosure/signed-text.ts';
 
 const ADA = 'A'.repeat(40);
 const reference = 'CVD-2026-4F7K2Q';
@@ -40,6 +41,19 @@ describe('who wrote a message', () => {
     expect(of({ head: { ...head, number: 2 } })).toEqual({ kind: 'replayed' });
     // Both: what it was written for is another case.
     expect(of({ head: { ...head, reference: 'CVD-2026-4F7K2R', number: 2 } })).toEqual({ kind: 'moved' });
+  });
+
+  it('is not proved for a note by what was written to a reporter, nor the other way round', () => {
+    const note = { ...message, from: 'note' } as const;
+    expect(of({ message: note, head: { ...head, from: 'note' } })).toMatchObject({ kind: 'verified' });
+    expect(of({ message: note })).toEqual({ kind: 'moved' });
+    expect(of({ head: { ...head, from: 'note' } })).toEqual({ kind: 'moved' });
+    expect(of({ message: note, head: { ...head, from: 'note', number: 2 } })).toEqual({ kind: 'replayed' });
+    const ofDesk = { message: note, reference: DESK };
+    expect(of({ ...ofDesk, head: { ...head, reference: DESK, from: 'note' } })).toMatchObject({
+      kind: 'verified',
+    });
+    expect(of({ ...ofDesk, head: { ...head, from: 'note' } })).toEqual({ kind: 'moved' });
   });
 
   it('is not proved by the other side: a reporter signs as the team as much as they like', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  DESK,
   headFor,
   readSignedText,
   type SignedHead,
@@ -28,6 +29,16 @@ describe('a signed text', () => {
     expect(readSignedText(windows)).toEqual({ head, text: 'one\r\ntwo\r\n' });
   });
 
+  it('can be a note of a case, and a record of the desk, which is of no case and for nobody but the team', () => {
+    for (const place of [
+      { ...head, from: 'note' as const },
+      { ...head, from: 'note' as const, reference: DESK },
+    ])
+      expect(readSignedText(writeSignedText(place, 'text'))).toEqual({ head: place, text: 'text' });
+    for (const from of ['team', 'reporter'] as const)
+      expect(readSignedText(writeSignedText({ ...head, from, reference: DESK }, 'text')), from).toBeNull();
+  });
+
   it('is null for anything else', () => {
     const right = writeSignedText(head, 'text');
     expect(readSignedText(right)).not.toBeNull();
@@ -43,6 +54,7 @@ describe('a signed text', () => {
       right.replace('"team"', '"board"'),
       right.replace('"team"', "'team'"),
       right.replace('4F7K2Q', '4F7K2U'),
+      right.replace('"CVD-2026-4F7K2Q"', '"desk"').replace('"team"', '"note"'),
       right.replace('12:00:00Z', '12:00:00.000Z'),
       right.replace('12:00:00Z', '12:00:00+01:00'),
       right.replace('11-26', '13-26'),

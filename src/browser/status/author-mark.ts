@@ -1,5 +1,5 @@
 // Who wrote a message, above it: in a few quiet words where its signature holds, else loudly and with what to do.
-import { type Authored, type Authorship, signedApart } from '../../disclosure/authorship.ts';
+import { type Authorship, signedApart } from '../../disclosure/authorship.ts';
 import type { StatusTexts } from '../../handover/status.ts';
 import type { StatusFacts } from '../../handover/status-facts.ts';
 import { fillIn } from '../../i18n/fill-in.ts';
@@ -7,6 +7,10 @@ import { formatDate } from '../../i18n/format.ts';
 import type { LanguageCode } from '../../i18n/languages.ts';
 import { splitRich } from '../../i18n/rich.ts';
 import { momentHere } from '../dom/moment-here.ts';
+import type { Message } from './author.ts';
+
+/** A message as far as its author goes. */
+type Authored = Pick<Message, 'number' | 'from' | 'at'>;
 
 /** What every mark is made of. */
 export interface MarkWords {

@@ -1,6 +1,6 @@
 // Lines that tell how much time is left, or how long something waits, and that stay true while the page is open.
 import { runningDeadlines } from '../../../disclosure/case-groups.ts';
-import type { CaseSummary } from '../../../disclosure/team-wire.ts';
+import type { CaseFacts } from '../../../disclosure/team-wire.ts';
 import { fillIn } from '../../../i18n/fill-in.ts';
 import { formatSpan } from '../../../i18n/format.ts';
 import { nowOnPage } from '../base/now.ts';
@@ -23,7 +23,7 @@ function Waits({ since }: { since: string }) {
 }
 
 /** What waits in a case: the deadline that comes first, and a message without an answer. */
-export function DueLines({ one }: { one: CaseSummary }) {
+export function DueLines({ one }: { one: CaseFacts }) {
   const [deadline] = runningDeadlines(one);
   const isWaiting = one.status !== 'closed' && one.waitingSince !== null;
   return (

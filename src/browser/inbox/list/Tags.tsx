@@ -1,8 +1,8 @@
-import type { CaseSummary } from '../../../disclosure/team-wire.ts';
+import type { CaseFacts } from '../../../disclosure/team-wire.ts';
 import { texts } from '../base/page.ts';
 
 /** How a case stands, in a word or two; of a stub, that it is one. */
-export function Tags({ one }: { one: CaseSummary }) {
+export function Tags({ one }: { one: CaseFacts }) {
   return (
     <>
       <span class="tag">{one.withdrawnAt === null ? texts.statuses[one.status] : texts.stub.tag}</span>
