@@ -28,7 +28,8 @@ export function createFileMailer(options: { folder: string; from: string }): Mai
           subject: mail.subject,
           text: mail.text,
           html: mail.html,
-          messageId: `<${mail.id}@meldpunt.invalid>`,
+          messageId: mail.messageId,
+          ...(mail.root === null ? {} : { inReplyTo: mail.root, references: mail.root }),
           attachments: mail.attachments,
         });
         const content = await composer.compile().build();

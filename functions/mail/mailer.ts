@@ -1,5 +1,7 @@
-/** A mail to one or more people of the team. Twice the same words, as plain text and as HTML; UTF-8. */
-export interface Mail {
+import type { MailIds } from './thread.ts';
+
+/** A mail to one or more people of the team, or to a reporter. Twice the same words, as plain text and as HTML; UTF-8. */
+export interface Mail extends MailIds {
   /** Outbox id: sending the same id again must not make a second mail. */
   id: string;
   to: string[];

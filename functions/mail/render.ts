@@ -46,23 +46,24 @@ export async function renderMail(entry: DueMail, parts: RenderParts): Promise<Ma
   if (kind === 'storage-warning')
     return storageMail(team, entry.about, await store.storedBytes(), parts.storageQuota);
   const found = await store.findCase(reference);
-  if (kind === 'report-withdrawn') return reportWithdrawnMail(team, reference, found);
+  const ofCase: TeamMail = { ...team, reference };
+  if (kind === 'report-withdrawn') return reportWithdrawnMail(ofCase, reference, found);
   if (!found) return null;
   if (kind === 'reminder' || kind === 'duty-reminder' || kind === 'overdue-reminder')
-    return reminderMail(team, found, entry.about, parts.now());
+    return reminderMail(ofCase, found, entry.about, parts.now());
   if (kind === 'alert-confirmation' || kind === 'case-news') {
     const alert = await store.findAlert(reference);
     const to = alert && parts.addresses.open(alert.address, reference);
     // A confirmation is asked for once, and news goes only where it was confirmed.
     if (!to || alert.isConfirmed !== (kind === 'case-news')) return null;
-    const mail = { id, to, language: found.language, siteUrl };
-    return kind === 'case-news' ? caseNewsMail(mail, alert.id) : alertConfirmationMail(mail, alert.id);
+    const mail = { id, to, language: found.language, siteUrl, alertId: alert.id };
+    return kind === 'case-news' ? caseNewsMail(mail) : alertConfirmationMail(mail);
   }
   const message = (await store.readMessages(reference)).find((one) => one.id === entry.about);
   if (!message) return null;
   return kind === 'report-received' || kind === 'urgent-report-received'
-    ? reportReceivedMail(team, found, message.sealed)
-    : messageReceivedMail(team, reference, message);
+    ? reportReceivedMail(ofCase, found, message.sealed)
+    : messageReceivedMail(ofCase, reference, message);
 }
 
 /** The mail of a digest. Where one thing is left to tell, that has its own mail, under the digest's id. */

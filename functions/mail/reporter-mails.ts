@@ -3,6 +3,7 @@ import { type LanguageCode, paths } from '../../src/i18n/languages.ts';
 import { bothForms } from './both-forms.ts';
 import { type Block, link, paragraph } from './content.ts';
 import type { Mail } from './mailer.ts';
+import { reporterMailIds } from './thread.ts';
 
 /** What every mail to a reporter is made with. It never names the reference, and says nothing of the case. */
 export interface ReporterMail {
@@ -11,12 +12,13 @@ export interface ReporterMail {
   to: string;
   language: LanguageCode;
   siteUrl: string;
+  alertId: string;
 }
 
 /** Asks whether the address may be used; only who opens the link turns alerts on. */
-export function alertConfirmationMail(mail: ReporterMail, alertId: string): Mail {
+export function alertConfirmationMail(mail: ReporterMail): Mail {
   const t = translator(mail.language);
-  const confirm = `${mail.siteUrl}/api/alerts/${alertId}?language=${mail.language}`;
+  const confirm = `${mail.siteUrl}/api/alerts/${mail.alertId}?language=${mail.language}`;
   return mailToReporter(mail, t('mail:alertConfirmation.subject'), [
     link(t('mail:alertConfirmation.text'), confirm),
     paragraph(t('mail:alertConfirmation.ignore')),
@@ -24,15 +26,17 @@ export function alertConfirmationMail(mail: ReporterMail, alertId: string): Mail
 }
 
 /** Says that there is news, and where to read it. */
-export function caseNewsMail(mail: ReporterMail, alertId: string): Mail {
+export function caseNewsMail(mail: ReporterMail): Mail {
   const t = translator(mail.language);
-  const stop = `${mail.siteUrl}/api/alerts/${alertId}?language=${mail.language}`;
+  const stop = `${mail.siteUrl}/api/alerts/${mail.alertId}?language=${mail.language}`;
   return mailToReporter(mail, t('mail:caseNews.subject'), [
     link(t('mail:caseNews.text'), `${mail.siteUrl}${paths.status[mail.language]}`),
     link(t('mail:caseNews.stop'), stop),
   ]);
 }
 
-function mailToReporter({ id, to, language }: ReporterMail, subject: string, blocks: Block[]): Mail {
-  return { id, to: [to], ...bothForms(subject, language, blocks), attachments: [] };
+function mailToReporter(mail: ReporterMail, subject: string, blocks: Block[]): Mail {
+  const { id, to, language } = mail;
+  const ids = reporterMailIds(mail);
+  return { id, to: [to], ...ids, ...bothForms(subject, language, blocks), attachments: [] };
 }

@@ -31,6 +31,10 @@ export function createResendMailer(options: {
           subject: mail.subject,
           text: mail.text,
           html: mail.html,
+          headers: {
+            'Message-ID': mail.messageId,
+            ...(mail.root === null ? {} : { 'In-Reply-To': mail.root, References: mail.root }),
+          },
           attachments: mail.attachments.map(({ filename, content, contentType }) => ({
             filename,
             content: Buffer.from(content, 'utf8').toString('base64'),

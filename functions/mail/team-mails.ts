@@ -12,6 +12,7 @@ import { authority, organisation } from '../../src/organisation.ts';
 import { bothForms } from './both-forms.ts';
 import { type Block, commands, deadline, facts, link, list, paragraph } from './content.ts';
 import type { Mail } from './mailer.ts';
+import { teamMailIds } from './thread.ts';
 
 /** The largest sealed message that travels along as an attachment, in characters of armor. */
 const LARGEST_ATTACHMENT = 512 * 1024;
@@ -23,6 +24,8 @@ export interface TeamMail {
   to: string[];
   language: LanguageCode;
   siteUrl: string;
+  /** The case that it is about; absent where it is about none, or about several. */
+  reference?: string;
   /** Who opens what is attached with GnuPG, and who can't; everybody does unless this says otherwise. */
   openers?: Openers<Pick<Certificate, 'fingerprint' | 'userIds'>>;
 }
@@ -116,15 +119,15 @@ export function inboxLink({ siteUrl, language }: TeamMail, reference = ''): stri
 
 /** A mail with this content; what is too large to travel along is not attached. */
 export function mailToTeam(
-  { id, to, language }: TeamMail,
+  mail: TeamMail,
   subject: string,
   attached: { reference: string; sealed: string } | null,
   blocks: Block[],
 ): Mail {
   const isAttached = attached !== null && attached.sealed.length <= LARGEST_ATTACHMENT;
+  const { id, to, language } = mail;
   return {
-    id,
-    to,
+    ...{ id, to, ...teamMailIds(mail) },
     ...bothForms(subject, language, blocks),
     attachments: isAttached
       ? [

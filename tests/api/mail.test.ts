@@ -20,6 +20,8 @@ const NOW = Date.UTC(2026, 10, 23, 13, 5);
 const mail: Mail = {
   id: 'b6ad6b9e-0000-4000-8000-000000000001',
   to: ['een@example.com', 'twee@example.com'],
+  messageId: '<b6ad6b9e-0000-4000-8000-000000000001@meldpunt.example>',
+  root: '<case.CVD-2026-4F7K2Q@meldpunt.example>',
   subject: 'Nieuwe melding CVD-2026-4F7K2Q: antwoord vóór donderdag',
   text: 'Regel één\n\n  gpg --decrypt\n',
   html: '<!doctype html><html lang="nl"><title>Melding</title><p>Regel één</p></html>\n',
@@ -86,6 +88,7 @@ describe('mail by Resend', () => {
       text: mail.text,
       html: mail.html,
       from: 'Meldpunt <meldpunt@example.com>',
+      headers: { 'Message-ID': mail.messageId, 'In-Reply-To': mail.root, References: mail.root },
     });
     const [attachment] = (sent?.body['attachments'] ?? []) as { content: string; filename: string }[];
     expect(Buffer.from(attachment?.content ?? '', 'base64').toString()).toBe(mail.attachments[0]?.content);
@@ -358,6 +361,7 @@ describe('mail as files', () => {
     ]);
     expect(read?.raw.match(/^Content-Type: text\/\w+; charset=utf-8/gm)).toHaveLength(2);
     expect(read?.to?.map(({ address }) => address)).toEqual(mail.to);
+    expect(read).toMatchObject({ messageId: mail.messageId, inReplyTo: mail.root, references: mail.root });
     expect(read?.attachments[0]).toMatchObject({
       filename: 'CVD-2026-4F7K2Q.asc',
       mimeType: 'application/pgp-encrypted',

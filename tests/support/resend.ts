@@ -7,6 +7,7 @@ export interface ResendMail {
   subject: string;
   text: string;
   html: string;
+  headers: Record<string, string>;
   attachments: { filename: string; content: string }[];
 }
 

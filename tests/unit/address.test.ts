@@ -7,6 +7,7 @@ import { countedAddress } from '../../functions/reporter/counted-address.ts';
 import { readSettings } from '../../functions/settings.ts';
 import { asciiAddress, mailtoLink } from '../../src/disclosure/address.ts';
 import { alertBodySchema } from '../../src/disclosure/wire.ts';
+import { mailWith } from '../support/a-mail.ts';
 import { readMails } from '../support/eml.ts';
 
 /** As typed, and as it goes into a mail. */
@@ -59,7 +60,7 @@ describe('an e-mail address', () => {
     const folder = mkdtempSync(join(tmpdir(), 'meldpunt-mails-'));
     const mailer = createFileMailer({ folder, from: 'Meldpunt <meldpunt@example.org>' });
     for (const [index, [, to]] of addresses.entries())
-      await mailer.send({ id: String(index), to: [to], subject: 'x', text: 'x', html: 'x', attachments: [] });
+      await mailer.send({ ...mailWith(String(index)), to: [to] });
     const mails = await readMails(folder);
     rmSync(folder, { recursive: true });
     const found = mails.map(({ to }) => to?.map(({ address }) => address));

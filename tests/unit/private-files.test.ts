@@ -19,6 +19,7 @@ import { ForeignFileError, makePrivate, makePrivateFolder } from '../../function
 import { createFileMailer } from '../../functions/mail/file.ts';
 import { demonstrationKey } from '../../functions/node/demonstration-key.ts';
 import { createSqliteStore } from '../../functions/store/sqlite/store.ts';
+import { mailWith } from '../support/a-mail.ts';
 
 const NOBODY = 65534;
 const isRoot = process.getuid?.() === 0;
@@ -40,7 +41,7 @@ const modesIn = (path: string) =>
     readdirSync(path, { recursive: true, encoding: 'utf8' }).map((name) => [name, modeOf(join(path, name))]),
   );
 
-const mail = { id: 'new', to: ['a@example.com'], subject: 'x', text: 'x', html: 'x', attachments: [] };
+const mail = mailWith('new');
 
 /** Writes all that Meldpunt keeps in its data folder. */
 async function writeEverything(data: string): Promise<void> {
