@@ -1,0 +1,38 @@
+// What members write for each other: signed by who sits here, where their key signs, and sealed to the team alone.
+import { headFor, type Place } from '../../../disclosure/signed-text.ts';
+import { serverNow } from '../../api/server-time.ts';
+import { reasonOf, sealingFaultOf } from '../../workers/fault.ts';
+import { askJudge } from '../../workers/judge/client.ts';
+import { signText } from '../../workers/team/client.ts';
+import { texts } from './page.ts';
+import { hasKey } from './session.ts';
+
+/** Something can't be sealed; `sentence` says why, in the visitor's language. */
+export class NotSealed extends Error {
+  readonly sentence: string;
+  constructor(sentence: string) {
+    super(sentence);
+    this.sentence = sentence;
+  }
+}
+
+/**
+ * Signs a text for its place, where the key that is here signs, and seals it to the whole team.
+ * @param text up to `limits.openedText` bytes with its padding
+ * @returns armored
+ * @throws NotSealed; nothing is ever given back unsealed
+ */
+export async function sealForTeam(text: string, place: Place): Promise<string> {
+  try {
+    const now = serverNow();
+    const signed = hasKey.peek() ? await signText(text, headFor(place, now)) : null;
+    return await askJudge('seal', { text: signed ?? text, readers: [], now });
+  } catch (error) {
+    if (reasonOf(error) === 'no-key') throw new NotSealed(texts.errors['no-key']);
+    const { tooLong, notSealed, teamKeysExpired } = texts.compose;
+    const fault = sealingFaultOf(error);
+    // Without readers no key of theirs can be at fault.
+    const sentences = { 'too-long': tooLong, 'reader-key': notSealed, 'no-team-key': teamKeysExpired };
+    throw new NotSealed(fault === null ? notSealed : sentences[fault]);
+  }
+}

@@ -1,0 +1,72 @@
+// Scores of CVSS vectors. With the calculator of all versions it is 10 KB: loaded where one is made or read, and a score
+// that is kept needs only `ratingOf`.
+import { CVSS31, CVSS40 } from '@pandatix/js-cvss';
+import { type Rating, ratingOf } from './rating.ts';
+
+export interface Severity {
+  version: '3.1' | '4.0';
+  /** From 0 to 10, with one decimal. */
+  score: number;
+  rating: Rating;
+}
+
+/** The base metrics of each version in the order of its standard, each with its values. */
+export const baseMetrics = {
+  '4.0': {
+    AV: 'NALP',
+    AC: 'LH',
+    AT: 'NP',
+    PR: 'NLH',
+    UI: 'NPA',
+    VC: 'HLN',
+    VI: 'HLN',
+    VA: 'HLN',
+    SC: 'HLN',
+    SI: 'HLN',
+    SA: 'HLN',
+  },
+  '3.1': { AV: 'NALP', AC: 'LH', PR: 'NLH', UI: 'NR', S: 'UC', C: 'HLN', I: 'HLN', A: 'HLN' },
+} as const;
+
+/** A vector that is longer is none, in UTF-16 code units. */
+const LONGEST = 400;
+
+/**
+ * The score of a vector: of CVSS 3.1 with the base metrics alone, of 4.0 with any others as well, which count.
+ * @returns null for anything else: metrics that are missing, named twice or, as the standards have it, in another order
+ */
+export function severityOf(vector: string): Severity | null {
+  if (vector.length > LONGEST) return null;
+  try {
+    if (vector.startsWith('CVSS:4.0/')) return of('4.0', new CVSS40(vector).Score());
+    if (!isBase31(vector)) return null;
+    return of('3.1', roundUp(new CVSS31(vector).BaseScore()));
+  } catch {
+    // The calculator refuses a vector by throwing.
+    return null;
+  }
+}
+
+function of(version: Severity['version'], score: number): Severity {
+  return { version, score, rating: ratingOf(score) };
+}
+
+/** Whether it is the eight base metrics of CVSS 3.1, in their order. */
+function isBase31(vector: string): boolean {
+  const [prefix, ...parts] = vector.split('/');
+  const metrics = Object.entries(baseMetrics['3.1']);
+  return (
+    prefix === 'CVSS:3.1' &&
+    parts.length === metrics.length &&
+    metrics.every(([name, values], index) => [...values].some((value) => parts[index] === `${name}:${value}`))
+  );
+}
+
+/**
+ * One decimal, upwards, by the integer arithmetic of appendix A of CVSS 3.1: js-cvss 0.4.4 leaves a score of two decimals
+ * as it is. What it has rounded stays.
+ */
+function roundUp(value: number): number {
+  const whole = Math.round(value * 100_000);
+  return whole % 10_000 === 0 ? whole / 100_000 : (Math.floor(whole / 10_000) + 1) / 10;
+}
