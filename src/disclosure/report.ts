@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
-import { type LanguageCode, languageCodes } from '../i18n/languages.ts';
+import { languageCodes } from '../i18n/languages.ts';
 import { limits } from './limits.ts';
+import { readSections, sections, writeSections } from './report-sections.ts';
 
 /** Kinds of weakness that the form offers. */
 export const weaknesses = [
@@ -21,12 +22,17 @@ export const exposures = ['none', 'exploited', 'public', 'both', 'not-sure'] as 
 /** The reporter's wish about publication after it is solved. */
 export const publications = ['no-wish', 'together', 'organisation', 'no-publication'] as const;
 
-/** The most that each typed text may hold, in UTF-16 code units. */
+/** The most that each typed text may hold, in UTF-16 code units. In plain letters all of them fit in `limits.openedText`. */
 export const textLimits = {
   system: 500,
+  version: 200,
   description: 100_000,
+  steps: 10_000,
+  seen: 10_000,
+  proof: 10_000,
   impact: 20_000,
   discovery: 20_000,
+  tools: 500,
   name: 200,
   contact: 500,
   credit: 200,
@@ -90,6 +96,10 @@ export const reportSchema = z.strictObject({
   publication: z.enum(publications),
   /** How severe the reporter finds it, as a CVSS 4.0 vector; empty, or absent from older documents, for no opinion. */
   cvss: z._default(z.pipe(line(400), z.union([z.literal(''), z.string().check(z.regex(cvssVector))])), ''),
+  /** Which version, or when, it was tested; may be empty, as all evidence. Absent from older documents. */
+  version: z._default(line(textLimits.version), ''),
+  /** Tools and assistants that were used. */
+  tools: z._default(line(textLimits.tools), ''),
   /** Kept to the limits of the policy: A2 (no more than needed) and A6 (no attacks of the kinds named there). */
   keptToLimits: z.literal(true),
   keptToMethods: z.literal(true),
@@ -97,6 +107,11 @@ export const reportSchema = z.strictObject({
   attachments: z.array(attachmentSchema).check(z.maxLength(limits.attachments)),
   /** Markdown: what is wrong, and the steps to reproduce it. */
   description: required(textLimits.description),
+  /** Markdown: the steps by themselves, and what was seen then. */
+  steps: z._default(text(textLimits.steps), ''),
+  seen: z._default(text(textLimits.seen), ''),
+  /** What can be run to see it: a command, a request, a script. Not Markdown. */
+  proof: z._default(text(textLimits.proof), ''),
   /** Markdown: what an attacker could do with it. */
   impact: required(textLimits.impact),
   /** Markdown, may be empty: how it was found. */
@@ -106,22 +121,10 @@ export const reportSchema = z.strictObject({
 });
 export type Report = z.infer<typeof reportSchema>;
 
+/** A report to be written: what older ones did not have may be absent. */
+export type NewReport = z.input<typeof reportSchema>;
+
 const FORMAT = 'meldpunt-report/1';
-const sections = ['description', 'impact', 'discovery', 'replyKey'] as const;
-type Section = (typeof sections)[number];
-
-const files = import.meta.glob('../../locales/*/document.json', { eager: true, import: 'default' });
-const headingsSchema = z.strictObject({
-  description: z.string(),
-  impact: z.string(),
-  discovery: z.string(),
-  replyKey: z.string(),
-});
-
-/** The headings of the four sections in one language. */
-function headingsOf(language: LanguageCode): Record<Section, string> {
-  return headingsSchema.parse(files[`../../locales/${language}/document.json`]);
-}
 
 /** Thrown by `readReport`; the message says what is missing and never repeats the document. */
 export class ReportFormatError extends Error {}
@@ -130,15 +133,16 @@ export class ReportFormatError extends Error {}
  * The report as a Markdown document: a header block of `name: JSON value` lines between `---` lines (a subset
  * of YAML), then a section for each long text, under a heading in the reporter's language.
  */
-export function writeReport(report: Report): string {
-  const headings = headingsOf(report.language);
-  const header = Object.entries({ format: FORMAT, ...report })
+export function writeReport(report: NewReport): string {
+  const header = Object.entries({ format: FORMAT, ...report, ...evidenceLines(report) })
     .filter(([name]) => !sections.some((section) => section === name))
     .map(([name, value]) => `${name}: ${JSON.stringify(value)}`);
-  const body = sections
-    .filter((section) => report[section] !== '')
-    .map((section) => `## ${headings[section]}\n\n${escapeHeadings(report[section], headings)}`);
-  return `---\n${header.join('\n')}\n---\n\n${body.join('\n\n')}\n`;
+  return `---\n${header.join('\n')}\n---\n\n${writeSections(report, report.language)}\n`;
+}
+
+/** That these lines are there, even empty, says that the document may have sections with evidence. */
+function evidenceLines({ version = '', tools = '' }: NewReport): Pick<Report, 'version' | 'tools'> {
+  return { version, tools };
 }
 
 /**
@@ -163,7 +167,9 @@ export function readReport(document: string): Report {
   if (format !== FORMAT) throw new ReportFormatError('the format is not known');
   const language = z.enum(languageCodes).safeParse(header['language']);
   if (!language.success) throw new ReportFormatError('the language is not known');
-  const texts = readSections(lines.slice(end + 1), headingsOf(language.data));
+  // In a document from before there were such sections, their headings are the reporter's own.
+  const hasEvidence = 'version' in header || 'tools' in header;
+  const texts = readSections(lines.slice(end + 1), language.data, hasEvidence);
   // What a person left of the template's hint is no key.
   const replyKey = texts.replyKey.includes('BEGIN PGP PUBLIC KEY BLOCK') ? texts.replyKey : '';
   const report = reportSchema.safeParse({ ...header, ...texts, replyKey });
@@ -172,31 +178,6 @@ export function readReport(document: string): Report {
     throw new ReportFormatError(`wrong or missing: ${[...new Set(names)].map(String).join(', ')}`);
   }
   return report.data;
-}
-
-function readSections(lines: string[], headings: Record<Section, string>): Record<Section, string> {
-  const found: Record<Section, string[]> = { description: [], impact: [], discovery: [], replyKey: [] };
-  let current: Section | undefined;
-  for (const bodyLine of lines) {
-    const section = sections.find((name) => bodyLine === `## ${headings[name]}`);
-    if (section) current = section;
-    else if (current) found[current].push(isEscaped(bodyLine, headings) ? bodyLine.slice(1) : bodyLine);
-  }
-  const texts = Object.entries(found).map(([name, content]) => [name, content.join('\n').trim()]);
-  return Object.fromEntries(texts) as Record<Section, string>;
-}
-
-/** A line of the reporter's own that looks like one of our headings is escaped the way Markdown does it. */
-function escapeHeadings(content: string, headings: Record<Section, string>): string {
-  return content
-    .split('\n')
-    .map((own) => (isEscaped(`\\${own}`, headings) ? `\\${own}` : own))
-    .join('\n');
-}
-
-function isEscaped(candidate: string, headings: Record<Section, string>): boolean {
-  const bare = candidate.replace(/^\\+/, '');
-  return candidate.startsWith('\\') && sections.some((name) => bare === `## ${headings[name]}`);
 }
 
 function parseJson(value: string): unknown {

@@ -1,5 +1,6 @@
 import { site } from 'virtual:site';
 import { exposures, publications, weaknesses, writeReport } from '../disclosure/report.ts';
+import { headingsOf } from '../disclosure/report-sections.ts';
 import { pageUrl } from '../i18n/addresses.ts';
 import { translator } from '../i18n/index.ts';
 import type { LanguageCode } from '../i18n/languages.ts';
@@ -23,6 +24,8 @@ export function reportTemplate(language: LanguageCode): string {
     credit: '',
     publication: 'no-wish',
     cvss: '',
+    version: '',
+    tools: '',
     keptToLimits: true,
     keptToMethods: true,
     attachments: [],
@@ -31,9 +34,13 @@ export function reportTemplate(language: LanguageCode): string {
     discovery: t('template:discovery'),
     replyKey: t('template:replyKey'),
   });
+  // Without a hint under them: what stays empty is no evidence.
+  const { steps, seen, proof, impact } = headingsOf(language);
+  const empty = [steps, seen, proof].map((heading) => `## ${heading}\n\n`).join('');
   // The reporter confirms by changing these two, as the form asks for two ticks.
   return document
     .replace('keptToLimits: true', 'keptToLimits: false')
     .replace('keptToMethods: true', 'keptToMethods: false')
+    .replace(`## ${impact}\n`, `${empty}## ${impact}\n`)
     .replace('---\n', `---\n${remarks.replace(/^/gm, '# ')}\n`);
 }

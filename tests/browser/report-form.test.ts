@@ -134,7 +134,14 @@ describe('filling in the form', () => {
     'in %s, folded parts say what is filled in and open with a draft, CVSS too',
     async (language) => {
       const { page, complaints } = await open(language, language === 'nl' ? 'light' : 'dark');
-      for (const id of ['files-field', 'group-discovery', 'group-about', 'group-cvss', 'group-key'])
+      for (const id of [
+        'group-evidence',
+        'files-field',
+        'group-discovery',
+        'group-about',
+        'group-cvss',
+        'group-key',
+      ])
         expect(await isOpen(page, id)).toBe(false);
       await page.focus('#group-cvss > summary');
       await page.keyboard.press('Enter');

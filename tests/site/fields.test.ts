@@ -14,7 +14,7 @@ const isTyped = ({ name, attributes }: Tag) =>
   name === 'textarea' || (name === 'input' && !untyped.includes(attributes['type'] ?? 'text'));
 
 /** Prose, by the end of its id: there a person may want the help of their own keyboard. All else is no prose. */
-const prose = ['description', 'impact', 'discovery', 'field-message', 'compose-message'];
+const prose = ['description', 'steps', 'seen', 'impact', 'discovery', 'field-message', 'compose-message'];
 
 /** What a field must say, so that the browser neither keeps what is typed nor hands it to others. */
 function wantedOf({ attributes }: Tag): Record<string, string | RegExp> {
@@ -117,7 +117,13 @@ describe('fields into which something is typed', () => {
     const untranslated = (path: string, id: string) =>
       found.get(path)?.find(({ attributes }) => attributes['id'] === id)?.attributes['translate'] === 'no';
     const places = {
-      '/melden': ['sent-receipt', 'rendered-impact', 'rendered-description', 'rendered-discovery'],
+      '/melden': [
+        'sent-receipt',
+        'rendered-impact',
+        'rendered-description',
+        'rendered-steps',
+        'rendered-discovery',
+      ],
       '/status': ['case-messages'],
       '/inbox': ['report-body', 'team-messages', 'team-files'],
     };

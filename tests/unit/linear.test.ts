@@ -7,7 +7,7 @@ import { addressesIn } from '../../src/disclosure/addresses-in.ts';
 import { visibleLine, visibleText } from '../../src/disclosure/foreign-text.ts';
 import { parseReceipt } from '../../src/disclosure/read-receipt.ts';
 import { isUnfinished } from '../../src/disclosure/reply-form.ts';
-import { type Report, readReport, writeReport } from '../../src/disclosure/report.ts';
+import { type NewReport, readReport, writeReport } from '../../src/disclosure/report.ts';
 import { ANSWER } from '../../src/disclosure/team-wire.ts';
 import { plainFormSchema, submissionSchema } from '../../src/disclosure/wire.ts';
 import { preferredLanguage } from '../../src/i18n/languages.ts';
@@ -71,7 +71,7 @@ const hostile: Record<string, string> = {
   controls: fill('\u0000\u202e'),
 };
 
-const report: Report = {
+const report: NewReport = {
   ...{ language: 'nl', system: 'x', weakness: 'injection', exposure: 'none', name: '', contact: '' },
   ...{ credit: '', publication: 'no-wish', cvss: '', keptToLimits: true, keptToMethods: true },
   ...{ attachments: [], description: 'x', impact: 'x', discovery: '', replyKey: '' },

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { evidenceOf } from '../../src/disclosure/evidence.ts';
+import { limits } from '../../src/disclosure/limits.ts';
 import { pad, REPORT_BUCKETS, TooLongError } from '../../src/disclosure/padding.ts';
 import {
   exposures,
@@ -8,6 +10,7 @@ import {
   ReportFormatError,
   readReport,
   reportSchema,
+  textLimits,
   weaknesses,
   writeReport,
 } from '../../src/disclosure/report.ts';
@@ -26,6 +29,8 @@ const nasty = fc
         '\\## Impact',
         '\\\\## Gevolgen',
         '## Gevolgen',
+        '## Step by step',
+        '\\## Stap voor stap',
         '# x',
         'name: "x"',
         '"',
@@ -66,6 +71,11 @@ const reports: fc.Arbitrary<Report> = fc
     description: filled,
     impact: filled,
     discovery: nasty,
+    steps: nasty,
+    seen: nasty,
+    proof: nasty,
+    version: nasty,
+    tools: nasty,
     replyKey: fc.oneof(
       fc.constant(''),
       nasty.map((text) => `BEGIN PGP PUBLIC KEY BLOCK${text}`),
@@ -93,7 +103,7 @@ describe('the report document', () => {
       fc.property(reports, (report) => {
         const lines = writeReport(report).split('\n');
         const header = lines.slice(1, lines.indexOf('---', 1));
-        expect(header).toHaveLength(13);
+        expect(header).toHaveLength(15);
         for (const line of header) JSON.parse(line.slice(line.indexOf(':') + 1));
       }),
     );
@@ -106,6 +116,31 @@ describe('the report document', () => {
     const shuffled = vector.replace('/AV:N/AC:L', '/AC:L/AV:N');
     for (const wrong of ['high', 'CVSS:3.1/AV:N', `${vector}/XX:Y`, vector.replace('/SA:N', ''), shuffled])
       expect(() => readReport(document.replace(vector, wrong)), wrong).toThrow('cvss');
+  });
+
+  it('reads a document from before it had evidence, whose own headings are its writer’s', () => {
+    const own = 'a flaw\n\n## Stap voor stap\n\n1. open it';
+    const written = writeReport({ ...example, description: 'DESCRIPTION' });
+    const old = written.replace(/^(?:version|tools): .*\n/gm, '').replace('DESCRIPTION', own);
+    expect(readReport(old)).toEqual({ ...example, description: own });
+    expect(evidenceOf(readReport(old))).toEqual([]);
+  });
+
+  it('says what evidence there is, the strongest first', () => {
+    const file = { id: 'a'.repeat(32), name: 'a.png', size: 1, sha256: 'b'.repeat(64) };
+    const report = { ...example, version: '4.2', proof: 'curl', steps: '1.', attachments: [file] };
+    expect(evidenceOf(report)).toEqual(['proof', 'steps', 'files', 'version']);
+    expect(evidenceOf(readReport(writeReport(report)))).toEqual(['proof', 'steps', 'files', 'version']);
+    expect(evidenceOf({ ...example, tools: 'an assistant' })).toEqual([]);
+  });
+
+  it('fits what is opened when every text of it is as long as it may be, in plain letters', () => {
+    const texts = Object.entries(textLimits).map(([name, most]) => [name, 'x'.repeat(most)]);
+    const file = { id: 'a'.repeat(32), name: 'x'.repeat(100), size: 10_000_000, sha256: 'b'.repeat(64) };
+    const attachments = Array.from({ length: limits.attachments }, () => file);
+    const report = { ...example, ...Object.fromEntries(texts), attachments, cvss: vector };
+    const document = writeReport({ ...report, replyKey: 'k'.repeat(1_000) });
+    expect(Buffer.byteLength(pad(document))).toBe(limits.openedText);
   });
 
   it('holds no control characters that a terminal would obey', () => {
@@ -148,6 +183,15 @@ describe('the report document', () => {
     const confirmed = template.replaceAll(': false', ': true');
     expect(readReport(confirmed)).toMatchObject({ language, weakness: 'not-sure', replyKey: '' });
     for (const value of [...weaknesses, ...exposures, ...publications]) expect(template).toContain(value);
+    // What is left as it was is no evidence; what is written under its headings is.
+    expect(evidenceOf(readReport(confirmed))).toEqual([]);
+    const [steps = '', seen = '', proof = ''] = confirmed.match(/^## .*\n\n(?=## )/gm) ?? [];
+    const filled = confirmed.replace(steps, `${steps}1. a\n\n`).replace(seen, `${seen}b\n\n`);
+    expect(readReport(filled.replace(proof, `${proof}c\n\n`))).toMatchObject({
+      steps: '1. a',
+      seen: 'b',
+      proof: 'c',
+    });
   });
 });
 
@@ -182,10 +226,15 @@ const example: Report = {
   credit: '',
   publication: 'no-wish',
   cvss: '',
+  version: '',
+  tools: '',
   keptToLimits: true,
   keptToMethods: true,
   attachments: [],
   description: 'a flaw',
+  steps: '',
+  seen: '',
+  proof: '',
   impact: 'much',
   discovery: '',
   replyKey: '',

@@ -6,7 +6,7 @@ import { type NamedByType, usedTexts } from '../support/used-texts.ts';
 /** Texts that are looked up by a name as it comes, each with the type of these names. */
 const named: NamedByType[] = [
   // `headingsOf` has a schema read the file, which takes exactly these.
-  { object: 'document:', module: 'src/disclosure/report.ts', type: 'Section' },
+  { object: 'document:', module: 'src/disclosure/report-sections.ts', type: 'Section' },
   // `checkValues` has the schema of a report say which fields are wrong.
   { object: 'report:errors', module: 'src/disclosure/report.ts', type: 'Report' },
   // `sentenceOf` takes the page's own sentence for a problem where it has one.

@@ -14,7 +14,7 @@ import type { OpenedCase } from '../case/opened-case.ts';
 import type { SeenCase } from '../case/seen-case.ts';
 import { AuthorDoubt, AuthorSaid } from '../conversation/Author.tsx';
 import { MailParts } from '../conversation/MailParts.tsx';
-import { Markdown, RawText } from '../conversation/Markdown.tsx';
+import { Markdown, RawText, WrittenText } from '../conversation/Markdown.tsx';
 import { FoldedMessage, SealedMessage } from '../conversation/SealedMessage.tsx';
 
 interface Props {
@@ -91,6 +91,9 @@ function ReportFields({ opened, report }: { opened: OpenedCase; report: Fields }
   const { weaknesses, exposures, publications } = texts.report;
   const rows: [string, ComponentChild][] = [
     [fields.system, <Name>{report.system}</Name>],
+    ...(['version', 'tools'] as const).flatMap((name): [string, ComponentChild][] =>
+      report[name] === '' ? [] : [[fields[name], <Name>{report[name]}</Name>]],
+    ),
     [fields.weakness, weaknesses[report.weakness]],
     [fields.exposure, exposures[report.exposure]],
     [fields.cvss, report.cvss || '–'],
@@ -109,12 +112,17 @@ function ReportFields({ opened, report }: { opened: OpenedCase; report: Fields }
           </div>
         ))}
       </dl>
-      {(['description', 'impact', 'discovery'] as const).map(
+      {(['description', 'steps', 'seen', 'proof', 'impact', 'discovery'] as const).map(
         (name) =>
           report[name] !== '' && (
             <Fragment key={name}>
               <h4>{fields[name]}</h4>
-              <Markdown opened={opened} text={report[name]} />
+              {/* What can be run is shown as it was written. */}
+              {name === 'proof' ? (
+                <WrittenText text={report.proof} />
+              ) : (
+                <Markdown opened={opened} text={report[name]} />
+              )}
             </Fragment>
           ),
       )}

@@ -44,16 +44,21 @@ export function Markdown({ opened, text, raw }: Props) {
 
 /** A folded text, as it was written. */
 export function RawText({ title, text }: { title: string; text: string }) {
+  return (
+    <details>
+      <summary>{title}</summary>
+      <WrittenText text={text} />
+    </details>
+  );
+}
+
+/** A text as it was written: for what is no Markdown, say a command. */
+export function WrittenText({ text }: { text: string }) {
   const place = useRef<HTMLPreElement>(null);
   useLayoutEffect(() => {
     if (place.current) showText(place.current, text);
   }, [text]);
-  return (
-    <details>
-      <summary>{title}</summary>
-      <pre ref={place} tabIndex={0} />
-    </details>
-  );
+  return <pre ref={place} tabIndex={0} />;
 }
 
 /** @returns the nodes, null where it is too much to render, undefined where nobody looks any more or it can't be loaded */
