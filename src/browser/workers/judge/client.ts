@@ -8,6 +8,8 @@ import judgeWorker from './worker.ts?worker&url';
 const PATIENCE = 10_000;
 /** How long an attachment may take, in ms. */
 const FILE_PATIENCE = 60_000;
+/** How long a text may take that nobody asked for by itself, in ms: for a list, in the background. */
+const BRIEFLY = 3_000;
 /** After so many texts of one case that were ended, the rest of it waits for another try. */
 const MOST_SLOW = 2;
 
@@ -27,6 +29,17 @@ export const askJudge = createWorkerClient<JudgeTasks>(judgeWorker, {
     openFile: FILE_PATIENCE,
   } satisfies Record<keyof JudgeTasks, number>,
 }).ask;
+
+/** Opens what is opened in the background: nobody waits in line behind it. */
+const askBackgroundJudge = createWorkerClient<JudgeTasks>(judgeWorker, {
+  patience: { openText: BRIEFLY },
+}).ask;
+
+/** Opens a text that nobody asked for by itself, by a judge of its own and within a short time. Never throws. */
+export async function openBriefly(sealed: string, sessionKeys: SessionKey[]): Promise<OpenedText> {
+  if (sessionKeys.length === 0) return { text: null, why: 'closed' };
+  return askBackgroundJudge('openText', { sealed, sessionKeys }).catch(refused);
+}
 
 /**
  * Opens texts one after the other, so that one that is made to take long costs its own time and no other's.
@@ -62,10 +75,13 @@ async function openText(
 ): Promise<OpenedText> {
   if (sessionKeys.length === 0) return { text: null, why: 'closed' };
   const ask = (isPlain: boolean) =>
-    askJudge('openText', { sealed, sessionKeys, reporterKeys, isPlain }).catch(
-      (error: unknown): OpenedText => ({ text: null, why: isTooSlow(error) ? 'too-slow' : 'closed' }),
-    );
+    askJudge('openText', { sealed, sessionKeys, reporterKeys, isPlain }).catch(refused);
   const opened = await ask(false);
   // What takes long may be the form that it has, a mail say: as it came it is still to be read.
   return opened.text === null && opened.why === 'too-slow' ? ask(true) : opened;
 }
+
+const refused = (error: unknown): OpenedText => ({
+  text: null,
+  why: isTooSlow(error) ? 'too-slow' : 'closed',
+});

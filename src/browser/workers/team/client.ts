@@ -2,7 +2,7 @@ import type { SignedHead } from '../../../disclosure/signed-text.ts';
 import type { OpenedText } from '../../../openpgp/open.ts';
 import { createWorkerClient } from '../client.ts';
 import { reasonOf } from '../fault.ts';
-import { askJudge, openTexts } from '../judge/client.ts';
+import { askJudge, openBriefly, openTexts } from '../judge/client.ts';
 import type { OpenedFile } from '../judge/tasks.ts';
 import type { LoadedKey, TeamTasks } from './tasks.ts';
 import teamWorker from './worker.ts?worker&url';
@@ -55,6 +55,11 @@ export function openSealed(
   reporterKeys = '',
 ): Promise<OpenedText[]> {
   return openTexts(texts, sessionKeys, isWanted, reporterKeys);
+}
+
+/** Opens a text for a list, in the background. @throws WorkerTaskError when there is no key (any more) */
+export async function openHead(sealed: string): Promise<OpenedText> {
+  return openBriefly(sealed, await sessionKeys(sealed));
 }
 
 /** Whether a message says that it is for the key that is here. @throws WorkerTaskError when there is none (any more) */

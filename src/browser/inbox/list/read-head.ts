@@ -1,0 +1,111 @@
+// What came of opening the beginning of a case, as the list wants it. Pure.
+import { type Authorship, authorshipOf, type Signer } from '../../../disclosure/authorship.ts';
+import { evidenceOf } from '../../../disclosure/evidence.ts';
+import { visibleLine } from '../../../disclosure/foreign-text.ts';
+import { type Report, readReport } from '../../../disclosure/report.ts';
+import { readSignedText } from '../../../disclosure/signed-text.ts';
+import { readTriage, type Triage } from '../../../disclosure/triage.ts';
+import type { OpenedText } from '../../../openpgp/open.ts';
+import type { Head, HeadReport } from './heads.ts';
+
+/** What is kept of a text to search in, and of a line to stand in for a title, in UTF-16 code units. */
+const LONGEST_WORDS = 40_000;
+const LONGEST_TITLE = 160;
+
+/** Names of the kinds of weakness, in the visitor's language. */
+export type KindNames = Record<Report['weakness'], string>;
+
+/** What of a head its report alone tells. */
+export type ReadReport = Pick<Head, 'title' | 'report' | 'words' | 'size' | 'score' | 'evidence' | 'why'>;
+
+/**
+ * Reads an opened report; whatever it is, there is something to show and to search.
+ * @param scoreOf gives the score of a CVSS vector
+ */
+export function readOpened(
+  opened: OpenedText,
+  kinds: KindNames,
+  scoreOf: (vector: string) => number | null,
+): ReadReport {
+  if (opened.text === null) return { ...nothing, why: opened.why };
+  const report = parsed(opened.text);
+  if (report === null) {
+    const line = opened.text.split('\n').find((one) => /[\p{L}\p{N}]/u.test(one)) ?? '';
+    return {
+      ...nothing,
+      title: visibleLine(line).slice(0, LONGEST_TITLE),
+      words: searched([opened.text]),
+      size: opened.text.length,
+    };
+  }
+  const { description, steps, seen, proof, impact, discovery, attachments, ...kept } = report;
+  const long = [description, steps, seen, proof, impact, discovery];
+  return {
+    title: `${visibleLine(report.system)} · ${kinds[report.weakness]}`,
+    report: kept satisfies HeadReport,
+    words: searched([report.system, kinds[report.weakness], report.name, report.contact, ...long]),
+    size: long.reduce((sum, text) => sum + text.length, 0),
+    score: report.cvss === '' ? null : scoreOf(report.cvss),
+    evidence: evidenceOf(report),
+    why: null,
+  };
+}
+
+/** Of a case whose report is gone, or did not come. */
+export const nothing: ReadReport = {
+  title: '',
+  report: null,
+  words: '',
+  size: 0,
+  score: null,
+  evidence: [],
+  why: null,
+};
+
+const searched = (texts: string[]) => texts.join('\n').slice(0, LONGEST_WORDS).toLowerCase();
+
+function parsed(text: string): Report | null {
+  try {
+    return readReport(text);
+  } catch {
+    return null;
+  }
+}
+
+/** What a note was before it was opened. */
+export interface SealedTriage {
+  number: number;
+  at: string;
+}
+
+/** What counts as written by a member for its place. A key that signs nothing writes too. */
+const COUNTS: readonly Authorship['kind'][] = ['verified', 'redated', 'unsigned'];
+
+/**
+ * Reads an opened triage.
+ * @param signers who may sign for the team
+ * @returns null for what nobody of the team wrote for this place of this case, and for what is none
+ */
+export function readOpenedTriage(
+  reference: string,
+  { number, at }: SealedTriage,
+  opened: OpenedText,
+  signers: readonly Signer[],
+): Triage | null {
+  if (opened.text === null) return null;
+  const signed = readSignedText(opened.text);
+  const { kind } = authorshipOf({
+    message: { number, from: 'note', at },
+    reference,
+    signature: opened.signature,
+    head: signed?.head ?? null,
+    signers,
+    isOld: false,
+  });
+  if (!COUNTS.includes(kind)) return null;
+  try {
+    return readTriage(signed?.text ?? opened.text);
+  } catch {
+    return null;
+  }
+}
