@@ -1,7 +1,11 @@
 import { defineCollection } from 'astro:content';
 import { glob } from 'astro/loaders';
 import { lessonSchema } from './publications/lesson-schema.ts';
+import { requirePublishable } from './publications/read-content.ts';
 import { thanksSchema } from './publications/thanks-schema.ts';
+
+// Astro names the first thing that is wrong; whoever mends it wants to know all of it.
+requirePublishable(new URL('./content/', import.meta.url));
 
 /** One file per person who wished to be named. */
 const thanks = defineCollection({

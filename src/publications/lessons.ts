@@ -1,9 +1,10 @@
 import { type CollectionEntry, getCollection } from 'astro:content';
 import { site } from 'virtual:site';
-import { Marked, type Token } from 'marked';
 import { defaultLanguage, type LanguageCode, paths, perLanguage } from '../i18n/languages.ts';
 import { CSAF_PATH, documentPath } from './csaf.ts';
-import { type LessonData, LessonError, type LessonPair, pairLessons } from './lesson-schema.ts';
+import { LessonError, type LessonPair, pairLessons } from './lesson-pairs.ts';
+import type { LessonData } from './lesson-schema.ts';
+import { foreignIn, htmlOf } from './lesson-text.ts';
 
 export type LessonEntry = CollectionEntry<'lessons'>;
 /** A lesson in all languages. */
@@ -50,29 +51,9 @@ export function csafPath(lesson: LessonData): string {
   return `${CSAF_PATH}/white/${documentPath(lesson)}`;
 }
 
-const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
-const marked = new Marked({
-  renderer: {
-    // HTML in a lesson is text: what a page may hold is decided here, not in an article.
-    html: ({ text }) => text.replace(/[&<>]/g, (character) => escapes[character] ?? ''),
-  },
-});
-
-/** Only what a reader may follow, and nothing that a page would load from elsewhere. */
-function refuseForeign({ slug, language }: LessonIn, token: Token): void {
-  const isLink = token.type === 'link' && !/^(https:\/\/|\/(?!\/)|#)/.test(String(token['href']));
-  const isTitle = token.type === 'heading' && token['depth'] === 1;
-  if (isLink || isTitle || token.type === 'image') {
-    throw new LessonError(
-      `${slug}/${language}.md`,
-      `no ${token.type} of this kind has a place in a lesson: ${token.raw.trim()}`,
-    );
-  }
-}
-
 /** The text of a lesson as HTML, without inline styles. @throws LessonError for what has no place in it */
-export function lessonHtml(lesson: LessonIn): string {
-  const tokens = marked.lexer(lesson.body);
-  marked.walkTokens(tokens, (token) => refuseForeign(lesson, token));
-  return marked.parser(tokens);
+export function lessonHtml({ slug, language, body }: LessonIn): string {
+  const [sentence] = foreignIn(body);
+  if (sentence !== undefined) throw new LessonError(`${slug}/${language}.md`, sentence);
+  return htmlOf(body);
 }

@@ -8,11 +8,15 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { lessonSchema, pairLessons } from '../../src/publications/lesson-schema.ts';
+import en from '../../locales/en/drafts.json' with { type: 'json' };
+import nl from '../../locales/nl/drafts.json' with { type: 'json' };
+import { draftFiles } from '../../src/publications/draft.ts';
+import { pairLessons } from '../../src/publications/lesson-pairs.ts';
+import { lessonSchema } from '../../src/publications/lesson-schema.ts';
 import { thanksSchema } from '../../src/publications/thanks-schema.ts';
 import { built } from '../support/builds.ts';
 import { copyProject } from '../support/project.ts';
@@ -185,41 +189,50 @@ describe('a site in production', () => {
   });
 });
 
-describe('a lesson that is not right stops the build', () => {
-  const cases: [string, (folder: string) => void, string][] = [
-    [
-      'one language',
-      (folder) => rmSync(join(folder, EXAMPLE, 'en.md')),
-      `${EXAMPLE}: there is no en.md; a lesson is published in every language or not at all.`,
-    ],
-    [
-      'different facts',
-      (folder) => {
-        const file = join(folder, EXAMPLE, 'en.md');
-        writeFileSync(file, readFileSync(file, 'utf8').replace('fixed: 4.2.1', 'fixed: 4.2.2'));
-      },
-      `${EXAMPLE}: nl.md and en.md differ in “product”; only the prose may differ.`,
-    ],
-    [
-      'the id of another',
-      (folder) => {
-        mkdirSync(join(folder, 'src/content/lessons/tweede'));
-        cpSync(join(folder, EXAMPLE), join(folder, 'src/content/lessons/tweede'), { recursive: true });
-      },
-      'LES-2026-0001 is the id of',
-    ],
-    [
-      'a picture from elsewhere',
-      (folder) => appendFileSync(join(folder, EXAMPLE, 'en.md'), '\n![x](https://example.com/x.png)\n'),
-      `${EXAMPLE}/en.md: no image of this kind has a place in a lesson: ![x](https://example.com/x.png)`,
-    ],
-  ];
-  it.each(cases)('%s', async (_, change, sentence) => {
+describe('a build that meets what can’t be published', () => {
+  it('names all of it at once, file by file, and builds nothing', async () => {
     const project = copyProject();
-    change(project.folder);
+    const at = (path: string) => join(project.folder, 'src/content', path);
+    const file = at('lessons/voorbeeld-facturen/en.md');
+    writeFileSync(file, readFileSync(file, 'utf8').replace('fixed: 4.2.1', 'fixed: 4.2.2'));
+    appendFileSync(file, '\n![x](https://example.com/x.png)\n');
+    cpSync(at('lessons/voorbeeld-facturen'), at('lessons/tweede'), { recursive: true });
+    rmSync(at('lessons/tweede/en.md'));
+    const facts = { reference: 'CVD-2026-4F7K2Q', day: '2026-11-23', weakness: null, credit: 'Eva' };
+    for (const { path, text } of draftFiles(facts, { nl, en })) {
+      mkdirSync(dirname(at(path)), { recursive: true });
+      writeFileSync(at(path), text);
+    }
+    writeFileSync(at('thanks/kapot.yaml'), 'name: [Eva');
     const output = await failToBuildIn(project.folder, { DATA_DIR: join(project.folder, '.data') });
+    expect(existsSync(join(project.folder, 'dist'))).toBe(false);
     project.remove();
-    expect(output).toContain(sentence);
+    const draft = 'src/content/lessons/cvd-2026-4f7k2q';
+    for (const [path, sentence] of [
+      [
+        'src/content/lessons/tweede',
+        'there is no en.md; a lesson is published in every language or not at all.',
+      ],
+      [EXAMPLE, 'LES-2026-0001 is the id of tweede already; give it another.'],
+      [EXAMPLE, 'nl.md and en.md differ in “product”; only the prose may differ.'],
+      [
+        `${EXAMPLE}/en.md`,
+        'text: no image of this kind has a place in a lesson: ![x](https://example.com/x.png)',
+      ],
+      [`${draft}/nl.md`, 'id: is still that of a draft; give it the next number.'],
+      [`${draft}/nl.md`, `title: is still that of the draft (“${nl.title}”); write your own.`],
+      [`${draft}/en.md`, `product.name: is still that of the draft (“${en.product}”); write your own.`],
+      [`${draft}/en.md`, 'text: still has “…” where something is to be written; write it.'],
+      ['src/content/thanks/cvd-2026-4f7k2q.yaml', `about.en: is still that of the draft (“${en.about}”)`],
+      ['src/content/thanks/kapot.yaml', 'is no YAML that can be read: '],
+    ] as const) {
+      const ofFile = output
+        .split(/^(?=\s*src\/content\/)/m)
+        .filter((part) => part.trim().startsWith(`${path}\n`));
+      expect(ofFile.join(), path).toContain(sentence);
+    }
+    // The first revision of a lesson may say just that.
+    expect(output).not.toContain('revisions');
   });
 });
 
