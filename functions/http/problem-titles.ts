@@ -34,6 +34,7 @@ export const problemTitles: Record<ProblemCode, string> = {
   'missing-recipient': 'The message is not encrypted to every team key',
   'no-team-key': 'The keys of the whole team have expired',
   'missing-reporter': 'The reply is not encrypted to the reply key of the reporter',
+  'shared-differs': 'What was to be shared is not what is stored, or is for others than the team',
   'reply-key-invalid': 'The reply key is not a locked key without a name',
   'not-signed-in': 'There is no session, or it has ended',
   'not-of-the-team': 'This key is not one of the team',

@@ -34,6 +34,7 @@ export const problems = {
   'hidden-recipients': 422,
   'missing-recipient': 422,
   'missing-reporter': 422,
+  'shared-differs': 422,
   'no-team-key': 503,
   'reply-key-invalid': 422,
   'not-signed-in': 401,

@@ -12,8 +12,8 @@ import type { Signature } from '../disclosure/authorship.ts';
 import { limits } from '../disclosure/limits.ts';
 import type { MimePart } from '../disclosure/mime.ts';
 import { framePackets } from './packets.ts';
-import { HIDDEN } from './session-keys.ts';
-import { type SplitMessage, splitMessage } from './split-message.ts';
+import { HIDDEN, type SealedSessionKey } from './session-keys.ts';
+import { splitMessage } from './split-message.ts';
 import { textOfFile } from './text-of-file.ts';
 
 /** What opens one message and nothing else; `algorithm` is null where the contents tell the cipher. */
@@ -60,7 +60,15 @@ const ENVELOPE = 1024;
  */
 export async function sessionKeysOf(key: PrivateKey, sealed: string | Uint8Array): Promise<SessionKey[]> {
   const split = splitMessage(sealed);
-  const packets = split ? packetsFor(key, split) : [];
+  return split ? sessionKeysIn(key, split.keys) : [];
+}
+
+/** The same from session key packets alone. */
+export async function sessionKeysIn(
+  key: PrivateKey,
+  keys: readonly SealedSessionKey[],
+): Promise<SessionKey[]> {
+  const packets = packetsFor(key, keys);
   if (packets.length === 0) return [];
   try {
     const message = await readMessage({
@@ -77,11 +85,11 @@ export async function sessionKeysOf(key: PrivateKey, sealed: string | Uint8Array
 /** Whether a message (armored) says that it is for a key, or may be, because it hides who it is for. */
 export function isFor(key: PrivateKey, sealed: string): boolean {
   const split = splitMessage(sealed);
-  return split !== null && packetsFor(key, split).length > 0;
+  return split !== null && packetsFor(key, split.keys).length > 0;
 }
 
 /** Packets that name this key, or where there are none, those that name nobody: the sender's own, beside them, say. */
-function packetsFor(key: PrivateKey, { keys }: SplitMessage) {
+function packetsFor(key: PrivateKey, keys: readonly SealedSessionKey[]) {
   const own = key.getKeys().map((part) => part.getKeyID().toHex());
   const named = own.flatMap((id) => keys.filter(({ keyId }) => keyId === id).slice(0, MOST_TRIED));
   const hidden = keys.filter(({ keyId }) => keyId === HIDDEN).slice(0, MOST_HIDDEN_TRIED);
