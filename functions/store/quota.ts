@@ -1,10 +1,11 @@
 import type { NewSealedMessage } from '../../src/disclosure/case.ts';
 import { limits } from '../../src/disclosure/limits.ts';
-import type { MailEntry, Quota } from './store.ts';
+import type { MailEntry, NewSealedNote, Quota } from './store.ts';
 
 /**
- * What goes with a case, and with each message in it, beside the records that are counted byte by byte: index
- * entries, events, statements, the alert, entries of the outbox, and what a database adds of its own. In bytes.
+ * What goes with a case, and with each message or note in it, beside the records that are counted byte by byte: index
+ * entries, events, statements, the alert, what members saw, entries of the outbox, and what a database adds of its own.
+ * In bytes.
  */
 export const CASE_OVERHEAD = 5120;
 export const MESSAGE_OVERHEAD = 1024;
@@ -96,7 +97,7 @@ export function bytesOfStub(record: string): number {
   return CASE_OVERHEAD + Buffer.byteLength(record);
 }
 
-/** What a message counts for, from its record. */
+/** What a message or a note counts for, from its record. */
 export function bytesOfMessage(record: string): number {
   return MESSAGE_OVERHEAD + Buffer.byteLength(record);
 }
@@ -114,4 +115,9 @@ export function messageRecord(message: NewSealedMessage): string {
 /** A message as it is kept where the same came first in the case `sameAs`. */
 export function recordOf({ id, from, by, at, sealed }: NewSealedMessage, sameAs: string | null): string {
   return JSON.stringify({ id, from, by, at, sealed, sameAs });
+}
+
+/** A note as both adapters keep it; its number is its place. */
+export function noteRecord({ id, kind, by, at, sealed }: NewSealedNote): string {
+  return JSON.stringify({ id, kind, by, at, sealed });
 }

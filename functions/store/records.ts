@@ -7,8 +7,10 @@ import {
   caseStatuses,
   credits,
   eventKinds,
+  noteKinds,
   origins,
   type SealedMessage,
+  type SealedNote,
 } from '../../src/disclosure/case.ts';
 import { languageCodes } from '../../src/i18n/languages.ts';
 import { mailKinds } from './store.ts';
@@ -60,6 +62,15 @@ export const messageSchema: z.ZodType<Omit<SealedMessage, 'number'>> = z.strictO
   at: z.number(),
   sealed: z.string(),
   sameAs: z.string().nullable().default(null),
+});
+
+/** A note as both adapters keep it; its number is its place. */
+export const noteSchema: z.ZodType<Omit<SealedNote, 'number'>> = z.strictObject({
+  id: z.string(),
+  kind: z.enum(noteKinds),
+  by: z.string(),
+  at: z.number(),
+  sealed: z.string(),
 });
 
 /** An event as both adapters keep it. */

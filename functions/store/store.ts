@@ -9,6 +9,7 @@ import type { ResponseFigure } from '../../src/disclosure/changes.ts';
 import type { AlertStore } from './alert-store.ts';
 import type { ChunkStore } from './chunk-store.ts';
 import type { LogStore } from './log-store.ts';
+import type { NoteStore } from './note-store.ts';
 import type { OutboxStore } from './outbox-store.ts';
 import type { TokenStore } from './token-store.ts';
 import type {
@@ -26,6 +27,7 @@ import type {
 } from './values.ts';
 
 export * from './log-store.ts';
+export * from './note-store.ts';
 export * from './outbox-store.ts';
 export * from './values.ts';
 
@@ -44,7 +46,7 @@ export class StoreError extends Error {
  * The chunks of an upload that is not completed in time count until `eraseStale`, also where they are gone by
  * themselves before that: the count may be too high for a day, never too low.
  */
-export interface Store extends OutboxStore, AlertStore, ChunkStore, TokenStore, LogStore {
+export interface Store extends OutboxStore, AlertStore, ChunkStore, TokenStore, LogStore, NoteStore {
   /**
    * Stores a case, its first sealed message, its statement of acceptance (null: none), its index entries, its alert and
    * its outbox entries, all or nothing, counts it in the figures of its month, and counts one hit for each limit. Durable when it returns.
@@ -111,8 +113,8 @@ export interface Store extends OutboxStore, AlertStore, ChunkStore, TokenStore, 
   }): Promise<ChangeOutcome>;
 
   /**
-   * Erases a case with its messages, events, statements, chunks, alert, index entries and what was announced of it, and
-   * stores `mails`. False when it is gone, or has another version than `seenVersion`, where that is given. Figures
+   * Erases a case with its messages, notes, events, statements, chunks, alert, index entries, what was seen and what was
+   * announced of it, and stores `mails`. False when it is gone, or has another version than `seenVersion`, where that is given. Figures
    * stay, and so does the log: an entry of the case that waits is appended all the same, and nothing says any more of
    * which case it was.
    */
@@ -124,12 +126,12 @@ export interface Store extends OutboxStore, AlertStore, ChunkStore, TokenStore, 
   }): Promise<boolean>;
 
   /**
-   * Replaces a case that its reporter withdraws by its stub, in the step that erases all else: messages, statements
-   * (their entries as `eraseCase` says), chunks, alert, receipt, what happened but for `events`, and its mails but for reminders of duties; then stores `mails`. Index entries
+   * Replaces a case that its reporter withdraws by its stub, in the step that erases all else: messages, notes, statements
+   * (their entries as `eraseCase` says), chunks, alert, receipt, what was seen of it, what happened but for `events`, and its mails but for reminders of duties; then stores `mails`. Index entries
    * follow, and bytes are given back but for those of the stub. What was announced of it stays: no reminder goes out
    * twice. Figures stay. False, and nothing done, when the case is gone or its version is another.
    *
-   * A stub takes no chunk and no alert any more, also where those were under way: to them the case is gone.
+   * A stub takes no chunk, no note and no alert any more, also where those were under way: to them the case is gone.
    */
   withdrawCase(input: {
     stub: Case;
@@ -141,8 +143,8 @@ export interface Store extends OutboxStore, AlertStore, ChunkStore, TokenStore, 
 
   /**
    * Erases these cases as `eraseCase` does, and takes each out of what its `month` (in which it was received) counts as
-   * received: all in one step, and a case that is gone or has another version stays out of it. Gives the references of
-   * those that were erased. Works also where the store takes nothing more.
+   * received: all in one step, and a case that is gone, has another version or has a note of the team stays out of it.
+   * Gives the references of those that were erased. Works also where the store takes nothing more.
    */
   eraseSpam(spam: readonly { reference: string; seenVersion: number; month: string }[]): Promise<string[]>;
 

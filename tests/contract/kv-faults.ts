@@ -9,6 +9,7 @@ import {
   newCaseInput,
   newMail,
   newMessage,
+  noteInput,
   randomId,
 } from '../support/cases.ts';
 import type { Kv } from '../support/kv.ts';
@@ -24,6 +25,9 @@ export function kvFaults(parts: () => Kv): void {
     const input = { ...newCaseInput({}, limits), statement: newStatement() };
     const message = messageIn(newMessage('team', input.newCase.receivedAt));
     const statements = [newStatement()];
+    const { newCase, ...other } = newCaseInput();
+    const noted = newCase.reference;
+    await store.createCase({ newCase, ...other });
     const calls = [
       () => store.createCase(input),
       () => store.changeCase(changeInput(input.newCase, {}, { message, statements, limits })),
@@ -31,6 +35,10 @@ export function kvFaults(parts: () => Kv): void {
       () => store.listCases({ status: null, after: null, limit: 9 }),
       () => store.findCases([input.newCase.reference]),
       () => store.eraseSpam([{ reference: input.newCase.reference, seenVersion: 2, month: '2026-11' }]),
+      () => store.appendNote(noteInput(noted, 1)),
+      () => store.readHeads({ references: [noted], mostReport: 9999, mostBytes: 9999 }),
+      () => store.markSeen({ reference: noted, member: 'A', version: 1, notes: 1 }),
+      () => store.readMarks({ references: [noted], member: 'A' }),
     ];
     for (const call of calls) {
       const before = bridge.seen.length;
@@ -43,6 +51,7 @@ export function kvFaults(parts: () => Kv): void {
 
   it('where its memory is full, cases can still be read and erased, alone and many at once', async () => {
     const { bridge, redis } = parts();
+    await redis.connection.sendCommand(['FLUSHALL']);
     const store = createKvStore(bridge);
     const inputs = [0, 1, 2].map(() => newCaseInput());
     // Nothing waits in the outbox, so that no mail is the first that is taken away.
@@ -147,6 +156,8 @@ export function kvFaults(parts: () => Kv): void {
         { message, statements: [newStatement({ entry: null })], mails: [newMail('case-news', reference)] },
       ),
     );
+    await store.appendNote(noteInput(reference, 1));
+    await store.markSeen({ reference, member: 'A', version: 2, notes: 1 });
     const reminder = newMail('reminder', reference, 'first-response');
     await store.remind({ reference, seenVersion: 2, wakeAt: now, mails: [reminder], now });
     const chunk = { reference, attachmentId: randomId(), index: 0, bytes: new Uint8Array(5), count: 2 };

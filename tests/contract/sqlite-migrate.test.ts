@@ -7,7 +7,15 @@ import { messageRecord } from '../../functions/store/quota.ts';
 import { createSqliteStore } from '../../functions/store/sqlite/store.ts';
 import type { Store } from '../../functions/store/store.ts';
 import { limits } from '../../src/disclosure/limits.ts';
-import { ample, changeInput, messageIn, newCaseInput, newMessage, randomId } from '../support/cases.ts';
+import {
+  ample,
+  changeInput,
+  messageIn,
+  newCaseInput,
+  newMessage,
+  noteInput,
+  randomId,
+} from '../support/cases.ts';
 import { appendInput, newStatement } from '../support/log.ts';
 import { DAY, makeCase, NOW } from './stores.ts';
 
@@ -204,6 +212,38 @@ it('a file of version 4 gets statements and a log: what is there stays, and from
     ]);
   }
   expect(await store.readFigures(['2026-11'])).toEqual([{ ...answered, received: 2, leaves: 2 }]);
+  await store.close();
+  rmSync(dirname(file), { recursive: true });
+});
+
+it('a file of version 5 gets notes: its cases have none, and take them from then on', async () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'migrate-')), 'old.sqlite');
+  const fresh = createSqliteStore(file);
+  const { reference } = await makeCase(fresh);
+  const stored = await fresh.storedBytes();
+  await fresh.close();
+  const before = new DatabaseSync(file);
+  before.exec(`
+    ALTER TABLE cases DROP COLUMN notes;
+    DROP TABLE notes;
+    DROP TABLE seen;
+    PRAGMA user_version = 5;
+  `);
+  before.close();
+  const marks = async (store: Store) => (await store.readMarks({ references: [reference], member: 'A' }))[0];
+  for (let opening = 0; opening < 2; opening += 1) {
+    const store = createSqliteStore(file);
+    expect(await store.readNotes(reference)).toEqual([]);
+    expect(await marks(store)).toEqual({ notes: 0, seen: null });
+    expect(await store.storedBytes()).toBe(stored);
+    await store.close();
+  }
+  const store = createSqliteStore(file);
+  expect(await store.appendNote(noteInput(reference, 1))).toEqual({ outcome: 'appended' });
+  expect(await store.markSeen({ reference, member: 'A', version: 1, notes: 1 })).toBe(true);
+  expect(await marks(store)).toEqual({ notes: 1, seen: { version: 1, notes: 1 } });
+  await store.eraseCase({ reference, mails: [], now: NOW });
+  expect(await store.storedBytes()).toBe(0);
   await store.close();
   rmSync(dirname(file), { recursive: true });
 });

@@ -9,6 +9,7 @@ import { figuresContract } from './figures-contract.ts';
 import { inboxContract } from './inbox-contract.ts';
 import { logContract } from './log-contract.ts';
 import { messagesContract } from './messages-contract.ts';
+import { notesContract } from './notes-contract.ts';
 import { outboxContract } from './outbox-contract.ts';
 import { quotaContract } from './quota-contract.ts';
 import { sameMessagesContract } from './same-messages-contract.ts';
@@ -23,6 +24,7 @@ export function storeContract(open: Open, readWhole: ReadWhole): void {
   describe('cases', () => casesContract(open));
   describe('changes', () => changesContract(open));
   describe('messages', () => messagesContract(open));
+  describe('notes', () => notesContract(open, readWhole));
   describe('same messages', () => sameMessagesContract(open));
   describe('statements', () => statementsContract(open, readWhole));
   describe('log', () => logContract(open));

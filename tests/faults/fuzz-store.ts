@@ -18,6 +18,8 @@ export const readerOf = (adapter: Adapter, bed: Bed): Reader =>
 const TABLES = [
   'cases',
   'messages',
+  'notes',
+  'seen',
   'events',
   'chunks',
   'alerts',
@@ -47,7 +49,10 @@ function sqliteReader(file: string): Reader {
           const name = row['reference'] ?? row['month'] ?? row['name'];
           // The clock moves this by itself; kv has it in a set of its own.
           if (table === 'cases') content.set(`clock:${name}`, String(wakeAt));
-          content.set(`${table}:${name}:${row['number'] ?? row['id'] ?? ''}`, hash.digest('hex'));
+          content.set(
+            `${table}:${name}:${row['number'] ?? row['id'] ?? row['member'] ?? ''}`,
+            hash.digest('hex'),
+          );
         }
       }
       for (const { id, reference } of outbox.iterate()) content.set(`outbox:${id}:${reference}`, '');

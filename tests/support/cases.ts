@@ -5,6 +5,7 @@ import type {
   MailEntry,
   NewAlert,
   NewMessage,
+  NewSealedNote,
   NewStatement,
   Quota,
   Store,
@@ -76,6 +77,18 @@ export function newMail(kind: MailEntry['kind'], reference: string, about = ''):
 export function newMessage(from: SealedMessage['from'], at: number): Omit<SealedMessage, 'number'> {
   const sealed = `-----BEGIN PGP MESSAGE-----\n\n${randomBytes(48).toString('base64')}\n-----END PGP MESSAGE-----\n`;
   return { id: randomId(), from, by: from === 'team' ? MEMBER : null, at, sealed, sameAs: null };
+}
+
+/** A note with something that looks sealed in it. */
+export function newNote(fields: Partial<NewSealedNote> = {}): NewSealedNote {
+  const { id, at, sealed } = newMessage('team', Date.UTC(2026, 10, 23, 9, 0));
+  return { id, kind: 'note', by: MEMBER, at, sealed, ...fields };
+}
+
+/** What `appendNote` takes, in a case with room for it. */
+export function noteInput(reference: string, number: number, note = newNote()) {
+  const room = { most: 50, mostBytes: 1_000_000, quota: ample, limits: [] as HitLimit[] };
+  return { reference, note, number, ...room, now: note.at };
 }
 
 /** A hash by which this message is known again. */

@@ -40,7 +40,7 @@ export const ERASE_CONTENTS = shared(
     putAlert(reference)
     forgetStatements(reference)
     forgetTexts(prefix .. 'texts:' .. reference, reference)
-    for _, kind in ipairs({'messages:', 'message-ids:', 'events:'}) do
+    for _, kind in ipairs({'messages:', 'message-ids:', 'notes:', 'note-ids:', 'seen:', 'events:'}) do
       redis.call('DEL', prefix .. kind .. reference)
     end
     redis.call('DEL', prefix .. 'receipt:' .. redis.call('HGET', case, 'receiptId'), chunks, case)
@@ -78,7 +78,8 @@ const eraseSpamScript = script(
   local erased = {}
   for _, one in ipairs(spam) do
     local reference, figures = one.reference, prefix .. 'figures:' .. one.month
-    if redis.call('HGET', prefix .. 'case:' .. reference, 'version') == one.seenVersion then
+    local version, notes = unpack(redis.call('HMGET', prefix .. 'case:' .. reference, 'version', 'notes'))
+    if version == one.seenVersion and not notes then
       eraseMails(reference)
       eraseContents(reference)
       redis.call('DEL', prefix .. 'announced:' .. reference)

@@ -11,6 +11,7 @@ import { kvHits } from './hits.ts';
 import { kvLists } from './lists.ts';
 import { kvLog } from './log.ts';
 import { kvMessages } from './messages.ts';
+import { kvNotes } from './notes.ts';
 import { kvOutbox } from './outbox.ts';
 import { kvStatements } from './statements.ts';
 import { kvStored } from './stored.ts';
@@ -28,6 +29,7 @@ export function createKvStore(address: KvAddress): Store {
     ...kvChanges(kv),
     ...kvWithdrawal(kv),
     ...kvMessages(kv),
+    ...kvNotes(kv),
     ...kvStatements(kv),
     ...kvLog(kv),
     ...kvLists(kv),

@@ -1,5 +1,6 @@
 import type { Store } from '../store.ts';
 import type { Database } from './database.ts';
+import { hasNotes } from './notes.ts';
 import { addMails } from './outbox.ts';
 import { unlinkWaiting } from './statements.ts';
 import { giveBack } from './stored.ts';
@@ -7,6 +8,8 @@ import { giveBack } from './stored.ts';
 /** What else is kept of a case, by its reference. */
 const OF_A_CASE = [
   'messages',
+  'notes',
+  'seen',
   'texts',
   'events',
   'statements',
@@ -30,7 +33,7 @@ export function sqliteErasing(database: Database): Pick<Store, 'eraseCase' | 'er
     async eraseSpam(spam) {
       return database.atomically(() =>
         spam.flatMap(({ reference, seenVersion, month }) => {
-          if (!eraseWhole(database, reference, seenVersion)) return [];
+          if (hasNotes(database, reference) || !eraseWhole(database, reference, seenVersion)) return [];
           database.run('UPDATE figures SET received = max(0, received - 1) WHERE month = ?', month);
           return [reference];
         }),

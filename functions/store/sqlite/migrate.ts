@@ -15,11 +15,12 @@ export function bringUpToDate(database: DatabaseSync): void {
   const isUncounted = version < 3 && columnNames(database, 'cases').length > 0;
   if (isUncounted) addThirdVersion(database);
   if (version < 5) addFifthVersion(database);
+  if (version < 6) addSixthVersion(database);
   database.exec(SCHEMA);
   if (version < 4) addFourthVersion(database);
   if (isUncounted) countStored(database);
   // A later version may have opened the file before: its number stays.
-  if (version < 5) database.exec('PRAGMA user_version = 5');
+  if (version < 6) database.exec('PRAGMA user_version = 6');
 }
 
 /** From the tables that had no version yet: cases without what the inbox and the clock search by. */
@@ -116,6 +117,13 @@ function addFifthVersion(database: DatabaseSync): void {
     `);
   if (figures?.includes('leaves') === false && figures.length > 0)
     database.exec('ALTER TABLE figures ADD COLUMN leaves INTEGER NOT NULL DEFAULT 0');
+}
+
+/** Cases got the number of their notes, which have tables of their own. */
+function addSixthVersion(database: DatabaseSync): void {
+  const cases = columnNames(database, 'cases');
+  if (cases.length > 0 && !cases.includes('notes'))
+    database.exec('ALTER TABLE cases ADD COLUMN notes INTEGER NOT NULL DEFAULT 0');
 }
 
 function columnNames(database: DatabaseSync, table: string): string[] {

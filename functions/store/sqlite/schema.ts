@@ -11,7 +11,8 @@ export const SCHEMA = `
     code TEXT NOT NULL,
     wakeAt INTEGER,
     closedAt INTEGER,
-    stored INTEGER NOT NULL DEFAULT 0
+    stored INTEGER NOT NULL DEFAULT 0,
+    notes INTEGER NOT NULL DEFAULT 0
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX IF NOT EXISTS cases_by_position ON cases (position);
   CREATE INDEX IF NOT EXISTS cases_by_status ON cases (status, position);
@@ -30,6 +31,24 @@ export const SCHEMA = `
     PRIMARY KEY (reference, number),
     UNIQUE (reference, id)
   ) STRICT;
+  CREATE TABLE IF NOT EXISTS notes (
+    reference TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    record TEXT NOT NULL,
+    PRIMARY KEY (reference, number),
+    UNIQUE (reference, id)
+  ) STRICT;
+  CREATE INDEX IF NOT EXISTS notes_by_kind ON notes (reference, kind, number);
+  CREATE TABLE IF NOT EXISTS seen (
+    reference TEXT NOT NULL,
+    member TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    notes INTEGER NOT NULL,
+    PRIMARY KEY (reference, member)
+  ) STRICT, WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS texts (
     number INTEGER PRIMARY KEY,
     hash TEXT NOT NULL,

@@ -11,6 +11,7 @@ import { sqliteHits } from './hits.ts';
 import { sqliteLists } from './lists.ts';
 import { sqliteLog } from './log.ts';
 import { sqliteMessages } from './messages.ts';
+import { sqliteNotes } from './notes.ts';
 import { sqliteOutbox } from './outbox.ts';
 import { sqliteStatements } from './statements.ts';
 import { sqliteStored } from './stored.ts';
@@ -29,6 +30,7 @@ export function createSqliteStore(file: string): Store {
     ...sqliteChanges(database),
     ...sqliteWithdrawal(database),
     ...sqliteMessages(database),
+    ...sqliteNotes(database),
     ...sqliteStatements(database),
     ...sqliteLog(database),
     ...sqliteLists(database),

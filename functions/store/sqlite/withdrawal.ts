@@ -21,12 +21,22 @@ export function sqliteWithdrawal(database: Database): Pick<Store, 'withdrawCase'
         if (!found) return false;
         giveBack(database, reference, Number(found['stored']) - bytesOfStub(record));
         unlinkWaiting(database, reference);
-        for (const table of ['messages', 'texts', 'events', 'statements', 'chunks', 'alerts'])
+        for (const table of [
+          'messages',
+          'notes',
+          'seen',
+          'texts',
+          'events',
+          'statements',
+          'chunks',
+          'alerts',
+        ])
           run(`DELETE FROM ${table} WHERE reference = ?`, reference);
         for (const table of ['outbox', 'gathered'])
           run(`DELETE FROM ${table} WHERE reference = ? AND kind <> 'duty-reminder'`, reference);
         run(
-          `UPDATE cases SET receiptId = ?, version = ?, record = ?, position = ?, status = ?, wakeAt = ?, closedAt = ?
+          `UPDATE cases SET receiptId = ?, version = ?, record = ?, position = ?, status = ?, wakeAt = ?, closedAt = ?,
+             notes = 0
            WHERE reference = ?`,
           ...[receiptId, version, record, position, status, wakeAt, closedAt, reference],
         );

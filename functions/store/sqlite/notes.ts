@@ -1,0 +1,98 @@
+import type { SealedNote } from '../../../src/disclosure/case.ts';
+import type { NoteStore } from '../note-store.ts';
+import { bytesOfMessage, noteRecord } from '../quota.ts';
+import { messageSchema, noteSchema } from '../records.ts';
+import type { Database } from './database.ts';
+import { countHits } from './hits.ts';
+import { hasCase, isWithReporter, readRecord } from './rows.ts';
+import { addStored, isStorageFull, refuse } from './stored.ts';
+
+/** Notes of the sqlite adapter, and who saw what. */
+export function sqliteNotes(database: Database): NoteStore {
+  const { all, run, atomically } = database;
+  return {
+    async appendNote({ reference, note, number, most, mostBytes, quota, limits, now }) {
+      const record = noteRecord(note);
+      const [size, added] = [Buffer.byteLength(record), bytesOfMessage(record)];
+      return atomically(() => {
+        if (!isWithReporter(database, reference)) return { outcome: 'gone' };
+        const [known] = all('SELECT number FROM notes WHERE reference = ? AND id = ?', reference, note.id);
+        if (known) return { outcome: 'repeated', number: Number(known['number']) };
+        const [row] = all(
+          'SELECT count(*) AS count, sum(size) AS size FROM notes WHERE reference = ?',
+          reference,
+        );
+        const place = Number(row?.['count']) + 1;
+        if (number !== place) return { outcome: 'other-number' };
+        if (place > most || Number(row?.['size'] ?? 0) + size > mostBytes) return { outcome: 'full' };
+        if (isStorageFull(database, quota, added)) return refuse(database, quota, now);
+        const retryAfterSeconds = countHits(database, limits, now);
+        if (retryAfterSeconds !== null) return { outcome: 'limited', retryAfterSeconds };
+        const values = [reference, place, note.id, note.kind, size, record];
+        run(
+          'INSERT INTO notes (reference, number, id, kind, size, record) VALUES (?, ?, ?, ?, ?, ?)',
+          ...values,
+        );
+        run('UPDATE cases SET notes = ? WHERE reference = ?', place, reference);
+        addStored(database, { reference, added, quota, now });
+        return { outcome: 'appended' };
+      });
+    },
+    async readNotes(reference) {
+      const rows = all('SELECT number, record FROM notes WHERE reference = ? ORDER BY number', reference);
+      return rows.flatMap((row) => noteIn([row]) ?? []);
+    },
+    async readHeads({ references, mostReport, mostBytes }) {
+      const reports = `SELECT record FROM messages
+        WHERE reference = ? AND number = 1 AND octet_length(record) <= ?`;
+      const triages = `SELECT number, record FROM notes
+        WHERE reference = ? AND kind = 'triage' ORDER BY number DESC LIMIT 1`;
+      const heads: Awaited<ReturnType<NoteStore['readHeads']>>['heads'] = [];
+      let bytes = 0;
+      for (const [at, reference] of references.entries()) {
+        if (!hasCase(database, reference)) continue;
+        const [report, triage] = [all(reports, reference, mostReport), all(triages, reference)];
+        for (const row of [...report, ...triage]) bytes += Buffer.byteLength(String(row['record']));
+        if (heads.length > 0 && bytes > mostBytes) return { heads, left: references.slice(at) };
+        const sealed = readRecord(report, messageSchema)?.sealed ?? null;
+        heads.push({ reference, report: sealed, triage: noteIn(triage) });
+      }
+      return { heads, left: [] };
+    },
+    async markSeen({ reference, member, version, notes }) {
+      // A statement of its own is a transaction of its own.
+      const marked = run(
+        `INSERT INTO seen (reference, member, version, notes)
+         SELECT reference, ?, min(?, version), min(?, notes) FROM cases WHERE reference = ?
+         ON CONFLICT DO UPDATE SET version = max(version, excluded.version), notes = max(notes, excluded.notes)`,
+        ...[member, version, notes, reference],
+      );
+      return marked > 0;
+    },
+    async readMarks({ references, member }) {
+      const rows = all(
+        `SELECT cases.reference, cases.notes, seen.version, seen.notes AS seenNotes
+         FROM cases LEFT JOIN seen ON seen.reference = cases.reference AND seen.member = ?
+         WHERE cases.reference IN (SELECT value FROM json_each(?))`,
+        member,
+        JSON.stringify(references),
+      );
+      const found = new Map(rows.map((row) => [row['reference'], row]));
+      return references.map((reference) => {
+        const { notes = 0, version = null, seenNotes } = found.get(reference) ?? {};
+        const seen = version === null ? null : { version: Number(version), notes: Number(seenNotes) };
+        return { notes: Number(notes), seen };
+      });
+    },
+  };
+}
+
+/** Whether the team wrote a note in a case. */
+export function hasNotes({ all }: Database, reference: string): boolean {
+  return all('SELECT 1 FROM cases WHERE reference = ? AND notes > 0', reference).length > 0;
+}
+
+function noteIn(rows: Record<string, unknown>[]): SealedNote | null {
+  const note = readRecord(rows, noteSchema);
+  return note && { ...note, number: Number(rows[0]?.['number']) };
+}
