@@ -1,4 +1,6 @@
 import type { Gathering, HitLimit } from '../store/store.ts';
+import type { KeyName } from './expiry-mails.ts';
+import { hasOwnAddresses } from './recipients.ts';
 
 const HOUR = 60 * 60;
 const DAY = 24 * HOUR;
@@ -9,6 +11,8 @@ export interface MailBudget {
   mailsPerDay: number;
   /** Who the team's mails go to. */
   teamEmail: readonly string[];
+  /** Whose case it is gets the reminders of it as well. */
+  team?: readonly KeyName[];
 }
 
 /**
@@ -33,9 +37,10 @@ const MOST_OVERDUE = 2000;
  * How mails to the team are gathered: each kind has a share of the day, half of which may go in one hour, and what
  * comes on top goes into a digest, one an hour. Reminders of what is late always do: one mail a day, of one case or many.
  */
-export function gatheringFor({ mailsPerDay, teamEmail }: MailBudget): Gathering[] {
-  const weight = Math.max(1, teamEmail.length);
-  const own = (name: keyof typeof SHARES): HitLimit[] => {
+export function gatheringFor({ mailsPerDay, teamEmail, team = [] }: MailBudget): Gathering[] {
+  const toTeam = Math.max(1, teamEmail.length);
+  const toAssignee = toTeam + (hasOwnAddresses({ team, teamEmail }) ? 1 : 0);
+  const own = (name: keyof typeof SHARES, weight = toTeam): HitLimit[] => {
     const most = Math.max(2, Math.floor((mailsPerDay * SHARES[name]) / weight)) * weight;
     const limit = { key: `team-mails:${name}`, weight };
     return [
@@ -43,7 +48,7 @@ export function gatheringFor({ mailsPerDay, teamEmail }: MailBudget): Gathering[
       { ...limit, key: `${limit.key}:day`, most, windowSeconds: DAY },
     ];
   };
-  const digestsPerDay = Math.max(1, Math.min(24, Math.floor((mailsPerDay * SHARES.digest) / weight)));
+  const digestsPerDay = Math.max(1, Math.min(24, Math.floor((mailsPerDay * SHARES.digest) / toTeam)));
   const apart = Math.ceil(24 / digestsPerDay) * HOUR * 1000;
   const news = { name: 'news', after: PATIENCE, apart, most: MOST_NEWS };
   const overdue = { name: 'overdue', after: 0, apart: DAY * 1000, most: MOST_OVERDUE };
@@ -53,8 +58,8 @@ export function gatheringFor({ mailsPerDay, teamEmail }: MailBudget): Gathering[
     { kind: 'message-received', limits: own('report'), digest: news },
     { kind: 'report-withdrawn', limits: own('report'), digest: news },
     { kind: 'urgent-report-received', limits: own('urgent'), digest: news },
-    { kind: 'reminder', limits: own('reminder'), digest: news },
-    { kind: 'duty-reminder', limits: own('duty'), digest: news },
+    { kind: 'reminder', limits: own('reminder', toAssignee), digest: news },
+    { kind: 'duty-reminder', limits: own('duty', toAssignee), digest: news },
     { kind: 'overdue-reminder', limits: never, digest: overdue },
   ];
 }

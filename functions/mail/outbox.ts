@@ -1,6 +1,6 @@
 import type { DueMail, OutboxState } from '../store/store.ts';
 import { gatheringFor, type MailBudget } from './budget.ts';
-import { MailError, type Mailer } from './mailer.ts';
+import { type Mail, MailError, type Mailer } from './mailer.ts';
 import { type RenderParts, renderMail } from './render.ts';
 
 const MINUTE = 60_000;
@@ -67,7 +67,7 @@ async function deliver(entry: DueMail, parts: OutboxParts): Promise<boolean> {
     // Asked before it is sent: a case that closes from here on has news of its own to come.
     const isLastNews = await endsAlert(entry, parts);
     const mail = await renderMail(entry, parts);
-    if (mail) await parts.mailer.send(mail);
+    if (mail) await send(mail, entry, parts);
     await settle(entry, isLastNews, parts);
     parts.log({ event: 'mail', outcome: 'sent', kind, attempts });
     return true;
@@ -82,6 +82,20 @@ async function deliver(entry: DueMail, parts: OutboxParts): Promise<boolean> {
     const wait = BACK_OFF[Math.min(attempts, BACK_OFF.length) - 1] ?? 0;
     await parts.store.postponeMail(entry.id, parts.now().getTime() + wait).catch(() => undefined);
     return false;
+  }
+}
+
+/**
+ * Sends a mail. Where the service takes none to somebody of the team's own address, it goes to the team alone, under an id
+ * of its own: no reminder is lost for one address.
+ */
+async function send(mail: Mail, entry: DueMail, { mailer, teamEmail }: OutboxParts): Promise<void> {
+  try {
+    await mailer.send(mail);
+  } catch (error) {
+    const isRefused = error instanceof MailError && error.isAddressRefused && !isToReporter(entry);
+    if (!isRefused || mail.to.every((address) => teamEmail.includes(address))) throw error;
+    await mailer.send({ ...mail, id: `${mail.id}.team`, to: teamEmail });
   }
 }
 

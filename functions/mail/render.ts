@@ -1,14 +1,17 @@
 import type { Case } from '../../src/disclosure/case.ts';
+import { visibleLine } from '../../src/disclosure/foreign-text.ts';
 import type { LanguageCode } from '../../src/i18n/languages.ts';
 import { openersOf } from '../../src/openpgp/own-program.ts';
 import type { PublishedDesk } from '../../src/settings/desk-key.ts';
 import type { DueMail, Store } from '../store/store.ts';
+import { assignedMail } from './assigned-mails.ts';
 import { monthlySummaryMail, reminderMail } from './clock-mails.ts';
 import { deskKeyMail } from './desk-key-mails.ts';
 import { digestMail, worthTelling } from './digest-mails.ts';
 import { expiryMail, type KeyName, type TeamKeys } from './expiry-mails.ts';
 import { logMail } from './log-mails.ts';
 import type { Mail } from './mailer.ts';
+import { absenceOf, type People, peopleOf, remindedOf, toldOfAssignment } from './recipients.ts';
 import { alertConfirmationMail, caseNewsMail } from './reporter-mails.ts';
 import { storageMail } from './storage-mails.ts';
 import { messageReceivedMail, reportReceivedMail, reportWithdrawnMail, type TeamMail } from './team-mails.ts';
@@ -50,7 +53,15 @@ export async function renderMail(entry: DueMail, parts: RenderParts): Promise<Ma
   if (kind === 'report-withdrawn') return reportWithdrawnMail(ofCase, reference, found);
   if (!found) return null;
   if (kind === 'reminder' || kind === 'duty-reminder' || kind === 'overdue-reminder')
-    return reminderMail(ofCase, found, entry.about, parts.now());
+    return reminderMail(
+      { ...ofCase, to: remindedOf([found.assignee], await peopleOf(parts)) },
+      found,
+      entry.about,
+      parts.now(),
+    );
+  // Whoever has it no more needs no mail that they do.
+  if (kind === 'assigned')
+    return found.assignee === entry.about ? renderAssigned(ofCase, found, entry.about, parts) : null;
   if (kind === 'alert-confirmation' || kind === 'case-news') {
     const alert = await store.findAlert(reference);
     const to = alert && parts.addresses.open(alert.address, reference);
@@ -64,6 +75,29 @@ export async function renderMail(entry: DueMail, parts: RenderParts): Promise<Ma
   return kind === 'report-received' || kind === 'urgent-report-received'
     ? reportReceivedMail(ofCase, found, message.sealed)
     : messageReceivedMail(ofCase, reference, message);
+}
+
+async function renderAssigned(
+  mail: TeamMail,
+  found: Case,
+  assignee: string,
+  parts: RenderParts,
+): Promise<Mail> {
+  const people = await peopleOf(parts);
+  const events = await parts.store.readEvents(found.reference);
+  const given = events.findLast(({ kind, value }) => kind === 'assigned' && value === assignee);
+  const absence = absenceOf(assignee, people);
+  return assignedMail({ ...mail, to: toldOfAssignment(assignee, people) }, found, {
+    by: given?.by ?? null,
+    assignee: nameIn(people, assignee),
+    absence: absence && { ...absence, standIns: absence.standIns.map((one) => nameIn(people, one)) },
+  });
+}
+
+/** What somebody of the team is called; a fingerprint of who left it is cut short. */
+function nameIn({ team }: People, fingerprint: string): string {
+  const member = team.find((one) => one.fingerprint === fingerprint);
+  return visibleLine(member?.userIds[0] ?? fingerprint.slice(-16));
 }
 
 /** The mail of a digest. Where one thing is left to tell, that has its own mail, under the digest's id. */

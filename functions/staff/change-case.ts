@@ -71,6 +71,11 @@ export async function changeCase(
   }
   // Of a report that was withdrawn nobody hears but the team.
   const isNews = changed.withdrawnAt === null && events.some(({ kind }) => NEWS.has(kind));
+  const assigned = events.flatMap(({ kind, value }): MailEntry[] =>
+    kind === 'assigned' && value !== '' && value !== member.fingerprint
+      ? [{ id: crypto.randomUUID(), kind, reference, about: value }]
+      : [],
+  );
   const news: MailEntry = { id: crypto.randomUUID(), kind: 'case-news', reference, about: '' };
   const stored = await store.changeCase({
     changed,
@@ -88,7 +93,7 @@ export async function changeCase(
             ...(message.number === undefined ? {} : { number: message.number }),
           },
     figure,
-    mails: isNews ? [news] : [],
+    mails: [...assigned, ...(isNews ? [news] : [])],
     quota: quotaFor('team', storageQuota, at),
     limits: [{ key: `changes:${reference}`, most: 200, windowSeconds: 15 * 60 }],
     now: at,

@@ -20,6 +20,7 @@ export const mailKinds = [
   'report-withdrawn',
   'alert-confirmation',
   'case-news',
+  'assigned',
   'reminder',
   'duty-reminder',
   'overdue-reminder',
@@ -38,7 +39,7 @@ export interface MailEntry {
   kind: (typeof mailKinds)[number];
   /** Empty where it is about no single case. */
   reference: string;
-  /** What it is about within that: id of a message, name of a deadline, a month, what expires; else empty. */
+  /** What it is about within that: id of a message, name of a deadline, fingerprint of who was assigned, a month, what expires; else empty. */
   about: string;
 }
 

@@ -107,7 +107,9 @@ describe('what goes with a case', () => {
     expect(await codeOf(await patch({ assignee: 'A'.repeat(40) }))).toEqual([422, 'invalid-fields']);
     expect((await patch({ assignee: null })).status).toBe(200);
     expect((await changed())?.assignee).toBeNull();
-    expect((await desk.store.outboxState()).waiting).toBe(0);
+    // The colleague who was given it is told; the reporter is not.
+    const mails = await desk.store.takeDueMail({ now: NOW, leaseUntil: NOW, limit: 9 });
+    expect(mails.map(({ kind, about }) => [kind, about])).toEqual([['assigned', assignee]]);
   });
 
   it('credit and the day of the fix', async () => {

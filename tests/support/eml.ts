@@ -68,6 +68,20 @@ export async function mailsOfEachKind(language: LanguageCode, owner = 'Ada <ada@
   const add = async (name: string, kind: MailEntry['kind'], about = '', now = NOW) => {
     mails[name] = await compose({ ...newMail(kind, reference, about), id: name, attempts: 1 }, now);
   };
+  /** Of a case of its own, which waits for an answer and for a fix. */
+  const assignedMail = async () => {
+    const given = newCaseInput({
+      receivedAt: NOW,
+      waitingSince: NOW,
+      fixExpectedAt: NOW + 9 * DAY,
+      language,
+    });
+    const { reference: about } = given.newCase;
+    const event = { version: 2, at: NOW, by: 'Bob', kind: 'assigned' as const, value: fingerprint };
+    await store.createCase({ ...given, mails: [] });
+    await store.changeCase(changeInput(given.newCase, { assignee: fingerprint }, { events: [event] }));
+    return compose({ ...newMail('assigned', about, fingerprint), id: 'assigned', attempts: 1 }, NOW);
+  };
   const fresh = newAlert(reference, alert);
   await store.createCase({ ...input, alert: fresh });
   await add('report-received', 'report-received', report.id);
@@ -77,6 +91,7 @@ export async function mailsOfEachKind(language: LanguageCode, owner = 'Ada <ada@
   const entry = { ...newMail('report-received', again.newCase.reference, report.id), attempts: 1 };
   const seenBefore = await renderMail({ ...entry, id: 'report-received-again' }, parts(NOW));
   if (seenBefore) mails['report-received-again'] = seenBefore;
+  mails['assigned'] = await assignedMail();
   await add('report-withdrawn', 'report-withdrawn');
   await add('alert-confirmation', 'alert-confirmation');
   await store.answerAlert({ alertId: alert.id, isWanted: true });

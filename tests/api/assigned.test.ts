@@ -1,0 +1,117 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { type Mail, MailError } from '../../functions/mail/mailer.ts';
+import { drainOutbox } from '../../functions/mail/outbox.ts';
+import { NOW, type StaffDesk, staffDesk } from '../support/staff-desk.ts';
+
+const DAY = 86_400_000;
+const TEAM = 'team@example.com';
+const BRAM = 'bram@example.com';
+
+describe('giving a case to a colleague', () => {
+  let desk: StaffDesk;
+  let cookie: string;
+  let sent: Mail[];
+  /** Addresses that the mail service takes nothing to. */
+  let refused: string[];
+  const [anna, bram] = [0, 1];
+  const fingerprintOf = (member: number) => desk.team[member]?.fingerprint ?? '';
+  const drain = () => drainOutbox(desk.parts, 5000);
+  const give = (path: string, version: number, member: number | null) =>
+    desk.request(
+      'PATCH',
+      path,
+      { version, assignee: member === null ? null : fingerprintOf(member) },
+      { cookie },
+    );
+
+  beforeEach(async () => {
+    desk = await staffDesk();
+    sent = [];
+    refused = [];
+    desk.parts.mailer = {
+      async send(mail) {
+        if (mail.to.some((address) => refused.includes(address)))
+          throw new MailError('refused', { isAddressRefused: true });
+        sent.push(mail);
+      },
+    };
+    cookie = await desk.signIn(anna);
+  });
+
+  it('mails them at their own address: which case, by whom, what is due, and nothing that is sealed', async () => {
+    const { reference, path } = await desk.newCase();
+    expect((await give(path, 1, bram)).status).toBe(200);
+    await drain();
+    expect(sent.map(({ to }) => to)).toEqual([[BRAM]]);
+    const [mail] = sent;
+    expect(mail?.subject).toBe(`Voor jou: ${reference}`);
+    for (const words of [
+      `Zaak ${reference} is aan jou toegewezen.`,
+      'Anna <anna@example.com>',
+      'eerste antwoord:\n  donderdag 26 november 2026',
+      `/inbox#${reference}`,
+    ])
+      expect(mail?.text).toContain(words);
+    expect(mail?.attachments).toEqual([]);
+    expect(mail?.root).toBe(`<case.${reference}@meldpunt.example>`);
+  });
+
+  it('mails nobody who takes a case on, who lets it go, or who has lost it again by then', async () => {
+    const { path } = await desk.newCase();
+    await give(path, 1, anna);
+    await give(path, 2, null);
+    await give(path, 3, bram);
+    await give(path, 4, null);
+    await drain();
+    expect(sent).toEqual([]);
+    expect(await desk.store.outboxState()).toMatchObject({ waiting: 0 });
+  });
+
+  it('has its reminders go to them as well, and to no address twice', async () => {
+    const { reference, respondBy } = await desk.newCase({ assignee: fingerprintOf(bram) });
+    const other = await desk.newCase();
+    const remind = (of: string, step: number) =>
+      desk.store.announce({
+        mails: [{ id: `reminder.${of}.${step}`, kind: 'reminder', reference: of, about: 'first-response' }],
+        now: respondBy,
+      });
+    desk.clock.now = respondBy;
+    desk.parts.mailsPerDay = 1000;
+    await remind(reference, 0);
+    await remind(other.reference, 0);
+    await drain();
+    expect(sent.map(({ to }) => to)).toEqual([[TEAM, BRAM], [TEAM]]);
+    desk.parts.teamEmail = [TEAM, 'Bram@Example.com'];
+    await remind(reference, 1);
+    await drain();
+    expect(sent.at(-1)?.to).toEqual([TEAM, 'Bram@Example.com']);
+  });
+
+  it('reaches the team where the mail service takes nothing to their address', async () => {
+    refused = [BRAM];
+    const { reference, path } = await desk.newCase({ receivedAt: NOW - 3 * DAY, respondBy: NOW });
+    await give(path, 1, bram);
+    await desk.store.announce({
+      mails: [{ id: 'r', kind: 'reminder', reference, about: 'first-response' }],
+      now: NOW,
+    });
+    expect(await drain()).toEqual({ sent: 2, failed: 0 });
+    expect(sent.map(({ to }) => to)).toEqual([[TEAM], [TEAM]]);
+    expect(await desk.store.outboxState()).toMatchObject({ waiting: 0 });
+  });
+
+  it('counts their address where reminders are counted', async () => {
+    const later = NOW + 3 * DAY;
+    desk.clock.now = later;
+    for (let index = 0; index < 9; index += 1) {
+      const { reference } = await desk.newCase({ assignee: fingerprintOf(bram) });
+      await desk.store.announce({
+        mails: [{ id: `r${index}`, kind: 'reminder', reference, about: 'first-response' }],
+        now: later,
+      });
+    }
+    await drain();
+    // 8 of 100 mails a day are for reminders, half of them in one hour, and each goes to two.
+    expect(sent).toHaveLength(2);
+  });
+});
