@@ -57,6 +57,9 @@ export interface Parts extends EndpointParts {
   addresses: AddressBox;
   proofs: Proofs;
 
+  /** When the site was built that is served, ISO 8601, where a newer build failed; null for the newest one. */
+  oldBuild: () => string | null;
+
   mailer: Mailer;
   /** Who the team's mails go to, and in which language. */
   teamEmail: string[];

@@ -5,7 +5,7 @@ import { organisation } from '../src/organisation.ts';
 import { deskKeyOf, isKeyPublished } from '../src/settings/desk-key.ts';
 import { SettingsError } from '../src/settings/environment.ts';
 import { keptSecret } from './disk/kept-secret.ts';
-import { createBackground } from './http/background.ts';
+import { createBackground, requestContext } from './http/background.ts';
 import type { Mail, Mailer } from './mail/mailer.ts';
 import type { Parts } from './parts-types.ts';
 import { processParts } from './process-parts.ts';
@@ -64,6 +64,7 @@ async function wire(): Promise<Parts> {
     textHash: createTextHash(secret),
     addresses: createAddressBox(secret),
     proofs: createProofs(secret),
+    oldBuild: () => requestContext()?.oldBuild?.() ?? null,
     mailer,
     teamEmail: settings.TEAM_EMAIL,
     teamLanguage: settings.TEAM_LANGUAGE,

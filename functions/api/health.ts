@@ -12,7 +12,7 @@ import { isNearlyFull } from '../store/quota.ts';
 
 type HealthParts = Pick<
   Parts,
-  EndpointPart | 'store' | 'now' | 'storageQuota' | 'team' | 'desk' | 'deskKeys' | 'background'
+  EndpointPart | 'store' | 'now' | 'storageQuota' | 'team' | 'desk' | 'deskKeys' | 'background' | 'oldBuild'
 >;
 
 /**
@@ -32,11 +32,13 @@ interface Health {
   keys: 'ok' | 'missing' | 'none' | 'unpublished';
   /** `failing` when something was wrong with the published log as the daily job looked last. */
   log: 'ok' | 'failing' | 'unknown';
+  /** `old` when the newest build failed, so that the one before it is served. */
+  site: 'ok' | 'old';
 }
 
 /**
  * `GET /api/health`, for an uptime monitor: 200 while reports can be stored and sealed to the whole team, mail is not
- * stuck, and what the desk signs can be checked, else 503. That the store is full, or that nearly as much came in as may in a day or an hour, it says before
+ * stuck, what the desk signs can be checked, and the site is the newest one, else 503. That the store is full, or that nearly as much came in as may in a day or an hour, it says before
  * anything is refused. Tells only which of them is wrong. Drains the outbox on the way.
  */
 export function createHealthHandler(parts: HealthParts): Handler {
@@ -62,7 +64,8 @@ async function look(now: number, parts: HealthParts): Promise<Health> {
   );
   const seen = await Promise.all([store.outboxState(), use, readWatched(store), written]).catch(() => null);
   const keys = keysOf(parts, now);
-  if (!seen) return { store: 'unavailable', mail: 'unknown', keys, log: 'unknown' };
+  const site = parts.oldBuild() === null ? 'ok' : 'old';
+  if (!seen) return { store: 'unavailable', mail: 'unknown', keys, log: 'unknown', site };
   const [outbox, { stored, hits }, watched] = seen;
   const isFull =
     isNearlyFull(stored, storageQuota) || budgets.some(({ warnAt }, index) => (hits[index] ?? 0) > warnAt);
@@ -71,6 +74,7 @@ async function look(now: number, parts: HealthParts): Promise<Health> {
     mail: isDelayed(outbox, now) ? 'delayed' : 'ok',
     keys,
     log: watched?.finding ? 'failing' : 'ok',
+    site,
   };
 }
 

@@ -10,7 +10,7 @@ import type { EndpointPart, Parts } from '../parts-types.ts';
 import { route } from '../route.ts';
 import { type MemberPart, nameOf, requireMember } from '../staff/session.ts';
 
-type OverviewParts = Pick<Parts, EndpointPart | MemberPart | 'retentionDays'>;
+type OverviewParts = Pick<Parts, EndpointPart | MemberPart | 'retentionDays' | 'oldBuild'>;
 
 const DAY = 24 * 60 * 60 * 1000;
 /** A key is mentioned this long before it runs out, in ms. */
@@ -44,6 +44,7 @@ export function createOverviewHandler(parts: OverviewParts): Handler {
       ),
       noTeamKey: parts.team.every((certificate) => hasExpired(certificate, now)),
       logFails: log !== null && log.finding !== null,
+      oldSite: parts.oldBuild(),
       figures,
       retentionDays: parts.retentionDays,
     };

@@ -3,6 +3,8 @@ interface RequestContext {
   waitUntil?: (work: Promise<unknown>) => void;
   /** On which port the local server listens; Vercel has none of this. */
   port?: () => number | undefined;
+  /** When the site was built that the local server serves, ISO 8601, where a newer build failed. */
+  oldBuild?: () => string | undefined;
 }
 
 /** The name under which Vercel's runtime keeps the context (the package `@vercel/functions` reads it the same way). */

@@ -20,6 +20,8 @@ import { isThisMachine, visitorOf } from './visitor.ts';
 
 export interface LocalServer {
   server: Server;
+  /** Has the functions say that the site that is served is an old one, of `builtAt` (ISO 8601): the newest build failed. */
+  tellOld(builtAt: string): void;
   /** Takes no new requests, finishes those under way and what they left to do. */
   drain(): Promise<void>;
 }
@@ -49,7 +51,9 @@ export function createLocalServer(
   const applyRules = vercelRules(vercelJson);
   const compress = compression({ brotli: { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } } });
   const pending = new Set<Promise<unknown>>();
+  let oldBuild: string | undefined;
   const context = {
+    oldBuild: () => oldBuild,
     waitUntil(work: Promise<unknown>) {
       pending.add(work);
       void work.finally(() => pending.delete(work));
@@ -125,6 +129,9 @@ export function createLocalServer(
   });
   return {
     server,
+    tellOld(builtAt) {
+      oldBuild = builtAt;
+    },
     async drain() {
       // Who never finishes a request must not keep the server from stopping.
       const impatience = setTimeout(() => server.closeAllConnections(), DRAIN_TIME);

@@ -1,11 +1,10 @@
 // `npm start`: everything on one machine. Builds the site, makes what is missing, serves, and stops in order.
-import { spawn } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join, relative, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { openCommand } from '../../src/disclosure/open-command.ts';
 import { fillIn } from '../../src/i18n/fill-in.ts';
+import { formatMoment } from '../../src/i18n/format.ts';
 import { preferredLanguage } from '../../src/i18n/languages.ts';
 import { openersOf } from '../../src/openpgp/own-program.ts';
 import { SettingsError } from '../../src/settings/environment.ts';
@@ -13,12 +12,14 @@ import { readSiteSettings, type SiteSettings } from '../../src/settings/settings
 import { keptSecret } from '../disk/kept-secret.ts';
 import { ForeignFileError, makePrivate, makePrivateFolder } from '../disk/private-files.ts';
 import { readSettings, type Settings, terminalLanguage } from '../settings.ts';
+import { buildSite } from './build.ts';
 import { demonstrationKey } from './demonstration-key.ts';
 import { createLocalServer, type LocalServer } from './server.ts';
 import { terminalTexts } from './texts.ts';
 
 const root = new URL('../../', import.meta.url);
-const texts = terminalTexts(preferredLanguage(terminalLanguage()));
+const terminal = preferredLanguage(terminalLanguage());
+const texts = terminalTexts(terminal);
 const say = (text: string) => process.stdout.write(`${text}\n`);
 
 /** How often the local server does what cron does on Vercel, in ms. */
@@ -47,12 +48,14 @@ async function start(): Promise<void> {
   // Before the build, which publishes the key that follows from it.
   if (settings.SERVER_SECRET === undefined) keptSecret(settings.DATA_DIR, 'server-secret');
   say(texts.building);
-  const site = await readSiteSettings(demonstrationKey);
-  await build();
+  const makeSecret = (dataDir: string) => keptSecret(dataDir, 'server-secret');
+  const site = await readSiteSettings(demonstrationKey, process.env, makeSecret);
+  const oldSite = await build(site);
   process.env['ASTRO_NODE_AUTOSTART'] = 'disabled';
   const entry = new URL('dist/server/entry.mjs', root).href;
   const { handler } = await import(entry);
   const local = createLocalServer(handler, new URL('vercel.json', root));
+  if (oldSite !== null) local.tellOld(oldSite);
   const { PORT, HOST } = settings;
   await new Promise<void>((done, fail) => {
     local.server.once('error', (error: NodeJS.ErrnoException) => fail(whyNotListening(error, PORT, HOST)));
@@ -60,6 +63,7 @@ async function start(): Promise<void> {
   });
   const { port } = local.server.address() as AddressInfo;
   announce(settings, site, port);
+  if (oldSite !== null) warnOfOldSite(oldSite);
   const timer = setInterval(runJobs, JOBS_EVERY, settings, port);
   stopOnSignal(local, timer);
 }
@@ -82,21 +86,24 @@ function prepareData(dataDir: string): void {
   }
 }
 
-/** Runs `astro build`; its output is shown when it fails. */
-async function build(): Promise<void> {
-  const astro = fileURLToPath(new URL('node_modules/astro/bin/astro.mjs', root));
-  const child = spawn(process.execPath, [astro, 'build'], {
-    cwd: root,
-    env: { ...process.env, ASTRO_TELEMETRY_DISABLED: '1' },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const output: Buffer[] = [];
-  child.stdout.on('data', (chunk: Buffer) => output.push(chunk));
-  child.stderr.on('data', (chunk: Buffer) => output.push(chunk));
-  const code = await new Promise<number | null>((done) => child.once('close', done));
-  if (code === 0) return;
-  process.stderr.write(Buffer.concat(output));
-  throw new StartError(texts.buildFailed);
+/**
+ * Builds the site. Where that fails, its output is shown, and what was built last is served.
+ * @returns when that was, ISO 8601; null for a fresh build
+ * @throws StartError when there is nothing to serve
+ */
+async function build(site: SiteSettings): Promise<string | null> {
+  const built = await buildSite(root, site);
+  if (built.isNew) return null;
+  process.stderr.write(built.output);
+  if (built.builtAt === null) throw new StartError(texts.buildFailed);
+  warnOfOldSite(built.builtAt);
+  return built.builtAt;
+}
+
+/** Above the start's own lines and below them: what scrolls away is not read. */
+function warnOfOldSite(builtAt: string): void {
+  const moment = formatMoment(new Date(builtAt), terminal);
+  process.stderr.write(`\n${fillIn(texts.servingOld, { moment })}\n`);
 }
 
 function whyNotListening(error: NodeJS.ErrnoException, port: number, host: string): Error {

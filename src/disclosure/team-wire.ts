@@ -195,6 +195,8 @@ export const overviewSchema = z.strictObject({
   noTeamKey: z.boolean(),
   /** Whether something was wrong with the published log when the daily job looked last. */
   logFails: z.boolean(),
+  /** When the site was built that is served, where the newest build failed; null where all is well. */
+  oldSite: z.nullable(moment),
   /** The last twelve months, oldest first; times in ms. */
   figures: z.array(
     z.strictObject({

@@ -19,14 +19,17 @@ const healthWith = async (deskKeys: string) => {
 it.each(others)('health says it when the site publishes %s than the one that signs', async (_, deskKeys) => {
   expect(await healthWith(deskKeys)).toEqual([
     503,
-    { store: 'ok', mail: 'ok', keys: 'unpublished', log: 'ok' },
+    { store: 'ok', mail: 'ok', keys: 'unpublished', log: 'ok', site: 'ok' },
   ]);
 });
 
 it('health is well when the key that signs stands first, with former ones behind it', async () => {
   const { vkey } = testParts().desk;
   const text = `# our keys\n\n${vkey}\n${former} until 2026-10-01T00:00:00Z\n`;
-  expect(await healthWith(text)).toEqual([200, { store: 'ok', mail: 'ok', keys: 'ok', log: 'ok' }]);
+  expect(await healthWith(text)).toEqual([
+    200,
+    { store: 'ok', mail: 'ok', keys: 'ok', log: 'ok', site: 'ok' },
+  ]);
   expect((await healthWith(`${former}\n${vkey} until 2026-10-01T00:00:00Z\n`))[0]).toBe(503);
 });
 

@@ -37,7 +37,7 @@ describe('GET /api/health', () => {
       const response = await ask(handle);
       expect([response.status, await response.json()]).toEqual([
         200,
-        { store: 'ok', mail: 'ok', keys: 'ok', log: 'ok' },
+        { store: 'ok', mail: 'ok', keys: 'ok', log: 'ok', site: 'ok' },
       ]);
     }
     expect(drains).toHaveLength(1);
@@ -58,7 +58,7 @@ describe('GET /api/health', () => {
     const late = await ask(createHealthHandler(parts));
     expect([late.status, await late.json()]).toEqual([
       503,
-      { store: 'ok', mail: 'delayed', keys: 'ok', log: 'ok' },
+      { store: 'ok', mail: 'delayed', keys: 'ok', log: 'ok', site: 'ok' },
     ]);
     await store.postponeMail(input.mail.id, clock.now + 60_000);
     expect((await ask(createHealthHandler(parts))).status).toBe(503);
@@ -72,15 +72,39 @@ describe('GET /api/health', () => {
     const stored = await store.storedBytes();
     const lookAt = async (storageQuota: number) =>
       (await ask(createHealthHandler({ ...parts, storageQuota }))).json();
-    expect(await lookAt(stored / 0.79)).toEqual({ store: 'ok', mail: 'ok', keys: 'ok', log: 'ok' });
-    expect(await lookAt(stored / 0.81)).toEqual({ store: 'full', mail: 'ok', keys: 'ok', log: 'ok' });
+    expect(await lookAt(stored / 0.79)).toEqual({
+      store: 'ok',
+      mail: 'ok',
+      keys: 'ok',
+      log: 'ok',
+      site: 'ok',
+    });
+    expect(await lookAt(stored / 0.81)).toEqual({
+      store: 'full',
+      mail: 'ok',
+      keys: 'ok',
+      log: 'ok',
+      site: 'ok',
+    });
     const quota = 4096 * 1024 ** 2;
     for (const { limit, warnAt } of sharedBudgets(quota)) {
       const count = (weight: number) => store.countHit({ limits: [{ ...limit, weight }], now: clock.now });
       expect(await count(warnAt)).toBeNull();
-      expect(await lookAt(quota), limit.key).toEqual({ store: 'ok', mail: 'ok', keys: 'ok', log: 'ok' });
+      expect(await lookAt(quota), limit.key).toEqual({
+        store: 'ok',
+        mail: 'ok',
+        keys: 'ok',
+        log: 'ok',
+        site: 'ok',
+      });
       expect(await count(1)).toBeNull();
-      expect(await lookAt(quota), limit.key).toEqual({ store: 'full', mail: 'ok', keys: 'ok', log: 'ok' });
+      expect(await lookAt(quota), limit.key).toEqual({
+        store: 'full',
+        mail: 'ok',
+        keys: 'ok',
+        log: 'ok',
+        site: 'ok',
+      });
       clock.now += 86_400_000;
     }
   });
@@ -107,7 +131,7 @@ describe('GET /api/health', () => {
       const response = await ask(createHealthHandler({ ...parts, store: failing }));
       expect([response.status, await response.json()]).toEqual([
         503,
-        { store: 'unavailable', mail: 'unknown', keys: 'ok', log: 'unknown' },
+        { store: 'unavailable', mail: 'unknown', keys: 'ok', log: 'unknown', site: 'ok' },
       ]);
     }
     expect(drains).toEqual([]);

@@ -51,13 +51,25 @@ it('mail that is slow, down or rejected: the person sees nothing of it and never
   // Slow: it never answers at all.
   resend.breakWith(() => undefined);
   await report();
-  expect(await healthOf(site.url)).toEqual({ store: 'ok', mail: 'delayed', keys: 'ok', log: 'ok' });
+  expect(await healthOf(site.url)).toEqual({
+    store: 'ok',
+    mail: 'delayed',
+    keys: 'ok',
+    log: 'ok',
+    site: 'ok',
+  });
   expect(site.output()).not.toContain('the words of the service');
   await site.stop();
 
   resend.breakWith();
   const later = await built.serve({ ...mailSettings(), DATA_DIR: 'mail', CLOCK_AHEAD: String(HOUR) });
-  expect(await healthOf(later.url)).toEqual({ store: 'ok', mail: 'delayed', keys: 'ok', log: 'ok' });
+  expect(await healthOf(later.url)).toEqual({
+    store: 'ok',
+    mail: 'delayed',
+    keys: 'ok',
+    log: 'ok',
+    site: 'ok',
+  });
   await until(() => resend.received[references.length - 1], 'the mails');
   for (const reference of references) {
     const mails = resend.received.filter(({ mail }) => mail.subject.includes(reference));

@@ -94,6 +94,7 @@ describe('the development server', () => {
       store: 'ok',
       mail: 'ok',
       keys: 'ok',
+      site: 'ok',
       log: 'ok',
     });
     await server.stop();

@@ -58,6 +58,7 @@ export function testParts(overrides: Partial<Parts> = {}): TestParts {
     visitorKey: (address) => visitorKey(address, parts.now()),
     ...{ bodyHash: createBodyHash('secret'), textHash: createTextHash('secret') },
     ...{ addresses: createAddressBox('secret'), proofs: createProofs('secret') },
+    oldBuild: () => null,
     mailer: { send: async () => undefined },
     ...{ teamEmail: ['team@example.com'], teamLanguage: 'nl' },
     fetchPublished: async () => ({ text: 'Expires: 2099-01-01T00:00:00Z\r\n' }),

@@ -68,8 +68,12 @@ export interface RunningSite {
  * Runs what `npm start` runs, build and all, in a copy of the project, and waits until it answers. For tests of the start
  * itself and of changed copies; what only needs a site takes `startSite` of `site.ts`.
  */
-export function npmStart(folder: string, settings: Record<string, string> = {}): Promise<RunningSite> {
-  return startServer('functions/node/start.ts', folder, settings);
+export function npmStart(
+  folder: string,
+  settings: Record<string, string> = {},
+  path?: string,
+): Promise<RunningSite> {
+  return startServer('functions/node/start.ts', folder, settings, path);
 }
 
 /**

@@ -24,12 +24,13 @@ export function Figures({ overview }: { overview: Overview | null }) {
   );
 }
 
-function sentencesOf({ mail, keys, noTeamKey, logFails }: Overview): string[] {
+function sentencesOf({ mail, keys, noTeamKey, logFails, oldSite }: Overview): string[] {
   const told = noTeamKey ? keys.filter(({ hasExpired }) => !hasExpired) : keys;
   const sentences = told.map(({ name, expiresAt, hasExpired }) => {
     const sentence = hasExpired ? texts.overview.keyExpired : texts.overview.keyExpires;
     return fillIn(sentence, { who: name, date: dayText(expiresAt) });
   });
+  if (oldSite !== null) sentences.unshift(fillIn(texts.overview.oldSite, { moment: momentText(oldSite) }));
   if (logFails) sentences.unshift(texts.overview.logFails);
   if (noTeamKey) sentences.unshift(texts.overview.keysExpired);
   const { waiting, failing, oldestAt } = mail;
