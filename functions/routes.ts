@@ -21,6 +21,7 @@ export const routes: Readonly<Record<string, string>> = {
   '/api/staff/cases/[reference]': './api/staff-case.ts',
   '/api/staff/cases/[reference]/response': './api/staff-response.ts',
   '/api/staff/cases/[reference]/messages': './api/staff-messages.ts',
+  '/api/staff/cases/[reference]/attachments/[id]': './api/staff-attachment.ts',
   '/api/staff/cases/[reference]/attachments/[id]/[index]': './api/staff-attachment.ts',
   '/api/health': './api/health.ts',
   '/api/jobs/daily': './api/jobs-daily.ts',

@@ -1,3 +1,4 @@
+import { type Announced, withAnnounced } from '../../src/disclosure/attachments.ts';
 import type { Case } from '../../src/disclosure/case.ts';
 import { receiveMessage } from '../../src/disclosure/changes.ts';
 import { limits } from '../../src/disclosure/limits.ts';
@@ -25,18 +26,29 @@ const ofVisitor: HitLimit = { key: 'messages', most: 60, windowSeconds: QUARTER 
 /** How often a message is tried on a case that others change at the same moment. */
 const ATTEMPTS = 25;
 
-/** `POST /api/case/messages`: a sealed follow-up from the reporter. The same id again is the same message. */
+/**
+ * `POST /api/case/messages`: a sealed follow-up from the reporter, which may announce files that are uploaded after it.
+ * The same id again is the same message.
+ */
 export function createMessageHandler(parts: MessageParts): Handler {
   return endpoint('case/messages', ['POST'], parts, async (request) => {
     const found = await requireOwnCase(request, parts);
-    const { id, sealed, number } = await readJson(request, limits.body.json, messageBodySchema);
+    const body = await readJson(request, limits.body.json, messageBodySchema);
+    const { id, sealed, number, attachments: files = [] } = body;
     const inspected = inspectSealed(sealed, requiredNow(parts));
     if (!inspected.ok) throw new ProblemError(inspected.code);
-    const isNew = await append(found, { id, sealed: inspected, number }, request, parts);
+    const isNew = await append(found, { id, sealed: inspected, number, files }, request, parts);
     // Also for a repeat: where the first answer was lost, its mail still waits.
     parts.background.run();
     return json({ id }, isNew ? 201 : 200);
   });
+}
+
+interface FollowUp {
+  id: string;
+  sealed: { canonical: string; data: Uint8Array };
+  number: number | undefined;
+  files: readonly Announced[];
 }
 
 /**
@@ -46,11 +58,7 @@ export function createMessageHandler(parts: MessageParts): Handler {
  */
 async function append(
   found: Case,
-  {
-    id,
-    sealed,
-    number,
-  }: { id: string; sealed: { canonical: string; data: Uint8Array }; number: number | undefined },
+  { id, sealed, number, files }: FollowUp,
   request: Request,
   parts: MessageParts,
 ): Promise<boolean> {
@@ -63,8 +71,10 @@ async function append(
     const message = { id, from: 'reporter', by: null, at, sealed: sealed.canonical } as const;
     const weight = bytesOfMessage(messageRecord(message));
     const budget = byteBudget(request, parts, { way: 'follow-up', size, weight, now: at });
+    const announced = await announce(current, { id, number, files, at }, parts);
+    if (announced === null) return false;
     const result = await store.changeCase({
-      ...receiveMessage(current, at),
+      ...receiveMessage(current, at, announced),
       seenVersion: current.version,
       statements: [],
       message: {
@@ -98,6 +108,19 @@ async function append(
     current = fresh?.withdrawnAt === null ? fresh : null;
   }
   throw current ? new ProblemError('store-unavailable', { 'Retry-After': '5' }) : unknownReceipt();
+}
+
+/** The attachments of the case with those of the message; null where the message is in already. @throws ProblemError */
+async function announce(
+  current: Case,
+  { id, number, files, at }: Pick<FollowUp, 'id' | 'number' | 'files'> & { at: number },
+  { store }: MessageParts,
+): Promise<Case['attachments'] | null> {
+  const announced = withAnnounced(current, files, { from: 'reporter', number, at });
+  if (announced.ok) return announced.attachments;
+  // A repeat announces what is there.
+  if ((await store.readMessages(current.reference)).some((one) => one.id === id)) return null;
+  throw new ProblemError(announced.code);
 }
 
 export const ALL = route(createMessageHandler);

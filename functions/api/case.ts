@@ -1,6 +1,6 @@
+import { attachmentView } from '../../src/disclosure/attachments.ts';
 import type { Case } from '../../src/disclosure/case.ts';
 import type { CaseView } from '../../src/disclosure/case-view.ts';
-import { chunkCount } from '../../src/disclosure/limits.ts';
 import { moment, momentOrNull } from '../../src/disclosure/moments.ts';
 import { stubOf } from '../../src/disclosure/withdrawal.ts';
 import { endpoint, type Handler } from '../http/endpoint.ts';
@@ -61,11 +61,7 @@ async function show(request: Request, parts: CaseParts): Promise<Response> {
       ...{ number, from, at: moment(at), sealed },
       ...(from === 'team' && closed.has(id) ? { withoutReporter: true } : {}),
     })),
-    attachments: found.attachments.map(({ id, size }) => ({
-      id,
-      size,
-      isComplete: chunks[id]?.length === chunkCount(size),
-    })),
+    attachments: found.attachments.map((one) => attachmentView(one, chunks)),
     alert: alert ? (alert.isConfirmed ? 'confirmed' : 'unconfirmed') : 'none',
     statements,
   };

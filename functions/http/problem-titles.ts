@@ -12,6 +12,7 @@ export const problemTitles: Record<ProblemCode, string> = {
   'case-closed': 'This case is closed',
   'upload-closed': 'This attachment is complete, or its time is over',
   'too-many-messages': 'This case holds as many messages as it can',
+  'too-many-attachments': 'This case holds as many attachments as it can',
   'number-taken': 'The message would not stand at the number that it names',
   'wrong-chunk': 'The chunk has not the length that its place asks for',
   'receipt-conflict': 'Another report was sent under this receipt',

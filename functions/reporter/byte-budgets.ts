@@ -81,6 +81,11 @@ export function attachmentBudget(request: Request, parts: BudgetParts, weight: n
   };
 }
 
+/** What all files of the team together may take in a day. @param weight bytes of this one */
+export function teamFileBudget(quota: number, weight: number): HitLimit {
+  return { key: 'bytes:team-files', most: mostAttachments(quota, 0.2, 1024), windowSeconds: DAY, weight };
+}
+
 /** Whether a limit ends the bytes of a visitor or of all, rather than how often somebody comes. */
 export function isByteLimit({ key }: HitLimit): boolean {
   return key.startsWith('bytes:');

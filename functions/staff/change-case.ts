@@ -1,8 +1,7 @@
+import { type Announced, withAnnounced } from '../../src/disclosure/attachments.ts';
 import type { Case } from '../../src/disclosure/case.ts';
 import type { Actor, ChangeResult } from '../../src/disclosure/changes.ts';
 import { limits } from '../../src/disclosure/limits.ts';
-import { inspectSealed, type Recipient } from '../../src/openpgp/inspect.ts';
-import { replyKeyId } from '../../src/openpgp/reply-key.ts';
 import { ProblemError, tooMany } from '../http/problem.ts';
 import type { Parts } from '../parts-types.ts';
 import { type StatementPart, statementsOf } from '../reporter/statements.ts';
@@ -10,6 +9,7 @@ import { storageFull } from '../reporter/storage-full.ts';
 import { requiredNow } from '../reporter/team-recipients.ts';
 import { quotaFor } from '../store/quota.ts';
 import type { MailEntry } from '../store/store.ts';
+import { checkReply } from './check-reply.ts';
 import type { Member } from './session.ts';
 
 /** What changing a case needs. */
@@ -31,6 +31,8 @@ export interface Wanted {
     sealed: string;
     number?: number | undefined;
     withoutReporter?: true | undefined;
+    /** Files that are uploaded after it. */
+    attachments?: readonly Announced[] | undefined;
   } | null;
   apply: (current: Case, actor: Actor) => ChangeResult;
 }
@@ -63,8 +65,9 @@ export async function changeCase(
   const at = now().getTime();
   const result = apply(current, { by: member.name, now: at });
   if (!result.ok) throw new ProblemError(result.code);
-  const { changed, events, figure } = result;
+  const { events, figure } = result;
   if (events.length === 0) return version;
+  const changed = withFiles(result.changed, message, at);
   if (message !== null && sealed !== null && !sealed.isForReporter) {
     const kind = 'without-reporter';
     events.push({ version: changed.version, at, by: member.name, kind, value: message.id });
@@ -120,25 +123,12 @@ export async function changeCase(
   }
 }
 
-/**
- * A reply as it may be stored: encrypted to the whole team, and to the reply key of the reporter where the server
- * keeps one, unless its sender says that the reporter can't read it. Only whoever opened the report knows the key in
- * it, and the server could have been given another: so it may not insist on its own.
- * @returns with `isForReporter`: false for a reply that its sender knows does not reach the reporter
- * @throws ProblemError
- */
-async function checkReply(
-  { sealed, withoutReporter }: NonNullable<Wanted['message']>,
-  { replyKey }: Case,
-  recipients: readonly Recipient[],
-) {
-  const inspected = inspectSealed(sealed, recipients);
-  if (!inspected.ok) throw new ProblemError(inspected.code);
-  const keyId = replyKey === null ? null : await replyKeyId(replyKey);
-  // The form made that key, and the status page opens whatever is sealed to it.
-  const isForKey =
-    keyId !== null && inspectSealed(sealed, [{ encryptionKeyIds: [keyId], opensSeipd2: true }]).ok;
-  const isSaid = withoutReporter === true;
-  if (keyId !== null && !isForKey && !isSaid) throw new ProblemError('missing-reporter');
-  return { ...inspected, isForReporter: isForKey || !isSaid };
+/** The case with what a reply announces. @throws ProblemError */
+function withFiles(changed: Case, message: Wanted['message'], at: number): Case {
+  const { attachments: files = [], number } = message ?? {};
+  if (files.length === 0) return changed;
+  if (changed.withdrawnAt !== null) throw new ProblemError('withdrawn');
+  const announced = withAnnounced(changed, files, { from: 'team', number, at });
+  if (!announced.ok) throw new ProblemError(announced.code);
+  return { ...changed, attachments: announced.attachments };
 }

@@ -1,6 +1,6 @@
+import { attachmentView } from '../../src/disclosure/attachments.ts';
 import type { Case, CaseEvent, SealedMessage } from '../../src/disclosure/case.ts';
 import { deadlinesOf } from '../../src/disclosure/clock.ts';
-import { chunkCount } from '../../src/disclosure/limits.ts';
 import { moment, momentOrNull } from '../../src/disclosure/moments.ts';
 import { isUntouched } from '../../src/disclosure/spam.ts';
 import type { CaseSummary, TeamCase } from '../../src/disclosure/team-wire.ts';
@@ -80,11 +80,7 @@ export function teamCaseOf(
     })),
     events: events.map((event) => ({ ...event, at: moment(event.at) })),
     notes: [],
-    attachments: one.attachments.map(({ id, size }) => ({
-      id,
-      size,
-      isComplete: chunks[id]?.length === chunkCount(size),
-    })),
+    attachments: one.attachments.map((file) => attachmentView(file, chunks)),
     replyKeyId,
     statements,
   };

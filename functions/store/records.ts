@@ -48,7 +48,16 @@ export const caseSchema: z.ZodType<Case> = z.strictObject({
   language: z.enum(languageCodes),
   origin: z.enum(origins),
   replyKey: z.string().nullable(),
-  attachments: z.array(z.strictObject({ id: z.string(), size: z.number() })),
+  // One without a number came with the report.
+  attachments: z.array(
+    z.strictObject({
+      id: z.string(),
+      size: z.number(),
+      from: z.literal('team').optional(),
+      number: z.number().optional(),
+      announcedAt: z.number().optional(),
+    }),
+  ),
   sameAs: z.string().nullable().default(null),
   // An earlier version did not count them: a case with some is taken for one that the team had in hand.
   followUps: z.number().default(0),

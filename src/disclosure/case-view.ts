@@ -22,6 +22,17 @@ export const statementsSchema = z.array(
   z.strictObject({ note: z.string(), isLogged: z.boolean(), position: z.nullable(z.int()) }),
 );
 
+/** An attachment as both ends see it; `number` is that of the message that it came with, 1 the report. */
+export const attachmentSchema = z.strictObject({
+  id: idSchema,
+  /** Sealed, in bytes. */
+  size: z.int(),
+  from: z.enum(['reporter', 'team']),
+  number: z.int(),
+  isComplete: z.boolean(),
+});
+export type AttachmentView = z.infer<typeof attachmentSchema>;
+
 const moment = z.iso.datetime();
 /** Answer to `GET /api/case`: what a reporter sees of the case. Times are ISO 8601 in UTC. */
 export const caseViewSchema = z.strictObject({
@@ -48,7 +59,7 @@ export const caseViewSchema = z.strictObject({
       withoutReporter: z.optional(z.literal(true)),
     }),
   ),
-  attachments: z.array(z.strictObject({ id: idSchema, size: z.int(), isComplete: z.boolean() })),
+  attachments: z.array(attachmentSchema),
   alert: z.enum(['none', 'unconfirmed', 'confirmed']),
   statements: statementsSchema,
 });

@@ -27,12 +27,18 @@ export type AuthorityReport = (typeof authorityReports)[number];
 export const origins = ['form', 'plain-form', 'terminal'] as const;
 export type Origin = (typeof origins)[number];
 
-/** A sealed attachment as the report announced it; its name and contents are known to the two ends only. */
+/** A sealed attachment as its message announced it; its name and contents are known to the two ends only. */
 export interface Attachment {
-  /** 32 hexadecimal characters, chosen by the reporter's browser. */
+  /** 32 hexadecimal characters, chosen by the browser that sends it. */
   id: string;
   /** Sealed size in bytes. */
   size: number;
+  /** Absent: from the reporter. */
+  from?: 'team' | undefined;
+  /** Of the message that it goes with; absent: the report. */
+  number?: number | undefined;
+  /** When that message came, in ms; absent: with the case. */
+  announcedAt?: number | undefined;
 }
 
 /** What the server keeps about a report; nothing of the finding is readable in it. Times in ms since 1970, UTC. */

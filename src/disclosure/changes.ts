@@ -145,13 +145,15 @@ export function change(
   return { ok: true, changed: events.length === 0 ? current : changed, events, figure: null };
 }
 
-/** A message of the reporter has come in and waits for an answer. */
+/** A message of the reporter has come in and waits for an answer. @param attachments those of the case from then on */
 export function receiveMessage(
   current: Case,
   now: number,
+  attachments = current.attachments,
 ): { ok: true; changed: Case; events: CaseEvent[]; figure: null } {
   const changed: Case = {
     ...current,
+    attachments,
     version: current.version + 1,
     followUps: current.followUps + 1,
     waitingSince: current.status === 'closed' ? null : (current.waitingSince ?? now),

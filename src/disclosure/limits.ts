@@ -41,11 +41,16 @@ export const limits = {
   /** All messages of one case together, armored: what one answer can carry. The team can always add to it. */
   reporterBytes: 2 * MIB,
   teamBytes: 3 * MIB,
-  /** Attachments of one report: how many, and their contents together. */
+  /** Attachments of one report or message: how many, and their contents together. */
   attachments: 10,
   attachmentBytes: 25 * MIB,
-  /** All attachments of one report when sealed: what padding and envelopes add at most. */
+  /** The same when sealed: what padding and envelopes add at most. */
   sealedAttachmentBytes: 32 * MIB,
+  /** All attachments of one case, sealed. The team can always add some to what the reporter sent. */
+  reporterFiles: 40,
+  reporterFileBytes: 96 * MIB,
+  caseFiles: 60,
+  caseFileBytes: 128 * MIB,
   /** Every piece in which an attachment is uploaded, but the last. */
   chunk: 3 * MIB,
   /**
@@ -53,7 +58,7 @@ export const limits = {
    * so that parts in base64 can be joined; the first holds all session keys.
    */
   part: 96 * KIB,
-  /** An upload must be complete this long after the report, in ms. */
+  /** An upload must be complete this long after the message that announced it, in ms. */
   uploadTime: 24 * 60 * 60 * 1000,
   /** Request bodies: the sealed report with what its encoding adds. */
   body: {

@@ -14,6 +14,7 @@ export const problems = {
   'case-closed': 409,
   'upload-closed': 409,
   'too-many-messages': 409,
+  'too-many-attachments': 409,
   'number-taken': 409,
   'wrong-chunk': 422,
   'receipt-conflict': 409,

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { languageCodes } from '../i18n/languages.ts';
 import { assessments, authorityReports, caseStatuses, credits, eventKinds, origins } from './case.ts';
-import { statementsSchema } from './case-view.ts';
+import { attachmentSchema, statementsSchema } from './case-view.ts';
 import { noteSchema, seenSchema } from './desk-wire.ts';
 import { limits } from './limits.ts';
 import { spamFaults } from './spam.ts';
@@ -108,7 +108,7 @@ export const teamCaseSchema = z.strictObject({
   ),
   /** What the team wrote for itself, oldest first. */
   notes: z.array(noteSchema),
-  attachments: z.array(z.strictObject({ id: idSchema, size: z.int(), isComplete: z.boolean() })),
+  attachments: z.array(attachmentSchema),
   /**
    * The id of the reply key that the server keeps, 16 hexadecimal characters: with it the reporter reads by the receipt
    * code. Nobody seals to it for that: the key to seal to stands in the report.

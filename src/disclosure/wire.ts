@@ -8,11 +8,20 @@ import { REFERENCE } from './reference.ts';
 export const idSchema = z.string().check(z.regex(/^[0-9a-f]{32}$/));
 /** SHA-256 of an access token, hexadecimal. */
 const receiptIdSchema = z.string().check(z.regex(/^[0-9a-f]{64}$/));
-const attachmentSchema = z.strictObject({
-  id: idSchema,
-  /** Sealed size in bytes. */
-  size: z.int().check(z.minimum(1), z.maximum(limits.sealedAttachmentBytes)),
-});
+/** What a report or message announces: files that are uploaded after it. */
+const attachmentsSchema = z
+  .array(
+    z.strictObject({
+      id: idSchema,
+      /** Sealed size in bytes. */
+      size: z.int().check(z.minimum(1), z.maximum(limits.sealedAttachmentBytes)),
+    }),
+  )
+  .check(
+    z.maxLength(limits.attachments),
+    z.refine((list) => new Set(list.map(({ id }) => id)).size === list.length),
+    z.refine((list) => list.reduce((sum, { size }) => sum + size, 0) <= limits.sealedAttachmentBytes),
+  );
 
 /** Body of `POST /api/reports` as `application/json`: a report sealed by the form. */
 export const submissionSchema = z.strictObject({
@@ -23,11 +32,7 @@ export const submissionSchema = z.strictObject({
   replyKey: z.optional(z.string().check(z.minLength(1), z.maxLength(limits.replyKey))),
   urgent: z.boolean(),
   language: z.enum(languageCodes),
-  attachments: z.array(attachmentSchema).check(
-    z.maxLength(limits.attachments),
-    z.refine((list) => new Set(list.map(({ id }) => id)).size === list.length),
-    z.refine((list) => list.reduce((sum, { size }) => sum + size, 0) <= limits.sealedAttachmentBytes),
-  ),
+  attachments: attachmentsSchema,
   /** Gets a mail when there is news in the case, once it is confirmed. */
   notifyEmail: z.optional(addressSchema),
   /** Proof of work for this receipt id, where it was asked for (`POST /api/reports/challenge`); no part of the report. */
@@ -67,6 +72,8 @@ export const messageBodySchema = z.strictObject({
   sealed: z.string().check(z.minLength(1), z.maxLength(limits.sealedReport)),
   /** The place in the case that is signed inside it: where it would get another, it is refused. The report has 1. */
   number: z.optional(z.int().check(z.minimum(2))),
+  /** Files that follow; with them the message says its number, so that each file has its place. */
+  attachments: z.optional(attachmentsSchema),
 });
 
 /** Body of `PUT /api/case/alert`. */

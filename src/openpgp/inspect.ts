@@ -76,9 +76,9 @@ function binary(bytes: Uint8Array) {
 }
 
 /**
- * The same for one chunk of a binary message of `size` bytes, as `sealAttachment` makes it: nothing readable in
- * it, and in the first one (`index` 0) session keys for every recipient and an envelope that is just as long as
- * the rest.
+ * The same for one chunk of a binary message of `size` bytes, as `sealAttachment` makes it, or gpg of a file that it does
+ * not compress: nothing readable in it, and in the first one (`index` 0) session keys for every recipient and an envelope
+ * that is just as long as the rest.
  * @returns null, or what is wrong
  */
 export function faultOfChunk(
@@ -92,9 +92,9 @@ export function faultOfChunk(
   let at = 0;
   for (let count = 0; count < MOST_PACKETS; count += 1) {
     const header = readHeader(bytes, at);
-    if (!header?.isNew || header.isPartial) return 'not-openpgp';
+    if (!header || header.isOpenEnded || header.isPartial) return 'not-openpgp';
     const body = bytes.subarray(header.start, header.end);
-    if (header.tag === tags.encryptedProtected) {
+    if (header.tag === tags.encryptedProtected || header.tag === tags.encryptedAead) {
       if (header.end !== size || body[0] !== 1) return 'armor-damaged';
       return looksReadable(body) ? 'not-encrypted' : faultOfRecipients(keys, recipients, 3);
     }

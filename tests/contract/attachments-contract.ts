@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { beforeEach, expect, it } from 'vitest';
 import type { Store } from '../../functions/store/store.ts';
 import { ample, randomId } from '../support/cases.ts';
-import { ABSENT, makeCase, NOW, type Open } from './stores.ts';
+import { ABSENT, makeCase, makeChange, NOW, type Open } from './stores.ts';
 
 const STORED = { outcome: 'stored', hasMail: false };
 
@@ -12,6 +12,17 @@ export function attachmentsContract(open: Open): void {
   let other: Store;
   beforeEach(async () => {
     [store, other] = await open();
+  });
+
+  it('attachments that messages announced come back with the case as they were, beside those of the report', async () => {
+    const ofReport = { id: randomId(), size: 5000 };
+    const current = await makeCase(store, { attachments: [ofReport] });
+    const ofMessage = { id: randomId(), size: 6000, number: 2, announcedAt: NOW + 1 };
+    const ofTeam = { id: randomId(), size: 7000, from: 'team', number: 3, announcedAt: NOW + 2 } as const;
+    const attachments = [ofReport, ofMessage, ofTeam];
+    await makeChange(other, current, { attachments });
+    expect((await store.findCase(current.reference))?.attachments).toEqual(attachments);
+    expect((await store.findCases([current.reference]))[0]?.attachments).toEqual(attachments);
   });
 
   it('chunks come in any order and more than once, and the first bytes of each stay', async () => {

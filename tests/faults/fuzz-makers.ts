@@ -68,6 +68,12 @@ const makers: Record<string, (world: World, one: KnownCase, random: Random) => D
       headers: { ...JSON_BODY, ...bearer(one) },
       json: { id: randomId(), sealed },
     },
+    {
+      method: 'POST',
+      path: '/api/case/messages',
+      headers: { ...JSON_BODY, ...bearer(one) },
+      json: { id: randomId(), sealed, number: 2, attachments: [{ id: randomId(), size: 5000 }] },
+    },
   ],
   '/api/case/alert': (_world, one) => [
     {
@@ -86,6 +92,7 @@ const makers: Record<string, (world: World, one: KnownCase, random: Random) => D
       ...{ method: 'PUT', path: `/api/case/attachments/${one.attachmentId}/0`, bytes: attachment },
       headers: { 'Content-Type': 'application/octet-stream', ...bearer(one) },
     },
+    { method: 'GET', path: `/api/case/attachments/${one.attachmentId}/0`, headers: bearer(one) },
   ],
   '/api/alerts/[id]': (_world, { alertId }) => [
     { method: 'GET', path: `/api/alerts/${alertId}?language=en`, headers: {} },
@@ -154,11 +161,28 @@ const makers: Record<string, (world: World, one: KnownCase, random: Random) => D
   '/api/staff/cases/[reference]/messages': (world, one) => [
     {
       ...{ method: 'POST', path: `${staffPath(one)}/messages`, headers: page(world) },
-      json: { version: 1, message: { id: randomId(), sealed: world.sealed } },
+      json: {
+        version: 1,
+        message: {
+          ...{ id: randomId(), sealed: world.sealed, number: 2 },
+          attachments: [{ id: randomId(), size: 5000 }],
+        },
+      },
     },
+  ],
+  '/api/staff/cases/[reference]/attachments/[id]': (world, one) => [
+    { method: 'GET', path: `${staffPath(one)}/attachments/${one.attachmentId}`, headers: page(world) },
   ],
   '/api/staff/cases/[reference]/attachments/[id]/[index]': (world, one) => [
     { method: 'GET', path: `${staffPath(one)}/attachments/${one.attachmentId}/0`, headers: page(world) },
+    {
+      ...{
+        method: 'PUT',
+        path: `${staffPath(one)}/attachments/${one.teamFileId}/0`,
+        bytes: world.attachment,
+      },
+      headers: { ...page(world), 'Content-Type': 'application/octet-stream' },
+    },
   ],
   '/api/health': () => [{ method: 'GET', path: '/api/health', headers: {} }],
   '/api/jobs/daily': () => [

@@ -17,6 +17,8 @@ export interface KnownCase {
   reference: string;
   accessToken: string;
   attachmentId: string;
+  /** A file of the team, that came with a message. */
+  teamFileId: string;
   alertId: string;
 }
 
@@ -54,8 +56,10 @@ export async function makeWorld(
     cookie: await signIn(url, fingerprint, (sealed) => site.team.decrypt(sealed)),
     async addCase(at = world.cases.length) {
       const { accessToken, receiptId } = await deriveReceipt(makeReceipt());
-      const [attachmentId, alertId] = [randomId(), randomId()];
-      const attachments = [{ id: attachmentId, size: planned.sealedSize }];
+      const [attachmentId, teamFileId, alertId] = [randomId(), randomId(), randomId()];
+      const size = planned.sealedSize;
+      const ofTeam = { id: teamFileId, size, from: 'team', number: 2, announcedAt: options.now() } as const;
+      const attachments = [{ id: attachmentId, size }, ofTeam];
       const fields = { receiptId, receivedAt: options.now(), replyKey: world.lockedKey, attachments };
       const input = newCaseInput({ ...fields, respondBy: options.now() + 3 * 86_400_000 });
       const { reference } = input.newCase;
@@ -64,7 +68,7 @@ export async function makeWorld(
       const report = { ...input.report, sealed: world.sealed };
       await store.createCase({ ...input, report, alert, mails: [] });
       await store.removeMail(alert.mail.id);
-      world.cases[at] = { reference, accessToken, attachmentId, alertId };
+      world.cases[at] = { reference, accessToken, attachmentId, teamFileId, alertId };
     },
   };
   for (let at = 0; at < options.cases; at += 1) await world.addCase();

@@ -149,6 +149,7 @@ function handlersOf(parts: Parts): Record<string, Handler> {
     '/api/staff/cases/[reference]': createTeamCaseHandler(parts),
     '/api/staff/cases/[reference]/response': createResponseHandler(parts),
     '/api/staff/cases/[reference]/messages': createReplyHandler(parts),
+    '/api/staff/cases/[reference]/attachments/[id]': createTeamAttachmentHandler(parts),
     '/api/staff/cases/[reference]/attachments/[id]/[index]': createTeamAttachmentHandler(parts),
   };
 }

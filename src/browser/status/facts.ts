@@ -33,9 +33,10 @@ export function showFacts(view: CaseView, language: LanguageCode, texts: StatusT
   reward.textContent = view.reward === null ? '' : formatEuros(view.reward, language);
   creditRow.hidden = view.credit === 'undecided';
   credit.textContent = view.credit === 'undecided' ? '' : texts.credits[view.credit];
-  attachmentsRow.hidden = view.attachments.length === 0;
-  const complete = view.attachments.filter(({ isComplete }) => isComplete).length;
-  attachments.textContent = fillIn(texts.attachmentsState, { complete, count: view.attachments.length });
+  const own = view.attachments.filter(({ from }) => from === 'reporter');
+  attachmentsRow.hidden = own.length === 0;
+  const complete = own.filter(({ isComplete }) => isComplete).length;
+  attachments.textContent = fillIn(texts.attachmentsState, { complete, count: own.length });
   resolved.hidden = view.resolvedAt === null;
 }
 
