@@ -23,7 +23,6 @@ export type JobParts = Pick<
   | 'retentionDays'
   | 'siteUrl'
   | 'storageQuota'
-  | 'teamDigest'
   | 'teamEmail'
   | 'teamLanguage'
 >;

@@ -22,7 +22,6 @@ export const mailKinds = [
   'case-news',
   'assigned',
   'reminder',
-  'reminder-ahead',
   'duty-reminder',
   'overdue-reminder',
   'digest',

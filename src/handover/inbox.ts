@@ -67,6 +67,7 @@ export function inboxTexts(language: LanguageCode) {
     // Letters go out in the language of the reporter.
     replies: perLanguage((code) => translator(code)('replies:texts', raw)),
     drafts: perLanguage(draftWords),
+    cvss: t('report:cvss.metrics', filled),
     triage: t('triage:triage', raw),
     letters: t('letters:letters', raw),
     handOver: t('handOver:handOver', raw),

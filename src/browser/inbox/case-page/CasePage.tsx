@@ -14,11 +14,14 @@ import { Attachments } from '../files/Attachments.tsx';
 import { Keeping, PublicationDrafts } from '../keeping/Keeping.tsx';
 import { DueLines } from '../list/Due.tsx';
 import { Tags } from '../list/Tags.tsx';
+import { Notes } from '../notes/Notes.tsx';
 import { ReplyForm } from '../reply/ReplyForm.tsx';
+import { TriagePanel } from '../triage/TriagePanel.tsx';
 import { Deadlines } from './Deadlines.tsx';
 import { Handling } from './Handling.tsx';
 import { Report } from './Report.tsx';
 import { Timeline } from './Timeline.tsx';
+import { useNotes } from './use-notes.ts';
 
 interface Props {
   opened: OpenedCase;
@@ -97,6 +100,7 @@ function Conflict({ opened: { conflict }, isStub }: { opened: OpenedCase; isStub
 
 function Columns({ opened, retentionDays }: Props) {
   const seen = opened.seen.value;
+  const notes = useNotes(opened, seen);
   if (seen === null) return <div class="case-columns" hidden />;
   const { view } = seen;
   const acts = actsOn(view);
@@ -112,8 +116,10 @@ function Columns({ opened, retentionDays }: Props) {
       )}
       <div class="case-side">
         <Deadlines view={view} changes={opened.changes} />
+        {!acts.isStub && <TriagePanel opened={opened} seen={seen} notes={notes} />}
+        {!acts.isStub && <Notes opened={opened} notes={notes} />}
         {acts.hasDuties && <Handling view={view} acts={acts} changes={opened.changes} />}
-        <Timeline view={view} />
+        <Timeline view={view} notes={notes} />
         {!acts.isStub && <PublicationDrafts seen={seen} />}
         <Keeping opened={opened} seen={seen} acts={acts} retentionDays={retentionDays} />
       </div>

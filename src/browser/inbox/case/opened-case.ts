@@ -31,6 +31,7 @@ export class OpenedCase implements CaseInFront {
   readonly told = signal('');
   /** What somebody else changed meanwhile; null for nothing. */
   readonly conflict = signal<readonly CaseEvent[] | null>(null);
+  readonly knownSince = signal<string | null>(null);
   readonly changes: Changes;
   readonly reply: Reply;
   readonly #loading = new Latest();

@@ -84,11 +84,13 @@ export class Reply {
     const { view } = this.#opened.current;
     const promised = view.deadlines.find((deadline) => deadline.name === 'first-response')?.dueAt;
     const reward = amountOf(content.reward);
+    const knownSince = this.#opened.knownSince.peek();
     return fillIn(texts.replies[language][name], {
       name: facts.organisation,
       reference: view.reference,
       respondBy: promised ? formatMoment(new Date(promised), language) : '…',
       fixExpected: content.date === '' ? '…' : formatDate(new Date(content.date), language),
+      knownSince: knownSince === null ? '…' : formatDate(new Date(knownSince), language),
       reward: Number.isNaN(reward) ? '…' : formatEuros(reward, language),
     });
   }

@@ -1,4 +1,5 @@
 // What the parts of a case in front know of the whole.
+import type { Signal } from '@preact/signals';
 import type { Report } from '../../../disclosure/report.ts';
 import type { Place } from '../../../disclosure/signed-text.ts';
 import type { TeamCase } from '../../../disclosure/team-wire.ts';
@@ -16,8 +17,8 @@ export interface Doubt {
   advice: string;
 }
 
-/** A message that is on the screen, and who wrote it, in words. */
-export interface Authored extends Shown<Message> {
+/** Who wrote a message or a note, in words. */
+export interface AuthorInWords {
   /** Without a signature that holds it is only what the server says, and says that. */
   name: string;
   /** What is quietly said beside the name; empty for nothing. */
@@ -25,6 +26,9 @@ export interface Authored extends Shown<Message> {
   isVerified: boolean;
   doubt: Doubt | null;
 }
+
+/** A message that is on the screen, and who wrote it. */
+export interface Authored extends Shown<Message>, AuthorInWords {}
 
 /** A case with what could be opened of it. */
 export interface SeenCase extends Reader {
@@ -61,6 +65,8 @@ export interface CaseInFront {
   readonly frame: CaseFrame;
   /** What is being written in it. */
   readonly unsent: UnsentReply;
+  /** When the case came in that the team named as its original, ISO 8601; null where none is named. */
+  readonly knownSince: Signal<string | null>;
   /** Whether another case, or the list, is in front now. */
   readonly isLeft: boolean;
   /** The case as it is on the screen. @throws Error before it is */

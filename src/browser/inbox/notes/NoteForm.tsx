@@ -1,0 +1,64 @@
+import { useSignal } from '@preact/signals';
+import { Fault, Form, invalid } from '../base/controls.tsx';
+import { focusOn } from '../base/focus.ts';
+import { texts } from '../base/page.ts';
+import { hasKey } from '../base/session.ts';
+import { drawnWhenShownAgain } from '../base/shown-again.ts';
+import { ownText } from '../base/typed-fields.ts';
+import type { OpenedCase } from '../case/opened-case.ts';
+import { addNote } from './add-note.ts';
+import { noteDraftOf } from './note-drafts.ts';
+
+/** Where a note is written: it goes to the notes and nowhere else. */
+export function NoteForm({ opened }: { opened: OpenedCase }) {
+  const words = texts.triage.notes;
+  const draft = noteDraftOf(opened.reference);
+  const fault = useSignal('');
+  const told = useSignal('');
+  drawnWhenShownAgain();
+  const add = async () => {
+    if (draft.isSending) return;
+    fault.value = '';
+    told.value = words.working;
+    fault.value = await addNote(opened, draft);
+    told.value = fault.value === '' && !opened.isLeft ? words.done : '';
+    if (fault.value !== '') focusOn('note-text');
+  };
+  return (
+    <Form id="note-form" work={add}>
+      <div class="field">
+        <label for="note-text">{words.field}</label>
+        <p class="help" id="help-note">
+          {words.help}
+        </p>
+        {!hasKey.value && <p class="note">{words.unsigned}</p>}
+        <Fault id="error-note" sentence={fault.value} />
+        <textarea
+          id="note-text"
+          rows={4}
+          {...ownText}
+          {...invalid(fault.value)}
+          aria-describedby="help-note error-note"
+          value={draft.text.value}
+          onInput={({ currentTarget }) => {
+            draft.text.value = currentTarget.value;
+          }}
+          onKeyDown={(event) => {
+            if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+            // Elsewhere these keys send what is written to the reporter: from here nothing does.
+            event.preventDefault();
+            event.currentTarget.form?.requestSubmit();
+          }}
+        />
+      </div>
+      <p class="actions">
+        <button type="submit" class="quiet" id="note-save">
+          {words.save}
+        </button>
+        <span id="note-state" role="status">
+          {told}
+        </span>
+      </p>
+    </Form>
+  );
+}
