@@ -4,6 +4,7 @@ import type { Certificate } from '../src/openpgp/keys.ts';
 import type { SigningCertificate } from '../src/openpgp/signing-key.ts';
 import type { Background } from './http/background.ts';
 import type { EndpointParts } from './http/endpoint.ts';
+import type { TeamDigest } from './mail/budget.ts';
 import type { Mailer } from './mail/mailer.ts';
 import type { AddressBox } from './reporter/alert-address.ts';
 import type { Desk } from './reporter/desk.ts';
@@ -64,6 +65,8 @@ export interface Parts extends EndpointParts {
   /** Who the team's mails go to, and in which language. */
   teamEmail: string[];
   teamLanguage: LanguageCode;
+  /** Whether what can wait is mailed once a day. */
+  teamDigest: TeamDigest;
   /** Gets a published file; never throws. */
   fetchPublished: (path: PublishedPath) => Promise<Published>;
   /** Gets the log as it is published. */

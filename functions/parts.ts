@@ -68,6 +68,7 @@ async function wire(): Promise<Parts> {
     mailer,
     teamEmail: settings.TEAM_EMAIL,
     teamLanguage: settings.TEAM_LANGUAGE,
+    teamDigest: settings.TEAM_DIGEST,
     fetchPublished: async (path) => (await loadPublished()).publishedFetcher(site.siteUrl)(path),
     publishedLog: async () => (await loadPublished()).publishedLog(site.siteUrl),
     askRebuild: hookUrl === undefined ? null : async () => (await loadExpiry()).rebuildAsker(hookUrl)(),

@@ -36,6 +36,7 @@ const schema = z.object({
   HOST: z.string().default('127.0.0.1'),
   TEAM_EMAIL: emails.optional(),
   TEAM_LANGUAGE: z.enum(languageCodes, `must be ${languageCodes.join(' or ')}`).default(defaultLanguage),
+  TEAM_DIGEST: z.enum(['off', 'daily'], 'must be off or daily').default('off'),
   KV_REST_API_URL: z.url({ protocol: /^https?$/, error: 'must be an https address' }).optional(),
   KV_REST_API_TOKEN: z.string().optional(),
   RESEND_API_KEY: z.string().optional(),

@@ -1,5 +1,7 @@
 import type { Case } from '../../src/disclosure/case.ts';
 import { monthOf, nextReminderAt, type Reminder, remindersOf } from '../../src/disclosure/clock.ts';
+import type { TeamDigest } from '../mail/budget.ts';
+import { canWaitForMorning } from '../mail/morning.ts';
 import type { Parts } from '../parts-types.ts';
 import type { MailEntry, Store } from '../store/store.ts';
 
@@ -11,12 +13,15 @@ const BATCH = 20;
  * called. Stops after `most` cases; what is left is still due.
  * @returns how many cases were looked at
  */
-export async function runClock({ store, now }: Pick<Parts, 'store' | 'now'>, most: number): Promise<number> {
+export async function runClock(
+  { store, now, teamDigest }: Pick<Parts, 'store' | 'now' | 'teamDigest'>,
+  most: number,
+): Promise<number> {
   let seen = 0;
   for (;;) {
     const time = now().getTime();
     const due = await store.listDue({ now: time, limit: Math.min(BATCH, most - seen) });
-    for (const one of due) await remind(one, store, time);
+    for (const one of due) await remind(one, store, time, teamDigest);
     seen += due.length;
     if (due.length < BATCH || seen >= most) return seen;
   }
@@ -35,19 +40,20 @@ export async function announceSummary({ store, now }: Pick<Parts, 'store' | 'now
   await store.announce({ mails: [mail], now: date.getTime() });
 }
 
-async function remind(one: Case, store: Store, now: number): Promise<void> {
+async function remind(one: Case, store: Store, now: number, digest: TeamDigest): Promise<void> {
   const { reference, version } = one;
   const mails = remindersOf(one, now).map((reminder): MailEntry => {
     const { name, dueAt, step } = reminder;
     // The deadline is in the id: one that starts anew is reminded of anew.
     const id = `reminder.${reference}.${name}.${dueAt}.${step}`;
-    return { id, kind: kindOf(reminder), reference, about: name };
+    return { id, kind: kindOf(reminder, now, digest), reference, about: name };
   });
   await store.remind({ reference, seenVersion: version, wakeAt: nextReminderAt(one, now), mails, now });
 }
 
 /** What the law asks goes before what is promised, and what has been late for days needs no mail of its own. */
-function kindOf({ name, step }: Reminder): MailEntry['kind'] {
+function kindOf({ name, step, dueAt }: Reminder, now: number, digest: TeamDigest): MailEntry['kind'] {
   if (name !== 'first-response') return 'duty-reminder';
+  if (digest === 'daily' && step < 0 && canWaitForMorning(dueAt, now)) return 'reminder-ahead';
   return step < 1 ? 'reminder' : 'overdue-reminder';
 }

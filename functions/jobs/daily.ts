@@ -23,6 +23,7 @@ export type JobParts = Pick<
   | 'retentionDays'
   | 'siteUrl'
   | 'storageQuota'
+  | 'teamDigest'
   | 'teamEmail'
   | 'teamLanguage'
 >;

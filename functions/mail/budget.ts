@@ -1,5 +1,6 @@
 import type { Gathering, HitLimit } from '../store/store.ts';
 import type { KeyName } from './expiry-mails.ts';
+import { nextMorning } from './morning.ts';
 import { hasOwnAddresses } from './recipients.ts';
 
 const HOUR = 60 * 60;
@@ -13,7 +14,23 @@ export interface MailBudget {
   teamEmail: readonly string[];
   /** Whose case it is gets the reminders of it as well. */
   team?: readonly KeyName[];
+  /** Whether what can wait is gathered in one mail a day. */
+  teamDigest?: TeamDigest;
 }
+
+/** See `TEAM_DIGEST` in .github/OPERATIONS.md. */
+export const teamDigests = ['off', 'daily'] as const;
+export type TeamDigest = (typeof teamDigests)[number];
+
+/** What waits for the digest of the day, where the team wants one. */
+const gatheredDaily = [
+  'report-received',
+  'message-received',
+  'report-withdrawn',
+  'assigned',
+  'reminder-ahead',
+  'overdue-reminder',
+] as const;
 
 /**
  * What each may take of a day's mails; with a digest an hour that is 91 of 100 at most, and the rest is for news to
@@ -37,7 +54,10 @@ const MOST_OVERDUE = 2000;
  * How mails to the team are gathered: each kind has a share of the day, half of which may go in one hour, and what
  * comes on top goes into a digest, one an hour. Reminders of what is late always do: one mail a day, of one case or many.
  */
-export function gatheringFor({ mailsPerDay, teamEmail, team = [] }: MailBudget): Gathering[] {
+export function gatheringFor(
+  { mailsPerDay, teamEmail, team = [], teamDigest = 'off' }: MailBudget,
+  now: number,
+): Gathering[] {
   const toTeam = Math.max(1, teamEmail.length);
   const toAssignee = toTeam + (hasOwnAddresses({ team, teamEmail }) ? 1 : 0);
   const own = (name: keyof typeof SHARES, weight = toTeam): HitLimit[] => {
@@ -51,15 +71,24 @@ export function gatheringFor({ mailsPerDay, teamEmail, team = [] }: MailBudget):
   const digestsPerDay = Math.max(1, Math.min(24, Math.floor((mailsPerDay * SHARES.digest) / toTeam)));
   const apart = Math.ceil(24 / digestsPerDay) * HOUR * 1000;
   const news = { name: 'news', after: PATIENCE, apart, most: MOST_NEWS };
-  const overdue = { name: 'overdue', after: 0, apart: DAY * 1000, most: MOST_OVERDUE };
   const never = [{ key: 'team-mails:overdue', most: 0, windowSeconds: DAY }];
+  const urgent: Gathering[] = [
+    { kind: 'urgent-report-received', limits: own('urgent'), digest: news },
+    { kind: 'reminder', limits: own('reminder', toAssignee), digest: news },
+    { kind: 'duty-reminder', limits: own('duty', toAssignee), digest: news },
+  ];
+  if (teamDigest === 'daily') {
+    // The one after it, where this one is full, an hour later.
+    const after = nextMorning(now) - now;
+    const daily = { name: 'daily', after, apart: HOUR * 1000, most: MOST_OVERDUE };
+    return [...urgent, ...gatheredDaily.map((kind) => ({ kind, limits: never, digest: daily }))];
+  }
+  const overdue = { name: 'overdue', after: 0, apart: DAY * 1000, most: MOST_OVERDUE };
   return [
     { kind: 'report-received', limits: own('report'), digest: news },
     { kind: 'message-received', limits: own('report'), digest: news },
     { kind: 'report-withdrawn', limits: own('report'), digest: news },
-    { kind: 'urgent-report-received', limits: own('urgent'), digest: news },
-    { kind: 'reminder', limits: own('reminder', toAssignee), digest: news },
-    { kind: 'duty-reminder', limits: own('duty', toAssignee), digest: news },
+    ...urgent,
     { kind: 'overdue-reminder', limits: never, digest: overdue },
   ];
 }

@@ -12,6 +12,10 @@ import { inboxLink, mailToTeam, type TeamMail } from './team-mails.ts';
 const sections = ['duty', 'urgent', 'deadline', 'late', 'report', 'message', 'withdrawn'] as const;
 type Section = (typeof sections)[number];
 
+const reminders: ReadonlySet<GatheredMail['kind']> = new Set([
+  ...(['reminder', 'reminder-ahead', 'duty-reminder', 'overdue-reminder'] as const),
+]);
+
 /** One line of a digest. */
 interface Line {
   section: Section;
@@ -32,6 +36,7 @@ export function worthTelling(
   return gathered.filter(({ kind, reference, about }) => {
     const found = cases.get(reference);
     if (kind === 'report-withdrawn') return true;
+    if (kind === 'assigned') return found?.assignee === about;
     if (!isReminder(kind)) return found !== undefined;
     // While mail was down a deadline may have been reminded of more than once.
     const name = `${reference} ${about}`;
@@ -90,7 +95,8 @@ function linesOf({ language }: TeamMail, entry: GatheredMail, found: Case | unde
       });
   if (kind === 'duty-reminder') return deadlines('duty', (name) => name === entry.about);
   if (kind === 'overdue-reminder') return deadlines('late', (name) => name === entry.about);
-  if (kind === 'reminder') return deadlines('deadline', (name) => name === entry.about);
+  if (kind === 'reminder' || kind === 'reminder-ahead')
+    return deadlines('deadline', (name) => name === entry.about);
   const at = { reference, at: addedAt, what: '', when: moment(addedAt) };
   if (kind === 'message-received') return [{ ...at, section: 'message' }];
   if (kind === 'report-withdrawn') {
@@ -115,6 +121,7 @@ function linesOf({ language }: TeamMail, entry: GatheredMail, found: Case | unde
   return [{ ...at, section, what, when: `${answer}${same}` }];
 }
 
-function isReminder(kind: GatheredMail['kind']): boolean {
-  return kind === 'reminder' || kind === 'duty-reminder' || kind === 'overdue-reminder';
+/** Whether an entry reminds of a deadline, whose name is what it is about. */
+export function isReminder(kind: GatheredMail['kind']): boolean {
+  return reminders.has(kind);
 }

@@ -24,7 +24,7 @@ type MailEvent = {
   cause?: string;
 };
 
-export interface OutboxParts extends RenderParts, Pick<MailBudget, 'mailsPerDay'> {
+export interface OutboxParts extends RenderParts, Pick<MailBudget, 'mailsPerDay' | 'teamDigest'> {
   mailer: Mailer;
   log: (event: MailEvent) => void;
 }
@@ -41,11 +41,11 @@ export async function drainOutbox(
 ): Promise<{ sent: number; failed: number }> {
   const done = { sent: 0, failed: 0 };
   const until = performance.now() + time;
-  const gather = gatheringFor(parts);
   try {
     let due: DueMail[];
     do {
       const now = parts.now().getTime();
+      const gather = gatheringFor(parts, now);
       due = await parts.store.takeDueMail({ now, leaseUntil: now + LEASE, limit: BATCH, gather });
       for (const entry of due) done[(await deliver(entry, parts)) ? 'sent' : 'failed'] += 1;
     } while (due.length === BATCH && performance.now() < until);

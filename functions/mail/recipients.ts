@@ -1,5 +1,6 @@
 import { type Absence, dayIn, isAway, standInsOf } from '../../src/disclosure/absence.ts';
 import { asciiAddress } from '../../src/disclosure/address.ts';
+import { visibleLine } from '../../src/disclosure/foreign-text.ts';
 import { organisation } from '../../src/organisation.ts';
 import type { KeyName } from './expiry-mails.ts';
 
@@ -55,6 +56,12 @@ export function remindedOf(assignees: readonly (string | null)[], people: People
     return present.length === 0 ? [assignee] : present;
   });
   return unique([...teamEmail, ...addressesOf(members, people)]);
+}
+
+/** What somebody of the team is called; the fingerprint of who left it is cut short. */
+export function memberName(fingerprint: string, { team }: Pick<People, 'team'>): string {
+  const member = team.find((one) => one.fingerprint === fingerprint);
+  return visibleLine(member?.userIds[0] ?? fingerprint.slice(-16));
 }
 
 /** What the mail of an assignment says of who is away: those who stand in now, and until which day. Null while they are there. */

@@ -1,17 +1,17 @@
 import type { Case } from '../../src/disclosure/case.ts';
-import { visibleLine } from '../../src/disclosure/foreign-text.ts';
 import type { LanguageCode } from '../../src/i18n/languages.ts';
 import { openersOf } from '../../src/openpgp/own-program.ts';
 import type { PublishedDesk } from '../../src/settings/desk-key.ts';
 import type { DueMail, Store } from '../store/store.ts';
 import { assignedMail } from './assigned-mails.ts';
 import { monthlySummaryMail, reminderMail } from './clock-mails.ts';
+import { dailyMail } from './daily-mails.ts';
 import { deskKeyMail } from './desk-key-mails.ts';
-import { digestMail, worthTelling } from './digest-mails.ts';
+import { digestMail, isReminder, worthTelling } from './digest-mails.ts';
 import { expiryMail, type KeyName, type TeamKeys } from './expiry-mails.ts';
 import { logMail } from './log-mails.ts';
 import type { Mail } from './mailer.ts';
-import { absenceOf, type People, peopleOf, remindedOf, toldOfAssignment } from './recipients.ts';
+import { absenceOf, memberName, peopleOf, remindedOf, toldOfAssignment } from './recipients.ts';
 import { alertConfirmationMail, caseNewsMail } from './reporter-mails.ts';
 import { storageMail } from './storage-mails.ts';
 import { messageReceivedMail, reportReceivedMail, reportWithdrawnMail, type TeamMail } from './team-mails.ts';
@@ -52,7 +52,7 @@ export async function renderMail(entry: DueMail, parts: RenderParts): Promise<Ma
   const ofCase: TeamMail = { ...team, reference };
   if (kind === 'report-withdrawn') return reportWithdrawnMail(ofCase, reference, found);
   if (!found) return null;
-  if (kind === 'reminder' || kind === 'duty-reminder' || kind === 'overdue-reminder')
+  if (isReminder(kind))
     return reminderMail(
       { ...ofCase, to: remindedOf([found.assignee], await peopleOf(parts)) },
       found,
@@ -89,15 +89,9 @@ async function renderAssigned(
   const absence = absenceOf(assignee, people);
   return assignedMail({ ...mail, to: toldOfAssignment(assignee, people) }, found, {
     by: given?.by ?? null,
-    assignee: nameIn(people, assignee),
-    absence: absence && { ...absence, standIns: absence.standIns.map((one) => nameIn(people, one)) },
+    assignee: memberName(assignee, people),
+    absence: absence && { ...absence, standIns: absence.standIns.map((one) => memberName(one, people)) },
   });
-}
-
-/** What somebody of the team is called; a fingerprint of who left it is cut short. */
-function nameIn({ team }: People, fingerprint: string): string {
-  const member = team.find((one) => one.fingerprint === fingerprint);
-  return visibleLine(member?.userIds[0] ?? fingerprint.slice(-16));
 }
 
 /** The mail of a digest. Where one thing is left to tell, that has its own mail, under the digest's id. */
@@ -115,5 +109,11 @@ async function renderDigest(entry: DueMail, parts: RenderParts, team: TeamMail):
     const { kind, reference, about } = only;
     return renderMail({ ...entry, kind, reference, about }, parts);
   }
-  return only ? digestMail(team, told, cases) : null;
+  if (!only) return null;
+  if (entry.about === 'news') return digestMail(team, told, cases);
+  // Once a day everybody whose cases are in it gets it.
+  const people = await peopleOf(parts);
+  const assignees = [...cases.values()].map(({ assignee }) => assignee);
+  const mail: TeamMail = { ...team, to: remindedOf(assignees, people) };
+  return entry.about === 'daily' ? dailyMail(mail, told, cases, people) : digestMail(mail, told, cases);
 }

@@ -22,6 +22,7 @@ export const mailKinds = [
   'case-news',
   'assigned',
   'reminder',
+  'reminder-ahead',
   'duty-reminder',
   'overdue-reminder',
   'digest',

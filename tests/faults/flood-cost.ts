@@ -70,7 +70,7 @@ async function costOf(
     ...{ addresses, sends: 'long and short', asksAlerts: true },
     addressOf: (number) => `10.1.${number >> 8}.${number & 255}`,
   };
-  const gather = gatheringFor({ mailsPerDay: MAILS_PER_DAY, teamEmail: [TEAM] });
+  const gather = gatheringFor({ mailsPerDay: MAILS_PER_DAY, teamEmail: [TEAM] }, 0);
   /** Takes what is due as the outbox does; what is in a mail is not read. */
   async function quarterly({ now }: Parts): Promise<void> {
     const at = now().getTime();

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import PostalMime, { type Email } from 'postal-mime';
 import { logFindings } from '../../functions/log/watched.ts';
 import { gatheringFor } from '../../functions/mail/budget.ts';
+import { dailyMail } from '../../functions/mail/daily-mails.ts';
 import type { Mail } from '../../functions/mail/mailer.ts';
 import { renderMail } from '../../functions/mail/render.ts';
 import { createAddressBox } from '../../functions/reporter/alert-address.ts';
@@ -108,6 +109,13 @@ export async function mailsOfEachKind(language: LanguageCode, owner = 'Ada <ada@
     await add(`${name}-late`, 'reminder', name, NOW + 16 * DAY);
   await store.createCase({ ...newCaseInput({ receivedAt: NOW + DAY }), mails: [] });
   const { digest, late } = await digestsOf(store, newCase);
+  const daily = await store.readGathered(digest);
+  mails['digest-daily'] = dailyMail(
+    { id: 'daily', to: ['team@example.com'], language, siteUrl: SITE },
+    daily,
+    new Map((await store.findCases(daily.map((one) => one.reference))).map((one) => [one.reference, one])),
+    { team: parts(NOW).team, teamEmail: [], absences: [], today: '2026-09-26' },
+  );
   mails['digest'] = await compose({ ...newMail('digest', ''), id: digest, attempts: 1 }, NOW + 3 * DAY);
   mails['digest-overdue'] = await compose({ ...newMail('digest', ''), id: late, attempts: 1 }, NOW + 3 * DAY);
   await add('summary', 'monthly-summary', '2026-09');
@@ -159,7 +167,7 @@ async function digestsOf(store: Store, owing: Case): Promise<{ digest: string; l
     now: NOW,
   });
   const limits = [{ key: 'never', most: 0, windowSeconds: 60 }];
-  const gather = gatheringFor({ mailsPerDay: 100, teamEmail: [] }).map(
+  const gather = gatheringFor({ mailsPerDay: 100, teamEmail: [] }, NOW).map(
     ({ kind }): Gathering => ({
       ...{ kind, limits },
       digest: { name: kind === 'overdue-reminder' ? 'late' : 'all', after: DAY, apart: DAY, most: 99 },

@@ -60,7 +60,7 @@ export function testParts(overrides: Partial<Parts> = {}): TestParts {
     ...{ addresses: createAddressBox('secret'), proofs: createProofs('secret') },
     oldBuild: () => null,
     mailer: { send: async () => undefined },
-    ...{ teamEmail: ['team@example.com'], teamLanguage: 'nl' },
+    ...{ teamEmail: ['team@example.com'], teamLanguage: 'nl', teamDigest: 'off' },
     fetchPublished: async () => ({ text: 'Expires: 2099-01-01T00:00:00Z\r\n' }),
     publishedLog: async () => logOf(parts),
     askRebuild: null,
