@@ -23,24 +23,32 @@ export function createTeamCaseHandler(parts: TeamCaseParts): Handler {
     if (request.method !== 'GET') requireOwnPage(request, parts);
     const member = await requireMember(request, parts);
     const reference = paramOf(params, 'reference', REFERENCE);
-    if (request.method === 'GET') return show(reference, parts);
+    if (request.method === 'GET') return show(reference, member, parts);
     return request.method === 'PATCH'
       ? patch(request, reference, member, parts)
       : erase(request, reference, parts);
   });
 }
 
-async function show(reference: string, { store }: TeamCaseParts): Promise<Response> {
-  const [found, messages, events, chunks, statements] = await Promise.all([
+async function show(
+  reference: string,
+  { fingerprint: member }: Session,
+  { store }: TeamCaseParts,
+): Promise<Response> {
+  const [found, messages, notes, [marks], events, chunks, statements] = await Promise.all([
     store.findCase(reference),
     store.readMessages(reference),
+    store.readNotes(reference),
+    store.readMarks({ references: [reference], member }),
     store.readEvents(reference),
     store.listChunks(reference),
     store.readStatements(reference),
   ]);
   if (!found) throw new ProblemError('not-found');
   const keyId = found.replyKey === null ? null : await replyKeyId(found.replyKey);
-  return json(teamCaseOf(found, { messages, events, chunks, statements, replyKeyId: keyId }));
+  const seen = marks?.seen ?? null;
+  const belongings = { messages, notes, seen, events, chunks, statements, replyKeyId: keyId };
+  return json(teamCaseOf(found, belongings));
 }
 
 async function patch(

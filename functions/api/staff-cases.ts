@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { caseStatuses } from '../../src/disclosure/case.ts';
+import { limits } from '../../src/disclosure/limits.ts';
 import { isPosition } from '../../src/disclosure/position.ts';
-import { isUntouched } from '../../src/disclosure/spam.ts';
 import { endpoint, type Handler } from '../http/endpoint.ts';
 import { json, ProblemError } from '../http/problem.ts';
 import type { EndpointPart, Parts } from '../parts-types.ts';
@@ -12,14 +12,18 @@ import { isCodeCursor } from '../store/store.ts';
 
 type ListParts = Pick<Parts, EndpointPart | MemberPart | 'background'>;
 
-const PAGE = 50;
-
-/** `after` goes on behind a page; `untouched` asks for those alone that can be spam, newest first; `code` is the beginning of the last six characters of a reference. */
+/** `after` goes on behind a page; `limit` says how many a page has; `untouched` asks for those alone that can be spam, newest first; `code` is the beginning of the last six characters of a reference. */
 const querySchema = z
   .strictObject({
     status: z.enum(caseStatuses).nullable().default(null),
     after: z.string().nullable().default(null),
     untouched: z.literal('yes').nullable().default(null),
+    limit: z
+      .string()
+      .regex(/^[1-9]\d{0,2}$/)
+      .transform(Number)
+      .pipe(z.number().max(limits.longestPage))
+      .default(limits.page),
     code: z
       .string()
       .regex(/^[0-9A-HJKMNP-TV-Z]{1,6}$/)
@@ -29,26 +33,31 @@ const querySchema = z
   .refine(({ after, code }) => after === null || (code === null ? isPosition(after) : isCodeCursor(after)));
 
 /**
- * `GET /api/staff/cases?status=…&after=…&code=…&untouched=yes`: cases in the order of the inbox, 50 a page; or those
- * that `code` finds, in order of their codes; or those that nobody of the team has touched, the newest first. A page of
- * these two may hold fewer than 50, even none, and still have a next one.
+ * `GET /api/staff/cases?status=…&after=…&code=…&untouched=yes&limit=…`: cases in the order of the inbox, 50 a page
+ * unless `limit` says otherwise; or those that `code` finds, in order of their codes; or those that nobody of the team has
+ * touched, the newest first. A page of these two may hold fewer, even none, and still have a next one.
  */
 export function createListHandler(parts: ListParts): Handler {
   return endpoint('staff/cases', ['GET'], parts, async (request) => {
-    await requireMember(request, parts);
+    const { fingerprint: member } = await requireMember(request, parts);
     const query = querySchema.safeParse(Object.fromEntries(new URL(request.url).searchParams));
     if (!query.success) throw new ProblemError('invalid-fields');
-    const { after, code } = query.data;
+    const { after, code, limit } = query.data;
     const isUntouchedOnly = query.data.untouched !== null;
     const status = query.data.status ?? (isUntouchedOnly ? 'received' : null);
     parts.background.run();
-    const asked = { status, after, limit: PAGE };
+    const asked = { status, after, limit };
     const page =
       code === null
         ? await parts.store.listCases({ ...asked, isReversed: isUntouchedOnly })
         : await parts.store.searchCases({ code, ...asked });
-    const cases = isUntouchedOnly ? page.cases.filter(isUntouched) : page.cases;
-    return json({ cases: cases.map(summaryOf), next: page.next });
+    const references = page.cases.map(({ reference }) => reference);
+    const marks = await parts.store.readMarks({ references, member });
+    const cases = page.cases.map((one, at) => summaryOf(one, marks[at] ?? { notes: 0, seen: null }));
+    return json({
+      cases: isUntouchedOnly ? cases.filter(({ untouched }) => untouched) : cases,
+      next: page.next,
+    });
   });
 }
 

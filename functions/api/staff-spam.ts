@@ -18,16 +18,19 @@ type SpamParts = Pick<Parts, EndpointPart | MemberPart>;
 export function createSpamHandler(parts: SpamParts): Handler {
   return endpoint('staff/spam', ['POST'], parts, async (request) => {
     requireOwnPage(request, parts);
-    await requireMember(request, parts);
+    const { fingerprint: member } = await requireMember(request, parts);
     const { cases } = await readJson(request, limits.body.references, spamSchema);
     const { store, log } = parts;
-    const found = new Map(
-      (await store.findCases(cases.map(({ reference }) => reference))).map((one) => [one.reference, one]),
-    );
+    const references = cases.map(({ reference }) => reference);
+    const [known, marks] = await Promise.all([
+      store.findCases(references),
+      store.readMarks({ references, member }),
+    ]);
+    const found = new Map(known.map((one) => [one.reference, one]));
     const faults = new Map<string, SpamFault>();
-    const spam = cases.flatMap(({ reference, version }) => {
+    const spam = cases.flatMap(({ reference, version }, at) => {
       const one = found.get(reference);
-      const fault = spamFaultOf(one, version);
+      const fault = spamFaultOf(one, marks[at]?.notes ?? 0, version);
       if (fault) faults.set(reference, fault);
       return one && !fault ? [{ reference, seenVersion: version, month: monthOf(one.receivedAt) }] : [];
     });

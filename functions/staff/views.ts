@@ -1,13 +1,19 @@
 import { attachmentView } from '../../src/disclosure/attachments.ts';
-import type { Case, CaseEvent, SealedMessage } from '../../src/disclosure/case.ts';
+import type { Case, CaseEvent, SealedMessage, SealedNote } from '../../src/disclosure/case.ts';
 import { deadlinesOf } from '../../src/disclosure/clock.ts';
+import type { NoteView } from '../../src/disclosure/desk-wire.ts';
+import { limits } from '../../src/disclosure/limits.ts';
 import { moment, momentOrNull } from '../../src/disclosure/moments.ts';
 import { isUntouched } from '../../src/disclosure/spam.ts';
-import type { CaseSummary, TeamCase } from '../../src/disclosure/team-wire.ts';
-import type { StoredStatement } from '../store/store.ts';
+import type { CaseFacts, CaseSummary, TeamCase } from '../../src/disclosure/team-wire.ts';
+import type { Marks, StoredStatement } from '../store/store.ts';
 
 /** A case as the list of the inbox shows it. */
-export function summaryOf(one: Case): CaseSummary {
+export function summaryOf(one: Case, marks: Marks): CaseSummary {
+  return { ...factsOf(one, marks), notes: marks.notes };
+}
+
+function factsOf(one: Case, { notes, seen }: Marks): CaseFacts {
   const {
     reference,
     version,
@@ -42,9 +48,8 @@ export function summaryOf(one: Case): CaseSummary {
     language,
     origin,
     sameAs,
-    untouched: isUntouched(one),
-    notes: 0,
-    seen: null,
+    untouched: isUntouched(one, notes),
+    seen,
     deadlines: deadlinesOf(one).map(({ name, dueAt, doneAt }) => ({
       name,
       dueAt: momentOrNull(dueAt),
@@ -56,6 +61,8 @@ export function summaryOf(one: Case): CaseSummary {
 /** What the store has of a case beside its record, and the id of the reporter's reply key. */
 interface Belongings {
   messages: readonly SealedMessage[];
+  notes: readonly SealedNote[];
+  seen: Marks['seen'];
   events: readonly CaseEvent[];
   chunks: Record<string, number[]>;
   statements: StoredStatement[];
@@ -65,10 +72,10 @@ interface Belongings {
 /** A case as the team opens it. */
 export function teamCaseOf(
   one: Case,
-  { messages, events, chunks, statements, replyKeyId }: Belongings,
+  { messages, notes, seen, events, chunks, statements, replyKeyId }: Belongings,
 ): TeamCase {
   return {
-    ...summaryOf(one),
+    ...factsOf(one, { notes: notes.length, seen }),
     messages: messages.map(({ id, number, from, by, at, sealed, sameAs }) => ({
       id,
       number,
@@ -79,9 +86,27 @@ export function teamCaseOf(
       sameAs,
     })),
     events: events.map((event) => ({ ...event, at: moment(event.at) })),
-    notes: [],
+    notes: newestNotes(notes, limits.notesInCase).map(noteViewOf),
     attachments: one.attachments.map((file) => attachmentView(file, chunks)),
     replyKeyId,
     statements,
   };
+}
+
+/** A note as the team gets it. */
+export function noteViewOf({ id, number, kind, by, at, sealed }: SealedNote): NoteView {
+  return { id, number, kind, by, at: moment(at), sealed };
+}
+
+/** What a note takes in an answer beside its text, in bytes. */
+const NOTE_FIELDS = 512;
+
+/** The newest of these notes, as many as come to no more than so many bytes in an answer, and one always; oldest first. */
+export function newestNotes(notes: readonly SealedNote[], mostBytes: number): readonly SealedNote[] {
+  let [from, bytes] = [notes.length, 0];
+  for (; from > 0; from -= 1) {
+    bytes += Buffer.byteLength(JSON.stringify(notes[from - 1]?.sealed)) + NOTE_FIELDS;
+    if (bytes > mostBytes && from < notes.length) break;
+  }
+  return notes.slice(from);
 }

@@ -8,6 +8,7 @@ import type {
 import type { ResponseFigure } from '../../src/disclosure/changes.ts';
 import type { AlertStore } from './alert-store.ts';
 import type { ChunkStore } from './chunk-store.ts';
+import type { DeskStore } from './desk-store.ts';
 import type { LogStore } from './log-store.ts';
 import type { NoteStore } from './note-store.ts';
 import type { OutboxStore } from './outbox-store.ts';
@@ -26,6 +27,7 @@ import type {
   Quota,
 } from './values.ts';
 
+export * from './desk-store.ts';
 export * from './log-store.ts';
 export * from './note-store.ts';
 export * from './outbox-store.ts';
@@ -46,7 +48,14 @@ export class StoreError extends Error {
  * The chunks of an upload that is not completed in time count until `eraseStale`, also where they are gone by
  * themselves before that: the count may be too high for a day, never too low.
  */
-export interface Store extends OutboxStore, AlertStore, ChunkStore, TokenStore, LogStore, NoteStore {
+export interface Store
+  extends OutboxStore,
+    AlertStore,
+    ChunkStore,
+    TokenStore,
+    LogStore,
+    NoteStore,
+    DeskStore {
   /**
    * Stores a case, its first sealed message, its statement of acceptance (null: none), its index entries, its alert and
    * its outbox entries, all or nothing, counts it in the figures of its month, and counts one hit for each limit. Durable when it returns.

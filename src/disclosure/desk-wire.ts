@@ -33,6 +33,10 @@ export const noteSchema = z.strictObject({
 });
 export type NoteView = z.infer<typeof noteSchema>;
 
+/** Answer to `GET /api/staff/cases/{reference}/notes?before=N`: the newest before the Nth, oldest first; none before the first. */
+export const notesSchema = z.strictObject({ notes: z.array(noteSchema) });
+export type NotesView = z.infer<typeof notesSchema>;
+
 /**
  * Body of `PUT /api/staff/cases/{reference}/seen`: the version that a member saw of a case, and how many notes. Also what
  * the list says of what the member who asks saw last.
@@ -59,6 +63,7 @@ export type HeadView = z.infer<typeof headSchema>;
  * `left` those that did not fit in this answer any more.
  */
 export const headsSchema = z.strictObject({ heads: z.array(headSchema), left: z.array(referenceSchema) });
+export type HeadsView = z.infer<typeof headsSchema>;
 
 /** Answer to `GET /api/staff/letters`: the own letters, sealed; version 0 and nothing else where there are none. */
 export const lettersSchema = z.strictObject({
@@ -91,6 +96,7 @@ export const absencesSchema = z.strictObject({
   version: recordVersion,
   absences: z.array(absenceSchema).check(z.maxLength(limits.absences)),
 });
+export type AbsencesView = z.infer<typeof absencesSchema>;
 
 /** Answer to the `PUT` of letters and of absences: the version that there is now. */
 export const recordedSchema = z.strictObject({ version: versionSchema });

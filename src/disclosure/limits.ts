@@ -26,6 +26,9 @@ export const limits = {
   /** Notes of the team in one case: how many, and their records together. */
   notes: 500,
   noteBytes: 4 * MIB,
+  /** How much of them goes with their case in one answer, beside all of its messages; and in one without those. */
+  notesInCase: 768 * KIB,
+  notesPage: 3 * MIB,
   /** Cases of a page of the list; whoever asks for no other number gets the first. */
   page: 50,
   longestPage: 200,

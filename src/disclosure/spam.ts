@@ -6,23 +6,25 @@ export const spamFaults = ['gone', 'changed', 'reports-owed', 'touched'] as cons
 export type SpamFault = (typeof spamFaults)[number];
 
 /**
- * Whether nobody of the team has written in a case or changed anything about it: each of its versions behind the first
- * came with a message of the reporter, so that who floods can't keep a report from being erased by writing again.
+ * Whether nobody of the team has written in a case, a note neither, or changed anything about it: each of its versions
+ * behind the first came with a message of the reporter, so that who floods can't keep a report from being erased by
+ * writing again.
+ * @param notes how many there are
  */
-export function isUntouched(one: Case): boolean {
+export function isUntouched(one: Case, notes: number): boolean {
   const { status, respondedAt, exploitedAt, version, followUps } = one;
   const isWaiting = status === 'received' && respondedAt === null && exploitedAt === null;
-  return isWaiting && version === 1 + followUps;
+  return isWaiting && notes === 0 && version === 1 + followUps;
 }
 
 /**
  * What keeps a case from being erased as spam; null for nothing.
- * @param found the case as it is, or undefined
+ * @param found the case as it is, or undefined, and how many notes it has
  * @param version the one that was seen
  */
-export function spamFaultOf(found: Case | undefined, version: number): SpamFault | null {
+export function spamFaultOf(found: Case | undefined, notes: number, version: number): SpamFault | null {
   if (!found) return 'gone';
   if (owedReports(found).length > 0) return 'reports-owed';
-  if (!isUntouched(found)) return 'touched';
+  if (!isUntouched(found, notes)) return 'touched';
   return found.version === version ? null : 'changed';
 }

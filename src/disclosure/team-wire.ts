@@ -106,7 +106,7 @@ export const teamCaseSchema = z.strictObject({
       value: z.string(),
     }),
   ),
-  /** What the team wrote for itself, oldest first. */
+  /** What the team wrote for itself, oldest first; of many the newest, see `notesSchema`. */
   notes: z.array(noteSchema),
   attachments: z.array(attachmentSchema),
   /**

@@ -14,6 +14,8 @@ beforeEach(async () => {
   found = await desk.newCase(answered('confirmed'));
 });
 
+const sealed = async () => (await desk.reply()).sealed;
+
 /** Requests that each change something when they are made as they should be. */
 async function changes() {
   const { id, answer } = await desk.challenge(1);
@@ -27,13 +29,21 @@ async function changes() {
     ['POST', `${found.path}/messages`, { version: 1, message: await desk.reply() }],
     ['POST', `${fresh.path}/response`, response],
     ['DELETE', fresh.path, { version: 1 }],
+    ['POST', `${found.path}/notes`, { id: randomId(), kind: 'note', number: 1, sealed: await sealed() }],
+    ['PUT', `${found.path}/seen`, { version: 1, notes: 0 }],
+    ['PUT', '/api/staff/letters', { version: 0, sealed: await sealed() }],
+    ['PUT', '/api/staff/absences', { version: 0, absences: [] }],
     ['POST', '/api/staff/cases/spam', { cases: [{ reference: junk.reference, version: 1 }] }],
     ['DELETE', '/api/staff/session', undefined],
   ] as const;
 }
 const whole = async () => {
   const { cases } = await desk.store.listCases({ status: null, after: null, limit: 100 });
-  return Promise.all(cases.map(({ reference }) => desk.stored(reference)));
+  return [
+    ...(await Promise.all(cases.map(({ reference }) => desk.stored(reference)))),
+    await desk.store.readMarks({ references: [found.reference], member: desk.team[0]?.fingerprint ?? '' }),
+    ...(await Promise.all(['letters', 'absences'].map((name) => desk.store.readRecord(name)))),
+  ];
 };
 
 describe('a request that did not come from a page of this site', () => {
@@ -88,8 +98,12 @@ describe('who is not signed in', () => {
   const name = () => cookie.split('=')[0] ?? '';
   it('gets 401 everywhere, and nothing of a case', async () => {
     const attachment = `${found.path}/attachments/${randomId()}/0`;
-    const reads = ['/api/staff/overview', '/api/staff/cases', found.path, attachment];
-    const writes = (await changes()).filter(([, path]) => path.includes('/cases/'));
+    const reads = [
+      ...['/api/staff/overview', '/api/staff/cases', '/api/staff/letters', '/api/staff/absences'],
+      ...[`/api/staff/heads?references=${found.reference}`, `${found.path}/notes?before=9`],
+      ...[found.path, attachment],
+    ];
+    const writes = (await changes()).filter(([, path]) => !/\/(?:challenge|session)$/.test(path));
     const before = await whole();
     const value = cookie.split('=')[1] ?? '';
     const random = `${name()}=${'A'.repeat(43)}`;
@@ -181,14 +195,19 @@ describe('a body', () => {
   });
 
   it('random bodies at random addresses never give a 5xx, and change nothing unless they are accepted', async () => {
-    const tails = ['', '/response', '/messages', `/attachments/${randomId()}/0`, '/attachments/x/y'];
+    const attachments = [`/attachments/${randomId()}/0`, '/attachments/x/y'];
+    const tails = ['', '/response', '/messages', '/notes', '/notes?before=2', '/seen', ...attachments];
     const references = [found.reference, 'CVD-2026-000000', 'constructor', '%00', '%F0%9F'];
     const own = references.flatMap((reference) =>
       tails.map((tail) => `/api/staff/cases/${reference}${tail}`),
     );
     const paths = fc.oneof(
-      fc.constantFrom(...own, '/api/staff/challenge', '/api/staff/session', '/api/staff/overview'),
+      fc.constantFrom(
+        ...own,
+        ...['challenge', 'session', 'overview', 'letters', 'absences'].map((name) => `/api/staff/${name}`),
+      ),
       fc.webQueryParameters().map((query) => `/api/staff/cases?${query}`),
+      fc.webQueryParameters().map((query) => `/api/staff/heads?${query}`),
     );
     const names = [
       'version',
@@ -200,6 +219,7 @@ describe('a body', () => {
       'reported',
       'keyId',
       'id',
+      ...['kind', 'number', 'sealed', 'notes', 'absences'],
     ];
     const values = fc.oneof(
       fc.jsonValue(),

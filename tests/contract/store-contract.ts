@@ -4,6 +4,7 @@ import { attachmentsContract } from './attachments-contract.ts';
 import { casesContract } from './cases-contract.ts';
 import { changesContract } from './changes-contract.ts';
 import { clockContract } from './clock-contract.ts';
+import { deskContract } from './desk-contract.ts';
 import { erasureContract } from './erasure-contract.ts';
 import { figuresContract } from './figures-contract.ts';
 import { inboxContract } from './inbox-contract.ts';
@@ -25,6 +26,7 @@ export function storeContract(open: Open, readWhole: ReadWhole): void {
   describe('changes', () => changesContract(open));
   describe('messages', () => messagesContract(open));
   describe('notes', () => notesContract(open, readWhole));
+  describe('desk', () => deskContract(open));
   describe('same messages', () => sameMessagesContract(open));
   describe('statements', () => statementsContract(open, readWhole));
   describe('log', () => logContract(open));

@@ -117,6 +117,20 @@ const makers: Record<string, (world: World, one: KnownCase, random: Random) => D
     },
   ],
   '/api/staff/overview': (world) => [{ method: 'GET', path: '/api/staff/overview', headers: page(world) }],
+  '/api/staff/heads': (world, { reference }) => [
+    { method: 'GET', path: `/api/staff/heads?references=${reference}`, headers: page(world) },
+  ],
+  '/api/staff/letters': (world) => [
+    { method: 'GET', path: '/api/staff/letters', headers: page(world) },
+    {
+      ...{ method: 'PUT', path: '/api/staff/letters', headers: page(world) },
+      json: { version: 0, sealed: world.sealed },
+    },
+  ],
+  '/api/staff/absences': (world) => [
+    { method: 'GET', path: '/api/staff/absences', headers: page(world) },
+    { method: 'PUT', path: '/api/staff/absences', headers: page(world), json: { version: 0, absences: [] } },
+  ],
   '/api/staff/cases': (world, { reference }, random) => [
     { method: 'GET', path: '/api/staff/cases?status=received', headers: page(world) },
     { method: 'GET', path: '/api/staff/cases?untouched=yes', headers: page(world) },
@@ -172,6 +186,19 @@ const makers: Record<string, (world: World, one: KnownCase, random: Random) => D
   ],
   '/api/staff/cases/[reference]/attachments/[id]': (world, one) => [
     { method: 'GET', path: `${staffPath(one)}/attachments/${one.attachmentId}`, headers: page(world) },
+  ],
+  '/api/staff/cases/[reference]/notes': (world, one) => [
+    { method: 'GET', path: `${staffPath(one)}/notes?before=9`, headers: page(world) },
+    {
+      ...{ method: 'POST', path: `${staffPath(one)}/notes`, headers: page(world) },
+      json: { id: randomId(), kind: 'note', number: 1, sealed: world.sealed },
+    },
+  ],
+  '/api/staff/cases/[reference]/seen': (world, one) => [
+    {
+      ...{ method: 'PUT', path: `${staffPath(one)}/seen`, headers: page(world) },
+      json: { version: 1, notes: 0 },
+    },
   ],
   '/api/staff/cases/[reference]/attachments/[id]/[index]': (world, one) => [
     { method: 'GET', path: `${staffPath(one)}/attachments/${one.attachmentId}/0`, headers: page(world) },

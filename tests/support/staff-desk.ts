@@ -1,19 +1,24 @@
 import { decrypt, readMessage, readPrivateKey } from 'openpgp';
 import { createCaseHandler } from '../../functions/api/case.ts';
+import { createAbsencesHandler } from '../../functions/api/staff-absences.ts';
 import { createTeamAttachmentHandler } from '../../functions/api/staff-attachment.ts';
 import { createTeamCaseHandler } from '../../functions/api/staff-case.ts';
 import { createListHandler } from '../../functions/api/staff-cases.ts';
 import { createChallengeHandler } from '../../functions/api/staff-challenge.ts';
+import { createHeadsHandler } from '../../functions/api/staff-heads.ts';
+import { createLettersHandler } from '../../functions/api/staff-letters.ts';
 import { createReplyHandler } from '../../functions/api/staff-messages.ts';
+import { createNotesHandler } from '../../functions/api/staff-notes.ts';
 import { createOverviewHandler } from '../../functions/api/staff-overview.ts';
 import { createResponseHandler } from '../../functions/api/staff-response.ts';
+import { createSeenHandler } from '../../functions/api/staff-seen.ts';
 import { createSessionHandler } from '../../functions/api/staff-session.ts';
 import { createSpamHandler } from '../../functions/api/staff-spam.ts';
 import type { Handler } from '../../functions/http/endpoint.ts';
 import type { Parts } from '../../functions/parts-types.ts';
 import { createSqliteStore } from '../../functions/store/sqlite/store.ts';
 import type { Store } from '../../functions/store/store.ts';
-import type { Case } from '../../src/disclosure/case.ts';
+import type { Case, SealedMessage } from '../../src/disclosure/case.ts';
 import { deriveReceipt, makeReceipt } from '../../src/disclosure/receipt.ts';
 import { ANSWER, challengeSchema } from '../../src/disclosure/team-wire.ts';
 import { makeKeyPair, makeReplyKey, readCertificates } from '../../src/openpgp/keys.ts';
@@ -96,10 +101,10 @@ export async function staffDesk({
     return { id: randomId(), sealed: await sealTo(text, [...team.map(({ armored }) => armored), publicKey]) };
   }
   /** A case whose reporter reads with the receipt; `token` is the access token. */
-  async function newCase(fields: Partial<Case> = {}) {
+  async function newCase(fields: Partial<Case> = {}, report?: Omit<SealedMessage, 'number'>) {
     const { accessToken, receiptId } = await deriveReceipt(makeReceipt());
     const input = newCaseInput({ receiptId, receivedAt: NOW, replyKey: lockedPrivateKey, ...fields });
-    await store.createCase({ ...input, mails: [] });
+    await store.createCase({ ...input, ...(report ? { report } : {}), mails: [] });
     const path = `/api/staff/cases/${input.newCase.reference}`;
     return { ...input.newCase, path, token: accessToken, report: input.report };
   }
@@ -144,11 +149,16 @@ function handlersOf(parts: Parts): Record<string, Handler> {
     '/api/staff/challenge': createChallengeHandler(parts),
     '/api/staff/session': createSessionHandler(parts),
     '/api/staff/overview': createOverviewHandler(parts),
+    '/api/staff/heads': createHeadsHandler(parts),
+    '/api/staff/letters': createLettersHandler(parts),
+    '/api/staff/absences': createAbsencesHandler(parts),
     '/api/staff/cases': createListHandler(parts),
     '/api/staff/cases/spam': createSpamHandler(parts),
     '/api/staff/cases/[reference]': createTeamCaseHandler(parts),
     '/api/staff/cases/[reference]/response': createResponseHandler(parts),
     '/api/staff/cases/[reference]/messages': createReplyHandler(parts),
+    '/api/staff/cases/[reference]/notes': createNotesHandler(parts),
+    '/api/staff/cases/[reference]/seen': createSeenHandler(parts),
     '/api/staff/cases/[reference]/attachments/[id]': createTeamAttachmentHandler(parts),
     '/api/staff/cases/[reference]/attachments/[id]/[index]': createTeamAttachmentHandler(parts),
   };
@@ -158,6 +168,7 @@ async function storedOf(store: Store, reference: string) {
   return {
     found: await store.findCase(reference),
     messages: await store.readMessages(reference),
+    notes: await store.readNotes(reference),
     events: await store.readEvents(reference),
     waiting: (await store.outboxState()).waiting,
     figures: await store.readFigures(['2026-11']),

@@ -5,6 +5,7 @@ import { kvChanges } from './changes.ts';
 import { kvChunks } from './chunks.ts';
 import { createKvClient, type KvAddress } from './client.ts';
 import { kvClock } from './clock.ts';
+import { kvDesk } from './desk.ts';
 import { kvErasing } from './erasing.ts';
 import { kvFigures } from './figures.ts';
 import { kvHits } from './hits.ts';
@@ -30,6 +31,7 @@ export function createKvStore(address: KvAddress): Store {
     ...kvWithdrawal(kv),
     ...kvMessages(kv),
     ...kvNotes(kv),
+    ...kvDesk(kv),
     ...kvStatements(kv),
     ...kvLog(kv),
     ...kvLists(kv),

@@ -49,6 +49,13 @@ export const SCHEMA = `
     notes INTEGER NOT NULL,
     PRIMARY KEY (reference, member)
   ) STRICT, WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS records (
+    name TEXT PRIMARY KEY,
+    version INTEGER NOT NULL,
+    value TEXT NOT NULL,
+    by TEXT NOT NULL,
+    at INTEGER NOT NULL
+  ) STRICT;
   CREATE TABLE IF NOT EXISTS texts (
     number INTEGER PRIMARY KEY,
     hash TEXT NOT NULL,

@@ -5,6 +5,7 @@ import { sqliteChanges } from './changes.ts';
 import { sqliteChunks } from './chunks.ts';
 import { sqliteClock } from './clock.ts';
 import { openDatabase } from './database.ts';
+import { sqliteDesk } from './desk.ts';
 import { sqliteErasing } from './erasing.ts';
 import { sqliteFigures } from './figures.ts';
 import { sqliteHits } from './hits.ts';
@@ -31,6 +32,7 @@ export function createSqliteStore(file: string): Store {
     ...sqliteWithdrawal(database),
     ...sqliteMessages(database),
     ...sqliteNotes(database),
+    ...sqliteDesk(database),
     ...sqliteStatements(database),
     ...sqliteLog(database),
     ...sqliteLists(database),

@@ -3,9 +3,8 @@
 // sent comes back to the same one.
 import { signal } from '@preact/signals';
 import { type Report, readReport } from '../../../disclosure/report.ts';
-import { type TeamCase, teamCaseSchema } from '../../../disclosure/team-wire.ts';
+import type { TeamCase } from '../../../disclosure/team-wire.ts';
 import type { OpenedText } from '../../../openpgp/open.ts';
-import { askTeam } from '../../api/team.ts';
 import { createStretch } from '../../dom/stretch.ts';
 import type { Allowance } from '../../workers/markdown/client.ts';
 import { openSealed } from '../../workers/team/client.ts';
@@ -13,6 +12,7 @@ import { focusOn } from '../base/focus.ts';
 import { Latest } from '../base/latest.ts';
 import { sentenceFor, texts } from '../base/page.ts';
 import { hasKey } from '../base/session.ts';
+import { askCase } from './ask-case.ts';
 import { Changes } from './changes.ts';
 import { keysIn, readerOf } from './reader.ts';
 import { Reply } from './reply.ts';
@@ -86,7 +86,7 @@ export class OpenedCase implements CaseInFront {
     const loading = this.#loading.begin();
     loadAuthors().catch(() => undefined);
     this.told.value = texts.case.loading;
-    const answer = await askTeam('GET', `cases/${this.reference}`, teamCaseSchema);
+    const answer = await askCase(this.reference);
     if (loading.aborted) return;
     if (!answer.ok) {
       this.told.value = sentenceFor(answer.problem, answer.number);

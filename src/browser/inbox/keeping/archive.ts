@@ -1,15 +1,15 @@
 // What can be taken along of a case. Loaded when somebody asks for it.
 import { downloadZip } from 'client-zip';
-import { teamCaseSchema } from '../../../disclosure/team-wire.ts';
 import type { InboxTexts } from '../../../handover/inbox.ts';
 import { draftFiles } from '../../../publications/draft.ts';
 import { serverNow } from '../../api/server-time.ts';
-import { askTeam, TeamProblem } from '../../api/team.ts';
+import { TeamProblem } from '../../api/team.ts';
+import { askCase } from '../case/ask-case.ts';
 import { fetchSealed } from '../case/fetch-sealed.ts';
 import type { SeenCase } from '../case/seen-case.ts';
 
 /**
- * One archive of what the server keeps: sealed messages, sealed attachments, and `case.json` with the rest, which also
+ * One archive of what the server keeps: sealed messages and notes, sealed attachments, and `case.json` with the rest, which also
  * names attachments that never came in whole.
  * @param progress hears the part that is in, 0 to 1
  * @throws TeamProblem when something can't be fetched
@@ -17,7 +17,7 @@ import type { SeenCase } from '../case/seen-case.ts';
 export async function archiveOf(reference: string, progress: (part: number) => void): Promise<Blob> {
   progress(0);
   // Not what is on the screen: an upload may have been completed since.
-  const answer = await askTeam('GET', `cases/${reference}`, teamCaseSchema);
+  const answer = await askCase(reference);
   if (!answer.ok) throw new TeamProblem(answer.problem, answer.number);
   const view = answer.value;
   const complete = view.attachments.filter(({ isComplete }) => isComplete);
@@ -26,6 +26,13 @@ export async function archiveOf(reference: string, progress: (part: number) => v
     input: sealed as string | Blob,
     lastModified: new Date(at),
   }));
+  for (const { number, kind, at, sealed } of view.notes) {
+    files.push({
+      name: `${reference}/notes/${String(number).padStart(3, '0')}-${kind}.asc`,
+      input: sealed,
+      lastModified: new Date(at),
+    });
+  }
   for (const [index, file] of complete.entries()) {
     files.push({
       name: `${reference}/attachments/${index + 1}-${file.id}.pgp`,
@@ -33,8 +40,8 @@ export async function archiveOf(reference: string, progress: (part: number) => v
       lastModified: new Date(view.receivedAt),
     });
   }
-  const { messages, ...known } = view;
-  const summary = { ...known, messages: messages.map(({ sealed: _, ...rest }) => rest) };
+  const { messages, notes, ...known } = view;
+  const summary = { ...known, messages: messages.map(withoutText), notes: notes.map(withoutText) };
   files.push({
     name: `${reference}/case.json`,
     input: `${JSON.stringify(summary, null, 2)}\n`,
@@ -42,6 +49,8 @@ export async function archiveOf(reference: string, progress: (part: number) => v
   });
   return downloadZip(files).blob();
 }
+
+const withoutText = <T extends { sealed: string }>({ sealed: _, ...rest }: T) => rest;
 
 /** Drafts of what is published about a case, for every language: the lesson, and the thanks where that was agreed on. */
 export function draftsOf({ view, report }: SeenCase, words: InboxTexts['drafts']): Promise<Blob> {
