@@ -39,7 +39,9 @@ export function inboxTexts(language: LanguageCode) {
   return {
     key: t('inbox:key', raw),
     gpg: t('inbox:gpg', raw),
-    who: t('inbox:who', { skipInterpolation: true }),
+    siteName: t('siteName', { name: organisation.name }),
+    loading: t('inbox:loading'),
+    bar: t('inbox:bar', raw),
     signOut: t('inbox:signOut'),
     shortcuts: t('inbox:shortcuts', raw),
     overview: t('inbox:overview', raw),

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { BrowserContext } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchFirefox } from '../support/firefox.ts';
-import { inboxPaths, openFromList, sendComposed, signInWithKey } from '../support/inbox-page.ts';
+import { inboxPaths, openFromList, openReply, sendComposed, signInWithKey } from '../support/inbox-page.ts';
 import { until } from '../support/project.ts';
 import { markers } from '../support/report-page.ts';
 import { giveCode, statusPaths } from '../support/status-page.ts';
@@ -56,6 +56,7 @@ describe('in Firefox', () => {
       await signInWithKey(inbox, desk.site.url + inboxPaths[language], { file, passphrase });
       await openFromList(inbox, reference);
       await inbox.waitForSelector('#report-body .rendered');
+      await openReply(inbox);
       expect(await inbox.textContent('#report-body')).toContain(markers.contact);
       await inbox.waitForSelector('#team-files button', { timeout: 20_000 });
       await inbox.locator('#team-files button').first().click();

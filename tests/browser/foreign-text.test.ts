@@ -1,6 +1,6 @@
 import type { Locator } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { inboxPaths, openFromList, sendComposed, signInWithKey } from '../support/inbox-page.ts';
+import { inboxPaths, openFromList, openReply, sendComposed, signInWithKey } from '../support/inbox-page.ts';
 import { startTeamSite, type TeamSite } from '../support/team-site.ts';
 
 /** Reads as `invoiceexe.pdf` where it is not looked after. */
@@ -76,6 +76,7 @@ describe('what a stranger wrote', () => {
     await inbox.waitForSelector(`#list-cases a[href="#${reference}"]`);
     await openFromList(inbox, reference);
     await inbox.waitForSelector('#report-body .rendered');
+    await openReply(inbox);
     const name = inbox.locator('#team-files bdi').first();
     expect(await name.textContent()).toBe(SHOWN);
     expect(await asSeen(name)).toBe(SHOWN);

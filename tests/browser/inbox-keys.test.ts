@@ -6,7 +6,7 @@ import { isolated } from '../../src/disclosure/foreign-text.ts';
 import { writeReport } from '../../src/disclosure/report.ts';
 import type { LanguageCode } from '../../src/i18n/languages.ts';
 import { Gpg } from '../support/gpg.ts';
-import { inboxPaths, sendComposed, signInWithKey, waitForCase } from '../support/inbox-page.ts';
+import { inboxPaths, openReply, sendComposed, signInWithKey, waitForCase } from '../support/inbox-page.ts';
 import { startTeamSite, type TeamSite } from '../support/team-site.ts';
 import { PASSPHRASE } from '../support/teams.ts';
 
@@ -78,6 +78,7 @@ describe('the key that a reporter gave', () => {
     );
     await waitForCase(page);
     await page.waitForSelector('#report-body .facts');
+    await openReply(page);
   }
 
   it.each(['nl', 'en'] as const)(
@@ -112,6 +113,7 @@ describe('the key that a reporter gave', () => {
     const reference = await reportWith(publicKey);
     const { context, page } = await openInbox('nl', `#${reference}`);
     await page.waitForSelector('#report-body .facts');
+    await openReply(page);
     expect(await page.isVisible('#compose-reach')).toBe(false);
     await page.check('#assessment-duplicate');
     await page.fill('#compose-message', 'for the reporter');
@@ -172,6 +174,7 @@ describe('the key that a reporter gave', () => {
       await page.fill('#paste-text', desk.team.decrypt(report?.sealed ?? '', PASSPHRASE));
       await page.click('#paste-form button');
       await page.waitForSelector('#report-body .facts');
+      await openReply(page);
       desk.team.import(reporter.exportPublic());
       const all = [...Object.values(desk.fingerprints), fingerprint];
       await page.fill('#compose-sealed', desk.team.encrypt('for the reporter', all));

@@ -9,6 +9,7 @@ import {
   inboxPaths,
   offerKey,
   openFromList,
+  openReply,
   sendComposed,
   signInWithKey,
   waitForCase,
@@ -155,6 +156,7 @@ describe('signing in to the inbox', () => {
       await page.fill('#paste-text', report);
       await page.click('#paste-form button');
       await page.waitForSelector('#report-body .facts');
+      await openReply(page);
       expect(await page.textContent('#report-body')).toContain(markers.system);
       expect(await page.inputValue('#compose-message')).toBe('first words');
       await sendComposed(page);
@@ -257,6 +259,7 @@ describe('signing in to the inbox', () => {
     await page.locator('#report-body .actions button').first().click();
     await offerKey(page, desk.keys.bram, PASSPHRASE);
     await page.waitForSelector('#report-body .facts');
+    await openReply(page);
     expect(await page.textContent('#report-body')).toContain(markers.system);
     await context.close();
   });
@@ -270,6 +273,7 @@ describe('signing in to the inbox', () => {
       const address = `${desk.site.url}${inboxPaths[language]}#${reference}`;
       await signInWithKey(page, address, { file: desk.keys.anna });
       await page.waitForSelector('#report-body .facts');
+      await openReply(page);
       const cookies = await context.cookies();
       const [cookie] = cookies;
       // Secure everywhere but on http to this machine: see session-cookie.test.ts.
@@ -303,6 +307,7 @@ describe('signing in to the inbox', () => {
     const page = await context.newPage();
     await signInWithKey(page, `${desk.site.url}/en/inbox#${reference}`, { file: desk.keys.anna });
     await page.waitForSelector('#report-body .facts');
+    await openReply(page);
     await page.check('#assessment-rejected');
     await page.fill('#compose-message', 'written with care');
     await context.clearCookies();

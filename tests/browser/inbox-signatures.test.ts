@@ -379,7 +379,7 @@ describe('a key that can’t sign', () => {
     const second = page.locator('#team-messages > li').nth(1);
     expect(await second.locator('.doubt').textContent()).toMatch(said[language].teamUnsigned);
     expect((await second.locator('.markdown').textContent()) ?? '').toContain('unsigned, sealed outside');
-    await page.click('#case-back');
+    await page.click('#to-list');
     await openFromList(page, reference);
     expect(await advice.count()).toBe(0);
     await page.close({ runBeforeUnload: false });

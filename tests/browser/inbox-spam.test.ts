@@ -290,7 +290,7 @@ describe('spam in the inbox', () => {
       const { context, page } = await openInbox(language);
       await openFromList(page, taken.reference);
       expect(await page.isVisible('#spam')).toBe(false);
-      await page.click('#case-back');
+      await page.click('#to-list');
       await openFromList(page, spam.reference);
       await page.locator('#spam').scrollIntoViewIfNeeded();
       await picture(page, `spam-case-${language}`);
@@ -305,7 +305,7 @@ describe('spam in the inbox', () => {
       await page.waitForSelector('#conflict:not([hidden])');
       expect(await page.textContent('#error-spam')).toContain(said[language].changed);
       await answering(page, true, () => page.click('#spam-erase'));
-      await page.waitForSelector('#desk:not([hidden])');
+      await page.waitForSelector('#inbox-notice:not([hidden])');
       expect(await page.textContent('#inbox-notice')).toMatch(said[language].erased(1));
       expect(await desk.store.findCase(spam.reference)).toBeNull();
       await context.close();

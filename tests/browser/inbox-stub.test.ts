@@ -2,7 +2,7 @@ import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { LanguageCode } from '../../src/i18n/languages.ts';
 import { violationsOn } from '../support/axe.ts';
-import { inboxPaths, openFromList, signInWithKey, waitForCase } from '../support/inbox-page.ts';
+import { inboxPaths, openFromList, openReply, signInWithKey, waitForCase } from '../support/inbox-page.ts';
 import { needles } from '../support/report-page.ts';
 import { startTeamSite, type TeamSite } from '../support/team-site.ts';
 
@@ -80,6 +80,7 @@ describe('a report that is withdrawn while its clocks run', () => {
     await signInWithKey(inbox, desk.site.url + inboxPaths[language], { file: desk.keys.anna });
     await openFromList(inbox, sent.reference);
     await inbox.waitForSelector('#report-body .rendered');
+    await openReply(inbox);
     await inbox.click('#cra summary');
     await changing(inbox, () => inbox.click('#cra-start'));
     // The button is gone; who goes by keyboard is where it was.
@@ -158,7 +159,7 @@ describe('a report that is withdrawn while its clocks run', () => {
       expect(await violationsOn(inbox)).toEqual([]);
 
       // The list says it as well.
-      await inbox.click('#case-back');
+      await inbox.click('#to-list');
       const item = inbox.locator('#list-cases li', { hasText: reference }).filter({ hasText: said.tag });
       await item.waitFor();
       expect(await item.textContent()).not.toContain(said.received);

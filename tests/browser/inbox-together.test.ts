@@ -7,7 +7,14 @@ import { violationsOn } from '../support/axe.ts';
 import { throughBack } from '../support/back.ts';
 import { changeInput, newCaseInput } from '../support/cases.ts';
 import { hold } from '../support/hold.ts';
-import { inboxPaths, offerKey, openFromList, sendComposed, signInWithKey } from '../support/inbox-page.ts';
+import {
+  inboxPaths,
+  offerKey,
+  openFromList,
+  openReply,
+  sendComposed,
+  signInWithKey,
+} from '../support/inbox-page.ts';
 import { giveCode } from '../support/status-page.ts';
 import { startTeamSite, type TeamSite } from '../support/team-site.ts';
 import { BRAM, PASSPHRASE } from '../support/teams.ts';
@@ -36,6 +43,7 @@ describe('the inbox in use', () => {
     const page = await context.newPage();
     await signInWithKey(page, `${desk.site.url}/inbox#${reference}`, anna());
     await page.waitForSelector('#report-body .facts');
+    await openReply(page);
     return { context, page, reference };
   }
 
@@ -50,7 +58,10 @@ describe('the inbox in use', () => {
       const address = `${desk.site.url}${inboxPaths[language]}#${reference}`;
       const [first, second] = [await one.newPage(), await two.newPage()];
       await Promise.all([signInWithKey(first, address, anna()), signInWithKey(second, address, bram())]);
-      for (const page of [first, second]) await page.waitForSelector('#report-body .facts');
+      for (const page of [first, second]) {
+        await page.waitForSelector('#report-body .facts');
+        await openReply(page);
+      }
       await second.check('#assessment-confirmed');
       await second.fill('#compose-date', inDays(9));
       await second.fill('#compose-message', 'second of two');
@@ -91,8 +102,8 @@ describe('the inbox in use', () => {
   it('what was typed in a case is still there after a look at the list, and leaving the page asks first', async () => {
     const { context, page, reference } = await newCase();
     await page.fill('#compose-message', 'half a thought');
-    await page.click('#case-back');
-    await page.waitForSelector('#desk:not([hidden])');
+    await page.click('#to-list');
+    await page.waitForSelector('#team-case', { state: 'hidden' });
     const asked = page.waitForEvent('dialog');
     void page.reload().catch(() => undefined);
     const dialog = await asked;
@@ -111,8 +122,8 @@ describe('the inbox in use', () => {
       const held = await hold(page, address);
       await page.click(what);
       await held.asked;
-      await page.click('#case-back');
-      await page.waitForSelector('#desk:not([hidden])');
+      await page.click('#to-list');
+      await page.waitForSelector('#team-case', { state: 'hidden' });
       const seen = await desk.store.findCase(reference);
       const credit = seen?.credit === 'named' ? 'anonymous' : 'named';
       if (seen && how === 'continue') await desk.store.changeCase(changeInput(seen, { credit }));
@@ -189,6 +200,7 @@ describe('the inbox in use', () => {
     const page = await context.newPage();
     await signInWithKey(page, `${desk.site.url}/inbox#${reference}`, anna());
     await page.waitForSelector('#report-body .facts');
+    await openReply(page);
     await page.check('#assessment-message');
     expect(await page.isVisible('#compose-date')).toBe(false);
     await page.selectOption('#compose-ready', 'needInformation');
@@ -257,6 +269,7 @@ describe('the inbox in use', () => {
     const page = await context.newPage();
     await signInWithKey(page, `${desk.site.url}/inbox#${one.reference}`, anna());
     await page.waitForSelector('#report-body .facts');
+    await openReply(page);
     await page.check('#assessment-rejected');
     await page.fill('#compose-message', 'for the first');
     let goOn: () => void = () => undefined;
@@ -273,10 +286,11 @@ describe('the inbox in use', () => {
     }, two.reference);
     await page.waitForFunction(
       (reference) =>
-        document.getElementById('case-title')?.textContent === reference &&
+        document.getElementById('case-reference')?.textContent === reference &&
         document.getElementById('case-status')?.textContent === '',
       two.reference,
     );
+    await openReply(page);
     await page.fill('#compose-message', 'for the second');
     goOn();
     await page.waitForSelector('#inbox-notice:not([hidden])');
@@ -303,6 +317,7 @@ describe('the inbox in use', () => {
     const page = await context.newPage();
     await signInWithKey(page, `${desk.site.url}/inbox#${reference}`, anna());
     await page.waitForSelector('#report-body .rendered');
+    await openReply(page);
     expect(await page.textContent('#report-body')).toContain('Reach me at');
     expect(await page.textContent('#compose-reach')).toContain('geen antwoordsleutel');
     await page.check('#assessment-duplicate');
@@ -406,6 +421,7 @@ describe('the inbox in use', () => {
       await check('list');
       await page.goto(`${desk.site.url}${inboxPaths[language]}#${reference}`);
       await page.waitForSelector('#report-body .rendered');
+      await openReply(page);
       for (const summary of await page.locator('#team-case summary:visible').all()) await summary.click();
       await page.click('#compose-submit');
       await check('case, opened, with faults');
@@ -454,6 +470,7 @@ describe('the inbox in use', () => {
     await page.keyboard.press('Enter');
     await page.waitForSelector('#report-body .facts');
     expect(await focused()).toBe('case-title');
+    await page.keyboard.press('e');
     await tabTo('assessment', async () => (await focused()).startsWith('assessment-'));
     await page.keyboard.press('Space');
     await page.keyboard.press('ArrowDown');

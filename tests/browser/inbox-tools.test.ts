@@ -9,7 +9,7 @@ import { framePackets } from '../../src/openpgp/packets.ts';
 import { fixtureText } from '../support/fixture.ts';
 import { Gpg } from '../support/gpg.ts';
 import { compressed, literal, sealPackets } from '../support/hostile.ts';
-import { inboxPaths, sendComposed, signInWithKey, waitForCase } from '../support/inbox-page.ts';
+import { inboxPaths, openReply, sendComposed, signInWithKey, waitForCase } from '../support/inbox-page.ts';
 import { packet } from '../support/packets.ts';
 import { startTeamSite, type TeamSite } from '../support/team-site.ts';
 
@@ -71,6 +71,7 @@ describe('the inbox', () => {
   }
   async function reportIn(page: Page): Promise<string> {
     await page.waitForSelector('#report-body .facts');
+    await openReply(page);
     return (await page.textContent('#report-body')) ?? '';
   }
 
@@ -154,7 +155,7 @@ describe('the inbox', () => {
     );
     expect(await page.inputValue('#compose-message')).toBe('typed');
     await page.fill('#compose-message', '');
-    await page.click('#case-back');
+    await page.click('#to-list');
     await page.waitForSelector(`.figures .help`);
     expect(await page.textContent('.figures .help')).toContain(missing);
     await context.close();

@@ -4,7 +4,14 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { readReport } from '../../src/disclosure/report.ts';
 import type { TeamCase } from '../../src/disclosure/team-wire.ts';
 import type { LanguageCode } from '../../src/i18n/languages.ts';
-import { inboxPaths, openFromList, sendComposed, signInWithKey, waitForCase } from '../support/inbox-page.ts';
+import {
+  inboxPaths,
+  openFromList,
+  openReply,
+  sendComposed,
+  signInWithKey,
+  waitForCase,
+} from '../support/inbox-page.ts';
 import { markers } from '../support/report-page.ts';
 import { giveCode } from '../support/status-page.ts';
 import { startTeamSite, type TeamSite } from '../support/team-site.ts';
@@ -83,6 +90,7 @@ describe('the inbox of the team', () => {
 
       // The report in its fields, rendered; the attachment byte for byte, under a name that does no harm.
       await inbox.waitForSelector('#report-body .rendered');
+      await openReply(inbox);
       const report = (await inbox.textContent('#report-body')) ?? '';
       for (const text of [markers.system, markers.name, markers.contact, markers.credit, markers.impact])
         expect(report).toContain(text);
@@ -125,7 +133,7 @@ describe('the inbox of the team', () => {
       await status.waitForFunction(() => document.querySelectorAll('#case-messages > li').length === 3);
 
       // The team sees the answer waiting in the list, opens it, and goes on to solved, with a reward.
-      await inbox.click('#case-back');
+      await inbox.click('#to-list');
       await inbox.waitForSelector(`.group-2 a[href="#${reference}"]`);
       await openFromList(inbox, reference);
       await inbox.waitForFunction(() =>
@@ -152,7 +160,7 @@ describe('the inbox of the team', () => {
 
       await inbox.selectOption('#compose-status', 'closed');
       await sendComposed(inbox);
-      await inbox.click('#case-back');
+      await inbox.click('#to-list');
       await inbox.waitForSelector(`.group-4 a[href="#${reference}"]`);
 
       // Every message opens with gpg for both of the team, and the store knows who sent it. Whose follow-up it is gpg
@@ -214,7 +222,7 @@ describe('the inbox of the team', () => {
 
     inbox.on('dialog', (dialog) => void dialog.accept());
     await inbox.click('#erase');
-    await inbox.waitForSelector('#desk:not([hidden])');
+    await inbox.waitForSelector('#inbox-notice:not([hidden])');
     expect(await desk.store.findCase(reference)).toBeNull();
     const status = await context.newPage();
     await giveCode(status, `${desk.site.url}/en/status`, receipt);
@@ -305,6 +313,7 @@ describe('the inbox of the team', () => {
     inbox.on('request', (request) => requests.push(new URL(request.url()).origin));
     await signInWithKey(inbox, `${desk.site.url}/inbox#${reference}`, { file: desk.keys.anna });
     await inbox.waitForSelector('#report-body .rendered');
+    await openReply(inbox);
     await inbox.waitForTimeout(300);
     expect(await inbox.evaluate(() => (window as { hacked?: number }).hacked)).toBeUndefined();
     expect(await inbox.locator('#report-body :is(img, a, svg, form, style, script, iframe)').count()).toBe(0);

@@ -4,7 +4,7 @@ import { formatFingerprint } from '../../src/i18n/format.ts';
 import { readCertificates } from '../../src/openpgp/keys.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { Gpg } from '../support/gpg.ts';
-import { inboxPaths, sendComposed, signInWithKey, waitForCase } from '../support/inbox-page.ts';
+import { inboxPaths, openReply, sendComposed, signInWithKey, waitForCase } from '../support/inbox-page.ts';
 import type { RunningSite } from '../support/project.ts';
 import { fillInReport, markers, reportPaths } from '../support/report-page.ts';
 import { startSite } from '../support/site.ts';
@@ -76,6 +76,7 @@ describe('a team whose keys are of the kinds of RFC 9580', () => {
       await signInWithKey(page, `${site.url}${inboxPaths.nl}#${reference}`, key);
       await waitForCase(page);
       await page.waitForSelector('#report-body .facts');
+      await openReply(page);
       expect(await page.textContent('#report-body details:last-of-type')).toContain(
         'GnuPG kent jouw soort sleutel niet',
       );

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { isolated } from '../../src/disclosure/foreign-text.ts';
 import type { LanguageCode } from '../../src/i18n/languages.ts';
 import { Gpg } from '../support/gpg.ts';
-import { inboxPaths, sendComposed, signInWithKey, waitForCase } from '../support/inbox-page.ts';
+import { inboxPaths, openReply, sendComposed, signInWithKey, waitForCase } from '../support/inbox-page.ts';
 import { thunderbirdMail } from '../support/pgp-mime.ts';
 import { startTeamSite, type TeamSite } from '../support/team-site.ts';
 
@@ -47,6 +47,7 @@ describe('a report in another form than ours, from a terminal', () => {
     await signInWithKey(page, address, { file: desk.keys.anna });
     await waitForCase(page);
     await page.waitForSelector('#report-body .rendered');
+    await openReply(page);
     return { context, page };
   }
 
@@ -72,7 +73,7 @@ describe('a report in another form than ours, from a terminal', () => {
       await page.check('#assessment-duplicate');
       await page.fill('#compose-message', 'for Sam');
       await sendComposed(page);
-      const reference = (await page.textContent('#case-title')) ?? '';
+      const reference = (await page.textContent('#case-reference')) ?? '';
       const [, reply] = await desk.store.readMessages(reference);
       // As anybody gets it who looks for a signature: gpg says so by its exit code where it has no key for it.
       reporter.import(desk.team.exportPublic(desk.fingerprints.anna));

@@ -2,7 +2,7 @@ import { closeSync, openSync, readdirSync, readFileSync, readSync, statSync, uti
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { attachmentText, readMails } from '../support/eml.ts';
-import { openFromList, signInWithKey } from '../support/inbox-page.ts';
+import { openFromList, openReply, signInWithKey } from '../support/inbox-page.ts';
 import { type Profile, startProfile } from '../support/profile.ts';
 import { until } from '../support/project.ts';
 import { draftKept, fillInReport } from '../support/report-page.ts';
@@ -139,6 +139,7 @@ describe('what a browser keeps in its own files', () => {
     await signInWithKey(page, `${desk.site.url}/inbox`, { file: desk.keys.bram, passphrase: PASSPHRASE });
     await openFromList(page, reference);
     await page.waitForSelector('#report-body .facts');
+    await openReply(page);
     await page.fill('#compose-message', other.reply);
     await page.evaluate(() => {
       for (const details of document.querySelectorAll('details')) details.open = true;

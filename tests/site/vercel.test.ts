@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchChromium } from '../support/chromium.ts';
 import { Gpg } from '../support/gpg.ts';
 import { expectedHeaders } from '../support/headers.ts';
-import { sendComposed, signInWithKey, waitForCase } from '../support/inbox-page.ts';
+import { openReply, sendComposed, signInWithKey, waitForCase } from '../support/inbox-page.ts';
 import { withKv } from '../support/kv.ts';
 import { copyProject, until } from '../support/project.ts';
 import { fillInReport, markers } from '../support/report-page.ts';
@@ -89,6 +89,7 @@ describe('a deployment as Vercel builds and serves it', () => {
     await signInWithKey(inbox, `${site.url}/en/inbox#${reference}`, { file: keyFile });
     await waitForCase(inbox);
     await inbox.waitForSelector('#report-body .facts');
+    await openReply(inbox);
     expect(await inbox.textContent('#report-body')).toContain(markers.system);
     await inbox.check('#assessment-rejected');
     await inbox.fill('#compose-message', 'answered on the platform');

@@ -28,10 +28,17 @@ export async function openFromList(page: Page, reference: string): Promise<void>
   await waitForCase(page);
 }
 
-/** Waits until a case is fetched and shown. */
+/** Waits until a case is fetched and shown, and opens the form at its foot, where it has one. */
 export async function waitForCase(page: Page): Promise<void> {
   await page.waitForSelector('.case-columns:not([hidden])');
   await page.waitForFunction(() => document.getElementById('case-status')?.textContent === '');
+  await openReply(page);
+}
+
+/** Opens the form for the reporter at the foot of a case, unless it is open or the case has none. */
+export async function openReply(page: Page): Promise<void> {
+  const folded = page.locator('#dock-reply[aria-expanded="false"]');
+  if ((await folded.count()) > 0) await folded.click();
 }
 
 /** Sends what stands in the form for the reporter, and waits until it is stored. */

@@ -3,7 +3,7 @@ import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playw
 import { type LanguageCode, locales, paths } from '../../src/i18n/languages.ts';
 import { answerLastMonth, changeInput, randomId } from './cases.ts';
 import { hold } from './hold.ts';
-import { openFromList, sendComposed, signInWithKey } from './inbox-page.ts';
+import { openFromList, openReply, sendComposed, signInWithKey } from './inbox-page.ts';
 import { logLastMonth } from './log-desk.ts';
 import type { RunningSite } from './project.ts';
 import { fillInReport } from './report-page.ts';
@@ -226,6 +226,7 @@ export async function visitStates(
     await see('inbox', 'inbox, list', page);
     await openFromList(page, reference);
     await page.waitForSelector('#report-body .rendered');
+    await openReply(page);
     await see('inbox', 'inbox, case', page);
     await page.check('#assessment-confirmed');
     await page.fill('#compose-date', new Date(Date.now() + 9 * 86_400_000).toISOString().slice(0, 10));

@@ -2,9 +2,9 @@
 import { signal } from '@preact/signals';
 import type { ComponentType } from 'preact';
 import { useEffect } from 'preact/hooks';
-import { texts } from './page.ts';
+import { LoadAgain } from './LoadAgain.tsx';
 
-/** A part that nothing stands for until it is there. @param load gives it; where it fails, the page says so */
+/** A part that nothing stands for until it is there. @param load gives it; where it fails, the page says so, and offers to try again */
 export function lazy<Props extends object>(load: () => Promise<ComponentType<Props>>): ComponentType<Props> {
   const loaded = signal<{ part: ComponentType<Props> } | 'failed' | null>(null);
   return function Lazy(props: Props) {
@@ -20,7 +20,7 @@ export function lazy<Props extends object>(load: () => Promise<ComponentType<Pro
         },
       );
     }, []);
-    if (now === 'failed') return <p class="help">{texts.errors.notLoaded}</p>;
+    if (now === 'failed') return <LoadAgain />;
     return now && <now.part {...props} />;
   };
 }

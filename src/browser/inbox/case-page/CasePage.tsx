@@ -3,21 +3,20 @@ import { actsOn } from '../../../disclosure/case-acts.ts';
 import { isolated } from '../../../disclosure/foreign-text.ts';
 import type { TeamCase } from '../../../disclosure/team-wire.ts';
 import { fillIn } from '../../../i18n/fill-in.ts';
-import { Button } from '../base/controls.tsx';
-import { LIST } from '../base/front.ts';
 import { momentText, texts } from '../base/page.ts';
 import { eventSentence } from '../case/events.ts';
 import type { OpenedCase } from '../case/opened-case.ts';
+import type { SeenCase } from '../case/seen-case.ts';
 import { Conversation } from '../conversation/Conversation.tsx';
 import { SameAsNote } from '../conversation/SameAsNote.tsx';
 import { Attachments } from '../files/Attachments.tsx';
 import { Keeping, PublicationDrafts } from '../keeping/Keeping.tsx';
-import { DueLines } from '../list/Due.tsx';
-import { Tags } from '../list/Tags.tsx';
 import { Notes } from '../notes/Notes.tsx';
 import { ReplyForm } from '../reply/ReplyForm.tsx';
 import { TriagePanel } from '../triage/TriagePanel.tsx';
+import { type Beside, CaseHead } from './CaseHead.tsx';
 import { Deadlines } from './Deadlines.tsx';
+import { Dock, type Panel } from './Dock.tsx';
 import { Handling } from './Handling.tsx';
 import { Report } from './Report.tsx';
 import { Timeline } from './Timeline.tsx';
@@ -25,42 +24,39 @@ import { useNotes } from './use-notes.ts';
 
 interface Props {
   opened: OpenedCase;
+  beside: Beside;
   retentionDays: number | undefined;
 }
 
-export function CasePage({ opened, retentionDays }: Props) {
-  const view = opened.seen.value?.view;
+export function CasePage({ opened, beside, retentionDays }: Props) {
+  const seen = opened.seen.value;
+  const view = seen?.view;
   const isStub = view !== undefined && view.withdrawnAt !== null;
   return (
     <>
-      <p>
-        <a href={LIST} id="case-back">
-          {texts.case.back}
-        </a>
-      </p>
-      <header class="case-head">
-        <h2 id="case-title" tabIndex={-1}>
-          {opened.reference}
-        </h2>
-        <p id="case-facts" class="tags">
-          {view && <Tags one={view} />}
-        </p>
-        <div id="case-due">{view && <DueLines one={view} />}</div>
+      <CaseHead opened={opened} beside={beside} />
+      <div class="case-read">
         <div id="case-same-as">{view && <SameAsNote sameAs={view.sameAs} reference={view.reference} />}</div>
-        <p class="actions">
-          <Button id="case-refresh" work={() => opened.refresh()}>
-            {texts.case.refresh}
-          </Button>
-          <span id="case-status" role="status">
-            {opened.told}
-          </span>
-        </p>
-      </header>
-      {isStub && <StubNote view={view} />}
-      <Conflict opened={opened} isStub={isStub} />
-      <Columns opened={opened} retentionDays={retentionDays} />
+        {isStub && <StubNote view={view} />}
+        <Conflict opened={opened} isStub={isStub} />
+        <Columns opened={opened} retentionDays={retentionDays} />
+      </div>
+      {seen && !isStub && <Dock panels={panelsOf(opened, seen)} open={opened.writing} />}
     </>
   );
+}
+
+/** What one writes in a case. */
+function panelsOf(opened: OpenedCase, seen: SeenCase): Panel[] {
+  const { titleFirst, titleReply } = texts.compose;
+  return [
+    {
+      name: 'reply',
+      words: seen.view.respondedAt === null ? titleFirst : titleReply,
+      key: 'e',
+      part: <ReplyForm opened={opened} seen={seen} />,
+    },
+  ];
 }
 
 /** What is left of a report that its reporter withdrew: what the law still asks for, and nothing of its contents. */
@@ -98,7 +94,7 @@ function Conflict({ opened: { conflict }, isStub }: { opened: OpenedCase; isStub
   );
 }
 
-function Columns({ opened, retentionDays }: Props) {
+function Columns({ opened, retentionDays }: Omit<Props, 'beside'>) {
   const seen = opened.seen.value;
   const notes = useNotes(opened, seen);
   if (seen === null) return <div class="case-columns" hidden />;
@@ -111,7 +107,6 @@ function Columns({ opened, retentionDays }: Props) {
           <Report opened={opened} seen={seen} />
           <Attachments seen={seen} />
           <Conversation opened={opened} seen={seen} />
-          <ReplyForm opened={opened} seen={seen} />
         </div>
       )}
       <div class="case-side">

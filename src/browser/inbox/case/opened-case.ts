@@ -32,6 +32,8 @@ export class OpenedCase implements CaseInFront {
   /** What somebody else changed meanwhile; null for nothing. */
   readonly conflict = signal<readonly CaseEvent[] | null>(null);
   readonly knownSince = signal<string | null>(null);
+  /** What is being written in at its foot, by name; null while one reads. */
+  readonly writing = signal<string | null>(null);
   readonly changes: Changes;
   readonly reply: Reply;
   readonly #loading = new Latest();
@@ -46,6 +48,7 @@ export class OpenedCase implements CaseInFront {
     this.frame = frame;
     this.changes = new Changes(this);
     this.reply = new Reply(this);
+    if (this.unsent.isTyped) this.writing.value = 'reply';
   }
 
   /** Whether another case, or the list, is in front now. */

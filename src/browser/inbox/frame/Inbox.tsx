@@ -1,62 +1,41 @@
-// The team's page: who is signed in, and the part that is in front.
-import { fillIn } from '../../../i18n/fill-in.ts';
-import { Button } from '../base/controls.tsx';
+// The team's page: signing in, and once somebody is the desk.
+import { useLayoutEffect } from 'preact/hooks';
 import { notice } from '../base/front.ts';
+import { LoadAgain } from '../base/LoadAgain.tsx';
 import { lazy } from '../base/lazy.tsx';
 import { texts } from '../base/page.ts';
 import { isAdviceOpen, session, signingFault } from '../base/session.ts';
-import { CasePage } from '../case-page/CasePage.tsx';
-import { CaseList } from '../list/CaseList.tsx';
-import { Banners, Figures } from '../overview/Overview.tsx';
 import { SignIn } from '../sign-in/SignIn.tsx';
-import { desk, forgetUnsent, isListInFront, opened, signedIn, signOut } from './inbox.ts';
-import { Shortcuts, showShortcuts } from './Shortcuts.tsx';
+import { forgetKey, signedIn, signOut } from './inbox.ts';
+import { deskParts, loadDesk } from './load-desk.ts';
 
 const SigningAdvice = lazy(async () => (await import('../sign-in/SigningAdvice.tsx')).SigningAdvice);
 
 export function Inbox() {
-  const { list, overview } = desk.value;
-  const one = opened.value;
+  const isSignedIn = session.value !== null;
+  const parts = isSignedIn ? deskParts.value : null;
+  const there = parts === 'failed' ? null : parts;
+  const isAtDesk = there !== null;
+  useLayoutEffect(() => {
+    // The bar takes the place of the public header and footer.
+    document.documentElement.classList.toggle('at-desk', isAtDesk);
+  }, [isAtDesk]);
   return (
     <>
-      <Who />
-      {session.value && <Shortcuts />}
-      <p id="inbox-notice" class="note warning" role="alert" tabIndex={-1} hidden={notice.value === ''}>
-        {notice}
-      </p>
-      {session.value && isAdviceOpen.value && signingFault.value && (
-        <SigningAdvice fault={signingFault.value} />
-      )}
-      <SignIn signedIn={signedIn} />
-      <div id="desk" hidden={!isListInFront()}>
-        <Banners overview={overview.seen.value} />
-        <CaseList list={list} whenErased={forgetUnsent} />
-        <Figures overview={overview.seen.value} />
-      </div>
-      <div
-        id="team-case"
-        hidden={one === null}
-        data-stub={one?.seen.value && one.seen.value.view.withdrawnAt !== null ? '' : undefined}
-      >
-        {one && (
-          <CasePage key={one.reference} opened={one} retentionDays={overview.seen.value?.retentionDays} />
+      {there && <there.Bar signOut={signOut} forgetKey={forgetKey} />}
+      <div class="above" onFocusCapture={() => void loadDesk()}>
+        <p id="inbox-notice" class="note warning" role="alert" tabIndex={-1} hidden={notice.value === ''}>
+          {notice}
+        </p>
+        {parts === 'failed' && <LoadAgain />}
+        {isSignedIn && parts === null && <p role="status">{texts.loading}</p>}
+        {isSignedIn && isAdviceOpen.value && signingFault.value && (
+          <SigningAdvice fault={signingFault.value} />
         )}
+        <SignIn signedIn={signedIn} />
       </div>
+      {there && <there.Panes />}
+      {there && <there.Shortcuts />}
     </>
-  );
-}
-
-function Who() {
-  const name = session.value?.name ?? '';
-  return (
-    <p class="who" id="who" hidden={session.value === null}>
-      <span id="who-name">{fillIn(texts.who, { who: name })}</span>
-      <Button id="sign-out" work={signOut}>
-        {texts.signOut}
-      </Button>
-      <Button id="show-shortcuts" work={showShortcuts}>
-        {texts.shortcuts.button}
-      </Button>
-    </p>
   );
 }

@@ -1,0 +1,107 @@
+// What stays in view of a case: what it is about, how it stands, who has it, and the way to the next one.
+import type { TeamCase } from '../../../disclosure/team-wire.ts';
+import { fillIn } from '../../../i18n/fill-in.ts';
+import { Button, Name } from '../base/controls.tsx';
+import { LIST } from '../base/front.ts';
+import { useShortcut } from '../base/keyboard.ts';
+import { Person } from '../base/Person.tsx';
+import { colleagueName, texts } from '../base/page.ts';
+import type { OpenedCase } from '../case/opened-case.ts';
+import { DueLines } from '../list/Due.tsx';
+import { Tags } from '../list/Tags.tsx';
+
+/** References of the cases before and after one in the list; null where there is none. */
+export interface Beside {
+  previous: string | null;
+  next: string | null;
+}
+
+export function CaseHead({ opened, beside }: { opened: OpenedCase; beside: Beside }) {
+  const seen = opened.seen.value;
+  const report = seen?.report;
+  const title = report && `${texts.report.weaknesses[report.weakness]} · ${report.system}`;
+  return (
+    <header class="case-head">
+      <div class="case-naming">
+        <a href={LIST} id="case-back" class="case-back" aria-label={texts.case.back}>
+          ←
+        </a>
+        <div class="case-names">
+          <p class="case-reference" id="case-reference">
+            {opened.reference}
+          </p>
+          <h2 id="case-title" tabIndex={-1}>
+            {title ? <Name>{title}</Name> : opened.reference}
+          </h2>
+        </div>
+        <Button
+          id="case-refresh"
+          class="step"
+          aria-label={texts.case.refresh}
+          title={texts.case.refresh}
+          work={() => opened.refresh()}
+        >
+          ↻
+        </Button>
+        <Beside {...beside} />
+      </div>
+      <div class="case-state">
+        <p id="case-facts" class="tags">
+          {seen && <Tags one={seen.view} />}
+        </p>
+        <div id="case-due" class="case-due">
+          {seen && <DueLines one={seen.view} />}
+        </div>
+        {seen && <Assignee view={seen.view} />}
+        <p id="case-status" class="case-told" role="status">
+          {opened.told}
+        </p>
+      </div>
+    </header>
+  );
+}
+
+function Assignee({ view: { assignee } }: { view: TeamCase }) {
+  return (
+    <p id="case-assignee" class="case-assignee">
+      {assignee === null ? texts.list.nobody : <Person name={colleagueName(assignee)} />}
+    </p>
+  );
+}
+
+/** The way to the cases before and after this one. */
+function Beside({ previous, next }: Beside) {
+  const { previous: toPrevious, next: toNext } = texts.case;
+  const go = (reference: string | null) => {
+    if (reference !== null) location.hash = reference;
+  };
+  useShortcut('j', toNext, () => go(next));
+  useShortcut('k', toPrevious, () => go(previous));
+  return (
+    <nav class="case-beside" aria-label={texts.case.beside}>
+      <Step id="case-previous" to={previous} words={toPrevious} sign="↑" />
+      <Step id="case-next" to={next} words={toNext} sign="↓" />
+    </nav>
+  );
+}
+
+/** Where there is nowhere to go it stays, so that the other keeps its place. */
+function Step({ id, to, words, sign }: { id: string; to: string | null; words: string; sign: string }) {
+  if (to === null)
+    return (
+      <span id={id} class="step" aria-hidden="true">
+        {sign}
+      </span>
+    );
+  return (
+    <a
+      id={id}
+      class="step"
+      href={`#${to}`}
+      aria-label={fillIn(texts.case.besideTo, { what: words, reference: to })}
+      title={words}
+    >
+      {sign}
+    </a>
+  );
+}

@@ -1,0 +1,177 @@
+// What a session sees: the list, a case, or another room. Loaded once somebody is signed in.
+import { batch, effect, signal } from '@preact/signals';
+import { REFERENCE } from '../../../disclosure/reference.ts';
+import { isNowhere } from '../base/focus.ts';
+import { LIST, notice } from '../base/front.ts';
+import { lookAtClock } from '../base/now.ts';
+import { session } from '../base/session.ts';
+import { isWide } from '../base/wide.ts';
+import { OpenedCase } from '../case/opened-case.ts';
+import type { CaseFrame } from '../case/seen-case.ts';
+import { UnsentReplies } from '../case/unsent-replies.ts';
+import { CaseList, focusInList } from '../list/list.ts';
+import { OverviewState } from '../overview/overview.ts';
+import { beginAt, comeBackToList, leaveList, settleAt } from './place.ts';
+import { type Room, roomNamed } from './rooms.ts';
+
+const MINUTE = 60_000;
+
+/** What one session sees. */
+class Desk {
+  readonly list = new CaseList();
+  readonly overview = new OverviewState();
+  /** Reports that were opened elsewhere and pasted here, by reference. */
+  readonly pasted = new Map<string, string>();
+  /** Cases that were left while something was on its way, by reference. */
+  readonly atWork = new Map<string, OpenedCase>();
+  /** When the list was fetched last. */
+  listedAt = 0;
+}
+
+export const desk = signal(new Desk());
+/** The case in front; null while the list is, or another room. */
+export const opened = signal<OpenedCase | null>(null);
+/** The room in front of the list; null for none. */
+export const room = signal<Room | null>(null);
+
+const unsentReplies = new UnsentReplies();
+/** The case that was in front last: where the list goes on when one comes back from it. */
+const lastCase = signal<string | null>(null);
+
+/** What stands in the address, behind the #; so links in mails lead to it and the back button leaves it. */
+const inAddress = () => location.hash.slice(1);
+const isCase = (name: string) => REFERENCE.test(name);
+
+/** Whether anything would be lost with the page. */
+export const areTyped = () => unsentReplies.areTyped;
+
+/** Goes back to the list, and says why. */
+export function leaveCase(sentence: string): void {
+  notice.value = sentence;
+  location.hash = '';
+}
+
+/** Forgets what was being written in cases that are gone; without any, in all. */
+export function forgetUnsent(references?: readonly string[]): void {
+  if (references === undefined) {
+    unsentReplies.forget();
+    lastCase.value = null;
+  } else for (const reference of references) unsentReplies.forget(reference);
+}
+
+/** Whether the list is to be seen: beside what is in front, where there is room for both. */
+export function isListInView(): boolean {
+  return session.value !== null && (isWide.value || (opened.value === null && room.value === null));
+}
+
+/** Shows what stands in the address. */
+export async function show(): Promise<void> {
+  if (!session.peek()) return;
+  const name = inAddress();
+  if (isCase(name)) {
+    // Previous and next are in its order.
+    if (desk.peek().listedAt === 0) void showList();
+    return showCase(name);
+  }
+  const cameFrom = lastCase.peek();
+  const wanted = roomNamed(name);
+  if (wanted !== null) leaveList();
+  batch(() => {
+    closeCase();
+    room.value = wanted;
+  });
+  if (wanted !== null) return beginAt('room-title');
+  const { list } = desk.peek();
+  comeBackToList();
+  await showList();
+  // Who has gone on meanwhile is left where they are.
+  if (desk.peek().list === list && opened.peek() === null && isNowhere()) focusInList(cameFrom);
+}
+
+async function showList(): Promise<void> {
+  const { list, overview } = desk.peek();
+  desk.peek().listedAt = Date.now();
+  void overview.show();
+  await list.show();
+}
+
+async function showCase(reference: string): Promise<void> {
+  lastCase.value = reference;
+  let one = opened.peek();
+  if (one?.reference !== reference) {
+    leaveList();
+    closeCase();
+    one = caseOf(reference, desk.peek());
+    batch(() => {
+      room.value = null;
+      opened.value = one;
+    });
+    beginAt('case-title');
+  }
+  await one.load();
+  if (opened.peek() === one) settleAt('case-title');
+}
+
+/** A case to look at: the one that was left, where an answer to something is still to come. */
+function caseOf(reference: string, current: Desk): OpenedCase {
+  const left = current.atWork.get(reference);
+  current.atWork.delete(reference);
+  if (!left?.isAtWork) return new OpenedCase(reference, frameOf(current));
+  left.comeBack();
+  return left;
+}
+
+function frameOf({ pasted }: Desk): CaseFrame {
+  return {
+    unsentReplies,
+    pasted,
+    leave: leaveCase,
+    endedElsewhere(reference, sentence) {
+      notice.value = `${reference}: ${sentence}`;
+      const again = opened.peek();
+      if (again?.reference === reference) void again.refresh();
+    },
+  };
+}
+
+function closeCase(): void {
+  const one = opened.peek();
+  one?.leave();
+  const { atWork } = desk.peek();
+  for (const [reference, left] of atWork) if (!left.isAtWork) atWork.delete(reference);
+  if (one?.isAtWork) atWork.set(one.reference, one);
+  opened.value = null;
+}
+
+/** Takes everything that was opened off the page. What was typed is kept for its writer. */
+export function close(): void {
+  batch(() => {
+    closeCase();
+    room.value = null;
+    desk.value = new Desk();
+  });
+}
+
+/** Brings the page up to date: times always, the list when it is to be seen and that old, in ms. */
+export function keepUp(age: number): void {
+  lookAtClock();
+  const { list, overview, listedAt } = desk.peek();
+  if (!isListInView() || Date.now() - listedAt < age) return;
+  desk.peek().listedAt = Date.now();
+  void list.refresh();
+  void overview.show();
+}
+
+/** Sets going what it does by itself; for as long as the page is there. */
+export function begin(): void {
+  addEventListener('hashchange', () => {
+    // Who goes back to the list by themselves has read what stood above the case.
+    if (location.hash === LIST) notice.value = '';
+    void show();
+  });
+  // What changed in a case stands in the list beside it, too.
+  effect(() => {
+    const version = opened.value?.seen.value?.view.version;
+    if (version !== undefined && isWide.value) setTimeout(() => keepUp(MINUTE / 12));
+  });
+}
