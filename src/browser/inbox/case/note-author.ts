@@ -4,6 +4,7 @@ import type { NoteView } from '../../../disclosure/desk-wire.ts';
 import { isolated, visibleLine } from '../../../disclosure/foreign-text.ts';
 import { fillIn } from '../../../i18n/fill-in.ts';
 import { dayText, momentText, texts } from '../base/page.ts';
+import { shortName } from '../base/short-name.ts';
 import type { AuthorInWords } from './seen-case.ts';
 
 /** Says who wrote a note. */
@@ -11,18 +12,18 @@ export function noteAuthorInWords({ number, by, at }: NoteView, author: Authorsh
   const { quiet, claimed, titles } = texts.authorship;
   const { why, advice } = texts.triage.notes;
   const { kind } = author;
-  const name = visibleLine(by);
+  const name = visibleLine(shortName(by));
   if (kind === 'verified') {
     const moment = signedApart({ number, from: 'note', at }, author);
     const said = moment === null ? quiet.verified : fillIn(quiet.verifiedOn, { moment: momentText(moment) });
-    return { name: author.who, said, isVerified: true, doubt: null };
+    return { name: shortName(author.who), said, isVerified: true, doubt: null };
   }
   const byServer = { name: fillIn(claimed.team, { who: isolated(name) }), said: '', isVerified: false };
   // No note is of before there were signatures.
   if (kind === 'closed' || kind === 'before-signatures') return { ...byServer, doubt: null };
   const values = {
     number,
-    who: 'who' in author ? isolated(author.who) : '',
+    who: 'who' in author ? isolated(shortName(author.who)) : '',
     until: kind === 'former' ? dayText(author.until) : '',
     moment: kind === 'redated' ? momentText(new Date(author.at).toISOString()) : '',
   };

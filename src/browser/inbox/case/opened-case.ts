@@ -14,9 +14,11 @@ import { sentenceFor, texts } from '../base/page.ts';
 import { hasKey } from '../base/session.ts';
 import { askCase } from './ask-case.ts';
 import { Changes } from './changes.ts';
+import { forgetNotes } from './note-drafts.ts';
 import { keysIn, readerOf } from './reader.ts';
 import { Reply } from './reply.ts';
 import type { CaseEvent, CaseFrame, CaseInFront, Message, SeenCase } from './seen-case.ts';
+import { forgetTriages } from './triage-drafts.ts';
 import type { UnsentReply } from './unsent-replies.ts';
 
 /** Asked for with the case, so that it is there when the case has come. */
@@ -196,6 +198,8 @@ export class OpenedCase implements CaseInFront {
   #forgetContents(): void {
     this.frame.pasted.delete(this.reference);
     this.frame.unsentReplies.forget(this.reference);
+    forgetNotes(this.reference);
+    forgetTriages(this.reference);
     this.#stretch = createStretch();
     this.#endRendering();
   }

@@ -6,8 +6,10 @@ import { LIST, notice } from '../base/front.ts';
 import { lookAtClock } from '../base/now.ts';
 import { session } from '../base/session.ts';
 import { isWide } from '../base/wide.ts';
+import { areNotesTyped, forgetNotes } from '../case/note-drafts.ts';
 import { OpenedCase } from '../case/opened-case.ts';
 import type { CaseFrame } from '../case/seen-case.ts';
+import { areTriagesTyped, forgetTriages } from '../case/triage-drafts.ts';
 import { UnsentReplies } from '../case/unsent-replies.ts';
 import { CaseList, focusInList } from '../list/list.ts';
 import { OverviewState } from '../overview/overview.ts';
@@ -43,7 +45,7 @@ const inAddress = () => location.hash.slice(1);
 const isCase = (name: string) => REFERENCE.test(name);
 
 /** Whether anything would be lost with the page. */
-export const areTyped = () => unsentReplies.areTyped;
+export const areTyped = () => unsentReplies.areTyped || areNotesTyped() || areTriagesTyped();
 
 /** Goes back to the list, and says why. */
 export function leaveCase(sentence: string): void {
@@ -53,10 +55,12 @@ export function leaveCase(sentence: string): void {
 
 /** Forgets what was being written in cases that are gone; without any, in all. */
 export function forgetUnsent(references?: readonly string[]): void {
-  if (references === undefined) {
-    unsentReplies.forget();
-    lastCase.value = null;
-  } else for (const reference of references) unsentReplies.forget(reference);
+  if (references === undefined) lastCase.value = null;
+  for (const reference of references ?? [undefined]) {
+    unsentReplies.forget(reference);
+    forgetNotes(reference);
+    forgetTriages(reference);
+  }
 }
 
 /** Whether the list is to be seen: beside what is in front, where there is room for both. */

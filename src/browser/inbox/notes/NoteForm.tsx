@@ -5,9 +5,9 @@ import { texts } from '../base/page.ts';
 import { hasKey } from '../base/session.ts';
 import { drawnWhenShownAgain } from '../base/shown-again.ts';
 import { ownText } from '../base/typed-fields.ts';
+import { noteDraftOf } from '../case/note-drafts.ts';
 import type { OpenedCase } from '../case/opened-case.ts';
 import { addNote } from './add-note.ts';
-import { noteDraftOf } from './note-drafts.ts';
 
 /** Where a note is written: it goes to the notes and nowhere else. */
 export function NoteForm({ opened }: { opened: OpenedCase }) {

@@ -1,7 +1,7 @@
 import { texts } from '../base/page.ts';
 import { appendNote } from '../case/append-note.ts';
+import type { NoteDraft } from '../case/note-drafts.ts';
 import type { CaseInFront } from '../case/seen-case.ts';
-import type { NoteDraft } from './note-drafts.ts';
 
 /**
  * Seals what is being written for the team and puts it into the case.

@@ -8,6 +8,7 @@ import { Button, Fault, Form, invalid } from '../base/controls.tsx';
 import { focusOn } from '../base/focus.ts';
 import { plural, texts } from '../base/page.ts';
 import { ownWords } from '../base/typed-fields.ts';
+import type { TriageDraft, TriageFields } from '../case/triage-drafts.ts';
 import type { CaseTriage } from './case-triage.ts';
 import {
   answersIn,
@@ -19,16 +20,17 @@ import {
   vectorOf,
 } from './cvss-form.ts';
 import { scoreText } from './score-text.ts';
-import type { TriageDraft, TriageFields } from './triage-drafts.ts';
 
 interface Props {
   triage: Triage;
   theirs: string;
   work: CaseTriage;
   draft: TriageDraft;
+  /** Hears that it is saved. */
+  done: () => void;
 }
 
-export function Calculator({ triage, theirs, work, draft }: Props) {
+export function Calculator({ triage, theirs, work, draft, done }: Props) {
   const words = texts.triage.severity;
   const fault = useSignal('');
   const current = draft.fields.value.cvss ?? startWith(triage.cvss);
@@ -46,10 +48,14 @@ export function Calculator({ triage, theirs, work, draft }: Props) {
     fault.value = severity ? '' : words.wrong;
     if (!severity) return focusOn('cvss-vector');
     const isSaved = await work.save({ kind: 'severity', cvss: vector.trim(), score: severity.score });
-    if (isSaved && draft.fields.peek().cvss === current) draft.change({ cvss: undefined });
+    if (!isSaved || (draft.fields.peek().cvss ?? current) !== current) return;
+    draft.change({ cvss: undefined });
+    done();
   };
   const remove = async () => {
-    if (await work.save({ kind: 'severity', cvss: '', score: null })) draft.change({ cvss: undefined });
+    if (!(await work.save({ kind: 'severity', cvss: '', score: null }))) return;
+    draft.change({ cvss: undefined });
+    done();
   };
   return (
     <Form id="severity-form" work={save}>

@@ -5,13 +5,13 @@ import { Button, Fault } from '../base/controls.tsx';
 import { dayText, plural, texts } from '../base/page.ts';
 import { ownWords } from '../base/typed-fields.ts';
 import type { OpenedCase } from '../case/opened-case.ts';
+import type { TriageDraft } from '../case/triage-drafts.ts';
 import { heads } from '../list/heads.ts';
 import { CaseLinks } from './CaseLinks.tsx';
 import type { CaseTriage } from './case-triage.ts';
 import { Duplicates } from './duplicates.ts';
 import { findCases } from './find-cases.ts';
 import { SimilarCases } from './SimilarCases.tsx';
-import type { TriageDraft } from './triage-drafts.ts';
 
 interface Props {
   opened: OpenedCase;

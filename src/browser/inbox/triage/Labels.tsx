@@ -7,9 +7,9 @@ import { Button, Fault, Form, invalid } from '../base/controls.tsx';
 import { focusOn } from '../base/focus.ts';
 import { language, texts } from '../base/page.ts';
 import { ownWords } from '../base/typed-fields.ts';
+import type { TriageDraft } from '../case/triage-drafts.ts';
 import { heads } from '../list/heads.ts';
 import type { CaseTriage } from './case-triage.ts';
-import type { TriageDraft } from './triage-drafts.ts';
 
 interface Props {
   triage: Triage;

@@ -1,13 +1,14 @@
 import { useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { type Rating, ratingOf } from '../../../disclosure/rating.ts';
 import type { Triage } from '../../../disclosure/triage.ts';
 import { fillIn } from '../../../i18n/fill-in.ts';
 import { lazy } from '../base/lazy.tsx';
 import { texts } from '../base/page.ts';
+import type { TriageDraft } from '../case/triage-drafts.ts';
 import type { CaseTriage } from './case-triage.ts';
+import { closeFold } from './close-fold.ts';
 import { scoreText } from './score-text.ts';
-import type { TriageDraft } from './triage-drafts.ts';
 
 const Calculator = lazy(async () => (await import('./Calculator.tsx')).Calculator);
 
@@ -23,6 +24,7 @@ interface Props {
 export function Severity({ triage, theirs, work, draft }: Props) {
   const words = texts.triage.severity;
   const isOpen = useSignal(false);
+  const fold = useRef<HTMLDetailsElement>(null);
   const score = useScore(theirs);
   return (
     <div class="triage-part">
@@ -32,7 +34,6 @@ export function Severity({ triage, theirs, work, draft }: Props) {
           <dt>{words.ours}</dt>
           <dd id="severity-ours">
             <Score score={triage.score} none={words.none} />
-            {triage.cvss !== '' && <code class="vector">{triage.cvss}</code>}
           </dd>
         </div>
         <div>
@@ -42,14 +43,24 @@ export function Severity({ triage, theirs, work, draft }: Props) {
           </dd>
         </div>
       </dl>
+      {triage.cvss !== '' && <code class="vector">{triage.cvss}</code>}
       <details
         id="severity-edit"
+        ref={fold}
         onToggle={({ currentTarget }) => {
           isOpen.value = currentTarget.open;
         }}
       >
         <summary>{words.edit}</summary>
-        {isOpen.value && <Calculator triage={triage} theirs={theirs} work={work} draft={draft} />}
+        {isOpen.value && (
+          <Calculator
+            triage={triage}
+            theirs={theirs}
+            work={work}
+            draft={draft}
+            done={() => closeFold(fold.current)}
+          />
+        )}
       </details>
     </div>
   );

@@ -1,11 +1,13 @@
 import { useSignal } from '@preact/signals';
+import { useRef } from 'preact/hooks';
 import { decisionOf, type SsvcAnswers, type SsvcQuestion, ssvcQuestions } from '../../../disclosure/ssvc.ts';
 import type { Triage } from '../../../disclosure/triage.ts';
 import { Button, Fault, Form, invalid } from '../base/controls.tsx';
 import { focusOn } from '../base/focus.ts';
 import { plural, texts } from '../base/page.ts';
+import type { TriageDraft } from '../case/triage-drafts.ts';
 import type { CaseTriage } from './case-triage.ts';
-import type { TriageDraft } from './triage-drafts.ts';
+import { closeFold } from './close-fold.ts';
 
 interface Props {
   triage: Triage;
@@ -27,17 +29,22 @@ const names = Object.keys(ssvcQuestions) as SsvcQuestion[];
 export function Ssvc({ triage, work, draft }: Props) {
   const words = texts.triage.ssvc;
   const fault = useSignal('');
+  const fold = useRef<HTMLDetailsElement>(null);
   const answers = draft.fields.value.ssvc ?? triage.ssvc ?? {};
   const whole = wholeOf(answers);
   const left = names.filter((name) => answers[name] === undefined);
   const save = async () => {
     fault.value = whole ? '' : words.incomplete;
-    if (!whole) return focusOn(`ssvc-${left[0]}`);
+    if (!whole) return focusOn(`ssvc-${left[0]}-${ssvcQuestions[left[0] ?? 'exploitation'][0]}`);
     const isSaved = await work.save({ kind: 'ssvc', ssvc: whole });
-    if (isSaved && draft.fields.peek().ssvc === answers) draft.change({ ssvc: undefined });
+    if (!isSaved || (draft.fields.peek().ssvc ?? answers) !== answers) return;
+    draft.change({ ssvc: undefined });
+    closeFold(fold.current);
   };
   const remove = async () => {
-    if (await work.save({ kind: 'ssvc', ssvc: null })) draft.change({ ssvc: undefined });
+    if (!(await work.save({ kind: 'ssvc', ssvc: null }))) return;
+    draft.change({ ssvc: undefined });
+    closeFold(fold.current);
   };
   return (
     <div class="triage-part">
@@ -45,7 +52,7 @@ export function Ssvc({ triage, work, draft }: Props) {
       <p id="ssvc-decision">
         {triage.ssvc === null ? <span class="help">{words.none}</span> : <Decision answers={triage.ssvc} />}
       </p>
-      <details id="ssvc-edit">
+      <details id="ssvc-edit" ref={fold}>
         <summary>{words.edit}</summary>
         <Form id="ssvc-form" work={save}>
           <Fault id="error-ssvc" sentence={fault.value} />
@@ -57,7 +64,7 @@ export function Ssvc({ triage, work, draft }: Props) {
               isMissing={fault.value !== '' && name === left[0]}
               answer={(value) => {
                 fault.value = '';
-                draft.change({ ssvc: { ...answers, [name]: value === '' ? undefined : value } });
+                draft.change({ ssvc: { ...answers, [name]: value } });
               }}
             />
           ))}
@@ -101,29 +108,26 @@ interface QuestionProps {
 }
 
 function Question({ name, value, isMissing, answer }: QuestionProps) {
-  const { choose } = texts.triage.ssvc;
   const { question } = questions[name];
   const options: Record<string, string> = questions[name].options;
-  const id = `ssvc-${name}`;
   return (
-    <div class="field">
-      <label for={id}>{question}</label>
-      <select
-        id={id}
-        autocomplete="off"
-        {...invalid(isMissing ? question : '')}
-        {...(isMissing ? { 'aria-describedby': 'error-ssvc' } : {})}
-        value={value}
-        onChange={({ currentTarget }) => answer(currentTarget.value)}
-      >
-        <option value="">{choose}</option>
-        {ssvcQuestions[name].map((one) => (
-          <option key={one} value={one}>
-            {options[one]}
-          </option>
-        ))}
-      </select>
-    </div>
+    <fieldset class="choices">
+      <legend>{question}</legend>
+      {ssvcQuestions[name].map((one, index) => (
+        <div key={one} class="check">
+          <input
+            type="radio"
+            name={`ssvc-${name}`}
+            id={`ssvc-${name}-${one}`}
+            {...invalid(isMissing && index === 0 ? question : '')}
+            {...(isMissing ? { 'aria-describedby': 'error-ssvc' } : {})}
+            checked={value === one}
+            onChange={() => answer(one)}
+          />
+          <label for={`ssvc-${name}-${one}`}>{options[one]}</label>
+        </div>
+      ))}
+    </fieldset>
   );
 }
 

@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals';
+import { useRef } from 'preact/hooks';
 import { isolated } from '../../../disclosure/foreign-text.ts';
 import { type Triage, ticketHost, triageLimits } from '../../../disclosure/triage.ts';
 import { fillIn } from '../../../i18n/fill-in.ts';
@@ -6,8 +7,9 @@ import { Button, Fault, Form, invalid } from '../base/controls.tsx';
 import { focusOn } from '../base/focus.ts';
 import { texts } from '../base/page.ts';
 import { ownWords } from '../base/typed-fields.ts';
+import type { TriageDraft } from '../case/triage-drafts.ts';
 import type { CaseTriage } from './case-triage.ts';
-import type { TriageDraft } from './triage-drafts.ts';
+import { closeFold } from './close-fold.ts';
 
 interface Props {
   triage: Triage;
@@ -19,16 +21,21 @@ interface Props {
 export function Ticket({ triage: { ticket }, work, draft }: Props) {
   const words = texts.triage.ticket;
   const fault = useSignal('');
+  const fold = useRef<HTMLDetailsElement>(null);
   const typed = draft.fields.value.ticket ?? ticket;
   const save = async () => {
     const address = typed.trim();
     fault.value = ticketHost(address) === null ? words.wrong : '';
     if (fault.value !== '') return focusOn('ticket-text');
     const isSaved = await work.save({ kind: 'ticket', ticket: address });
-    if (isSaved && draft.fields.peek().ticket === typed) draft.change({ ticket: undefined });
+    if (!isSaved || draft.fields.peek().ticket !== typed) return;
+    draft.change({ ticket: undefined });
+    closeFold(fold.current);
   };
   const remove = async () => {
-    if (await work.save({ kind: 'ticket', ticket: '' })) draft.change({ ticket: undefined });
+    if (!(await work.save({ kind: 'ticket', ticket: '' }))) return;
+    draft.change({ ticket: undefined });
+    closeFold(fold.current);
   };
   const host = ticketHost(ticket);
   return (
@@ -46,8 +53,8 @@ export function Ticket({ triage: { ticket }, work, draft }: Props) {
           <code class="vector">{ticket}</code>
         </p>
       )}
-      <details id="ticket-edit">
-        <summary>{words.edit}</summary>
+      <details id="ticket-edit" ref={fold}>
+        <summary>{host === null ? words.edit : words.change}</summary>
         <Form id="ticket-form" work={save}>
           <div class="field">
             <label for="ticket-text">{words.field}</label>

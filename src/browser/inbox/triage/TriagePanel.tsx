@@ -7,6 +7,7 @@ import { hasKey } from '../base/session.ts';
 import type { CaseNotes } from '../case/case-notes.ts';
 import type { OpenedCase } from '../case/opened-case.ts';
 import type { SeenCase } from '../case/seen-case.ts';
+import { triageDraftOf } from '../case/triage-drafts.ts';
 import { TeamOnly } from '../notes/TeamOnly.tsx';
 import { CaseTriage } from './case-triage.ts';
 import { DuplicatesPart } from './DuplicatesPart.tsx';
@@ -14,7 +15,6 @@ import { Labels } from './Labels.tsx';
 import { Severity } from './Severity.tsx';
 import { Ssvc } from './Ssvc.tsx';
 import { Ticket } from './Ticket.tsx';
-import { triageDraftOf } from './triage-drafts.ts';
 
 interface Props {
   opened: OpenedCase;

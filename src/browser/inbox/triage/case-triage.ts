@@ -61,8 +61,9 @@ export class CaseTriage {
   /** What came of it, with what others changed since somebody looked. @param mine the number of the note; null for none */
   #toldOf(mine: number | null, since: number): string {
     const { saved, unchanged, meanwhile } = texts.triage;
+    // A note is no change of the triage.
     const others = historyOf(this.#notes.shown.peek(), this.#notes.earlier.peek() === 0).filter(
-      ({ number }) => number > since && number !== mine,
+      ({ number, place }) => place === null && number > since && number !== mine,
     );
     if (others.length > 0)
       return fillIn(meanwhile, { changes: others.map(({ sentence }) => sentence).join('; ') });

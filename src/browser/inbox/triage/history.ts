@@ -6,6 +6,7 @@ import { noTriage, type Triage, ticketHost } from '../../../disclosure/triage.ts
 import { changesBetween, type TriageChange } from '../../../disclosure/triage-change.ts';
 import { fillIn } from '../../../i18n/fill-in.ts';
 import { texts } from '../base/page.ts';
+import { shortName } from '../base/short-name.ts';
 import type { OpenedNote } from '../case/open-notes.ts';
 import { scoreText } from './score-text.ts';
 
@@ -29,7 +30,7 @@ export function historyOf(shown: readonly OpenedNote[], isFromTheFirst: boolean)
   let before: Triage | null = isFromTheFirst ? noTriage : null;
   return shown.flatMap((one) => {
     const { note, triage, doubt } = one;
-    const who = isolated(note.by);
+    const who = isolated(shortName(note.by));
     const entry = (sentence: string, place: string | null) => ({
       ...{ number: note.number, at: note.at, sentence, place },
       doubt: doubt?.title ?? '',

@@ -2,7 +2,7 @@
 // end up. Kept while one looks elsewhere, and while a session is over.
 import { signal } from '@preact/signals';
 import { freshId } from '../../api/reporter.ts';
-import type { Unsealed } from '../case/append-note.ts';
+import type { Unsealed } from './append-note.ts';
 
 /** A note that is being written in one case. */
 export class NoteDraft {
@@ -32,4 +32,15 @@ export function noteDraftOf(reference: string): NoteDraft {
   const draft = drafts.get(reference) ?? new NoteDraft();
   drafts.set(reference, draft);
   return draft;
+}
+
+/** Whether anything would be lost with the page. */
+export function areNotesTyped(): boolean {
+  return [...drafts.values()].some(({ text }) => text.peek().trim() !== '');
+}
+
+/** Forgets what was written: in one case, or in all. */
+export function forgetNotes(reference?: string): void {
+  if (reference === undefined) drafts.clear();
+  else drafts.delete(reference);
 }
