@@ -32,6 +32,20 @@ function draftWords(language: LanguageCode) {
   };
 }
 
+/** What a case as a document says: its own headings, and the words of the report form. */
+function documentWords(language: LanguageCode) {
+  const t = translator(language);
+  const filled = { returnObjects: true, name: organisation.name } as const;
+  return {
+    ...t('handOver:document', raw),
+    weaknesses: t('report:form.weaknesses', filled),
+    exposures: t('report:form.exposures', filled),
+    publications: t('report:form.publications', filled),
+    statuses: t('inbox:statuses', raw),
+  };
+}
+export type DocumentWords = ReturnType<typeof documentWords>;
+
 /** Picks them, in one language; `{{name}}` is still in them. */
 export function inboxTexts(language: LanguageCode) {
   const t = translator(language);
@@ -73,6 +87,10 @@ export function inboxTexts(language: LanguageCode) {
     triage: t('triage:triage', raw),
     letters: t('letters:letters', raw),
     handOver: t('handOver:handOver', raw),
+    handOverNote: t('handOver:note', raw),
+    // Both go in the language of who reads them.
+    handOverMail: perLanguage((code) => translator(code)('handOver:mail', raw)),
+    documents: perLanguage(documentWords),
     sharing: t('sharing:sharing', raw),
     desk: t('desk:desk', raw),
     files: t('files:files', raw),

@@ -10,6 +10,7 @@ import type { SeenCase } from '../case/seen-case.ts';
 import { Conversation } from '../conversation/Conversation.tsx';
 import { SameAsNote } from '../conversation/SameAsNote.tsx';
 import { Attachments } from '../files/Attachments.tsx';
+import { HandOverBlock } from '../hand-over/HandOverBlock.tsx';
 import { Keeping, PublicationDrafts } from '../keeping/Keeping.tsx';
 import { Notes } from '../notes/Notes.tsx';
 import { ReplyForm } from '../reply/ReplyForm.tsx';
@@ -116,6 +117,7 @@ function Columns({ opened, retentionDays }: Omit<Props, 'beside'>) {
         {acts.hasDuties && <Handling view={view} acts={acts} changes={opened.changes} />}
         <Timeline view={view} notes={notes} />
         {!acts.isStub && <PublicationDrafts seen={seen} />}
+        {!acts.isStub && <HandOverBlock opened={opened} seen={seen} />}
         <Keeping opened={opened} seen={seen} acts={acts} retentionDays={retentionDays} />
       </div>
     </div>

@@ -33,6 +33,14 @@ export class UnsentReply {
    */
   outgoing: Outgoing | null = null;
   isSending = false;
+  /** What other forms of the case hold, by name: it is kept, and forgotten, with what is written to the reporter. */
+  readonly #others = new Map<string, unknown>();
+
+  /** What another form of the case held when it was left; `fresh` where there was nothing. */
+  keep<Held>(name: string, fresh: () => Held): Held {
+    if (!this.#others.has(name)) this.#others.set(name, fresh());
+    return this.#others.get(name) as Held;
+  }
 
   /** Whether somebody wrote or chose something that is not sent. */
   get isTyped(): boolean {

@@ -24,6 +24,8 @@ export const askJudge = createWorkerClient<JudgeTasks>(judgeWorker, {
     checkKey: PATIENCE,
     checkReader: PATIENCE,
     checkSealed: PATIENCE,
+    checkOutside: PATIENCE,
+    sealFile: FILE_PATIENCE,
     seal: PATIENCE,
     openText: PATIENCE,
     openFile: FILE_PATIENCE,

@@ -18,6 +18,17 @@ export interface CheckedReader extends ReaderKeys {
   fault: ReaderFault | null;
 }
 
+/** Somebody's certificate, for who compares it with what they publish. */
+export interface OutsideKey {
+  /** Upper case. */
+  fingerprint: string;
+  userIds: string[];
+  /** In ms since 1970; null for never. */
+  expiresAt: number | null;
+  /** The certificate alone. */
+  armored: string;
+}
+
 /**
  * The tasks of the worker that judges what strangers send. It never holds a private key, and may be ended any time.
  * `now` is the time by the server, in ms since 1970: the worker has no clock but this machine's.
@@ -30,6 +41,13 @@ export type JudgeTasks = {
   checkKey: { input: { armored: string; now: number }; result: string };
   /** Looks whether a reply can be sealed to a reporter's certificates, and which keys are in them. */
   checkReader: { input: { reader: string; now: number }; result: CheckedReader };
+  /** Looks at the certificates that somebody outside has a case sealed to. Fails with a `ReaderFault`. */
+  checkOutside: { input: { armored: string; now: number }; result: OutsideKey[] };
+  /**
+   * Seals a file to the team and to `readers`, as `seal` does a text; its name stands in it. Gives it armored. Fails with
+   * `reader-key`, and with the fault of a key of the team's.
+   */
+  sealFile: { input: { file: Blob; name: string; readers: string[]; now: number }; result: string };
   /**
    * Seals a text, or what the `team` worker signed, to the team and to `readers` (armored certificates, all that can be
    * sealed to at `now`). Fails with `reader-key` for one that can't be used, and with the fault of a key of the team's.

@@ -11,7 +11,7 @@ import { KeyLimitsError, readerFaultOf } from '../../../openpgp/key-error.ts';
 import { requiredAt } from '../../../openpgp/lifetime.ts';
 import { openWith } from '../../../openpgp/open.ts';
 import { readerIdsOf, readerKeysOf, readReaders, readReaderVerifiers } from '../../../openpgp/reader-key.ts';
-import { sealToReaders } from '../../../openpgp/seal-to-readers.ts';
+import { sealFileToReaders, sealToReaders } from '../../../openpgp/seal-to-readers.ts';
 import { openSignedText, readVerifiers } from '../../../openpgp/verify.ts';
 import { askServerTime } from '../../api/server-time.ts';
 import { teamNow } from '../../api/team-now.ts';
@@ -57,6 +57,19 @@ const tasks: Tasks<JudgeTasks> = {
       // What has run out signs nothing new, and verifies what it signed.
       return { ...keys, keyIds: [], fault: readerFaultOf(error) ?? 'unreadable' };
     }
+  },
+  async checkOutside({ armored, now }) {
+    const readers = await readReaders(armored, new Date(now));
+    return readers.map(({ certificate }) => {
+      const { fingerprint, userIds, expiresAt } = certificate;
+      return { fingerprint, userIds, expiresAt, armored: certificate.armored };
+    });
+  },
+  async sealFile({ file, name, readers, now }) {
+    const at = new Date(now);
+    await requireReaders(readers, at);
+    const bytes = new Uint8Array(await file.arrayBuffer());
+    return sealFileToReaders({ bytes, name }, await teamNow(), readers, at);
   },
   async seal({ text, readers, now }) {
     const at = new Date(now);

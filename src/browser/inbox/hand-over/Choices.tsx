@@ -1,0 +1,165 @@
+// Which parts of a case go along, and whether who the reporter is does.
+
+import { isolated } from '../../../disclosure/foreign-text.ts';
+import { fillIn } from '../../../i18n/fill-in.ts';
+import { formatBytes } from '../../../i18n/format.ts';
+import { Fault, invalid } from '../base/controls.tsx';
+import { language, momentText, texts } from '../base/page.ts';
+import { hasKey } from '../base/session.ts';
+import type { Authored, SeenCase } from '../case/seen-case.ts';
+import { type Chosen, toggled } from './chosen.ts';
+import { filesOf } from './make.ts';
+
+interface Props {
+  seen: SeenCase;
+  chosen: Chosen;
+  fault: string;
+}
+
+export function PartChoices({ seen, chosen, fault }: Props) {
+  const { handOver } = texts;
+  const parts = chosen.parts.value;
+  const messages = seen.shown.filter(isMessage);
+  const notes = seen.view.notes.filter(({ kind }) => kind === 'note');
+  const files = filesOf(seen);
+  return (
+    <fieldset class="choices" id="hand-over-parts" tabIndex={-1} aria-describedby="error-hand-over-parts">
+      <legend>{handOver.parts}</legend>
+      <Fault id="error-hand-over-parts" sentence={fault} />
+      {seen.report === null ? (
+        <p class="help">{handOver.reportClosed}</p>
+      ) : (
+        <Check id="hand-over-report" isIn={parts.report} set={(report) => chosen.change({ report })}>
+          {handOver.report}
+        </Check>
+      )}
+      {seen.view.notes.some(({ kind }) => kind === 'triage') && (
+        <Check id="hand-over-triage" isIn={parts.triage} set={(triage) => chosen.change({ triage })}>
+          {handOver.triage}
+        </Check>
+      )}
+      {files.map(({ file, name, size, number }) => (
+        <Check
+          key={file.id}
+          id={`hand-over-file-${number}`}
+          isIn={hasKey.value && !parts.withoutFiles.includes(file.id)}
+          isOff={!hasKey.value}
+          set={(isIn) => chosen.change({ withoutFiles: toggled(parts.withoutFiles, file.id, !isIn) })}
+        >
+          {fillIn(handOver.attachment, { name: isolated(name), size: formatBytes(size, language) })}
+        </Check>
+      ))}
+      {files.length > 0 && !hasKey.value && <p class="help">{handOver.noAttachments}</p>}
+      {messages.map(({ message }) => (
+        <Check
+          key={message.number}
+          id={`hand-over-message-${message.number}`}
+          isIn={parts.messages.includes(message.number)}
+          set={(isIn) => chosen.change({ messages: toggled(parts.messages, message.number, isIn) })}
+        >
+          {messageName(message)}
+        </Check>
+      ))}
+      {seen.earlier > 0 && <p class="help">{handOver.earlier}</p>}
+      {notes.map(({ number, by, at }) => (
+        <Check
+          key={number}
+          id={`hand-over-note-${number}`}
+          isIn={parts.notes.includes(number)}
+          set={(isIn) => chosen.change({ notes: toggled(parts.notes, number, isIn) })}
+        >
+          {fillIn(handOver.note, { number, who: isolated(by), moment: momentText(at) })}
+        </Check>
+      ))}
+    </fieldset>
+  );
+}
+
+/** Messages that are open; the report is a part of its own. */
+const isMessage = ({ message, opening }: Authored) => message.number > 1 && opening.text !== null;
+
+function messageName({ number, from, by, at }: Authored['message']): string {
+  const who = from === 'team' ? isolated(by ?? '') : texts.case.reporter;
+  return fillIn(texts.handOver.message, { number, who, moment: momentText(at) });
+}
+
+interface CheckProps {
+  id: string;
+  isIn: boolean;
+  isOff?: boolean;
+  set: (isIn: boolean) => void;
+  children: string;
+}
+
+function Check({ id, isIn, isOff = false, set, children }: CheckProps) {
+  return (
+    <div class="check">
+      <input
+        type="checkbox"
+        id={id}
+        autocomplete="off"
+        checked={isIn}
+        disabled={isOff}
+        onChange={({ currentTarget }) => set(currentTarget.checked)}
+      />
+      <label for={id}>{children}</label>
+    </div>
+  );
+}
+
+/** That the reporter agreed, and where they say so. */
+export function Consent({ seen, chosen, fault }: Props) {
+  const { handOver } = texts;
+  const { isGiven, message } = chosen.consent.value;
+  const fromReporter = seen.shown.filter((one) => isMessage(one) && one.message.from === 'reporter');
+  const text = fromReporter.find((one) => one.message.number === message)?.opening.text ?? null;
+  return (
+    <div class="field">
+      <div class="check">
+        <input
+          type="checkbox"
+          id="hand-over-agreed"
+          autocomplete="off"
+          aria-describedby="help-hand-over-agreed"
+          checked={isGiven}
+          onChange={({ currentTarget }) => {
+            chosen.consent.value = { isGiven: currentTarget.checked, message };
+          }}
+        />
+        <label for="hand-over-agreed">{handOver.consent}</label>
+      </div>
+      <p class="help" id="help-hand-over-agreed">
+        {handOver.consentHelp}
+      </p>
+      <Fault id="error-hand-over-consent" sentence={fault} />
+      {isGiven && fromReporter.length === 0 && <p class="note">{handOver.consentNone}</p>}
+      {isGiven && (
+        <>
+          <label for="hand-over-consent">{handOver.consentWhere}</label>
+          <select
+            id="hand-over-consent"
+            autocomplete="off"
+            {...invalid(fault)}
+            aria-describedby="error-hand-over-consent"
+            value={message ?? ''}
+            onChange={({ currentTarget }) => {
+              chosen.consent.value = { isGiven, message: Number(currentTarget.value) || null };
+            }}
+          >
+            <option value="">{handOver.consentChoose}</option>
+            {fromReporter.map((one) => (
+              <option key={one.message.number} value={one.message.number}>
+                {messageName(one.message)}
+              </option>
+            ))}
+          </select>
+          {text !== null && (
+            <pre id="hand-over-said" tabIndex={0}>
+              {text}
+            </pre>
+          )}
+        </>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,206 @@
+// Hands a case over: looks at the key, seals what was chosen, notes it, and only then gives the file out.
+import { signal } from '@preact/signals';
+import * as z from 'zod/mini';
+import { sha256Hex } from '../../../disclosure/bytes.ts';
+import { limits } from '../../../disclosure/limits.ts';
+import { fillIn } from '../../../i18n/fill-in.ts';
+import { formatBytes } from '../../../i18n/format.ts';
+import { armor } from '../../../openpgp/armor.ts';
+import { freshId } from '../../api/reporter.ts';
+import { serverNow } from '../../api/server-time.ts';
+import { askTeam, TeamProblem } from '../../api/team.ts';
+import { downloadFile } from '../../dom/download.ts';
+import { isTooSlow, reasonOf } from '../../workers/fault.ts';
+import { askJudge } from '../../workers/judge/client.ts';
+import { focusOn } from '../base/focus.ts';
+import { language, percentText, sentenceFor, texts } from '../base/page.ts';
+import { session } from '../base/session.ts';
+import { appendNote } from '../case/append-note.ts';
+import type { OpenedCase } from '../case/opened-case.ts';
+import type { Chosen, Sealed } from './chosen.ts';
+import { chosenFiles, FileFault, TooMuch, textOf, zipOf } from './make.ts';
+
+/** A file with a public key is shorter than this, in bytes. */
+const LONGEST_KEY_FILE = 1024 * 1024;
+
+/** What is wrong, at its field. */
+export type Place = 'key' | 'consent' | 'parts';
+
+export class HandOver {
+  readonly #opened: OpenedCase;
+  readonly chosen: Chosen;
+  readonly told = signal('');
+  readonly faults = signal<Partial<Record<Place, string>>>({});
+  /** The text to read before it goes; null while nobody asked for it. */
+  readonly preview = signal<string | null>(null);
+
+  constructor(opened: OpenedCase, chosen: Chosen) {
+    this.#opened = opened;
+    this.chosen = chosen;
+  }
+
+  /** Takes a key file, armored or binary. */
+  async takeFile(file: File): Promise<void> {
+    if (file.size > LONGEST_KEY_FILE) return this.#fault('key', texts.handOver.keyTooLarge);
+    const bytes = new Uint8Array(await file.arrayBuffer());
+    // A packet begins with a bit that no character of armor has.
+    const isBinary = (bytes[0] ?? 0) >= 0x80;
+    this.chosen.key.value = isBinary ? armor(bytes, 'PUBLIC KEY BLOCK') : new TextDecoder().decode(bytes);
+    await this.judge();
+  }
+
+  /** Looks at the key that was typed. */
+  async judge(): Promise<void> {
+    const { key, judged } = this.chosen;
+    const typed = key.peek();
+    if (typed.trim() === '') return this.#fault('key', texts.handOver.needKey);
+    this.faults.value = {};
+    this.told.value = texts.handOver.judging;
+    try {
+      const keys = await askJudge('checkOutside', { armored: typed, now: serverNow() });
+      judged.value = { of: typed, keys };
+      this.told.value = '';
+    } catch (error) {
+      const { faults } = texts.handOver;
+      const fault = isTooSlow(error) ? 'beyond-limits' : reasonOf(error);
+      this.#fault(
+        'key',
+        Object.hasOwn(faults, fault) ? faults[fault as keyof typeof faults] : faults.unreadable,
+      );
+    }
+  }
+
+  /** Shows what would go along. */
+  async show(): Promise<void> {
+    if (!this.#isWhole()) return;
+    this.preview.value = await textOf(this.#opened.current, this.chosen);
+    focusOn('hand-over-preview');
+  }
+
+  /** Seals what was chosen, notes it on the timeline, and saves the file. */
+  async seal(): Promise<void> {
+    const { keys } = this.chosen;
+    if (keys === null)
+      return this.#fault(
+        'key',
+        this.chosen.judged.peek() ? texts.handOver.keyChanged : texts.handOver.needKey,
+      );
+    if (!this.#isWhole()) return;
+    const who = session.peek();
+    const isWanted = () => session.peek() === who;
+    try {
+      const sealed = await this.#sealed(keys);
+      if (!isWanted()) return this.#stopped();
+      this.told.value = texts.handOver.noting;
+      await this.#note(sealed);
+      this.chosen.sealed.value = sealed;
+      downloadFile(sealed.name, sealed.armored, 'application/pgp-encrypted');
+      const told = fillIn(texts.handOver.done, { file: sealed.name });
+      this.told.value = (await this.#trail()) ? told : texts.handOver.notTrailed;
+      if (!this.#opened.isLeft) await this.#opened.refresh();
+    } catch (error) {
+      if (!isWanted()) return this.#stopped();
+      this.#fault('parts', sentenceOf(error));
+    }
+    if (this.#opened.isLeft) this.#opened.frame.endedElsewhere(this.#opened.reference, this.#end());
+  }
+
+  async #sealed(keys: readonly { armored: string }[] & Sealed['keys']): Promise<Sealed> {
+    const { reference } = this.#opened;
+    const zip = await zipOf(this.#opened.current, this.chosen, (part) => {
+      this.told.value = fillIn(texts.handOver.opening, { percent: percentText(part) });
+    });
+    this.told.value = texts.handOver.sealing;
+    const readers = keys.map(({ armored }) => armored);
+    const sealing = { file: zip, name: `${reference}.zip`, readers, now: serverNow() };
+    const armored = await askJudge('sealFile', sealing);
+    return { name: `${reference}.zip.asc`, armored, keys, language: this.chosen.language.peek() };
+  }
+
+  /** @throws NotNoted */
+  async #note(sealed: Sealed): Promise<void> {
+    const { reference } = this.#opened;
+    const note = { id: freshId(), text: await this.#noteText(sealed) };
+    const appended = await appendNote(
+      reference,
+      'hand-over',
+      this.#opened.current.view.notes,
+      async () => note,
+    );
+    if (!appended.ok) throw new NotNoted(appended.sentence);
+  }
+
+  async #noteText({ name, armored, keys }: Sealed): Promise<string> {
+    const words = texts.handOverNote;
+    const parts = this.chosen.parts.peek();
+    const { isGiven, message } = this.chosen.consent.peek();
+    const seen = this.#opened.current;
+    const given = [
+      ...(this.chosen.words.peek().trim() === '' ? [] : [words.words]),
+      ...(parts.report && seen.report !== null ? [words.report] : []),
+      ...(parts.triage ? [words.triage] : []),
+      ...parts.messages.map((number) => fillIn(words.message, { number })),
+      ...parts.notes.map((number) => fillIn(words.note, { number })),
+      ...chosenFiles(seen, this.chosen).map((one) => fillIn(words.attachment, { name: one.name })),
+    ];
+    const sha256 = await sha256Hex(new TextEncoder().encode(armored));
+    return [
+      fillIn(words.title, { who: keys.map(({ userIds }) => userIds[0] ?? '').join(', ') }),
+      ...keys.map(({ fingerprint }) => fillIn(words.fingerprint, { fingerprint })),
+      fillIn(words.parts, { parts: given.join(', ') }),
+      isGiven && message !== null ? fillIn(words.consent, { number: message }) : words.anonymous,
+      fillIn(words.hash, { file: name, sha256 }),
+    ].join('\n\n');
+  }
+
+  async #trail(): Promise<boolean> {
+    const body = { act: 'handed-over', reference: this.#opened.reference };
+    return (await askTeam('POST', 'trail', z.undefined(), body)).ok;
+  }
+
+  /** Whether what was chosen can go; tells what is missing. */
+  #isWhole(): boolean {
+    const { parts, consent, words } = this.chosen;
+    const { report, triage, messages, notes } = parts.peek();
+    const seen = this.#opened.current;
+    this.faults.value = {};
+    const { isGiven, message } = consent.peek();
+    if (isGiven && message === null) this.#fault('consent', texts.handOver.needConsent);
+    const isFilled =
+      (report && seen.report !== null) ||
+      (triage && seen.view.notes.some(({ kind }) => kind === 'triage')) ||
+      [...messages, ...notes, ...chosenFiles(seen, this.chosen)].length > 0 ||
+      words.peek().trim() !== '';
+    if (!isFilled) this.#fault('parts', texts.handOver.nothing);
+    return Object.keys(this.faults.peek()).length === 0;
+  }
+
+  #fault(place: Place, sentence: string): void {
+    this.told.value = '';
+    this.faults.value = { ...this.faults.peek(), [place]: sentence };
+    focusOn(`hand-over-${place}`);
+  }
+
+  /** How it ended, for who looks at something else by now. */
+  #end(): string {
+    return this.told.peek() || (this.faults.peek().parts ?? '');
+  }
+
+  #stopped(): void {
+    this.told.value = texts.handOver.stopped;
+  }
+}
+
+/** It could not be put on the timeline, so it was not handed over. */
+class NotNoted extends Error {}
+
+function sentenceOf(error: unknown): string {
+  const { handOver } = texts;
+  if (error instanceof TooMuch)
+    return fillIn(handOver.tooMuch, { most: formatBytes(limits.attachmentBytes, language) });
+  if (error instanceof FileFault) return fillIn(handOver.fileFailed, { name: error.fileName });
+  if (error instanceof NotNoted) return fillIn(handOver.notNoted, { why: error.message });
+  if (error instanceof TeamProblem) return sentenceFor(error.code, error.number);
+  if (reasonOf(error) === 'no-key') return texts.errors['no-key'];
+  return handOver.failed;
+}
