@@ -47,6 +47,7 @@ async function show(request: Request, parts: CaseParts): Promise<Response> {
   const view: CaseView = {
     reference,
     status: found.status,
+    assessment: found.assessment,
     receivedAt: moment(found.receivedAt),
     respondBy: moment(found.respondBy),
     respondedAt: momentOrNull(found.respondedAt),

@@ -1,6 +1,8 @@
 // Attachments of a case: announced with a message, uploaded after it.
 import type { Attachment, Case } from './case.ts';
+import type { AttachmentView } from './case-view.ts';
 import { chunkCount, limits } from './limits.ts';
+import type { ListedFile } from './listed-files.ts';
 import type { ProblemCode } from './problems.ts';
 
 /** What a sender says of a file before it comes: its id, and its sealed size in bytes. */
@@ -54,8 +56,37 @@ function isBeyond(files: readonly Announced[], most: number, mostBytes: number):
 }
 
 /** An attachment as both ends see it. @param chunks indexes of those that are in, by id */
-export function attachmentView(one: Attachment, chunks: Readonly<Record<string, readonly number[]>>) {
+export function attachmentView(
+  one: Attachment,
+  chunks: Readonly<Record<string, readonly number[]>>,
+): AttachmentView {
   const { id, size } = one;
   const isComplete = chunks[id]?.length === chunkCount(size);
   return { id, size, from: sideOf(one), number: messageOf(one), isComplete };
+}
+
+/** A file of a message: as the server holds it, as the message names it, or both. */
+export interface MessageFile {
+  id: string;
+  held: AttachmentView | null;
+  listed: ListedFile | null;
+}
+
+/** The files of one message: those that it names, in its order, then what the server holds of it besides. */
+export function filesOfMessage(
+  held: readonly AttachmentView[],
+  { number, from }: { number: number; from: 'team' | 'reporter' },
+  listed: readonly ListedFile[],
+): MessageFile[] {
+  const own = held.filter((one) => one.number === number && one.from === from);
+  return [
+    ...listed.map((file) => ({
+      id: file.id,
+      held: own.find(({ id }) => id === file.id) ?? null,
+      listed: file,
+    })),
+    ...own
+      .filter(({ id }) => !listed.some((file) => file.id === id))
+      .map((file) => ({ id: file.id, held: file, listed: null })),
+  ];
 }

@@ -1,6 +1,6 @@
 // What a reporter gets to see of a case, and of its uploads. The report form needs neither until something is sent.
 import * as z from 'zod/mini';
-import { caseStatuses, credits } from './case.ts';
+import { assessments, caseStatuses, credits } from './case.ts';
 import { REFERENCE } from './reference.ts';
 import { idSchema } from './wire.ts';
 
@@ -38,6 +38,7 @@ const moment = z.iso.datetime();
 export const caseViewSchema = z.strictObject({
   reference: z.string().check(z.regex(REFERENCE)),
   status: z.enum(caseStatuses),
+  assessment: z.nullable(z.enum(assessments)),
   receivedAt: moment,
   respondBy: moment,
   respondedAt: z.nullable(moment),

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { languageCodes } from '../i18n/languages.ts';
 import { limits } from './limits.ts';
+import { line, listedFilesSchema, text } from './listed-files.ts';
 import { readSections, sections, writeSections } from './report-sections.ts';
 
 /** Kinds of weakness that the form offers. */
@@ -51,35 +52,8 @@ const cvssVector = new RegExp(
     .join('')}$`,
 );
 
-/** Line ends to LF, control characters out (a terminal would obey them), no white space around. */
-const text = (max: number) =>
-  z.pipe(
-    z.pipe(
-      z.string(),
-      z.transform((value: string) =>
-        value
-          .replace(/\r\n?/g, '\n')
-          .replace(/[^\P{Cc}\n\t]/gu, '\ufffd')
-          .trim(),
-      ),
-    ),
-    z.string().check(z.maxLength(max)),
-  );
 const filled = z.string().check(z.minLength(1));
 const required = (max: number) => z.pipe(text(max), filled);
-const line = (max: number) =>
-  z.pipe(
-    text(max),
-    z.transform((value: string) => value.replace(/[\n\t]+/g, ' ')),
-  );
-
-const attachmentSchema = z.strictObject({
-  id: z.string().check(z.regex(/^[0-9a-f]{32}$/)),
-  name: line(255),
-  size: z.int().check(z.minimum(0)),
-  sha256: z.string().check(z.regex(/^[0-9a-f]{64}$/)),
-});
-
 /** The report document, as it is before sealing and after opening. Sizes are in UTF-16 code units. */
 export const reportSchema = z.strictObject({
   language: z.enum(languageCodes),
@@ -104,7 +78,7 @@ export const reportSchema = z.strictObject({
   keptToLimits: z.literal(true),
   keptToMethods: z.literal(true),
   /** Sealed files that go with the report; sizes in bytes, SHA-256 in hexadecimal. */
-  attachments: z.array(attachmentSchema).check(z.maxLength(limits.attachments)),
+  attachments: listedFilesSchema,
   /** Markdown: what is wrong, and the steps to reproduce it. */
   description: required(textLimits.description),
   /** Markdown: the steps by themselves, and what was seen then. */

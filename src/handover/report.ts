@@ -3,6 +3,7 @@ import { fillIn } from '../i18n/fill-in.ts';
 import { translator } from '../i18n/index.ts';
 import { type LanguageCode, paths } from '../i18n/languages.ts';
 import { organisation } from '../organisation.ts';
+import { fileTexts } from './files.ts';
 import { problemTexts, raw } from './texts.ts';
 
 /** The sentences of the report form's script. */
@@ -11,6 +12,7 @@ export type ReportTexts = ReturnType<typeof reportTexts>;
 /** Picks them, in one language; what the script fills in, as `{{count}}`, is still in them. */
 export function reportTexts(language: LanguageCode) {
   const t = translator(language);
+  const { filesRemove, filesRemoveShort, filesCount, upload } = fileTexts(language);
   const receiptFile = t('report:receiptFile', raw);
   const addressOf = (path: Record<LanguageCode, string>) => `${site.siteUrl}${path[language]}`;
   return {
@@ -19,18 +21,15 @@ export function reportTexts(language: LanguageCode) {
     failed: { offline: t('report:failed.offline'), sealing: t('report:failed.sealing') },
     /** Name of the file that a sealed report is downloaded as. */
     sealedFile: t('report:failed.fileName'),
-    filesRemove: t('report:form.filesRemove', { skipInterpolation: true }),
-    filesRemoveShort: t('report:form.filesRemoveShort'),
-    upload: t('report:upload', { returnObjects: true }),
+    filesRemove,
+    filesRemoveShort,
+    filesCount,
+    upload,
     /** Said when an earlier version had arrived and the newer one was added as a message. */
     added: t('report:sent.added'),
     /** Said where an earlier version is in, and the newer one could not be added yet. */
     earlierIsIn: t('report:failed.earlierIsIn', { skipInterpolation: true }),
     notAdded: t('report:sent.notAdded', { skipInterpolation: true }),
-    filesCount: {
-      filesCount_one: t('report:form.filesCount', { count: 1, skipInterpolation: true }),
-      filesCount_other: t('report:form.filesCount', { count: 2, skipInterpolation: true }),
-    },
     /** What is left of a long text, or too much. */
     count: t('report:count', raw),
     /** How much of a folded part is filled in. */

@@ -2,6 +2,7 @@ import { telephoneLink, telephoneText } from '../i18n/addresses.ts';
 import { translator } from '../i18n/index.ts';
 import type { LanguageCode } from '../i18n/languages.ts';
 import { organisation } from '../organisation.ts';
+import { messageFileTexts } from './files.ts';
 import { caseProofTexts } from './proof.ts';
 import { signersOfTheTeam } from './signers.ts';
 import type { StatusFacts } from './status-facts.ts';
@@ -18,6 +19,8 @@ export function statusTexts(language: LanguageCode) {
     steps: t('status:steps', raw),
     states: t('status:states', raw),
     outcomes: t('status:outcomes', raw),
+    closedOutcomes: t('status:closedOutcomes', raw),
+    closesLater: t('status:closesLater'),
     promise: t('status:promise', raw),
     credits: t('status:credits', raw),
     alert: t('status:alert', raw),
@@ -46,6 +49,9 @@ export function statusTexts(language: LanguageCode) {
     empty: t('status:empty'),
     tooLong: t('status:tooLong'),
     notSent: t('status:notSent'),
+    raw: t('status:raw'),
+    notRendered: t('status:notRendered'),
+    files: messageFileTexts(language),
     proof: caseProofTexts(language),
     withdrawConfirm: t('status:withdraw.confirm'),
     faultNumber: t('faultNumber', { skipInterpolation: true }),

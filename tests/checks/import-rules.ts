@@ -10,7 +10,7 @@ const SOURCE = [
   ['src/views'],
   ['src/components', 'src/layouts'],
   ['src/browser/report', 'src/browser/status', 'src/browser/verify', 'src/browser/inbox'],
-  ['src/browser/api', 'src/browser/dom', 'src/browser/workers', 'src/browser/proof'],
+  ['src/browser/api', 'src/browser/dom', 'src/browser/files', 'src/browser/workers', 'src/browser/proof'],
   ['src/handover'],
   ['src/well-known', 'src/publications', 'src/settings'],
   ['src/disclosure', 'src/log', 'src/openpgp', 'src/i18n'],

@@ -8,6 +8,7 @@ import { visibleLine, visibleText } from '../../src/disclosure/foreign-text.ts';
 import { parseReceipt } from '../../src/disclosure/read-receipt.ts';
 import { isUnfinished } from '../../src/disclosure/reply-form.ts';
 import { type NewReport, readReport, writeReport } from '../../src/disclosure/report.ts';
+import { readSignedText } from '../../src/disclosure/signed-text.ts';
 import { ANSWER } from '../../src/disclosure/team-wire.ts';
 import { plainFormSchema, submissionSchema } from '../../src/disclosure/wire.ts';
 import { preferredLanguage } from '../../src/i18n/languages.ts';
@@ -112,6 +113,11 @@ const takers: Record<string, (text: string) => unknown> = {
     readReport(writeReport({ ...report, description: text, discovery: text })),
   'the header block of a report': (text) =>
     readReport(writeReport(report).replace('system: "x"', `system: ${JSON.stringify(text)}\ncvss:${text}`)),
+  'a signed text': readSignedText,
+  'the files that it names': (text) =>
+    readSignedText(
+      `---\nreference: "CVD-2026-4F7K2Q"\nnumber: 2\nfrom: "team"\nwritten: "2026-11-26T12:00:00Z"\nattachments: [${text}]\n---\n\n`,
+    ),
   'a CVSS vector': (text) => readReport(writeReport({ ...report, cvss: `CVSS:4.0/${text}`.slice(0, 400) })),
   'the fields of a submission': (text) =>
     ['sealedReport', 'receiptId', 'replyKey', 'notifyEmail', 'proof', 'language'].map((name) =>

@@ -39,6 +39,30 @@ describe('a signed text', () => {
       expect(readSignedText(writeSignedText({ ...head, from, reference: DESK }, 'text')), from).toBeNull();
   });
 
+  const file = { id: 'a'.repeat(32), name: 'één “x”.png', size: 12, sha256: 'b'.repeat(64) };
+  const withFiles = { ...head, attachments: [file, { ...file, id: 'c'.repeat(32) }] };
+
+  it('names the files that go with it, on one line behind the others', () => {
+    const written = writeSignedText(withFiles, 'text');
+    expect(written.split('\n')[5]).toBe(`attachments: ${JSON.stringify(withFiles.attachments)}`);
+    expect(readSignedText(written)).toEqual({ head: withFiles, text: 'text' });
+    expect(readSignedText(written.replaceAll('\n', '\r\n'))).toEqual({ head: withFiles, text: 'text' });
+    expect(headFor(head, Date.parse(head.written), withFiles.attachments)).toEqual(withFiles);
+    expect(headFor(head, Date.parse(head.written), [])).toEqual(head);
+  });
+
+  it('is null where it names files as nobody of us does', () => {
+    const right = writeSignedText(withFiles, 'text');
+    const line = JSON.stringify(withFiles.attachments);
+    for (const wrong of [
+      ...['[]', '{}', 'null', `${line},`, line.slice(0, -1), line.replace('"size":12', '"size":-1')],
+      ...[line.replace('"size":12', '"size":12,"more":1'), line.replace('b'.repeat(64), 'b'.repeat(63))],
+      JSON.stringify(Array.from({ length: 11 }, () => file)),
+    ])
+      expect(readSignedText(right.replace(line, wrong)), wrong).toBeNull();
+    expect(readSignedText(right.replace('---\n\n', `attachments: ${line}\n---\n\n`))).toBeNull();
+  });
+
   it('is null for anything else', () => {
     const right = writeSignedText(head, 'text');
     expect(readSignedText(right)).not.toBeNull();

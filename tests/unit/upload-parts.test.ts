@@ -22,7 +22,7 @@ describe('an attachment that goes out', () => {
   const store = createSqliteStore(':memory:');
   let desk: Awaited<ReturnType<typeof uploadDesk>>;
   let expected: Expected;
-  let page: typeof import('../../src/browser/report/upload-parts.ts');
+  let page: typeof import('../../src/browser/files/upload-parts.ts');
   /** The sizes of all requests that brought something, in order. */
   let sizes: number[];
   /** How long each request takes, in ms. */
@@ -31,7 +31,7 @@ describe('an attachment that goes out', () => {
     desk ??= await uploadDesk(store);
     // What is learned of the line lasts as long as the page.
     vi.resetModules();
-    page = await import('../../src/browser/report/upload-parts.ts');
+    page = await import('../../src/browser/files/upload-parts.ts');
     expected = await desk.expectOne(4 * MIB);
     sizes = [];
     takes = 1000;

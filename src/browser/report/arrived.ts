@@ -5,8 +5,8 @@ import type { ReportTexts } from '../../handover/report.ts';
 import { fillIn } from '../../i18n/fill-in.ts';
 import type { LanguageCode } from '../../i18n/languages.ts';
 import { byId } from '../dom/by-id.ts';
+import { sendFiles } from '../files/load-uploads.ts';
 import type { PlannedFile } from '../workers/seal/tasks.ts';
-import { loadUploads } from './load-uploads.ts';
 import { noteAtReceipt, showReceipt } from './receipt-panel.ts';
 import type { Attempt } from './unfinished.ts';
 
@@ -34,7 +34,8 @@ export async function showArrival(
   const { notifyEmail, attachments } = arrived.submission;
   if (notifyEmail !== undefined && accepted.alert === 'not-set') offerAlert(notifyEmail, accessToken, texts);
   const announced = files.filter(({ id }) => attachments.some((one) => one.id === id));
-  const isSending = announced.length > 0 && (await sendFiles(announced, accessToken, texts));
+  const isSending =
+    announced.length > 0 && accessToken !== null && (await sendFiles(announced, accessToken, texts));
   // Files chosen after the version that had arrived do not belong to the case, and what sends them may not have come:
   // the reporter must know.
   const left = files.filter((file) => !(isSending && announced.includes(file))).map(({ name }) => name);
@@ -48,20 +49,4 @@ function offerAlert(email: string, accessToken: string | null, texts: ReportText
   import('./alert-again.ts')
     .then(({ offerAlertAgain }) => offerAlertAgain(email, accessToken, texts))
     .catch(() => undefined);
-}
-
-/** Whether the files are on their way. */
-async function sendFiles(
-  files: readonly PlannedFile[],
-  accessToken: string | null,
-  texts: ReportTexts,
-): Promise<boolean> {
-  const uploads = accessToken === null ? null : await loadUploads();
-  if (!uploads || accessToken === null) return false;
-  try {
-    uploads.sendAttachments(files, accessToken, texts);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -10,10 +10,12 @@ import { tellKeysGone } from '../api/keys-gone.ts';
 import { sentenceOf } from '../api/sentences.ts';
 import { byId } from '../dom/by-id.ts';
 import { findControls, readValues, type Values } from '../dom/form-values.ts';
+import { chooseAttachments } from '../files/choose-files.ts';
+import { loadUploads } from '../files/load-uploads.ts';
+import { isUnreadable } from '../files/readable-files.ts';
 import { sealingFaultOf } from '../workers/fault.ts';
 import type { PlannedFile } from '../workers/seal/tasks.ts';
 import { type Arrival, showArrival } from './arrived.ts';
-import { chooseAttachments } from './attachments.ts';
 import { prepare, readTried, remember, triedSoFar } from './attempts.ts';
 import { setUpCounts } from './counts.ts';
 import { deliver } from './deliver.ts';
@@ -21,11 +23,9 @@ import { linksTo, showSummary } from './error-summary.ts';
 import { type Errors, showErrorsAtFields } from './fields.ts';
 import { setUpGroups } from './groups.ts';
 import { forgetUnfinished, putBackEmptied, restored } from './keep-unfinished.ts';
-import { loadUploads } from './load-uploads.ts';
 import { setUpWriteOrPreview } from './modes.ts';
 import { setUpPreview } from './preview.ts';
 import { proveAhead } from './proof.ts';
-import { isUnreadable } from './readable-files.ts';
 import { sealWritten, writeForm } from './seal.ts';
 import { hideFailed, showFailed } from './send-failed.ts';
 import { keptFileCount } from './tab-storage.ts';
@@ -52,7 +52,10 @@ const preview = setUpPreview(
   texts.failed.sealing,
 );
 filesLost.hidden = !keptFileCount.read();
-const attachments = chooseAttachments(language, texts, filesChanged, () => isBusy || isSent);
+const attachments = chooseAttachments(language, texts, {
+  changed: filesChanged,
+  isClosed: () => isBusy || isSent,
+});
 
 /** What stands in the form, and was typed: not what the browser made of it on the way back to the page. */
 function typed(): Values {

@@ -2,6 +2,7 @@
 
 import type { ReportTexts } from '../../handover/report.ts';
 import { byId } from '../dom/by-id.ts';
+import { fitHeadings } from '../dom/fit-headings.ts';
 import { REVEAL } from '../dom/reveal.ts';
 import { say } from '../dom/say.ts';
 
@@ -51,7 +52,7 @@ function setUpField(box: HTMLElement, texts: ReportTexts['markdown']): () => voi
       return rendered.append(asWritten(text, foreign));
     }
     const { isLong, LONG } = foreign;
-    fitHeadings(nodes);
+    fitHeadings(nodes, 1);
     rendered.classList.toggle(LONG, isLong(text));
     rendered.replaceChildren(nodes);
     say(texts.shown);
@@ -72,15 +73,6 @@ function setUpField(box: HTMLElement, texts: ReportTexts['markdown']): () => voi
   // Not by a click: while the form is checked its buttons are disabled.
   control.addEventListener(REVEAL, () => show('write'));
   return () => show('write');
-}
-
-/** The headings of a text come straight under the page's title here, each at most one level below the last. */
-function fitHeadings(nodes: DocumentFragment): void {
-  let last = 1;
-  for (const heading of nodes.querySelectorAll('h4, h5, h6')) {
-    last = Math.min(Number(heading.localName.slice(1)) - 2, last + 1);
-    heading.setAttribute('aria-level', String(last));
-  }
 }
 
 /** A text that could not be formatted; where not even what lays it out has arrived, in one piece. */

@@ -7,6 +7,7 @@ import {
   type Signer,
 } from '../../disclosure/authorship.ts';
 import type { CaseView } from '../../disclosure/case-view.ts';
+import type { ListedFile } from '../../disclosure/listed-files.ts';
 import { readSignedText } from '../../disclosure/signed-text.ts';
 import type { StatusFacts } from '../../handover/status-facts.ts';
 import type { Shown } from '../dom/stretch.ts';
@@ -21,6 +22,8 @@ export interface Authored extends Shown<Message> {
   isOld: boolean;
   /** Its text without what says its place; null where it was not opened. */
   text: string | null;
+  /** The files that it names; those of the report stand in it. */
+  listed: readonly ListedFile[];
 }
 
 /**
@@ -67,5 +70,6 @@ function authorOf(
     isOld,
     authorship: isReport ? null : authorship,
     text: signed?.text ?? opening.text,
+    listed: signed?.head.attachments ?? [],
   };
 }

@@ -17,12 +17,12 @@ import { makeGate } from '../dom/once.ts';
 import { stayTyped } from '../dom/stay-typed.ts';
 import { createStretch } from '../dom/stretch.ts';
 import { tell } from '../dom/tell.ts';
-import { sealingFaultOf } from '../workers/fault.ts';
 import { openTexts } from '../workers/judge/client.ts';
 import { askReplier } from '../workers/reply/client.ts';
 import { clearConversation, onEarlier, showConversation } from './conversation.ts';
 import { clearFacts, showFacts } from './facts.ts';
 import { createFollowUps } from './follow-up.ts';
+import { leaveForm, sendMessage, writeIn } from './message-form.ts';
 import { clearProof, showProof } from './proof.ts';
 
 const panel = byId('case');
@@ -32,8 +32,6 @@ const againButton = byId('case-again');
 const closeButton = byId('case-close');
 const messageForm = byId<HTMLFormElement>('message-form');
 const messageField = byId<HTMLTextAreaElement>('field-message');
-const messageError = byId('error-message');
-const messageStatus = byId('message-status');
 const notSigned = byId('not-signed');
 const alertPart = byId('case-alert');
 const alertForm = byId<HTMLFormElement>('alert-form');
@@ -102,7 +100,9 @@ export async function openCase(
       .catch(() => stretch.look(messages, null));
     if (isClosed) return false;
     showFacts(view, language, texts);
-    showConversation({ view, seen, ownKey }, { language, texts, facts });
+    const opener = { replyKey, passphrase: replyKeyPassphrase };
+    const desk = { language, texts: texts.files, accessToken, opener };
+    showConversation({ view, seen, ownKey, desk }, { language, texts, facts });
     notSigned.hidden = replyKey !== null;
     return true;
   }
@@ -119,28 +119,7 @@ export async function openCase(
     });
   }
 
-  const sendFollowUp = createFollowUps(secrets, { view: () => view, reload });
-  async function send(): Promise<void> {
-    const text = messageField.value.trim();
-    tell(messageError, messageField, text === '' ? texts.empty : '');
-    if (text === '') return messageField.focus();
-    messageStatus.textContent = texts.sending;
-    let answer: Outcome<unknown>;
-    try {
-      answer = await sendFollowUp(text);
-    } catch (error) {
-      const sentences = { 'too-long': texts.tooLong, 'no-team-key': texts.problems['no-team-key'] };
-      const fault = sealingFaultOf(error);
-      messageStatus.textContent = '';
-      const sentence = fault === null || fault === 'reader-key' ? texts.notSealed : sentences[fault];
-      return tell(messageError, messageField, sentence);
-    }
-    messageStatus.textContent = answer.ok ? texts.sent : '';
-    if (!answer.ok) return tell(messageError, messageField, `${texts.notSent} ${sentenceFor(answer)}`);
-    // What was typed meanwhile stays.
-    if (messageField.value.trim() === text) messageField.value = '';
-    await refresh();
-  }
+  const send = createFollowUps(secrets, { view: () => view, reload });
   async function changeAlert(): Promise<void> {
     const email = alertField.value.trim();
     const isAddress = asciiAddress(email) !== null;
@@ -169,7 +148,8 @@ export async function openCase(
   function close(isWithdrawn: boolean): void {
     isClosed = true;
     panel.hidden = true;
-    for (const field of [messageField, alertField]) field.value = '';
+    alertField.value = '';
+    leaveForm();
     clearFacts();
     clearConversation();
     clearProof();
@@ -192,7 +172,7 @@ export async function openCase(
   closeButton.onclick = () => close(false);
   messageForm.onsubmit = (event) => {
     event.preventDefault();
-    void once(send);
+    void once(() => sendMessage(texts));
   };
   alertForm.onsubmit = (event) => {
     event.preventDefault();
@@ -200,6 +180,7 @@ export async function openCase(
   };
   alertRemove.onclick = () => once(removeAlert);
   withdrawButton.onclick = () => once(withdraw);
+  writeIn({ accessToken, send, refresh, sentenceFor }, language, texts.files);
   panel.hidden = false;
   head.focus();
   return null;

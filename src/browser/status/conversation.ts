@@ -8,11 +8,13 @@ import { fillIn } from '../../i18n/fill-in.ts';
 import { formatBytes } from '../../i18n/format.ts';
 import { plural } from '../../i18n/plural.ts';
 import { byId } from '../dom/by-id.ts';
-import { showText } from '../dom/foreign.ts';
 import { momentHere } from '../dom/moment-here.ts';
 import { type Shown, STRETCH } from '../dom/stretch.ts';
 import { type Authored, authorsOf, type Message } from './author.ts';
 import { authorDoubt, authorName, checkYourself, type MarkWords } from './author-mark.ts';
+import type { FileDesk } from './file-desk.ts';
+import { filesPart } from './files.ts';
+import { RenderedTexts } from './rendered-text.ts';
 import { sealedBlock } from './sealed-block.ts';
 
 const list = byId('case-messages');
@@ -39,16 +41,21 @@ export interface Conversation {
   seen: { shown: Shown<Message>[]; earlier: number };
   /** Fingerprint of the reply key, upper case; null where there is none, or it did not open. */
   ownKey: string | null;
+  /** What opens the files of messages. */
+  desk: FileDesk;
 }
+
+/** What was rendered of the case that is on the screen. */
+let rendered = new RenderedTexts();
 
 /** Shows the messages that are to be seen, the report among them, and how many there are before these. */
 export function showConversation(conversation: Conversation, words: MarkWords): void {
-  const { view, seen, ownKey } = conversation;
+  const { view, seen, ownKey, desk } = conversation;
   const { shown, earlier: left } = seen;
   const { language, texts } = words;
   none.hidden = view.messages.some(({ from }) => from === 'team');
   const authored = authorsOf(shown, view, ownKey, words.facts);
-  const items = authored.map((one) => messageItem(one, view, words));
+  const items = authored.map((one) => messageItem(one, view, words, desk));
   list.replaceChildren(...items);
   if (left > 0) items[0]?.after(earlier);
   const { show_one, show_other, left_one, left_other } = texts.earlier;
@@ -59,10 +66,11 @@ export function showConversation(conversation: Conversation, words: MarkWords): 
 
 /** Takes everything off the screen again. */
 export function clearConversation(): void {
+  rendered = new RenderedTexts();
   list.replaceChildren();
 }
 
-function messageItem(authored: Authored, view: CaseView, words: MarkWords): HTMLElement {
+function messageItem(authored: Authored, view: CaseView, words: MarkWords, desk: FileDesk): HTMLElement {
   const { message, opening, authorship, isOld, text } = authored;
   const { from, at, number, sealed, withoutReporter } = message;
   const { language, texts } = words;
@@ -91,16 +99,14 @@ function messageItem(authored: Authored, view: CaseView, words: MarkWords): HTML
           canOpen,
           check: isSignedElsewhere ? checkYourself(message, view.reference, words) : null,
         })
-      : textBody(text);
-  item.append(number === 1 ? folded(texts.report, body) : body);
+      : rendered.show(text, texts, number > 1);
+  if (number === 1) {
+    item.append(folded(texts.report, body));
+    return item;
+  }
+  const files = filesPart(authored, view, desk);
+  item.append(body, ...(files ? [files] : []));
   return item;
-}
-
-function textBody(text: string): HTMLElement {
-  const body = document.createElement('div');
-  body.className = 'message-text';
-  showText(body, text);
-  return body;
 }
 
 /** The report is long, and its writer knows it: it stands folded. */

@@ -26,8 +26,7 @@ export function showFacts(view: CaseView, language: LanguageCode, texts: StatusT
   reference.textContent = view.urgent ? `${view.reference} · ${texts.urgent}` : view.reference;
   promise.replaceChildren(...withTime(promiseOf(view, texts), view.respondBy, moment(view.respondBy)));
   timeline.replaceChildren(...stepsOf(view).map((step) => stepItem(step, view, language, texts, moment)));
-  const said: Record<string, string> = texts.outcomes;
-  outcome.textContent = said[view.status] ?? '';
+  outcome.textContent = outcomeOf(view, texts);
   outcome.hidden = outcome.textContent === '';
   rewardRow.hidden = view.reward === null;
   reward.textContent = view.reward === null ? '' : formatEuros(view.reward, language);
@@ -48,10 +47,21 @@ export function clearFacts(): void {
 
 type Step = 'received' | 'response' | 'fix' | 'resolved' | 'closed';
 
+/** What came of a report that is no weak spot, or was known already, and what its reporter can still do. */
+function outcomeOf({ status, assessment }: CaseView, texts: StatusTexts): string {
+  const said: Record<string, string> = status === 'closed' ? texts.closedOutcomes : texts.outcomes;
+  return said[(status === 'closed' ? assessment : status) ?? ''] ?? '';
+}
+
 /** A report that was rejected, or known already, has nothing to fix. */
-function stepsOf({ status, fixExpectedAt, resolvedAt }: CaseView): Step[] {
-  const hasFix =
-    (status !== 'rejected' && status !== 'duplicate') || fixExpectedAt !== null || resolvedAt !== null;
+function isNothingToFix({ status, assessment, fixExpectedAt, resolvedAt }: CaseView): boolean {
+  const outcome = status === 'closed' ? assessment : status;
+  const isNone = outcome === 'rejected' || outcome === 'duplicate';
+  return isNone && fixExpectedAt === null && resolvedAt === null;
+}
+
+function stepsOf(view: CaseView): Step[] {
+  const hasFix = !isNothingToFix(view);
   return hasFix ? ['received', 'response', 'fix', 'resolved', 'closed'] : ['received', 'response', 'closed'];
 }
 
@@ -70,7 +80,9 @@ function stepItem(
     closed: view.closedAt,
   };
   const isDone = (one: Step) => (one === 'fix' ? view.resolvedAt !== null : times[one] !== null);
-  const current = stepsOf(view).find((one) => !isDone(one));
+  // Such a case closes when nothing is left to say: that nothing else follows doesn't mean that it is closed now.
+  const isOpenEnd = (one: Step) => one === 'closed' && isNothingToFix(view);
+  const current = stepsOf(view).find((one) => !isDone(one) && !isOpenEnd(one));
   const state = isDone(step) ? 'done' : step === current ? 'current' : 'upcoming';
   const item = document.createElement('li');
   item.dataset['state'] = state;
@@ -89,6 +101,8 @@ function stepItem(
     line.append(...withTime('{{moment}}', time, shown));
   } else if (step === 'fix') {
     line.textContent = texts.fixUnknown;
+  } else if (isOpenEnd(step)) {
+    line.textContent = texts.closesLater;
   }
   item.append(line);
   return item;

@@ -2,7 +2,7 @@ import { copyTextOf } from '../dom/copy.ts';
 import { downloadFile } from '../dom/download.ts';
 
 /** A quiet button that does `work`. */
-function quietButton(label: string, work: () => void): HTMLButtonElement {
+export function quietButton(label: string, work: () => void): HTMLButtonElement {
   const button = document.createElement('button');
   button.type = 'button';
   button.className = 'quiet';

@@ -14,12 +14,12 @@ export interface UsedReplyKey {
 /** The tasks of the worker that uses the reply key, which is locked in what the server sends, and in no worker for long. */
 export type ReplyTasks = {
   /**
-   * Gives what opens each message: its session keys, none where it is not for the reply key or is broken. The contents
+   * Gives what opens each message or file: its session keys, none where it is not for the reply key or is broken. The contents
    * stay closed here: opening them is the judge's. With them comes what verifies the key's own signatures. Fails with
    * `unreadable` for a key that is not as ours are.
    */
   sessionKeys: {
-    input: { replyKey: string; passphrase: string; messages: string[] };
+    input: { replyKey: string; passphrase: string; messages: (string | Blob)[] };
     result: UsedReplyKey;
   };
   /**

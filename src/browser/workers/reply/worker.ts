@@ -22,7 +22,14 @@ const tasks: Tasks<ReplyTasks> = {
   async sessionKeys({ replyKey, passphrase, messages }) {
     const key = await unlockReplyKey(replyKey, passphrase);
     return {
-      sessionKeys: await Promise.all(messages.map((sealed) => sessionKeysOf(key, sealed))),
+      sessionKeys: await Promise.all(
+        messages.map(async (sealed) =>
+          sessionKeysOf(
+            key,
+            typeof sealed === 'string' ? sealed : new Uint8Array(await sealed.arrayBuffer()),
+          ),
+        ),
+      ),
       publicKey: key.toPublic().armor(),
       fingerprint: key.getFingerprint().toUpperCase(),
     };
@@ -30,7 +37,10 @@ const tasks: Tasks<ReplyTasks> = {
   async seal({ text, replyKey, passphrase, head }) {
     const others = replyKey === null ? [] : [await readReplyKeyNow(await publicHalf(replyKey))];
     const team = await teamNow();
-    if (replyKey === null || passphrase === undefined || !head) return sealForTeam(pad(text), team, others);
+    if (replyKey === null || passphrase === undefined || !head) {
+      // Nobody signs it; the files that go with it are named all the same.
+      return sealForTeam(pad(head?.attachments ? writeSignedText(head, text) : text), team, others);
+    }
     const key = await unlockReplyKey(replyKey, passphrase);
     return sealSigned(await signed(key, text, head), team, others);
   },

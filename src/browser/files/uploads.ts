@@ -1,12 +1,12 @@
 // Sends sealed attachments, with progress for each and for all, cancel, retry and resume. What was not sealed yet is
 // sealed while others are being sent.
 import { isolated } from '../../disclosure/foreign-text.ts';
-import type { ReportTexts } from '../../handover/report.ts';
 import { fillIn } from '../../i18n/fill-in.ts';
 import { byId } from '../dom/by-id.ts';
 import { fileNameElement } from '../dom/foreign-names.ts';
 import { sealFile } from '../workers/seal/client.ts';
 import type { PlannedFile } from '../workers/seal/tasks.ts';
+import type { FileTexts } from './file-texts.ts';
 import { askWhatIsIn, BusyError, Progress, RefusedError, sendMissing } from './upload-parts.ts';
 
 const panel = byId('uploads');
@@ -28,32 +28,46 @@ interface Upload {
   state: HTMLElement;
 }
 
-/** Shows the panel and sends everything; a report's attachments are sent once. */
+/** What was given to be sent, on one page. */
+let uploads: Upload[] = [];
+let isRunning = false;
+let stop = new AbortController();
+
+/**
+ * Shows the panel and sends everything, behind what is being sent already.
+ * @param done called whenever all of it is in
+ */
 export function sendAttachments(
   files: readonly PlannedFile[],
   accessToken: string,
-  texts: ReportTexts,
+  texts: FileTexts,
+  done: () => void = () => undefined,
 ): void {
   if (files.length === 0) return;
-  const uploads = files.map((file) => prepare(file, texts));
+  if (uploads.every(({ progress }) => progress.isComplete)) forgetUploads();
+  uploads.push(...files.map((file) => prepare(file, texts)));
   list.replaceChildren(...uploads.map(({ state }) => state.closest('li') as HTMLElement));
-  overall.max = files.reduce((sum, { sealedSize }) => sum + sealedSize, 0);
-  let stop = new AbortController();
+  overall.max = uploads.reduce((sum, { file }) => sum + file.sealedSize, 0);
+  showProgress(uploads);
 
   async function run(): Promise<void> {
     stop = new AbortController();
+    isRunning = true;
+    const given = uploads;
     setRunning(true);
     status.textContent = texts.upload.text;
     let failures = 0;
-    for (const [index, upload] of uploads.entries()) {
+    // Also what is given meanwhile.
+    for (let index = 0; index < given.length; index += 1) {
+      const upload = given[index];
       // One that fails does not hold up the others.
-      const isSent = await send(upload, stop.signal).then(
-        () => true,
-        () => false,
-      );
+      const isSent = upload && (await send(upload, stop.signal).then(yes, no));
       if (isSent) tellDone(index + 1);
       else failures += 1;
     }
+    // Forgotten meanwhile: the screen is somebody else's.
+    if (given !== uploads) return;
+    isRunning = false;
     if (failures > 0) {
       status.textContent = stop.signal.aborted ? texts.upload.stopped : texts.upload.paused;
       setRunning(false);
@@ -63,6 +77,7 @@ export function sendAttachments(
     if (document.activeElement === cancelButton) panel.focus();
     cancelButton.hidden = true;
     removeEventListener('beforeunload', warn);
+    done();
   }
   function tellDone(number: number): void {
     status.textContent = fillIn(texts.upload.progress, { number, count: uploads.length });
@@ -108,8 +123,8 @@ export function sendAttachments(
     state.textContent = texts.upload.done;
   }
   /** Shows the button that makes sense; who had just used the other one finds the focus on it. */
-  function setRunning(isRunning: boolean): void {
-    const [shown, hidden] = isRunning ? [cancelButton, resumeButton] : [resumeButton, cancelButton];
+  function setRunning(isNow: boolean): void {
+    const [shown, hidden] = isNow ? [cancelButton, resumeButton] : [resumeButton, cancelButton];
     const hadFocus = document.activeElement === hidden;
     shown.hidden = false;
     hidden.hidden = true;
@@ -123,10 +138,23 @@ export function sendAttachments(
   };
   addEventListener('beforeunload', warn);
   panel.hidden = false;
-  void run();
+  if (!isRunning) void run();
 }
 
-function prepare(file: PlannedFile, texts: ReportTexts): Upload {
+/** Stops what is being sent, and takes it off the screen. */
+export function forgetUploads(): void {
+  stop.abort();
+  isRunning = false;
+  uploads = [];
+  list.replaceChildren();
+  panel.hidden = true;
+  removeEventListener('beforeunload', warn);
+}
+
+const yes = () => true;
+const no = () => false;
+
+function prepare(file: PlannedFile, texts: FileTexts): Upload {
   const item = document.createElement('li');
   const label = document.createElement('label');
   const bar = document.createElement('progress');

@@ -2,7 +2,6 @@
 // sealed while the reporter writes.
 import { isolated } from '../../disclosure/foreign-text.ts';
 import { limits } from '../../disclosure/limits.ts';
-import type { ReportTexts } from '../../handover/report.ts';
 import { fillIn } from '../../i18n/fill-in.ts';
 import { formatBytes } from '../../i18n/format.ts';
 import type { LanguageCode } from '../../i18n/languages.ts';
@@ -11,6 +10,7 @@ import { byId } from '../dom/by-id.ts';
 import { fileNameElement } from '../dom/foreign-names.ts';
 import { ask, sealFile } from '../workers/seal/client.ts';
 import type { PlannedFile } from '../workers/seal/tasks.ts';
+import type { FileTexts } from './file-texts.ts';
 import { droppedFiles, isUnreadable } from './readable-files.ts';
 
 const field = byId<HTMLDetailsElement>('files-field');
@@ -28,26 +28,31 @@ interface Chosen {
   isSealed: boolean;
 }
 
-/** The files that go with the report. */
+/** The files that go with a report or a message. */
 export interface Attachments {
   /**
    * What the worker knows of each, in the order chosen.
    * @throws an error for which `isUnreadable` holds, when one can't be read any more; it is no longer among them then
    */
   planned(): Promise<PlannedFile[]>;
+  /** Takes all of them away, and stops what is being sealed. */
   clear(): void;
+  /** Takes them off the list: they go on their way, and their sealing goes on. */
+  sent(): void;
 }
 
-/**
- * Sets the field up.
- * @param changed called after every change, with how many there are now
- * @param isClosed while it says so, nothing is added: what is being sent can't be changed
- */
+interface Around {
+  /** Called after every change, with how many there are now. */
+  changed: (count: number) => void;
+  /** While it says so, nothing is added: what is being sent can't be changed. */
+  isClosed: () => boolean;
+}
+
+/** Sets the field up. */
 export function chooseAttachments(
   language: LanguageCode,
-  texts: ReportTexts,
-  changed: (count: number) => void,
-  isClosed: () => boolean,
+  texts: FileTexts,
+  { changed, isClosed }: Around,
 ): Attachments {
   let chosen: Chosen[] = [];
 
@@ -163,6 +168,10 @@ export function chooseAttachments(
     planned: () => Promise.all(chosen.map(planned)),
     clear() {
       for (const { removed } of chosen) removed.abort();
+      chosen = [];
+      show();
+    },
+    sent() {
       chosen = [];
       show();
     },
