@@ -39,6 +39,8 @@ export interface Parts extends EndpointParts {
 
   /** The team's certificates, as built: who is taken out of the key file has no session any more. */
   team: readonly Certificate[];
+  /** Certificates of who left the team, as built. */
+  former: readonly { keyIds: readonly string[] }[];
   /** The key whose public half the build publishes at `/signing-key.asc`; null without one. */
   signingKey: SigningCertificate | null;
   /** Whether somebody signs security.txt by hand: a build does not renew the published file while it is signed. */

@@ -55,6 +55,7 @@ async function wire(): Promise<Parts> {
     storageQuota: settings.STORAGE_QUOTA_MB * 1024 ** 2,
     mailsPerDay: settings.MAILS_PER_DAY,
     team: site.certificates,
+    former: site.former,
     signingKey: site.signingKey,
     signsByHand: site.signsByHand,
     desk: createDesk(deskKeyOf({ DESK_KEY: settings.DESK_KEY, SERVER_SECRET: secret }, site.siteUrl)),

@@ -27,6 +27,7 @@ export const routes: Readonly<Record<string, string>> = {
   '/api/staff/cases/[reference]/notes': './api/staff-notes.ts',
   '/api/staff/cases/[reference]/seen': './api/staff-seen.ts',
   '/api/staff/cases/[reference]/attachments/[id]': './api/staff-attachment.ts',
+  '/api/staff/cases/[reference]/shared': './api/staff-sharing.ts',
   '/api/staff/cases/[reference]/attachments/[id]/[index]': './api/staff-attachment.ts',
   '/api/health': './api/health.ts',
   '/api/jobs/daily': './api/jobs-daily.ts',

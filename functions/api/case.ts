@@ -58,8 +58,9 @@ async function show(request: Request, parts: CaseParts): Promise<Response> {
     credit: found.credit,
     urgent: found.urgent,
     replyKey: found.replyKey,
-    messages: messages.map(({ id, number, from, at, sealed }) => ({
+    messages: messages.map(({ id, number, from, at, sealed, sharedAt, original = null }) => ({
       ...{ number, from, at: moment(at), sealed },
+      ...(sharedAt === undefined ? {} : { shared: { at: moment(sharedAt), original } }),
       ...(from === 'team' && closed.has(id) ? { withoutReporter: true } : {}),
     })),
     attachments: found.attachments.map((one) => attachmentView(one, chunks)),

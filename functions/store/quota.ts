@@ -1,4 +1,4 @@
-import type { NewSealedMessage } from '../../src/disclosure/case.ts';
+import type { NewSealedMessage, SealedMessage } from '../../src/disclosure/case.ts';
 import { limits } from '../../src/disclosure/limits.ts';
 import type { MailEntry, NewSealedNote, Quota } from './store.ts';
 
@@ -120,4 +120,10 @@ export function recordOf({ id, from, by, at, sealed }: NewSealedMessage, sameAs:
 /** A note as both adapters keep it; its number is its place. */
 export function noteRecord({ id, kind, by, at, sealed }: NewSealedNote): string {
   return JSON.stringify({ id, kind, by, at, sealed });
+}
+
+/** A message that was shared as both adapters keep it. */
+export function sharedRecord(message: SealedMessage): string {
+  const { id, from, by, at, sealed, sameAs, sharedAt, original } = message;
+  return JSON.stringify({ id, from, by, at, sealed, sameAs, sharedAt, original });
 }

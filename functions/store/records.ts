@@ -71,6 +71,8 @@ export const messageSchema: z.ZodType<Omit<SealedMessage, 'number'>> = z.strictO
   at: z.number(),
   sealed: z.string(),
   sameAs: z.string().nullable().default(null),
+  sharedAt: z.number().optional(),
+  original: z.string().optional(),
 });
 
 /** A note as both adapters keep it; its number is its place. */

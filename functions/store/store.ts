@@ -12,6 +12,7 @@ import type { DeskStore } from './desk-store.ts';
 import type { LogStore } from './log-store.ts';
 import type { NoteStore } from './note-store.ts';
 import type { OutboxStore } from './outbox-store.ts';
+import type { SharingStore } from './sharing-store.ts';
 import type { TokenStore } from './token-store.ts';
 import type {
   CasePage,
@@ -31,6 +32,7 @@ export * from './desk-store.ts';
 export * from './log-store.ts';
 export * from './note-store.ts';
 export * from './outbox-store.ts';
+export * from './sharing-store.ts';
 export * from './values.ts';
 
 /** The store did not answer, refused or timed out. What was asked may have been done all the same. */
@@ -55,7 +57,8 @@ export interface Store
     TokenStore,
     LogStore,
     NoteStore,
-    DeskStore {
+    DeskStore,
+    SharingStore {
   /**
    * Stores a case, its first sealed message, its statement of acceptance (null: none), its index entries, its alert and
    * its outbox entries, all or nothing, counts it in the figures of its month, and counts one hit for each limit. Durable when it returns.

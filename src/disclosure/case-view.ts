@@ -58,6 +58,11 @@ export const caseViewSchema = z.strictObject({
       sealed: z.string(),
       /** Of a message of the team that its sender knew the reporter could not read. */
       withoutReporter: z.optional(z.literal(true)),
+      /**
+       * Where the team gave colleagues access to it since, and made its session keys anew: when last, and those that it
+       * came with, sealed to the reporter; null where nobody could seal them.
+       */
+      shared: z.optional(z.strictObject({ at: moment, original: z.nullable(z.string()) })),
     }),
   ),
   attachments: z.array(attachmentSchema),

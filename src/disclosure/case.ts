@@ -99,10 +99,14 @@ export interface SealedMessage {
   sealed: string;
   /** The case in which the very same message was before, this one or another; null for none. */
   sameAs: string | null;
+  /** When its session keys were made anew last; absent while they are those that it came with. */
+  sharedAt?: number | undefined;
+  /** Those that it came with, sealed to the reporter and the team (`writeOriginal`); absent where there are none. */
+  original?: string | undefined;
 }
 
 /** A message that is not in a case yet: its place, and whether it is known, are found where it is stored. */
-export type NewSealedMessage = Omit<SealedMessage, 'number' | 'sameAs'>;
+export type NewSealedMessage = Omit<SealedMessage, 'number' | 'sameAs' | 'sharedAt' | 'original'>;
 
 /**
  * What a note is: words, a triage, or what says that the case was handed over or shared. All are sealed, so that this

@@ -39,6 +39,13 @@ export const limits = {
   /** A record of the desk, in UTF-8; and absences in theirs. */
   deskRecord: 256 * KIB,
   absences: 100,
+  /** The session keys of a message, in bytes; and of all attachments of a case in one answer, in base64. */
+  head: 192 * KIB,
+  attachmentHeads: 2 * MIB,
+  /** What the records of all messages in a case may come to when they are shared. */
+  sharedBytes: 3.5 * MIB,
+  /** Copies of a case are confirmed in this time, in ms, or go. */
+  sharingTime: 24 * 60 * 60 * 1000,
   /** Cases that are erased as spam by one request. */
   spam: 100,
   /** All messages of one case together, armored: what one answer can carry. The team can always add to it. */
@@ -73,6 +80,8 @@ export const limits = {
     /** A hundred references with their versions. */
     references: 16 * KIB,
     absences: 32 * KIB,
+    /** Session keys made anew of all that is in a case. */
+    copies: 3 * MIB,
   },
 } as const;
 

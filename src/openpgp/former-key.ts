@@ -8,6 +8,8 @@ export interface FormerKey {
   fingerprint: string;
   /** One at least. */
   userIds: string[];
+  /** Of all its keys: 16 hexadecimal characters each, lower case. */
+  keyIds: string[];
   /** The certificate alone, armored. */
   armored: string;
 }
@@ -26,7 +28,11 @@ export async function readFormerKeys(text: string): Promise<FormerKey[]> {
     const userIds = key?.getUserIDs() ?? [];
     if (!key) errors.push(new KeyError('unreadable', { whose }));
     else if (userIds.length === 0) errors.push(new KeyError('no-user-id', { whose }));
-    else found.push({ fingerprint: key.getFingerprint().toUpperCase(), userIds, armored: key.armor() });
+    else {
+      const fingerprint = key.getFingerprint().toUpperCase();
+      const keyIds = key.getKeys().map((part) => part.getKeyID().toHex());
+      found.push({ fingerprint, userIds, keyIds, armored: key.armor() });
+    }
   }
   const [first, ...others] = errors;
   if (first) throw new KeyError(first.fault, { whose: first.whose, detail: first.detail, others });

@@ -18,6 +18,8 @@ export interface Certificate extends Lifetime {
   fingerprint: string;
   /** Those that are not revoked. */
   userIds: string[];
+  /** Ids of all its keys, those included that can't be encrypted to any more; as `encryptionKeyIds`. */
+  keyIds: string[];
   /** Ids of all its keys that can be encrypted to now: 16 hexadecimal characters each, lower case. */
   encryptionKeyIds: string[];
   /** Whether it says that its owner's program opens SEIPD version 2. */
@@ -167,11 +169,17 @@ export async function describe(key: Key, at: Date): Promise<Certificate> {
     userIds: await validUserIds(key, at),
     validFrom: validFrom(key, at),
     expiresAt: Number.isFinite(expiresAt) ? expiresAt : null,
+    keyIds: keyIdsOf(key),
     encryptionKeyIds,
     opensSeipd2: await opensSeipd2(key, at),
     isForGnupg: key.keyPacket.version === 4 && isForGnupg,
     armored: key.toPublic().armor(),
   };
+}
+
+/** Ids of a key and all its subkeys: 16 hexadecimal characters each, lower case. */
+export function keyIdsOf(key: Key): string[] {
+  return key.getKeys().map((part) => part.getKeyID().toHex());
 }
 
 async function opensSeipd2(key: Key, at: Date): Promise<boolean> {

@@ -1,25 +1,10 @@
-import {
-  createMessage,
-  encrypt,
-  encryptSessionKey,
-  enums,
-  type Key,
-  type Message,
-  readKey,
-  type SessionKey,
-} from 'openpgp';
+import { createMessage, encrypt, enums, type Message, type SessionKey } from 'openpgp';
 import { joined } from '../disclosure/bytes.ts';
 import { armor } from './armor.ts';
 import { KeyError } from './key-error.ts';
+import { type KeyAt, readOwn, type SealTo, sealedFor, sealedForTeam } from './sealed-for.ts';
 
-/** A certificate of our own, armored, to which is sealed as it is now, or as it is at a moment of its own. */
-export type SealTo = string | { armored: string; at: Date };
-
-/** The same for one that was read. */
-export interface KeyAt {
-  key: Key;
-  at: Date;
-}
+export { type KeyAt, type SealTo, sealedForTeam } from './sealed-for.ts';
 
 /**
  * What the contents of a message are encrypted with. Given to OpenPGP.js ready-made, and without an AEAD algorithm:
@@ -72,30 +57,6 @@ export async function sealMessage(
 }
 
 /**
- * A session key as everybody of the team gets it, the head of a message; who can't be sealed to here is left out.
- * @throws KeyError when nobody is left
- */
-export async function sealedForTeam(
-  sessionKey: SessionKey,
-  team: readonly SealTo[],
-): Promise<Uint8Array<ArrayBuffer>> {
-  const sealed = await Promise.allSettled(team.map(async (one) => sealedFor(sessionKey, await readOwn(one))));
-  const heads = sealed.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
-  const failure = sealed.find((one) => one.status === 'rejected');
-  if (heads.length === 0) throw failure?.reason ?? new KeyError('unreadable');
-  return joined(heads);
-}
-
-/** Reads a certificate of our own. @throws KeyError `unreadable` */
-async function readOwn(one: SealTo): Promise<KeyAt> {
-  const { armored, at } = typeof one === 'string' ? { armored: one, at: new Date() } : one;
-  const key = await readKey({ armoredKey: armored }).catch((cause: unknown) => {
-    throw new KeyError('unreadable', { cause });
-  });
-  return { key, at };
-}
-
-/**
  * Reads a reply key that the form made, as it is now, or as it was made: clocks are also set back.
  * @throws KeyError `unreadable`
  */
@@ -103,14 +64,6 @@ export async function readReplyKeyNow(armored: string): Promise<KeyAt> {
   const { key, at } = await readOwn(armored);
   const made = key.getCreationTime();
   return { key, at: made > at ? made : at };
-}
-
-async function sealedFor(sessionKey: SessionKey, { key, at }: KeyAt): Promise<Uint8Array> {
-  if (key.isPrivate()) throw new KeyError('private');
-  await key.getEncryptionKey(undefined, at).catch((cause: unknown) => {
-    throw new KeyError('expired', { cause });
-  });
-  return encryptSessionKey({ ...sessionKey, encryptionKeys: key, date: at, format: 'binary' });
 }
 
 /** As bytes: a text would get CRLF line ends, and its length would tell how many lines there are. */

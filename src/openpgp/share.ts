@@ -2,7 +2,7 @@ import type { PrivateKey } from 'openpgp';
 import { equalBytes } from './equal-bytes.ts';
 import { type HeadKey, keptKeys, keysOfHead, writeHead } from './message-head.ts';
 import { type SessionKey, sessionKeysIn } from './open.ts';
-import { type SealTo, sealedForTeam } from './seal.ts';
+import { type SealTo, sealedForTeam } from './sealed-for.ts';
 
 /**
  * Why a message can't be shared: its session keys are not as they should be, it is not for this key (or for two at once

@@ -15,6 +15,8 @@ export interface FormerMember {
   armored: string;
   /** 40 hexadecimal characters, of a version 6 key 64; upper case. */
   fingerprint: string;
+  /** Of all its keys: 16 hexadecimal characters each, lower case. */
+  keyIds: string[];
   /** Of its first user id, as it can be shown. */
   name: string;
   /** What it signed counts if that was before this moment, in ms since 1970. */
@@ -55,7 +57,7 @@ export async function readFormerMembers(
   const members: FormerMember[] = [];
   for (const part of parts) {
     const until = momentOf(part, now, lines);
-    for (const { armored, fingerprint, userIds } of await keysOf(part, lines)) {
+    for (const { armored, fingerprint, keyIds, userIds } of await keysOf(part, lines)) {
       const name = visibleLine(nameIn(userIds[0] ?? ''));
       if (current.includes(fingerprint)) {
         lines.push(
@@ -64,7 +66,7 @@ export async function readFormerMembers(
       } else if (members.some((one) => one.fingerprint === fingerprint)) {
         lines.push(`${FORMER_KEYS}: the key of ${name} (${fingerprint}) stands in it twice; keep one.`);
       }
-      members.push({ armored, fingerprint, name, until });
+      members.push({ armored, fingerprint, keyIds, name, until });
     }
   }
   if (parts.length === 0 && lines.length === 0) {

@@ -4,6 +4,7 @@ import { CLOCK_TOLERANCE, StoreError } from '../../functions/store/store.ts';
 import {
   ample,
   changeInput,
+  copiesInput,
   messageIn,
   newAlert,
   newCaseInput,
@@ -11,6 +12,7 @@ import {
   newMessage,
   noteInput,
   randomId,
+  shareInput,
 } from '../support/cases.ts';
 import type { Kv } from '../support/kv.ts';
 import { newStatement } from '../support/log.ts';
@@ -39,6 +41,9 @@ export function kvFaults(parts: () => Kv): void {
       () => store.readHeads({ references: [noted], mostReport: 9999, mostBytes: 9999 }),
       () => store.markSeen({ reference: noted, member: 'A', version: 1, notes: 1 }),
       () => store.readMarks({ references: [noted], member: 'A' }),
+      () => store.readSharing(noted),
+      () => store.keepCopies(copiesInput(noted)),
+      () => store.shareCase(shareInput(noted, 2)),
     ];
     for (const call of calls) {
       const before = bridge.seen.length;
@@ -158,6 +163,8 @@ export function kvFaults(parts: () => Kv): void {
     );
     await store.appendNote(noteInput(reference, 1));
     await store.markSeen({ reference, member: 'A', version: 2, notes: 1 });
+    await store.shareCase(shareInput(reference, 2));
+    await store.keepCopies({ ...copiesInput(reference), seenVersion: 1 });
     const reminder = newMail('reminder', reference, 'first-response');
     await store.remind({ reference, seenVersion: 2, wakeAt: now, mails: [reminder], now });
     const chunk = { reference, attachmentId: randomId(), index: 0, bytes: new Uint8Array(5), count: 2 };

@@ -14,6 +14,7 @@ import { notesContract } from './notes-contract.ts';
 import { outboxContract } from './outbox-contract.ts';
 import { quotaContract } from './quota-contract.ts';
 import { sameMessagesContract } from './same-messages-contract.ts';
+import { sharingContract } from './sharing-contract.ts';
 import { spamContract } from './spam-contract.ts';
 import { statementsContract } from './statements-contract.ts';
 import type { Open, ReadWhole } from './stores.ts';
@@ -30,6 +31,7 @@ export function storeContract(open: Open, readWhole: ReadWhole): void {
   describe('same messages', () => sameMessagesContract(open));
   describe('statements', () => statementsContract(open, readWhole));
   describe('log', () => logContract(open));
+  describe('sharing', () => sharingContract(open, readWhole));
   describe('inbox', () => inboxContract(open));
   describe('clock', () => clockContract(open));
   describe('figures', () => figuresContract(open));

@@ -194,6 +194,21 @@ const makers: Record<string, (world: World, one: KnownCase, random: Random) => D
       json: { id: randomId(), kind: 'note', number: 1, sealed: world.sealed },
     },
   ],
+  '/api/staff/cases/[reference]/shared': (world, one) => {
+    const there = { path: `${staffPath(one)}/shared`, headers: page(world) };
+    const note = { id: randomId(), number: 1, sealed: world.sealed };
+    return [
+      { method: 'GET', ...there },
+      {
+        ...{ method: 'PUT', ...there },
+        json: {
+          version: 0,
+          copies: [{ kind: 'message', id: randomId(), head: 'wcA=', original: world.sealed }],
+        },
+      },
+      { method: 'POST', ...there, json: { version: 0, hash: 'ab'.repeat(32), note } },
+    ];
+  },
   '/api/staff/cases/[reference]/seen': (world, one) => [
     {
       ...{ method: 'PUT', path: `${staffPath(one)}/seen`, headers: page(world) },

@@ -20,6 +20,7 @@ const TABLES = [
   'messages',
   'notes',
   'seen',
+  'sharing',
   'records',
   'events',
   'chunks',

@@ -91,6 +91,29 @@ export function noteInput(reference: string, number: number, note = newNote()) {
   return { reference, note, number, ...room, now: note.at };
 }
 
+/** What `keepCopies` takes for a case that was never shared. */
+export function copiesInput(reference: string, copies = 'copies') {
+  const now = Date.UTC(2026, 10, 23, 9, 0);
+  return { reference, seenVersion: 0, copies, eraseAt: now + 86_400_000, quota: ample, now };
+}
+
+/** What `shareCase` takes for one, of which nothing is replaced. */
+export function shareInput(reference: string, number: number): Parameters<Store['shareCase']>[0] {
+  const note = newNote({ kind: 'sharing' });
+  const room = { most: 9, mostBytes: 100_000, mostMessageBytes: 100_000, quota: ample };
+  return {
+    reference,
+    seenVersion: 0,
+    messages: [],
+    notes: [],
+    heads: [],
+    note,
+    number,
+    ...room,
+    now: note.at,
+  };
+}
+
 /** A hash by which this message is known again. */
 export const textHashOf = ({ sealed }: Pick<SealedMessage, 'sealed'>) =>
   createHash('sha256').update(sealed).digest('hex');

@@ -53,7 +53,7 @@ export function testParts(overrides: Partial<Parts> = {}): TestParts {
     cronSecret: 'the cron secret',
     ...{ firstResponseDays: 3, leastReward: 50, retentionDays: 365 },
     ...{ storageQuota: AMPLE, mailsPerDay: 100 },
-    ...{ team: [], signingKey: null, signsByHand: false },
+    ...{ team: [], former: [], signingKey: null, signsByHand: false },
     ...{ desk, deskKeys: `${desk.vkey}\n` },
     visitorKey: (address) => visitorKey(address, parts.now()),
     ...{ bodyHash: createBodyHash('secret'), textHash: createTextHash('secret') },
@@ -86,9 +86,10 @@ export function logOf(parts: Pick<Parts, 'store' | 'desk' | 'now' | 'deskKeys'>)
 
 /** A certificate of the team that is looked at, and never sealed to. */
 export function certificateWith(fields: Partial<Certificate>): Certificate {
-  const ids = { fingerprint: 'AB'.repeat(20), userIds: ['Ada <ada@example.org>'], encryptionKeyIds: [] };
+  const ids = { fingerprint: 'AB'.repeat(20), userIds: ['Ada <ada@example.org>'] };
+  const keys = { keyIds: [], encryptionKeyIds: [] };
   const lifetime = { validFrom: 0, expiresAt: null };
-  return { ...ids, ...lifetime, opensSeipd2: false, isForGnupg: true, armored: '', ...fields };
+  return { ...ids, ...keys, ...lifetime, opensSeipd2: false, isForGnupg: true, armored: '', ...fields };
 }
 
 /** Answers as the site does: by the first of these patterns that fits, with what it finds in the address; else 404. */

@@ -13,6 +13,7 @@ import { createOverviewHandler } from '../../functions/api/staff-overview.ts';
 import { createResponseHandler } from '../../functions/api/staff-response.ts';
 import { createSeenHandler } from '../../functions/api/staff-seen.ts';
 import { createSessionHandler } from '../../functions/api/staff-session.ts';
+import { createSharingHandler } from '../../functions/api/staff-sharing.ts';
 import { createSpamHandler } from '../../functions/api/staff-spam.ts';
 import type { Handler } from '../../functions/http/endpoint.ts';
 import type { Parts } from '../../functions/parts-types.ts';
@@ -160,6 +161,7 @@ function handlersOf(parts: Parts): Record<string, Handler> {
     '/api/staff/cases/[reference]/notes': createNotesHandler(parts),
     '/api/staff/cases/[reference]/seen': createSeenHandler(parts),
     '/api/staff/cases/[reference]/attachments/[id]': createTeamAttachmentHandler(parts),
+    '/api/staff/cases/[reference]/shared': createSharingHandler(parts),
     '/api/staff/cases/[reference]/attachments/[id]/[index]': createTeamAttachmentHandler(parts),
   };
 }

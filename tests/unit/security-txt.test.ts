@@ -16,6 +16,7 @@ const certificateUntil = (expiresAt: number) => ({
   userIds: [],
   validFrom: 0,
   expiresAt,
+  keyIds: [],
   encryptionKeyIds: [],
   opensSeipd2: false,
   isForGnupg: true,
@@ -78,7 +79,7 @@ describe('a security.txt of a team of several', () => {
   it('ends with the last of their keys: one that runs out does not take the way from outsiders', () => {
     const [one, other] = ['2027-01-31T00:00:00Z', '2027-03-31T00:00:00Z'].map(Date.parse);
     const certificates = [one, other].map((expiresAt = 0) => ({
-      ...{ fingerprint: '', userIds: [], validFrom: 0, encryptionKeyIds: [], opensSeipd2: false },
+      ...{ fingerprint: '', userIds: [], validFrom: 0, keyIds: [], encryptionKeyIds: [], opensSeipd2: false },
       ...{ isForGnupg: true, armored: '', expiresAt },
     }));
     const text = securityTxt({ ...site, certificates }, organisation, null);
@@ -98,6 +99,7 @@ describe('a security.txt that is signed', () => {
       fingerprint: '',
       userIds: [],
       validFrom: 0,
+      keyIds: [],
       encryptionKeyIds: [],
       opensSeipd2: false,
       isForGnupg: true,

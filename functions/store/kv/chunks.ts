@@ -6,6 +6,7 @@ import type { KvClient } from './client.ts';
 import { COUNT_HITS, limitShape, limitsAt } from './hits.ts';
 import { limitedReply, retryAfter, storageFullReply } from './replies.ts';
 import { script } from './script.ts';
+import { eraseStaleCopies, readFirst } from './sharing.ts';
 import { COUNT_STORED, quotaAt, quotaShape } from './stored.ts';
 
 // What an upload that is not complete holds stands in the hash of its case, and its end in the sorted set `uploads`, so
@@ -134,7 +135,8 @@ const partsReply = z.array(z.tuple([z.coerce.number(), z.coerce.number()]));
 const BATCH = 50;
 
 /** The chunks of attachments in the kv adapter. */
-export function kvChunks({ client, ask, run, key }: KvClient): ChunkStore {
+export function kvChunks(kv: KvClient): ChunkStore {
+  const { client, ask, run, key } = kv;
   return {
     async putChunk({ attachmentId: id, bytes: raw, part, quota, limits, ...rest }) {
       const { reference, index, count, eraseAt, now } = rest;
@@ -169,6 +171,7 @@ export function kvChunks({ client, ask, run, key }: KvClient): ChunkStore {
       return parts.map(([index, length]) => ({ index, bytes: (length / 4) * 3 }));
     },
     async readChunk({ reference, attachmentId, index }) {
+      if (index === 0) return readFirst(kv, reference, attachmentId);
       const name = key(`chunk:${reference}:${attachmentId}:${index}`);
       const base64 = await ask(z.string().nullable(), () => client.get(name));
       return base64 === null ? null : new Uint8Array(Buffer.from(base64, 'base64'));
@@ -178,6 +181,7 @@ export function kvChunks({ client, ask, run, key }: KvClient): ChunkStore {
       let erased: number;
       do erased = await run(z.coerce.number(), eraseScript, { uploads: 'uploads' }, { now, limit: BATCH });
       while (erased === BATCH);
+      await eraseStaleCopies(kv, now);
     },
   };
 }

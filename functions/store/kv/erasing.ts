@@ -37,10 +37,11 @@ export const ERASE_CONTENTS = shared(
       redis.call('ZREM', prefix .. 'uploads', reference .. ':' .. string.match(name, '^[^:]*'))
     end
     redis.call('DECRBY', prefix .. 'stored', redis.call('HGET', case, 'stored') or '0')
+    redis.call('ZREM', prefix .. 'sharings', reference)
     putAlert(reference)
     forgetStatements(reference)
     forgetTexts(prefix .. 'texts:' .. reference, reference)
-    for _, kind in ipairs({'messages:', 'message-ids:', 'notes:', 'note-ids:', 'seen:', 'events:'}) do
+    for _, kind in ipairs({'messages:', 'message-ids:', 'notes:', 'note-ids:', 'seen:', 'events:', 'sharing:', 'heads:'}) do
       redis.call('DEL', prefix .. kind .. reference)
     end
     redis.call('DEL', prefix .. 'receipt:' .. redis.call('HGET', case, 'receiptId'), chunks, case)

@@ -14,6 +14,7 @@ import { kvLog } from './log.ts';
 import { kvMessages } from './messages.ts';
 import { kvNotes } from './notes.ts';
 import { kvOutbox } from './outbox.ts';
+import { kvSharing } from './sharing.ts';
 import { kvStatements } from './statements.ts';
 import { kvStored } from './stored.ts';
 import { kvTokens } from './tokens.ts';
@@ -32,6 +33,7 @@ export function createKvStore(address: KvAddress): Store {
     ...kvMessages(kv),
     ...kvNotes(kv),
     ...kvDesk(kv),
+    ...kvSharing(kv),
     ...kvStatements(kv),
     ...kvLog(kv),
     ...kvLists(kv),

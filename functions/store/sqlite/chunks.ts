@@ -4,6 +4,7 @@ import { type ChunkName, CLOCK_TOLERANCE } from '../store.ts';
 import type { Database } from './database.ts';
 import { countHits } from './hits.ts';
 import { bytesIn, isWithReporter } from './rows.ts';
+import { eraseStaleCopies } from './sharing.ts';
 import { addStored, giveBack, isStorageFull, refuse } from './stored.ts';
 
 /** The chunks of the sqlite adapter. */
@@ -91,6 +92,7 @@ export function sqliteChunks(database: Database): ChunkStore {
           'SELECT reference, sum(octet_length(bytes)) AS size FROM chunks WHERE eraseAt <= ? GROUP BY reference';
         for (const row of all(sizes, now)) giveBack(database, String(row['reference']), Number(row['size']));
         run('DELETE FROM chunks WHERE eraseAt <= ?', now);
+        eraseStaleCopies(database, now);
       });
       run('DELETE FROM tokens WHERE endsAt <= ?', now - CLOCK_TOLERANCE);
     },

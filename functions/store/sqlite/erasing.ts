@@ -10,6 +10,7 @@ const OF_A_CASE = [
   'messages',
   'notes',
   'seen',
+  'sharing',
   'texts',
   'events',
   'statements',

@@ -1,5 +1,5 @@
 import type { SealedNote } from '../../../src/disclosure/case.ts';
-import type { NoteStore } from '../note-store.ts';
+import type { NewSealedNote, NoteStore } from '../note-store.ts';
 import { bytesOfMessage, noteRecord } from '../quota.ts';
 import { messageSchema, noteSchema } from '../records.ts';
 import type { Database } from './database.ts';
@@ -12,28 +12,17 @@ export function sqliteNotes(database: Database): NoteStore {
   const { all, run, atomically } = database;
   return {
     async appendNote({ reference, note, number, most, mostBytes, quota, limits, now }) {
-      const record = noteRecord(note);
-      const [size, added] = [Buffer.byteLength(record), bytesOfMessage(record)];
+      const added = bytesOfMessage(noteRecord(note));
       return atomically(() => {
         if (!isWithReporter(database, reference)) return { outcome: 'gone' };
-        const [known] = all('SELECT number FROM notes WHERE reference = ? AND id = ?', reference, note.id);
-        if (known) return { outcome: 'repeated', number: Number(known['number']) };
-        const [row] = all(
-          'SELECT count(*) AS count, sum(size) AS size FROM notes WHERE reference = ?',
-          reference,
-        );
-        const place = Number(row?.['count']) + 1;
-        if (number !== place) return { outcome: 'other-number' };
-        if (place > most || Number(row?.['size'] ?? 0) + size > mostBytes) return { outcome: 'full' };
+        const known = placeOfNote(database, reference, note.id);
+        if (known !== null) return { outcome: 'repeated', number: known };
+        const fault = noteFault(database, reference, { note, number, most, mostBytes });
+        if (fault) return { outcome: fault };
         if (isStorageFull(database, quota, added)) return refuse(database, quota, now);
         const retryAfterSeconds = countHits(database, limits, now);
         if (retryAfterSeconds !== null) return { outcome: 'limited', retryAfterSeconds };
-        const values = [reference, place, note.id, note.kind, size, record];
-        run(
-          'INSERT INTO notes (reference, number, id, kind, size, record) VALUES (?, ?, ?, ?, ?, ?)',
-          ...values,
-        );
-        run('UPDATE cases SET notes = ? WHERE reference = ?', place, reference);
+        addNote(database, reference, note, number);
         addStored(database, { reference, added, quota, now });
         return { outcome: 'appended' };
       });
@@ -85,6 +74,39 @@ export function sqliteNotes(database: Database): NoteStore {
       });
     },
   };
+}
+
+/** The place of a note with this id in a case; null where none is. */
+export function placeOfNote({ all }: Database, reference: string, id: string): number | null {
+  const [known] = all('SELECT number FROM notes WHERE reference = ? AND id = ?', reference, id);
+  return known ? Number(known['number']) : null;
+}
+
+/**
+ * Why a note can't come after those that are in; null where it can.
+ * @param grown by how much those that are in become longer in the same step, in bytes
+ */
+export function noteFault(
+  { all }: Database,
+  reference: string,
+  { note, number, most, mostBytes }: { note: NewSealedNote; number: number; most: number; mostBytes: number },
+  grown = 0,
+): 'other-number' | 'full' | null {
+  const [row] = all('SELECT count(*) AS count, sum(size) AS size FROM notes WHERE reference = ?', reference);
+  const place = Number(row?.['count']) + 1;
+  if (number !== place) return 'other-number';
+  const bytes = Number(row?.['size'] ?? 0) + grown + Buffer.byteLength(noteRecord(note));
+  return place > most || bytes > mostBytes ? 'full' : null;
+}
+
+/** Adds a note in its place, behind all that are in. */
+export function addNote({ run }: Database, reference: string, note: NewSealedNote, number: number): void {
+  const record = noteRecord(note);
+  run(
+    'INSERT INTO notes (reference, number, id, kind, size, record) VALUES (?, ?, ?, ?, ?, ?)',
+    ...[reference, number, note.id, note.kind, Buffer.byteLength(record), record],
+  );
+  run('UPDATE cases SET notes = ? WHERE reference = ?', number, reference);
 }
 
 /** Whether the team wrote a note in a case. */

@@ -56,6 +56,13 @@ export const SCHEMA = `
     by TEXT NOT NULL,
     at INTEGER NOT NULL
   ) STRICT;
+  CREATE TABLE IF NOT EXISTS sharing (
+    reference TEXT PRIMARY KEY,
+    version INTEGER NOT NULL,
+    copies TEXT,
+    eraseAt INTEGER
+  ) STRICT;
+  CREATE INDEX IF NOT EXISTS sharing_by_end ON sharing (eraseAt) WHERE eraseAt IS NOT NULL;
   CREATE TABLE IF NOT EXISTS texts (
     number INTEGER PRIMARY KEY,
     hash TEXT NOT NULL,

@@ -14,6 +14,7 @@ import { sqliteLog } from './log.ts';
 import { sqliteMessages } from './messages.ts';
 import { sqliteNotes } from './notes.ts';
 import { sqliteOutbox } from './outbox.ts';
+import { sqliteSharing } from './sharing.ts';
 import { sqliteStatements } from './statements.ts';
 import { sqliteStored } from './stored.ts';
 import { sqliteTokens } from './tokens.ts';
@@ -33,6 +34,7 @@ export function createSqliteStore(file: string): Store {
     ...sqliteMessages(database),
     ...sqliteNotes(database),
     ...sqliteDesk(database),
+    ...sqliteSharing(database),
     ...sqliteStatements(database),
     ...sqliteLog(database),
     ...sqliteLists(database),

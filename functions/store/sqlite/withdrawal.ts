@@ -25,6 +25,7 @@ export function sqliteWithdrawal(database: Database): Pick<Store, 'withdrawCase'
           'messages',
           'notes',
           'seen',
+          'sharing',
           'texts',
           'events',
           'statements',

@@ -4,6 +4,7 @@
 import { signal } from '@preact/signals';
 import { type Report, readReport } from '../../../disclosure/report.ts';
 import type { TeamCase } from '../../../disclosure/team-wire.ts';
+import { keysIn } from '../../../openpgp/keys-in-report.ts';
 import type { OpenedText } from '../../../openpgp/open.ts';
 import { createStretch } from '../../dom/stretch.ts';
 import type { Allowance } from '../../workers/markdown/client.ts';
@@ -15,7 +16,7 @@ import { hasKey } from '../base/session.ts';
 import { askCase } from './ask-case.ts';
 import { Changes } from './changes.ts';
 import { forgetNotes } from './note-drafts.ts';
-import { keysIn, readerOf } from './reader.ts';
+import { readerOf } from './reader.ts';
 import { Reply } from './reply.ts';
 import type { CaseEvent, CaseFrame, CaseInFront, Message, SeenCase } from './seen-case.ts';
 import { forgetTriages } from './triage-drafts.ts';

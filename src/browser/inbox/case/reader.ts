@@ -2,8 +2,8 @@
 import { type Gap, gapOf } from '../../../disclosure/answerable.ts';
 import type { Report } from '../../../disclosure/report.ts';
 import type { TeamCase } from '../../../disclosure/team-wire.ts';
-import { blocksIn } from '../../../openpgp/armor.ts';
 import type { ReaderFault } from '../../../openpgp/key-error.ts';
+import { keysIn } from '../../../openpgp/keys-in-report.ts';
 import { serverNow } from '../../api/server-time.ts';
 import { isTooSlow } from '../../workers/fault.ts';
 import { askJudge } from '../../workers/judge/client.ts';
@@ -19,11 +19,6 @@ export interface Reader {
   gap: Gap | null;
   /** Of the keys in the report, upper case: what the reporter signs is verified with these and no others. */
   fingerprints: string[];
-}
-
-/** The reporter's keys, armored, as they stand in the report; empty where there are none. */
-export function keysIn(report: Report | null, reportText: string): string {
-  return report?.replyKey || blocksIn(reportText, 'PUBLIC KEY BLOCK').join('\n');
 }
 
 /**

@@ -1,0 +1,27 @@
+// What sharing a case needs of the world around it, so that it can be done wherever there is a key.
+import type * as z from 'zod/mini';
+import type { Place } from '../../../disclosure/signed-text.ts';
+import type { ShareFault } from '../../../openpgp/share.ts';
+import type { Outcome } from '../../api/ask.ts';
+import type { Person } from './access.ts';
+
+export interface SharingTools {
+  /** Asks the team's part of our API. Never throws. */
+  ask: <T>(method: string, path: string, schema: z.ZodMiniType<T>, body?: unknown) => Promise<Outcome<T>>;
+  /** Everybody of the team and who left, now. */
+  people: () => Promise<Person[]>;
+  /** Makes session keys anew for the whole team, of each head by itself. @throws Error where no key is here */
+  shareHeads: (heads: readonly Uint8Array[]) => Promise<(Uint8Array | ShareFault)[]>;
+  /** Whether both heads of each pair hold the same session key for the key that is here. @throws as above */
+  holdSame: (pairs: readonly (readonly [Uint8Array, Uint8Array])[]) => Promise<boolean[]>;
+  /** SHA-256 of the contents of each message (armored), null for one that does not open. @throws as above */
+  digests: (sealed: readonly string[]) => Promise<(string | null)[]>;
+  /** Opens a text (armored); null where it does not open. @throws as above */
+  open: (sealed: string) => Promise<string | null>;
+  /** Seals an original to the team and these certificates; null where the reporter can't be sealed to. */
+  sealOriginal: (text: string, reporterKeys: string) => Promise<string | null>;
+  /** Signs a note for its place and seals it to the team. @throws Error */
+  sealNote: (text: string, place: Place) => Promise<string>;
+  /** The sentence that the note begins with. */
+  sentence: (given: { items: number; removed: readonly Person[] }) => string;
+}
