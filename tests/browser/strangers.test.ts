@@ -63,8 +63,9 @@ describe('what a stranger sends', () => {
     });
     return send(desk.team.encrypt(report, Object.values(desk.fingerprints)));
   }
-  async function openInbox(language: LanguageCode) {
+  async function openInbox(language: LanguageCode, before?: () => void) {
     const context = desk.watch(await desk.browser.newContext());
+    if (before) await context.addInitScript(before);
     const page = await context.newPage();
     await signInWithKey(page, desk.site.url + inboxPaths[language], { file: desk.keys.anna });
     return { context, page };
@@ -151,7 +152,10 @@ describe('what a stranger sends', () => {
     'in %s: a worker with the key that breaks down says that the key is to be loaded again',
     async (language) => {
       const reference = await reportWith('', language, 'read again');
-      const { context, page } = await openInbox(language);
+      // One that all tabs share breaks down for none of them: see inbox-tabs.test.ts for one that hangs.
+      const { context, page } = await openInbox(language, () => {
+        Reflect.deleteProperty(globalThis, 'SharedWorker');
+      });
       await open(page, reference);
       const holder = page.workers().find((worker) => worker.url().includes('team.worker'));
       await holder?.evaluate(() => {

@@ -19,7 +19,18 @@ export type TaskAnswer =
 /** What a worker says when it has loaded. */
 export const READY = 'ready';
 
+/** What a client has of its worker. */
+export interface WorkerLike {
+  postMessage(message: unknown): void;
+  /** Ends it. @param isAsked whether somebody asked for that; else it took too long, or broke down */
+  terminate(isAsked: boolean): void;
+  addEventListener(type: 'message', listener: (event: MessageEvent) => void): void;
+  addEventListener(type: 'error' | 'messageerror', listener: () => void): void;
+}
+
 export interface WorkerOptions<Tasks extends TaskTable> {
+  /** Makes it, where it is not this page's alone. */
+  make?: (script: string) => WorkerLike;
   /** How long a task may take, in ms, where that is not `PATIENCE`. */
   patience?: Partial<Record<keyof Tasks, number>>;
   /** Hears that the worker was ended, and with it all that it remembered; not when `stop` did it. */
@@ -31,6 +42,11 @@ const PATIENCE = 60_000;
 /** How long a worker may take to load, in ms; on a slow line that says nothing about the task that waits for it. */
 const LOADING = 60_000;
 
+/** A worker of this page's own. */
+export function ownWorker(script: string): WorkerLike {
+  return new Worker(workerUrl(script), { type: 'module' });
+}
+
 /**
  * Starts a worker when it is first needed and has it do tasks, one after the other, so that each has the whole of its
  * time. A task that takes longer ends the worker with it, whatever it is doing; the next task gets a fresh one. Every
@@ -39,9 +55,9 @@ const LOADING = 60_000;
  */
 export function createWorkerClient<Tasks extends TaskTable>(
   script: string,
-  { patience = {}, ended }: WorkerOptions<Tasks> = {},
+  { make = ownWorker, patience = {}, ended }: WorkerOptions<Tasks> = {},
 ) {
-  let worker: Worker | undefined;
+  let worker: WorkerLike | undefined;
   let hasLoaded = false;
   let lastId = 0;
   const inLine = makeLine();
@@ -50,9 +66,10 @@ export function createWorkerClient<Tasks extends TaskTable>(
   /** The task that is under way. */
   let current: { id: number; loaded: () => void; answer: (answer: TaskAnswer) => void } | undefined;
 
-  function end(reason: WorkerEnd): void {
-    worker?.terminate();
+  function end(reason: WorkerEnd, isAsked = false): void {
+    const over = worker;
     worker = undefined;
+    over?.terminate(isAsked);
     hasLoaded = false;
     current?.answer({ id: current.id, ok: false, reason });
   }
@@ -63,10 +80,10 @@ export function createWorkerClient<Tasks extends TaskTable>(
   /** Ends the worker, and with it all that it remembers and every task that waits. */
   function stop(): void {
     stops += 1;
-    end('WorkerError');
+    end('WorkerError', true);
   }
-  function start(): Worker {
-    const started = new Worker(workerUrl(script), { type: 'module' });
+  function start(): WorkerLike {
+    const started = make(script);
     started.addEventListener('message', ({ data }: MessageEvent<TaskAnswer | typeof READY>) => {
       if (started !== worker) return;
       if (data === READY) {
@@ -75,7 +92,7 @@ export function createWorkerClient<Tasks extends TaskTable>(
       } else if (data.id === current?.id) current.answer(data);
     });
     // A worker that does not load, or breaks down, leaves nobody waiting.
-    for (const type of ['error', 'messageerror']) {
+    for (const type of ['error', 'messageerror'] as const) {
       started.addEventListener(type, () => {
         if (started === worker) breakDown('WorkerError');
       });

@@ -1,11 +1,13 @@
-// Who sits here: the session, and whether their key is in this tab's worker.
+// Who sits here: the session, and whether their key is loaded.
 import { effect, signal } from '@preact/signals';
 import * as z from 'zod/mini';
 import { type SessionView, sessionSchema } from '../../../disclosure/team-wire.ts';
 import type { SigningFault } from '../../../openpgp/team-signer.ts';
 import { askApi, type Outcome } from '../../api/ask.ts';
 import { serverNow } from '../../api/server-time.ts';
-import { forgetKey, onKeyEnded, unlockKey } from '../../workers/team/client.ts';
+import { forgetKey, onKeyEnded, onKeyLoaded, takeKey, unlockKey } from '../../workers/team/client.ts';
+import type { KeyEnd } from '../../workers/team/shared.ts';
+import type { LoadedKey } from '../../workers/team/tasks.ts';
 
 /** Who is signed in; null for nobody. */
 export const session = signal<SessionView | null>(null);
@@ -19,25 +21,45 @@ export const isAdviceOpen = signal(false);
 
 /** Loads a private key; gives its fingerprint. @throws WorkerTaskError with a `TeamKeyFault` */
 export async function loadKey(file: File, passphrase: string): Promise<string> {
-  const { fingerprint, signingFault: fault } = await unlockKey(file, passphrase);
-  hasKey.value = true;
-  signingFault.value = fault;
-  isAdviceOpen.value = fault !== null;
-  return fingerprint;
+  // What another key opened is not this one's to show.
+  hasKey.value = false;
+  const loaded = await unlockKey(file, passphrase);
+  noteKey(loaded);
+  isAdviceOpen.value = loaded.signingFault !== null;
+  return loaded.fingerprint;
 }
 
-/** Ends the worker that holds the key, and the key with it. */
+function noteKey({ signingFault: fault }: LoadedKey): void {
+  hasKey.value = true;
+  signingFault.value = fault;
+}
+
+/** Takes the key of whoever is signed in, where another tab has it loaded; whether it did. Never throws. */
+export async function takeKeyHere(): Promise<boolean> {
+  const current = session.peek();
+  if (current === null || hasKey.peek()) return false;
+  const loaded = await takeKey(current.fingerprint);
+  if (loaded === null || session.peek()?.fingerprint !== current.fingerprint) return false;
+  noteKey(loaded);
+  return true;
+}
+
+/** `listener` hears that another tab loaded a key. */
+export const onKeyElsewhere = onKeyLoaded;
+
+/** Has the key gone, here and in every tab. */
 export function dropKey(): void {
   forgetKey();
   hasKey.value = false;
   signingFault.value = null;
 }
 
-/** `listener` hears that the key was lost: its worker took too long over something, or broke down. */
-export function onKeyLost(listener: () => void): void {
-  onKeyEnded(() => {
+/** `listener` hears that the key is gone, and why, where nobody asked for that here. */
+export function onKeyLost(listener: (why: KeyEnd) => void): void {
+  onKeyEnded((why) => {
     hasKey.value = false;
-    listener();
+    signingFault.value = null;
+    listener(why);
   });
 }
 

@@ -4,11 +4,22 @@ import * as z from 'zod/mini';
 import type { SessionView } from '../../../disclosure/team-wire.ts';
 import { askApi } from '../../api/ask.ts';
 import { onSignedOut } from '../../api/team.ts';
+import type { KeyEnd } from '../../workers/team/shared.ts';
 import { focusOn } from '../base/focus.ts';
 import { isSignInOffered, notice } from '../base/front.ts';
 import { watchKeyboard } from '../base/keyboard.ts';
 import { sentenceFor, texts } from '../base/page.ts';
-import { askSession, dropKey, onKeyLost, session, watchSession } from '../base/session.ts';
+import {
+  askSession,
+  dropKey,
+  hasKey,
+  onKeyElsewhere,
+  onKeyLost,
+  session,
+  takeKeyHere,
+  watchSession,
+} from '../base/session.ts';
+import { onTabs, type TabNews, tellTabs } from '../base/tabs.ts';
 import { deskParts, loadDesk } from './load-desk.ts';
 
 const MINUTE = 60_000;
@@ -21,8 +32,16 @@ function partsHere() {
   return parts === 'failed' ? null : parts;
 }
 
-/** Takes up whoever is signed in now, or has loaded their key. */
+/** How long a page waits for the key of another tab before it shows what it has, in ms. */
+const WAIT_FOR_KEY = 2_000;
+
+/** Takes up whoever has signed in, or has loaded their key. */
 export function signedIn(current: SessionView): void {
+  tellTabs({ signedIn: current.fingerprint });
+  takeUp(current);
+}
+
+function takeUp(current: SessionView): void {
   batch(() => {
     session.value = current;
     notice.value = '';
@@ -31,8 +50,20 @@ export function signedIn(current: SessionView): void {
   void loadDesk().then((parts) => parts?.show());
 }
 
+/** Takes up who is signed in already, with the key where another tab has it. */
+async function takeUpWithKey(current: SessionView): Promise<void> {
+  void loadDesk();
+  session.value = current;
+  const taking = takeKeyHere();
+  await Promise.race([taking, new Promise((resolve) => setTimeout(resolve, WAIT_FOR_KEY))]);
+  if (session.peek() !== current) return;
+  takeUp(current);
+  if (!hasKey.peek() && (await taking)) void partsHere()?.show();
+}
+
 /** Signs out. */
 export async function signOut(): Promise<void> {
+  tellTabs({ over: 'signed-out' });
   lock();
   partsHere()?.forgetUnsent();
   notice.value = '';
@@ -50,11 +81,38 @@ export function forgetKey(): void {
   void partsHere()?.show();
 }
 
+/** The key is gone: nothing stays on the page that it opened. */
+function keyEnded(why: KeyEnd): void {
+  if (!session.peek()) return;
+  batch(() => {
+    notice.value = why === 'lost' ? texts.errors.keyEnded : texts.errors.keyForgotten;
+    if (why === 'lost') isSignInOffered.value = true;
+    else partsHere()?.close();
+  });
+  if (why === 'forgotten') void partsHere()?.show();
+}
+
+/** What another tab says of the session that all share. */
+function heardFrom(news: TabNews): void {
+  const current = session.peek();
+  if ('over' in news) {
+    if (current === null) return;
+    lock();
+    notice.value = news.over === 'ended' ? sentenceFor('not-signed-in') : texts.errors.signedOutElsewhere;
+  } else if (current !== null && current.fingerprint !== news.signedIn) {
+    // Somebody else sits here now; their key is not this tab's to drop.
+    lock(false);
+    notice.value = texts.errors.otherMember;
+  } else if (current === null) void lookWhoIsIn();
+}
+
 /** Takes everything that was opened off the page, and the key out of memory. What was typed is kept for its writer. */
-function lock(): void {
+function lock(withKey = true): void {
   batch(() => {
     session.value = null;
-    dropKey();
+    // One that is not here may be on its way to whoever signs in elsewhere now.
+    if (withKey && hasKey.peek()) dropKey();
+    hasKey.value = false;
     partsHere()?.close();
     isSignInOffered.value = true;
   });
@@ -63,6 +121,7 @@ function lock(): void {
 
 function sessionEnded(problem: string): void {
   if (!session.peek()) return;
+  tellTabs({ over: 'ended' });
   lock();
   notice.value = sentenceFor(problem);
 }
@@ -77,18 +136,27 @@ export async function begin(): Promise<void> {
   };
   watchKeyboard();
   onSignedOut(sessionEnded);
-  onKeyLost(() => {
-    if (!session.peek()) return;
-    notice.value = texts.errors.keyEnded;
-    isSignInOffered.value = true;
+  onKeyLost(keyEnded);
+  onKeyElsewhere(async () => {
+    if (await takeKeyHere()) {
+      notice.value = '';
+      isSignInOffered.value = false;
+      void partsHere()?.show();
+    }
   });
+  onTabs(heardFrom);
   addEventListener('beforeunload', (event) => {
     if (partsHere()?.areTyped()) event.preventDefault();
   });
   document.addEventListener('visibilitychange', () => keepUp(MINUTE));
   setInterval(keepUp, MINUTE, REFRESH_EVERY);
+  await lookWhoIsIn();
+}
+
+/** Finds out who is signed in, and offers to sign in where nobody is. */
+async function lookWhoIsIn(): Promise<void> {
   const answer = await askSession();
-  if (answer.ok && answer.value) return signedIn(answer.value);
+  if (answer.ok && answer.value) return takeUpWithKey(answer.value);
   // Where nobody was signed in the answer is empty; this one is about a session that is over, here or elsewhere.
   if (!answer.ok) {
     const isOver = answer.problem === 'not-signed-in';

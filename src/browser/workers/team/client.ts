@@ -4,19 +4,29 @@ import { createWorkerClient } from '../client.ts';
 import { reasonOf } from '../fault.ts';
 import { askJudge, openBriefly, openTexts } from '../judge/client.ts';
 import type { OpenedFile } from '../judge/tasks.ts';
+import { isShared, type KeyEnd, leaveBehind, onOtherTabs, sharedWorker, tellLoaded } from './shared.ts';
 import type { LoadedKey, TeamTasks } from './tasks.ts';
 import teamWorker from './worker.ts?worker&url';
 
 let isKeyHere = false;
-let keyEnded: () => void = () => undefined;
+let keyEnded: (why: KeyEnd) => void = () => undefined;
+/** What other tabs said last of the key. */
+let saidElsewhere: KeyEnd | null = null;
 
-const { ask, stop } = createWorkerClient<TeamTasks>(teamWorker, { ended: lose });
+// Before the worker hears of it, so that it is known why that ended.
+onOtherTabs((what) => {
+  saidElsewhere = what === 'loaded' || !isKeyHere ? null : what;
+});
 
-/** The key is gone with its worker, and nobody asked for that. */
+const { ask, stop } = createWorkerClient<TeamTasks>(teamWorker, { make: sharedWorker, ended: lose });
+
+/** The key is gone with its worker, and nobody here asked for that. */
 function lose(): void {
   if (!isKeyHere) return;
   isKeyHere = false;
-  keyEnded();
+  const why = saidElsewhere ?? 'lost';
+  saidElsewhere = null;
+  keyEnded(why);
 }
 
 /** Whether the worker holds a key. A worker that was ended, or broke down, has forgotten it. */
@@ -24,15 +34,33 @@ export function hasKey(): boolean {
   return isKeyHere;
 }
 
-/** `listener` hears that the key was lost: its worker took too long over something, or broke down. */
-export function onKeyEnded(listener: () => void): void {
+/** `listener` hears that the key is gone: forgotten in another tab, or its worker took too long, or broke down. */
+export function onKeyEnded(listener: (why: KeyEnd) => void): void {
   keyEnded = listener;
+}
+
+/** `listener` hears that another tab loaded a key. */
+export function onKeyLoaded(listener: () => void): void {
+  onOtherTabs((what) => {
+    if (what === 'loaded') listener();
+  });
+}
+
+/** The key of this certificate, where another tab has it loaded; null where none has. Never throws. */
+export async function takeKey(fingerprint: string): Promise<LoadedKey | null> {
+  if (!isShared) return null;
+  const loaded = await ask('loaded', undefined).catch(() => null);
+  isKeyHere = loaded?.fingerprint === fingerprint;
+  return isKeyHere ? loaded : null;
 }
 
 /** Loads a private key. @throws WorkerTaskError with a `TeamKeyFault` */
 export async function unlockKey(file: File, passphrase: string): Promise<LoadedKey> {
+  // One that is somebody else's opens nothing any more, in no tab.
+  forgetKey();
   const loaded = await ask('unlock', { file, passphrase });
   isKeyHere = true;
+  tellLoaded();
   return loaded;
 }
 
@@ -80,8 +108,9 @@ async function sessionKeys(sealed: string | Blob): Promise<TeamTasks['sessionKey
   }
 }
 
-/** Ends the worker, and with it the key. */
+/** Ends the worker, and with it the key, in all tabs. */
 export function forgetKey(): void {
   isKeyHere = false;
+  leaveBehind('forgotten');
   stop();
 }

@@ -14,6 +14,8 @@ export interface LoadedKey {
 export type TeamTasks = {
   /** Takes the key out of a file. Fails with a `TeamKeyFault`. */
   unlock: { input: { file: File; passphrase: string }; result: LoadedKey };
+  /** Which key is here; null for none. */
+  loaded: { input: undefined; result: LoadedKey | null };
   /**
    * Signs a text for its place: a message in binary that the judge seals. Null where the key signs nothing. Fails with
    * `no-key`, and with `too-long`.

@@ -8,13 +8,15 @@ import { TeamKeyError, unlockTeamKey } from '../../../openpgp/team-key.ts';
 import { findSigner, type TeamSigner } from '../../../openpgp/team-signer.ts';
 import { teamByTime } from '../../api/team-now.ts';
 import { answerTasks, type Tasks } from '../serve.ts';
-import type { TeamTasks } from './tasks.ts';
+import type { LoadedKey, TeamTasks } from './tasks.ts';
 
 /** There is no key here (any more). */
 class NoKeyError extends Error {}
 
 let key: PrivateKey | undefined;
 let signer: TeamSigner | undefined;
+/** What is known of the key. */
+let loaded: LoadedKey | null = null;
 
 const tasks: Tasks<TeamTasks> = {
   async unlock({ file, passphrase }) {
@@ -33,7 +35,11 @@ const tasks: Tasks<TeamTasks> = {
       : 'no-part';
     key = unlocked.key;
     signer = typeof found === 'string' ? undefined : found;
-    return { fingerprint, signingFault: typeof found === 'string' ? found : null };
+    loaded = { fingerprint, signingFault: typeof found === 'string' ? found : null };
+    return loaded;
+  },
+  async loaded() {
+    return loaded;
   },
   async sign({ text, head }) {
     if (!key) throw new NoKeyError();
