@@ -39,7 +39,8 @@ describe('the inbox, left open', () => {
     const requests: string[] = [];
     page.on('request', (request) => {
       const { pathname } = new URL(request.url());
-      if (pathname.startsWith('/api/')) requests.push(pathname);
+      // Heads of the cases that are there are opened in the background.
+      if (pathname.startsWith('/api/') && pathname !== '/api/staff/heads') requests.push(pathname);
     });
     return { context, page, requests };
   }
@@ -74,15 +75,16 @@ describe('the inbox, left open', () => {
       expect(await page.isVisible(linkTo(second))).toBe(false);
       await page.clock.fastForward(3 * MINUTE);
       await page.waitForSelector(linkTo(second));
-      // What is half typed stays, and so does the list that is on the screen.
+      // What is half typed stays, and is what is looked for among those that come.
       await page.fill('#filter-code', second.slice(-6, -3));
       const third = await putCase();
       const before = requests.length;
       await page.clock.fastForward(6 * MINUTE);
-      await comeBack(page);
-      expect(requests.slice(before).filter((path) => path === '/api/staff/cases')).toEqual([]);
+      await expect.poll(() => requests.slice(before)).toContain('/api/staff/cases');
       expect(await page.inputValue('#filter-code')).toBe(second.slice(-6, -3));
       expect(await page.isVisible(linkTo(third))).toBe(false);
+      await page.fill('#filter-code', '');
+      await page.waitForSelector(linkTo(third));
       // The page counts by itself; an answer would say what time it is by the server.
       await page.route('**/api/**', (route) => route.abort());
       await page.clock.fastForward(3 * HOUR);
@@ -133,7 +135,7 @@ describe('the inbox, left open', () => {
     await putCase({ reference: 'CVD-2026-ZZZ001' });
     const { context, page } = await openInbox('nl');
     await page.fill('#filter-code', 'ZZZ');
-    await page.click('#filter button[type="submit"]');
+    await page.click('#search-closed');
     await page.waitForFunction(() => document.querySelectorAll('#list-cases li').length === 2);
     expect(await page.locator('#list-cases a').allTextContents()).toEqual([
       'CVD-2026-ZZZ001',

@@ -1,35 +1,124 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { matcher } from '../../src/browser/inbox/list/matching.ts';
 import {
   anyCase,
-  codeIn,
+  asksForClosed,
+  countOf,
+  fromAddress,
+  inAddress,
   isFiltered,
-  isSameQuestion,
-  queryFor,
+  type Question,
 } from '../../src/browser/inbox/list/question.ts';
+import { headOf, inHours, judged, LISTED_AT, listed } from '../support/listed.ts';
 
-it.each([
-  ['', ''],
-  [' 4f7k2q ', '4F7K2Q'],
-  ['CVD-2026-4F7K2Q', '4F7K2Q'],
-  ['cvd-2026-4f', '4F'],
-  // Letters that no reference has.
-  ['4F7KIQ', null],
-  ['4F7K2Q0', null],
-  ['!!', null],
-])('of %j, %j is searched for', (typed, code) => {
-  expect(codeIn(typed)).toBe(code);
+const asks = (fields: Partial<Question>): Question => ({ ...anyCase, ...fields });
+
+describe('what the list is asked for', () => {
+  const whole = asks({ who: 'mine', due: 'overdue', severity: 'high', state: 'to-close', isUntouched: true });
+
+  it('stands in the address as choices, and is read again', () => {
+    expect(inAddress(whole)).toBe('who=mine&due=overdue&severity=high&state=to-close&untouched=yes');
+    expect({ ...anyCase, ...fromAddress(inAddress(whole)) }).toEqual(whole);
+    expect(inAddress(anyCase)).toBe('');
+    expect({ ...whole, ...fromAddress('') }).toEqual(anyCase);
+  });
+
+  it('never has a word or a label in the address', () => {
+    const secret = asks({ words: 'password leak', label: 'payroll', state: 'open' });
+    expect(inAddress(secret)).toBe('state=open');
+    expect(fromAddress('words=x&label=y&state=open')).not.toHaveProperty('words');
+  });
+
+  it('takes from an address only what can be chosen', () => {
+    expect(fromAddress('who=everybody&due=overdue&state=%3Cb%3E&severity=high&severity=low')).toMatchObject({
+      ...{ who: '', due: 'overdue', state: '', severity: 'high', isUntouched: false },
+    });
+  });
+
+  it('is counted, and closed cases are asked for where their state is', () => {
+    expect([countOf(whole), countOf(asks({ words: 'x' }))]).toEqual([5, 0]);
+    expect([isFiltered(anyCase), isFiltered(asks({ words: ' ' })), isFiltered(asks({ words: 'x' }))]).toEqual(
+      [false, false, true],
+    );
+    expect(['', 'open', 'closed', 'all'].map((state) => asksForClosed(asks({ state } as Question)))).toEqual([
+      false,
+      false,
+      true,
+      true,
+    ]);
+  });
 });
 
-it('a filter asks for what is in it, and for nothing else', () => {
-  const filter = { code: ' x', status: 'closed', isUntouched: true } as const;
-  expect(queryFor(anyCase, '', null)).toBe('');
-  expect(queryFor(filter, 'X', 'here')).toBe('code=X&status=closed&untouched=yes&after=here');
-  expect([isFiltered(anyCase), isFiltered({ ...anyCase, code: '  ' }), isFiltered(filter)]).toEqual([
-    false,
-    false,
-    true,
-  ]);
-  expect(isSameQuestion(filter, { ...filter, code: 'x ' })).toBe(true);
-  for (const other of [{ code: 'y' }, { status: '' as const }, { isUntouched: false }])
-    expect(isSameQuestion(filter, { ...filter, ...other })).toBe(false);
+describe('what it finds', () => {
+  const [anna, bram, carla] = ['A', 'B', 'C'].map((letter) => letter.repeat(40)) as [string, string, string];
+  const asking = { me: anna, absences: [], today: '2026-11-26', now: LISTED_AT };
+  const answered = { respondedAt: inHours(-1), deadlines: [] };
+  const cases = {
+    fresh: listed('NEW', { untouched: true }),
+    late: listed('LATE', {
+      assignee: anna,
+      deadlines: [{ name: 'first-response', dueAt: inHours(-2), doneAt: null }],
+    }),
+    fixing: listed('FIX', { ...answered, status: 'fixing', assignee: bram }),
+    asked: listed('ASKED', { ...answered, status: 'confirmed', waitingSince: inHours(-5), assignee: carla }),
+    resolved: listed('DONE', { ...answered, status: 'resolved' }),
+    rejected: listed('REJ', { ...answered, status: 'rejected' }),
+    closed: listed('SHUT', { ...answered, status: 'closed', closedAt: inHours(-3) }),
+  };
+  const heads = new Map(
+    [
+      headOf(cases.fresh, 'sql in the basket', { score: 8.8 }),
+      headOf(cases.late, 'a mail that leaks', {
+        score: 9.1,
+        triage: judged({ score: 3.1, labels: ['Mail'] }),
+      }),
+    ].map((head) => [head.reference, head]),
+  );
+  const found = (fields: Partial<Question>, others: Partial<typeof asking> = {}) => {
+    const isFound = matcher(asks(fields), { ...asking, ...others });
+    return Object.entries(cases).flatMap(([name, one]) =>
+      isFound(one, heads.get(one.reference)) ? [name] : [],
+    );
+  };
+
+  it('is all that is not closed, where nothing is asked for; closed ones only where they are', () => {
+    expect(found({})).toEqual(['fresh', 'late', 'fixing', 'asked', 'resolved', 'rejected']);
+    expect(found({ state: 'closed' })).toEqual(['closed']);
+    expect(found({ state: 'all' })).toEqual(Object.keys(cases));
+  });
+
+  it('has nothing solved under open, and keeps what is being fixed apart from what is to be closed', () => {
+    expect(found({ state: 'open' })).toEqual(['fresh', 'late', 'fixing', 'asked']);
+    expect(found({ state: 'fixing' })).toEqual(['fixing']);
+    expect(found({ state: 'to-close' })).toEqual(['resolved', 'rejected']);
+  });
+
+  it('is what is late, what waits for us, what is nobody’s, what nobody touched', () => {
+    expect(found({ due: 'overdue' })).toEqual(['late']);
+    expect(found({ due: 'waiting' })).toEqual(['fresh', 'late', 'asked']);
+    expect(found({ who: 'nobody', state: 'open' })).toEqual(['fresh']);
+    expect(found({ isUntouched: true })).toEqual(['fresh']);
+  });
+
+  it('is mine, and that of colleagues for whom I stand in today', () => {
+    expect(found({ who: 'mine' })).toEqual(['late']);
+    const absences = [{ fingerprint: bram, standIn: anna, from: '2026-11-20', until: '2026-11-26' }];
+    expect(found({ who: 'mine' }, { absences } as never)).toEqual(['late', 'fixing']);
+    expect(found({ who: 'mine' }, { absences, today: '2026-11-27' } as never)).toEqual(['late']);
+  });
+
+  it('is of a severity: the team’s own before the reporter’s, unknown where nothing is open', () => {
+    expect(found({ severity: 'high' })).toEqual(['fresh']);
+    expect(found({ severity: 'critical' })).toEqual([]);
+    expect(found({ severity: 'low' })).toEqual(['late']);
+    expect(found({ severity: 'unknown', state: 'fixing' })).toEqual(['fixing']);
+  });
+
+  it('has every word somewhere: in the reference, what was opened, or a label', () => {
+    expect(found({ words: 'BASKET sql' })).toEqual(['fresh']);
+    expect(found({ words: 'basket mail' })).toEqual([]);
+    expect(found({ words: 'mail' })).toEqual(['late']);
+    expect(found({ words: 'cvd-2026-000fix' })).toEqual(['fixing']);
+    expect(found({ label: 'Mail' })).toEqual(['late']);
+  });
 });

@@ -99,7 +99,9 @@ export class OpenedCase implements CaseInFront {
       return;
     }
     if (answer.value.withdrawnAt !== null) this.#forgetContents();
-    if (await this.#look(answer.value, loading)) this.told.value = '';
+    if (!(await this.#look(answer.value, loading))) return;
+    this.told.value = '';
+    this.frame.saw(this.current.view);
   }
 
   /** Fetches it again after a change of ours. */

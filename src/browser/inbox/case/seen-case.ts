@@ -55,6 +55,8 @@ export interface CaseFrame {
   pasted: Map<string, string>;
   /** Tells how something ended in a case that is not in front any more. */
   endedElsewhere: (reference: string, sentence: string) => void;
+  /** Hears how a case stands that is on the screen. */
+  saw: (view: TeamCase) => void;
   /** Goes back to the list, and says why. */
   leave: (sentence: string) => void;
 }

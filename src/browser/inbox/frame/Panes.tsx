@@ -2,6 +2,7 @@
 import { CasePage } from '../case-page/CasePage.tsx';
 import { CaseList } from '../list/CaseList.tsx';
 import { Banners, Figures } from '../overview/Overview.tsx';
+import { AnswerTogether, answerTogether } from '../together/open-together.tsx';
 import { casesIn } from './counts.ts';
 import { desk, forgetUnsent, isListInView, opened, room } from './desk.ts';
 
@@ -14,7 +15,13 @@ export function Panes() {
     <div class="panes">
       <div id="desk" class="list-pane" hidden={!isListInView()}>
         <Banners overview={overview.seen.value} />
-        <CaseList list={list} whenErased={forgetUnsent} />
+        <CaseList
+          list={list}
+          whenErased={forgetUnsent}
+          inFront={one?.reference ?? null}
+          answerTogether={answerTogether}
+        />
+        <AnswerTogether answered={() => void list.refresh()} />
       </div>
       <div class="front-pane">
         {isListAlone && <Figures overview={overview.seen.value} />}

@@ -1,8 +1,8 @@
 // What a session sees: the list, a case, or another room. Loaded once somebody is signed in.
-import { batch, effect, signal } from '@preact/signals';
+import { batch, signal } from '@preact/signals';
 import { REFERENCE } from '../../../disclosure/reference.ts';
 import { isNowhere } from '../base/focus.ts';
-import { LIST, notice } from '../base/front.ts';
+import { notice } from '../base/front.ts';
 import { lookAtClock } from '../base/now.ts';
 import { session } from '../base/session.ts';
 import { isWide } from '../base/wide.ts';
@@ -11,12 +11,11 @@ import { OpenedCase } from '../case/opened-case.ts';
 import type { CaseFrame } from '../case/seen-case.ts';
 import { areTriagesTyped, forgetTriages } from '../case/triage-drafts.ts';
 import { UnsentReplies } from '../case/unsent-replies.ts';
+import { isListAddress } from '../list/address.ts';
 import { CaseList, focusInList } from '../list/list.ts';
 import { OverviewState } from '../overview/overview.ts';
 import { beginAt, comeBackToList, leaveList, settleAt } from './place.ts';
 import { type Room, roomNamed } from './rooms.ts';
-
-const MINUTE = 60_000;
 
 /** What one session sees. */
 class Desk {
@@ -89,13 +88,14 @@ export async function show(): Promise<void> {
   comeBackToList();
   await showList();
   // Who has gone on meanwhile is left where they are.
-  if (desk.peek().list === list && opened.peek() === null && isNowhere()) focusInList(cameFrom);
+  if (desk.peek().list === list && opened.peek() === null && isNowhere()) focusInList(list, cameFrom);
 }
 
 async function showList(): Promise<void> {
   const { list, overview } = desk.peek();
   desk.peek().listedAt = Date.now();
   void overview.show();
+  list.followAddress();
   await list.show();
 }
 
@@ -125,11 +125,12 @@ function caseOf(reference: string, current: Desk): OpenedCase {
   return left;
 }
 
-function frameOf({ pasted }: Desk): CaseFrame {
+function frameOf({ pasted, list }: Desk): CaseFrame {
   return {
     unsentReplies,
     pasted,
     leave: leaveCase,
+    saw: (view) => list.saw(view),
     endedElsewhere(reference, sentence) {
       notice.value = `${reference}: ${sentence}`;
       const again = opened.peek();
@@ -152,6 +153,7 @@ export function close(): void {
   batch(() => {
     closeCase();
     room.value = null;
+    desk.peek().list.end();
     desk.value = new Desk();
   });
 }
@@ -170,12 +172,7 @@ export function keepUp(age: number): void {
 export function begin(): void {
   addEventListener('hashchange', () => {
     // Who goes back to the list by themselves has read what stood above the case.
-    if (location.hash === LIST) notice.value = '';
+    if (location.hash !== '' && isListAddress(location.hash)) notice.value = '';
     void show();
-  });
-  // What changed in a case stands in the list beside it, too.
-  effect(() => {
-    const version = opened.value?.seen.value?.view.version;
-    if (version !== undefined && isWide.value) setTimeout(() => keepUp(MINUTE / 12));
   });
 }

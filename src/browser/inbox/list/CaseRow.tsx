@@ -1,47 +1,109 @@
+// One case in the list: what it is about, how severe, whose, what is due.
+import { useMemo } from 'preact/hooks';
+import { visibleLine } from '../../../disclosure/foreign-text.ts';
 import type { CaseSummary } from '../../../disclosure/team-wire.ts';
 import { fillIn } from '../../../i18n/fill-in.ts';
-import { colleagueName, dayText, momentText, texts } from '../base/page.ts';
+import { colleagueName, language, texts } from '../base/page.ts';
+import { shortName } from '../base/short-name.ts';
+import { Age } from './Age.tsx';
+import type { Row } from './arrange.ts';
 import type { Choice } from './choice.ts';
-import { DueLines } from './Due.tsx';
+import { DueLine } from './Due.tsx';
+import { hasEvidence } from './hands.ts';
+import type { Head } from './heads.ts';
+import { Reference } from './Reference.tsx';
+import type { Where } from './row-props.ts';
+import { Severity } from './Severity.tsx';
+import { isUnread } from './standing.ts';
 import { Tags } from './Tags.tsx';
 
 interface Props {
-  one: CaseSummary;
+  row: Extract<Row, { kind: 'case' }>;
+  where: Where;
   choice: Choice;
+  isInFront: boolean;
   /** Hears that something was chosen. */
   chosen: () => void;
 }
 
-export function CaseRow({ one, choice, chosen }: Props) {
-  return (
-    <li>
-      <div class="name">
-        {one.untouched && <ChooseBox one={one} choice={choice} chosen={chosen} />}
-        <a class="reference" href={`#${one.reference}`}>
-          {one.reference}
-        </a>
-      </div>
-      <p class="tags">
-        <Tags one={one} />
-        {one.sameAs !== null && (
-          <span class="tag tag-notice">{fillIn(texts.list.sameAs, { reference: one.sameAs })}</span>
-        )}
-      </p>
-      <DueLines one={one} />
-      <p class="help">{detailsOf(one).join(' · ')}</p>
-    </li>
+export function CaseRow({ row: { one, head, within }, where, choice, isInFront, chosen }: Props) {
+  const isChosen = one.untouched && choice.has(one);
+  const { 'aria-setsize': setSize, 'aria-posinset': place, style } = where;
+  const top = typeof style === 'string' ? style : style.top;
+  // What is the same is not drawn anew: of thousands some are drawn while one scrolls.
+  return useMemo(
+    () => (
+      <li
+        {...where}
+        class={['row', within !== null && 'row-within', isUnread(one) && 'row-unread']
+          .filter(Boolean)
+          .join(' ')}
+      >
+        {one.untouched && <ChooseBox {...{ one, choice, chosen, isChosen }} />}
+        <div class="row-title">
+          {isUnread(one) && (
+            <span class="unread-mark">
+              <span class="unseen">{texts.list.unread}: </span>
+            </span>
+          )}
+          <a href={`#${one.reference}`} {...(isInFront ? { 'aria-current': 'true' } : {})}>
+            <Title one={one} head={head} />
+          </a>
+        </div>
+        <DueLine one={one} />
+        <div class="row-facts">
+          <Severity head={head} />
+          <Tags one={one} labels={head?.triage?.labels ?? []} isShort />
+          <Evidence head={head} one={one} />
+        </div>
+        <div class="row-side">
+          <span class="row-who">
+            {one.assignee === null ? texts.list.nobody : <bdi>{shortName(colleagueName(one.assignee))}</bdi>}
+          </span>
+          <Age one={one} />
+          {(head?.title ?? '') !== '' && <Reference>{one.reference}</Reference>}
+        </div>
+      </li>
+    ),
+    [one, head, within, isChosen, isInFront, setSize, place, top],
   );
 }
 
+/** System and kind; what is not open here is called by its reference. */
+function Title({ one, head }: { one: CaseSummary; head: Head | undefined }) {
+  if (head === undefined || head.title === '') return <span class="reference">{one.reference}</span>;
+  if (head.report === null) return <bdi>{head.title}</bdi>;
+  const { system, weakness } = head.report;
+  return (
+    <>
+      <bdi>{visibleLine(system.replace(/^https?:\/\/(?:www\.)?/i, ''))}</bdi>{' '}
+      <span class="row-kind">{texts.report.weaknesses[weakness]}</span>
+    </>
+  );
+}
+
+/** Why it stands before others, while nobody has answered it. */
+function Evidence({ head, one }: { head: Head | undefined; one: CaseSummary }) {
+  if (!head || one.respondedAt !== null || !hasEvidence(head)) return null;
+  const { evidences } = texts.list;
+  const named = head.evidence.flatMap((kind) => (kind === 'version' ? [] : [evidences[kind]]));
+  const what = new Intl.ListFormat(language, { type: 'conjunction' }).format(named);
+  return <span class="row-evidence">{fillIn(texts.list.evidence, { what })}</span>;
+}
+
 /** The box with which a case in the list is chosen. */
-function ChooseBox({ one, choice, chosen }: Props) {
-  const { reference } = one;
+function ChooseBox({
+  one: { reference },
+  choice,
+  chosen,
+  isChosen,
+}: Pick<Props, 'choice' | 'chosen'> & { one: CaseSummary; isChosen: boolean }) {
   return (
     <label class="choose">
       <input
         type="checkbox"
         value={reference}
-        checked={choice.has(one)}
+        checked={isChosen}
         aria-label={fillIn(texts.spam.choose, { reference })}
         onClick={({ currentTarget, shiftKey }) => {
           chosen();
@@ -50,16 +112,4 @@ function ChooseBox({ one, choice, chosen }: Props) {
       />
     </label>
   );
-}
-
-function detailsOf(one: CaseSummary): string[] {
-  const { received, nobody, of, closed, fix } = texts.list;
-  const details = [
-    fillIn(received, { moment: momentText(one.receivedAt) }),
-    one.assignee === null ? nobody : fillIn(of, { who: colleagueName(one.assignee) }),
-  ];
-  if (one.closedAt !== null) details.push(fillIn(closed, { moment: momentText(one.closedAt) }));
-  else if (one.fixExpectedAt !== null && one.resolvedAt === null)
-    details.push(fillIn(fix, { date: dayText(one.fixExpectedAt) }));
-  return details;
 }

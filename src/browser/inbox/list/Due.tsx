@@ -11,15 +11,38 @@ function spanText(time: string): string {
   return formatSpan(Math.abs(Date.parse(time) - nowOnPage()), language);
 }
 
+/** A sentence with a span in it, of which a narrow list shows the larger part alone. */
+function Span({ words, since }: { words: string; since: string }) {
+  const span = spanText(since);
+  const [before = '', after = ''] = fillIn(words, { span: '\n' }).split('\n');
+  const [first = '', ...rest] = span.split(', ');
+  return (
+    <>
+      {before}
+      {first}
+      {rest.length > 0 && <span class="due-rest">, {rest.join(', ')}</span>}
+      {after}
+    </>
+  );
+}
+
 /** How long it is until a deadline, or how late it is. */
 export function Due({ at, as: Line, label = '' }: { at: string; as: 'p' | 'span'; label?: string }) {
   const isLate = Date.parse(at) < nowOnPage();
-  const sentence = fillIn(isLate ? texts.list.late : texts.list.left, { span: spanText(at) });
-  return <Line class={isLate ? 'due due-late' : 'due'}>{label + sentence}</Line>;
+  return (
+    <Line class={isLate ? 'due due-late' : 'due'}>
+      {label}
+      <Span words={isLate ? texts.list.late : texts.list.left} since={at} />
+    </Line>
+  );
 }
 
 function Waits({ since }: { since: string }) {
-  return <p class="due">{fillIn(texts.list.waits, { span: spanText(since) })}</p>;
+  return (
+    <p class="due">
+      <Span words={texts.list.waits} since={since} />
+    </p>
+  );
 }
 
 /** What waits in a case: the deadline that comes first, and a message without an answer. */
@@ -32,4 +55,14 @@ export function DueLines({ one }: { one: CaseFacts }) {
       {isWaiting && <Waits since={one.waitingSince ?? ''} />}
     </>
   );
+}
+
+/** The same in one short line: the deadline, named where it is not the first response, or else what waits. */
+export function DueLine({ one }: { one: CaseFacts }) {
+  const [deadline] = runningDeadlines(one);
+  if (deadline) {
+    const label = deadline.name === 'first-response' ? '' : `${texts.deadlines[deadline.name]}: `;
+    return <Due as="p" at={deadline.dueAt} label={label} />;
+  }
+  return one.status !== 'closed' && one.waitingSince !== null ? <Waits since={one.waitingSince} /> : null;
 }

@@ -41,6 +41,11 @@ export class Choice {
     this.#set(this.offered.peek(), isChosen);
   }
 
+  /** Chooses some of those that are offered, or takes them out again. */
+  chooseThese(cases: readonly Choosable[], isChosen: boolean): void {
+    this.#set(cases, isChosen);
+  }
+
   /** Forgets what was chosen. */
   clear(): void {
     this.#chosen.value = new Map();

@@ -1,100 +1,176 @@
-// The list of cases as it was asked for last.
-import { computed, type ReadonlySignal, signal } from '@preact/signals';
-import type * as z from 'zod/mini';
-import { caseGroups, groupOf } from '../../../disclosure/case-groups.ts';
-import { type CaseSummary, casePageSchema } from '../../../disclosure/team-wire.ts';
+// The list of cases: what the server says of them and what was opened of each, as it is asked for now.
+import { batch, computed, effect, signal } from '@preact/signals';
+import { type Absence, dayIn } from '../../../disclosure/absence.ts';
+import { casePageSchema, type TeamCase } from '../../../disclosure/team-wire.ts';
 import { askTeam } from '../../api/team.ts';
 import { focusOn, focusSoon } from '../base/focus.ts';
-import { Latest } from '../base/latest.ts';
+import { nowOnPage } from '../base/now.ts';
 import { plural, sentenceFor, texts } from '../base/page.ts';
+import { hasKey, session } from '../base/session.ts';
+import { keepInAddress, questionInAddress } from './address.ts';
+import { arrange, type Row } from './arrange.ts';
 import { Choice } from './choice.ts';
-import { anyCase, codeIn, type Filter, isFiltered, isSameQuestion, queryFor } from './question.ts';
+import { canBeInHand, Hands } from './hands.ts';
+import { forgetHeads, heads } from './heads.ts';
+import { matcher } from './matching.ts';
+import { openHeads } from './open-heads.ts';
+import { linkTo, placeInList, reveal, titleOfList } from './place.ts';
+import { anyCase, asksForClosed, isFiltered, type Question } from './question.ts';
+import { fetchAbsences, tellSeen } from './seen.ts';
 import { type Erased, eraseAsSpam, isSureOfSpam } from './spam.ts';
+import { dueAt, isOpen, isUnread, isWaiting, type Section } from './standing.ts';
+import { type Fetched, pageQuery, Summaries } from './summaries.ts';
 
-type Page = z.infer<typeof casePageSchema>;
-
-/** What is on the screen, and what it is the answer to. */
-type Answer = Page & { filter: Filter };
+/** What is due within this comes first, evidence or not, in ms. */
+const SOON = 24 * 60 * 60 * 1000;
 
 export class CaseList {
-  readonly filter = signal(anyCase);
-  /** What is wrong with the code that was typed. */
-  readonly codeFault = signal('');
-  /** What is said above the list. */
-  readonly told = signal('');
-  readonly #answer = signal<Answer>({ cases: [], next: null, filter: anyCase });
-  /** The cases by group, in the order of the groups, whatever comes first in what was found. */
-  readonly groups = computed(() => {
-    const found = Map.groupBy(this.#answer.value.cases, groupOf);
-    return caseGroups.flatMap((group) => {
-      const cases = found.get(group);
-      return cases ? [{ group, cases }] : [];
+  readonly question = signal(anyCase);
+  readonly #summaries = new Summaries((after) => askTeam('GET', `cases?${pageQuery(after)}`, casePageSchema));
+  readonly #opener = openHeads();
+  readonly #absences = signal<readonly Absence[]>([]);
+  /** Hands that are unfolded. */
+  readonly #unfolded = signal<ReadonlySet<string>>(new Set());
+  /** What kept the list from being fetched, in a sentence. */
+  readonly #fault = signal('');
+  #hands = new Hands();
+  readonly #inView = new Map<Section, readonly string[]>();
+  readonly #end: () => void;
+
+  /** Those of whom is known who they are, closed ones where they are here. */
+  readonly all = computed(() => this.#summaries.cases.value);
+  readonly found = computed(() => {
+    const isFound = matcher(this.question.value, this.#asking());
+    const known = heads.value;
+    return this.all.value.filter((one) => isFound(one, known.get(one.reference)));
+  });
+  readonly parts = computed(() => {
+    const known = heads.value;
+    return arrange(this.found.value, {
+      heads: known,
+      hands: this.#handsOf(known),
+      unfolded: this.#unfolded.value,
+      soon: nowOnPage() + SOON,
+      isNewestFirst: this.question.value.isUntouched,
     });
   });
-  readonly hasMore: ReadonlySignal<boolean> = computed(() => this.#answer.value.next !== null);
-  readonly choice = new Choice(computed(() => this.groups.value.flatMap(({ cases }) => cases)));
+  /** The cases in the order of the list, those of folded hands as well. */
+  readonly order = computed(() => this.parts.value.flatMap(({ rows }) => rows.flatMap(casesOf)));
+  /** Those that have a row of their own now. */
+  readonly rows = computed(() =>
+    this.parts.value.flatMap(({ rows }) => rows.flatMap((row) => (row.kind === 'case' ? [row.key] : []))),
+  );
+  readonly totals = computed(() => {
+    const { all } = this;
+    const now = nowOnPage();
+    const count = (is: (one: (typeof all.value)[number]) => boolean) => all.value.filter(is).length;
+    return {
+      open: count(isOpen),
+      overdue: count((one) => dueAt(one) < now),
+      waiting: count(isWaiting),
+      nobody: count((one) => isOpen(one) && one.assignee === null),
+    };
+  });
+  /** All labels that somebody gave. */
+  readonly labels = computed(() => {
+    const found = [...heads.value.values()].flatMap(({ triage }) => triage?.labels ?? []);
+    return [...new Set(found)].sort((one, other) => one.localeCompare(other));
+  });
+  /** How many of the cases that are asked for have been looked into, and of how many. */
+  readonly looked = computed(() => {
+    const known = heads.value;
+    const isClosedToo = asksForClosed(this.question.value);
+    const asked = this.all.value.filter((one) => isClosedToo || one.status !== 'closed');
+    const wanted = asked.filter(({ withdrawnAt }) => withdrawnAt === null);
+    return { of: wanted.length, opened: wanted.filter(({ reference }) => known.has(reference)).length };
+  });
+  readonly choice = new Choice(this.order);
   /** What came of erasing what was chosen: a sentence, or the whole outcome. */
   readonly erased = signal<Erased | string>('');
-  /** What was asked last, while no answer is there. */
-  readonly #asking = new Latest();
-  #isAsking = false;
-  #asked = anyCase;
+  /** What is said above the list. */
+  readonly told = computed(() => {
+    if (this.#fault.value !== '') return this.#fault.value;
+    const { length } = this.found.value;
+    if (this.#summaries.areComing.value && this.all.value.length === 0) return texts.list.loading;
+    if (length > 0) return plural(texts.list, 'count', length);
+    return isFiltered(this.question.value) ? texts.list.nothing : texts.list.empty;
+  });
+  /** Whether closed ones are left out of what was found. */
+  readonly isWithoutClosed = computed(
+    () => !asksForClosed(this.question.value) && this.question.value.words.trim() !== '',
+  );
 
-  /** Changes what the filter asks for. */
-  ask(fields: Partial<Filter>): void {
-    this.filter.value = { ...this.filter.peek(), ...fields };
+  constructor() {
+    // What is asked for first is opened first; what was withdrawn has nothing to open.
+    this.#end = effect(() => {
+      const cases = this.all.value;
+      if (!hasKey.value) return;
+      const gone = cases.filter(({ withdrawnAt }) => withdrawnAt !== null).map(({ reference }) => reference);
+      forgetHeads(gone);
+      void this.#opener.want(cases.filter(({ withdrawnAt }) => withdrawnAt === null));
+    });
   }
 
-  /** Fetches the first page and shows it. */
+  /** Nobody looks at it any more. */
+  end(): void {
+    this.#end();
+    this.#opener.forget();
+  }
+
+  /** Changes what is asked for. */
+  ask(fields: Partial<Question>): void {
+    this.question.value = { ...this.question.peek(), ...fields };
+    keepInAddress(this.question.peek());
+    if (asksForClosed(this.question.peek())) void this.#told(this.#summaries.loadClosed());
+  }
+
+  /** Takes over what the address asks for. */
+  followAddress(): void {
+    this.ask(questionInAddress() ?? {});
+  }
+
+  /** Fetches it and shows it. */
   async show(): Promise<void> {
-    const code = codeIn(this.filter.peek().code);
-    this.codeFault.value = code === null ? texts.list.wrongCode : '';
-    if (code === null) return focusOn('filter-code');
-    this.told.value = texts.list.loading;
-    let page = await this.#fetch(code, null);
-    // A search looks at so many at a time; one that has found nothing yet goes on by itself.
-    while (page?.cases.length === 0 && page.next !== null) page = await this.#fetch(code, page.next);
-    if (page) this.#show(page);
-  }
-
-  /** Fetches the next page and shows it behind what is there. */
-  async showMore(): Promise<void> {
-    const { cases, next, filter } = this.#answer.peek();
-    // The place to go on from is one of the list on the screen: another question begins at the beginning.
-    if (!isSameQuestion(filter, this.filter.peek())) return this.show();
-    const code = codeIn(filter.code);
-    if (code === null || next === null) return;
-    const page = await this.#fetch(code, next);
-    if (!page) return;
-    this.#show({ cases: [...cases, ...page.cases], next: page.next });
-    // Who asked for more goes on where the list went on.
-    const [first] = page.cases;
-    if (first) focusSoon(() => linkTo(first.reference));
+    void fetchAbsences(this.#absences);
+    await this.#told(this.#summaries.load(asksForClosed(this.question.peek())));
+    this.choice.keepOffered();
   }
 
   /**
-   * Fetches again what is on the screen, and shows it if something changed. Disturbs nobody: nothing is told unless there
-   * is something new, what has the focus keeps it, and nothing is fetched while a search is being typed, or an answer is
-   * under way.
+   * Fetches it again, and shows what changed. Disturbs nobody: nothing is told unless there is something new, and what has
+   * the focus keeps it.
    */
   async refresh(): Promise<void> {
-    if (this.#isAsking || !isSameQuestion(this.#asked, this.filter.peek())) return;
-    const { cases, next } = this.#answer.peek();
-    const code = codeIn(this.filter.peek().code) ?? '';
-    const found: CaseSummary[] = [];
-    let following: string | null = null;
-    do {
-      const page: Page | null = await this.#fetch(code, following, true);
-      if (!page) return;
-      found.push(...page.cases);
-      following = page.next;
-    } while (following !== null && found.length < Math.max(1, cases.length));
-    const isChanged = JSON.stringify([found, following]) !== JSON.stringify([cases, next]);
-    if (!isChanged || !isSameQuestion(this.#asked, this.filter.peek())) return;
+    const before = this.all.peek();
     const focused = placeInList();
-    this.#show({ cases: found, next: following });
+    const fetched = await this.#summaries.load(asksForClosed(this.question.peek()), true);
+    if (fetched !== 'left' && fetched.ok) this.#fault.value = '';
+    if (before === this.all.peek()) return;
+    this.choice.keepOffered();
     // A case that moved was drawn anew.
     if (focused) focusSoon(() => focused() ?? titleOfList(), { preventScroll: true });
+  }
+
+  /** Takes up a case that is in front as it is seen now, and tells the server that it was. */
+  saw(view: TeamCase): void {
+    const before = this.all.peek().find(({ reference }) => reference === view.reference);
+    this.#summaries.saw(view);
+    const now = { version: view.version, notes: view.notes.length };
+    if (isUnread(before ? { ...before, ...now } : { ...view, ...now })) tellSeen(view.reference, now);
+  }
+
+  /** Sets which cases of a part are in view: they are opened first. */
+  look(section: Section, inView: readonly string[]): void {
+    this.#inView.set(section, inView);
+    if (hasKey.peek()) void this.#opener.look([...this.#inView.values()].flat());
+  }
+
+  /** Folds a hand, or unfolds it. */
+  fold(hand: string, isUnfolded: boolean): void {
+    const next = new Set(this.#unfolded.peek());
+    if (isUnfolded) next.add(hand);
+    else next.delete(hand);
+    this.#unfolded.value = next;
   }
 
   /** Erases what is chosen, once somebody is sure. @param whenErased hears which were */
@@ -108,51 +184,48 @@ export class CaseList {
     this.erased.value = texts.spam.working;
     const done = await eraseAsSpam(cases);
     whenErased(done.erased);
-    this.choice.clear();
+    batch(() => {
+      this.choice.clear();
+      this.#summaries.drop(done.erased);
+      forgetHeads(done.erased);
+    });
     await this.show();
     this.erased.value = done;
     // The box or button that had the focus may be gone.
     focusOn('choose-result');
   }
 
-  /** Null when something else was asked meanwhile, or there is no answer, which is told. */
-  async #fetch(code: string, after: string | null, isQuiet = false): Promise<Page | null> {
-    const asking = this.#asking.begin();
-    this.#asked = this.filter.peek();
-    this.#isAsking = true;
-    const answer = await askTeam('GET', `cases?${queryFor(this.#asked, code, after)}`, casePageSchema);
-    if (asking.aborted) return null;
-    this.#isAsking = false;
-    if (!answer.ok && !isQuiet) this.told.value = sentenceFor(answer.problem, answer.number);
-    return answer.ok ? answer.value : null;
+  async #told(fetching: Promise<Fetched>): Promise<void> {
+    const fetched = await fetching;
+    if (fetched === 'left') return;
+    this.#fault.value = fetched.ok ? '' : sentenceFor(fetched.problem, fetched.number);
   }
 
-  #show(page: Page): void {
-    this.#answer.value = { ...page, filter: this.#asked };
-    this.choice.keepOffered();
-    const { length } = page.cases;
-    const nothing = isFiltered(this.filter.peek()) ? texts.list.nothing : texts.list.empty;
-    this.told.value = length === 0 ? nothing : plural(texts.list, 'count', length);
+  #asking() {
+    const now = nowOnPage();
+    const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+    const today = dayIn(timeZone === 'Etc/Unknown' ? 'UTC' : timeZone, now);
+    return { me: session.value?.fingerprint ?? '', absences: this.#absences.value, today, now };
+  }
+
+  /** Grows with the heads that are opened, and begins anew when they are gone. */
+  #handsOf(known: typeof heads.value): Hands {
+    if (known.size === 0) this.#hands = new Hands();
+    for (const one of this.all.value) {
+      const head = known.get(one.reference);
+      if (head && canBeInHand(one, head)) this.#hands.add(head);
+    }
+    return this.#hands;
   }
 }
+
+const casesOf = (row: Row) => {
+  if (row.kind === 'case') return [row.one];
+  return row.isUnfolded ? [] : row.cases;
+};
 
 /** Goes on in the list where somebody left it for a case, or at its beginning. */
-export function focusInList(reference: string | null): void {
+export function focusInList(list: CaseList, reference: string | null): void {
+  if (reference !== null) reveal(list.parts.peek(), reference);
   focusSoon(() => (reference === null ? null : linkTo(reference)) ?? titleOfList());
-}
-
-const list = () => document.getElementById('list-cases');
-const titleOfList = () => document.getElementById('list-title');
-
-function linkTo(reference: string): HTMLElement | null | undefined {
-  return list()?.querySelector<HTMLElement>(`a[href="#${reference}"]`);
-}
-
-/** Finds what stands then where the link or box stands that has the keyboard now; null where none has. */
-function placeInList(): (() => HTMLElement | null | undefined) | null {
-  const { activeElement } = document;
-  if (!list()?.contains(activeElement)) return null;
-  if (!(activeElement instanceof HTMLInputElement)) return () => linkTo(activeElement?.textContent ?? '');
-  const { value } = activeElement;
-  return () => list()?.querySelector<HTMLElement>(`input[value="${value}"]`);
 }

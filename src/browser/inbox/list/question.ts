@@ -1,43 +1,77 @@
-// What the filter above the list asks for.
-import type { CaseStatus } from '../../../disclosure/case.ts';
+// What the list is asked for. In the address behind the # stand its choices alone: never a word or a label.
+import { caseStatuses } from '../../../disclosure/case.ts';
+import { ratings } from '../../../disclosure/rating.ts';
 
-export interface Filter {
-  /** As it was typed. */
-  code: string;
-  /** Empty for any. */
-  status: CaseStatus | '';
-  /** Only what nobody of the team has touched. */
+/** Whose cases: mine and those that I stand in for, or nobody's. */
+export const whose = ['mine', 'nobody'] as const;
+/** What is late, or waits for an answer of ours. */
+export const urgencies = ['overdue', 'waiting'] as const;
+/** `unknown`: nobody said how severe it is. */
+export const severities = [...ratings.toReversed(), 'unknown'] as const;
+/** `open`: not solved; `to-close`: nothing left to do but closing it; `all`: closed ones as well. */
+export const states = ['open', 'to-close', ...caseStatuses, 'all'] as const;
+
+/** Empty for any; of states, for all but closed ones. */
+export interface Question {
+  /** As they were typed. */
+  words: string;
+  who: (typeof whose)[number] | '';
+  due: (typeof urgencies)[number] | '';
+  severity: (typeof severities)[number] | '';
+  label: string;
+  state: (typeof states)[number] | '';
+  /** Only what nobody of the team has touched, the newest first. */
   isUntouched: boolean;
 }
 
-export const anyCase: Filter = { code: '', status: '', isUntouched: false };
+export const anyCase: Question = {
+  words: '',
+  who: '',
+  due: '',
+  severity: '',
+  label: '',
+  state: '',
+  isUntouched: false,
+};
 
-/** What to search for: the last part of a reference, in capitals; null for what can't be in one. */
-export function codeIn(typed: string): string | null {
-  const code = typed
-    .trim()
-    .toUpperCase()
-    .replace(/^CVD-\d{4}-/, '');
-  return /^[0-9A-HJKMNP-TV-Z]{0,6}$/.test(code) ? code : null;
-}
+/** What of a question may stand in an address, and what it can be there. */
+const choices = { who: whose, due: urgencies, severity: severities, state: states } as const;
 
 /** Whether something is asked for. */
-export function isFiltered({ code, status, isUntouched }: Filter): boolean {
-  return code.trim() !== '' || status !== '' || isUntouched;
+export function isFiltered(question: Question): boolean {
+  return countOf(question) > 0 || question.words.trim() !== '';
 }
 
-/** Whether both ask for the same. */
-export function isSameQuestion(one: Filter, other: Filter): boolean {
-  const isSameCode = one.code.trim() === other.code.trim();
-  return isSameCode && one.status === other.status && one.isUntouched === other.isUntouched;
+/** How many choices are made, words left aside. */
+export function countOf({ who, due, severity, label, state, isUntouched }: Question): number {
+  return [who, due, severity, label, state].filter((one) => one !== '').length + (isUntouched ? 1 : 0);
 }
 
-/** The query of a page. @param code what `codeIn` made of what was typed @param after the place to go on from */
-export function queryFor({ status, isUntouched }: Filter, code: string, after: string | null): string {
+/** Whether closed cases are asked for too. */
+export function asksForClosed({ state }: Question): boolean {
+  return state === 'closed' || state === 'all';
+}
+
+/** Whether what stands in reports matters for what is found. */
+export function needsHeads({ words, severity, label }: Question): boolean {
+  return words.trim() !== '' || severity !== '' || label !== '';
+}
+
+/** What of a question stands in an address: `who=mine&due=overdue`; empty for nothing. */
+export function inAddress(question: Question): string {
   const query = new URLSearchParams();
-  if (code !== '') query.set('code', code);
-  if (status !== '') query.set('status', status);
-  if (isUntouched) query.set('untouched', 'yes');
-  if (after !== null) query.set('after', after);
+  for (const name of ['who', 'due', 'severity', 'state'] as const)
+    if (question[name] !== '') query.set(name, question[name]);
+  if (question.isUntouched) query.set('untouched', 'yes');
   return String(query);
+}
+
+/** Reads it again; what is none of the choices is left out. */
+export function fromAddress(address: string): Partial<Question> {
+  const query = new URLSearchParams(address);
+  const found = Object.entries(choices).map(([name, values]) => {
+    const value = query.get(name);
+    return [name, values.find((one) => one === value) ?? ''];
+  });
+  return { ...Object.fromEntries(found), isUntouched: query.get('untouched') === 'yes' };
 }

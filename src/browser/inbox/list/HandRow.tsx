@@ -1,0 +1,73 @@
+// Reports from one hand as one row, that unfolds.
+import { visibleLine } from '../../../disclosure/foreign-text.ts';
+import { fillIn } from '../../../i18n/fill-in.ts';
+import { Button } from '../base/controls.tsx';
+import { texts } from '../base/page.ts';
+import type { Row } from './arrange.ts';
+import { Due } from './Due.tsx';
+import { heads } from './heads.ts';
+import type { CaseList } from './list.ts';
+import type { AnswerTogether, Where } from './row-props.ts';
+import { dueAt } from './standing.ts';
+
+interface Props {
+  row: Extract<Row, { kind: 'hand' }>;
+  where: Where;
+  list: CaseList;
+  /** Hears that something was chosen. */
+  chosen: () => void;
+  answerTogether?: AnswerTogether;
+}
+
+export function HandRow({
+  row: { hand: name, tie, cases, isUnfolded },
+  where,
+  list,
+  chosen,
+  answerTogether,
+}: Props) {
+  const { hand } = texts.list;
+  const { choice } = list;
+  const count = cases.length;
+  const untouched = cases.filter((one) => one.untouched);
+  const chosenHere = untouched.filter((one) => choice.has(one)).length;
+  const [first] = cases;
+  const system = heads.value.get(first?.reference ?? '')?.report?.system ?? '';
+  const due = Math.min(...cases.map(dueAt));
+  return (
+    <li {...where} class="row row-hand">
+      {untouched.length > 0 && (
+        <label class="choose">
+          <input
+            type="checkbox"
+            checked={chosenHere === untouched.length}
+            indeterminate={chosenHere > 0 && chosenHere < untouched.length}
+            aria-label={fillIn(hand.choose, { count: untouched.length })}
+            onChange={({ currentTarget }) => {
+              chosen();
+              choice.chooseThese(untouched, currentTarget.checked);
+            }}
+          />
+        </label>
+      )}
+      <button
+        type="button"
+        class="hand-fold"
+        aria-expanded={isUnfolded}
+        onClick={() => list.fold(name, !isUnfolded)}
+      >
+        {fillIn(hand.title, { count })}
+      </button>
+      {Number.isFinite(due) && <Due as="p" at={new Date(due).toISOString()} />}
+      <p class="row-facts">
+        <span>{hand.ties[tie]}</span>
+        {system !== '' && <bdi class="hand-system">{visibleLine(system)}</bdi>}
+      </p>
+      {answerTogether && (
+        <Button class="quiet hand-answer" work={() => answerTogether(cases)}>
+          {hand.answer}
+        </Button>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,49 @@
+// Where in the list somebody is, and how to get back there.
+import type { Part } from './arrange.ts';
+
+const list = () => document.getElementById('list-cases');
+
+export const titleOfList = () => document.getElementById('list-title');
+
+export function linkTo(reference: string): HTMLElement | null | undefined {
+  return list()?.querySelector<HTMLElement>(`a[href="#${reference}"]`);
+}
+
+/** Finds what stands then where the link or box stands that has the keyboard now; null where none has. */
+export function placeInList(): (() => HTMLElement | null | undefined) | null {
+  const { activeElement } = document;
+  if (!list()?.contains(activeElement)) return null;
+  if (activeElement instanceof HTMLAnchorElement) {
+    const { hash } = activeElement;
+    return () => linkTo(hash.slice(1));
+  }
+  const key = activeElement?.closest('li')?.dataset['key'] ?? '';
+  const part = activeElement?.tagName.toLowerCase() ?? '';
+  return () => list()?.querySelector<HTMLElement>(`li[data-key="${key}"] ${part}`);
+}
+
+/**
+ * Scrolls a case into view that may not be drawn, because it is far from what is: of a long list only the rows in view
+ * are. Scrolling draws them.
+ */
+export function reveal(parts: readonly Part[], reference: string): void {
+  if (linkTo(reference)) return;
+  for (const { section, rows } of parts) {
+    const at = rows.findIndex(({ key }) => key === reference);
+    if (at < 0) continue;
+    const part = list()?.querySelector<HTMLElement>(`.group-${section} > .cases`);
+    if (!part || rows.length === 0) return;
+    const top = part.getBoundingClientRect().top + (part.offsetHeight / rows.length) * at;
+    scrollerOf(part).scrollBy({ top: top - innerHeight / 2, behavior: 'instant' });
+    // The browser tells of it a frame later.
+    document.dispatchEvent(new Event('scroll'));
+  }
+}
+
+/** What scrolls the list: a pane of the page, or the page. */
+function scrollerOf(part: HTMLElement): Element {
+  for (let one = part.parentElement; one !== null; one = one.parentElement)
+    if (one.scrollHeight > one.clientHeight && /auto|scroll/.test(getComputedStyle(one).overflowY))
+      return one;
+  return document.scrollingElement ?? document.documentElement;
+}

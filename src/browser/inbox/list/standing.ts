@@ -1,0 +1,65 @@
+// How a case stands in the list: under which title, whose turn it is, how late, how new, how severe.
+import { groupOf, runningDeadlines } from '../../../disclosure/case-groups.ts';
+import { type Rating, ratingOf } from '../../../disclosure/rating.ts';
+import type { CaseSummary } from '../../../disclosure/team-wire.ts';
+import type { Head } from './heads.ts';
+
+/** The parts of the list, in their order. */
+export const sections = ['due', 'waiting', 'open', 'to-close', 'closed'] as const;
+export type Section = (typeof sections)[number];
+
+/** Under which title a case stands. */
+export function sectionOf(one: CaseSummary): Section {
+  const group = groupOf(one);
+  if (group === 3) return isSolved(one) ? 'to-close' : 'open';
+  return { 1: 'due', 2: 'waiting', 4: 'closed' }[group] as Section;
+}
+
+/** Whether there is nothing left to do but closing it. */
+export function isSolved({ status }: CaseSummary): boolean {
+  return status === 'resolved' || status === 'rejected' || status === 'duplicate';
+}
+
+export const isClosed = ({ status }: CaseSummary) => status === 'closed';
+export const isOpen = (one: CaseSummary) => !isClosed(one) && !isSolved(one);
+
+/** Whether it waits for an answer of ours: a report for its first, or a message. */
+export function isWaiting(one: CaseSummary): boolean {
+  const isUnanswered = one.respondedAt === null && one.withdrawnAt === null;
+  return !isClosed(one) && (isUnanswered || one.waitingSince !== null);
+}
+
+/** When it is due first, in ms; infinity for never. */
+export function dueAt(one: CaseSummary): number {
+  const [first] = runningDeadlines(one);
+  return first === undefined ? Number.POSITIVE_INFINITY : Date.parse(first.dueAt);
+}
+
+/** Whether there is something in it that who asks has not seen. */
+export function isUnread({ version, notes, seen }: CaseSummary): boolean {
+  return seen === null || seen.version < version || seen.notes < notes;
+}
+
+/**
+ * How severe a case is: as the team sees it, else as its reporter does; null where nobody said.
+ * @returns `isOwn` for the team's
+ */
+export function severityIn(head: Head | undefined): { rating: Rating; score: number; isOwn: boolean } | null {
+  const own = head?.triage?.score ?? null;
+  const score = own ?? head?.score ?? null;
+  return score === null ? null : { rating: ratingOf(score), score, isOwn: own !== null };
+}
+
+/** Where a case stands within its part, before anything else: a number that rises. */
+export function placeOf(one: CaseSummary, section: Section): number {
+  switch (section) {
+    case 'due':
+      return dueAt(one);
+    case 'waiting':
+      return Date.parse(one.waitingSince ?? one.receivedAt);
+    case 'closed':
+      return -Date.parse(one.closedAt ?? one.receivedAt);
+    default:
+      return Date.parse(one.receivedAt);
+  }
+}

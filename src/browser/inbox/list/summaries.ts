@@ -1,0 +1,124 @@
+// What the server says of the cases: all that are not closed, fetched page by page; closed ones when they are asked for.
+import { signal } from '@preact/signals';
+import type * as z from 'zod/mini';
+import { limits } from '../../../disclosure/limits.ts';
+import type { CaseSummary, casePageSchema, TeamCase } from '../../../disclosure/team-wire.ts';
+import type { Failure, Outcome } from '../../api/ask.ts';
+import { Latest } from '../base/latest.ts';
+import { isClosed } from './standing.ts';
+
+type Page = z.infer<typeof casePageSchema>;
+
+/** Fetches a page; null for the first. */
+export type FetchPage = (after: string | null) => Promise<Outcome<Page>>;
+
+/** What came of fetching: `left` where something else was begun meanwhile. */
+export type Fetched = Failure | { ok: true } | 'left';
+
+export class Summaries {
+  /** In the order of the inbox, as it was when they were fetched. */
+  readonly cases = signal<readonly CaseSummary[]>([]);
+  /** Whether something is being fetched that somebody waits for. */
+  readonly areComing = signal(false);
+  /** Whether the closed ones are all here too. */
+  readonly hasClosed = signal(false);
+  readonly #fetchPage: FetchPage;
+  readonly #fetching = new Latest();
+  /** Where the closed ones go on. */
+  #after: string | null = null;
+  #isAtWork = false;
+
+  constructor(fetchPage: FetchPage) {
+    this.#fetchPage = fetchPage;
+  }
+
+  /**
+   * Fetches all of it anew. The first time every page is there as it comes; later what was there stays until all is here.
+   * @param isQuiet not while something is being fetched already
+   */
+  async load(withClosed: boolean, isQuiet = false): Promise<Fetched> {
+    if (isQuiet && this.#isAtWork) return 'left';
+    const isFirst = this.cases.peek().length === 0;
+    const found = new Map<string, CaseSummary>();
+    return this.#walk(null, found, withClosed, isFirst, isQuiet);
+  }
+
+  /** Fetches the closed ones that are not here yet. */
+  async loadClosed(): Promise<Fetched> {
+    if (this.hasClosed.peek()) return { ok: true };
+    const found = new Map(this.cases.peek().map((one) => [one.reference, one]));
+    return this.#walk(this.#after, found, true, true, false);
+  }
+
+  /** Takes up a case as somebody sees it now. */
+  saw(view: TeamCase): void {
+    const { messages, events, notes, attachments, replyKeyId, statements, ...facts } = view;
+    const own = { version: view.version, notes: notes.length };
+    const one: CaseSummary = { ...facts, notes: notes.length, seen: own };
+    const before = this.cases.peek();
+    const isKnown = before.some(({ reference }) => reference === one.reference);
+    if (isKnown) this.#set(before.map((other) => (other.reference === one.reference ? one : other)));
+  }
+
+  /** Takes out cases that are gone. */
+  drop(references: readonly string[]): void {
+    this.#set(this.cases.peek().filter(({ reference }) => !references.includes(reference)));
+  }
+
+  async #walk(
+    from: string | null,
+    found: Map<string, CaseSummary>,
+    withClosed: boolean,
+    isShownAsItComes: boolean,
+    isQuiet: boolean,
+  ): Promise<Fetched> {
+    const fetching = this.#fetching.begin();
+    this.#isAtWork = true;
+    this.areComing.value = !isQuiet;
+    let after = from;
+    do {
+      const answer = await this.#fetchPage(after);
+      if (fetching.aborted) return 'left';
+      if (!answer.ok) {
+        this.#end();
+        return answer;
+      }
+      for (const one of answer.value.cases) found.set(one.reference, one);
+      after = answer.value.next;
+      if (isShownAsItComes) this.#set([...found.values()]);
+      const last = answer.value.cases.at(-1);
+      if (!withClosed && last && isClosed(last)) break;
+    } while (after !== null);
+    this.#after = after;
+    this.hasClosed.value = after === null;
+    this.#set([...found.values()]);
+    this.#end();
+    return { ok: true };
+  }
+
+  #end(): void {
+    this.#isAtWork = false;
+    this.areComing.value = false;
+  }
+
+  /** A case that is as it was stays the same object: what is drawn of it need not be drawn anew. */
+  #set(cases: readonly CaseSummary[]): void {
+    const before = this.cases.peek();
+    const known = new Map(before.map((one) => [one.reference, one]));
+    const next = cases.map((one) => {
+      const old = known.get(one.reference);
+      return old && old !== one && isSame(old, one) ? old : one;
+    });
+    const isChanged = next.length !== before.length || next.some((one, index) => one !== before[index]);
+    if (isChanged) this.cases.value = next;
+  }
+}
+
+const isSame = (one: CaseSummary, other: CaseSummary) => JSON.stringify(one) === JSON.stringify(other);
+
+/** The query of a page of the list. */
+export function pageQuery(after: string | null): string {
+  const query = new URLSearchParams({ limit: String(limits.longestPage) });
+  if (after !== null) query.set('after', after);
+  return String(query);
+}

@@ -1,0 +1,130 @@
+// Answering several reports with one letter.
+import { useEffect, useRef } from 'preact/hooks';
+import { fillIn } from '../../../i18n/fill-in.ts';
+import { Button, Fault, Form, invalid } from '../base/controls.tsx';
+import { plural, texts } from '../base/page.ts';
+import { ownText } from '../base/typed-fields.ts';
+import { type Together, ways } from './together.ts';
+
+interface Props {
+  together: Together;
+  /** Hears that it was closed. */
+  closed: () => void;
+}
+
+export function TogetherDialog({ together, closed }: Props) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const { title, help, way, ways: names, close, mark, send, stop, leave } = texts.list.together;
+  const { cases, letters, languages, fault, progress, outcome } = together;
+  useEffect(() => dialog.current?.showModal(), []);
+  useEffect(() => {
+    const ask = (event: BeforeUnloadEvent) => {
+      if (together.isTyped || progress.peek() !== null) event.preventDefault();
+    };
+    addEventListener('beforeunload', ask);
+    return () => removeEventListener('beforeunload', ask);
+  }, []);
+  const isAtWork = progress.value !== null;
+  const { length } = cases.value;
+  return (
+    <dialog ref={dialog} id="together" class="together" aria-labelledby="together-title" onClose={closed}>
+      <h2 id="together-title">{title}</h2>
+      <Outcome together={together} />
+      {length > 0 && (
+        <Form work={() => together.send()}>
+          <p class="help">{help}</p>
+          <fieldset>
+            <legend class="unseen">{way}</legend>
+            {ways.map((one) => (
+              <label key={one} class="together-way">
+                <input
+                  type="radio"
+                  name="together-way"
+                  id={`together-${one}`}
+                  checked={together.way.value === one}
+                  onChange={() => together.choose(one)}
+                />
+                {names[one]}
+              </label>
+            ))}
+            {together.way.value === 'reject' && (
+              <label class="together-way">
+                <input
+                  type="checkbox"
+                  id="together-close"
+                  checked={together.isClosing.value}
+                  onChange={({ currentTarget }) => {
+                    together.isClosing.value = currentTarget.checked;
+                  }}
+                />
+                {close}
+              </label>
+            )}
+          </fieldset>
+          {languages.value.map((code) => (
+            <div key={code} class="field">
+              <label for={`together-letter-${code}`}>{texts.list.together.letters[code]}</label>
+              <textarea
+                id={`together-letter-${code}`}
+                rows={10}
+                lang={code}
+                {...ownText}
+                {...invalid(fault.value)}
+                aria-describedby="together-mark error-together"
+                value={letters.value[code]}
+                onInput={({ currentTarget }) => together.write(code, currentTarget.value)}
+              />
+            </div>
+          ))}
+          <p class="help" id="together-mark">
+            {fillIn(mark, { mark: '{{reference}}' })}
+          </p>
+          <Fault id="error-together" sentence={fault.value} />
+          <p class="actions">
+            <button type="submit" class="button" id="together-send" aria-disabled={isAtWork}>
+              {fillIn(send, { count: length })}
+            </button>
+            {isAtWork && <Button work={() => together.stop()}>{stop}</Button>}
+          </p>
+        </Form>
+      )}
+      <p class="actions">
+        <Button id="together-leave" work={() => dialog.current?.close()}>
+          {leave}
+        </Button>
+      </p>
+      {outcome.value === null && <Progress together={together} />}
+    </dialog>
+  );
+}
+
+function Progress({ together }: { together: Together }) {
+  const now = together.progress.value;
+  return (
+    <p id="together-progress" role="status">
+      {now && fillIn(texts.list.together.progress, now)}
+    </p>
+  );
+}
+
+/** How many were answered, and what kept the others. */
+function Outcome({ together }: { together: Together }) {
+  const done = together.outcome.value;
+  return (
+    <div id="together-outcome" role="status">
+      {done && <p>{plural(texts.list.together, 'done', done.answered)}</p>}
+      {done && done.kept.length > 0 && (
+        <>
+          <p>{plural(texts.list.together, 'kept', done.kept.length)}</p>
+          <ul>
+            {done.kept.map(({ reference, sentence }) => (
+              <li key={reference}>
+                <span class="reference">{reference}</span> {sentence}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </div>
+  );
+}

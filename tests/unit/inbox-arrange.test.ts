@@ -1,0 +1,166 @@
+import { describe, expect, it } from 'vitest';
+import { arrange, type Row } from '../../src/browser/inbox/list/arrange.ts';
+import { canBeInHand, Hands } from '../../src/browser/inbox/list/hands.ts';
+import type { Head } from '../../src/browser/inbox/list/heads.ts';
+import { isUnread } from '../../src/browser/inbox/list/standing.ts';
+import type { CaseSummary } from '../../src/disclosure/team-wire.ts';
+import { headOf, inHours, LISTED_AT, listed } from '../support/listed.ts';
+
+const DAY = 86_400_000;
+const due = (hours: number): Partial<CaseSummary> => ({
+  deadlines: [{ name: 'first-response', dueAt: inHours(hours), doneAt: null }],
+});
+
+function arranged(
+  cases: readonly CaseSummary[],
+  opened: readonly Head[] = [],
+  { unfolded = [], isNewestFirst = false }: { unfolded?: string[]; isNewestFirst?: boolean } = {},
+) {
+  const heads = new Map(opened.map((head) => [head.reference, head]));
+  const hands = new Hands();
+  for (const one of cases) {
+    const head = heads.get(one.reference);
+    if (head && canBeInHand(one, head)) hands.add(head);
+  }
+  const parts = arrange(cases, {
+    ...{ heads, hands, soon: LISTED_AT + DAY, isNewestFirst },
+    unfolded: new Set(unfolded),
+  });
+  return parts.map(({ section, rows }) => [section, ...rows.map(nameOf)]);
+}
+const nameOf = (row: Row) =>
+  row.kind === 'case'
+    ? row.one.reference.slice(-6).replace(/^0+/, '')
+    : `${row.cases.length} by ${row.tie}${row.isUnfolded ? ', unfolded' : ''}`;
+
+describe('the order of the list', () => {
+  const answered = { respondedAt: inHours(-1), deadlines: [] };
+
+  it('has what is due first, then what waits, what is under way, what is to be closed, what is closed', () => {
+    expect(
+      arranged([
+        listed('SHUT1', { ...answered, status: 'closed', closedAt: inHours(-9) }),
+        listed('SHUT2', { ...answered, status: 'closed', closedAt: inHours(-3) }),
+        listed('DONE', { ...answered, status: 'resolved' }),
+        listed('FIX', { ...answered, status: 'fixing' }),
+        listed('WAIT1', { ...answered, status: 'fixing', waitingSince: inHours(-1) }),
+        listed('WAIT2', { ...answered, status: 'resolved', waitingSince: inHours(-5) }),
+        listed('LATER', due(50)),
+        listed('LATE', due(-2)),
+      ]),
+    ).toEqual([
+      ['due', 'LATE', 'LATER'],
+      ['waiting', 'WAIT2', 'WAIT1'],
+      ['open', 'FIX'],
+      ['to-close', 'DONE'],
+      ['closed', 'SHUT2', 'SHUT1'],
+    ]);
+  });
+
+  it('has reports with evidence first, but never before what is late or due within a day', () => {
+    const [soon, bare, proven, versioned] = [
+      listed('SOON', due(20)),
+      listed('BARE', due(40)),
+      listed('PROVEN', due(60)),
+      listed('VER', due(30)),
+    ];
+    const heads = [
+      headOf(soon, 'one'),
+      headOf(bare, 'two'),
+      headOf(proven, 'three', { evidence: ['proof', 'steps'] }),
+      // That somebody names a version proves nothing.
+      headOf(versioned, 'four', { evidence: ['version'] }),
+    ];
+    expect(arranged([bare, versioned, soon, proven], heads)).toEqual([
+      ['due', 'SOON', 'PROVEN', 'VER', 'BARE'],
+    ]);
+    expect(arranged([bare, versioned, soon, proven])).toEqual([['due', 'SOON', 'VER', 'BARE', 'PROVEN']]);
+  });
+
+  it('is by when they came where spam is looked for', () => {
+    const cases = [-3, -1, -2].map((hours) => listed(`AT${-hours}`, { receivedAt: inHours(hours) }));
+    expect(arranged(cases, [], { isNewestFirst: true })).toEqual([['due', 'AT1', 'AT2', 'AT3']]);
+  });
+});
+
+describe('reports from one hand', () => {
+  const text = (topic: string) => `header missing on ${topic} please reward quickly because security matters`;
+  const small = ['login', 'search', 'basket', 'about'].map((topic, index) => ({
+    one: listed(`S${index}`, due(70 - index)),
+    topic,
+  }));
+  const from = (report: Parameters<typeof headOf>[3], words = text) =>
+    small.map(({ one, topic }) => headOf(one, words(topic), {}, report));
+  const cases = small.map(({ one }) => one);
+
+  it.each([
+    ['contact', { contact: 'me@example.com' }],
+    ['name', { name: 'Scanner' }],
+    ['key', { replyKey: '-----BEGIN PGP PUBLIC KEY BLOCK-----' }],
+  ] as const)('stand as one row where they have the same %s, with the place of the first', (tie, report) => {
+    const other = listed('OTHER', due(68.5));
+    const heads = [...from(report), headOf(other, 'something else entirely', {}, { system: 'mail' })];
+    expect(arranged([...cases, other], heads)).toEqual([['due', `4 by ${tie}`, 'OTHER']]);
+  });
+
+  it('unfold into the reports, in their order', () => {
+    const hand = 'CVD-2026-0000S0';
+    expect(arranged(cases, from({ name: 'Scanner' }), { unfolded: [hand] })).toEqual([
+      ['due', '4 by name, unfolded', 'S3', 'S2', 'S1', 'S0'],
+    ]);
+  });
+
+  it('are found by nearly the same words as well, from whoever', () => {
+    const letter = (topic: string) =>
+      `${'dear team while testing your website we noticed that several security headers were absent which allows attackers to frame pages steal clicks read cookies and more we kindly ask for reward thanks'} ${topic}`;
+    expect(arranged(cases, from({}, letter))).toEqual([['due', '4 by words']]);
+    const [first = '', ...others] = ['alpha', 'bravo', 'charlie', 'delta'];
+    const apart = (topic: string) =>
+      `${topic} ${first}${topic} ${others.map((one) => one + topic).join(' ')}`;
+    expect(arranged(cases, from({}, apart))).toEqual([['due', 'S3', 'S2', 'S1', 'S0']]);
+  });
+
+  it('are reports of their own where they are long, have evidence, were answered, or are only two', () => {
+    const separate = ['due', 'S3', 'S2', 'S1', 'S0'];
+    const heads = from({ name: 'Scanner' });
+    const long = heads.map((head) => ({ ...head, size: 50_000 }));
+    const proven = heads.map((head) => ({ ...head, evidence: ['steps'] as const }));
+    expect(arranged(cases, long)).toEqual([separate]);
+    expect(arranged(cases, proven)).toEqual([separate]);
+    expect(arranged(cases.slice(0, 2), heads)).toEqual([['due', 'S1', 'S0']]);
+    const taken = cases.map((one) => ({
+      ...one,
+      status: 'fixing' as const,
+      respondedAt: inHours(-1),
+      deadlines: [],
+    }));
+    expect(arranged(taken, heads)).toEqual([['open', 'S0', 'S1', 'S2', 'S3']]);
+  });
+
+  it('are not gathered for a name alone: they have to be alike', () => {
+    const kinds = ['cryptography', 'injection', 'memory-safety', 'configuration'] as const;
+    const heads = small.map(({ one, topic }, index) =>
+      headOf(
+        one,
+        `${topic} ${topic}abc ${topic}def`,
+        {},
+        { name: 'J', system: topic, weakness: kinds[index] ?? 'other' },
+      ),
+    );
+    expect(arranged(cases, heads)[0]).toHaveLength(5);
+  });
+
+  it('of strangers who flood a name with reports each is compared with few', () => {
+    const hands = new Hands();
+    // Each with each would take longer than a test may.
+    for (let index = 0; index < 10_000; index += 1)
+      hands.add(headOf(listed(`F${index}`), text(`topic${index}`), {}, { name: 'Flood' }));
+    expect(hands.handOf('CVD-2026-0F9999')).toBe(hands.handOf('CVD-2026-0000F0'));
+  });
+});
+
+it('a case is unread until it was seen as it is, notes included', () => {
+  const one = listed('A', { version: 3, notes: 2 });
+  const seen = [null, { version: 2, notes: 2 }, { version: 3, notes: 1 }, { version: 3, notes: 2 }];
+  expect(seen.map((last) => isUnread({ ...one, seen: last }))).toEqual([true, true, true, false]);
+});
