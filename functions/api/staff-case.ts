@@ -13,9 +13,10 @@ import type { EndpointPart, Parts } from '../parts-types.ts';
 import { route } from '../route.ts';
 import { type ChangePart, changeCase } from '../staff/change-case.ts';
 import { type MemberPart, memberOf, requireMember, requireOwnPage, type Session } from '../staff/session.ts';
+import { recordTrail, type TrailPart } from '../staff/trail.ts';
 import { teamCaseOf } from '../staff/views.ts';
 
-type TeamCaseParts = Pick<Parts, EndpointPart | MemberPart | ChangePart | 'leastReward'>;
+type TeamCaseParts = Pick<Parts, EndpointPart | MemberPart | ChangePart | TrailPart | 'leastReward'>;
 
 /** `/api/staff/cases/{reference}`: `GET` gives one case with its messages, `PATCH` changes it, `DELETE` erases it. */
 export function createTeamCaseHandler(parts: TeamCaseParts): Handler {
@@ -26,25 +27,23 @@ export function createTeamCaseHandler(parts: TeamCaseParts): Handler {
     if (request.method === 'GET') return show(reference, member, parts);
     return request.method === 'PATCH'
       ? patch(request, reference, member, parts)
-      : erase(request, reference, parts);
+      : erase(request, reference, member, parts);
   });
 }
 
-async function show(
-  reference: string,
-  { fingerprint: member }: Session,
-  { store }: TeamCaseParts,
-): Promise<Response> {
+async function show(reference: string, member: Session, parts: TeamCaseParts): Promise<Response> {
+  const { store } = parts;
   const [found, messages, notes, [marks], events, chunks, statements] = await Promise.all([
     store.findCase(reference),
     store.readMessages(reference),
     store.readNotes(reference),
-    store.readMarks({ references: [reference], member }),
+    store.readMarks({ references: [reference], member: member.fingerprint }),
     store.readEvents(reference),
     store.listChunks(reference),
     store.readStatements(reference),
   ]);
   if (!found) throw new ProblemError('not-found');
+  await recordTrail(member, 'opened', reference, parts);
   const keyId = found.replyKey === null ? null : await replyKeyId(found.replyKey);
   const seen = marks?.seen ?? null;
   const belongings = { messages, notes, seen, events, chunks, statements, replyKeyId: keyId };
@@ -87,7 +86,12 @@ async function patch(
   return json({ version: changed });
 }
 
-async function erase(request: Request, reference: string, parts: TeamCaseParts): Promise<Response> {
+async function erase(
+  request: Request,
+  reference: string,
+  member: Session,
+  parts: TeamCaseParts,
+): Promise<Response> {
   const { version } = await readJson(request, limits.body.small, eraseSchema);
   const found = await parts.store.findCase(reference);
   if (!found) throw new ProblemError('not-found');
@@ -97,6 +101,7 @@ async function erase(request: Request, reference: string, parts: TeamCaseParts):
   const now = parts.now().getTime();
   const isErased = await parts.store.eraseCase({ reference, seenVersion: version, mails: [], now });
   if (!isErased) throw new ProblemError('version-conflict');
+  await recordTrail(member, 'erased', reference, parts);
   await parts.store.scrub();
   return new Response(null, { status: 204, headers: { 'Cache-Control': 'no-store' } });
 }

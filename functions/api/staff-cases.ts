@@ -7,10 +7,11 @@ import { json, ProblemError } from '../http/problem.ts';
 import type { EndpointPart, Parts } from '../parts-types.ts';
 import { route } from '../route.ts';
 import { type MemberPart, requireMember } from '../staff/session.ts';
+import { recordTrail, type TrailPart } from '../staff/trail.ts';
 import { summaryOf } from '../staff/views.ts';
 import { isCodeCursor } from '../store/store.ts';
 
-type ListParts = Pick<Parts, EndpointPart | MemberPart | 'background'>;
+type ListParts = Pick<Parts, EndpointPart | MemberPart | TrailPart | 'background'>;
 
 /** `after` goes on behind a page; `limit` says how many a page has; `untouched` asks for those alone that can be spam, newest first; `code` is the beginning of the last six characters of a reference. */
 const querySchema = z
@@ -39,7 +40,7 @@ const querySchema = z
  */
 export function createListHandler(parts: ListParts): Handler {
   return endpoint('staff/cases', ['GET'], parts, async (request) => {
-    const { fingerprint: member } = await requireMember(request, parts);
+    const member = await requireMember(request, parts);
     const query = querySchema.safeParse(Object.fromEntries(new URL(request.url).searchParams));
     if (!query.success) throw new ProblemError('invalid-fields');
     const { after, code, limit } = query.data;
@@ -51,8 +52,9 @@ export function createListHandler(parts: ListParts): Handler {
       code === null
         ? await parts.store.listCases({ ...asked, isReversed: isUntouchedOnly })
         : await parts.store.searchCases({ code, ...asked });
+    await recordTrail(member, 'listed', null, parts);
     const references = page.cases.map(({ reference }) => reference);
-    const marks = await parts.store.readMarks({ references, member });
+    const marks = await parts.store.readMarks({ references, member: member.fingerprint });
     const cases = page.cases.map((one, at) => summaryOf(one, marks[at] ?? { notes: 0, seen: null }));
     return json({
       cases: isUntouchedOnly ? cases.filter(({ untouched }) => untouched) : cases,

@@ -8,8 +8,9 @@ import { json, ProblemError } from '../http/problem.ts';
 import type { EndpointPart, Parts } from '../parts-types.ts';
 import { route } from '../route.ts';
 import { type MemberPart, requireMember } from '../staff/session.ts';
+import { recordTrail, type TrailPart } from '../staff/trail.ts';
 
-type HeadParts = Pick<Parts, EndpointPart | MemberPart>;
+type HeadParts = Pick<Parts, EndpointPart | MemberPart | TrailPart>;
 
 const querySchema = z.strictObject({
   references: z
@@ -25,13 +26,14 @@ const querySchema = z.strictObject({
  */
 export function createHeadsHandler(parts: HeadParts): Handler {
   return endpoint('staff/heads', ['GET'], parts, async (request) => {
-    await requireMember(request, parts);
+    const member = await requireMember(request, parts);
     const query = querySchema.safeParse(Object.fromEntries(new URL(request.url).searchParams));
     if (!query.success) throw new ProblemError('invalid-fields');
     const { heads, left } = await parts.store.readHeads({
       references: query.data.references,
       ...{ mostReport: limits.headReport, mostBytes: limits.headsBytes },
     });
+    await recordTrail(member, 'listed', null, parts);
     const view: HeadsView = {
       heads: heads.map(({ reference, report, triage }) => ({
         ...{ reference, report },

@@ -10,8 +10,9 @@ import { requiredNow } from '../reporter/team-recipients.ts';
 import { route } from '../route.ts';
 import { type RecordPart, writeRecord } from '../staff/records.ts';
 import { type MemberPart, requireMember, requireOwnPage } from '../staff/session.ts';
+import { recordTrail, type TrailPart } from '../staff/trail.ts';
 
-type LetterParts = Pick<Parts, EndpointPart | MemberPart | RecordPart>;
+type LetterParts = Pick<Parts, EndpointPart | MemberPart | RecordPart | TrailPart>;
 
 /** `/api/staff/letters`: the team's own letters, one document sealed to the whole team. */
 export function createLettersHandler(parts: LetterParts): Handler {
@@ -23,7 +24,9 @@ export function createLettersHandler(parts: LetterParts): Handler {
     const inspected = inspectSealed(sealed, requiredNow(parts));
     if (!inspected.ok) throw new ProblemError(inspected.code);
     const record = { name: 'letters', seenVersion: version, value: inspected.canonical } as const;
-    return json({ version: await writeRecord(record, member, parts) });
+    const written = await writeRecord(record, member, parts);
+    await recordTrail(member, 'letters-changed', null, parts);
+    return json({ version: written });
   });
 }
 

@@ -18,6 +18,7 @@ import {
   requireOwnPage,
   startSession,
 } from '../staff/session.ts';
+import { recordTrail, type TrailPart } from '../staff/trail.ts';
 import type { HitLimit } from '../store/store.ts';
 
 /** Answers that one visitor may try, of all together none: see `createChallengeHandler`. */
@@ -25,7 +26,7 @@ const ofVisitor: HitLimit = { key: 'answers', most: 20, windowSeconds: 15 * 60 }
 
 const NO_STORE = { 'Cache-Control': 'no-store' };
 
-type SessionParts = Pick<Parts, EndpointPart | MemberPart>;
+type SessionParts = Pick<Parts, EndpointPart | MemberPart | TrailPart>;
 
 /** `/api/staff/session`: `POST` signs in with an answered challenge, `GET` tells who is, `DELETE` signs out. */
 export function createSessionHandler(parts: SessionParts): Handler {
@@ -50,13 +51,16 @@ async function signIn(request: Request, parts: SessionParts): Promise<Response> 
   // One browser, one session: that of whoever sat here before ends.
   await endSession(request, parts);
   const { cookie, endsAt } = await startSession(member, parts);
+  await recordTrail(member, 'signed-in', null, parts);
   const response = json(viewOf(member, endsAt), 201);
   response.headers.append('Set-Cookie', cookie);
   return response;
 }
 
 async function signOut(request: Request, parts: SessionParts): Promise<Response> {
+  const member = await requireMember(request, parts).catch(() => null);
   const cookie = await endSession(request, parts);
+  if (member) await recordTrail(member, 'signed-out', null, parts);
   return new Response(null, { status: 204, headers: { 'Set-Cookie': cookie, ...NO_STORE } });
 }
 

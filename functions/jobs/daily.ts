@@ -5,7 +5,7 @@ import type { DailyOutcome, Parts } from '../parts-types.ts';
 import { announceSummary, runClock } from './clock.ts';
 import { watchDeskKey } from './desk-key.ts';
 import { type ExpiryPart, tellOfEnded, watchExpiry } from './expiry.ts';
-import { eraseOld } from './retention.ts';
+import { eraseOld, eraseOldTrail } from './retention.ts';
 import { watchStorage } from './storage.ts';
 import { type WatchLogPart, watchLog } from './watch-log.ts';
 
@@ -48,6 +48,7 @@ export async function runDaily(parts: JobParts, time: number): Promise<DailyOutc
   await watchDeskKey(parts);
   await watchLog(parts, (await appendBatches(parts)) !== null);
   const erased = await eraseOld(parts);
+  await eraseOldTrail(parts);
   await store.eraseStale(now().getTime());
   await store.scrub();
   await watchStorage(parts);

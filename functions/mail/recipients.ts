@@ -2,6 +2,8 @@ import { type Absence, dayIn, isAway, standInsOf } from '../../src/disclosure/ab
 import { asciiAddress } from '../../src/disclosure/address.ts';
 import { visibleLine } from '../../src/disclosure/foreign-text.ts';
 import { organisation } from '../../src/organisation.ts';
+import type { Store } from '../store/store.ts';
+import { readAbsences } from './absences.ts';
 import type { KeyName } from './expiry-mails.ts';
 
 /** Whom mails about a case can go to on a day. */
@@ -16,14 +18,17 @@ export interface People {
 
 /** What tells whom mails can go to. */
 interface PeopleParts {
+  store: Pick<Store, 'readRecord'>;
   teamEmail: readonly string[];
   team?: readonly KeyName[];
   now: () => Date;
 }
 
 /** Whom mails can go to now. */
-export async function peopleOf({ team = [], teamEmail, now }: PeopleParts): Promise<People> {
-  return { team, teamEmail, absences: [], today: dayIn(organisation.timeZone, now().getTime()) };
+export async function peopleOf({ team = [], ...parts }: PeopleParts): Promise<People> {
+  const { absences } = await readAbsences({ ...parts, team });
+  const today = dayIn(organisation.timeZone, parts.now().getTime());
+  return { team, teamEmail: parts.teamEmail, absences, today };
 }
 
 /** A member's own address: the first that a user id of their certificate names (RFC 9580 section 5.11), or null. */

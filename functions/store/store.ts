@@ -14,6 +14,7 @@ import type { NoteStore } from './note-store.ts';
 import type { OutboxStore } from './outbox-store.ts';
 import type { SharingStore } from './sharing-store.ts';
 import type { TokenStore } from './token-store.ts';
+import type { TrailStore } from './trail-store.ts';
 import type {
   CasePage,
   ChangeOutcome,
@@ -58,7 +59,8 @@ export interface Store
     LogStore,
     NoteStore,
     DeskStore,
-    SharingStore {
+    SharingStore,
+    TrailStore {
   /**
    * Stores a case, its first sealed message, its statement of acceptance (null: none), its index entries, its alert and
    * its outbox entries, all or nothing, counts it in the figures of its month, and counts one hit for each limit. Durable when it returns.

@@ -5,6 +5,7 @@ import { NOW, type StaffDesk, staffDesk } from '../support/staff-desk.ts';
 
 const DAY = 86_400_000;
 const TEAM = 'team@example.com';
+const ANNA = 'anna@example.com';
 const BRAM = 'bram@example.com';
 
 describe('giving a case to a colleague', () => {
@@ -85,6 +86,37 @@ describe('giving a case to a colleague', () => {
     await remind(reference, 1);
     await drain();
     expect(sent.at(-1)?.to).toEqual([TEAM, 'Bram@Example.com']);
+  });
+
+  it('goes to their stand-in as well while they are away, and says why; reminders go to the stand-in instead', async () => {
+    const away = {
+      fingerprint: fingerprintOf(bram),
+      standIn: fingerprintOf(anna),
+      from: '2026-11-20',
+      until: '2026-12-04',
+    };
+    const put = (absences: unknown[], version: number) =>
+      desk.request('PUT', '/api/staff/absences', { version, absences }, { cookie });
+    expect((await put([away], 0)).status).toBe(200);
+    const { path, reference, respondBy } = await desk.newCase();
+    await give(path, 1, bram);
+    await drain();
+    const [mail] = sent;
+    expect(mail?.to).toEqual([BRAM, ANNA]);
+    expect(mail?.text.replaceAll(/\s+/g, ' ')).toContain(
+      `Zaak ${reference} is toegewezen aan Bram <bram@example.com>. Die is afwezig tot en met 4 december 2026; ` +
+        'daarom gaat deze mail ook naar de vervanger: Anna <anna@example.com>.',
+    );
+    desk.clock.now = respondBy;
+    const due = { kind: 'reminder', reference, about: 'first-response' } as const;
+    await desk.store.announce({ mails: [{ ...due, id: 'while away' }], now: respondBy });
+    await drain();
+    expect(sent.at(-1)?.to).toEqual([TEAM, ANNA]);
+    cookie = await desk.signIn(anna);
+    await put([], 1);
+    await desk.store.announce({ mails: [{ ...due, id: 'back again' }], now: respondBy });
+    await drain();
+    expect(sent.at(-1)?.to).toEqual([TEAM, BRAM]);
   });
 
   it('reaches the team where the mail service takes nothing to their address', async () => {

@@ -19,6 +19,7 @@ import { spamContract } from './spam-contract.ts';
 import { statementsContract } from './statements-contract.ts';
 import type { Open, ReadWhole } from './stores.ts';
 import { tokensContract } from './tokens-contract.ts';
+import { trailContract } from './trail-contract.ts';
 import { withdrawalContract } from './withdrawal-contract.ts';
 
 /** What every store does. */
@@ -42,5 +43,6 @@ export function storeContract(open: Open, readWhole: ReadWhole): void {
   describe('erasure', () => erasureContract(open));
   describe('withdrawal', () => withdrawalContract(open, readWhole));
   describe('spam', () => spamContract(open));
+  describe('trail', () => trailContract(open));
   describe('tokens', () => tokensContract(open));
 }

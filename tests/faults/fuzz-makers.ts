@@ -131,6 +131,13 @@ const makers: Record<string, (world: World, one: KnownCase, random: Random) => D
     { method: 'GET', path: '/api/staff/absences', headers: page(world) },
     { method: 'PUT', path: '/api/staff/absences', headers: page(world), json: { version: 0, absences: [] } },
   ],
+  '/api/staff/trail': (world, { reference }, random) => [
+    { method: 'GET', path: `/api/staff/trail?before=${random.below(99)}`, headers: page(world) },
+    {
+      ...{ method: 'POST', path: '/api/staff/trail', headers: page(world) },
+      json: { act: random.pick(['exported', 'handed-over']), reference },
+    },
+  ],
   '/api/staff/cases': (world, { reference }, random) => [
     { method: 'GET', path: '/api/staff/cases?status=received', headers: page(world) },
     { method: 'GET', path: '/api/staff/cases?untouched=yes', headers: page(world) },

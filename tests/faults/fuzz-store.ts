@@ -19,6 +19,7 @@ const TABLES = [
   'cases',
   'messages',
   'notes',
+  'trail',
   'seen',
   'sharing',
   'records',

@@ -15,6 +15,7 @@ import { createSeenHandler } from '../../functions/api/staff-seen.ts';
 import { createSessionHandler } from '../../functions/api/staff-session.ts';
 import { createSharingHandler } from '../../functions/api/staff-sharing.ts';
 import { createSpamHandler } from '../../functions/api/staff-spam.ts';
+import { createTrailHandler } from '../../functions/api/staff-trail.ts';
 import type { Handler } from '../../functions/http/endpoint.ts';
 import type { Parts } from '../../functions/parts-types.ts';
 import { createSqliteStore } from '../../functions/store/sqlite/store.ts';
@@ -153,6 +154,7 @@ function handlersOf(parts: Parts): Record<string, Handler> {
     '/api/staff/heads': createHeadsHandler(parts),
     '/api/staff/letters': createLettersHandler(parts),
     '/api/staff/absences': createAbsencesHandler(parts),
+    '/api/staff/trail': createTrailHandler(parts),
     '/api/staff/cases': createListHandler(parts),
     '/api/staff/cases/spam': createSpamHandler(parts),
     '/api/staff/cases/[reference]': createTeamCaseHandler(parts),

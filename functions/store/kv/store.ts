@@ -18,6 +18,7 @@ import { kvSharing } from './sharing.ts';
 import { kvStatements } from './statements.ts';
 import { kvStored } from './stored.ts';
 import { kvTokens } from './tokens.ts';
+import { kvTrail } from './trail.ts';
 import { kvWithdrawal } from './withdrawal.ts';
 
 /**
@@ -46,6 +47,7 @@ export function createKvStore(address: KvAddress): Store {
     ...kvHits(kv),
     ...kvTokens(kv),
     ...kvOutbox(kv),
+    ...kvTrail(kv),
     async scrub() {
       // What is deleted is gone from Redis; what its service keeps on disk is out of reach.
     },

@@ -18,6 +18,7 @@ import { sqliteSharing } from './sharing.ts';
 import { sqliteStatements } from './statements.ts';
 import { sqliteStored } from './stored.ts';
 import { sqliteTokens } from './tokens.ts';
+import { sqliteTrail } from './trail.ts';
 import { sqliteWithdrawal } from './withdrawal.ts';
 
 /**
@@ -47,6 +48,7 @@ export function createSqliteStore(file: string): Store {
     ...sqliteHits(database),
     ...sqliteTokens(database),
     ...sqliteOutbox(database),
+    ...sqliteTrail(database),
     async scrub() {
       database.scrub();
     },
