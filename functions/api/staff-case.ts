@@ -57,13 +57,14 @@ async function patch(
   parts: TeamCaseParts,
 ): Promise<Response> {
   const body = await readJson(request, limits.body.json, changeSchema);
-  const { version, message, fixExpectedAt, exploitedSince, fixAvailableAt, ...others } = body;
+  const { version, message, fixExpectedAt, exploitedSince, reportedAt, fixAvailableAt, ...others } = body;
   if (others.assignee && !memberOf(others.assignee, parts.team)) throw new ProblemError('invalid-fields');
   const day = typeof fixExpectedAt === 'string' ? Date.parse(fixExpectedAt) : fixExpectedAt;
   const wanted: Change = {
     ...others,
     fixExpectedAt: day,
     exploitedSince: exploitedSince === undefined ? undefined : Date.parse(exploitedSince),
+    reportedAt: reportedAt === undefined ? undefined : Date.parse(reportedAt),
     fixAvailableAt: typeof fixAvailableAt === 'string' ? Date.parse(fixAvailableAt) : fixAvailableAt,
   };
   const changed = await changeCase(

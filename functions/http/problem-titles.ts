@@ -51,6 +51,8 @@ export const problemTitles: Record<ProblemCode, string> = {
   'not-withdrawn': 'The report was not withdrawn: its status says whether it is fixed',
   'fix-available': 'The fix became available in the future, or more than a year before the report',
   'not-exploited': 'The case is not marked as actively exploited',
+  'reported-at': 'The report was made in the future, or before the team knew of the exploitation',
+  'fix-first': 'There is no fix yet that a final report could be about',
   'fix-date-needed': 'A confirmed report needs the day on which a fix is expected',
   'fix-date-past': 'The day on which a fix is expected is past',
   'reward-too-low': 'The reward is less than the policy promises',

@@ -138,6 +138,7 @@ export const eventKinds = [
   'assigned',
   'exploited',
   'reported',
+  'unreported',
   'reply',
   'without-reporter',
   'message',
@@ -154,7 +155,10 @@ export interface CaseEvent {
   /** User id of who did it; null for the reporter. */
   by: string | null;
   kind: EventKind;
-  /** An assessment, status, day (`YYYY-MM-DD`), moment, amount, credit, fingerprint, report or message id; empty for none. */
+  /**
+   * An assessment, status, day (`YYYY-MM-DD`), moment, amount, credit, fingerprint, report or message id; empty for none.
+   * Of a report that was made at another moment than it was told, that stands behind it, after a space.
+   */
   value: string;
 }
 

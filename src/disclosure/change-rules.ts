@@ -26,13 +26,18 @@ export interface Change {
   exploited?: boolean | undefined;
   /** With `exploited`: since when the team knows of it, where that is not now. A later one corrects it. */
   exploitedSince?: number | undefined;
-  /** A report to the authorities that was made now. */
+  /** A report to the authorities that was made. */
   reported?: AuthorityReport | undefined;
+  /** With `reported`: when it was made, where that is not now. A later one corrects it. */
+  reportedAt?: number | undefined;
+  /** A report to the authorities that was not made after all. */
+  unreported?: AuthorityReport | undefined;
   /** In a stub: since when a fix is available; null when none will come. See `changeStub`. */
   fixAvailableAt?: number | null | undefined;
 }
 
-const DAY = 24 * 60 * 60 * 1000;
+const MINUTE = 60 * 1000;
+const DAY = 24 * 60 * MINUTE;
 /** Nobody knows of an exploitation, or a fix, longer before the report than this, in ms; it catches a slip in the year. */
 export const LONGEST_KNOWN = 366 * DAY;
 
@@ -65,7 +70,33 @@ export function faultOfChange(
     return 'fix-date-past';
   if (isNew.reward && reward !== null && reward < leastReward) return 'reward-too-low';
   if (isNew.reward && !hasReply) return 'reward-needs-reply';
-  return faultOfSince(current, wanted, now) ?? faultOfExploited(current, { ...wanted, status });
+  return (
+    faultOfSince(current, wanted, now) ??
+    faultOfExploited(current, { ...wanted, status }) ??
+    faultOfReport(current, { ...wanted, status }, now)
+  );
+}
+
+/** A report is made once there is something to report, and the last of them about a fix. */
+function faultOfReport(
+  current: Case,
+  { status = current.status, reported, reportedAt, ...wanted }: Change,
+  now: number,
+): ProblemCode | null {
+  if (reported === undefined) return null;
+  // People tell moments by the minute.
+  const since = Math.floor((exploitedAfter(current, wanted, now) ?? 0) / MINUTE) * MINUTE;
+  if (reportedAt !== undefined && (reportedAt > now || reportedAt < since)) return 'reported-at';
+  const isFixed = resolvedAtAfter(current, status, now) !== null;
+  const isMade = current.reported['final-report'] !== null;
+  return reported === 'final-report' && !isFixed && !isMade ? 'fix-first' : null;
+}
+
+/** A fix that is taken back is no fix; a case that closes keeps the time of its fix. */
+export function resolvedAtAfter(current: Case, status: CaseStatus, now: number): number | null {
+  if (status === current.status) return current.resolvedAt;
+  if (status === 'resolved') return now;
+  return status === 'closed' ? current.resolvedAt : null;
 }
 
 function faultOfSince({ receivedAt }: Case, { exploitedSince }: Change, now: number): ProblemCode | null {
@@ -80,11 +111,17 @@ export function exploitedAfter({ exploitedAt }: Case, { exploited, exploitedSinc
 }
 
 /** A case that closes, or is closed, has no clock: so nothing may be owed to the authorities in it. */
-function faultOfExploited(current: Case, { status, exploited, reported }: Change): ProblemCode | null {
+function faultOfExploited(
+  current: Case,
+  { status, exploited, reported, unreported }: Change,
+): ProblemCode | null {
   const isMarked = exploited ?? current.exploitedAt !== null;
-  if (reported !== undefined && (!isMarked || current.exploitedAt === null)) return 'not-exploited';
+  const isAboutReport = reported !== undefined || unreported !== undefined;
+  if (isAboutReport && (!isMarked || current.exploitedAt === null)) return 'not-exploited';
   if (status !== 'closed' || !isMarked) return null;
   if (current.status === 'closed' && current.exploitedAt === null) return 'case-closed';
+  if (unreported !== undefined && current.status === 'closed') return 'case-closed';
+  if (unreported !== undefined) return 'reports-owed';
   const owed = current.exploitedAt === null ? authorityReports : owedReports(current);
   return owed.some((name) => name !== reported) ? 'reports-owed' : null;
 }

@@ -1,21 +1,16 @@
-import {
-  type Assessment,
-  assessments,
-  type Case,
-  type CaseEvent,
-  type CaseStatus,
-  type EventKind,
-} from './case.ts';
+import { type Assessment, assessments, type Case, type CaseEvent, type EventKind } from './case.ts';
 import {
   type Change,
   exploitedAfter,
   faultOfChange,
   fixDayAfter,
   isPast,
+  resolvedAtAfter,
   transitions,
 } from './change-rules.ts';
 import { monthOf, owedReports } from './clock.ts';
 import { needsFixDate } from './fix-date.ts';
+import { moment } from './moments.ts';
 import type { ProblemCode } from './problems.ts';
 
 export { type Change, LONGEST_KNOWN, transitions } from './change-rules.ts';
@@ -134,9 +129,16 @@ export function change(
     if (exploitedAt === null || current.exploitedAt === null) changed.reported = nothingReported;
     events.push(event('exploited', exploitedAt === null ? 'no' : sinceOf(exploitedAt, now)));
   }
-  if (wanted.reported !== undefined && current.reported[wanted.reported] === null) {
-    changed.reported = { ...changed.reported, [wanted.reported]: now };
-    events.push(event('reported', wanted.reported));
+  if (wanted.reported !== undefined) {
+    const { reported: name, reportedAt = current.reported[name] ?? now } = wanted;
+    if (reportedAt !== current.reported[name]) {
+      changed.reported = { ...changed.reported, [name]: reportedAt };
+      events.push(event('reported', reportedAt === now ? name : `${name} ${moment(reportedAt)}`));
+    }
+  }
+  if (wanted.unreported !== undefined && current.reported[wanted.unreported] !== null) {
+    changed.reported = { ...changed.reported, [wanted.unreported]: null };
+    events.push(event('unreported', wanted.unreported));
   }
   if (hasReply) {
     changed.waitingSince = null;
@@ -169,13 +171,7 @@ export function dayOf(time: number): string {
 
 /** What the timeline says of a mark: the moment, where it is not that of the event itself. */
 function sinceOf(exploitedAt: number, now: number): string {
-  return exploitedAt === now ? 'yes' : new Date(exploitedAt).toISOString();
-}
-
-/** A fix that is taken back is no fix; a case that closes keeps the time of its fix. */
-function resolvedAtAfter({ resolvedAt }: Case, status: CaseStatus, now: number): number | null {
-  if (status === 'resolved') return now;
-  return status === 'closed' ? resolvedAt : null;
+  return exploitedAt === now ? 'yes' : moment(exploitedAt);
 }
 
 function eventsFor(version: number, { by, now }: Actor) {

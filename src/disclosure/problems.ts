@@ -52,6 +52,8 @@ export const problems = {
   'not-withdrawn': 409,
   'fix-available': 422,
   'not-exploited': 409,
+  'reported-at': 422,
+  'fix-first': 409,
   'fix-date-needed': 422,
   'fix-date-past': 422,
   'reward-too-low': 422,

@@ -147,6 +147,10 @@ export const changeSchema = z
     /** Since when it is known, where that is not now; goes with `exploited`. */
     exploitedSince: z.optional(moment),
     reported: z.optional(z.enum(authorityReports)),
+    /** When it was made, where that is not now; goes with `reported`. */
+    reportedAt: z.optional(moment),
+    /** Takes a report back that was ticked by mistake. */
+    unreported: z.optional(z.enum(authorityReports)),
     /** Of a stub: since when a fix is available; null when none will come. */
     fixAvailableAt: z.optional(z.nullable(moment)),
     message: z.optional(teamMessageSchema),
@@ -154,6 +158,8 @@ export const changeSchema = z
   .check(
     z.refine((body) => Object.keys(body).length > 1),
     z.refine((body) => body.exploitedSince === undefined || body.exploited === true),
+    z.refine((body) => body.reportedAt === undefined || body.reported !== undefined),
+    z.refine((body) => body.reported === undefined || body.unreported === undefined),
   );
 export type ChangeBody = z.infer<typeof changeSchema>;
 

@@ -5,7 +5,7 @@ import { owedReports } from './clock.ts';
 import type { ProblemCode } from './problems.ts';
 
 /** What happened in a case that the reports to the authorities rest on. */
-const OF_DUTIES: readonly CaseEvent['kind'][] = ['exploited', 'reported'];
+const OF_DUTIES: readonly CaseEvent['kind'][] = ['exploited', 'reported', 'unreported'];
 
 /**
  * What is left of a case that its reporter withdraws while reports to the authorities are owed: the clocks of CRA
@@ -38,7 +38,7 @@ export function stubOf(
 }
 
 /**
- * Changes a stub: a report that was made, the mark taken back, since when there is a fix, or that none will come. With
+ * Changes a stub: a report that was made, or was not after all, the mark taken back, since when there is a fix, or that none will come. With
  * the last duty it closes, and is erased as any closed case is: until then it shows that the duties were done in time.
  */
 export function changeStub(
@@ -46,14 +46,20 @@ export function changeStub(
   wanted: Change,
   { hasReply, ...actor }: Actor & { hasReply: boolean },
 ): ChangeResult {
-  const { reported, exploited, exploitedSince, fixAvailableAt, ...others } = wanted;
+  const { reported, reportedAt, unreported, exploited, exploitedSince, fixAvailableAt, ...others } = wanted;
   const isOther = hasReply || Object.values(others).some((value) => value !== undefined);
   const code = isOther ? 'withdrawn' : faultOfFix(current, wanted, actor.now);
   if (code) return { ok: false, code };
   // What it has in common with any other case changes as it does there.
   const result = change(
-    { ...current, withdrawnAt: null },
-    { reported, exploited, exploitedSince },
+    {
+      ...current,
+      withdrawnAt: null,
+      // One that has closed with its last report opens again where that is taken back.
+      status: current.resolvedAt === null ? 'received' : 'resolved',
+      resolvedAt: fixAvailableAt === undefined ? current.resolvedAt : fixAvailableAt,
+    },
+    { reported, reportedAt, unreported, exploited, exploitedSince },
     { ...actor, hasReply: false, leastReward: 0 },
   );
   if (!result.ok) return result;
@@ -83,11 +89,13 @@ export function changeStub(
   return { ok: true, changed, events, figure: null };
 }
 
-/** A stub that is closed stays as it is, but for a fix that came after all: its report is owed then. */
-function faultOfFix(current: Case, { fixAvailableAt }: Change, now: number): ProblemCode | null {
+/** A stub that is closed stays as it is, but for a fix that came after all, or a report that was not made: that is owed then. */
+function faultOfFix(current: Case, { fixAvailableAt, unreported }: Change, now: number): ProblemCode | null {
   const { noFixAt, exploitedAt } = current;
   const isFixAfterAll = noFixAt !== null && exploitedAt !== null && typeof fixAvailableAt === 'number';
-  if (current.status === 'closed' && !isFixAfterAll) return 'case-closed';
+  const isTakenBack =
+    unreported !== undefined && exploitedAt !== null && current.reported[unreported] !== null;
+  if (current.status === 'closed' && !isFixAfterAll && !isTakenBack) return 'case-closed';
   if (typeof fixAvailableAt !== 'number') return null;
   return fixAvailableAt > now || fixAvailableAt < current.receivedAt - LONGEST_KNOWN ? 'fix-available' : null;
 }

@@ -197,6 +197,37 @@ describe('active exploitation', () => {
     ]);
   });
 
+  it('is reported when the team says it was, and a report that was ticked by mistake is taken back', async () => {
+    await open('fixing');
+    await patch({ exploited: true, exploitedSince: moment(NOW - 2 * DAY) });
+    const early = { reported: 'early-warning' };
+    for (const [body, expected] of [
+      [{ ...early, reportedAt: moment(NOW + 1) }, [422, 'reported-at']],
+      [{ ...early, reportedAt: moment(NOW - 3 * DAY) }, [422, 'reported-at']],
+      [{ ...early, reportedAt: 'yesterday' }, [422, 'invalid-fields']],
+      [{ reportedAt: moment(NOW) }, [422, 'invalid-fields']],
+      [{ ...early, unreported: 'early-warning' }, [422, 'invalid-fields']],
+      [{ unreported: 'x' }, [422, 'invalid-fields']],
+      [{ reported: 'final-report' }, [409, 'fix-first']],
+    ] as const)
+      expect(await codeOf(await patch(body))).toEqual(expected);
+    expect((await patch({ ...early, reportedAt: moment(NOW - 1) })).status).toBe(200);
+    expect((await deadlines())[0]).toEqual({
+      ...{ name: 'early-warning', dueAt: moment(NOW - DAY), doneAt: moment(NOW - 1) },
+    });
+    expect((await patch({ unreported: 'early-warning' })).status).toBe(200);
+    expect((await deadlines())[0]?.doneAt).toBeNull();
+    // The clock is awake again.
+    expect((await desk.store.listDue({ now: NOW, limit: 9 })).map((one) => one.reference)).toEqual([
+      reference,
+    ]);
+    const { events } = await desk.stored(reference);
+    expect(events.slice(1).map(({ kind, value }) => [kind, value])).toEqual([
+      ['reported', `early-warning ${moment(NOW - 1)}`],
+      ['unreported', 'early-warning'],
+    ]);
+  });
+
   it('holds the case against erasing as it does against closing', async () => {
     await open('resolved');
     await patch({ exploited: true });

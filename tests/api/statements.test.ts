@@ -366,6 +366,7 @@ describe('a change of a case', () => {
     await stub.withdraw();
     expect(await stub.fields()).toEqual([]);
     expect(await stub.reporterSees()).toBe(401);
+    await stub.change({ fixAvailableAt: new Date(NOW - 1000).toISOString() });
     for (const reported of ['early-warning', 'notification', 'final-report']) await stub.change({ reported });
     expect((await stub.seen()).status).toBe('closed');
     expect(await stub.fields()).toEqual([]);

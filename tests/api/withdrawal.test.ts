@@ -253,6 +253,11 @@ withBothStores((open) => {
     expect(
       done.deadlines.every(({ dueAt, doneAt }) => doneAt !== null && dueAt !== null && doneAt <= dueAt),
     ).toBe(true);
+    // One that was ticked by mistake is owed again, and with it the stub is open.
+    expect((await patch(found, { version: 7, unreported: 'final-report' })).status).toBe(200);
+    expect(await view(found)).toMatchObject({ status: 'resolved', closedAt: null });
+    expect((await patch(found, { version: 8, reported: 'final-report' })).status).toBe(200);
+    expect((await view(found)).status).toBe('closed');
     jobs.state.now = NOW + 364 * DAY;
     expect(await jobs.daily()).toMatchObject({ erased: 0 });
     jobs.state.now = NOW + 366 * DAY;
@@ -265,6 +270,9 @@ withBothStores((open) => {
     for (const found of [hopeless, mistaken]) await withdraw(found);
     expect((await patch(hopeless, { version: 3, fixAvailableAt: null })).status).toBe(200);
     expect(await codeOf(await erase(hopeless))).toEqual([409, 'reports-owed']);
+    expect(await codeOf(await patch(hopeless, { version: 4, reported: 'final-report' }))).toEqual([
+      ...[409, 'fix-first'],
+    ]);
     for (const [version, reported] of [
       [4, 'early-warning'],
       [5, 'notification'],

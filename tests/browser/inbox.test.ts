@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { readReport } from '../../src/disclosure/report.ts';
 import type { TeamCase } from '../../src/disclosure/team-wire.ts';
 import type { LanguageCode } from '../../src/i18n/languages.ts';
+import { violationsOn } from '../support/axe.ts';
 import {
   inboxPaths,
   openFromList,
@@ -245,9 +246,22 @@ describe('the inbox of the team', () => {
     expect(due[1]).toMatch(/Vroegtijdige waarschuwing.*nog 23 uur, 59 minuten/);
     expect(due[2]).toMatch(/nog 2 dagen, 23 uur/);
     expect(due[3]).toContain('14 dagen nadat er een oplossing is');
+    // There is no fix yet that a final report could be about.
+    expect(await inbox.getByRole('button', { name: /^Gemeld: / }).count()).toBe(2);
     await inbox.getByRole('button', { name: 'Gemeld: Vroegtijdige waarschuwing' }).click();
+    await inbox.fill('#reported-early-warning-number', 'SRP-2026-0042');
+    await inbox.click('#reported-early-warning button[type=submit]');
     await inbox.waitForFunction(() => document.querySelectorAll('#deadlines .met').length === 1);
     expect((await desk.store.findCase(reference))?.reported['early-warning']).toBeGreaterThan(0);
+    // The number is the team's alone: it stands in a note, and nowhere readable.
+    await inbox.getByText('SRP-2026-0042').waitFor();
+    const [note] = await desk.store.readNotes(reference);
+    expect(note?.kind).toBe('note');
+    expect(note?.sealed).toMatch(/^-----BEGIN PGP MESSAGE-----/);
+    await inbox.getByRole('button', { name: 'Toch niet gemeld: Vroegtijdige waarschuwing' }).click();
+    await inbox.waitForFunction(() => document.querySelectorAll('#deadlines .met').length === 0);
+    expect((await desk.store.findCase(reference))?.reported['early-warning']).toBeNull();
+    expect(await inbox.textContent('#team-timeline')).toContain('Toch niet gemeld');
     // Nor is it erased while something is owed.
     await inbox.click('#erase');
     await inbox.waitForSelector('#error-actions:not([hidden])');
@@ -289,12 +303,22 @@ describe('the inbox of the team', () => {
       expect(await inbox.locator('#deadlines .due-late').count()).toBe(1);
       expect(await inbox.textContent('#team-timeline')).toMatch(/bekend sinds|known since/);
       expect(await inbox.isVisible('#cra-since')).toBe(false);
-      answer = false;
+      // It was reported an hour ago, five hours too late, and that shows.
       await inbox
         .getByRole('button', { name: /^(Gemeld: Vroegtijdige waarschuwing|Reported: Early warning)$/ })
         .click();
+      const made = new Date(Date.now() - 3_600_000);
+      made.setUTCSeconds(0, 0);
+      await inbox.fill('#reported-early-warning-at', local.format(made).replace(' ', 'T'));
+      expect(await violationsOn(inbox)).toEqual([]);
+      await inbox.click('#reported-early-warning button[type=submit]');
+      await inbox.waitForSelector('#deadlines .met .due-late');
+      expect(await inbox.textContent('#deadlines .met')).toMatch(/te laat: gedaan op|late: done on/);
+      expect((await desk.store.findCase(reference))?.reported['early-warning']).toBe(made.getTime());
+      answer = false;
+      await inbox.click('#deadlines .met button');
       expect(asked[2]).toMatch(/Vroegtijdige waarschuwing|Early warning/);
-      expect((await desk.store.findCase(reference))?.reported['early-warning']).toBeNull();
+      expect((await desk.store.findCase(reference))?.reported['early-warning']).toBe(made.getTime());
       await context.close();
     },
   );

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Case } from '../../src/disclosure/case.ts';
 import { caseStatuses } from '../../src/disclosure/case.ts';
 import { type Change, change, receiveMessage, respond, transitions } from '../../src/disclosure/changes.ts';
-import { owedReports } from '../../src/disclosure/clock.ts';
+import { deadlinesOf, owedReports } from '../../src/disclosure/clock.ts';
 import { newCaseInput } from '../support/cases.ts';
 
 const DAY = 86_400_000;
@@ -258,6 +258,55 @@ describe('an exploited weakness', () => {
     expect(off.changed).toMatchObject({ exploitedAt: null, reported: nothing });
     expect(off.events).toMatchObject([{ kind: 'exploited', value: 'no' }]);
     expect(owedReports(off.changed)).toEqual([]);
+  });
+
+  it('has no final report before there is a fix, but one with the change that says so', () => {
+    const marked = answeredCase({ exploitedAt: NOW - DAY });
+    const final = { reported: 'final-report' } as const;
+    expect(codeOf(marked, final)).toBe('fix-first');
+    expect(codeOf(marked, { ...final, status: 'fixing' })).toBe('fix-first');
+    expect(changed(marked, { ...final, status: 'resolved' }).changed.reported['final-report']).toBe(NOW);
+    const fixed = answeredCase({ status: 'resolved', resolvedAt: NOW - 5, exploitedAt: NOW - DAY });
+    expect(codeOf(fixed, final)).toBeNull();
+    // A fix that is taken back with the same change is none.
+    expect(codeOf(fixed, { ...final, status: 'fixing' })).toBe('fix-first');
+    const done = { ...fixed, reported: all };
+    expect(codeOf(done, { status: 'closed' })).toBeNull();
+  });
+
+  it('was reported when the team says, which tells what was late; not before they knew, and not in the future', () => {
+    const known = NOW - 3 * DAY;
+    const marked = answeredCase({ exploitedAt: known + 40_000 });
+    const at = (reportedAt: number) => ({ reported: 'early-warning', reportedAt }) as const;
+    expect(codeOf(marked, at(NOW + 1))).toBe('reported-at');
+    expect(codeOf(marked, at(known - 60_000))).toBe('reported-at');
+    // Moments are told by the minute.
+    expect(codeOf(marked, at(known))).toBeNull();
+    const late = changed(marked, at(NOW - DAY));
+    expect(late.changed.reported).toEqual({ ...nothing, 'early-warning': NOW - DAY });
+    const value = `early-warning ${new Date(NOW - DAY).toISOString()}`;
+    expect(late.events).toEqual([{ version: 8, at: NOW, by: BY, kind: 'reported', value }]);
+    const [warning] = deadlinesOf(late.changed).filter(({ name }) => name === 'early-warning');
+    expect(warning?.doneAt).toBeGreaterThan(warning?.dueAt ?? Number.POSITIVE_INFINITY);
+    // A slip is mended; the same again is no change.
+    expect(changed(late.changed, at(NOW - 2 * DAY)).changed.reported['early-warning']).toBe(NOW - 2 * DAY);
+    expect(changed(late.changed, at(NOW - DAY)).events).toEqual([]);
+    expect(changed(late.changed, { reported: 'early-warning' }).events).toEqual([]);
+    expect(codeOf(answeredCase(), at(NOW))).toBe('not-exploited');
+  });
+
+  it('is owed again where a report turns out not to be made, but never in a closed case', () => {
+    const back = { unreported: 'notification' } as const;
+    const marked = answeredCase({ status: 'resolved', resolvedAt: 5, exploitedAt: 5, reported: all });
+    const taken = changed(marked, back);
+    expect(taken.changed.reported).toEqual({ ...all, notification: null });
+    expect(taken.events).toMatchObject([{ kind: 'unreported', value: 'notification' }]);
+    expect(owedReports(taken.changed)).toEqual(['notification']);
+    expect(changed(taken.changed, back).events).toEqual([]);
+    expect(codeOf(marked, { ...back, status: 'closed' })).toBe('reports-owed');
+    expect(codeOf({ ...marked, status: 'closed' }, back)).toBe('case-closed');
+    expect(codeOf(answeredCase(), back)).toBe('not-exploited');
+    expect(codeOf(marked, { ...back, exploited: false })).toBe('not-exploited');
   });
 
   it('has nothing reported of it unless it is marked', () => {

@@ -159,10 +159,17 @@ describe('the stub of a withdrawn case', () => {
 
   it('stays as it is once it is closed: it shows what was done', () => {
     const last = { ...all, 'final-report': null };
-    const { changed: closed } = changed(stubFrom({ reported: last }), { reported: 'final-report' });
+    const final = { reported: 'final-report', fixAvailableAt: NOW } as const;
+    const { changed: closed } = changed(stubFrom({ reported: last }), final);
     for (const wanted of [{ exploited: false }, { fixAvailableAt: NOW }, { fixAvailableAt: null }])
       expect(codeOf(closed, wanted)).toBe('case-closed');
+    expect(codeOf(stubFrom({ reported: last }), { reported: 'final-report' })).toBe('fix-first');
+    // But for a report that was not made after all.
+    const { changed: open } = changed(closed, { unreported: 'final-report' });
+    expect(open).toMatchObject({ status: 'resolved', closedAt: null, reported: last });
+    expect(codeOf(open, { unreported: 'final-report' })).toBeNull();
     const { changed: unmarked } = changed(stubFrom(), { exploited: false });
+    expect(codeOf(unmarked, { unreported: 'early-warning' })).toBe('case-closed');
     expect(codeOf(unmarked, { exploited: true })).toBe('case-closed');
     expect(codeOf(unmarked, { fixAvailableAt: NOW })).toBe('case-closed');
   });
@@ -178,6 +185,7 @@ it('no case that is closed, withdrawn or not, owes a report: what retention eras
     fc.record({ status: fc.constantFrom(...caseStatuses) }),
     fc.record({ exploited: fc.boolean() }),
     fc.record({ reported: fc.constantFrom(...authorityReports) }),
+    fc.record({ unreported: fc.constantFrom(...authorityReports) }),
     fc.record({ fixAvailableAt: fc.constantFrom(null, NOW) }),
     fc.record({ status: fc.constant('closed' as const), exploited: fc.boolean() }),
   );

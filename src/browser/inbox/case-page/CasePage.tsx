@@ -111,7 +111,7 @@ function Columns({ opened, retentionDays }: Omit<Props, 'beside'>) {
         </div>
       )}
       <div class="case-side">
-        <Deadlines view={view} changes={opened.changes} />
+        <Deadlines view={view} opened={opened} />
         {!acts.isStub && <TriagePanel opened={opened} seen={seen} notes={notes} />}
         {!acts.isStub && <Notes opened={opened} notes={notes} />}
         {acts.hasDuties && <Handling view={view} acts={acts} changes={opened.changes} />}

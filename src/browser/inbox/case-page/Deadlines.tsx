@@ -1,35 +1,45 @@
-import { type AuthorityReport, authorityReports } from '../../../disclosure/case.ts';
+import { authorityReports } from '../../../disclosure/case.ts';
 import type { TeamCase } from '../../../disclosure/team-wire.ts';
 import { fillIn } from '../../../i18n/fill-in.ts';
-import { Block, Button } from '../base/controls.tsx';
+import { Block } from '../base/controls.tsx';
 import { momentText, texts } from '../base/page.ts';
-import type { Changes } from '../case/changes.ts';
+import type { OpenedCase } from '../case/opened-case.ts';
 import { Due } from '../list/Due.tsx';
+import { TakeBack, TickOff } from './TickOff.tsx';
 
 /** What is due in a case, and what was done in time or not. */
-export function Deadlines({ view, changes }: { view: TeamCase; changes: Changes }) {
+export function Deadlines({ view, opened }: { view: TeamCase; opened: OpenedCase }) {
   return (
     <Block id="deadlines-title" title={texts.case.deadlines}>
       <ul id="deadlines" class="deadlines">
         {view.deadlines.map((one) => (
-          <Deadline key={one.name} one={one} changes={changes} />
+          <Deadline key={one.name} one={one} view={view} opened={opened} />
         ))}
       </ul>
     </Block>
   );
 }
 
-function Deadline({ one, changes }: { one: TeamCase['deadlines'][number]; changes: Changes }) {
-  const { name, dueAt, doneAt } = one;
+interface Props {
+  one: TeamCase['deadlines'][number];
+  view: TeamCase;
+  opened: OpenedCase;
+}
+
+function Deadline({ one: { name, dueAt, doneAt }, view, opened }: Props) {
   const title = <strong>{texts.deadlines[name]}</strong>;
+  const report = authorityReports.find((one) => one === name);
+  const isStub = view.withdrawnAt !== null;
   if (doneAt !== null)
     return (
       <li class="met">
         {title}
-        <span class="when">{fillIn(texts.case.deadlineDone, { moment: momentText(doneAt) })}</span>
+        <Done dueAt={dueAt} doneAt={doneAt} />
+        {report && (isStub || view.status !== 'closed') && (
+          <TakeBack name={report} changes={opened.changes} />
+        )}
       </li>
     );
-  const reported = authorityReports.find((report) => report === name);
   return (
     <li>
       {title}
@@ -41,21 +51,20 @@ function Deadline({ one, changes }: { one: TeamCase['deadlines'][number]; change
           <span class="when">{fillIn(texts.case.deadlineOpen, { moment: momentText(dueAt) })}</span>
         </>
       )}
-      {reported && <Tick reported={reported} changes={changes} />}
+      {report && dueAt !== null && <TickOff name={report} opened={opened} hasNotes={!isStub} />}
     </li>
   );
 }
 
-/** Ticks a report to the authorities off. There are as many such buttons as there are reports. */
-function Tick({ reported, changes }: { reported: AuthorityReport; changes: Changes }) {
-  const what = texts.deadlines[reported];
-  const { craReported, craReportedConfirm } = texts.actions;
-  const tick = async () => {
-    if (confirm(fillIn(craReportedConfirm, { what }))) await changes.save({ reported });
-  };
-  return (
-    <Button aria-label={`${craReported}: ${what}`} work={tick}>
-      {craReported}
-    </Button>
+/** When something was done, and by when it had to be where that was too late. */
+function Done({ dueAt, doneAt }: { dueAt: string | null; doneAt: string }) {
+  const { deadlineDone, deadlineLate } = texts.case;
+  const isLate = dueAt !== null && doneAt > dueAt;
+  return isLate ? (
+    <span class="due-late">
+      {fillIn(deadlineLate, { moment: momentText(doneAt), due: momentText(dueAt) })}
+    </span>
+  ) : (
+    <span class="when">{fillIn(deadlineDone, { moment: momentText(doneAt) })}</span>
   );
 }

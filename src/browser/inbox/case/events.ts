@@ -33,7 +33,9 @@ export function eventSentence({ kind, value }: TeamCase['events'][number]): stri
         ? events['exploited-yes']
         : fillIn(events['exploited-since'], { value: momentText(value) });
     case 'reported':
-      return fillIn(events.reported, { value: texts.deadlines[value as keyof typeof texts.deadlines] });
+      return reportedSentence(value);
+    case 'unreported':
+      return fillIn(events.unreported, { value: texts.deadlines[value as keyof typeof texts.deadlines] });
     case 'reply':
       return events.reply;
     case 'without-reporter':
@@ -47,4 +49,14 @@ export function eventSentence({ kind, value }: TeamCase['events'][number]): stri
         ? events['fix-available-none']
         : fillIn(events['fix-available'], { value: momentText(value) });
   }
+}
+
+/** Of a report to the authorities: which, and when it was made where that is not when it was told. */
+function reportedSentence(value: string): string {
+  const { reported, 'reported-at': reportedAt } = texts.case.events;
+  const [name, at] = value.split(' ');
+  const what = texts.deadlines[name as keyof typeof texts.deadlines];
+  return at === undefined
+    ? fillIn(reported, { value: what })
+    : fillIn(reportedAt, { value: what, moment: momentText(at) });
 }
