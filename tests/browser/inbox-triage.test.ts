@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { BrowserContext, Page } from 'playwright-core';
@@ -5,10 +6,14 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { readSignedText } from '../../src/disclosure/signed-text.ts';
 import { readTriage, type Triage } from '../../src/disclosure/triage.ts';
 import { violationsOn } from '../support/axe.ts';
-import { sendComposed, signInWithKey, waitForCase } from '../support/inbox-page.ts';
+import { launchChromium } from '../support/chromium.ts';
+import { sendComposed, signInWithKey } from '../support/inbox-page.ts';
+import { withKv } from '../support/kv.ts';
+import { fillInReport } from '../support/report-page.ts';
+import { startSite } from '../support/site.ts';
 import { giveCode } from '../support/status-page.ts';
 import { startTeamSite, type TeamSite } from '../support/team-site.ts';
-import { PASSPHRASE } from '../support/teams.ts';
+import { PASSPHRASE, teamOfTwo } from '../support/teams.ts';
 
 /** What is written for the team alone: none of it may turn up outside members' tabs. */
 const internals = {
@@ -26,13 +31,18 @@ function requestsOf(context: BrowserContext): string[] {
   return sent;
 }
 
+/** Waits until a case is fetched and shown; opens nothing. */
+async function caseShown(page: Page): Promise<void> {
+  await page.waitForSelector('.case-columns:not([hidden])');
+  await page.waitForFunction(() => document.getElementById('case-status')?.textContent === '');
+}
 /** Does something that is saved, and waits until it is. */
 async function saved(page: Page, work: () => Promise<void>): Promise<string> {
   await work();
   await page.waitForFunction(
     () => !['', 'Bezig met bewaren…'].includes(document.getElementById('triage-status')?.textContent ?? ''),
   );
-  await waitForCase(page);
+  await caseShown(page);
   return (await page.textContent('#triage-status')) ?? '';
 }
 async function addLabel(page: Page, label: string): Promise<string> {
@@ -59,13 +69,18 @@ async function linkTicket(page: Page, address: string): Promise<void> {
   await openFold(page, '#ticket-edit');
   await page.fill('#ticket-text', address);
 }
+async function openDock(page: Page, name: 'reply' | 'note'): Promise<void> {
+  if ((await page.getAttribute(`#dock-${name}`, 'aria-expanded')) === 'false')
+    await page.click(`#dock-${name}`);
+}
 async function addNote(page: Page, text: string): Promise<void> {
+  await openDock(page, 'note');
   await page.fill('#note-text', text);
   await page.press('#note-text', 'Control+Enter');
   await page.waitForFunction(() =>
     document.getElementById('note-state')?.textContent?.startsWith('Je notitie staat'),
   );
-  await waitForCase(page);
+  await caseShown(page);
 }
 
 describe('what the team keeps for itself in a case', () => {
@@ -90,12 +105,12 @@ describe('what the team keeps for itself in a case', () => {
     await anna.evaluate((reference) => {
       location.hash = reference;
     }, second.reference);
-    await waitForCase(anna);
+    await caseShown(anna);
     await signInWithKey(bram, `${desk.site.url}/inbox#${second.reference}`, {
       file: desk.keys.bram,
       passphrase: PASSPHRASE,
     });
-    await waitForCase(bram);
+    await caseShown(bram);
   });
   afterAll(() => desk?.stop());
   afterEach(() => {
@@ -115,6 +130,7 @@ describe('what the team keeps for itself in a case', () => {
   }
 
   it('a note stands by itself, signed, and sends nothing to the reporter', async () => {
+    await openDock(anna, 'reply');
     await anna.fill('#compose-message', 'voor de melder');
     await addNote(anna, internals.note);
     const note = anna.locator('#team-notes > li');
@@ -123,6 +139,7 @@ describe('what the team keeps for itself in a case', () => {
     expect(await note.locator('.verified').textContent()).toBe('handtekening klopt');
     expect(await anna.textContent('#notes .team-only-mark')).toContain('Alleen voor het team');
     expect(await anna.inputValue('#note-text')).toBe('');
+    await openDock(anna, 'reply');
     expect(await anna.inputValue('#compose-message')).toBe('voor de melder');
     expect(await anna.textContent('#team-timeline')).toContain('schreef een notitie');
     expect(await desk.store.readMessages(second.reference)).toHaveLength(1);
@@ -143,6 +160,7 @@ describe('what the team keeps for itself in a case', () => {
   });
 
   it('a note that did not arrive stays where it was typed', async () => {
+    await openDock(anna, 'note');
     await anna.route('**/notes', (route) => route.abort());
     await anna.fill('#note-text', 'nog eens');
     await anna.click('#note-save');
@@ -168,7 +186,7 @@ describe('what the team keeps for itself in a case', () => {
 
   it('a severity is set by questions, with the score as one goes, and what it was stands on the timeline', async () => {
     await anna.click('#case-refresh');
-    await waitForCase(anna);
+    await caseShown(anna);
     await openFold(anna, '#severity-edit');
     await anna.check('#cvss-version-3\\.1');
     for (const [metric, value] of Object.entries({
@@ -224,6 +242,7 @@ describe('what the team keeps for itself in a case', () => {
   });
 
   it('the reporter of the second learns since when it was known, and nothing else', async () => {
+    await openDock(anna, 'reply');
     await anna.check('#assessment-duplicate');
     await anna.selectOption('#compose-ready', 'duplicate');
     await anna.click('#compose-insert');
@@ -249,9 +268,53 @@ describe('what the team keeps for itself in a case', () => {
       JSON.stringify(database.prepare(`SELECT * FROM "${name}"`).all()),
     );
     database.close();
-    const places = { requests: sent.join('\n'), store: stored.join('\n'), log: desk.site.output() };
+    const outbox = join(desk.site.dataDir, 'outbox');
+    const mails = readdirSync(outbox).map((name) => readFileSync(join(outbox, name), 'utf8'));
+    const places = {
+      requests: sent.join('\n'),
+      store: stored.join('\n'),
+      mails: mails.join('\n'),
+      log: desk.site.output(),
+    };
     expect(places.requests).toContain('BEGIN PGP MESSAGE');
     for (const [place, content] of Object.entries(places))
       for (const needle of needles) expect(content, `${needle} in ${place}`).not.toContain(needle);
+  });
+});
+
+describe('the same with Redis behind the site', () => {
+  const kv = withKv();
+  it('is readable in no request, record, command or log', async () => {
+    const { gpg, TEAM_KEY_FILE } = await teamOfTwo();
+    const site = await startSite({ TEAM_KEY_FILE, ...kv().settings });
+    const browser = await launchChromium();
+    const context = await browser.newContext();
+    const sent = requestsOf(context);
+    const page = await context.newPage();
+    await page.goto(`${site.url}/melden`);
+    await fillInReport(page);
+    await page.click('#send');
+    await page.waitForSelector('#sent:not([hidden])');
+    const reference = await page.textContent('#sent-reference');
+    await signInWithKey(page, `${site.url}/inbox#${reference}`, { file: join(gpg.home, 'anna.asc') });
+    await caseShown(page);
+    await addNote(page, internals.note);
+    await addLabel(page, internals.label);
+    await setSeverity(page, internals.vector);
+    await decide(page);
+    await linkTicket(page, internals.ticket);
+    await saved(page, () => page.click('#ticket-save'));
+    expect(await page.textContent('#ticket-now')).toContain(internals.ticket);
+    const places = {
+      requests: sent.join('\n'),
+      records: await kv().redis.dump(),
+      commands: JSON.stringify(kv().bridge.seen),
+      log: site.output(),
+    };
+    for (const [place, content] of Object.entries(places))
+      for (const needle of needles) expect(content, `${needle} in ${place}`).not.toContain(needle);
+    await browser.close();
+    await site.stop();
+    gpg.close();
   });
 });

@@ -5,6 +5,7 @@ import type { TeamCase } from '../../../disclosure/team-wire.ts';
 import { fillIn } from '../../../i18n/fill-in.ts';
 import { momentText, texts } from '../base/page.ts';
 import { eventSentence } from '../case/events.ts';
+import { noteDraftOf } from '../case/note-drafts.ts';
 import type { OpenedCase } from '../case/opened-case.ts';
 import type { SeenCase } from '../case/seen-case.ts';
 import { Conversation } from '../conversation/Conversation.tsx';
@@ -12,6 +13,7 @@ import { SameAsNote } from '../conversation/SameAsNote.tsx';
 import { Attachments } from '../files/Attachments.tsx';
 import { HandOverBlock } from '../hand-over/HandOverBlock.tsx';
 import { Keeping, PublicationDrafts } from '../keeping/Keeping.tsx';
+import { NoteForm } from '../notes/NoteForm.tsx';
 import { Notes } from '../notes/Notes.tsx';
 import { ReplyForm } from '../reply/ReplyForm.tsx';
 import { TriagePanel } from '../triage/TriagePanel.tsx';
@@ -56,6 +58,12 @@ function panelsOf(opened: OpenedCase, seen: SeenCase): Panel[] {
       words: seen.view.respondedAt === null ? titleFirst : titleReply,
       key: 'e',
       part: <ReplyForm opened={opened} seen={seen} />,
+    },
+    {
+      name: 'note',
+      words: texts.triage.notes.field,
+      said: noteDraftOf(opened.reference).text.value.trim() === '' ? '' : texts.triage.notes.unsaved,
+      part: <NoteForm opened={opened} />,
     },
   ];
 }
@@ -108,12 +116,12 @@ function Columns({ opened, retentionDays }: Omit<Props, 'beside'>) {
           <Report opened={opened} seen={seen} />
           <Attachments seen={seen} />
           <Conversation opened={opened} seen={seen} />
+          <Notes opened={opened} notes={notes} />
         </div>
       )}
       <div class="case-side">
         <Deadlines view={view} opened={opened} />
         {!acts.isStub && <TriagePanel opened={opened} seen={seen} notes={notes} />}
-        {!acts.isStub && <Notes opened={opened} notes={notes} />}
         {acts.hasDuties && <Handling view={view} acts={acts} changes={opened.changes} />}
         <Timeline view={view} notes={notes} />
         {!acts.isStub && <PublicationDrafts seen={seen} />}

@@ -2,10 +2,10 @@
 
 import type { NoteKind } from '../../../disclosure/case.ts';
 import { type NoteView, notedSchema } from '../../../disclosure/desk-wire.ts';
-import { teamCaseSchema } from '../../../disclosure/team-wire.ts';
 import { askTeam } from '../../api/team.ts';
 import { sentenceFor, texts } from '../base/page.ts';
 import { NotSealed, sealForTeam } from '../base/seal-for-team.ts';
+import { askCase } from './ask-case.ts';
 
 /** A note before it is sealed; `id` stays the same for as long as the text does: sent twice, it is there once. */
 export interface Unsealed {
@@ -36,7 +36,7 @@ export async function appendNote(
   let notes = known;
   for (let tries = 0; tries < MOST_TRIES; tries += 1) {
     if (notes === null) {
-      const answer = await askTeam('GET', `cases/${reference}`, teamCaseSchema);
+      const answer = await askCase(reference);
       if (!answer.ok) return { ok: false, sentence: sentenceFor(answer.problem, answer.number) };
       notes = answer.value.notes;
     }

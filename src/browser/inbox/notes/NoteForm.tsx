@@ -8,6 +8,7 @@ import { ownText } from '../base/typed-fields.ts';
 import { noteDraftOf } from '../case/note-drafts.ts';
 import type { OpenedCase } from '../case/opened-case.ts';
 import { addNote } from './add-note.ts';
+import { TeamOnly } from './TeamOnly.tsx';
 
 /** Where a note is written: it goes to the notes and nowhere else. */
 export function NoteForm({ opened }: { opened: OpenedCase }) {
@@ -25,7 +26,8 @@ export function NoteForm({ opened }: { opened: OpenedCase }) {
     if (fault.value !== '') focusOn('note-text');
   };
   return (
-    <Form id="note-form" work={add}>
+    <Form id="note-form" class="team-only" work={add}>
+      <TeamOnly />
       <div class="field">
         <label for="note-text">{words.field}</label>
         <p class="help" id="help-note">
@@ -35,7 +37,7 @@ export function NoteForm({ opened }: { opened: OpenedCase }) {
         <Fault id="error-note" sentence={fault.value} />
         <textarea
           id="note-text"
-          rows={4}
+          rows={6}
           {...ownText}
           {...invalid(fault.value)}
           aria-describedby="help-note error-note"

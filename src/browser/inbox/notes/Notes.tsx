@@ -5,7 +5,6 @@ import { plural, texts } from '../base/page.ts';
 import { type CaseNotes, NOTES } from '../case/case-notes.ts';
 import type { OpenedCase } from '../case/opened-case.ts';
 import { Note } from './Note.tsx';
-import { NoteForm } from './NoteForm.tsx';
 import { TeamOnly } from './TeamOnly.tsx';
 
 export function Notes({ opened, notes }: { opened: OpenedCase; notes: CaseNotes }) {
@@ -30,7 +29,6 @@ export function Notes({ opened, notes }: { opened: OpenedCase; notes: CaseNotes 
             <Note key={one.note.id} opened={opened} one={one} />
           ))}
         </ol>
-        <NoteForm opened={opened} />
       </Block>
     </div>
   );

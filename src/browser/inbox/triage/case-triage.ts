@@ -43,14 +43,15 @@ export class CaseTriage {
     this.fault.value = '';
     this.told.value = texts.triage.working;
     const saved = await saveTriage(opened.reference, change, seen);
-    const sentence = saved.ok ? texts.triage.saved : saved.sentence;
     if (opened.isLeft) {
-      opened.frame.endedElsewhere(opened.reference, sentence);
+      opened.frame.endedElsewhere(opened.reference, saved.ok ? texts.triage.saved : saved.sentence);
       return saved.ok;
     }
-    this.told.value = saved.ok ? sentence : '';
-    this.fault.value = saved.ok ? '' : sentence;
-    if (!saved.ok) return false;
+    if (!saved.ok) {
+      this.told.value = '';
+      this.fault.value = saved.sentence;
+      return false;
+    }
     await opened.refresh();
     if (opened.isLeft) return true;
     await this.#notes.follow(opened.current.view.notes);

@@ -1,9 +1,8 @@
 // Which case told the same before: both cases name each other, for the team alone.
 import { signal } from '@preact/signals';
-import { teamCaseSchema } from '../../../disclosure/team-wire.ts';
 import { fillIn } from '../../../i18n/fill-in.ts';
-import { askTeam } from '../../api/team.ts';
 import { sentenceFor, texts } from '../base/page.ts';
+import { askCase } from '../case/ask-case.ts';
 import { NoteOpener } from '../case/open-notes.ts';
 import type { OpenedCase } from '../case/opened-case.ts';
 import type { CaseTriage } from './case-triage.ts';
@@ -96,7 +95,7 @@ export class Duplicates {
 
 /** A case that may be the original. */
 async function find(reference: string) {
-  const answer = await askTeam('GET', `cases/${reference}`, teamCaseSchema);
+  const answer = await askCase(reference);
   if (!answer.ok) return { ok: false as const, sentence: sentenceFor(answer.problem, answer.number) };
   const { receivedAt, notes } = answer.value;
   const current = await new NoteOpener(reference).currentTriage(notes);
