@@ -33,7 +33,7 @@ export const emptyContent: FormContent = {
   close: '',
 };
 
-export type Place = 'assessment' | 'date' | 'reward' | 'message' | 'sealed' | 'withoutReporter';
+export type Place = 'assessment' | 'date' | 'reward' | 'message' | 'files' | 'sealed' | 'withoutReporter';
 
 /** What is wrong, by the name of its sentence. */
 export type Fault = [
@@ -44,6 +44,7 @@ export type Fault = [
     | 'needMessage'
     | 'needReason'
     | 'needWithout'
+    | 'filesElsewhere'
     | 'rewardLow'
     | 'nothing'
     | 'unfinished'

@@ -1,6 +1,6 @@
 import { CompressedDataPacket, createMessage, encrypt, enums, type SessionKey } from 'openpgp';
 import { paddedSize } from '../disclosure/attachment-size.ts';
-import { makeSessionKey, type SealTo, sealedForTeam } from './seal.ts';
+import { type KeyAt, makeSessionKey, type SealTo, sealedForAll } from './seal.ts';
 import { canFill, storedBlocks, storedLength } from './stored-blocks.ts';
 
 /** An attachment that will be sealed: its sealed size is certain before the work is done. */
@@ -23,15 +23,17 @@ const config = { preferredCompressionAlgorithm: enums.compression.uncompressed }
 
 /**
  * Chooses a session key for an attachment of `size` bytes, encrypts it to the team, and works out the sealed size.
- * @throws KeyError when it can be sealed to nobody of the team
+ * @param others who must be able to read it as well
+ * @throws KeyError when it can be sealed to nobody of the team, or not to all of the others
  */
 export async function planAttachment(
   name: string,
   size: number,
   team: readonly SealTo[],
+  others: readonly KeyAt[] = [],
 ): Promise<PlannedAttachment> {
   const sessionKey = makeSessionKey();
-  const head = await sealedForTeam(sessionKey, team);
+  const head = await sealedForAll(sessionKey, team, others);
   const shortName = shorten(name);
   const stored = storedLength([literalHead(shortName, size).length, size]);
   let sealedSize = paddedSize(head.length + envelopeLength(stored));

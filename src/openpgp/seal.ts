@@ -51,9 +51,18 @@ export async function sealMessage(
   others: readonly KeyAt[],
 ): Promise<string> {
   const sessionKey = makeSessionKey();
+  return withContents([await sealedForAll(sessionKey, team, others)], sessionKey, message);
+}
+
+/** A session key as `sealedForTeam` gives it, and as others get it. @throws KeyError as `sealForTeam` */
+export async function sealedForAll(
+  sessionKey: SessionKey,
+  team: readonly SealTo[],
+  others: readonly KeyAt[],
+): Promise<Uint8Array<ArrayBuffer>> {
   const forOthers = Promise.all(others.map((one) => sealedFor(sessionKey, one)));
   const [head, heads] = await Promise.all([sealedForTeam(sessionKey, team), forOthers]);
-  return withContents([head, ...heads], sessionKey, message);
+  return joined([head, ...heads]);
 }
 
 /**

@@ -42,7 +42,7 @@ it('what has arrived leaves nothing behind, and signing out nothing of any case'
   const unsentReplies = new UnsentReplies();
   const unsent = unsentReplies.of('A');
   unsent.change({ message: 'words' });
-  unsent.outgoing = { basis: '', id: '', sealed: '' };
+  unsent.outgoing = { basis: '', id: '', sealed: '', files: [] };
   unsent.sent(unsent.content.value);
   expect([unsent.isTyped, unsent.outgoing, unsent.content.value.message]).toEqual([false, null, '']);
   unsentReplies.of('B').change({ message: 'others' });

@@ -57,7 +57,9 @@ describe('an attachment that goes out', () => {
   /** Sends as the page does, and asks what is in after a failure; gives what failed. */
   async function send(tries = 10): Promise<unknown[]> {
     const { accessToken, id, sealed } = expected;
-    const destination = { accessToken, id, signal: new AbortController().signal };
+    const headers = { Authorization: `Bearer ${accessToken}` };
+    const path = `/api/case/attachments/${id}`;
+    const destination = { path, headers, signal: new AbortController().signal };
     const progress = new page.Progress(sealed.length);
     const failures: unknown[] = [];
     while (!progress.isComplete && failures.length < tries) {

@@ -67,8 +67,10 @@ export class Progress {
 
 /** Where an attachment goes. */
 export interface Destination {
-  id: string;
-  accessToken: string;
+  /** Its address; that of a chunk has its index behind it. */
+  path: string;
+  /** What says who sends it. */
+  headers: Record<string, string>;
   signal: AbortSignal;
 }
 
@@ -80,7 +82,7 @@ export interface Destination {
 export async function sendMissing(
   sealed: Blob,
   progress: Progress,
-  { id, accessToken, signal }: Destination,
+  { path, headers, signal }: Destination,
   told: { moved: () => void; arrived: () => void },
 ): Promise<void> {
   for (let index = 0; index < chunkCount(progress.size); index += 1) {
@@ -90,9 +92,9 @@ export async function sendMissing(
       const isWhole = end - start === length;
       const from = index * limits.chunk;
       const response = await timed(end - start, signal, (gone) =>
-        exchange('PUT', `/api/case/attachments/${id}/${index}`, {
+        exchange('PUT', `${path}/${index}`, {
           headers: {
-            Authorization: `Bearer ${accessToken}`,
+            ...headers,
             'Content-Type': 'application/octet-stream',
             ...(isWhole ? {} : { 'Content-Range': `bytes ${start}-${end - 1}/${length}` }),
           },
@@ -118,12 +120,8 @@ export async function sendMissing(
 }
 
 /** Has the server say what is in. @throws as `sendMissing` */
-export async function askWhatIsIn(
-  progress: Progress,
-  { id, accessToken, signal }: Destination,
-): Promise<void> {
-  const headers = { Authorization: `Bearer ${accessToken}` };
-  const response = await exchange('GET', `/api/case/attachments/${id}`, { headers, signal });
+export async function askWhatIsIn(progress: Progress, { path, headers, signal }: Destination): Promise<void> {
+  const response = await exchange('GET', path, { headers, signal });
   if (!response.ok) throw await faultOf(response);
   const { chunks, begun = [] } = uploadSchema.parse(await response.json());
   progress.forget();

@@ -7,7 +7,8 @@ import { fileNameElement } from '../dom/foreign-names.ts';
 import { sealFile } from '../workers/seal/client.ts';
 import type { PlannedFile } from '../workers/seal/tasks.ts';
 import type { FileTexts } from './file-texts.ts';
-import { askWhatIsIn, BusyError, Progress, RefusedError, sendMissing } from './upload-parts.ts';
+import { sendFile } from './send-file.ts';
+import { Progress } from './upload-parts.ts';
 
 const panel = byId('uploads');
 const list = byId('uploads-list');
@@ -15,9 +16,6 @@ const overall = byId<HTMLProgressElement>('uploads-overall');
 const status = byId('uploads-status');
 const cancelButton = byId('uploads-cancel');
 const resumeButton = byId('uploads-resume');
-
-/** Waits before another try, in ms; after the last one the visitor decides. */
-const BACK_OFF = [500, 1000, 2000, 4000, 8000];
 
 interface Upload {
   file: PlannedFile;
@@ -83,42 +81,21 @@ export function sendAttachments(
     status.textContent = fillIn(texts.upload.progress, { number, count: uploads.length });
   }
   async function send(upload: Upload, signal: AbortSignal): Promise<void> {
-    const { file, progress, state } = upload;
-    const destination = { id: file.id, accessToken, signal };
-    for (let tries = 0; !progress.isComplete; ) {
-      try {
-        signal.throwIfAborted();
-        state.textContent = texts.upload.sealing;
-        const sealed = await (file.sealed ?? sealFile(file)).catch(() => {
-          // Another try changes nothing by itself; the visitor may ask for one.
-          throw new RefusedError();
-        });
-        state.textContent = texts.upload.sending;
-        if (upload.isUncertain) await askWhatIsIn(progress, destination);
-        upload.isUncertain = false;
-        await sendMissing(sealed, progress, destination, {
-          moved: () => showProgress(uploads),
-          arrived() {
-            // It goes on: nothing is tried again any more.
-            if (tries > 0) status.textContent = texts.upload.text;
-            tries = 0;
-            showProgress(uploads);
-          },
-        });
-      } catch (error) {
-        upload.isUncertain = true;
-        const pauseFor = BACK_OFF[tries];
-        tries += 1;
-        if (signal.aborted || error instanceof RefusedError || pauseFor === undefined) {
-          state.textContent = signal.aborted ? texts.upload.cancelled : texts.upload.failed;
-          throw error;
-        }
-        const isBusy = error instanceof BusyError;
-        state.textContent = isBusy ? texts.upload.busy : texts.upload.retrying;
-        status.textContent = `${isolated(file.name)}: ${state.textContent}`;
-        await pause(isBusy ? error.wait : pauseFor, signal);
-      }
-    }
+    const { file, state } = upload;
+    const headers = { Authorization: `Bearer ${accessToken}` };
+    const destination = { path: `/api/case/attachments/${file.id}`, headers, signal };
+    await sendFile(upload, () => file.sealed ?? sealFile(file), destination, {
+      state(name) {
+        state.textContent = texts.upload[name];
+        const isPaused = name === 'retrying' || name === 'busy';
+        if (isPaused) status.textContent = `${isolated(file.name)}: ${state.textContent}`;
+      },
+      moved: () => showProgress(uploads),
+      // Nothing is tried again any more.
+      goesOn() {
+        status.textContent = texts.upload.text;
+      },
+    });
     delete file.sealed;
     state.textContent = texts.upload.done;
   }
@@ -181,13 +158,6 @@ function sealAgain(file: PlannedFile): void {
 function showProgress(uploads: Upload[]): void {
   for (const { bar, progress } of uploads) bar.value = progress.bytes;
   overall.value = uploads.reduce((sum, { bar }) => sum + bar.value, 0);
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, ms);
-    signal.addEventListener('abort', () => resolve(), { once: true });
-  });
 }
 
 function warn(event: BeforeUnloadEvent): void {

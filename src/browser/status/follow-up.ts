@@ -56,7 +56,8 @@ export function createFollowUps(
     return { text, files, id, number, sealed };
   }
 
-  return async (text, files) => {
+  return async (text, chosen) => {
+    let files = chosen;
     for (let moved = 0; ; moved += 1) {
       outgoing = await seal(text, files);
       const { id, sealed, number } = outgoing;
@@ -66,9 +67,12 @@ export function createFollowUps(
       const body = { id, sealed, ...place, ...(files.length === 0 ? {} : { attachments }) };
       const answer = await askApi('POST', '/api/case/messages', z.unknown(), { accessToken, body });
       if (answer.ok) outgoing = undefined;
-      if (answer.ok || answer.problem !== 'number-taken' || moved === MOST_MOVED) return answer;
+      // Of files that are announced already the message before this one arrived, whatever was heard of it.
+      const mayBeIn = files.length > 0 && answer.ok === false && answer.problem === 'invalid-fields';
+      if (answer.ok || (answer.problem !== 'number-taken' && !mayBeIn) || moved === MOST_MOVED) return answer;
       const again = await reload();
       if (!again.ok) return again;
+      files = files.filter(({ id: one }) => !view().attachments.some((held) => held.id === one));
     }
   };
 }

@@ -47,10 +47,12 @@ export function authoredOf(shown: readonly Shown<Message>[], view: TeamCase, kno
     if (one.message === view.messages[0]) return report(one, ofReporter);
     const { message, opening } = one;
     const words = inWords(message, author(one, firstSigned));
-    if (opening.text === null) return { message, opening, ...words };
-    const { text } = readSignedText(opening.text) ?? opening;
+    if (opening.text === null) return { message, opening, listed: [], ...words };
+    const signed = readSignedText(opening.text);
+    const { text } = signed ?? opening;
     return {
       message,
+      listed: signed?.head.attachments ?? [],
       opening: { ...opening, text, raw: opening.raw ?? opening.text },
       ...words,
     };
@@ -93,6 +95,7 @@ function report({ message, opening }: Shown<Message>, ofReporter: Signer[]): Aut
   return {
     message,
     opening,
+    listed: [],
     name: '',
     isVerified: kind === 'verified',
     said: kind === 'verified' || kind === 'unknown-key' ? report[kind] : '',
@@ -100,7 +103,7 @@ function report({ message, opening }: Shown<Message>, ofReporter: Signer[]): Aut
   };
 }
 
-function inWords(message: Message, author: Author): Omit<Authored, keyof Shown<Message>> {
+function inWords(message: Message, author: Author): Omit<Authored, keyof Shown<Message> | 'listed'> {
   const { from, by, number } = message;
   const { quiet, claimed, titles, why, advice } = texts.authorship;
   const name = from === 'team' ? visibleLine(by ?? '') : texts.case.reporter;

@@ -2,6 +2,7 @@
 import { signal } from '@preact/signals';
 import {
   amountOf,
+  type Fault,
   type FormContent,
   faultsOf,
   openEndsOf,
@@ -16,7 +17,9 @@ import type { LanguageCode } from '../../../i18n/languages.ts';
 import { askTeam } from '../../api/team.ts';
 import { focusOn, focusSoon, isNowhere } from '../base/focus.ts';
 import { facts, language, sentenceFor, texts } from '../base/page.ts';
+import { uploadFiles } from './file-uploads.ts';
 import { ReplyFault } from './reply-fault.ts';
+import type { OutgoingFile } from './reply-files.ts';
 import type { CaseInFront, SeenCase } from './seen-case.ts';
 
 type Faults = Partial<Record<Place, string>>;
@@ -33,6 +36,7 @@ const fieldOf: Record<Place, string> = {
   date: 'compose-date',
   reward: 'compose-reward',
   message: 'compose-message',
+  files: 'compose-files',
   sealed: 'compose-sealed',
   withoutReporter: 'compose-without',
 };
@@ -106,6 +110,7 @@ export class Reply {
     const content = seen.gap === null ? { ...typed, withoutReporter: '' as const } : typed;
     const faults = faultsOf(seen.view, content, facts.leastReward, openEnds);
     if (isUnsaid(seen, content)) faults.push(['withoutReporter', 'needWithout']);
+    faults.push(...this.#fileFaults(content, faults));
     const least = formatEuros(facts.leastReward, language);
     if (faults.length > 0)
       return this.#tell(faults.map(([place, name]) => [place, fillIn(texts.compose[name], { least })]));
@@ -116,6 +121,14 @@ export class Reply {
     } finally {
       unsent.isSending = false;
     }
+  }
+
+  /** Files go with a message of this page, which names them. */
+  #fileFaults({ message, sealed }: FormContent, others: readonly Fault[]): Fault[] {
+    if (this.#opened.unsent.files.list.peek().length === 0) return [];
+    if (sealed.trim() !== '') return [['files', 'filesElsewhere']];
+    const isSaid = others.some(([place]) => place === 'message');
+    return message.trim() === '' && !isSaid ? [['message', 'needMessage']] : [];
   }
 
   /** Tells every fault at its field, and goes to the first. */
@@ -136,9 +149,12 @@ export class Reply {
       return { ok: false, isConflict: false, place: 'message', sentence: texts.errors.notLoaded };
     try {
       const reply = await sealing.sealReply(seen, content, fields, this.#opened.unsent);
-      const body = { version, ...fields, ...(reply === null ? {} : { message: reply }) };
+      const body = { version, ...fields, ...(reply === null ? {} : { message: reply.message }) };
       const answer = await askTeam(method, `cases/${reference}${path}`, changedSchema, body);
-      if (answer.ok) return { ok: true };
+      if (answer.ok) {
+        if (reply !== null && reply.files.length > 0) this.#upload(reference, reply.files, reply.keys);
+        return { ok: true };
+      }
       const place = placeOfCode[answer.problem] ?? (content.sealed.trim() === '' ? 'message' : 'sealed');
       const isConflict = answer.problem === 'version-conflict';
       return { ok: false, isConflict, place, sentence: sentenceFor(answer.problem, answer.number) };
@@ -147,6 +163,15 @@ export class Reply {
       const sentence = fault?.sentence ?? texts.errors.internal;
       return { ok: false, isConflict: false, place: fault?.place ?? 'message', sentence };
     }
+  }
+
+  /** The reply is in: its files follow, also while one looks elsewhere. */
+  #upload(reference: string, files: readonly OutgoingFile[], keys: readonly number[]): void {
+    const opened = this.#opened;
+    opened.unsent.files.sent(keys);
+    uploadFiles(reference, files, () => {
+      if (!opened.isLeft) void opened.refresh();
+    });
   }
 
   /** Somebody may look at another case by now: then it is told above the page, and what is in the form stays. */

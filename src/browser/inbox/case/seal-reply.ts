@@ -1,16 +1,20 @@
 // A reply as it leaves this machine: sealed here, or checked where it was sealed elsewhere. Loaded beside a case.
+
+import { listed } from '../../../disclosure/listed-files.ts';
 import type { FormContent } from '../../../disclosure/reply-form.ts';
-import { headFor, type Place, readSignedText } from '../../../disclosure/signed-text.ts';
+import { headFor, type Place, readSignedText, writeSignedText } from '../../../disclosure/signed-text.ts';
 import { fillIn } from '../../../i18n/fill-in.ts';
 import type { OpenedText, ReadableText } from '../../../openpgp/open.ts';
 import { freshId } from '../../api/reporter.ts';
 import { serverNow } from '../../api/server-time.ts';
+import { isUnreadable } from '../../files/readable-files.ts';
 import { reasonOf, sealingFaultOf } from '../../workers/fault.ts';
 import { askJudge } from '../../workers/judge/client.ts';
 import { isForKey, openSealed, signText } from '../../workers/team/client.ts';
 import { sentenceFor, texts, whyNotOpened } from '../base/page.ts';
 import { hasKey } from '../base/session.ts';
 import { ReplyFault } from './reply-fault.ts';
+import type { ChosenFile, OutgoingFile } from './reply-files.ts';
 import { nextPlace, type SeenCase } from './seen-case.ts';
 import type { UnsentReply } from './unsent-replies.ts';
 
@@ -19,6 +23,17 @@ interface Reply {
   id: string;
   sealed: string;
   withoutReporter?: true;
+  /** Where it goes, and what comes after it; only of one with files. */
+  number?: number;
+  attachments?: { id: string; size: number }[];
+}
+
+/** A reply with the files that are to follow it. */
+interface ReplyWithFiles {
+  message: Reply;
+  files: readonly OutgoingFile[];
+  /** Of what was chosen. */
+  keys: readonly number[];
 }
 
 /**
@@ -34,37 +49,76 @@ export async function sealReply(
   content: FormContent,
   fields: Record<string, unknown>,
   unsent: UnsentReply,
-): Promise<Reply | null> {
+): Promise<ReplyWithFiles | null> {
   const [text, sealedElsewhere] = [content.message.trim(), content.sealed.trim()];
   if (text === '' && sealedElsewhere === '') return null;
   const { reportText, readers } = seen;
   const place = nextPlace(seen);
   const isSaid = content.withoutReporter === 'yes';
   // Also of its place, for which it is signed: where somebody else wrote meanwhile, it is another message.
-  const basis = JSON.stringify([text, sealedElsewhere, readers, isSaid, fields, place]);
+  const chosen = sealedElsewhere === '' ? unsent.files.list.peek() : [];
+  const keys = chosen.map(({ key }) => key);
+  const basis = JSON.stringify([text, sealedElsewhere, readers, isSaid, fields, place, keys]);
   let one = unsent.outgoing;
   if (one?.basis !== basis) {
     // Without the report nobody knows whom to seal to; then somebody must say that it is for the team alone.
     const isKnown = reportText !== null || isSaid;
+    const files = isKnown && chosen.length > 0 ? await sealFiles(chosen, readers, unsent) : [];
     const sealed =
       sealedElsewhere === ''
-        ? await seal(text, isKnown, readers, place)
+        ? await seal(text, isKnown, readers, place, files)
         : await checked(sealedElsewhere, isKnown, seen, place);
-    one = { basis, id: freshId(), sealed };
+    one = { basis, id: freshId(), sealed, files };
     unsent.outgoing = one;
   }
   // The page has told it where the report has no key to seal to.
   const isTold = isSaid || (reportText !== null && readers.length === 0);
-  return { id: one.id, sealed: one.sealed, ...(isTold ? { withoutReporter: true } : {}) };
+  const { id, sealed, files } = one;
+  const attachments = files.map((file) => ({ id: file.listed.id, size: file.sealed.size }));
+  const message = {
+    ...{ id, sealed, ...(isTold ? { withoutReporter: true as const } : {}) },
+    ...(files.length === 0 ? {} : { number: place.number, attachments }),
+  };
+  return { message, files, keys };
 }
 
-async function seal(text: string, isKnown: boolean, readers: string[], place: Place): Promise<string> {
+/** Each with an id of its own, so that with another message it is another file. @throws ReplyFault */
+async function sealFiles(
+  chosen: readonly ChosenFile[],
+  readers: string[],
+  unsent: UnsentReply,
+): Promise<OutgoingFile[]> {
+  try {
+    const sealed = await unsent.files.seal(chosen, readers, serverNow());
+    return sealed.map(({ sealed: bytes, ...file }) => ({
+      sealed: bytes,
+      listed: { id: freshId(), ...file },
+    }));
+  } catch (error) {
+    if (isUnreadable(error)) throw new ReplyFault('files', texts.files.choose.unreadable);
+    const { readerKey, teamKeysExpired } = texts.compose;
+    const fault = sealingFaultOf(error);
+    if (fault === 'reader-key') throw new ReplyFault('message', readerKey);
+    throw new ReplyFault('files', fault === 'no-team-key' ? teamKeysExpired : texts.files.choose.notSealed);
+  }
+}
+
+async function seal(
+  text: string,
+  isKnown: boolean,
+  readers: string[],
+  place: Place,
+  files: readonly OutgoingFile[],
+): Promise<string> {
   if (!isKnown) throw new ReplyFault('message', texts.compose.needReport);
   try {
     const now = serverNow();
     // Without a key here, or with one that has no part for it, it goes unsigned; the page has told.
-    const signed = hasKey.peek() ? await signText(text, headFor(place, now)) : null;
-    return await askJudge('seal', { text: signed ?? text, readers, now });
+    const head = headFor(place, now, listed(files.map((file) => file.listed)));
+    const signed = hasKey.peek() ? await signText(text, head) : null;
+    // The files that go with it are named all the same.
+    const unsigned = files.length === 0 ? text : writeSignedText(head, text);
+    return await askJudge('seal', { text: signed ?? unsigned, readers, now });
   } catch (error) {
     if (reasonOf(error) === 'no-key') throw new ReplyFault('message', texts.errors['no-key']);
     const { tooLong, readerKey, notSealed, teamKeysExpired } = texts.compose;

@@ -1,5 +1,6 @@
 // What the parts of a case in front know of the whole.
 import type { Signal } from '@preact/signals';
+import type { ListedFile } from '../../../disclosure/listed-files.ts';
 import type { Report } from '../../../disclosure/report.ts';
 import type { Place } from '../../../disclosure/signed-text.ts';
 import type { TeamCase } from '../../../disclosure/team-wire.ts';
@@ -28,7 +29,10 @@ export interface AuthorInWords {
 }
 
 /** A message that is on the screen, and who wrote it. */
-export interface Authored extends Shown<Message>, AuthorInWords {}
+export interface Authored extends Shown<Message>, AuthorInWords {
+  /** The files that it names; those of the report stand in it. */
+  listed: readonly ListedFile[];
+}
 
 /** A case with what could be opened of it. */
 export interface SeenCase extends Reader {

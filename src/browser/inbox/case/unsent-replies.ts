@@ -5,6 +5,7 @@ import { emptyContent, type FormContent } from '../../../disclosure/reply-form.t
 import type { TeamCase } from '../../../disclosure/team-wire.ts';
 import type { ReplyName } from '../../../handover/inbox.ts';
 import type { LanguageCode } from '../../../i18n/languages.ts';
+import { type OutgoingFile, ReplyFiles } from './reply-files.ts';
 
 /** A ready-made letter that stands in the field, as long as nobody wrote in it. */
 export interface Letter {
@@ -18,6 +19,7 @@ export interface Outgoing {
   basis: string;
   id: string;
   sealed: string;
+  files: readonly OutgoingFile[];
 }
 
 /** What is being written in one case. */
@@ -27,6 +29,8 @@ export class UnsentReply {
   /** What stood there before anybody typed. */
   #base: Pick<FormContent, 'date' | 'reward'> = emptyContent;
   letter: Letter | null = null;
+  /** What goes along. */
+  readonly files = new ReplyFiles();
   /**
    * What was sealed keeps its id until it has arrived: sent twice, it is there once. With another change it is another
    * message, so that no change is taken for one that arrived before.
@@ -46,7 +50,12 @@ export class UnsentReply {
   get isTyped(): boolean {
     const { assessment, status, message, sealed, date, reward } = this.content.peek();
     const isFilled = [assessment, status, message.trim(), sealed.trim()].some((text) => text !== '');
-    return isFilled || date !== this.#base.date || reward !== this.#base.reward;
+    return (
+      isFilled ||
+      this.files.list.peek().length > 0 ||
+      date !== this.#base.date ||
+      reward !== this.#base.reward
+    );
   }
 
   /** Takes over what the case says now, where nobody typed something else. */

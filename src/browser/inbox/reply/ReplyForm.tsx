@@ -14,6 +14,7 @@ import { ownText, ownWords } from '../base/typed-fields.ts';
 import type { OpenedCase } from '../case/opened-case.ts';
 import type { Reply } from '../case/reply.ts';
 import type { SeenCase } from '../case/seen-case.ts';
+import { ReplyFiles } from '../files/ReplyFiles.tsx';
 import { FirstResponse } from './FirstResponse.tsx';
 import { Reach } from './Reach.tsx';
 import { ReadyLetter } from './ReadyLetter.tsx';
@@ -50,6 +51,7 @@ export function ReplyForm({ opened, seen }: { opened: OpenedCase; seen: SeenCase
           {texts.signing.noKey}
         </p>
         <MessageField reply={reply} content={content} />
+        <ReplyFiles files={unsent.files} fault={reply.faults.value.files ?? ''} />
         <SealedElsewhere reply={reply} content={content} seen={seen} />
         {gap !== null && <WithoutReporter reply={reply} content={content} />}
         <div class="send">

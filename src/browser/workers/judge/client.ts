@@ -29,6 +29,7 @@ export const askJudge = createWorkerClient<JudgeTasks>(judgeWorker, {
     seal: PATIENCE,
     openText: PATIENCE,
     openFile: FILE_PATIENCE,
+    sealAttachment: FILE_PATIENCE,
   } satisfies Record<keyof JudgeTasks, number>,
 }).ask;
 

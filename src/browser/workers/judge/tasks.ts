@@ -53,6 +53,14 @@ export type JudgeTasks = {
    * sealed to at `now`). Fails with `reader-key` for one that can't be used, and with the fault of a key of the team's.
    */
   seal: { input: { text: string | Uint8Array; readers: string[]; now: number }; result: string };
+  /**
+   * Seals a file as `seal` does a text, and says what a message says of it, but for its id. Fails as `seal`, and with the
+   * name of the error where it can't be read.
+   */
+  sealAttachment: {
+    input: { file: File; readers: string[]; now: number };
+    result: { sealed: Blob; name: string; size: number; sha256: string };
+  };
   /** Looks whether a message sealed elsewhere reaches the team and `readers`; null when all is well. */
   checkSealed: { input: { sealed: string; readers: string[] }; result: ProblemCode | null };
   /**

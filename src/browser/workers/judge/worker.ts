@@ -11,6 +11,7 @@ import { KeyLimitsError, readerFaultOf } from '../../../openpgp/key-error.ts';
 import { requiredAt } from '../../../openpgp/lifetime.ts';
 import { openWith } from '../../../openpgp/open.ts';
 import { readerIdsOf, readerKeysOf, readReaders, readReaderVerifiers } from '../../../openpgp/reader-key.ts';
+import { planAttachment, sealAttachment } from '../../../openpgp/seal-attachment.ts';
 import { sealFileToReaders, sealToReaders } from '../../../openpgp/seal-to-readers.ts';
 import { openSignedText, readVerifiers } from '../../../openpgp/verify.ts';
 import { askServerTime } from '../../api/server-time.ts';
@@ -76,6 +77,15 @@ const tasks: Tasks<JudgeTasks> = {
     await requireReaders(readers, at);
     const contents = typeof text === 'string' ? pad(text) : text;
     return sealToReaders(contents, await teamNow(), readers, at);
+  },
+  async sealAttachment({ file, readers, now }) {
+    const at = new Date(now);
+    await requireReaders(readers, at);
+    const others = (await Promise.all(readers.map((reader) => readReaders(reader, at)))).flat();
+    const planned = await planAttachment(file.name, file.size, await teamNow(), others);
+    const bytes = new Uint8Array(await file.arrayBuffer());
+    const sealed = new Blob([await sealAttachment(planned, bytes)]);
+    return { sealed, name: file.name, size: file.size, sha256: await sha256Hex(bytes) };
   },
   async checkSealed({ sealed, readers }) {
     const now = (await askServerTime()) ?? Date.now();
