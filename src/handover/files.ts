@@ -33,7 +33,13 @@ export function messageFileTexts(language: LanguageCode) {
   const { upload, ...texts } = fileTexts(language);
   return {
     ...texts,
-    upload: { ...upload, ...t('files:reporter.upload', { returnObjects: true }) },
+    upload: {
+      ...upload,
+      text: t('files:reporter.upload.text'),
+      allDone: t('files:reporter.upload.allDone'),
+      paused: t('files:reporter.upload.paused'),
+      stopped: t('files:reporter.upload.stopped'),
+    },
     notLoaded: t('files:reporter.choose.notLoaded'),
     shown: t('files:reporter.shown', raw),
   };
