@@ -3,6 +3,7 @@ import { actsOn } from '../../../disclosure/case-acts.ts';
 import { isolated } from '../../../disclosure/foreign-text.ts';
 import type { TeamCase } from '../../../disclosure/team-wire.ts';
 import { fillIn } from '../../../i18n/fill-in.ts';
+import { lazy } from '../base/lazy.tsx';
 import { momentText, texts } from '../base/page.ts';
 import { eventSentence } from '../case/events.ts';
 import { noteDraftOf } from '../case/note-drafts.ts';
@@ -24,6 +25,8 @@ import { Handling } from './Handling.tsx';
 import { Report } from './Report.tsx';
 import { Timeline } from './Timeline.tsx';
 import { useNotes } from './use-notes.ts';
+
+const WhoCanRead = lazy(async () => (await import('../sharing/WhoCanRead.tsx')).WhoCanRead);
 
 interface Props {
   opened: OpenedCase;
@@ -124,6 +127,7 @@ function Columns({ opened, retentionDays }: Omit<Props, 'beside'>) {
         {!acts.isStub && <TriagePanel opened={opened} seen={seen} notes={notes} />}
         {acts.hasDuties && <Handling view={view} acts={acts} changes={opened.changes} />}
         <Timeline view={view} notes={notes} />
+        {!acts.isStub && <WhoCanRead key={view.reference} reference={view.reference} refresh={() => opened.refresh()} />}
         {!acts.isStub && <PublicationDrafts seen={seen} />}
         {!acts.isStub && <HandOverBlock opened={opened} seen={seen} />}
         <Keeping opened={opened} seen={seen} acts={acts} retentionDays={retentionDays} />

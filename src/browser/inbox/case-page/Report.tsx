@@ -6,6 +6,7 @@ import { isSeipd2 } from '../../../openpgp/split-message.ts';
 import { Block, Button, Fault, Form, invalid, Name } from '../base/controls.tsx';
 import { focusOn } from '../base/focus.ts';
 import { offerKey } from '../base/front.ts';
+import { lazy } from '../base/lazy.tsx';
 import { texts, whyNotOpened } from '../base/page.ts';
 import { hasKey } from '../base/session.ts';
 import { drawnWhenShownAgain } from '../base/shown-again.ts';
@@ -16,6 +17,8 @@ import { AuthorDoubt, AuthorSaid } from '../conversation/Author.tsx';
 import { MailParts } from '../conversation/MailParts.tsx';
 import { Markdown, RawText, WrittenText } from '../conversation/Markdown.tsx';
 import { FoldedMessage, SealedMessage } from '../conversation/SealedMessage.tsx';
+
+const WhoCanOpen = lazy(async () => (await import('../sharing/WhoCanOpen.tsx')).WhoCanOpen);
 
 interface Props {
   opened: OpenedCase;
@@ -43,6 +46,7 @@ function ClosedReport({ seen: { view, shown } }: Pick<Props, 'seen'>) {
   return (
     <>
       <p>{hasKey.value ? whyNotOpened(why) : noKey}</p>
+      {hasKey.value && why === 'closed' && <WhoCanOpen sealed={sealed} />}
       {!hasKey.value && (
         <p class="actions">
           <Button work={offerKey}>{texts.key.submitAgain}</Button>

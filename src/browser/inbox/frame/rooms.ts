@@ -1,5 +1,7 @@
 // Rooms of the desk besides list and case, each at an address of its own behind the #.
 import type { ComponentType } from 'preact';
+import { lazy } from '../base/lazy.tsx';
+import { texts } from '../base/page.ts';
 
 export interface Room {
   /** What stands behind the # of its address. */
@@ -10,7 +12,13 @@ export interface Room {
 }
 
 /** In the order of their links. Each part is loaded when somebody goes there: `lazy(…)`. */
-export const rooms: readonly Room[] = [];
+export const rooms: readonly Room[] = [
+  {
+    name: 'sharing',
+    words: texts.sharing.title,
+    Part: lazy(async () => (await import('../sharing/SharingRoom.tsx')).SharingRoom),
+  },
+];
 
 /** Null where there is none of that name. */
 export function roomNamed(name: string): Room | null {

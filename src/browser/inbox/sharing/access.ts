@@ -3,17 +3,9 @@ import { fromBase64 } from '../../../disclosure/base64.ts';
 import type { SharedItem } from '../../../disclosure/sharing-wire.ts';
 import type { SharingParties } from '../../../openpgp/inspect-shared.ts';
 import { keysOfHead } from '../../../openpgp/message-head.ts';
+import type { TeamPerson } from '../../workers/judge/tasks.ts';
 
-/** Somebody of the team, or who left it, by the ids of their keys. */
-export interface Person {
-  /** Upper case. */
-  fingerprint: string;
-  keyIds: readonly string[];
-  /** Of these something can be encrypted to now; of who left, and of one whose key ran out, there are none. */
-  encryptionKeyIds: readonly string[];
-  opensSeipd2: boolean;
-  hasLeft: boolean;
-}
+export type Person = TeamPerson;
 
 /** How much of a case somebody can open. */
 export interface Access {

@@ -28,6 +28,8 @@ export const askJudge = createWorkerClient<JudgeTasks>(judgeWorker, {
     sealFile: FILE_PATIENCE,
     seal: PATIENCE,
     openText: PATIENCE,
+    digest: PATIENCE,
+    people: PATIENCE,
     openFile: FILE_PATIENCE,
     sealAttachment: FILE_PATIENCE,
   } satisfies Record<keyof JudgeTasks, number>,

@@ -12,6 +12,17 @@ export interface OpenedFile {
   sha256: string;
 }
 
+/** Somebody of the team, or who left it, by the ids of their keys: 16 hexadecimal characters each, lower case. */
+export interface TeamPerson {
+  /** Upper case. */
+  fingerprint: string;
+  keyIds: readonly string[];
+  /** Of these something can be encrypted to now; of who left, and of one whose key ran out, there are none. */
+  encryptionKeyIds: readonly string[];
+  opensSeipd2: boolean;
+  hasLeft: boolean;
+}
+
 /** What there is to know of a reporter's certificates; of keys that can't be used for replies there are no ids. */
 export interface CheckedReader extends ReaderKeys {
   /** Why no reply can be sealed to any; null when it can. */
@@ -71,6 +82,10 @@ export type JudgeTasks = {
     input: { sealed: string; sessionKeys: SessionKey[]; reporterKeys?: string; isPlain?: boolean };
     result: OpenedText;
   };
+  /** SHA-256 in hexadecimal of what a text holds; null where it does not open. */
+  digest: { input: { sealed: string; sessionKeys: SessionKey[] }; result: string | null };
+  /** Everybody of the team at `now`, and who left, by the ids of their keys. */
+  people: { input: { now: number }; result: TeamPerson[] };
   /** Opens the contents of an attachment with its session keys. */
   openFile: { input: { sealed: Blob; sessionKeys: SessionKey[] }; result: OpenedFile | NotOpened };
 };

@@ -8,7 +8,7 @@ import { limits } from '../../../disclosure/limits.ts';
 import { pad } from '../../../disclosure/padding.ts';
 import { inspectSealed } from '../../../openpgp/inspect.ts';
 import { KeyLimitsError, readerFaultOf } from '../../../openpgp/key-error.ts';
-import { requiredAt } from '../../../openpgp/lifetime.ts';
+import { hasExpired, requiredAt } from '../../../openpgp/lifetime.ts';
 import { openWith } from '../../../openpgp/open.ts';
 import { readerIdsOf, readerKeysOf, readReaders, readReaderVerifiers } from '../../../openpgp/reader-key.ts';
 import { planAttachment, sealAttachment } from '../../../openpgp/seal-attachment.ts';
@@ -101,6 +101,22 @@ const tasks: Tasks<JudgeTasks> = {
   async openText({ sealed, sessionKeys, reporterKeys = '', isPlain }) {
     const keys = await verifiers(reporterKeys);
     return openSignedText(sessionKeys, sealed, keys, isPlain ? plainText : readableText);
+  },
+  async digest({ sealed, sessionKeys }) {
+    const opened = await openWith(sessionKeys, sealed, limits.openedText);
+    return typeof opened === 'string' ? null : sha256Hex(opened.bytes);
+  },
+  async people({ now }) {
+    const isIn = (one: (typeof certificates)[number]) => !hasExpired(one, now);
+    return [
+      ...certificates.map((one) => ({
+        ...{ fingerprint: one.fingerprint, keyIds: one.keyIds, opensSeipd2: one.opensSeipd2, hasLeft: false },
+        encryptionKeyIds: isIn(one) ? one.encryptionKeyIds : [],
+      })),
+      ...former.map(({ fingerprint, keyIds }) => ({
+        ...{ fingerprint, keyIds, encryptionKeyIds: [], opensSeipd2: false, hasLeft: true },
+      })),
+    ];
   },
   async openFile({ sealed, sessionKeys }) {
     const opened = await openWith(

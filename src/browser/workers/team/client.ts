@@ -1,5 +1,6 @@
 import type { SignedHead } from '../../../disclosure/signed-text.ts';
 import type { OpenedText } from '../../../openpgp/open.ts';
+import type { ShareFault } from '../../../openpgp/share.ts';
 import { createWorkerClient } from '../client.ts';
 import { reasonOf } from '../fault.ts';
 import { askJudge, openBriefly, openTexts } from '../judge/client.ts';
@@ -113,4 +114,22 @@ export function forgetKey(): void {
   isKeyHere = false;
   leaveBehind('forgotten');
   stop();
+}
+
+/** Makes session keys anew for the whole team; see `TeamTasks`. @throws WorkerTaskError when there is no key (any more) */
+export const shareHeads = (heads: readonly Uint8Array[]): Promise<(Uint8Array | ShareFault)[]> =>
+  ask('shareHeads', heads);
+
+/** Whether both heads of each pair hold the same session key. @throws WorkerTaskError as above */
+export const holdSame = (pairs: readonly (readonly [Uint8Array, Uint8Array])[]): Promise<boolean[]> =>
+  ask('holdSame', pairs);
+
+/** SHA-256 of what each text holds, null where one does not open; the judge opens them. @throws WorkerTaskError as above */
+export async function digestsOf(texts: readonly string[]): Promise<(string | null)[]> {
+  const digests: (string | null)[] = [];
+  for (const sealed of texts) {
+    const keys = await sessionKeys(sealed);
+    digests.push(keys.length === 0 ? null : await askJudge('digest', { sealed, sessionKeys: keys }));
+  }
+  return digests;
 }

@@ -1,5 +1,6 @@
 import type { SignedHead } from '../../../disclosure/signed-text.ts';
 import type { SessionKey } from '../../../openpgp/open.ts';
+import type { ShareFault } from '../../../openpgp/share.ts';
 import type { SigningFault } from '../../../openpgp/team-signer.ts';
 
 /** A key that was taken out of a file. */
@@ -26,6 +27,13 @@ export type TeamTasks = {
    * closed here: opening them is the judge's. Fails with `no-key`.
    */
   sessionKeys: { input: string | Blob; result: SessionKey[] };
+  /**
+   * Makes session keys anew for everybody of the team, of each head by itself (`shareHead`): what they open is not here,
+   * and they leave this worker only sealed. Fails with `no-key`.
+   */
+  shareHeads: { input: readonly Uint8Array[]; result: (Uint8Array | ShareFault)[] };
+  /** Whether both heads of each pair hold the same session key for the key. Fails with `no-key`. */
+  holdSame: { input: readonly (readonly [Uint8Array, Uint8Array])[]; result: boolean[] };
   /** Whether a message says that it is for the key. Fails with `no-key`. */
   isFor: { input: string; result: boolean };
 };

@@ -1,8 +1,11 @@
 // Holds the team member's private key, in the memory of this worker and nowhere else. All that it does with what
 // strangers send is to take session keys for this key out of it: see `sessionKeysOf`.
+import { former } from 'virtual:team';
 import type { PrivateKey } from 'openpgp';
 import { writeSignedText } from '../../../disclosure/signed-text.ts';
+import { momentWithin } from '../../../openpgp/lifetime.ts';
 import { isFor, sessionKeysOf } from '../../../openpgp/open.ts';
+import { holdSameKey, shareHead } from '../../../openpgp/share.ts';
 import { signMessage } from '../../../openpgp/sign-message.ts';
 import { TeamKeyError, unlockTeamKey } from '../../../openpgp/team-key.ts';
 import { findSigner, type TeamSigner } from '../../../openpgp/team-signer.ts';
@@ -47,6 +50,19 @@ const tasks: Tasks<TeamTasks> = {
     // A clock may be behind the last change of the key.
     const at = new Date(Math.max(Date.parse(head.written), signer.validFrom));
     return signMessage(writeSignedText(head, text), signer, at);
+  },
+  async shareHeads(heads) {
+    if (!key) throw new NoKeyError();
+    const own = key;
+    const { left, now } = await teamByTime();
+    const team = left.map((one) => ({ armored: one.armored, at: momentWithin(one, now) }));
+    const gone = new Set([...left, ...former].flatMap(({ keyIds }) => keyIds));
+    return Promise.all(heads.map((head) => shareHead(own, head, { team, gone })));
+  },
+  async holdSame(pairs) {
+    if (!key) throw new NoKeyError();
+    const own = key;
+    return Promise.all(pairs.map(([one, other]) => holdSameKey(own, one, other)));
   },
   async isFor(sealed) {
     if (!key) throw new NoKeyError();

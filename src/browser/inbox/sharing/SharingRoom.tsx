@@ -1,0 +1,133 @@
+// Over all cases: who can read how many of them, and giving the whole team access to all.
+import { useSignal } from '@preact/signals';
+import { fillIn } from '../../../i18n/fill-in.ts';
+import { Button } from '../base/controls.tsx';
+import { Person } from '../base/Person.tsx';
+import { plural, sentenceFor, texts } from '../base/page.ts';
+import { hasKey } from '../base/session.ts';
+import { browserTools } from './browser-tools.ts';
+import { nameOf } from './names.ts';
+import type { Place } from './place.ts';
+import { shareLetters } from './share-letters.ts';
+import { Walk } from './walk.ts';
+import { workOn } from './work.ts';
+
+const tools = browserTools();
+/** One for the page: it goes on while one is elsewhere. */
+const walk = new Walk(tools, workOn);
+
+export function SharingRoom() {
+  const words = texts.sharing;
+  const state = walk.state.value;
+  const place = walk.place.value;
+  const lettersFault = useSignal('');
+  const isWalking = state.kind === 'walking';
+  const canGoOn = place !== null && !isWalking && state.kind !== 'done';
+  const share = async () => {
+    const areShared = await shareLetters(tools).catch(() => false);
+    lettersFault.value = areShared ? '' : words.letters;
+    void walk.begin('share');
+  };
+  return (
+    <div id="sharing">
+      <p>{words.intro}</p>
+      <p class="help">{words.copied}</p>
+      {!hasKey.value && <p class="note warning">{words.needKey}</p>}
+      <p class="actions">
+        {isWalking ? (
+          <Button id="sharing-pause" work={() => walk.pause()}>
+            {words.pause}
+          </Button>
+        ) : (
+          <>
+            {canGoOn && (
+              <Button
+                id="sharing-go-on"
+                disabled={place.mode === 'share' && !hasKey.value}
+                work={() => void walk.goOn()}
+              >
+                {words.goOn}
+              </Button>
+            )}
+            <Button id="sharing-look" work={() => void walk.begin('look')}>
+              {words.look}
+            </Button>
+            <Button id="sharing-share" disabled={!hasKey.value} work={share}>
+              {words.share}
+            </Button>
+          </>
+        )}
+      </p>
+      <p id="sharing-status" role="status">
+        {place && told(place)}
+      </p>
+      {lettersFault.value !== '' && <p class="note warning">{lettersFault}</p>}
+      {place && place.looked > 0 && <WhoReads place={place} />}
+      {place && <Cases title={words.closed} help={words.closedHelp} references={place.closed} />}
+      {place && <Cases title={words.unlike} help={words.unlikeHelp} references={place.unlike} />}
+    </div>
+  );
+}
+
+function told({ looked, shared }: Place): string {
+  const words = texts.sharing;
+  const state = walk.state.value;
+  const done = shared > 0 ? ` ${plural(words, 'shared', shared)}` : '';
+  if (state.kind === 'stopped') {
+    const why = state.problem === 'no-key' ? words.noKey : sentenceFor(state.problem, state.number);
+    return fillIn(words.stopped, { why }) + done;
+  }
+  const name = ({ walking: 'walking', done: 'done', paused: 'paused', idle: 'paused' } as const)[state.kind];
+  return plural(words, name, looked) + done;
+}
+
+function WhoReads({ place }: { place: Place }) {
+  const words = texts.sharing;
+  const { looked, opens, left } = place;
+  const people = walk.people.value;
+  if (people.length === 0) return null;
+  return (
+    <table id="sharing-who" translate={false}>
+      <caption>{words.who}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{words.member}</th>
+          <th scope="col">{words.canRead}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {people
+          .filter(({ hasLeft, fingerprint }) => !hasLeft || (left[fingerprint] ?? 0) > 0)
+          .map(({ fingerprint, hasLeft }) => (
+            <tr key={fingerprint}>
+              <th scope="row">
+                <Person name={nameOf({ fingerprint })} />
+              </th>
+              <td>
+                {hasLeft
+                  ? plural(words, 'leftRead', left[fingerprint] ?? 0)
+                  : fillIn(words.ofLooked, { opens: opens[fingerprint] ?? 0, looked })}
+              </td>
+            </tr>
+          ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Cases({ title, help, references }: { title: string; help: string; references: readonly string[] }) {
+  if (references.length === 0) return null;
+  return (
+    <section>
+      <h3 class="block-title">{title}</h3>
+      <p class="help">{help}</p>
+      <ul>
+        {references.map((reference) => (
+          <li key={reference}>
+            <a href={`#${reference}`}>{reference}</a>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

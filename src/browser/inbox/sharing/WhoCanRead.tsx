@@ -1,0 +1,108 @@
+// Who can read a case, by the session keys in it, and a button that gives the whole team access.
+import { useSignal } from '@preact/signals';
+import { sharingSchema } from '../../../disclosure/sharing-wire.ts';
+import { fillIn } from '../../../i18n/fill-in.ts';
+import { askTeam } from '../../api/team.ts';
+import { Button } from '../base/controls.tsx';
+import { Person } from '../base/Person.tsx';
+import { plural, sentenceFor, texts } from '../base/page.ts';
+import { hasKey } from '../base/session.ts';
+import { type Access, accessOf, type CaseAccess, isToShare } from './access.ts';
+import { browserTools, people } from './browser-tools.ts';
+import { nameOf } from './names.ts';
+import { type ShareResult, shareCase } from './share-case.ts';
+
+interface Props {
+  reference: string;
+  /** Fetches the case again. */
+  refresh: () => Promise<void>;
+}
+
+interface Seen {
+  access: CaseAccess;
+  isToShare: boolean;
+}
+
+export function WhoCanRead({ reference, refresh }: Props) {
+  const words = texts.sharing.case;
+  const seen = useSignal<Seen | null>(null);
+  const told = useSignal('');
+  const look = async () => {
+    const [answer, everybody] = await Promise.all([
+      askTeam('GET', `cases/${reference}/shared`, sharingSchema),
+      people().catch(() => null),
+    ]);
+    if (!answer.ok || everybody === null) {
+      told.value = answer.ok ? texts.errors.notLoaded : sentenceFor(answer.problem, answer.number);
+      return;
+    }
+    const { items } = answer.value;
+    const access = accessOf(items, everybody);
+    seen.value = { access, isToShare: items.some((item) => isToShare(item, everybody)) };
+  };
+  const share = async () => {
+    told.value = words.working;
+    const result = await shareCase(reference, browserTools(0)).catch(() => null);
+    const sentence = result === null ? texts.errors['no-key'] : sentenceOf(result);
+    await look();
+    if (result?.state === 'shared') await refresh();
+    told.value = sentence;
+  };
+  return (
+    <details
+      class="who-can-read"
+      onToggle={({ currentTarget }) => {
+        if (currentTarget.open && seen.peek() === null) void look();
+      }}
+    >
+      <summary id="who-can-read-title">{words.title}</summary>
+      {seen.value && <Readers access={seen.value.access} />}
+      {seen.value?.isToShare &&
+        (hasKey.value ? (
+          <p class="actions">
+            <Button id="share-case" work={share}>
+              {words.share}
+            </Button>
+          </p>
+        ) : (
+          <p class="help">{texts.sharing.needKey}</p>
+        ))}
+      <p id="share-status" role="status">
+        {told}
+      </p>
+    </details>
+  );
+}
+
+function Readers({ access }: { access: CaseAccess }) {
+  const words = texts.sharing.case;
+  const { all, members, left, unknown } = access;
+  const amount = ({ opens }: Access) => {
+    if (opens === all) return words.all;
+    return opens === 0 ? words.none : fillIn(words.some, { opens, all });
+  };
+  return (
+    <>
+      <ul id="readers" translate={false}>
+        {members.map((one) => (
+          <li key={one.person.fingerprint}>
+            <Person name={nameOf(one.person)} />: {amount(one)}
+          </li>
+        ))}
+        {left.map(({ person, opens }) => (
+          <li key={person.fingerprint}>
+            <Person name={nameOf(person)} />: {fillIn(words.hasLeft, { opens, all })}
+          </li>
+        ))}
+      </ul>
+      {unknown > 0 && <p class="help">{plural(words, 'unknown', unknown)}</p>}
+    </>
+  );
+}
+
+function sentenceOf(result: ShareResult): string {
+  const words = texts.sharing.case;
+  if (result.state === 'failed') return sentenceFor(result.problem, result.number);
+  if (result.state === 'shared') return result.closed > 0 ? words.partly : words.shared;
+  return words[result.state];
+}

@@ -1,0 +1,44 @@
+// What sharing needs, in a browser: the workers, and requests that leave the member room for their own work.
+import { pad } from '../../../disclosure/padding.ts';
+import { fillIn } from '../../../i18n/fill-in.ts';
+import { serverNow } from '../../api/server-time.ts';
+import { askTeam } from '../../api/team.ts';
+import { askJudge } from '../../workers/judge/client.ts';
+import { digestsOf, holdSame, openSealed, shareHeads } from '../../workers/team/client.ts';
+import { plural, texts } from '../base/page.ts';
+import { sealForTeam } from '../base/seal-for-team.ts';
+import { makePace } from './pace.ts';
+import { namesOf } from './names.ts';
+import type { SharingTools } from './tools.ts';
+
+/** A session may make 1200 requests in a quarter of an hour: of those this takes 900 at most. In ms. */
+const APART = 1000;
+
+export const people = () => askJudge('people', { now: serverNow() });
+
+/** @param apart how long requests wait for one another, in ms; 0 for a single case */
+export function browserTools(apart = APART): SharingTools {
+  const pace = makePace(apart);
+  return {
+    ask: async (method, path, schema, body) => {
+      await pace();
+      return askTeam(method, path, schema, body);
+    },
+    people,
+    shareHeads,
+    holdSame,
+    digests: digestsOf,
+    async open(sealed) {
+      const [opened] = await openSealed([sealed]);
+      return opened?.text ?? null;
+    },
+    sealOriginal: (text, reporterKeys) =>
+      askJudge('seal', { text: pad(text), readers: [reporterKeys], now: serverNow() }).catch(() => null),
+    sealNote: sealForTeam,
+    sentence({ items, removed }) {
+      const shared = plural(texts.sharing.note, 'shared', items);
+      if (removed.length === 0) return shared;
+      return `${shared} ${fillIn(texts.sharing.note.removed, { who: namesOf(removed) })}`;
+    },
+  };
+}

@@ -1,0 +1,47 @@
+// Where the walk over all cases is, kept in this browser: references and counts, which the server knows as well.
+import * as z from 'zod/mini';
+
+const placeSchema = z.object({
+  mode: z.enum(['look', 'share']),
+  /** What the list goes on after, and which cases of the page behind it are done. */
+  after: z.nullable(z.string()),
+  done: z.array(z.string()),
+  looked: z.number(),
+  shared: z.number(),
+  /** Cases of which something could not be shared with the key that was here, and such as did not open as before. */
+  closed: z.array(z.string()),
+  unlike: z.array(z.string()),
+  /** How many cases each member can open whole, and those who left at least in part; by fingerprint. */
+  opens: z.record(z.string(), z.number()),
+  left: z.record(z.string(), z.number()),
+});
+export type Place = z.infer<typeof placeSchema>;
+
+const NAME = 'meldpunt-sharing';
+
+/** Null where there is none, or nothing is kept in this browser. */
+export function keptPlace(): Place | null {
+  try {
+    const parsed = placeSchema.safeParse(JSON.parse(localStorage.getItem(NAME) ?? ''));
+    return parsed.success ? parsed.data : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Without a place the walk begins anew: what is done stays done, and is quick. */
+export function keepPlace(place: Place): void {
+  try {
+    localStorage.setItem(NAME, JSON.stringify(place));
+  } catch {
+    // This browser keeps nothing.
+  }
+}
+
+export function forgetPlace(): void {
+  try {
+    localStorage.removeItem(NAME);
+  } catch {
+    // Nothing was kept.
+  }
+}

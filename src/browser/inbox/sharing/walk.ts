@@ -1,0 +1,162 @@
+// The walk over all cases, in the order of the inbox: looks who can open what, and shares where that is asked for. It
+// goes on while one does other things here, and takes up where it was after a reload.
+import { signal } from '@preact/signals';
+import { casePageSchema } from '../../../disclosure/team-wire.ts';
+import type { SendProblem } from '../../api/ask.ts';
+import type { CaseAccess, Person } from './access.ts';
+import { forgetPlace, keepPlace, keptPlace, type Place } from './place.ts';
+import type { ShareResult } from './share-case.ts';
+import type { SharingTools } from './tools.ts';
+
+export type WalkState =
+  | { kind: 'idle' }
+  | { kind: 'walking' }
+  | { kind: 'paused' }
+  | { kind: 'done' }
+  /** It stopped by itself; it can go on. */
+  | { kind: 'stopped'; problem: SendProblem | 'no-key'; number: string };
+
+/** How it is done with one case: what was found there, and what came of sharing it. */
+export interface Step {
+  access: CaseAccess | null;
+  result: ShareResult | null;
+}
+
+/** What does the work with a case. @throws Error where the key is not here any more */
+export type Work = (reference: string, mode: Place['mode'], tools: SharingTools) => Promise<Step>;
+
+const PAGE = 50;
+/** So long it waits where the server asks for patience or does not answer, in ms, and so often in a row. */
+const PATIENCE = 60_000;
+const MOST_WAITS = 3;
+const PASSING: readonly SendProblem[] = ['offline', 'too-many-requests', 'store-unavailable', 'server-busy', 'internal'];
+
+export class Walk {
+  readonly state = signal<WalkState>({ kind: 'idle' });
+  readonly place = signal<Place | null>(keptPlace());
+  readonly people = signal<readonly Person[]>([]);
+  readonly #tools: SharingTools;
+  readonly #work: Work;
+  readonly #wait: (ms: number) => Promise<void>;
+  #run = 0;
+
+  constructor(tools: SharingTools, work: Work, wait = (ms: number) => new Promise<void>((done) => setTimeout(done, ms))) {
+    this.#tools = tools;
+    this.#work = work;
+    this.#wait = wait;
+  }
+
+  /** Begins anew. */
+  begin(mode: Place['mode']): Promise<void> {
+    this.#put({ mode, after: null, done: [], looked: 0, shared: 0, closed: [], unlike: [], opens: {}, left: {} });
+    return this.goOn();
+  }
+
+  pause(): void {
+    this.#run += 1;
+    if (this.state.peek().kind === 'walking') this.state.value = { kind: 'paused' };
+  }
+
+  /** Goes on from where it was. */
+  async goOn(): Promise<void> {
+    if (this.place.peek() === null || this.state.peek().kind === 'walking') return;
+    this.#run += 1;
+    const mine = this.#run;
+    this.state.value = { kind: 'walking' };
+    try {
+      this.people.value = await this.#tools.people();
+      await this.#pages(() => mine === this.#run);
+    } catch {
+      if (mine === this.#run) this.state.value = { kind: 'stopped', problem: 'no-key', number: '' };
+    }
+  }
+
+  async #pages(isWanted: () => boolean): Promise<void> {
+    for (;;) {
+      const { after, mode } = this.#here();
+      const query = `cases?limit=${PAGE}${after === null ? '' : `&after=${encodeURIComponent(after)}`}`;
+      const page = await this.#ask(() => this.#tools.ask('GET', query, casePageSchema), isWanted);
+      if (page === null) return;
+      for (const { reference, withdrawnAt } of page.cases) {
+        if (!isWanted()) return;
+        if (withdrawnAt !== null || this.#here().done.includes(reference)) continue;
+        const step = await this.#case(reference, mode, isWanted);
+        if (step === null) return;
+        this.#take(reference, step);
+      }
+      if (page.next === null) break;
+      this.#put({ ...this.#here(), after: page.next, done: [] });
+    }
+    forgetPlace();
+    this.state.value = { kind: 'done' };
+  }
+
+  /** Null where it is not wanted any more, or stopped. */
+  async #case(reference: string, mode: Place['mode'], isWanted: () => boolean): Promise<Step | null> {
+    for (let waits = 0; ; waits += 1) {
+      const step = await this.#work(reference, mode, this.#tools);
+      const { result } = step;
+      if (!isWanted()) return null;
+      if (result?.state !== 'failed') return step;
+      if (!(await this.#isPassing(result, waits, isWanted))) return null;
+    }
+  }
+
+  async #ask<T>(
+    ask: () => Promise<{ ok: true; value: T } | { ok: false; problem: SendProblem; number: string }>,
+    isWanted: () => boolean,
+  ): Promise<T | null> {
+    for (let waits = 0; ; waits += 1) {
+      const answer = await ask();
+      if (!isWanted()) return null;
+      if (answer.ok) return answer.value;
+      if (!(await this.#isPassing(answer, waits, isWanted))) return null;
+    }
+  }
+
+  /** Waits where a problem passes by itself; else, or after a while, says what it is and stops. */
+  async #isPassing(
+    { problem, number }: { problem: SendProblem; number: string },
+    waits: number,
+    isWanted: () => boolean,
+  ): Promise<boolean> {
+    if (PASSING.includes(problem) && waits < MOST_WAITS) {
+      await this.#wait(PATIENCE);
+      return isWanted();
+    }
+    this.#run += 1;
+    this.state.value = { kind: 'stopped', problem, number };
+    return false;
+  }
+
+  #here(): Place {
+    const place = this.place.peek();
+    if (place === null) throw new Error('the walk has no place');
+    return place;
+  }
+
+  #put(place: Place): void {
+    this.place.value = place;
+    keepPlace(place);
+  }
+
+  #take(reference: string, { access, result }: Step): void {
+    const place = this.#here();
+    const isGone = result?.state === 'gone';
+    const opens = { ...place.opens };
+    const left = { ...place.left };
+    for (const { person, opens: count } of access?.members ?? [])
+      opens[person.fingerprint] = (opens[person.fingerprint] ?? 0) + (count === access?.all ? 1 : 0);
+    for (const { person } of access?.left ?? []) left[person.fingerprint] = (left[person.fingerprint] ?? 0) + 1;
+    const isClosed = result?.state === 'closed' || (result?.state === 'shared' && result.closed > 0);
+    this.#put({
+      ...place,
+      done: [...place.done, reference],
+      looked: place.looked + (isGone ? 0 : 1),
+      shared: place.shared + (result?.state === 'shared' ? 1 : 0),
+      closed: isClosed ? [...place.closed, reference] : place.closed,
+      unlike: result?.state === 'unlike' ? [...place.unlike, reference] : place.unlike,
+      ...{ opens, left },
+    });
+  }
+}
