@@ -77,8 +77,24 @@ export async function openCase(
     void tellKeysGone();
     if (!(await look())) return null;
     showAlert();
-    void showProof(view, language, texts.proof, facts.signedSince);
+    void showProof(view, language, texts.proof, facts.signedSince, openOriginals);
     return null;
+  }
+  /** Without the key of the receipt nobody here opens them. Never fails. */
+  async function openOriginals(sealed: string[]): Promise<(string | null)[]> {
+    if (view.replyKey === null) return sealed.map(() => null);
+    try {
+      const input = { replyKey: view.replyKey, passphrase: replyKeyPassphrase, messages: sealed };
+      const { sessionKeys } = await askReplier('sessionKeys', input);
+      const opened = await openTexts(
+        sealed,
+        (_, index) => sessionKeys[index] ?? [],
+        () => !isClosed,
+      );
+      return opened.map(({ text }) => text);
+    } catch {
+      return sealed.map(() => null);
+    }
   }
   /** Opens what is to be seen and shows it; false when the case was closed meanwhile: nothing may come back. */
   async function look(): Promise<boolean> {

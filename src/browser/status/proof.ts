@@ -1,5 +1,4 @@
 // What the desk signed about a case, checked here and in the public log. What does not fit is said above all else.
-import { toHex } from '../../disclosure/bytes.ts';
 import type { CaseView } from '../../disclosure/case-view.ts';
 import type { CaseProofTexts } from '../../handover/proof.ts';
 import { fillIn } from '../../i18n/fill-in.ts';
@@ -8,9 +7,11 @@ import { readDeskKeys } from '../../log/desk-keys.ts';
 import type { Statement } from '../../log/statement.ts';
 import { byId } from '../dom/by-id.ts';
 import { downloadFile } from '../dom/download.ts';
+import { momentHere } from '../dom/moment-here.ts';
+import { asReceived, type Received, sealedStateOf } from '../proof/as-received.ts';
 import { type Checked, checkKept, contradicts } from '../proof/check-kept.ts';
 import { contradictionsOf, missingOf } from '../proof/compare.ts';
-import { describe, type SealedState } from '../proof/describe.ts';
+import { describe } from '../proof/describe.ts';
 import { keepCheckpoint, seenCheckpoints } from '../proof/seen-checkpoint.ts';
 import { missingItem, statementItem } from '../proof/statement-item.ts';
 
@@ -31,12 +32,14 @@ let shown: CaseView | null = null;
  * Checks the statements of a case and shows what they say, when it is known; above all, what does not fit the case that is
  * shown. Never throws.
  * @param signedSince from when on the desk signs, ISO 8601
+ * @param openOriginals see `OpenOriginals`
  */
 export async function showProof(
   view: CaseView,
   language: LanguageCode,
   texts: CaseProofTexts,
   signedSince: string,
+  openOriginals: OpenOriginals,
 ): Promise<void> {
   const isSame = shown?.reference === view.reference;
   shown = view;
@@ -60,9 +63,9 @@ export async function showProof(
   if (keys.length === 0) return say(texts.noKeys);
   say(texts.checking);
   const seen = seenCheckpoints();
-  const [{ checked, current, fitting }, hashes] = await Promise.all([
+  const [{ checked, current, fitting }, received] = await Promise.all([
     checkKept(statements, keys, seen),
-    hashesOf(view),
+    receivedOf(view, openOriginals),
   ]);
   if (shown !== view) return;
   say('');
@@ -70,18 +73,32 @@ export async function showProof(
   // Where something does not fit, what was seen before bears witness beside what there is now.
   const witnesses = fitting === null ? [...seen, ...(current === null ? [] : [current])] : [fitting];
   saveButton.onclick = () => save(texts.file.name, fileOf(view, witnesses, texts), view);
-  const compared = checked.map((one) => comparedWith(one, hashes));
+  // What was in the case when the desk signed for it is what proves it.
+  const report = received.find(({ number }) => number === 1)?.sealed;
+  if (report)
+    saveSealedButton.onclick = () => save(texts.file.sealedName, report, view, 'application/pgp-encrypted');
+  const compared = await Promise.all(checked.map((one) => comparedWith(one, received)));
+  if (shown !== view) return;
   const known = checked.map(({ check }) => (check.ok ? check.statement : null));
   const contradicted = contradictionsOf(known, view);
   // What this browser can't check may be all that there should be.
   const isUnknown = checked.some(({ check }) => !check.ok && check.why === 'unsupported');
   const missing = isUnknown ? [] : missingItems(known);
+  /** With the moment in what is said of what was shared. */
+  const worded = (index: number): CaseProofTexts => {
+    const { state: one = null, sharedAt = null } = compared[index] ?? {};
+    if (one === null || sharedAt === null) return texts;
+    const moment = momentHere(sharedAt, language);
+    return { ...texts, sealed: { ...texts.sealed, [one]: fillIn(texts.sealed[one], { moment }) } };
+  };
   const items = checked.map((one, index) =>
-    statementItem(describe(one, compared[index] ?? null, language, texts, contradicted[index])),
+    statementItem(
+      describe(one, compared[index]?.state ?? null, language, worded(index), contradicted[index]),
+    ),
   );
   list.replaceChildren(...missing, ...items);
   const isFitting = missing.length === 0 && contradicted.every(({ length }) => length === 0);
-  alarm.hidden = isFitting && !checked.some(isWrong) && !compared.includes('changed');
+  alarm.hidden = isFitting && !checked.some(isWrong) && !compared.some(({ state: one }) => one === 'changed');
 }
 
 /** Takes everything off the screen again. */
@@ -126,32 +143,21 @@ function save(
   downloadFile(fillIn(name, { reference }), content, type);
 }
 
-interface Hashes {
-  /** Of the sealed report; undefined where it is no longer there. */
-  report: string | undefined;
-  /** Of each message of the team. */
-  replies: string[];
+/**
+ * Opens originals (armored) with the key of the receipt, each to its text; null for one that does not open. Never fails.
+ */
+export type OpenOriginals = (sealed: string[]) => Promise<(string | null)[]>;
+
+/** The messages as they came in, as far as can be known here. */
+async function receivedOf({ messages, reference }: CaseView, open: OpenOriginals): Promise<Received[]> {
+  const known = messages.flatMap(({ number, shared }) =>
+    shared?.original ? [{ number, original: shared.original }] : [],
+  );
+  const opened = known.length === 0 ? [] : await open(known.map(({ original }) => original));
+  const texts = new Map(known.map(({ number }, index) => [number, opened[index] ?? null]));
+  return messages.map((message) => asReceived(message, texts.get(message.number) ?? null, reference));
 }
 
-/** SHA-256 of the sealed messages, as they are stored. */
-async function hashesOf({ messages }: CaseView): Promise<Hashes> {
-  const of = (chosen: CaseView['messages']) => Promise.all(chosen.map(({ sealed }) => sha256(sealed)));
-  const [[report], replies] = await Promise.all([
-    of(messages.filter(({ number }) => number === 1)),
-    of(messages.filter(({ from }) => from === 'team')),
-  ]);
-  return { report, replies };
-}
-
-function comparedWith({ check }: Checked, { report, replies }: Hashes): SealedState {
-  if (!check.ok || check.statement.kind === 'status') return null;
-  if (check.statement.kind === 'response')
-    return replies.includes(check.statement.sealedReplySha256) ? 'keptReply' : 'changed';
-  if (report === undefined) return null;
-  return report === check.statement.sealedReportSha256 ? 'kept' : 'changed';
-}
-
-async function sha256(text: string): Promise<string> {
-  const hash = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
-  return toHex(new Uint8Array(hash));
+async function comparedWith({ check }: Checked, received: readonly Received[]) {
+  return check.ok ? sealedStateOf(check.statement, received) : { state: null, sharedAt: null };
 }

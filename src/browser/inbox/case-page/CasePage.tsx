@@ -127,7 +127,9 @@ function Columns({ opened, retentionDays }: Omit<Props, 'beside'>) {
         {!acts.isStub && <TriagePanel opened={opened} seen={seen} notes={notes} />}
         {acts.hasDuties && <Handling view={view} acts={acts} changes={opened.changes} />}
         <Timeline view={view} notes={notes} />
-        {!acts.isStub && <WhoCanRead key={view.reference} reference={view.reference} refresh={() => opened.refresh()} />}
+        {!acts.isStub && (
+          <WhoCanRead key={view.reference} reference={view.reference} refresh={() => opened.refresh()} />
+        )}
         {!acts.isStub && <PublicationDrafts seen={seen} />}
         {!acts.isStub && <HandOverBlock opened={opened} seen={seen} />}
         <Keeping opened={opened} seen={seen} acts={acts} retentionDays={retentionDays} />

@@ -7,8 +7,8 @@ import { askJudge } from '../../workers/judge/client.ts';
 import { digestsOf, holdSame, openSealed, shareHeads } from '../../workers/team/client.ts';
 import { plural, texts } from '../base/page.ts';
 import { sealForTeam } from '../base/seal-for-team.ts';
-import { makePace } from './pace.ts';
 import { namesOf } from './names.ts';
+import { makePace } from './pace.ts';
 import type { SharingTools } from './tools.ts';
 
 /** A session may make 1200 requests in a quarter of an hour: of those this takes 900 at most. In ms. */

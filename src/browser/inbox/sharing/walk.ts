@@ -29,7 +29,13 @@ const PAGE = 50;
 /** So long it waits where the server asks for patience or does not answer, in ms, and so often in a row. */
 const PATIENCE = 60_000;
 const MOST_WAITS = 3;
-const PASSING: readonly SendProblem[] = ['offline', 'too-many-requests', 'store-unavailable', 'server-busy', 'internal'];
+const PASSING: readonly SendProblem[] = [
+  'offline',
+  'too-many-requests',
+  'store-unavailable',
+  'server-busy',
+  'internal',
+];
 
 export class Walk {
   readonly state = signal<WalkState>({ kind: 'idle' });
@@ -40,7 +46,11 @@ export class Walk {
   readonly #wait: (ms: number) => Promise<void>;
   #run = 0;
 
-  constructor(tools: SharingTools, work: Work, wait = (ms: number) => new Promise<void>((done) => setTimeout(done, ms))) {
+  constructor(
+    tools: SharingTools,
+    work: Work,
+    wait = (ms: number) => new Promise<void>((done) => setTimeout(done, ms)),
+  ) {
     this.#tools = tools;
     this.#work = work;
     this.#wait = wait;
@@ -48,7 +58,17 @@ export class Walk {
 
   /** Begins anew. */
   begin(mode: Place['mode']): Promise<void> {
-    this.#put({ mode, after: null, done: [], looked: 0, shared: 0, closed: [], unlike: [], opens: {}, left: {} });
+    this.#put({
+      mode,
+      after: null,
+      done: [],
+      looked: 0,
+      shared: 0,
+      closed: [],
+      unlike: [],
+      opens: {},
+      left: {},
+    });
     return this.goOn();
   }
 
@@ -147,7 +167,8 @@ export class Walk {
     const left = { ...place.left };
     for (const { person, opens: count } of access?.members ?? [])
       opens[person.fingerprint] = (opens[person.fingerprint] ?? 0) + (count === access?.all ? 1 : 0);
-    for (const { person } of access?.left ?? []) left[person.fingerprint] = (left[person.fingerprint] ?? 0) + 1;
+    for (const { person } of access?.left ?? [])
+      left[person.fingerprint] = (left[person.fingerprint] ?? 0) + 1;
     const isClosed = result?.state === 'closed' || (result?.state === 'shared' && result.closed > 0);
     this.#put({
       ...place,

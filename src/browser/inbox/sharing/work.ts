@@ -8,9 +8,13 @@ export const workOn: Work = async (reference, mode, tools): Promise<Step> => {
   const result = mode === 'share' ? await shareCase(reference, tools) : null;
   // Of what was shared it is known without looking.
   if (result !== null && result.state !== 'closed' && result.state !== 'unlike') {
-    if (result.state !== 'right' && (result.state !== 'shared' || result.closed > 0)) return { access: null, result };
+    if (result.state !== 'right' && (result.state !== 'shared' || result.closed > 0))
+      return { access: null, result };
     const members = (await tools.people()).filter(({ encryptionKeyIds }) => encryptionKeyIds.length > 0);
-    return { access: { all: 1, unknown: 0, left: [], members: members.map((person) => ({ person, opens: 1 })) }, result };
+    return {
+      access: { all: 1, unknown: 0, left: [], members: members.map((person) => ({ person, opens: 1 })) },
+      result,
+    };
   }
   const answer = await tools.ask('GET', `cases/${reference}/shared`, sharingSchema);
   if (answer.ok) return { access: accessOf(answer.value.items, await tools.people()), result };

@@ -118,11 +118,24 @@ export function forgetKey(): void {
 
 /** Makes session keys anew for the whole team; see `TeamTasks`. @throws WorkerTaskError when there is no key (any more) */
 export const shareHeads = (heads: readonly Uint8Array[]): Promise<(Uint8Array | ShareFault)[]> =>
-  ask('shareHeads', heads);
+  inSteps(heads, (some) => ask('shareHeads', some));
 
 /** Whether both heads of each pair hold the same session key. @throws WorkerTaskError as above */
 export const holdSame = (pairs: readonly (readonly [Uint8Array, Uint8Array])[]): Promise<boolean[]> =>
-  ask('holdSame', pairs);
+  inSteps(pairs, (some) => ask('holdSame', some));
+
+/** What one task does of a long list: whoever else needs the key waits for no more than that. */
+const STEP = 16;
+
+async function inSteps<Given, Result>(
+  list: readonly Given[],
+  work: (some: readonly Given[]) => Promise<Result[]>,
+): Promise<Result[]> {
+  const results: Result[] = [];
+  for (let start = 0; start < list.length; start += STEP)
+    results.push(...(await work(list.slice(start, start + STEP))));
+  return results;
+}
 
 /** SHA-256 of what each text holds, null where one does not open; the judge opens them. @throws WorkerTaskError as above */
 export async function digestsOf(texts: readonly string[]): Promise<(string | null)[]> {

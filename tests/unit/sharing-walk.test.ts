@@ -1,0 +1,122 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Person } from '../../src/browser/inbox/sharing/access.ts';
+import { makePace } from '../../src/browser/inbox/sharing/pace.ts';
+import type { SharingTools } from '../../src/browser/inbox/sharing/tools.ts';
+import { Walk, type Work } from '../../src/browser/inbox/sharing/walk.ts';
+
+const person = (fingerprint: string, hasLeft = false): Person => ({
+  ...{ fingerprint, keyIds: [fingerprint], encryptionKeyIds: hasLeft ? [] : [fingerprint] },
+  ...{ opensSeipd2: false, hasLeft },
+});
+const ANNA = person('A');
+const BRAM = person('B');
+const CEES = person('C', true);
+
+/** Three pages of cases, one of them withdrawn. */
+const pages = [['1', '2'], ['3', 'withdrawn'], ['4']];
+let asked: string[];
+let done: string[];
+let waited: number[];
+
+const tools = (answer: (path: string) => unknown = () => null): SharingTools =>
+  ({
+    people: async () => [ANNA, BRAM, CEES],
+    ask: async (_method: string, path: string) => {
+      asked.push(path);
+      const fault = answer(path);
+      if (fault) return { ok: false, problem: fault, number: '' };
+      const at = Number(/after=(\d)/.exec(path)?.[1] ?? '0');
+      const cases = (pages[at] ?? []).map((reference) => ({
+        ...{ reference, withdrawnAt: reference === 'withdrawn' ? 'then' : null },
+      }));
+      return { ok: true, value: { cases, next: at < 2 ? String(at + 1) : null } };
+    },
+  }) as unknown as SharingTools;
+const access = {
+  all: 2,
+  unknown: 0,
+  members: [
+    { person: ANNA, opens: 2 },
+    { person: BRAM, opens: 1 },
+  ],
+  left: [{ person: CEES, opens: 1 }],
+};
+const work: Work = async (reference) => {
+  done.push(reference);
+  return { access, result: null };
+};
+const walkWith = (given: SharingTools, does: Work = work) =>
+  new Walk(given, does, async (ms) => {
+    waited.push(ms);
+  });
+
+beforeEach(() => {
+  [asked, done, waited] = [[], [], []];
+});
+
+describe('the walk over all cases', () => {
+  it('looks at each once, page by page, and counts who can open how many', async () => {
+    const walk = walkWith(tools());
+    await walk.begin('look');
+    expect(done).toEqual(['1', '2', '3', '4']);
+    expect(walk.state.value).toEqual({ kind: 'done' });
+    expect(walk.place.value).toMatchObject({ looked: 4, opens: { A: 4, B: 0 }, left: { C: 4 } });
+  });
+
+  it('stops where it is told to, and goes on from there', async () => {
+    const walk: Walk = walkWith(tools(), async (reference, ...rest) => {
+      if (reference === '2' && done.length === 1) walk.pause();
+      return work(reference, ...rest);
+    });
+    await walk.begin('look');
+    expect(walk.state.value).toEqual({ kind: 'paused' });
+    await walk.goOn();
+    // What was under way is done again: that does no harm.
+    expect(done).toEqual(['1', '2', '2', '3', '4']);
+    expect(walk.place.value?.looked).toBe(4);
+  });
+
+  it('waits while the server asks for patience, and says what stopped it in the end', async () => {
+    let refusals = 2;
+    const patient = walkWith(tools(() => (refusals-- > 0 ? 'too-many-requests' : null)));
+    await patient.begin('look');
+    expect(waited).toEqual([60_000, 60_000]);
+    expect(patient.state.value).toEqual({ kind: 'done' });
+    const never = walkWith(tools(() => 'offline'));
+    await never.begin('look');
+    expect(never.state.value).toEqual({ kind: 'stopped', problem: 'offline', number: '' });
+    const out = walkWith(tools(() => 'not-signed-in'));
+    await out.begin('look');
+    expect(out.state.value).toMatchObject({ kind: 'stopped', problem: 'not-signed-in' });
+  });
+
+  it('tells cases that could not be shared from those that were', async () => {
+    const results = [
+      { state: 'shared', items: 2, closed: 0 },
+      { state: 'closed', closed: 1 },
+      { state: 'unlike' },
+      { state: 'gone' },
+    ] as const;
+    const walk = walkWith(tools(), async (reference) => ({
+      access: null,
+      result: results[Number(reference) - 1] ?? null,
+    }));
+    await walk.begin('share');
+    expect(walk.place.value).toMatchObject({ looked: 3, shared: 1, closed: ['2'], unlike: ['3'] });
+  });
+
+  it('stops where the key is gone', async () => {
+    const walk = walkWith(tools(), async () => {
+      throw new Error('no key');
+    });
+    await walk.begin('share');
+    expect(walk.state.value).toMatchObject({ kind: 'stopped', problem: 'no-key' });
+  });
+});
+
+it('requests go one after the other, each after its time', async () => {
+  const pace = makePace(30);
+  const begun = performance.now();
+  await Promise.all([pace(), pace(), pace()]);
+  expect(performance.now() - begun).toBeGreaterThan(55);
+});
