@@ -1,5 +1,6 @@
 // The months in which first responses were given: as a picture, and as the same figures in a table.
 import type { ComponentChildren } from 'preact';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Overview } from '../../../disclosure/team-wire.ts';
 import { formatMonth, formatSpan } from '../../../i18n/format.ts';
 import { facts, language, texts } from '../base/page.ts';
@@ -15,7 +16,7 @@ export function Months({ figures }: Pick<Overview, 'figures'>) {
         <p class="help">{none}</p>
       ) : (
         <>
-          <Scroller label={caption}>
+          <Scroller label={caption} isFromEnd>
             <Chart
               figures={figures}
               promisedDays={facts.responseDays}
@@ -68,10 +69,21 @@ function MonthTable({ figures }: Pick<Overview, 'figures'>) {
   );
 }
 
+interface ScrollerProps {
+  label: string;
+  /** Whether one begins at its end: of months the one that it is now. */
+  isFromEnd?: boolean;
+  children: ComponentChildren;
+}
+
 /** Something wide, that scrolls in itself, by keyboard too. */
-function Scroller({ label, children }: { label: string; children: ComponentChildren }) {
+function Scroller({ label, isFromEnd = false, children }: ScrollerProps) {
+  const place = useRef<HTMLElement>(null);
+  useLayoutEffect(() => {
+    if (isFromEnd && place.current) place.current.scrollLeft = place.current.scrollWidth;
+  }, []);
   return (
-    <section class="table-scroll" tabIndex={0} aria-label={label}>
+    <section ref={place} class="table-scroll" tabIndex={0} aria-label={label}>
       {children}
     </section>
   );
