@@ -1,5 +1,5 @@
 import type { Parts } from '../parts-types.ts';
-import { MOST_ERASED } from '../store/trail-store.ts';
+import { MOST_ERASED } from '../store/contract/trail.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
 /** Cases erased in one go, and in one run: what is left waits for the next one. */

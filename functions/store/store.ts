@@ -6,15 +6,15 @@ import type {
   SealedMessage,
 } from '../../src/disclosure/case.ts';
 import type { ResponseFigure } from '../../src/disclosure/changes.ts';
-import type { AlertStore } from './alert-store.ts';
-import type { ChunkStore } from './chunk-store.ts';
-import type { DeskStore } from './desk-store.ts';
-import type { LogStore } from './log-store.ts';
-import type { NoteStore } from './note-store.ts';
-import type { OutboxStore } from './outbox-store.ts';
-import type { SharingStore } from './sharing-store.ts';
-import type { TokenStore } from './token-store.ts';
-import type { TrailStore } from './trail-store.ts';
+import type { AlertStore, NewAlert } from './contract/alerts.ts';
+import type { ChunkStore } from './contract/chunks.ts';
+import type { DeskStore } from './contract/desk.ts';
+import type { LogStore, NewStatement } from './contract/log.ts';
+import type { NoteStore } from './contract/notes.ts';
+import type { OutboxStore } from './contract/outbox.ts';
+import type { SharingStore } from './contract/sharing.ts';
+import type { TokenStore } from './contract/tokens.ts';
+import type { TrailStore } from './contract/trail.ts';
 import type {
   CasePage,
   ChangeOutcome,
@@ -23,18 +23,20 @@ import type {
   FindOutcome,
   HitLimit,
   MailEntry,
-  NewAlert,
   NewMessage,
-  NewStatement,
   Quota,
-} from './values.ts';
+} from './contract/values.ts';
 
-export * from './desk-store.ts';
-export * from './log-store.ts';
-export * from './note-store.ts';
-export * from './outbox-store.ts';
-export * from './sharing-store.ts';
-export * from './values.ts';
+export * from './contract/alerts.ts';
+export * from './contract/chunks.ts';
+export * from './contract/desk.ts';
+export * from './contract/log.ts';
+export * from './contract/notes.ts';
+export * from './contract/outbox.ts';
+export * from './contract/sharing.ts';
+export * from './contract/tokens.ts';
+export * from './contract/trail.ts';
+export * from './contract/values.ts';
 
 /** The store did not answer, refused or timed out. What was asked may have been done all the same. */
 export class StoreError extends Error {

@@ -1,6 +1,6 @@
 import { beforeEach, expect, it } from 'vitest';
+import { MOST_ERASED } from '../../functions/store/contract/trail.ts';
 import type { Store } from '../../functions/store/store.ts';
-import { MOST_ERASED } from '../../functions/store/trail-store.ts';
 import { atOnce, makeCase, NOW, type Open } from './stores.ts';
 
 /** Who of the team did what. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { AlertStore } from '../alert-store.ts';
+import type { AlertStore } from '../contract/alerts.ts';
 import { alertSchema } from '../records.ts';
 import { type NewAlert, secondsUntil } from '../store.ts';
 import type { KvClient } from './client.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ChunkStore } from '../chunk-store.ts';
+import type { ChunkStore } from '../contract/chunks.ts';
 import type { ChunkPart } from '../store.ts';
 import { IS_WITH_REPORTER } from './alerts.ts';
 import type { KvClient } from './client.ts';

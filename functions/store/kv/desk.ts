@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { DeskStore } from '../desk-store.ts';
+import type { DeskStore } from '../contract/desk.ts';
 import type { KvClient } from './client.ts';
 import { COUNT_HITS, limitShape, limitsAt } from './hits.ts';
 import { limitedReply, retryAfter, storageFullReply } from './replies.ts';

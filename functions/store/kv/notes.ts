@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { NoteStore } from '../note-store.ts';
+import type { NoteStore } from '../contract/notes.ts';
 import { bytesOfMessage, noteRecord } from '../quota.ts';
 import { messageSchema, noteSchema } from '../records.ts';
 import { IS_WITH_REPORTER } from './alerts.ts';

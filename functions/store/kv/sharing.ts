@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import type { SharingStore } from '../contract/sharing.ts';
 import { bytesOfMessage, noteRecord, sharedRecord } from '../quota.ts';
-import type { SharingStore } from '../sharing-store.ts';
 import { IS_WITH_REPORTER } from './alerts.ts';
 import type { KvClient } from './client.ts';
 import { storageFullReply } from './replies.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import type { TokenStore } from '../contract/tokens.ts';
 import { CLOCK_TOLERANCE } from '../store.ts';
-import type { TokenStore } from '../token-store.ts';
 import type { KvClient } from './client.ts';
 import { COUNT_HITS, limitAt, limitShape, limitsAt } from './hits.ts';
 import { limitedReply, retryAfter } from './replies.ts';

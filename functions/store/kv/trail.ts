@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { MOST_ERASED, type TrailStore } from '../trail-store.ts';
+import { MOST_ERASED, type TrailStore } from '../contract/trail.ts';
 import type { KvClient } from './client.ts';
 import { yesOrNo } from './replies.ts';
 import { script } from './script.ts';

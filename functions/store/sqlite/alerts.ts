@@ -1,5 +1,5 @@
 import type { Alert } from '../../../src/disclosure/case.ts';
-import type { AlertStore } from '../alert-store.ts';
+import type { AlertStore } from '../contract/alerts.ts';
 import { alertSchema } from '../records.ts';
 import type { Database } from './database.ts';
 import { countHits } from './hits.ts';

@@ -1,5 +1,5 @@
 import { limits as sizes } from '../../../src/disclosure/limits.ts';
-import type { ChunkStore } from '../chunk-store.ts';
+import type { ChunkStore } from '../contract/chunks.ts';
 import { type ChunkName, CLOCK_TOLERANCE } from '../store.ts';
 import type { Database } from './database.ts';
 import { countHits } from './hits.ts';

@@ -1,4 +1,4 @@
-import type { DeskRecord, DeskStore } from '../desk-store.ts';
+import type { DeskRecord, DeskStore } from '../contract/desk.ts';
 import type { Database } from './database.ts';
 import { countHits } from './hits.ts';
 import { addToTotal, isStorageFull, refuse } from './stored.ts';

@@ -1,5 +1,5 @@
 import type { SealedNote } from '../../../src/disclosure/case.ts';
-import type { NewSealedNote, NoteStore } from '../note-store.ts';
+import type { NewSealedNote, NoteStore } from '../contract/notes.ts';
 import { bytesOfMessage, noteRecord } from '../quota.ts';
 import { messageSchema, noteSchema } from '../records.ts';
 import type { Database } from './database.ts';

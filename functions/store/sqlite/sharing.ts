@@ -1,5 +1,5 @@
+import type { SharingStore } from '../contract/sharing.ts';
 import { bytesOfMessage, noteRecord, sharedRecord } from '../quota.ts';
-import type { SharingStore } from '../sharing-store.ts';
 import type { Database } from './database.ts';
 import { addNote, noteFault, placeOfNote } from './notes.ts';
 import { bytesIn, isWithReporter } from './rows.ts';

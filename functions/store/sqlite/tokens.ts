@@ -1,5 +1,5 @@
+import type { TokenStore } from '../contract/tokens.ts';
 import { CLOCK_TOLERANCE } from '../store.ts';
-import type { TokenStore } from '../token-store.ts';
 import type { Database } from './database.ts';
 import { countHits } from './hits.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { MOST_ERASED, type TrailStore } from '../trail-store.ts';
+import { MOST_ERASED, type TrailStore } from '../contract/trail.ts';
 import type { Database } from './database.ts';
 import { addBytes } from './stored.ts';
 

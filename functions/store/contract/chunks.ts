@@ -1,4 +1,26 @@
-import type { ChunkName, ChunkOutcome, ChunkPart, HitLimit, Quota } from './values.ts';
+import type { HitLimit, Limited, Quota, StorageFull } from './values.ts';
+
+/** Names one chunk of an attachment; `index` counts from 0. */
+export interface ChunkName {
+  reference: string;
+  attachmentId: string;
+  index: number;
+}
+
+/** `hasMail`: a mail about the quota is new in the outbox. */
+export type ChunkOutcome =
+  | { outcome: 'stored'; hasMail: boolean }
+  | { outcome: 'gone' }
+  /** What comes before this part is not in. */
+  | { outcome: 'gap' }
+  | StorageFull
+  | Limited;
+
+/** A chunk that is not in yet: its index, and how many bytes of it are, from its beginning. */
+export interface ChunkPart {
+  index: number;
+  bytes: number;
+}
 
 /** The verbs about attachments, which come in chunks; part of `Store`, and atomic as all of them. */
 export interface ChunkStore {

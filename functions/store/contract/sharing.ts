@@ -1,6 +1,7 @@
-import type { SealedMessage, SealedNote } from '../../src/disclosure/case.ts';
-import type { NewSealedNote } from './note-store.ts';
-import type { ChunkName, Quota, StorageFull } from './values.ts';
+import type { SealedMessage, SealedNote } from '../../../src/disclosure/case.ts';
+import type { ChunkName } from './chunks.ts';
+import type { NewSealedNote } from './notes.ts';
+import type { Quota, StorageFull } from './values.ts';
 
 /** What is known of sharing in a case: how often it was shared, and copies that wait to be confirmed, as they came in. */
 export interface Sharing {

@@ -1,5 +1,12 @@
-import type { Alert } from '../../src/disclosure/case.ts';
-import type { NewAlert } from './values.ts';
+import type { Alert } from '../../../src/disclosure/case.ts';
+import type { HitLimit, MailEntry } from './values.ts';
+
+/** An alert with the mail that asks to confirm it, and the limits on such mails. */
+export interface NewAlert {
+  alert: Alert;
+  mail: MailEntry;
+  limits: readonly HitLimit[];
+}
 
 /** The verbs about addresses that get a mail when there is news; part of `Store`, and atomic as all of them. */
 export interface AlertStore {

@@ -1,4 +1,4 @@
-import type { TrailNote } from '../../src/log/trail.ts';
+import type { TrailNote } from '../../../src/log/trail.ts';
 
 /** The verbs about who did what; part of `Store`, and atomic as all of them. The trail is of no case, and outlives each. */
 export interface TrailStore {

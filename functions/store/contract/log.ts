@@ -1,4 +1,19 @@
-import type { StoredStatement } from './values.ts';
+/** What the desk signed about a case. */
+export interface NewStatement {
+  note: string;
+  /** Its entry for the log, 32 bytes in base64; null: none goes into the log. */
+  entry: string | null;
+  /** When it came in, in ms: entries are appended in batches by that. */
+  at: number;
+}
+
+/** A statement as it is kept. */
+export interface StoredStatement {
+  note: string;
+  /** Whether an entry of it goes into the log, and where that stands, from 0; null while it waits. */
+  isLogged: boolean;
+  position: number | null;
+}
 
 /**
  * The verbs about what the desk signs (statements) and the append-only log of their entries; part of `Store`, and atomic

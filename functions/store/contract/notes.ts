@@ -1,4 +1,4 @@
-import type { SealedNote } from '../../src/disclosure/case.ts';
+import type { SealedNote } from '../../../src/disclosure/case.ts';
 import type { HitLimit, Limited, Quota, StorageFull } from './values.ts';
 
 /** A note that is not in a case yet: its place is found where it is stored. */

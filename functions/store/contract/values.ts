@@ -1,5 +1,5 @@
 // What goes into the store and comes out of it; `Store` says which of it belongs to which verb.
-import type { Alert, Case, NewSealedMessage } from '../../src/disclosure/case.ts';
+import type { Case, NewSealedMessage } from '../../../src/disclosure/case.ts';
 
 /** A limit that counts in the same step as the work it guards. */
 export interface HitLimit {
@@ -42,36 +42,6 @@ export interface MailEntry {
   reference: string;
   /** What it is about within that: id of a message, name of a deadline, fingerprint of who was assigned, a month, what expires; else empty. */
   about: string;
-}
-
-/** An entry taken from the outbox; `attempts` counts this one as well. */
-export interface DueMail extends MailEntry {
-  attempts: number;
-}
-
-/** An entry that was put in a digest, with the time at which it was added to the outbox, in ms. */
-export interface GatheredMail extends MailEntry {
-  addedAt: number;
-}
-
-/** When mails of one kind have an entry of their own, and which digest they go into otherwise. */
-export interface Gathering {
-  kind: MailEntry['kind'];
-  /** An entry that was never tried counts one hit for each of these; where one is reached, it is gathered. */
-  limits: readonly HitLimit[];
-  digest: {
-    /** Of all digests with this name one at most takes entries in. */
-    name: string;
-    /** A digest is due so long after its first entry, in ms, and not in the same stretch of time as the one before. */
-    after: number;
-    /** Length of such a stretch, in ms, counted from 1970. */
-    apart: number;
-    /**
-     * Entries that it takes in; the next one goes into another digest. Where that would be due more than `after` and
-     * `apart` from now, it takes in more: however much comes, nothing waits for longer.
-     */
-    most: number;
-  };
 }
 
 export type Limited = { outcome: 'limited'; retryAfterSeconds: number };
@@ -131,28 +101,6 @@ export type ChangeOutcome =
   | StorageFull
   | Limited;
 
-/** `hasMail`: a mail about the quota is new in the outbox. */
-export type ChunkOutcome =
-  | { outcome: 'stored'; hasMail: boolean }
-  | { outcome: 'gone' }
-  /** What comes before this part is not in. */
-  | { outcome: 'gap' }
-  | StorageFull
-  | Limited;
-
-/** A chunk that is not in yet: its index, and how many bytes of it are, from its beginning. */
-export interface ChunkPart {
-  index: number;
-  bytes: number;
-}
-
-/** An alert with the mail that asks to confirm it, and the limits on such mails. */
-export interface NewAlert {
-  alert: Alert;
-  mail: MailEntry;
-  limits: readonly HitLimit[];
-}
-
 /**
  * A message that comes with a change. `most` messages fit in a case, the report included, and `mostBytes` of their
  * records together, in UTF-8 and as they came in (`messageRecord`): one that would pass either is refused.
@@ -165,23 +113,6 @@ export interface NewMessage {
   mostBytes: number;
   /** The place in the case that was signed with it, from 1 for the report; where it would get another, it is refused. */
   number?: number;
-}
-
-/** What the desk signed about a case. */
-export interface NewStatement {
-  note: string;
-  /** Its entry for the log, 32 bytes in base64; null: none goes into the log. */
-  entry: string | null;
-  /** When it came in, in ms: entries are appended in batches by that. */
-  at: number;
-}
-
-/** A statement as it is kept. */
-export interface StoredStatement {
-  note: string;
-  /** Whether an entry of it goes into the log, and where that stands, from 0; null while it waits. */
-  isLogged: boolean;
-  position: number | null;
 }
 
 /** What is kept of each month (`2026-11`, UTC), also when the cases are erased. Times in ms. */
@@ -212,21 +143,6 @@ export function isCodeCursor(text: string): boolean {
   return /^([0-9A-HJKMNP-TV-Z]{6}):CVD-\d{4}-\1$/.test(text);
 }
 
-export interface OutboxState {
-  waiting: number;
-  /** Of those waiting, how many have failed. */
-  failing: number;
-  /** When the oldest of them was added, in ms, however often it was tried since; null when nothing waits. */
-  oldestAt: number | null;
-}
-
-/** Names one chunk of an attachment; `index` counts from 0. */
-export interface ChunkName {
-  reference: string;
-  attachmentId: string;
-  index: number;
-}
-
 /** A limit's counter for the window that `now` falls in; `endsAt` in ms. */
 export function windowOf({ key, windowSeconds }: HitLimit, now: number): { key: string; endsAt: number } {
   const window = Math.floor(now / 1000 / windowSeconds);
@@ -236,24 +152,4 @@ export function windowOf({ key, windowSeconds }: HitLimit, now: number): { key: 
 /** Whole seconds from `now` until `time`, at least one. */
 export function secondsUntil(time: number, now: number): number {
   return Math.max(1, Math.ceil((time - now) / 1000));
-}
-
-/** When a digest is due: see `Gathering`. `latest` is when the one before it was due, or null. Later than that. */
-export function digestDueAt(
-  { after, apart }: Gathering['digest'],
-  latest: number | null,
-  now: number,
-): number {
-  const free = latest === null ? 0 : (Math.floor(latest / apart) + 1) * apart;
-  return Math.max(now + after, free);
-}
-
-/** Whether what is gathered now would wait too long for a digest that is due then: see `most` in `Gathering`. */
-export function isTooLate({ after, apart }: Gathering['digest'], dueAt: number, now: number): boolean {
-  return dueAt > now + after + apart;
-}
-
-/** The outbox id of a digest. */
-export function digestId(name: string, dueAt: number): string {
-  return `digest.${name}.${dueAt}`;
 }
