@@ -226,8 +226,12 @@ describe('what the team keeps for itself in a case', () => {
   });
 
   it('a case that is like it is offered with why, and both name each other, at last where the second write failed', async () => {
+    await anna.waitForSelector('#similar');
+    expect(await anna.textContent('#similar')).toMatch(
+      /zelfde systeem, zelfde soort, 100\s?% dezelfde woorden/,
+    );
     await openFold(anna, '#duplicate-edit');
-    await anna.fill('#duplicate-search', first.reference);
+    await anna.fill('#duplicate-search', 'marker-impact');
     await anna.route(`**/cases/${first.reference}/notes`, (route) => route.abort());
     await anna.click('#duplicate-found button');
     await anna.waitForSelector('#duplicate-half');
