@@ -17,6 +17,8 @@ const named: NamedByType[] = [
   { object: 'inbox:errors', module: 'src/browser/workers/fault.ts', type: 'WorkerEnd' },
   // `showFacts` says what came of it for some statuses alone.
   { object: 'status:outcomes', module: 'src/disclosure/case.ts', type: 'CaseStatus' },
+  // And of closed cases for some assessments.
+  { object: 'status:closedOutcomes', module: 'src/disclosure/case.ts', type: 'Assessment' },
 ];
 
 /** Texts that nobody uses, although their names are those of others that are. */
