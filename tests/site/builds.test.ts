@@ -74,6 +74,18 @@ describe('the build for Vercel', () => {
     expect(size).toBeLessThan(31_000);
   });
 
+  it('loads, for a report that is written, little more than before it had a part for evidence', () => {
+    const html = readFileSync(join(output, 'static/melden/index.html'), 'utf8');
+    const own = new Set(html.match(/(?<=(?:src|href)=")\/[\w/.-]+\.js(?=")/g));
+    const texts = [...own].map((path) => readFileSync(join(output, 'static', path), 'utf8'));
+    // What these import once the form is used.
+    const later = texts.flatMap((text) => text.match(/_astro\/[\w.-]+\.js/g) ?? []);
+    const scripts = new Set([...own, ...later.map((path) => `/${path}`)]);
+    expect(scripts.size).toBeGreaterThan(5);
+    const size = [...scripts].reduce((sum, path) => sum + brotli(join(output, 'static', path)), 0);
+    expect(size).toBeLessThan(28_000);
+  });
+
   it('without a key, an address or a contact it stops and says what to do', async () => {
     const other = copyProject();
     const output = await failToBuildIn(other.folder, { VERCEL: '1' });

@@ -174,6 +174,8 @@ export function chooseAttachments(
     sent() {
       chosen = [];
       show();
+      status.textContent = '';
+      field.open = false;
     },
   };
 }
