@@ -15,7 +15,7 @@ import { problemTexts, raw } from './texts.ts';
 export type InboxTexts = ReturnType<typeof inboxTexts>;
 
 /** The ready-made letters to a reporter. */
-export type ReplyName = keyof InboxTexts['replyNames'];
+export type ReplyName = keyof InboxTexts['replies'][LanguageCode];
 
 /** What a draft of a publication says where somebody has to write. */
 function draftWords(language: LanguageCode) {
@@ -79,7 +79,7 @@ export function inboxTexts(language: LanguageCode) {
       exposures: t('report:form.exposures', filled),
       publications: t('report:form.publications', filled),
     },
-    replyNames: t('replies:names', filled),
+    letterNames: perLanguage((code) => translator(code)('replies:names', filled)),
     // Letters go out in the language of the reporter.
     replies: perLanguage((code) => translator(code)('replies:texts', raw)),
     drafts: perLanguage(draftWords),

@@ -1,5 +1,6 @@
 // The form for the reporter: the first response, whole, or a message with what changes in the case.
 import { signal } from '@preact/signals';
+import type { Letter } from '../../../disclosure/letters.ts';
 import {
   amountOf,
   type Fault,
@@ -10,14 +11,16 @@ import {
   requestOf,
 } from '../../../disclosure/reply-form.ts';
 import { changedSchema, type TeamCase } from '../../../disclosure/team-wire.ts';
-import type { ReplyName } from '../../../handover/inbox.ts';
 import { fillIn } from '../../../i18n/fill-in.ts';
-import { formatDate, formatEuros, formatMoment } from '../../../i18n/format.ts';
+import { formatEuros } from '../../../i18n/format.ts';
+
 import type { LanguageCode } from '../../../i18n/languages.ts';
 import { askTeam } from '../../api/team.ts';
 import { focusOn, focusSoon, isNowhere } from '../base/focus.ts';
 import { facts, language, sentenceFor, texts } from '../base/page.ts';
 import { uploadFiles } from './file-uploads.ts';
+import { factsOfLetter } from './letter-facts.ts';
+import { allLetters, letterOf, letterOfAssessment } from './letters.ts';
 import { ReplyFault } from './reply-fault.ts';
 import type { OutgoingFile } from './reply-files.ts';
 import type { CaseInFront, SeenCase } from './seen-case.ts';
@@ -44,7 +47,7 @@ const fieldOf: Record<Place, string> = {
 /** Asked for once a case is open, so that it is there when somebody sends. */
 const loadSealing = () => import('./seal-reply.ts');
 
-const openEnds = openEndsOf(Object.values(texts.replies).flatMap((letters) => Object.values(letters)));
+const openEnds = () => openEndsOf(allLetters.peek().flatMap(({ text }) => Object.values(text)));
 
 export class Reply {
   readonly #opened: CaseInFront;
@@ -62,41 +65,49 @@ export class Reply {
     this.isOutsideOpen.value = opened.unsent.content.peek().sealed !== '';
   }
 
-  /** Changes fields; a letter that nobody changed follows what it names. */
+  /** Changes fields; a letter that nobody changed follows what it names, and an assessment brings its own. */
   change(fields: Partial<FormContent>): void {
     const { unsent } = this.#opened;
     unsent.change(fields);
+    if (fields.assessment !== undefined) this.#bring(fields.assessment);
     const content = unsent.content.peek();
-    if (unsent.letter === null || content.message !== unsent.letter.text) return;
-    const text = this.#write(unsent.letter.name, unsent.letter.language, content);
-    unsent.letter = { ...unsent.letter, text };
+    const { letter } = unsent;
+    const found = letter === null ? null : letterOf(letter.id);
+    if (letter === null || found === null || content.message !== letter.text) return;
+    const text = this.#write(found, letter.language, content);
+    unsent.letter = { ...letter, text };
     unsent.change({ message: text });
   }
 
-  /** Puts a ready-made letter into the message: in place of one that nobody changed, else below what was written. */
-  insert(name: ReplyName, language: LanguageCode): void {
+  /** Puts the letter of an assessment into a message in which nobody wrote; one that another brought goes. */
+  #bring(assessment: FormContent['assessment']): void {
+    const { unsent, current } = this.#opened;
+    const content = unsent.content.peek();
+    const isBrought = unsent.letter?.isBrought === true && content.message === unsent.letter.text;
+    if (!isBrought && content.message.trim() !== '') return;
+    const { language } = current.view;
+    const letter = letterOfAssessment(assessment);
+    const text = letter === null ? '' : this.#write(letter, language, content);
+    unsent.letter = letter && { id: letter.id, language, text, isBrought: true };
+    unsent.change({ message: text });
+  }
+
+  /** Puts a letter into the message: in place of one that nobody changed, else below what was written. */
+  insert(letter: Letter, language: LanguageCode): void {
     const { unsent } = this.#opened;
     const content = unsent.content.peek();
-    const text = this.#write(name, language, content);
+    const text = this.#write(letter, language, content);
     const isUntouched = content.message.trim() === '' || content.message === unsent.letter?.text;
-    unsent.letter = isUntouched ? { name, language, text } : null;
+    unsent.letter = isUntouched ? { id: letter.id, language, text, isBrought: false } : null;
     unsent.change({ message: isUntouched ? text : `${content.message.trimEnd()}\n\n${text}` });
     focusOn(fieldOf.message);
   }
 
-  #write(name: ReplyName, language: LanguageCode, content: FormContent): string {
+  #write({ text }: Letter, language: LanguageCode, content: FormContent): string {
     const { view } = this.#opened.current;
-    const promised = view.deadlines.find((deadline) => deadline.name === 'first-response')?.dueAt;
     const reward = amountOf(content.reward);
-    const knownSince = this.#opened.knownSince.peek();
-    return fillIn(texts.replies[language][name], {
-      name: facts.organisation,
-      reference: view.reference,
-      respondBy: promised ? formatMoment(new Date(promised), language) : '…',
-      fixExpected: content.date === '' ? '…' : formatDate(new Date(content.date), language),
-      knownSince: knownSince === null ? '…' : formatDate(new Date(knownSince), language),
-      reward: Number.isNaN(reward) ? '…' : formatEuros(reward, language),
-    });
+    const known = { date: content.date, reward, knownSince: this.#opened.knownSince.peek() };
+    return fillIn(text[language], factsOfLetter(view, known, language));
   }
 
   /** Seals and sends what stands in the form. @param close whether the first response closes the case */
@@ -108,7 +119,7 @@ export class Reply {
     // One moment's content makes the request, whatever is typed or opened while it is under way.
     const typed = { ...unsent.content.peek(), close };
     const content = seen.gap === null ? { ...typed, withoutReporter: '' as const } : typed;
-    const faults = faultsOf(seen.view, content, facts.leastReward, openEnds);
+    const faults = faultsOf(seen.view, content, facts.leastReward, openEnds());
     if (isUnsaid(seen, content)) faults.push(['withoutReporter', 'needWithout']);
     faults.push(...this.#fileFaults(content, faults));
     const least = formatEuros(facts.leastReward, language);

@@ -3,15 +3,17 @@ import { signal } from '@preact/signals';
 import { transitions } from '../../../disclosure/changes.ts';
 import { emptyContent, type FormContent } from '../../../disclosure/reply-form.ts';
 import type { TeamCase } from '../../../disclosure/team-wire.ts';
-import type { ReplyName } from '../../../handover/inbox.ts';
 import type { LanguageCode } from '../../../i18n/languages.ts';
 import { type OutgoingFile, ReplyFiles } from './reply-files.ts';
 
-/** A ready-made letter that stands in the field, as long as nobody wrote in it. */
-export interface Letter {
-  name: ReplyName;
+/** A letter that stands in the field, as long as nobody wrote in it. */
+export interface LetterInField {
+  /** See `Letter`. */
+  id: string;
   language: LanguageCode;
   text: string;
+  /** Whether the assessment brought it: with another it goes again. */
+  isBrought: boolean;
 }
 
 /** A sealed message on its way; `basis`: what it was made of. */
@@ -28,9 +30,9 @@ export class UnsentReply {
   readonly content = signal<FormContent>(emptyContent);
   /** What stood there before anybody typed. */
   #base: Pick<FormContent, 'date' | 'reward'> = emptyContent;
-  letter: Letter | null = null;
   /** What goes along. */
   readonly files = new ReplyFiles();
+  letter: LetterInField | null = null;
   /**
    * What was sealed keeps its id until it has arrived: sent twice, it is there once. With another change it is another
    * message, so that no change is taken for one that arrived before.

@@ -18,6 +18,11 @@ export const rooms: readonly Room[] = [
     words: texts.sharing.title,
     Part: lazy(async () => (await import('../sharing/SharingRoom.tsx')).SharingRoom),
   },
+  {
+    name: 'letters',
+    words: texts.letters.title,
+    Part: lazy(async () => (await import('../letters/Letters.tsx')).Letters),
+  },
 ];
 
 /** Null where there is none of that name. */

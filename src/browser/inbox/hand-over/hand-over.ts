@@ -138,10 +138,10 @@ export class HandOver {
     const given = [
       ...(this.chosen.words.peek().trim() === '' ? [] : [words.words]),
       ...(parts.report && seen.report !== null ? [words.report] : []),
-      ...(parts.triage ? [words.triage] : []),
+      ...(parts.triage && seen.view.notes.some(({ kind }) => kind === 'triage') ? [words.triage] : []),
       ...parts.messages.map((number) => fillIn(words.message, { number })),
       ...parts.notes.map((number) => fillIn(words.note, { number })),
-      ...chosenFiles(seen, this.chosen).map((one) => fillIn(words.attachment, { name: one.name })),
+      ...chosenFiles(seen, this.chosen).map((one) => fillIn(words.attachment, { number: one.number })),
     ];
     const sha256 = await sha256Hex(new TextEncoder().encode(armored));
     return [

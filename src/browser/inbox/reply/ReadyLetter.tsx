@@ -1,32 +1,29 @@
-// Ready-made letters: in the reporter's language or another, filled in with what is known of the case, and editable.
+// Letters, ready-made and the team's own: in the reporter's language or another, filled in with what is known of the case, and editable.
 import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
 import type { TeamCase } from '../../../disclosure/team-wire.ts';
-import type { ReplyName } from '../../../handover/inbox.ts';
 import { type LanguageCode, languageCodes } from '../../../i18n/languages.ts';
 import { Button } from '../base/controls.tsx';
 import { focusOn } from '../base/focus.ts';
 import { language, texts } from '../base/page.ts';
+import { hasKey } from '../base/session.ts';
+import { allLetters, letterOf, loadLettersOnce } from '../case/letters.ts';
 import type { Reply } from '../case/reply.ts';
 
-/** In the order in which they are offered. */
-const letters = [
-  'received',
-  'needInformation',
-  'confirmed',
-  'duplicate',
-  'notVulnerability',
-  'fixed',
-  'thanks',
-] as const satisfies ReplyName[];
-
 export function ReadyLetter({ view, reply }: { view: TeamCase; reply: Reply }) {
-  const { compose, replyNames } = texts;
-  const name = useSignal<ReplyName | ''>('');
+  const { compose } = texts;
+  const id = useSignal('');
   const ofLetter = useSignal<LanguageCode>(view.language);
   const languages = new Intl.DisplayNames(language, { type: 'language' });
+  const isKeyHere = hasKey.value;
+  useEffect(() => {
+    // One that fails leaves those that come with the inbox.
+    if (isKeyHere) void loadLettersOnce();
+  }, [isKeyHere]);
   const insert = () => {
-    if (name.value === '') focusOn('compose-ready');
-    else reply.insert(name.value, ofLetter.value);
+    const letter = letterOf(id.value);
+    if (letter === null) focusOn('compose-ready');
+    else reply.insert(letter, ofLetter.value);
   };
   return (
     <div class="ready">
@@ -34,15 +31,15 @@ export function ReadyLetter({ view, reply }: { view: TeamCase; reply: Reply }) {
         <label for="compose-ready">{compose.ready}</label>
         <select
           id="compose-ready"
-          value={name.value}
+          value={id.value}
           onChange={({ currentTarget }) => {
-            name.value = currentTarget.value as ReplyName | '';
+            id.value = currentTarget.value;
           }}
         >
           <option value="">{compose.readyNone}</option>
-          {letters.map((one) => (
-            <option key={one} value={one}>
-              {replyNames[one]}
+          {allLetters.value.map((one) => (
+            <option key={one.id} value={one.id}>
+              {one.name[language]}
             </option>
           ))}
         </select>

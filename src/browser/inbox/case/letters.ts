@@ -1,0 +1,89 @@
+// The letters that a reply can begin with: those that come with the inbox, and the team's own, opened on this machine.
+import { computed, effect, signal } from '@preact/signals';
+import { lettersSchema } from '../../../disclosure/desk-wire.ts';
+import { type Letter, letterFor, mergedLetters, readLetters } from '../../../disclosure/letters.ts';
+import { DESK, readSignedText } from '../../../disclosure/signed-text.ts';
+import { noteAuthorOf } from '../../../disclosure/triage-note.ts';
+import type { ReplyName } from '../../../handover/inbox.ts';
+import { perLanguage } from '../../../i18n/languages.ts';
+import { askTeam } from '../../api/team.ts';
+import { openSealed } from '../../workers/team/client.ts';
+import { facts, sentenceFor, texts } from '../base/page.ts';
+import { hasKey } from '../base/session.ts';
+
+/** In the order in which they are offered; some go with an assessment. */
+const names = {
+  received: null,
+  needInformation: null,
+  confirmed: 'confirmed',
+  duplicate: 'duplicate',
+  notVulnerability: 'rejected',
+  fixed: null,
+  thanks: null,
+} as const satisfies Record<ReplyName, Letter['assessment']>;
+
+/** Those that come with the inbox. */
+export const readyLetters: readonly Letter[] = Object.entries(names).map(([id, assessment]) => ({
+  id,
+  name: perLanguage((code) => texts.letterNames[code][id as ReplyName]),
+  text: perLanguage((code) => texts.replies[code][id as ReplyName]),
+  assessment,
+}));
+
+/** The team's own letters as they were saved last. */
+export interface OwnLetters {
+  /** 0 where there are none yet. */
+  version: number;
+  letters: readonly Letter[];
+  /** Who saved them, by the server; empty for nobody. */
+  by: string;
+  /** `unsigned`: of a member whose key signs nothing, maybe. `refused`: not the team's, so that they are not used. */
+  doubt: 'unsigned' | 'refused' | 'closed' | null;
+}
+
+/** Null until they were looked for. */
+export const ownLetters = signal<OwnLetters | null>(null);
+export const allLetters = computed(() => mergedLetters(readyLetters, ownLetters.value?.letters ?? []));
+
+/** The letter with an id; null where there is none (any more). */
+export const letterOf = (id: string): Letter | null => allLetters.peek().find((one) => one.id === id) ?? null;
+
+/** The letter that goes with an assessment. */
+export const letterOfAssessment = (assessment: string): Letter | null =>
+  letterFor(allLetters.peek(), ownLetters.peek()?.letters ?? [], assessment);
+
+// What was opened goes with the key.
+effect(() => {
+  if (!hasKey.value) ownLetters.value = null;
+});
+
+/** Fetches and opens them. @returns why not, as a sentence; empty when all is well */
+export async function loadLetters(): Promise<string> {
+  const answer = await askTeam('GET', 'letters', lettersSchema);
+  if (!answer.ok) return sentenceFor(answer.problem, answer.number);
+  if (!hasKey.peek()) return texts.errors['no-key'];
+  const { version, sealed, by, at } = answer.value;
+  const found = { version, letters: [], by: by ?? '', doubt: null };
+  ownLetters.value = sealed === null ? found : await opened(sealed, { ...found, at: at ?? '' });
+  return '';
+}
+
+/** Loads them once somebody may need them. */
+export async function loadLettersOnce(): Promise<void> {
+  if (hasKey.peek() && ownLetters.peek() === null) await loadLetters();
+}
+
+async function opened(sealed: string, found: OwnLetters & { at: string }): Promise<OwnLetters> {
+  const { version, by, at } = found;
+  const [opening] = await openSealed([sealed]).catch(() => []);
+  if (!opening || opening.text === null) return { version, by, letters: [], doubt: 'closed' };
+  const author = noteAuthorOf(opening, { number: version, at }, DESK, facts.signers);
+  const isSigned = author.kind === 'verified' || author.kind === 'redated';
+  if (!isSigned && author.kind !== 'unsigned') return { version, by, letters: [], doubt: 'refused' };
+  try {
+    const { text } = readSignedText(opening.text) ?? opening;
+    return { version, by, letters: readLetters(text), doubt: isSigned ? null : 'unsigned' };
+  } catch {
+    return { version, by, letters: [], doubt: 'refused' };
+  }
+}

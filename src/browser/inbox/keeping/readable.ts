@@ -1,0 +1,171 @@
+// A case that is read without us: a text, the attachments opened, and what the desk signed. Loaded when asked for.
+import { downloadZip } from 'client-zip';
+import { type DocumentPart, writeDocument } from '../../../disclosure/case-document.ts';
+import { safeFileName } from '../../../disclosure/file-name.ts';
+import { visibleLine } from '../../../disclosure/foreign-text.ts';
+import type { TeamCase } from '../../../disclosure/team-wire.ts';
+import { fillIn } from '../../../i18n/fill-in.ts';
+import { formatMoment } from '../../../i18n/format.ts';
+import { keysIn } from '../../../openpgp/keys-in-report.ts';
+import { serverNow } from '../../api/server-time.ts';
+import { TeamProblem } from '../../api/team.ts';
+import { openSealed, openSealedFile } from '../../workers/team/client.ts';
+import { facts, language, texts, whyNotOpened } from '../base/page.ts';
+import { askCase } from '../case/ask-case.ts';
+import { authoredOf } from '../case/author.ts';
+import {
+  factsPart,
+  filesPart,
+  type ListedFile,
+  messagesPart,
+  notesPart,
+  type OpenedEntry,
+  reportPart,
+  triagePart,
+  type Writing,
+} from '../case/case-parts.ts';
+import { eventSentence } from '../case/events.ts';
+import { fetchSealed } from '../case/fetch-sealed.ts';
+import { NoteOpener } from '../case/open-notes.ts';
+import type { Authored, SeenCase } from '../case/seen-case.ts';
+
+type File = { name: string; input: string | Blob; lastModified: Date };
+
+/**
+ * One zip: `case.md` in the language of the page, the attachments under safe names, the statements.
+ * @param seen what is open of the case: its report says who signs
+ * @param progress hears the part that is done, 0 to 1
+ * @param signal ends it
+ * @throws TeamProblem when something can't be fetched; the signal's reason
+ */
+export async function readableOf(
+  seen: SeenCase,
+  progress: (part: number) => void,
+  signal: AbortSignal,
+): Promise<Blob> {
+  progress(0);
+  const { reference } = seen.view;
+  const answer = await askCase(reference);
+  if (!answer.ok) throw new TeamProblem(answer.problem, answer.number);
+  const view = answer.value;
+  const isWanted = () => !signal.aborted;
+  const keys = seen.reportText === null ? '' : keysIn(seen.report, seen.reportText);
+  const opened = await openSealed(
+    view.messages.map(({ sealed }) => sealed),
+    isWanted,
+    keys,
+  );
+  signal.throwIfAborted();
+  const shown = view.messages.map((message, index) => ({
+    message,
+    opening: opened[index] ?? { text: null, why: 'closed' as const },
+  }));
+  const known = { isReportOpen: seen.reportText !== null, fingerprints: seen.fingerprints };
+  const authored = authoredOf(shown, view, known);
+  const opener = new NoteOpener(reference);
+  const notes = await opener.open(
+    view.notes.filter(({ kind }) => kind !== 'triage'),
+    isWanted,
+  );
+  const triage = await opener.currentTriage(view.notes, isWanted);
+  const { entries, listed } = await openFiles(view, seen, progress, signal);
+  const writing: Writing = { words: texts.documents[language], language, clean: (text) => text };
+  const { words } = writing;
+  const parts: DocumentPart[] = [
+    factsPart(view, writing),
+    ...reportParts(seen, writing),
+    filesPart(listed, writing),
+    ...(triage === 'closed' || triage.note === null ? [] : [triagePart(triage.triage, writing)]),
+    messagesPart(authored.slice(1).map(entryOf), writing),
+    notesPart(
+      notes.map(({ note, opening, name, said, doubt }) => ({
+        ...{ number: note.number, who: name, at: note.at, text: opening.text },
+        said: [said, doubt?.why ?? ''].filter((one) => one !== '').join(' · '),
+      })),
+      writing,
+    ),
+    { title: words.timeline, facts: view.events.map(timelineFact) },
+    ...statementParts(view, writing),
+  ];
+  const exported = fillIn(words.exported, {
+    organisation: facts.organisation,
+    moment: formatMoment(new Date(serverNow()), language),
+  });
+  const text = writeDocument(fillIn(words.title, { reference }), [exported], parts);
+  const lastModified = new Date(serverNow());
+  const statements = view.statements.map(({ note, position }, index) => ({
+    name: `${reference}/statements/${String(index + 1).padStart(2, '0')}.txt`,
+    input: position === null ? note : `${note}\nposition: ${position}\n`,
+    lastModified,
+  }));
+  const zip = [{ name: `${reference}/case.md`, input: text, lastModified }, ...entries, ...statements];
+  return downloadZip(zip).blob();
+}
+
+/** The report in its fields, or as it came where it has none. */
+function reportParts({ report, reportText }: SeenCase, writing: Writing): DocumentPart[] {
+  if (report !== null) return [reportPart(report, true, writing)];
+  if (reportText === null) return [];
+  const { report: title, rawReport } = writing.words;
+  return [{ title, texts: [{ title: rawReport, text: reportText }] }];
+}
+
+function entryOf({ message, opening, name, said, doubt }: Authored): OpenedEntry {
+  return {
+    number: message.number,
+    who: message.from === 'team' ? name : '',
+    said: [said, doubt?.why ?? ''].filter((one) => one !== '').join(' · '),
+    at: message.at,
+    text: opening.text ?? whyNotOpened(opening.why),
+  };
+}
+
+function timelineFact(event: TeamCase['events'][number]): [string, string] {
+  const { at, by } = event;
+  const who = by === null ? '' : fillIn(texts.case.by, { who: visibleLine(by) });
+  const said = [eventSentence(event), who].filter((one) => one !== '').join(' · ');
+  return [formatMoment(new Date(at), language), said];
+}
+
+function statementParts(view: TeamCase, { words }: Writing): DocumentPart[] {
+  if (view.statements.length === 0) return [];
+  return [{ title: words.statements, sentences: [fillIn(words.statementsHelp, { site: facts.siteUrl })] }];
+}
+
+/** The attachments, opened. One that can't be is told in the text, and keeps nothing else from going. */
+async function openFiles(
+  view: TeamCase,
+  { report }: SeenCase,
+  progress: (part: number) => void,
+  signal: AbortSignal,
+) {
+  const entries: File[] = [];
+  const listed: ListedFile[] = [];
+  const { fileMissing, fileClosed } = texts.documents[language];
+  for (const [index, file] of view.attachments.entries()) {
+    const known = report?.attachments.find(({ id }) => id === file.id);
+    const plain = known?.name ?? fillIn(texts.case.fileName, { number: index + 1 });
+    const missing = { name: plain, size: file.size, sha256: null };
+    if (!file.isComplete) {
+      listed.push({ ...missing, fault: fileMissing });
+      continue;
+    }
+    const sealed = await fetchSealed(view.reference, file, (part) =>
+      progress((index + part) / view.attachments.length),
+    );
+    signal.throwIfAborted();
+    const opened = await openSealedFile(sealed).catch(() => null);
+    signal.throwIfAborted();
+    const isRight = opened !== null && (known === undefined || known.sha256 === opened.sha256);
+    if (!isRight) {
+      listed.push({ ...missing, fault: fileClosed });
+      continue;
+    }
+    // The number keeps two files of one name apart.
+    const name = `${index + 1}-${safeFileName(known?.name ?? opened.name)}`;
+    const lastModified = new Date(view.receivedAt);
+    entries.push({ name: `${view.reference}/attachments/${name}`, input: opened.content, lastModified });
+    listed.push({ name, size: opened.content.size, sha256: opened.sha256, fault: '' });
+  }
+  return { entries, listed };
+}

@@ -1,0 +1,164 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { BrowserContext, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { violationsOn } from '../support/axe.ts';
+import { Gpg } from '../support/gpg.ts';
+import { inboxPaths, signInWithKey, waitForCase } from '../support/inbox-page.ts';
+import { startTeamSite, type TeamSite } from '../support/team-site.ts';
+import { PASSPHRASE } from '../support/teams.ts';
+
+const MARKER = 'letter-marker-q83kd0';
+/** What tells who the reporter is, in the markers of the form. */
+const WHO = /w93cy6tb5|t47dg1xs9|r36ju8fp2|BEGIN PGP PUBLIC KEY/;
+
+describe('letters, and handing over', () => {
+  let desk: TeamSite;
+  let context: BrowserContext;
+  let anna: Page;
+  let outside: Gpg;
+  let first: { reference: string; receipt: string };
+  let second: { reference: string; receipt: string };
+  beforeAll(async () => {
+    desk = await startTeamSite();
+    outside = new Gpg();
+    context = desk.watch(await desk.browser.newContext({ acceptDownloads: true }));
+    first = await desk.report(context, 'nl');
+    second = await desk.report(
+      context,
+      'nl',
+      { description: 'I am marker-name-w93cy6tb5, and the door is open.' },
+      async (page) => {
+        await page.setInputFiles('#field-files', {
+          name: 'marker-name-w93cy6tb5.txt',
+          mimeType: 'text/plain',
+          buffer: Buffer.from('attached words'),
+        });
+      },
+    );
+    anna = await context.newPage();
+    await signInWithKey(anna, `${desk.site.url}${inboxPaths.nl}#letters`, { file: desk.keys.anna });
+  });
+  afterAll(async () => {
+    outside?.close();
+    await desk?.stop();
+  });
+  afterEach(() => {
+    expect(desk.errors.splice(0)).toEqual([]);
+  });
+
+  const saved = (page: Page) =>
+    page.waitForFunction(() => document.getElementById('letter-state')?.textContent === 'Bewaard.');
+
+  it('the team writes a letter, sealed, and colleagues lose nothing where two change it', async () => {
+    await anna.click('#letter-new');
+    await anna.selectOption('#letter-assessment', 'rejected');
+    for (const code of ['nl', 'en']) {
+      await anna.fill(`#letter-name-${code}`, `Buiten bereik ${code}`);
+      await anna.fill(`#letter-text-${code}`, `${MARKER} ${code}: over `);
+      await anna.click(`#letter-reference-${code}`);
+    }
+    expect(await anna.inputValue('#letter-text-en')).toBe(`${MARKER} en: over {{reference}}`);
+    expect(await violationsOn(anna)).toEqual([]);
+    await anna.click('#letter-save');
+    await saved(anna);
+    const record = await desk.store.readRecord('letters');
+    expect(record?.version).toBe(1);
+    expect(JSON.stringify(record)).not.toContain(MARKER);
+
+    const bram = await desk.watch(await desk.browser.newContext()).newPage();
+    const key = { file: desk.keys.bram, passphrase: PASSPHRASE };
+    await signInWithKey(bram, `${desk.site.url}${inboxPaths.nl}#letters`, key);
+    await bram.click('#letters button:has-text("Buiten bereik")');
+    await bram.fill('#letter-text-nl', `${MARKER} nl: Bram over {{reference}}`);
+    await bram.click('#letter-save');
+    await saved(bram);
+    await anna.fill('#letter-text-nl', `${MARKER} nl: Anna over {{reference}}`);
+    await anna.click('#letter-save');
+    await anna.waitForSelector('#letter-conflict');
+    expect(await anna.textContent('#letter-conflict')).toContain('Bram over');
+    expect(await anna.inputValue('#letter-text-nl')).toContain('Anna over');
+    expect(await violationsOn(anna)).toEqual([]);
+    await anna.click('#letter-mine');
+    await saved(anna);
+    expect((await desk.store.readRecord('letters'))?.version).toBe(3);
+    await bram.context().close();
+  });
+
+  it('an open case is rejected and closed in three steps, with the letter of the assessment', async () => {
+    let steps = 0;
+    const step = async (work: Promise<unknown>) => {
+      steps += 1;
+      await work;
+    };
+    await anna.goto(`${desk.site.url}${inboxPaths.nl}#${first.reference}`);
+    await waitForCase(anna);
+    await step(anna.keyboard.press('e'));
+    await step(anna.check('#assessment-rejected'));
+    await anna.waitForFunction(
+      (reference) =>
+        (document.getElementById('compose-message') as HTMLTextAreaElement | null)?.value.includes(
+          `Anna over ${reference}`,
+        ),
+      first.reference,
+    );
+    await step(anna.click('#compose-submit-close'));
+    await anna.waitForFunction(() =>
+      document.getElementById('compose-state')?.textContent?.startsWith('Verstuurd'),
+    );
+    expect(steps).toBeLessThanOrEqual(4);
+    expect(await desk.store.findCase(first.reference)).toMatchObject({
+      status: 'closed',
+      assessment: 'rejected',
+    });
+  });
+
+  it('a case is handed over without who the reporter is, as a file that gpg and unzip open', async () => {
+    const cert = outside.makeKey('CERT <cert@example.org>');
+    await anna.goto(`${desk.site.url}${inboxPaths.nl}#${second.reference}`);
+    await waitForCase(anna);
+    await anna.click('#hand-over-open');
+    await anna.fill('#hand-over-key', desk.team.exportPrivate(desk.fingerprints.anna));
+    await anna.click('#hand-over-judge');
+    await anna.waitForFunction(() =>
+      document.getElementById('error-hand-over-key')?.textContent?.startsWith('Dit is een geheime sleutel'),
+    );
+    await anna.fill('#hand-over-key', outside.exportPublic(cert));
+    await anna.click('#hand-over-judge');
+    await anna.waitForSelector('#hand-over-keys');
+    const shown = (await anna.textContent('#hand-over-keys')) ?? '';
+    expect(shown).toContain('CERT <cert@example.org>');
+    expect(shown.replaceAll(' ', '')).toContain(cert);
+    await anna.fill('#hand-over-words', 'Kijken jullie hiernaar?');
+    await anna.click('#hand-over-show');
+    await anna.waitForSelector('#hand-over-preview');
+    expect(await anna.inputValue('#hand-over-preview')).not.toMatch(WHO);
+    expect(await violationsOn(anna)).toEqual([]);
+    const [download] = await Promise.all([anna.waitForEvent('download'), anna.click('#hand-over-seal')]);
+    expect(download.suggestedFilename()).toBe(`${second.reference}.zip.asc`);
+    const zip = join(outside.home, 'case.zip');
+    outside.run(['--output', zip, '--decrypt', await download.path()]);
+    const listed = execFileSync('unzip', ['-Z1', zip]).toString();
+    expect(listed.trim().split('\n')).toEqual([
+      `${second.reference}/case.md`,
+      `${second.reference}/attachments/attachment-1.txt`,
+    ]);
+    const everything = execFileSync('unzip', ['-p', zip]).toString();
+    expect(everything).toContain('I am [weggelaten], and the door is open.');
+    expect(everything).toContain('Kijken jullie hiernaar?');
+    expect(everything).toContain('attached words');
+    expect(everything + listed).not.toMatch(WHO);
+    expect(everything).not.toContain(second.receipt);
+    // The team opens it as well; nobody else.
+    expect(desk.team.run(['--decrypt', await download.path()])).toContain('PK');
+    await anna.waitForSelector('#hand-over-sealed');
+    const [note] = await desk.store.readNotes(second.reference);
+    expect(note).toMatchObject({ kind: 'hand-over', number: 1 });
+    const noted = desk.team.decrypt(note?.sealed ?? '');
+    expect(noted).toContain(`Vingerafdruk: ${cert}`);
+    expect(noted).not.toMatch(WHO);
+    const [draft] = await Promise.all([anna.waitForEvent('download'), anna.click('#hand-over-draft')]);
+    expect(readFileSync(await draft.path(), 'utf8')).toContain('To: cert@example.org\r\n');
+  });
+});
