@@ -123,6 +123,22 @@ export function isUnfinished(message: string, openEnds: readonly string[]): bool
   return /(?<!\S)…/.test(message) || paragraphs.some((paragraph) => openEnds.includes(lastWordOf(paragraph)));
 }
 
+/**
+ * Where the first gap of a message is, as `isUnfinished` finds them: three dots to be replaced, or the place behind an
+ * open end. Null for none. In UTF-16 code units.
+ */
+export function gapIn(message: string, openEnds: readonly string[]): { start: number; end: number } | null {
+  const dots = /(?<!\S)…/.exec(message);
+  let at = 0;
+  for (const part of message.split(/(\n[ \t]*\n)/)) {
+    const end = at + part.length;
+    if (dots && dots.index < end) return { start: dots.index, end: dots.index + 1 };
+    if (openEnds.includes(lastWordOf(part))) return { start: end, end };
+    at = end;
+  }
+  return null;
+}
+
 /** By splitting: an expression that looks for it from every place takes hours over a long word that is not the last. */
 const lastWordOf = (text: string) => text.trimEnd().split(/\s/).at(-1) ?? '';
 

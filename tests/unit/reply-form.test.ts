@@ -5,6 +5,7 @@ import {
   emptyContent,
   type FormContent,
   faultsOf,
+  gapIn,
   hasFixDay,
   isUnfinished,
   openEndsOf,
@@ -44,6 +45,17 @@ it.each([
   ['we need:\n\n- the log\n- the version\n\nThanks', false],
 ])('%j is unfinished: %s', (message, expected) => {
   expect(isUnfinished(message, openEnds)).toBe(expected);
+});
+
+it.each([
+  ['Fixed by …. Thanks', [9, 10]],
+  ['geen zwakke plek, omdat \n\nGroet', [24, 24]],
+  ['we need:\n\n- \n\nby …', [12, 12]],
+  ['because it is so', null],
+  ['', null],
+])('writing goes on in %j at %j', (message, expected) => {
+  const gap = gapIn(message, openEnds);
+  expect(gap && [gap.start, gap.end]).toEqual(expected);
 });
 
 const unanswered: Answered = { respondedAt: null, status: 'received', fixExpectedAt: null, reward: null };

@@ -6,6 +6,7 @@ import {
   type Fault,
   type FormContent,
   faultsOf,
+  gapIn,
   openEndsOf,
   type Place,
   requestOf,
@@ -101,6 +102,13 @@ export class Reply {
     unsent.letter = isUntouched ? { id: letter.id, language, text, isBrought: false } : null;
     unsent.change({ message: isUntouched ? text : `${content.message.trimEnd()}\n\n${text}` });
     focusOn(fieldOf.message);
+  }
+
+  /** Where writing goes on in a letter that nobody has touched; null elsewhere. */
+  gap(): { start: number; end: number } | null {
+    const { unsent } = this.#opened;
+    const { message } = unsent.content.peek();
+    return message !== '' && message === unsent.letter?.text ? gapIn(message, openEnds()) : null;
   }
 
   #write({ text }: Letter, language: LanguageCode, content: FormContent): string {

@@ -43,11 +43,7 @@ export function Bar({ signOut, forgetKey }: Props) {
             </span>
           )}
         </a>
-        {rooms.map(({ name, words }) => (
-          <a key={name} href={`#${name}`} aria-current={room.value?.name === name ? 'page' : undefined}>
-            {words}
-          </a>
-        ))}
+        <RoomLinks of="bar-room" />
       </nav>
       <KeyState />
       <button
@@ -63,6 +59,7 @@ export function Bar({ signOut, forgetKey }: Props) {
         {bar.more}
       </button>
       <div id="bar-menu" class={isOpen.value ? 'bar-menu is-open' : 'bar-menu'}>
+        <RoomLinks of="bar-room in-menu" />
         {hasKey.value ? (
           <Button id="forget-key" work={forgetKey}>
             {bar.forget}
@@ -85,6 +82,15 @@ export function Bar({ signOut, forgetKey }: Props) {
       </div>
     </header>
   );
+}
+
+/** The other rooms: in the bar, or where it has no room for them in its menu. */
+function RoomLinks({ of }: { of: string }) {
+  return rooms.map(({ name, words }) => (
+    <a key={name} class={of} href={`#${name}`} aria-current={room.value?.name === name ? 'page' : undefined}>
+      {words}
+    </a>
+  ));
 }
 
 /** Whether the key is here. */

@@ -8,6 +8,7 @@ import { Block, Button, Fault } from '../base/controls.tsx';
 import { percentText, plural, sentenceFor, texts } from '../base/page.ts';
 import type { OpenedCase } from '../case/opened-case.ts';
 import type { SeenCase } from '../case/seen-case.ts';
+import { ReadableExport } from './ReadableExport.tsx';
 
 interface Props {
   opened: OpenedCase;
@@ -37,6 +38,7 @@ export function Keeping({ opened, seen: { view }, acts, retentionDays }: Props) 
           {told}
         </span>
       </p>
+      {!acts.isStub && <ReadableExport opened={opened} />}
       {view.untouched && <SpamNote opened={opened} />}
       <p class="help" id="retention">
         {retentionDays === undefined ? '' : plural(actions, 'retention', retentionDays)}

@@ -159,6 +159,11 @@ function MessageField({ reply, content }: FieldProps) {
         {...invalid(fault)}
         aria-describedby="help-compose error-compose"
         value={content.message}
+        onFocus={({ currentTarget }) => {
+          // Where a letter leaves something to its writer; a click says for itself where.
+          const gap = reply.gap();
+          if (gap) currentTarget.setSelectionRange(gap.start, gap.end);
+        }}
         onInput={({ currentTarget }) => reply.change({ message: currentTarget.value })}
       />
     </div>
