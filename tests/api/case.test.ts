@@ -293,10 +293,10 @@ describe('attachments', () => {
     expect((await put(1, chunk(1))).status).toBe(204);
     expect(await look()).toEqual({ chunks: [1], isComplete: false });
     const view = async () => (await (await desk.ask('case', 'GET', '/api/case')).json()).attachments;
-    expect(await view()).toEqual([{ id, size, isComplete: false }]);
+    expect(await view()).toEqual([{ id, size, from: 'reporter', number: 1, isComplete: false }]);
     expect((await put(0, chunk(0))).status).toBe(204);
     expect(await look()).toEqual({ chunks: [0, 1], isComplete: true });
-    expect(await view()).toEqual([{ id, size, isComplete: true }]);
+    expect(await view()).toEqual([{ id, size, from: 'reporter', number: 1, isComplete: true }]);
     // After completion nothing changes any more.
     expect((await put(1, sealed.slice(100, 100 + rest))).status).toBe(204);
     const stored = await desk.store.readChunk({ reference: desk.reference, attachmentId: id, index: 1 });

@@ -145,7 +145,7 @@ describe('one case', () => {
     ]);
     expect(new Uint8Array(await response.arrayBuffer())).toEqual(bytes);
     expect(teamCaseSchema.parse(await (await get(path)).json()).attachments).toEqual([
-      { id, size: limits.chunk + 3, isComplete: false },
+      { id, size: limits.chunk + 3, from: 'reporter', number: 1, isComplete: false },
     ]);
     const other = await desk.newCase();
     for (const wrong of [
