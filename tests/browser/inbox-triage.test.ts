@@ -230,6 +230,12 @@ describe('what the team keeps for itself in a case', () => {
     expect(await anna.textContent('#similar')).toMatch(
       /zelfde systeem, zelfde soort, 100\s?% dezelfde woorden/,
     );
+    // A letter that was put in before follows.
+    await openDock(anna, 'reply');
+    await anna.check('#assessment-duplicate');
+    await anna.selectOption('#compose-ready', 'duplicate');
+    await anna.click('#compose-insert');
+    expect(await anna.inputValue('#compose-message')).toContain('al sinds …');
     await openFold(anna, '#duplicate-edit');
     await anna.fill('#duplicate-search', 'marker-impact');
     await anna.route(`**/cases/${first.reference}/notes`, (route) => route.abort());
@@ -247,9 +253,6 @@ describe('what the team keeps for itself in a case', () => {
 
   it('the reporter of the second learns since when it was known, and nothing else', async () => {
     await openDock(anna, 'reply');
-    await anna.check('#assessment-duplicate');
-    await anna.selectOption('#compose-ready', 'duplicate');
-    await anna.click('#compose-insert');
     const letter = await anna.inputValue('#compose-message');
     const day = new Intl.DateTimeFormat('nl', { dateStyle: 'long', timeZone: 'Europe/Amsterdam' }).format(
       Date.now(),

@@ -38,7 +38,7 @@ export class Duplicates {
     const found = await find(original);
     if (opened.isLeft || this.#looked !== original || !found.ok) return;
     const { receivedAt, triage } = found;
-    opened.knownSince.value = receivedAt;
+    this.#know(receivedAt);
     const isNamed = triage === 'closed' || triage.duplicates.includes(opened.reference);
     if (!isNamed && this.half.peek() === null)
       this.half.value = { kind: 'duplicate', reference: original, why: '' };
@@ -60,7 +60,7 @@ export class Duplicates {
     }
     if (!(await this.#work.save({ kind: 'duplicate-of', reference: original }))) return false;
     this.#looked = original;
-    this.#opened.knownSince.value = found.receivedAt;
+    this.#know(found.receivedAt);
     if (before !== null && before !== original) await this.#write('no-duplicate', before);
     await this.#write('duplicate', original);
     return true;
@@ -70,7 +70,7 @@ export class Duplicates {
   async takeBack(original: string): Promise<void> {
     this.fault.value = '';
     if (await this.#work.save({ kind: 'duplicate-of', reference: null })) {
-      this.#opened.knownSince.value = null;
+      this.#know(null);
       await this.#write('no-duplicate', original);
     }
   }
@@ -79,6 +79,12 @@ export class Duplicates {
   async again(): Promise<void> {
     const half = this.half.peek();
     if (half) await this.#write(half.kind, half.reference);
+  }
+
+  /** A letter that stands in the form, and that nobody changed, says it too. */
+  #know(receivedAt: string | null): void {
+    this.#opened.knownSince.value = receivedAt;
+    this.#opened.reply.change({});
   }
 
   async #write(kind: Half['kind'], reference: string): Promise<void> {
