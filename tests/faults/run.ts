@@ -10,11 +10,12 @@ import { fuzz } from './fuzz.ts';
 import { kill } from './kill.ts';
 import { killAppending } from './kill-log.ts';
 import { type Servers, serversOf } from './servers.ts';
+import { killSharing } from './sharing.ts';
 import { soak } from './soak.ts';
 import { withTexts } from './with-texts.ts';
 
 /**
- * The long runs: `npm run test:faults`, or some of them: `npm run test:faults kill fuzz flood soak`. Prints a table, writes
+ * The long runs: `npm run test:faults`, or some of them: `npm run test:faults kill sharing fuzz flood soak`. Prints a table, writes
  * it to a file, and ends with 1 when something does not hold. `--scale 0.1` makes all of it smaller, to see that it
  * works; `--seed` repeats a fuzz run. Needs gpg and redis-server, and a machine that does nothing else.
  */
@@ -54,6 +55,10 @@ const runs: Run[] = [
     {
       ...{ kind: 'kill', name: `kill while appending, ${adapter}` },
       run: () => killAppending(adapter, scaled(120)),
+    },
+    {
+      ...{ kind: 'sharing', name: `kill while sharing, ${adapter}` },
+      run: () => killSharing(adapter, scaled(adapter === 'sqlite' ? 1000 : 200), scaled(50)),
     },
     {
       ...{ kind: 'fuzz', name: `fuzz, ${adapter}` },

@@ -5,6 +5,7 @@ import { partiesOf } from '../../src/browser/inbox/sharing/access.ts';
 import type { SharingTools } from '../../src/browser/inbox/sharing/tools.ts';
 import { pad } from '../../src/disclosure/padding.ts';
 import { headFor, writeSignedText } from '../../src/disclosure/signed-text.ts';
+import { blocksIn } from '../../src/openpgp/armor.ts';
 import type { Certificate } from '../../src/openpgp/keys.ts';
 import { openText, openWith, sessionKeysOf } from '../../src/openpgp/open.ts';
 import { sealToReaders } from '../../src/openpgp/seal-to-readers.ts';
@@ -13,7 +14,7 @@ import { holdSameKey, shareHead } from '../../src/openpgp/share.ts';
 /** A team and who left it, as everybody's browser knows them. */
 export interface Circle {
   team: readonly Certificate[];
-  former: readonly Certificate[];
+  former: readonly Pick<Certificate, 'fingerprint' | 'keyIds' | 'encryptionKeyIds' | 'opensSeipd2'>[];
 }
 
 /** A member's key. */
@@ -22,7 +23,7 @@ export interface Member {
 }
 
 export function peopleOf({ team, former }: Circle): Person[] {
-  const person = (one: Certificate, hasLeft: boolean): Person => ({
+  const person = (one: Circle['former'][number], hasLeft: boolean): Person => ({
     fingerprint: one.fingerprint,
     keyIds: one.keyIds,
     encryptionKeyIds: hasLeft ? [] : one.encryptionKeyIds,
@@ -46,6 +47,10 @@ export function nodeTools({ key }: Member, circle: Circle, ask: SharingTools['as
     async open(sealed) {
       const opened = await openText(await sessionKeysOf(key, sealed), sealed);
       return opened.text;
+    },
+    async reporterKeys(report) {
+      const opened = await openText(await sessionKeysOf(key, report), report);
+      return blocksIn(opened.text ?? '', 'PUBLIC KEY BLOCK').join('\n');
     },
     sealOriginal: (text, keys) => sealToReaders(pad(text), team, [keys]),
     sealNote: (text, place) =>

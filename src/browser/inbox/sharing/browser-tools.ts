@@ -1,6 +1,7 @@
 // What sharing needs, in a browser: the workers, and requests that leave the member room for their own work.
 import { pad } from '../../../disclosure/padding.ts';
 import { fillIn } from '../../../i18n/fill-in.ts';
+import { keysInText } from '../../../openpgp/keys-in-report.ts';
 import { serverNow } from '../../api/server-time.ts';
 import { askTeam } from '../../api/team.ts';
 import { askJudge } from '../../workers/judge/client.ts';
@@ -31,6 +32,10 @@ export function browserTools(apart = APART): SharingTools {
     async open(sealed) {
       const [opened] = await openSealed([sealed]);
       return opened?.text ?? null;
+    },
+    async reporterKeys(report) {
+      const [opened] = await openSealed([report]);
+      return keysInText(opened?.text ?? '');
     },
     sealOriginal: (text, reporterKeys) =>
       askJudge('seal', { text: pad(text), readers: [reporterKeys], now: serverNow() }).catch(() => null),

@@ -3,7 +3,6 @@ import { toBase64 } from '../../../disclosure/base64.ts';
 import { writeOriginal } from '../../../disclosure/original.ts';
 import type { Copy, SharedItem } from '../../../disclosure/sharing-wire.ts';
 import { faultOfSharedHead } from '../../../openpgp/inspect-shared.ts';
-import { keysInText } from '../../../openpgp/keys-in-report.ts';
 import { type Person, partiesOf } from './access.ts';
 import { type Contents, type Item, nameOf } from './contents.ts';
 import type { SharingTools } from './tools.ts';
@@ -45,7 +44,9 @@ export async function makeCopies(
     const isRight = head instanceof Uint8Array && faultOfSharedHead(item.head, head, parties) === null;
     return isRight ? [{ item, head }] : [];
   });
-  const keys = made.some(({ item }) => item.originalOf !== null) ? await reporterKeys(contents, tools) : '';
+  const keys = made.some(({ item }) => item.originalOf !== null)
+    ? await tools.reporterKeys(contents.report)
+    : '';
   const copies: MadeCopy[] = [];
   for (const { item, head } of made) {
     const { kind, id, originalOf: number } = item;
@@ -70,9 +71,4 @@ function within(items: readonly Item[]): Item[] {
     return index > 0 && isTooMuch;
   });
   return end < 0 ? [...items] : items.slice(0, end);
-}
-
-async function reporterKeys({ report }: Contents, tools: SharingTools): Promise<string> {
-  const text = report === '' ? null : await tools.open(report);
-  return text === null ? '' : keysInText(text);
 }

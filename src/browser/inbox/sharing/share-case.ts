@@ -35,7 +35,9 @@ class Refused extends Error {
 }
 
 /** A case may be shared by somebody else meanwhile, or get a note; so often is it looked at again. */
-const ATTEMPTS = 4;
+const ATTEMPTS = 6;
+/** What lies between two tries at most, in ms, more with each. */
+const APART = 500;
 const AGAIN: readonly SendProblem[] = ['version-conflict', 'number-taken', 'shared-differs'];
 const GONE: readonly SendProblem[] = ['not-found', 'withdrawn'];
 
@@ -60,6 +62,8 @@ export async function shareCase(reference: string, tools: SharingTools): Promise
       if (!(error instanceof Refused)) throw error;
       result = error.result;
       if (result.state !== 'failed' || !AGAIN.includes(result.problem)) return result;
+      // Two that are in each other's way are not so for ever.
+      await new Promise((resolve) => setTimeout(resolve, Math.random() * APART * (attempt + 1)));
     }
   }
   return result;
@@ -88,9 +92,11 @@ async function shareRound(
   if (made.copies.length === 0) return { state: 'closed', closed: made.closed };
   const { version } = view;
   const sent = made.copies.map(({ copy }) => copy);
-  await must(tools.ask('PUT', `${path}/shared`, keptSchema, { version, copies: sent }));
+  const { hash } = await must(tools.ask('PUT', `${path}/shared`, keptSchema, { version, copies: sent }));
   const { kept } = await look();
-  if (!kept || !(await verifyCopies(made.copies, kept.copies, tools))) return { state: 'unlike' };
+  // A colleague who does the same was between: theirs are kept now.
+  if (kept?.hash !== hash) throw new Refused({ state: 'failed', problem: 'version-conflict', number: '' });
+  if (!(await verifyCopies(made.copies, kept.copies, tools))) return { state: 'unlike' };
   const number = contents.notes + 1;
   const sealed = await tools.sealNote(await noteOf(made.copies, people, tools), {
     reference,

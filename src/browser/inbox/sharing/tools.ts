@@ -18,6 +18,8 @@ export interface SharingTools {
   digests: (sealed: readonly string[]) => Promise<(string | null)[]>;
   /** Opens a text (armored); null where it does not open. @throws as above */
   open: (sealed: string) => Promise<string | null>;
+  /** The reporter's keys that stand in the report (armored); empty where it does not open, or has none. @throws as above */
+  reporterKeys: (report: string) => Promise<string>;
   /** Seals an original to the team and these certificates; null where the reporter can't be sealed to. */
   sealOriginal: (text: string, reporterKeys: string) => Promise<string | null>;
   /** Signs a note for its place and seals it to the team. @throws Error */
