@@ -161,7 +161,8 @@ function MessageField({ reply, content }: FieldProps) {
         value={content.message}
         onFocus={({ currentTarget }) => {
           // Where a letter leaves something to its writer; a click says for itself where.
-          const gap = reply.gap();
+          const { selectionStart, selectionEnd } = currentTarget;
+          const gap = selectionStart === selectionEnd ? reply.gap() : null;
           if (gap) currentTarget.setSelectionRange(gap.start, gap.end);
         }}
         onInput={({ currentTarget }) => reply.change({ message: currentTarget.value })}
