@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { cold } from './cold.ts';
 import { http } from './http.ts';
+import { list } from './list.ts';
 import { log } from './log.ts';
 import { pages } from './pages.ts';
 import { seal } from './seal.ts';
@@ -17,7 +18,7 @@ import { tableOf } from './table.ts';
  * the sections. Every line is a ratio against a baseline of the same run. Needs what the tests need: redis-server,
  * gpg, and the libraries of Chromium. `--quick` makes everything short, to see that it works.
  */
-const sections = [http, cold, seal, size, log, pages];
+const sections = [http, cold, seal, size, log, pages, list];
 const names = sections.map(({ name }) => name).join(', ');
 
 const { values, positionals } = parseArgs({

@@ -132,7 +132,7 @@ describe('a report that is withdrawn while its clocks run', () => {
       expect(await inbox.textContent('#conflict-list')).toContain(said.event);
       const text = await everythingOn(inbox);
       // The names of kinds of weak spot stand in the page's own sentences.
-      const own = ['server-side-request', 'together'];
+      const own = ['server-side-request', 'together', 'leesbaar'];
       expect(needles.filter((needle) => !own.includes(needle) && text.includes(needle))).toEqual([]);
       await changing(inbox, () => inbox.click('#case-refresh'));
       const note = (await inbox.textContent('#stub')) ?? '';

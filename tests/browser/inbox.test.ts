@@ -135,7 +135,7 @@ describe('the inbox of the team', () => {
 
       // The team sees the answer waiting in the list, opens it, and goes on to solved, with a reward.
       await inbox.click('#to-list');
-      await inbox.waitForSelector(`.group-2 a[href="#${reference}"]`);
+      await inbox.waitForSelector(`.group-waiting a[href="#${reference}"]`);
       await openFromList(inbox, reference);
       await inbox.waitForFunction(() =>
         document.getElementById('team-messages')?.textContent?.includes('marker-followup'),
@@ -162,7 +162,10 @@ describe('the inbox of the team', () => {
       await inbox.selectOption('#compose-status', 'closed');
       await sendComposed(inbox);
       await inbox.click('#to-list');
-      await inbox.waitForSelector(`.group-4 a[href="#${reference}"]`);
+      // What is closed is there when it is asked for.
+      await inbox.click('#filter-unfold');
+      await inbox.selectOption('#filter-status', 'closed');
+      await inbox.waitForSelector(`.group-closed a[href="#${reference}"]`);
 
       // Every message opens with gpg for both of the team, and the store knows who sent it. Whose follow-up it is gpg
       // says by the key in the report.
