@@ -6,6 +6,7 @@ import type { Background } from './http/background.ts';
 import type { EndpointParts } from './http/endpoint.ts';
 import type { TeamDigest } from './mail/budget.ts';
 import type { Mailer } from './mail/mailer.ts';
+import type { Webhook } from './mail/webhook.ts';
 import type { AddressBox } from './reporter/alert-address.ts';
 import type { Desk } from './reporter/desk.ts';
 import type { Proofs } from './reporter/proof.ts';
@@ -64,6 +65,8 @@ export interface Parts extends EndpointParts {
   oldBuild: () => string | null;
 
   mailer: Mailer;
+  /** Told of what happens, beside the mails; null where none is set. */
+  webhook: Webhook | null;
   /** Who the team's mails go to, and in which language. */
   teamEmail: string[];
   teamLanguage: LanguageCode;

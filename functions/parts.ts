@@ -7,6 +7,8 @@ import { SettingsError } from '../src/settings/environment.ts';
 import { keptSecret } from './disk/kept-secret.ts';
 import { createBackground, requestContext } from './http/background.ts';
 import type { Mail, Mailer } from './mail/mailer.ts';
+import { createWebhook, type Webhook, webhookKeyOf } from './mail/webhook.ts';
+import { withWebhook } from './mail/webhook-store.ts';
 import type { Parts } from './parts-types.ts';
 import { processParts } from './process-parts.ts';
 import { createAddressBox } from './reporter/alert-address.ts';
@@ -35,7 +37,9 @@ export function getParts(): Promise<Parts> {
 async function wire(): Promise<Parts> {
   const settings = readSettings();
   const mailer = chooseMailer(settings);
-  const store = await chooseStore(settings);
+  const webhook = chooseWebhook(settings);
+  const chosen = await chooseStore(settings);
+  const store = webhook === null ? chosen : withWebhook(chosen);
   const secret = settings.SERVER_SECRET ?? keptSecret(settings.DATA_DIR, 'server-secret');
   const now = () => new Date();
   const visitorKey = createVisitorKey(secret);
@@ -67,6 +71,7 @@ async function wire(): Promise<Parts> {
     proofs: createProofs(secret),
     oldBuild: () => requestContext()?.oldBuild?.() ?? null,
     mailer,
+    webhook,
     teamEmail: settings.TEAM_EMAIL,
     teamLanguage: settings.TEAM_LANGUAGE,
     teamDigest: settings.TEAM_DIGEST,
@@ -102,6 +107,15 @@ async function chooseStore({ KV_REST_API_URL, KV_REST_API_TOKEN, DATA_DIR }: Set
   if (!hasDisk) throw new SettingsError(['KV_REST_API_URL is missing.']);
   const { createSqliteStore } = await import('./store/sqlite/store.ts');
   return createSqliteStore(join(DATA_DIR, 'meldpunt.sqlite'));
+}
+
+/** The webhook, where there is one. Its secret is shown nowhere: whoever sets it up reads it in the data folder. */
+function chooseWebhook({ WEBHOOK_URL: url, WEBHOOK_SECRET, DATA_DIR }: Settings): Webhook | null {
+  if (url === undefined) return null;
+  if (WEBHOOK_SECRET === undefined && !hasDisk) throw new SettingsError(['WEBHOOK_SECRET is missing.']);
+  const key = webhookKeyOf(WEBHOOK_SECRET ?? `whsec_${keptSecret(DATA_DIR, 'webhook-secret')}`);
+  if (key === null) throw new SettingsError(['WEBHOOK_SECRET must be whsec_ and 24 to 64 bytes in base64.']);
+  return createWebhook({ url, key, now: () => new Date() });
 }
 
 /** The mailer; what it needs is loaded with the first mail. A failure then is a failed attempt: the mail comes back. */

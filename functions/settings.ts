@@ -21,7 +21,7 @@ const hosts = z
   .pipe(z.array(z.string().regex(/^[a-z\d.-]+(?::\d+)?$/, 'must be host names, with commas between them')));
 
 /** A secret in itself; over plain http only to this machine. */
-const deployHook = z.string().refine((value) => {
+const hookAddress = z.string().refine((value) => {
   const { protocol, hostname } = URL.parse(value) ?? {};
   const isLoopback = ['localhost', '127.0.0.1', '[::1]'].includes(hostname ?? '');
   return protocol === 'https:' || (protocol === 'http:' && isLoopback);
@@ -59,7 +59,12 @@ const schema = z.object({
     .min(20, 'must be at least 20 mails')
     .default(100),
   CRON_SECRET: z.string().min(16, 'must be at least 16 characters').optional(),
-  DEPLOY_HOOK_URL: deployHook.optional(),
+  DEPLOY_HOOK_URL: hookAddress.optional(),
+  WEBHOOK_URL: hookAddress.optional(),
+  WEBHOOK_SECRET: z
+    .string()
+    .regex(/^whsec_[A-Za-z0-9+/]{32,86}={0,2}$/, 'must be whsec_ and 24 to 64 bytes in base64')
+    .optional(),
   API_HOSTS: hosts.default([]),
   VERCEL_ENV: z.string().optional(),
   VERCEL_URL: z.string().optional(),
@@ -100,6 +105,7 @@ export function readSettings(environment: Record<string, string | undefined> = p
   }
   if (onVercel) {
     const needed = ['KV_REST_API_URL', 'RESEND_API_KEY', 'SERVER_SECRET', 'CRON_SECRET'];
+    if (environment['WEBHOOK_URL']) needed.push('WEBHOOK_SECRET');
     for (const name of needed)
       if (!environment[name]) lines.push(`${name} is missing: on Vercel it must be set.`);
   }

@@ -26,6 +26,7 @@ export type JobParts = Pick<
   | 'teamDigest'
   | 'teamEmail'
   | 'teamLanguage'
+  | 'webhook'
 >;
 
 /** Cases that one run of the clock looks at: in the daily job, and in the background. */

@@ -2,6 +2,8 @@ import type { DueMail, OutboxState } from '../store/store.ts';
 import { gatheringFor, type MailBudget } from './budget.ts';
 import { type Mail, MailError, type Mailer } from './mailer.ts';
 import { type RenderParts, renderMail } from './render.ts';
+import type { Webhook } from './webhook.ts';
+import { happenedIn } from './webhook-store.ts';
 
 const MINUTE = 60_000;
 /** Mail that should have gone this long ago counts as delayed, in ms. */
@@ -12,6 +14,8 @@ const LEASE = 3 * MINUTE;
 const BATCH = 5;
 /** Waits after the first, second, … failed attempt; the last one repeats until the mail has arrived. */
 const BACK_OFF = [1, 5, 15, 60, 180, 360].map((minutes) => minutes * MINUTE);
+/** What nobody took at the webhook for two days is given up. */
+const MOST_TOLD = 12;
 /** News of a closed case is given up after so many attempts, so that the address does not stay for ever. */
 const MOST_ATTEMPTS = 8;
 
@@ -26,6 +30,8 @@ type MailEvent = {
 
 export interface OutboxParts extends RenderParts, Pick<MailBudget, 'mailsPerDay' | 'teamDigest'> {
   mailer: Mailer;
+  /** Null where none is set. */
+  webhook: Webhook | null;
   log: (event: MailEvent) => void;
 }
 
@@ -66,7 +72,8 @@ async function deliver(entry: DueMail, parts: OutboxParts): Promise<boolean> {
   try {
     // Asked before it is sent: a case that closes from here on has news of its own to come.
     const isLastNews = await endsAlert(entry, parts);
-    const mail = await renderMail(entry, parts);
+    if (kind === 'webhook') await tell(entry, parts);
+    const mail = kind === 'webhook' ? null : await renderMail(entry, parts);
     if (mail) await send(mail, entry, parts);
     await settle(entry, isLastNews, parts);
     parts.log({ event: 'mail', outcome: 'sent', kind, attempts });
@@ -75,6 +82,7 @@ async function deliver(entry: DueMail, parts: OutboxParts): Promise<boolean> {
     const isRefused = error instanceof MailError && error.isAddressRefused && isToReporter(entry);
     const isGivenUp =
       (isRefused && (await settleSafely(entry, parts))) ||
+      (kind === 'webhook' && attempts >= MOST_TOLD && (await settleOnly(entry, parts))) ||
       (attempts >= MOST_ATTEMPTS && (await giveUp(entry, parts)));
     const outcome = isGivenUp ? 'given-up' : 'failed';
     parts.log({ event: 'mail', outcome, kind, attempts, cause: nameOf(error) });
@@ -83,6 +91,12 @@ async function deliver(entry: DueMail, parts: OutboxParts): Promise<boolean> {
     await parts.store.postponeMail(entry.id, parts.now().getTime() + wait).catch(() => undefined);
     return false;
   }
+}
+
+/** Tells the webhook; nothing where there is none any more. */
+async function tell(entry: DueMail, { webhook }: OutboxParts): Promise<void> {
+  const happened = happenedIn(entry);
+  if (webhook && happened) await webhook.send(happened);
 }
 
 /**
@@ -127,6 +141,14 @@ async function giveUp(entry: DueMail, parts: OutboxParts): Promise<boolean> {
 /** Settles an entry that is not sent, and takes the alert away with it. False when the store fails. */
 async function settleSafely(entry: DueMail, parts: OutboxParts): Promise<boolean> {
   return settle(entry, true, parts).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** As `settleSafely`, and leaves the alert alone. */
+async function settleOnly(entry: DueMail, parts: OutboxParts): Promise<boolean> {
+  return settle(entry, false, parts).then(
     () => true,
     () => false,
   );

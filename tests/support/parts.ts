@@ -59,7 +59,7 @@ export function testParts(overrides: Partial<Parts> = {}): TestParts {
     ...{ bodyHash: createBodyHash('secret'), textHash: createTextHash('secret') },
     ...{ addresses: createAddressBox('secret'), proofs: createProofs('secret') },
     oldBuild: () => null,
-    mailer: { send: async () => undefined },
+    ...{ mailer: { send: async () => undefined }, webhook: null },
     ...{ teamEmail: ['team@example.com'], teamLanguage: 'nl', teamDigest: 'off' },
     fetchPublished: async () => ({ text: 'Expires: 2099-01-01T00:00:00Z\r\n' }),
     publishedLog: async () => logOf(parts),

@@ -31,6 +31,7 @@ export const mailKinds = [
   'storage-warning',
   'desk-key-warning',
   'log-warning',
+  'webhook',
 ] as const;
 
 /** A notification that waits to be sent. */

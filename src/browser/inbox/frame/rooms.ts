@@ -14,6 +14,11 @@ export interface Room {
 /** In the order of their links. Each part is loaded when somebody goes there: `lazy(…)`. */
 export const rooms: readonly Room[] = [
   {
+    name: 'desk',
+    words: texts.desk.title,
+    Part: lazy(async () => (await import('../desk/DeskRoom.tsx')).DeskRoom),
+  },
+  {
     name: 'sharing',
     words: texts.sharing.title,
     Part: lazy(async () => (await import('../sharing/SharingRoom.tsx')).SharingRoom),

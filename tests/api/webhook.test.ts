@@ -1,0 +1,151 @@
+import { createHmac } from 'node:crypto';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { runClock } from '../../functions/jobs/clock.ts';
+import { drainOutbox, isDelayed } from '../../functions/mail/outbox.ts';
+import { createWebhook, webhookKeyOf, webhookSignature } from '../../functions/mail/webhook.ts';
+import { withWebhook } from '../../functions/mail/webhook-store.ts';
+import { createSqliteStore } from '../../functions/store/sqlite/store.ts';
+import { changeInput, messageIn, newCaseInput, newMail, newMessage } from '../support/cases.ts';
+import { NOW, testParts } from '../support/parts.ts';
+
+const SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
+const HOUR = 3_600_000;
+
+interface Received {
+  headers: IncomingMessage['headers'];
+  body: string;
+}
+
+/** By hand from the standard: what is signed is `id.timestamp.body`, by HMAC-SHA-256 with the bytes behind `whsec_`. */
+function isSigned({ headers, body }: Received): boolean {
+  const signed = `${headers['webhook-id']}.${headers['webhook-timestamp']}.${body}`;
+  const key = Buffer.from(SECRET.split('_')[1] ?? '', 'base64');
+  return headers['webhook-signature'] === `v1,${createHmac('sha256', key).update(signed).digest('base64')}`;
+}
+
+describe('the webhook', () => {
+  let received: Received[] = [];
+  let answer: (response: ServerResponse) => void;
+  const server = createServer(async (request, response) => {
+    received.push({ headers: request.headers, body: await text(request) });
+    answer(response);
+  });
+  let url: string;
+  beforeAll(async () => {
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`;
+  });
+  afterAll(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  beforeEach(() => {
+    received = [];
+    answer = (response) => response.writeHead(204).end();
+  });
+
+  function desk() {
+    const store = withWebhook(createSqliteStore(':memory:'));
+    const parts = testParts({ store, mailsPerDay: 1000 });
+    const key = webhookKeyOf(SECRET);
+    if (!key) throw new Error('no key');
+    parts.webhook = createWebhook({ url, key, now: parts.now, patience: 300 });
+    return { parts, store, drain: () => drainOutbox(parts, 5000) };
+  }
+  const events = () => received.map(({ body }) => JSON.parse(body).type);
+
+  it('signs as the published example does', () => {
+    const key = webhookKeyOf('whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw');
+    const id = 'msg_p5jXN8AQM9LWM0D4loKWxJek';
+    const signature = key && webhookSignature(key, id, 1614265330, '{"test": 2432232314}');
+    expect(signature).toBe('v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=');
+    for (const wrong of ['MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw', 'whsec_', 'whsec_AAAA', 'whsec_!!'])
+      expect(webhookKeyOf(wrong)).toBeNull();
+  });
+
+  it('tells of everything that happens in a case: signed, with reference and event, and nothing else', async () => {
+    const { parts, store, drain } = desk();
+    const input = newCaseInput({ receivedAt: NOW });
+    const { reference, respondBy } = input.newCase;
+    await store.createCase(input);
+    const message = newMessage('reporter', NOW);
+    const written = changeInput(
+      input.newCase,
+      {},
+      {
+        events: [],
+        message: messageIn(message),
+        mails: [newMail('message-received', reference, message.id)],
+      },
+    );
+    await store.changeCase(written);
+    const kinds = ['assigned', 'status', 'response'] as const;
+    const done = kinds.map((kind) => ({ version: 3, at: NOW, by: 'Anna', kind, value: 'x' }));
+    await store.changeCase(changeInput(written.changed, {}, { events: done }));
+    parts.clock.now = respondBy;
+    await runClock(parts, 9);
+    await runClock(parts, 9);
+    const withdrawn = [newMail('report-withdrawn', reference)];
+    expect(await drain()).toMatchObject({ failed: 0 });
+    await store.eraseCase({ reference, mails: withdrawn, now: respondBy });
+    await drain();
+    expect(events().toSorted()).toEqual([
+      ...['case.assigned', 'case.due', 'case.response_given', 'case.status_changed'],
+      ...['message.received', 'report.received', 'report.withdrawn'],
+    ]);
+    for (const one of received) {
+      expect(isSigned(one)).toBe(true);
+      const { type, timestamp, ...rest } = JSON.parse(one.body);
+      expect(rest).toEqual({ data: { reference, event: type } });
+      expect(new Date(timestamp).toISOString()).toBe(timestamp);
+      expect(one.headers['webhook-timestamp']).toBe(String(respondBy / 1000));
+      expect(one.headers['webhook-id']).toMatch(/^evt_[0-9a-f-]{32,36}$/);
+    }
+    expect(new Set(received.map(({ headers }) => headers['webhook-id'])).size).toBe(7);
+    expect(await store.outboxState()).toMatchObject({ waiting: 0 });
+  });
+
+  it('tries again under the same id, with a new signature, until it is taken; a redirect is a failure', async () => {
+    const { parts, store, drain } = desk();
+    await store.createCase({ ...newCaseInput({ receivedAt: NOW }) });
+    const elsewhere = (response: ServerResponse) =>
+      response.writeHead(307, { Location: url.replace('/hook', '/elsewhere') }).end();
+    const ways = [
+      (response: ServerResponse) => response.writeHead(500).end('a secret'),
+      elsewhere,
+      (response: ServerResponse) => response.socket?.destroy(),
+      () => undefined,
+    ];
+    for (const way of ways) {
+      answer = way;
+      expect((await drain()).failed).toBe(1);
+      expect(isDelayed(await store.outboxState(), parts.clock.now)).toBe(true);
+      parts.clock.now += 2 * HOUR;
+    }
+    answer = (response) => response.writeHead(200).end('x'.repeat(100_000));
+    expect((await drain()).sent).toBe(1);
+    expect(isDelayed(await store.outboxState(), parts.clock.now)).toBe(false);
+    expect(received).toHaveLength(5);
+    expect(new Set(received.map(({ headers }) => headers['webhook-id'])).size).toBe(1);
+    expect(new Set(received.map(({ headers }) => headers['webhook-signature'])).size).toBe(5);
+    expect(received.every(isSigned)).toBe(true);
+    expect(JSON.stringify(parts.logged)).not.toMatch(/a secret|127\.0\.0\.1|whsec/);
+  });
+
+  it('gives up after two days, and keeps no mail from going out meanwhile', async () => {
+    const { parts, store, drain } = desk();
+    answer = (response) => response.writeHead(500).end();
+    await store.createCase(newCaseInput({ receivedAt: NOW }));
+    expect(await drain()).toEqual({ sent: 1, failed: 1 });
+    for (let attempt = 1; attempt < 12; attempt += 1) {
+      parts.clock.now += 7 * HOUR;
+      await drain();
+    }
+    expect(received).toHaveLength(12);
+    expect(await store.outboxState()).toMatchObject({ waiting: 0 });
+    expect(parts.logged.at(-1)).toMatchObject({ kind: 'webhook', outcome: 'given-up' });
+  });
+});

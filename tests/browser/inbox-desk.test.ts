@@ -1,0 +1,92 @@
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { violationsOn } from '../support/axe.ts';
+import { newCaseInput } from '../support/cases.ts';
+import { inboxPaths, signInWithKey } from '../support/inbox-page.ts';
+import { startTeamSite, type TeamSite } from '../support/team-site.ts';
+
+describe('the team’s own room', () => {
+  let desk: TeamSite;
+  let page: Page;
+  beforeAll(async () => {
+    desk = await startTeamSite();
+    page = await desk.watch(await desk.browser.newContext()).newPage();
+  });
+  afterAll(() => desk?.stop());
+  const linesOf = () => page.locator('#trail li').allInnerTexts();
+  const goBackIn = async () => {
+    await page.goto(`${desk.site.url}${inboxPaths.nl}#list`);
+    await page.click('.bar nav a[href="#desk"]');
+    await page.waitForSelector('#trail-verdict > *');
+  };
+
+  it('shows who is away, lets anybody change it, and keeps what was filled in', async () => {
+    await signInWithKey(page, `${desk.site.url}${inboxPaths.nl}#list`, { file: desk.keys.anna });
+    await page.click('.bar nav a[href="#desk"]');
+    await page.waitForSelector('#absence-form');
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('room-title');
+    await page.fill('#absence-until', '2020-01-05');
+    await page.click('#absence-submit');
+    expect(await page.textContent('#absence-fault')).toContain('de eerste en de laatste dag');
+    await page.reload();
+    await page.waitForSelector('#absence-form');
+    expect(await page.inputValue('#absence-until')).toBe('2020-01-05');
+    await page.fill('#absence-from', '2020-01-01');
+    await page.fill('#absence-until', '2099-01-05');
+    await page.selectOption('#absence-stand-in', desk.fingerprints.bram);
+    await page.click('#absence-submit');
+    await page.waitForSelector('#absences li');
+    const row = await page.innerText('#absences li');
+    for (const words of ['Anna', 'nu afwezig', '1 januari 2020 tot en met 5 januari 2099', 'Bram'])
+      expect(row).toContain(words);
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('absence-done');
+    // A colleague was first: what was filled in stays, and counts against the list as it is now.
+    const record = await desk.store.readRecord('absences');
+    const elsewhere = { name: 'absences', seenVersion: record?.version ?? 0, value: '[]', by: 'Bram' };
+    const quota = { most: 1e9, warnAt: 1e9, warning: NO_MAIL, refusal: NO_MAIL };
+    await desk.store.writeRecord({ ...elsewhere, quota, limits: [], now: Date.now() });
+    await page.fill('#absence-from', '2099-02-01');
+    await page.fill('#absence-until', '2099-02-02');
+    await page.selectOption('#absence-stand-in', desk.fingerprints.bram);
+    await page.click('#absence-submit');
+    await page.waitForSelector('#absence-fault:not([hidden])');
+    expect(await page.textContent('#absence-fault')).toContain('Een collega was je net voor');
+    expect(await page.locator('#absences li').count()).toBe(0);
+    await page.click('#absence-submit');
+    await page.waitForSelector('#absences li');
+  });
+
+  it('shows who did what, signed, and says loudly when a line was changed or is gone', async () => {
+    const input = newCaseInput({ receivedAt: Date.now() });
+    const { reference } = input.newCase;
+    await desk.store.createCase({ ...input, mails: [] });
+    await page.goto(`${desk.site.url}${inboxPaths.nl}#${reference}`);
+    await page.waitForSelector('.case-columns:not([hidden])');
+    await goBackIn();
+    expect(await page.textContent('#trail-verdict')).toContain('Alle getoonde regels kloppen');
+    const lines = await linesOf();
+    expect(lines[0]).toContain('opende de zaak');
+    expect(lines[0]).toContain(reference);
+    expect(lines.join('\n')).toContain('wijzigde wie afwezig is');
+    expect(lines.at(-1)).toContain('meldde zich aan');
+    expect(await violationsOn(page)).toEqual([]);
+    const [download] = await Promise.all([page.waitForEvent('download'), page.click('#trail-save')]);
+    expect(download.suggestedFilename()).toBe('trail.txt');
+
+    const database = new DatabaseSync(join(desk.site.dataDir, 'meldpunt.sqlite'), { timeout: 5000 });
+    database.exec("UPDATE trail SET note = replace(note, 'act: opened', 'act: listed')");
+    await goBackIn();
+    expect(await page.textContent('#trail-verdict [role=alert]')).toMatch(/^Let op/);
+    expect(await page.innerText('.trail-broken')).toContain('niet zo door het meldpunt ondertekend');
+    expect(await violationsOn(page)).toEqual([]);
+    database.exec('DELETE FROM trail WHERE number = (SELECT max(number) FROM trail)');
+    database.close();
+    await goBackIn();
+    expect(await page.textContent('#trail-verdict')).toContain('het nieuwste is weg');
+    expect(desk.errors).toEqual([]);
+  });
+});
+
+const NO_MAIL = { id: 'none', kind: 'storage-warning', reference: '', about: '' } as const;
