@@ -28,9 +28,13 @@ import {
   requireSealed,
   sharedCase,
 } from '../staff/sharing.ts';
+import { recordTrail, type TrailPart } from '../staff/trail.ts';
 import { quotaFor } from '../store/quota.ts';
 
-type SharingParts = Pick<Parts, EndpointPart | MemberPart | 'former' | 'storageQuota' | 'background'>;
+type SharingParts = Pick<
+  Parts,
+  EndpointPart | MemberPart | TrailPart | 'former' | 'storageQuota' | 'background'
+>;
 
 /**
  * `/api/staff/cases/{reference}/shared`, in two steps, so that what is stored goes only when what takes its place was
@@ -159,7 +163,7 @@ async function keep(
 async function share(
   request: Request,
   reference: string,
-  { name }: Session,
+  member: Session,
   parts: SharingParts,
 ): Promise<Response> {
   const { version, hash, note } = await readJson(request, limits.body.json, shareBodySchema);
@@ -178,7 +182,7 @@ async function share(
   const now = parts.now().getTime();
   const stored = await store.shareCase({
     ...{ reference, seenVersion: version, ...sharedCase(copies, contents, now), now },
-    note: { id: note.id, kind: 'sharing', by: name, at: now, sealed },
+    note: { id: note.id, kind: 'sharing', by: member.name, at: now, sealed },
     ...{ number: note.number, most: limits.notes, mostBytes: limits.noteBytes },
     mostMessageBytes: limits.sharedBytes,
     quota: quotaFor('team', parts.storageQuota, now),
@@ -187,6 +191,7 @@ async function share(
     case 'shared':
       // What was overwritten is not to be read from the disk any more either.
       await store.scrub();
+      await recordTrail(member, 'shared', reference, parts);
       return json({ version: version + 1 });
     case 'repeated':
       return json({ version: (await store.readSharing(reference)).version });

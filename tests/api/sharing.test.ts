@@ -119,6 +119,8 @@ describe('sharing a case', () => {
     expect(await shareCase(reference, await toolsOf(BRAM))).toEqual({ state: 'right' });
     expect((await desk.store.findCase(reference))?.version).toBe(2);
     expect(await view(path)).toMatchObject({ version: 1, kept: null, left: 0 });
+    const [entry] = await desk.store.readTrail({ before: null, limit: 1 });
+    for (const line of ['act: shared', `reference: ${reference}`]) expect(entry?.note).toContain(line);
   });
 
   it('its reporter reads on, and puts together what the desk signed for', async () => {
