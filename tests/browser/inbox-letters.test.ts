@@ -161,4 +161,23 @@ describe('letters, and handing over', () => {
     const [draft] = await Promise.all([anna.waitForEvent('download'), anna.click('#hand-over-draft')]);
     expect(readFileSync(await draft.path(), 'utf8')).toContain('To: cert@example.org\r\n');
   });
+
+  it('a case is taken along readable, whole, and the trail says so', async () => {
+    const [download] = await Promise.all([anna.waitForEvent('download'), anna.click('#readable')]);
+    const path = await download.path();
+    const listed = execFileSync('unzip', ['-Z1', path]).toString().trim().split('\n');
+    expect(listed).toEqual(
+      expect.arrayContaining([
+        `${second.reference}/case.md`,
+        `${second.reference}/attachments/1-marker-name-w93cy6tb5.txt`,
+        `${second.reference}/statements/01.txt`,
+      ]),
+    );
+    const text = execFileSync('unzip', ['-p', path, '*/case.md']).toString();
+    expect(text).toContain('I am marker-name-w93cy6tb5, and the door is open.');
+    expect(text).toContain('Overgedragen aan CERT');
+    await anna.waitForFunction(() =>
+      document.getElementById('readable-status')?.textContent?.startsWith('De leesbare zaak is gedownload'),
+    );
+  });
 });
