@@ -47,9 +47,10 @@ export function createSharingHandler(parts: SharingParts): Handler {
     const member = await requireMember(request, parts);
     const reference = paramOf(params, 'reference', REFERENCE);
     if (request.method === 'GET') return show(reference, parts);
-    return request.method === 'PUT'
-      ? keep(request, reference, member, parts)
-      : share(request, reference, member, parts);
+    if (request.method === 'PUT') return keep(request, reference, member, parts);
+    const shared = await share(request, reference, member, parts);
+    await recordTrail(member, 'shared', reference, parts);
+    return shared;
   });
 }
 
