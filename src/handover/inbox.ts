@@ -58,6 +58,7 @@ export function inboxTexts(language: LanguageCode) {
     bar: t('inbox:bar', raw),
     signOut: t('inbox:signOut'),
     shortcuts: t('inbox:shortcuts', raw),
+    kept: t('inbox:kept', raw),
     overview: t('inbox:overview', raw),
     chart: t('inbox:chart', raw),
     list: t('inbox:list', raw),

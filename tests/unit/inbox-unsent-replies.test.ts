@@ -1,5 +1,8 @@
+import { signal } from '@preact/signals';
 import { expect, it } from 'vitest';
+import type { KeptDraft } from '../../src/browser/inbox/base/drafts.ts';
 import { UnsentReplies } from '../../src/browser/inbox/case/unsent-replies.ts';
+import { emptyContent } from '../../src/disclosure/reply-form.ts';
 import type { TeamCase } from '../../src/disclosure/team-wire.ts';
 
 const viewOf = (fields: Partial<TeamCase>) =>
@@ -36,6 +39,69 @@ it('what was written while a reply was on its way stays', () => {
   unsent.change({ message: 'words, and others' });
   unsent.sent(content);
   expect(unsent.content.value).toMatchObject({ message: 'words, and others', status: '' });
+});
+
+it('nor is anything else that was chosen meanwhile wiped', () => {
+  const unsent = new UnsentReplies().of('A');
+  unsent.follow(viewOf({ reward: 30 }));
+  unsent.change({ message: 'words', status: 'fixing' });
+  const content = unsent.content.value;
+  unsent.change({ status: 'resolved', reward: '50', date: '2026-12-24' });
+  unsent.sent(content);
+  unsent.follow(viewOf({ status: 'fixing', reward: 30 }));
+  expect(unsent.content.value).toMatchObject({
+    message: '',
+    status: 'resolved',
+    reward: '50',
+    date: '2026-12-24',
+  });
+});
+
+/** A draft in memory. */
+function draftOf(found = '') {
+  const [text, foundAt, isKept] = [signal(''), signal<string | null>(null), signal(true)];
+  const draft: KeptDraft = {
+    text,
+    foundAt,
+    isKept,
+    write(written) {
+      text.value = written;
+      foundAt.value = null;
+    },
+    throwAway: () => draft.write(''),
+  };
+  const find = () => {
+    text.value = found;
+    foundAt.value = '2026-11-26T10:00:00.000Z';
+  };
+  return { draft, find };
+}
+
+it('what is typed and chosen is kept, what only the case says is not, and nothing is once it is sent', () => {
+  const { draft } = draftOf();
+  const unsent = new UnsentReplies(() => draft).of('A');
+  unsent.follow(viewOf({ reward: 30, fixExpectedAt: '2026-12-01T00:00:00.000Z' }));
+  expect(draft.text.value).toBe('');
+  unsent.change({ assessment: 'confirmed', message: 'words' });
+  expect(JSON.parse(draft.text.value)).toEqual({ assessment: 'confirmed', message: 'words' });
+  unsent.sent(unsent.content.value);
+  unsent.follow(viewOf({ reward: 30 }));
+  expect(draft.text.value).toBe('');
+});
+
+it('what is found again stands in the form, but not over what is typed by then, nor is it trusted', () => {
+  const { draft, find } = draftOf('{"message":"before","status":"closed","date":4,"other":"x"}');
+  const unsent = new UnsentReplies(() => draft).of('A');
+  unsent.follow(viewOf({ status: 'received' }));
+  find();
+  expect(unsent.content.value).toEqual({ ...emptyContent, message: 'before' });
+  unsent.throwAway();
+  expect([unsent.content.value.message, draft.text.value]).toEqual(['', '']);
+  const late = draftOf('{"message":"before"}');
+  const typed = new UnsentReplies(() => late.draft).of('A');
+  typed.change({ message: 'now' });
+  late.find();
+  expect(typed.content.value.message).toBe('now');
 });
 
 it('what has arrived leaves nothing behind, and signing out nothing of any case', () => {

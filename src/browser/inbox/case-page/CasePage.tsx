@@ -4,6 +4,8 @@ import { isolated } from '../../../disclosure/foreign-text.ts';
 import type { TeamCase } from '../../../disclosure/team-wire.ts';
 import { fillIn } from '../../../i18n/fill-in.ts';
 import { lazy } from '../base/lazy.tsx';
+import { CopiedText } from '../base/CopiedText.tsx';
+import { Button } from '../base/controls.tsx';
 import { momentText, texts } from '../base/page.ts';
 import { eventSentence } from '../case/events.ts';
 import { noteDraftOf } from '../case/note-drafts.ts';
@@ -44,11 +46,41 @@ export function CasePage({ opened, beside, retentionDays }: Props) {
       <div class="case-read">
         <div id="case-same-as">{view && <SameAsNote sameAs={view.sameAs} reference={view.reference} />}</div>
         {isStub && <StubNote view={view} />}
+        <Lost opened={opened} />
         <Conflict opened={opened} isStub={isStub} />
         <Columns opened={opened} retentionDays={retentionDays} />
       </div>
       {seen && !isStub && <Dock panels={panelsOf(opened, seen)} open={opened.writing} />}
     </>
+  );
+}
+
+/** Says of a draft from before, while its form is folded, that it is there. */
+function saidOf({ unsent: { draft }, writing }: OpenedCase): string {
+  const at = draft?.foundAt.value ?? null;
+  return at === null || writing.value !== null ? '' : fillIn(texts.kept.found, { moment: momentText(at) });
+}
+
+/** What was being written when the case was gone: to be copied, and then to go. */
+function Lost({ opened: { lost } }: { opened: OpenedCase }) {
+  const { lostTitle, lost: why, away } = texts.kept;
+  if (lost.value === '') return null;
+  return (
+    <section id="lost" class="note warning" aria-labelledby="lost-title">
+      <h3 id="lost-title">{lostTitle}</h3>
+      <p>{why}</p>
+      <CopiedText name="lost" text={lost.value} copy={texts.case.copy} />
+      <p class="actions">
+        <Button
+          id="lost-away"
+          work={() => {
+            lost.value = '';
+          }}
+        >
+          {away}
+        </Button>
+      </p>
+    </section>
   );
 }
 
@@ -60,6 +92,7 @@ function panelsOf(opened: OpenedCase, seen: SeenCase): Panel[] {
       name: 'reply',
       words: seen.view.respondedAt === null ? titleFirst : titleReply,
       key: 'e',
+      said: saidOf(opened),
       part: <ReplyForm opened={opened} seen={seen} />,
     },
     {
@@ -84,8 +117,8 @@ function StubNote({ view }: { view: TeamCase }) {
 }
 
 /** What somebody else changed meanwhile. */
-function Conflict({ opened: { conflict }, isStub }: { opened: OpenedCase; isStub: boolean }) {
-  const events = conflict.value;
+function Conflict({ opened, isStub }: { opened: OpenedCase; isStub: boolean }) {
+  const events = opened.conflict.value;
   return (
     <section
       id="conflict"
@@ -101,8 +134,21 @@ function Conflict({ opened: { conflict }, isStub }: { opened: OpenedCase; isStub
           return <li>{words.filter((text) => text !== '').join(' · ')}</li>;
         })}
       </ul>
+      <ChosenBefore opened={opened} />
       {!isStub && <p>{texts.case.conflictText}</p>}
     </section>
+  );
+}
+
+/** An assessment that was chosen while a colleague gave theirs: there is no place for it any more, and it is not dropped. */
+function ChosenBefore({ opened: { seen, unsent } }: { opened: OpenedCase }) {
+  const { assessment } = unsent.content.value;
+  const isAnswered = seen.value !== null && seen.value.view.respondedAt !== null;
+  if (!isAnswered || assessment === '' || assessment === 'message') return null;
+  return (
+    <p id="conflict-chosen">
+      {fillIn(texts.kept.chosen, { assessment: texts.compose.assessments[assessment] })}
+    </p>
   );
 }
 

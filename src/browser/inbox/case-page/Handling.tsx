@@ -1,9 +1,10 @@
 // What the team does with a case besides answering: who handles it, credit, and the clocks of the CRA.
-
+import { useEffect } from 'preact/hooks';
 import { credits } from '../../../disclosure/case.ts';
 import type { CaseActs } from '../../../disclosure/case-acts.ts';
 import type { TeamCase } from '../../../disclosure/team-wire.ts';
 import { Block, Button, Fault } from '../base/controls.tsx';
+import { KeptNote } from '../base/KeptNote.tsx';
 import { colleagueName, facts, texts } from '../base/page.ts';
 import type { Changes } from '../case/changes.ts';
 import { Exploited } from './Exploited.tsx';
@@ -27,8 +28,17 @@ export function Handling({ view, acts, changes }: Props) {
   );
 }
 
+/** What was chosen on an earlier visit, once it is found. */
+function useFound(changes: Changes): void {
+  const at = changes.draft.foundAt.value;
+  useEffect(() => {
+    if (at !== null) changes.takeFound();
+  }, [changes, at]);
+}
+
 function Fields({ view, changes }: Omit<Props, 'acts'>) {
   const { actions } = texts;
+  useFound(changes);
   const { assignee = view.assignee, credit = view.credit } = changes.chosen.value;
   const isKnown = view.assignee === null || facts.team.some((one) => one.fingerprint === view.assignee);
   return (
@@ -67,6 +77,7 @@ function Fields({ view, changes }: Omit<Props, 'acts'>) {
           ))}
         </select>
       </div>
+      <KeptNote name="handling" draft={changes.draft} throwAway={() => changes.throwAway()} />
       <p class="actions">
         <Button id="actions-save" work={() => changes.saveChosen()}>
           {actions.save}

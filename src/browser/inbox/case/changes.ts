@@ -1,9 +1,11 @@
 // What the team does with a case besides answering: who handles it, credit, the clocks of the CRA, erasing.
 import { signal } from '@preact/signals';
 import * as z from 'zod/mini';
+import { credits } from '../../../disclosure/case.ts';
 import { type ChangeBody, changedSchema, type TeamCase } from '../../../disclosure/team-wire.ts';
 import { fillIn } from '../../../i18n/fill-in.ts';
 import { askTeam } from '../../api/team.ts';
+import { keptDraft } from '../base/drafts.ts';
 import { focusSoon, isNowhere } from '../base/focus.ts';
 import { plural, sentenceFor, texts } from '../base/page.ts';
 import { eraseAsSpam, isSureOfSpam } from '../list/spam.ts';
@@ -31,6 +33,18 @@ export class Changes {
     this.#opened = opened;
   }
 
+  /** Where what was chosen is kept. */
+  get draft() {
+    return keptDraft(this.#opened.reference, 'handling');
+  }
+
+  /** Takes what was chosen on an earlier visit and not saved, where nothing is chosen now. */
+  takeFound(): void {
+    if (this.draft.foundAt.peek() === null || Object.keys(this.chosen.peek()).length > 0) return;
+    this.chosen.value = chosenIn(this.draft.text.peek());
+    this.follow(this.#opened.current.view);
+  }
+
   /** Whether a change that was asked for has no answer yet. */
   get isAtWork(): boolean {
     return this.#underWay > 0;
@@ -49,6 +63,17 @@ export class Changes {
       ...(assignee === undefined || assignee === view.assignee ? {} : { assignee }),
       ...(credit === undefined || credit === view.credit ? {} : { credit }),
     };
+    const { value } = this.chosen;
+    const isChosen = Object.keys(value).length > 0;
+    // What is kept and not found yet is not thrown away by a look at the case.
+    if (isChosen) this.draft.write(JSON.stringify(value));
+    else if (this.draft.text.peek() !== '' && this.draft.foundAt.peek() === null) this.draft.write('');
+  }
+
+  /** Forgets what was chosen, also where it is kept. */
+  throwAway(): void {
+    this.draft.throwAway();
+    this.chosen.value = {};
   }
 
   /** Saves what was chosen. */
@@ -131,4 +156,17 @@ export class Changes {
 function placeToGoOn(): HTMLElement | null {
   const told = document.getElementById('actions-status');
   return told?.checkVisibility() ? told : document.getElementById('case-title');
+}
+
+/** What was chosen, out of the text that is kept of it. */
+function chosenIn(text: string): Chosen {
+  try {
+    const { assignee, credit } = JSON.parse(text) as Chosen;
+    return {
+      ...(assignee === null || typeof assignee === 'string' ? { assignee } : {}),
+      ...(credits.some((one) => one === credit) ? { credit: credit as TeamCase['credit'] } : {}),
+    };
+  } catch {
+    return {};
+  }
 }

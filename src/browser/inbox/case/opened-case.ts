@@ -37,6 +37,8 @@ export class OpenedCase implements CaseInFront {
   readonly knownSince = signal<string | null>(null);
   /** What is being written in at its foot, by name; null while one reads. */
   readonly writing = signal<string | null>(null);
+  /** What was being written when the case was gone; empty for nothing. */
+  readonly lost = signal('');
   readonly changes: Changes;
   readonly reply: Reply;
   readonly #loading = new Latest();
@@ -96,6 +98,11 @@ export class OpenedCase implements CaseInFront {
     if (loading.aborted) return;
     if (!answer.ok) {
       this.told.value = sentenceFor(answer.problem, answer.number);
+      // Withdrawn or erased: nothing of it stays on the page.
+      if (answer.problem === 'not-found') {
+        this.#forgetContents();
+        this.seen.value = null;
+      }
       return;
     }
     if (answer.value.withdrawnAt !== null) this.#forgetContents();
@@ -113,7 +120,7 @@ export class OpenedCase implements CaseInFront {
   /** Fetches it again because somebody else changed it, and tells what came after version `since`. */
   async changedElsewhere(since: number): Promise<void> {
     await this.load();
-    if (this.isLeft) return;
+    if (this.isLeft || this.seen.peek() === null) return;
     this.conflict.value = this.current.view.events.filter(({ version }) => version > since);
     focusOn('conflict');
   }
@@ -197,8 +204,11 @@ export class OpenedCase implements CaseInFront {
     return [...opened, ...(await open(rest))];
   }
 
-  /** What a reporter withdrew goes from here as well, and so does what was being answered to it. */
+  /** What a reporter withdrew goes from here as well; what was being answered to it can be copied, and is kept nowhere. */
   #forgetContents(): void {
+    const { message, sealed } = this.unsent.content.peek();
+    const written = message.trim() || sealed.trim();
+    if (written !== '') this.lost.value = written;
     this.frame.pasted.delete(this.reference);
     this.frame.unsentReplies.forget(this.reference);
     forgetNotes(this.reference);

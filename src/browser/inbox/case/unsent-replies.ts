@@ -1,10 +1,11 @@
 // What is being written to reporters, by case: kept while one looks elsewhere, and while a session is over.
-import { signal } from '@preact/signals';
+import { effect, signal } from '@preact/signals';
 import { transitions } from '../../../disclosure/changes.ts';
 import { emptyContent, type FormContent } from '../../../disclosure/reply-form.ts';
 import type { TeamCase } from '../../../disclosure/team-wire.ts';
 import type { LanguageCode } from '../../../i18n/languages.ts';
 import { type OutgoingFile, ReplyFiles } from './reply-files.ts';
+import type { KeptDraft } from '../base/drafts.ts';
 
 /** A letter that stands in the field, as long as nobody wrote in it. */
 export interface LetterInField {
@@ -41,6 +42,56 @@ export class UnsentReply {
   isSending = false;
   /** What other forms of the case hold, by name: it is kept, and forgotten, with what is written to the reporter. */
   readonly #others = new Map<string, unknown>();
+  /** Where it is kept beyond this tab; null for nowhere. */
+  readonly draft: KeptDraft | null;
+  #view: TeamCase | null = null;
+  #endDraft: () => void = () => undefined;
+
+  constructor(draft: KeptDraft | null = null) {
+    this.draft = draft;
+    if (draft === null) return;
+    const [endFound, endWritten] = [
+      effect(() => {
+        if (draft.foundAt.value !== null) this.#takeFound(draft.text.value);
+      }),
+      effect(() => {
+        const typed = this.#typed(this.content.value);
+        // As long as it stands there as it was found, it is what was found.
+        if (typed !== draft.text.peek()) draft.write(typed);
+      }),
+    ];
+    this.#endDraft = () => {
+      endFound();
+      endWritten();
+    };
+  }
+
+  /** Nothing that is written in it is kept any more. */
+  leave(): void {
+    this.#endDraft();
+  }
+
+  /** Empties the form, and throws away what is kept of it. */
+  throwAway(): void {
+    this.letter = null;
+    this.outgoing = null;
+    this.content.value = { ...emptyContent, ...this.#base };
+    this.draft?.throwAway();
+  }
+
+  /** What somebody typed or chose, as text; empty for nothing. */
+  #typed(content: FormContent): string {
+    const fields = Object.entries(content).filter(
+      ([name, value]) => value !== (name === 'date' || name === 'reward' ? this.#base[name] : ''),
+    );
+    return fields.length === 0 ? '' : JSON.stringify(Object.fromEntries(fields));
+  }
+
+  #takeFound(text: string): void {
+    if (text === '' || this.isTyped) return;
+    this.content.value = { ...this.content.peek(), ...fieldsIn(text) };
+    if (this.#view) this.follow(this.#view);
+  }
 
   /** What another form of the case held when it was left; `fresh` where there was nothing. */
   keep<Held>(name: string, fresh: () => Held): Held {
@@ -62,6 +113,7 @@ export class UnsentReply {
 
   /** Takes over what the case says now, where nobody typed something else. */
   follow(view: TeamCase): void {
+    this.#view = view;
     const fresh = { date: view.fixExpectedAt?.slice(0, 10) ?? '', reward: String(view.reward ?? '') };
     const content = { ...this.content.peek() };
     for (const name of ['date', 'reward'] as const)
@@ -77,39 +129,57 @@ export class UnsentReply {
     this.content.value = { ...this.content.peek(), ...fields };
   }
 
-  /** This much has arrived: the same words again are a new message. What was written since stays. */
+  /** This much has arrived: the same words again are a new message. What was written or chosen since stays. */
   sent(content: FormContent): void {
-    const { message, sealed } = this.content.peek();
+    const now = this.content.peek();
     this.outgoing = null;
     this.letter = null;
-    this.content.value = {
-      ...emptyContent,
-      message: message === content.message ? '' : message,
-      sealed: sealed === content.sealed ? '' : sealed,
-    };
+    const since = Object.entries(now).filter(([name, value]) => value !== content[name as keyof FormContent]);
     this.#base = emptyContent;
+    this.content.value = { ...emptyContent, ...Object.fromEntries(since) };
+  }
+}
+
+/** The fields of a form that were kept as text; what is no field, or no text, is left out. */
+function fieldsIn(text: string): Partial<FormContent> {
+  try {
+    const given = JSON.parse(text) as Record<string, unknown>;
+    const known = Object.keys(emptyContent).filter((name) => typeof given[name] === 'string');
+    return Object.fromEntries(known.map((name) => [name, given[name]])) as Partial<FormContent>;
+  } catch {
+    return {};
   }
 }
 
 /** The unsent replies of all cases. */
 export class UnsentReplies {
   readonly #unsentReplies = new Map<string, UnsentReply>();
+  readonly #draftOf: (reference: string) => KeptDraft | null;
+
+  /** @param draftOf where what is written in a case is kept */
+  constructor(draftOf: (reference: string) => KeptDraft | null = () => null) {
+    this.#draftOf = draftOf;
+  }
 
   /** The one of a case; an empty one where nobody wrote yet. */
   of(reference: string): UnsentReply {
-    const unsent = this.#unsentReplies.get(reference) ?? new UnsentReply();
+    const unsent = this.#unsentReplies.get(reference) ?? new UnsentReply(this.#draftOf(reference));
     this.#unsentReplies.set(reference, unsent);
     return unsent;
   }
 
   /** Whether anything would be lost with the page. */
   get areTyped(): boolean {
-    return [...this.#unsentReplies.values()].some(({ isTyped }) => isTyped);
+    return [...this.#unsentReplies.values()].some(({ isTyped, draft }) => isTyped && !draft?.isKept.peek());
   }
 
-  /** Forgets what was written: in one case, or in all. */
+  /** Forgets what was written: in one case, also where it is kept; or in all, where what is kept stays. */
   forget(reference?: string): void {
-    if (reference === undefined) this.#unsentReplies.clear();
-    else this.#unsentReplies.delete(reference);
+    for (const [name, unsent] of this.#unsentReplies) {
+      if (reference !== undefined && name !== reference) continue;
+      unsent.leave();
+      if (reference !== undefined) unsent.draft?.throwAway();
+      this.#unsentReplies.delete(name);
+    }
   }
 }

@@ -1,6 +1,6 @@
 // Everything that somebody needs who is signed in, and nobody before: see load-desk.ts.
 export { Bar } from './Bar.tsx';
-export { areTyped, begin, close, forgetUnsent, keepUp, show } from './desk.ts';
+export { areTyped, begin, close, forgetUnsent, keepUnsent, keepUp, show } from './desk.ts';
 export { Panes } from './Panes.tsx';
 export { Shortcuts } from './Shortcuts.tsx';
 export { watchTitle } from './title.ts';

@@ -1,6 +1,7 @@
 // What a session sees: the list, a case, or another room. Loaded once somebody is signed in.
 import { batch, signal } from '@preact/signals';
 import { REFERENCE } from '../../../disclosure/reference.ts';
+import { areDraftsLost, forgetDrafts, keepDrafts, keptDraft } from '../base/drafts.ts';
 import { isNowhere } from '../base/focus.ts';
 import { notice } from '../base/front.ts';
 import { lookAtClock } from '../base/now.ts';
@@ -36,7 +37,7 @@ export const opened = signal<OpenedCase | null>(null);
 /** The room in front of the list; null for none. */
 export const room = signal<Room | null>(null);
 
-const unsentReplies = new UnsentReplies();
+const unsentReplies = new UnsentReplies((reference) => keptDraft(reference, 'reply'));
 /** The case that was in front last: where the list goes on when one comes back from it. */
 const lastCase = signal<string | null>(null);
 
@@ -46,7 +47,7 @@ const isCase = (name: string) => REFERENCE.test(name);
 
 /** Whether anything would be lost with the page. */
 export const areTyped = () =>
-  unsentReplies.areTyped || areNotesTyped() || areTriagesTyped() || isLetterTyped();
+  unsentReplies.areTyped || areDraftsLost() || areNotesTyped() || areTriagesTyped() || isLetterTyped();
 
 /** Goes back to the list, and says why. */
 export function leaveCase(sentence: string): void {
@@ -65,7 +66,17 @@ export function forgetUnsent(references?: readonly string[]): void {
     forgetNotes(reference);
     forgetTriages(reference);
   }
+  // What is kept of them stays.
+  if (references === undefined) forgetDrafts();
 }
+
+/** Keeps what is written, before the key or the session goes. Begins before it returns. */
+export function keepUnsent(): void {
+  void keepDrafts();
+}
+
+/** Whose drafts are in memory. */
+let writer: string | null = null;
 
 /** Whether the list is to be seen: beside what is in front, where there is room for both. */
 export function isListInView(): boolean {
@@ -74,7 +85,11 @@ export function isListInView(): boolean {
 
 /** Shows what stands in the address. */
 export async function show(): Promise<void> {
-  if (!session.peek()) return;
+  const by = session.peek()?.fingerprint;
+  if (by === undefined) return;
+  // What one member wrote is not another's to read.
+  if (writer !== null && writer !== by) forgetUnsent();
+  writer = by;
   const name = inAddress();
   if (isCase(name)) {
     // Previous and next are in its order.

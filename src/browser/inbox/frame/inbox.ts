@@ -74,6 +74,7 @@ export async function signOut(): Promise<void> {
 
 /** Has the key gone, and what was opened with it; who is signed in stays so. */
 export function forgetKey(): void {
+  partsHere()?.keepUnsent();
   batch(() => {
     dropKey();
     partsHere()?.close();
@@ -108,6 +109,7 @@ function heardFrom(news: TabNews): void {
 
 /** Takes everything that was opened off the page, and the key out of memory. What was typed is kept for its writer. */
 function lock(withKey = true): void {
+  partsHere()?.keepUnsent();
   batch(() => {
     session.value = null;
     // One that is not here may be on its way to whoever signs in elsewhere now.

@@ -5,6 +5,7 @@ import type { TeamCase } from '../../../disclosure/team-wire.ts';
 import { fillIn } from '../../../i18n/fill-in.ts';
 import { formatEuros } from '../../../i18n/format.ts';
 import { Button, Fault, Form, invalid } from '../base/controls.tsx';
+import { KeptNote } from '../base/KeptNote.tsx';
 import { KeysGone } from '../base/KeysGone.tsx';
 import { lazy } from '../base/lazy.tsx';
 import { facts, language, texts } from '../base/page.ts';
@@ -37,6 +38,7 @@ export function ReplyForm({ opened, seen }: { opened: OpenedCase; seen: SeenCase
       <p id="compose-promise" class="promise" hidden={!isFirst}>
         {compose.promise}
       </p>
+      {unsent.draft && <KeptNote name="reply" draft={unsent.draft} throwAway={() => unsent.throwAway()} />}
       <Reach seen={seen} />
       <KeysGone note={texts.keysGone.reply} look={seen} />
       <Form id="compose-form" work={() => void reply.submit()}>

@@ -27,6 +27,7 @@ export const askJudge = createWorkerClient<JudgeTasks>(judgeWorker, {
     checkOutside: PATIENCE,
     sealFile: FILE_PATIENCE,
     seal: PATIENCE,
+    sealOwn: PATIENCE,
     openText: PATIENCE,
     digest: PATIENCE,
     people: PATIENCE,

@@ -72,6 +72,8 @@ export type JudgeTasks = {
     input: { file: File; readers: string[]; now: number };
     result: { sealed: Blob; name: string; size: number; sha256: string };
   };
+  /** Seals a text to one member's certificate, for their own browser to keep. Fails with `no-member`. */
+  sealOwn: { input: { text: string; fingerprint: string; now: number }; result: string };
   /** Looks whether a message sealed elsewhere reaches the team and `readers`; null when all is well. */
   checkSealed: { input: { sealed: string; readers: string[] }; result: ProblemCode | null };
   /**

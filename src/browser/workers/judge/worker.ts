@@ -8,9 +8,10 @@ import { limits } from '../../../disclosure/limits.ts';
 import { pad } from '../../../disclosure/padding.ts';
 import { inspectSealed } from '../../../openpgp/inspect.ts';
 import { KeyLimitsError, readerFaultOf } from '../../../openpgp/key-error.ts';
-import { hasExpired, requiredAt } from '../../../openpgp/lifetime.ts';
+import { hasExpired, momentWithin, requiredAt } from '../../../openpgp/lifetime.ts';
 import { openWith } from '../../../openpgp/open.ts';
 import { readerIdsOf, readerKeysOf, readReaders, readReaderVerifiers } from '../../../openpgp/reader-key.ts';
+import { seal } from '../../../openpgp/seal.ts';
 import { planAttachment, sealAttachment } from '../../../openpgp/seal-attachment.ts';
 import { sealFileToReaders, sealToReaders } from '../../../openpgp/seal-to-readers.ts';
 import { openSignedText, readVerifiers } from '../../../openpgp/verify.ts';
@@ -86,6 +87,11 @@ const tasks: Tasks<JudgeTasks> = {
     const bytes = new Uint8Array(await file.arrayBuffer());
     const sealed = new Blob([await sealAttachment(planned, bytes)]);
     return { sealed, name: file.name, size: file.size, sha256: await sha256Hex(bytes) };
+  },
+  async sealOwn({ text, fingerprint, now }) {
+    const own = certificates.find((one) => one.fingerprint === fingerprint);
+    if (!own) throw new Error('no-member');
+    return seal(pad(text), [{ armored: own.armored, at: momentWithin(own, now) }]);
   },
   async checkSealed({ sealed, readers }) {
     const now = (await askServerTime()) ?? Date.now();

@@ -1,0 +1,73 @@
+// Where drafts stay while nobody is signed in: in this browser, each sealed to its writer's own certificate. What is
+// readable of one is whose it is, of which case and form, and when it was written.
+
+/** A draft as it is kept. */
+export interface StoredDraft {
+  /** ISO 8601. */
+  at: string;
+  /** Armored. */
+  sealed: string;
+}
+
+/** Which draft: the member's fingerprint, the reference of the case, and the name of the form. */
+export interface DraftName {
+  by: string;
+  reference: string;
+  name: string;
+}
+
+const PREFIX = 'meldpunt-draft ';
+/** How many drafts one browser keeps; of more the oldest go. */
+export const MOST_DRAFTS = 40;
+/** How long one may be when sealed, in UTF-16 code units: with all others it fits in what a browser gives. */
+export const LONGEST_DRAFT = 100_000;
+
+const keyOf = ({ by, reference, name }: DraftName) => `${PREFIX}${by} ${reference} ${name}`;
+
+/** The draft that is kept; null for none, or one that can't be read. Never throws. */
+export function readDraft(of: DraftName, store: Storage = localStorage): StoredDraft | null {
+  try {
+    const { at, sealed } = JSON.parse(store.getItem(keyOf(of)) ?? 'null') as StoredDraft;
+    return typeof sealed === 'string' && !Number.isNaN(Date.parse(at)) ? { at, sealed } : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Keeps one in place of the one before; false where it is too long, or the browser keeps nothing. Never throws. */
+export function writeDraft(of: DraftName, draft: StoredDraft, store: Storage = localStorage): boolean {
+  if (draft.sealed.length > LONGEST_DRAFT) return false;
+  try {
+    makeRoom(keyOf(of), store);
+    store.setItem(keyOf(of), JSON.stringify(draft));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Throws one away. Never throws. */
+export function removeDraft(of: DraftName, store: Storage = localStorage): void {
+  try {
+    store.removeItem(keyOf(of));
+  } catch {
+    // What keeps nothing has nothing to lose.
+  }
+}
+
+/** Throws the oldest away, so that one more fits. */
+function makeRoom(own: string, store: Storage): void {
+  const others = Array.from({ length: store.length }, (_, index) => store.key(index) ?? '')
+    .filter((key) => key.startsWith(PREFIX) && key !== own)
+    .map((key) => ({ key, at: atOf(store.getItem(key)) }))
+    .sort((one, other) => other.at - one.at);
+  for (const { key } of others.slice(MOST_DRAFTS - 1)) store.removeItem(key);
+}
+
+function atOf(stored: string | null): number {
+  try {
+    return Date.parse((JSON.parse(stored ?? '') as StoredDraft).at) || 0;
+  } catch {
+    return 0;
+  }
+}

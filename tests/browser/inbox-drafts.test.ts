@@ -1,0 +1,143 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { changeInput } from '../support/cases.ts';
+import { offerKey, openReply, sendComposed, signInWithKey, waitForCase } from '../support/inbox-page.ts';
+import { startTeamSite, type TeamSite } from '../support/team-site.ts';
+import { PASSPHRASE } from '../support/teams.ts';
+
+const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+
+describe('what a member is writing', () => {
+  let desk: TeamSite;
+  beforeAll(async () => {
+    desk = await startTeamSite();
+  });
+  afterAll(() => desk?.stop());
+
+  /** What the browser keeps, by name. */
+  const kept = (page: Page) =>
+    page.evaluate(() =>
+      Object.entries({ ...localStorage })
+        .flat()
+        .join('\n'),
+    );
+  const isKept = (page: Page, count: number) =>
+    page.waitForFunction(
+      (wanted) =>
+        Object.keys(localStorage).filter((key) => key.startsWith('meldpunt-draft')).length === wanted,
+      count,
+    );
+
+  it('survives reload, sign-out and a conflict, is readable to nobody else, and goes when it is sent, thrown away or withdrawn', async () => {
+    const context = desk.watch(await desk.browser.newContext());
+    const { reference } = await desk.report(context, 'nl');
+    const page = await context.newPage();
+    page.on('dialog', (dialog) => void dialog.accept());
+    const address = `${desk.site.url}/inbox#${reference}`;
+    await signInWithKey(page, address, { file: desk.keys.anna });
+    await waitForCase(page);
+    await page.check('#assessment-confirmed');
+    await page.fill('#compose-date', inDays(9));
+    await page.fill('#compose-message', 'marker-draft of mine');
+    await page.selectOption('#assignee', { index: 1 });
+    await isKept(page, 2);
+    expect(await kept(page)).toContain('BEGIN PGP MESSAGE');
+    for (const readable of ['marker-draft', inDays(9), 'confirmed', 'assignee'])
+      expect(await kept(page)).not.toContain(readable);
+
+    // A reload takes the key of a tab that is alone; with the key it is all there, and the page says so.
+    await page.reload();
+    await page.waitForSelector('#load-key');
+    await page.click('#load-key');
+    await offerKey(page, desk.keys.anna);
+    await page.waitForSelector('#report-body .facts');
+    await page.waitForFunction(() => document.getElementById('dock')?.textContent?.includes('staat er nog'));
+    await openReply(page);
+    const written = async () => [
+      await page.isChecked('#assessment-confirmed'),
+      await page.inputValue('#compose-date'),
+      await page.inputValue('#compose-message'),
+    ];
+    expect(await written()).toEqual([true, inDays(9), 'marker-draft of mine']);
+    expect(await page.inputValue('#assignee')).not.toBe('');
+
+    // Signed out, nothing of it is on the page; another member does not get it, and its writer does.
+    await page.fill('#compose-message', 'marker-draft of mine, longer');
+    await page.click('#sign-out');
+    await page.waitForSelector('#sign-in:not([hidden])');
+    expect(await page.content()).not.toContain('marker-draft');
+    await offerKey(page, desk.keys.bram, PASSPHRASE);
+    await page.waitForSelector('#report-body .facts');
+    await openReply(page);
+    expect(await page.inputValue('#compose-message')).toBe('');
+    await page.click('#sign-out');
+    await offerKey(page, desk.keys.anna);
+    await page.waitForSelector('#reply-away, #dock .dock-said');
+    await openReply(page);
+    expect(await written()).toEqual([true, inDays(9), 'marker-draft of mine, longer']);
+
+    // A conflict keeps the assessment that was chosen, and says so where it has no place any more.
+    const found = await desk.store.findCase(reference);
+    if (found) await desk.store.changeCase(changeInput(found, { credit: 'named' }));
+    await page.click('#compose-submit');
+    await page.waitForSelector('#conflict:not([hidden])');
+    expect(await written()).toEqual([true, inDays(9), 'marker-draft of mine, longer']);
+    await sendComposed(page);
+    await isKept(page, 1);
+
+    // What one does not want any more is thrown away.
+    await page.fill('#compose-message', 'marker-draft again');
+    await isKept(page, 2);
+    await page.reload();
+    await page.click('#load-key');
+    await offerKey(page, desk.keys.anna);
+    await page.waitForSelector('#report-body .facts');
+    await openReply(page);
+    await page.click('#reply-away');
+    expect(await page.inputValue('#compose-message')).toBe('');
+    await isKept(page, 1);
+    await context.close();
+  });
+
+  it('can be copied when the case is gone, then goes, and nothing asks for it any more', async () => {
+    const context = desk.watch(await desk.browser.newContext());
+    const { reference } = await desk.report(context, 'nl');
+    const page = await context.newPage();
+    await signInWithKey(page, `${desk.site.url}/inbox#${reference}`, { file: desk.keys.anna });
+    await waitForCase(page);
+    await page.fill('#compose-message', 'words for nobody');
+    await isKept(page, 1);
+    expect(await desk.store.eraseCase({ reference, mails: [], now: Date.now() })).toBe(true);
+    await page.click('#case-refresh');
+    await page.waitForSelector('#lost');
+    expect(await page.textContent('#lost-text')).toBe('words for nobody');
+    expect(await page.locator('#report-body').count()).toBe(0);
+    await isKept(page, 0);
+    let asked = false;
+    page.on('dialog', (dialog) => {
+      asked = true;
+      void dialog.accept();
+    });
+    await page.click('#lost-away');
+    expect(await page.locator('#lost').count()).toBe(0);
+    await page.reload();
+    expect(asked).toBe(false);
+    await context.close();
+  });
+
+  it('stays in the tab where no key is loaded, and the page says that', async () => {
+    const context = desk.watch(await desk.browser.newContext());
+    const { reference } = await desk.report(context, 'nl');
+    const page = await context.newPage();
+    await signInWithKey(page, `${desk.site.url}/inbox#${reference}`, { file: desk.keys.anna });
+    await waitForCase(page);
+    await page.click('#forget-key');
+    await waitForCase(page);
+    await page.fill('#compose-message', 'only here');
+    await page.waitForFunction(() =>
+      document.getElementById('reply-kept')?.textContent?.includes('alleen in dit tabblad'),
+    );
+    expect(await kept(page)).not.toContain('meldpunt-draft');
+    await context.close();
+  });
+});

@@ -1,0 +1,67 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import {
+  LONGEST_DRAFT,
+  MOST_DRAFTS,
+  readDraft,
+  removeDraft,
+  writeDraft,
+} from '../../src/browser/inbox/base/draft-store.ts';
+
+/** A browser's store, in memory. @param most characters that it holds */
+function storeOf(most = Number.POSITIVE_INFINITY): Storage {
+  const held = new Map<string, string>();
+  return {
+    get length() {
+      return held.size;
+    },
+    key: (index) => [...held.keys()][index] ?? null,
+    getItem: (key) => held.get(key) ?? null,
+    setItem(key, value) {
+      if (value.length > most) throw new DOMException('full', 'QuotaExceededError');
+      held.set(key, value);
+    },
+    removeItem: (key) => void held.delete(key),
+    clear: () => held.clear(),
+  };
+}
+
+const of = (reference: string, by = 'ANNA') => ({ by, reference, name: 'reply' });
+const at = (minute: number) => new Date(Date.UTC(2026, 0, 1, 0, minute)).toISOString();
+
+describe('drafts that a browser keeps', () => {
+  let store: Storage;
+  beforeEach(() => {
+    store = storeOf();
+  });
+
+  it('are found again by whose they are, of which case and form, and thrown away', () => {
+    expect(writeDraft(of('A'), { at: at(1), sealed: 'sealed' }, store)).toBe(true);
+    expect(readDraft(of('A'), store)).toEqual({ at: at(1), sealed: 'sealed' });
+    expect(readDraft(of('A', 'BRAM'), store)).toBeNull();
+    expect(readDraft({ ...of('A'), name: 'note' }, store)).toBeNull();
+    removeDraft(of('A'), store);
+    expect(readDraft(of('A'), store)).toBeNull();
+  });
+
+  it('are so many: of more the oldest goes, and nothing else that is kept there', () => {
+    store.setItem('meldpunt-checkpoint', 'kept');
+    for (let minute = 0; minute <= MOST_DRAFTS; minute += 1)
+      writeDraft(of(String(minute)), { at: at(minute), sealed: 'x' }, store);
+    expect(readDraft(of('0'), store)).toBeNull();
+    expect(readDraft(of('1'), store)).not.toBeNull();
+    expect(store.length).toBe(MOST_DRAFTS + 1);
+    // One that is written anew takes nobody's place.
+    writeDraft(of('1'), { at: at(99), sealed: 'y' }, store);
+    expect(readDraft(of('2'), store)).not.toBeNull();
+  });
+
+  it('are not kept where they are too long or the browser is full, and what is broken is none', () => {
+    const long = { at: at(1), sealed: 'x'.repeat(LONGEST_DRAFT + 1) };
+    expect(writeDraft(of('A'), long, store)).toBe(false);
+    expect(writeDraft(of('A'), { at: at(1), sealed: 'xxx' }, storeOf(2))).toBe(false);
+    store.setItem('meldpunt-draft ANNA B reply', '{"at":"when","sealed":1}');
+    expect(readDraft(of('B'), store)).toBeNull();
+    store.setItem('meldpunt-draft ANNA B reply', 'no JSON');
+    expect(readDraft(of('B'), store)).toBeNull();
+  });
+});
