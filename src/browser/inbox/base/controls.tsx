@@ -2,8 +2,10 @@
 import type { ComponentChildren, JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
 import { visibleLine } from '../../../disclosure/foreign-text.ts';
+import { formatRelative } from '../../../i18n/relative.ts';
 import { makeGate } from '../../dom/once.ts';
-import { momentText } from './page.ts';
+import { nowOnPage } from './now.ts';
+import { language, momentText } from './page.ts';
 import { ownForm } from './typed-fields.ts';
 
 /** Runs `work` unless it is still under way: a second click does nothing. */
@@ -60,9 +62,14 @@ export function FileName({ children }: { children: string }) {
   return <bdi dir="ltr">{visibleLine(children)}</bdi>;
 }
 
-/** A moment in the visitor's own zone. */
+/** A moment, told from now; the exact one, in the visitor's own zone, for who points at it, goes to it or has it read. */
 export function Moment({ at }: { at: string }) {
-  return <time dateTime={at}>{momentText(at)}</time>;
+  return (
+    <time dateTime={at} class="behind" tabIndex={0}>
+      {formatRelative(Date.parse(at), nowOnPage(), language)}
+      <span class="whole"> {momentText(at)}</span>
+    </time>
+  );
 }
 
 /** A part of a case with a title. */

@@ -91,7 +91,7 @@ function OpenReport({ opened, seen }: Props) {
 }
 
 function ReportFields({ opened, report }: { opened: OpenedCase; report: Fields }) {
-  const { fields, anonymous } = texts.case;
+  const { fields, anonymous, notNamed } = texts.case;
   const { weaknesses, exposures, publications } = texts.report;
   const rows: [string, ComponentChild][] = [
     [fields.system, <Name>{report.system}</Name>],
@@ -103,7 +103,10 @@ function ReportFields({ opened, report }: { opened: OpenedCase; report: Fields }
     [fields.cvss, report.cvss || '–'],
     [fields.name, <Name>{report.name || '–'}</Name>],
     [fields.contact, <Name>{report.contact || '–'}</Name>],
-    [fields.credit, report.credit === '' ? anonymous : <Name>{report.credit}</Name>],
+    [
+      fields.credit,
+      report.credit === '' ? report.name === '' ? anonymous : notNamed : <Name>{report.credit}</Name>,
+    ],
     [fields.publication, publications[report.publication]],
   ];
   return (

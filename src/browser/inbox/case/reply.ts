@@ -163,9 +163,11 @@ export class Reply {
   async #send(seen: SeenCase, content: FormContent): Promise<Outcome> {
     const { reference, version } = seen.view;
     const { method, path, fields } = requestOf(seen.view, content);
+    // What was sealed elsewhere counts instead of the message: what is wrong then is wrong there.
+    const own = content.sealed.trim() === '' ? 'message' : 'sealed';
     const sealing = await loadSealing().catch(() => null);
     if (sealing === null)
-      return { ok: false, isConflict: false, place: 'message', sentence: texts.errors.notLoaded };
+      return { ok: false, isConflict: false, place: own, sentence: texts.errors.notLoaded };
     try {
       const reply = await sealing.sealReply(seen, content, fields, this.#opened.unsent);
       const body = { version, ...fields, ...(reply === null ? {} : { message: reply.message }) };
@@ -174,13 +176,13 @@ export class Reply {
         if (reply !== null && reply.files.length > 0) this.#upload(reference, reply.files, reply.keys);
         return { ok: true };
       }
-      const place = placeOfCode[answer.problem] ?? (content.sealed.trim() === '' ? 'message' : 'sealed');
+      const place = placeOfCode[answer.problem] ?? own;
       const isConflict = answer.problem === 'version-conflict';
       return { ok: false, isConflict, place, sentence: sentenceFor(answer.problem, answer.number) };
     } catch (error) {
       const fault = error instanceof ReplyFault ? error : undefined;
       const sentence = fault?.sentence ?? texts.errors.internal;
-      return { ok: false, isConflict: false, place: fault?.place ?? 'message', sentence };
+      return { ok: false, isConflict: false, place: fault?.place ?? own, sentence };
     }
   }
 

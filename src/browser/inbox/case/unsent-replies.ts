@@ -4,8 +4,8 @@ import { transitions } from '../../../disclosure/changes.ts';
 import { emptyContent, type FormContent } from '../../../disclosure/reply-form.ts';
 import type { TeamCase } from '../../../disclosure/team-wire.ts';
 import type { LanguageCode } from '../../../i18n/languages.ts';
-import { type OutgoingFile, ReplyFiles } from './reply-files.ts';
 import type { KeptDraft } from '../base/drafts.ts';
+import { type OutgoingFile, ReplyFiles } from './reply-files.ts';
 
 /** A letter that stands in the field, as long as nobody wrote in it. */
 export interface LetterInField {
@@ -170,7 +170,9 @@ export class UnsentReplies {
 
   /** Whether anything would be lost with the page. */
   get areTyped(): boolean {
-    return [...this.#unsentReplies.values()].some(({ isTyped, draft }) => isTyped && !draft?.isKept.peek());
+    return [...this.#unsentReplies.values()].some(
+      ({ isTyped, draft, files }) => isTyped && (files.list.peek().length > 0 || !draft?.isKept.peek()),
+    );
   }
 
   /** Forgets what was written: in one case, also where it is kept; or in all, where what is kept stays. */

@@ -16,26 +16,33 @@ interface Props {
 /** A text in Markdown; what it was stays beside it, folded. */
 export function Markdown({ opened, text, raw }: Props) {
   const place = useRef<HTMLDivElement>(null);
-  const isTooMuch = useSignal(false);
+  /** Why the text stands there as it was written; null while it does not, or is about to be drawn. */
+  const why = useSignal<Exclude<NotRendered, 'left'> | null>(null);
   useLayoutEffect(() => {
     const shown = place.current;
     if (!shown) return;
     const work = new AbortController();
     shown.className = 'message-text';
     showText(shown, text);
-    isTooMuch.value = false;
+    why.value = null;
     void render(text, opened).then((rendered) => {
-      if (work.signal.aborted || rendered === undefined) return;
-      isTooMuch.value = rendered === null;
-      if (rendered === null) return;
+      if (work.signal.aborted || rendered === 'left') return;
+      if (typeof rendered === 'string') {
+        why.value = rendered;
+        return;
+      }
       shown.className = isLong(text) ? `rendered ${LONG}` : 'rendered';
       shown.replaceChildren(rendered);
     });
     return () => work.abort();
-  }, [text, opened, isTooMuch]);
+  }, [text, opened, why]);
   return (
     <div class="markdown">
-      {isTooMuch.value && <p class="help">{texts.case.notRendered}</p>}
+      {why.value !== null && (
+        <p class="help" role="status">
+          {why.value === 'too-much' ? texts.case.notRendered : texts.case.markdownNotLoaded}
+        </p>
+      )}
       <div ref={place} />
       {raw !== undefined && <RawText title={texts.case.raw} text={raw} />}
     </div>
@@ -61,9 +68,12 @@ export function WrittenText({ text }: { text: string }) {
   return <pre ref={place} tabIndex={0} />;
 }
 
-/** @returns the nodes, null where it is too much to render, undefined where nobody looks any more or it can't be loaded */
-async function render(text: string, opened: OpenedCase) {
+/** Why a text is not rendered: there is too much of it, what renders did not load, or nobody looks any more. */
+type NotRendered = 'too-much' | 'not-loaded' | 'left';
+
+async function render(text: string, opened: OpenedCase): Promise<DocumentFragment | NotRendered> {
   const markdown = await import('../../workers/markdown/client.ts').catch(() => null);
-  if (markdown === null || opened.isLeft) return undefined;
-  return markdown.renderMarkdown(text, opened.allowance(markdown.freshAllowance));
+  if (opened.isLeft) return 'left';
+  if (markdown === null) return 'not-loaded';
+  return (await markdown.renderMarkdown(text, opened.allowance(markdown.freshAllowance))) ?? 'too-much';
 }

@@ -6,6 +6,7 @@ import { TeamProblem } from '../../api/team.ts';
 import { saveBlob } from '../../dom/download.ts';
 import { Block, Button, Fault } from '../base/controls.tsx';
 import { percentText, plural, sentenceFor, texts } from '../base/page.ts';
+import { session } from '../base/session.ts';
 import type { OpenedCase } from '../case/opened-case.ts';
 import type { SeenCase } from '../case/seen-case.ts';
 import { ReadableExport } from './ReadableExport.tsx';
@@ -22,9 +23,17 @@ export function Keeping({ opened, seen: { view }, acts, retentionDays }: Props) 
   const { actions } = texts;
   const told = useSignal('');
   const keep = async () => {
-    told.value = await saveArchive(opened, (sentence) => {
-      told.value = sentence;
-    });
+    const by = session.peek()?.fingerprint;
+    const isOver = () => session.peek()?.fingerprint !== by;
+    told.value = await saveArchive(
+      opened,
+      (sentence) => {
+        told.value = sentence;
+      },
+      isOver,
+    );
+    // Who signed out has done with it: nothing is saved, and nothing said to who signs in next.
+    if (isOver()) return;
     if (opened.isLeft) opened.frame.endedElsewhere(opened.reference, told.value);
   };
   return (
@@ -55,13 +64,17 @@ export function Keeping({ opened, seen: { view }, acts, retentionDays }: Props) 
 }
 
 /** @returns the sentence that says how it went */
-async function saveArchive({ reference }: OpenedCase, tell: (sentence: string) => void): Promise<string> {
+async function saveArchive(
+  { reference }: OpenedCase,
+  tell: (sentence: string) => void,
+  isOver: () => boolean,
+): Promise<string> {
   try {
     const { archiveOf } = await import('./archive.ts');
     const archive = await archiveOf(reference, (part) =>
       tell(fillIn(texts.actions.exportWorking, { percent: percentText(part) })),
     );
-    saveBlob(`${reference}.zip`, archive);
+    if (!isOver()) saveBlob(`${reference}.zip`, archive);
     return texts.actions.exportDone;
   } catch (cause) {
     return cause instanceof TeamProblem ? sentenceFor(cause.code, cause.number) : texts.actions.exportFailed;

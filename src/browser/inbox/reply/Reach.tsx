@@ -19,14 +19,17 @@ function reachOf({ reportText, report, readers, readerFault, gap }: SeenCase): s
   if (reportText === null) return gap === null ? '' : reportClosed;
   if (readers.length > 0 && gap === null) return '';
   const why = readerFault === null ? noReplyKey : texts.compose.readerFaults[readerFault];
-  const how = contactIn(report?.contact ?? '', reportText);
+  const how = contactIn(report, reportText);
   return (gap === 'other-key' ? [otherKey, how] : [why, teamOnly, how]).join(' ');
 }
 
 /** How the reporter can be reached: as they say, else at an address somewhere in what they wrote. */
-function contactIn(contact: string, reportText: string): string {
-  const { reach, reachIn, noReach } = texts.compose;
+function contactIn(report: SeenCase['report'], reportText: string): string {
+  const { reach, reachIn, noReach, ownWords } = texts.compose;
+  const contact = report?.contact ?? '';
   if (contact !== '') return fillIn(reach, { contact: isolated(contact) });
   const addresses = addressesIn(reportText, [facts.contactEmail]);
-  return addresses.length === 0 ? noReach : fillIn(reachIn, { contact: addresses.map(isolated).join(', ') });
+  // What was written without the form has no field for it: only a person finds what stands there in words.
+  if (addresses.length === 0) return report === null ? ownWords : noReach;
+  return fillIn(reachIn, { contact: addresses.map(isolated).join(', ') });
 }
