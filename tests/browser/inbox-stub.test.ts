@@ -130,6 +130,8 @@ describe('a report that is withdrawn while its clocks run', () => {
       await inbox.click('#compose-submit');
       await inbox.waitForSelector('#stub:not([hidden])');
       expect(await inbox.textContent('#conflict-list')).toContain(said.event);
+      // What was being written can be copied, and goes when its writer says so.
+      await inbox.click('#lost-away');
       const text = await everythingOn(inbox);
       // The names of kinds of weak spot stand in the page's own sentences.
       const own = ['server-side-request', 'together', 'leesbaar'];

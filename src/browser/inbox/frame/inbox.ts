@@ -53,12 +53,18 @@ function takeUp(current: SessionView): void {
 /** Takes up who is signed in already, with the key where another tab has it. */
 async function takeUpWithKey(current: SessionView): Promise<void> {
   void loadDesk();
-  session.value = current;
+  batch(() => {
+    session.value = current;
+    notice.value = '';
+    isSignInOffered.value = false;
+  });
   const taking = takeKeyHere();
   await Promise.race([taking, new Promise((resolve) => setTimeout(resolve, WAIT_FOR_KEY))]);
-  if (session.peek() !== current) return;
-  takeUp(current);
-  if (!hasKey.peek() && (await taking)) void partsHere()?.show();
+  if (session.peek()?.fingerprint !== current.fingerprint) return;
+  // Not what is offered meanwhile: somebody may be loading their key by hand.
+  const isLate = !hasKey.peek();
+  void loadDesk().then((parts) => parts?.show());
+  if (isLate && (await taking)) void partsHere()?.show();
 }
 
 /** Signs out. */
