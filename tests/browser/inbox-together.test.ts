@@ -490,10 +490,13 @@ describe('the inbox in use', () => {
     expect(await page.isChecked('#assessment-rejected')).toBe(true);
     await tabToId('compose-message');
     await page.keyboard.type('geen lek');
-    await tabToId('compose-submit');
-    await page.keyboard.press('Enter');
+    await page.keyboard.press('Control+Enter');
     await page.waitForFunction(() => document.querySelectorAll('#deadlines .met').length === 1);
     expect((await desk.store.findCase(reference))?.status).toBe('rejected');
+    await page.focus('#case-title');
+    await page.keyboard.press('a');
+    await page.waitForFunction(() => document.getElementById('case-assignee')?.textContent?.includes('Bram'));
+    expect((await desk.store.findCase(reference))?.assignee).toBe(desk.fingerprints.bram);
     await context.close();
   });
 });

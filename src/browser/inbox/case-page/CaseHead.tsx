@@ -6,6 +6,8 @@ import { LIST } from '../base/front.ts';
 import { useShortcut } from '../base/keyboard.ts';
 import { Person } from '../base/Person.tsx';
 import { colleagueName, texts } from '../base/page.ts';
+import { session } from '../base/session.ts';
+import type { Changes } from '../case/changes.ts';
 import type { OpenedCase } from '../case/opened-case.ts';
 import { DueLines } from '../list/Due.tsx';
 import { Tags } from '../list/Tags.tsx';
@@ -52,7 +54,7 @@ export function CaseHead({ opened, beside }: { opened: OpenedCase; beside: Besid
         <div id="case-due" class="case-due">
           {seen && <DueLines one={seen.view} />}
         </div>
-        {seen && <Assignee view={seen.view} />}
+        {seen && <Assignee view={seen.view} changes={opened.changes} />}
         <p id="case-status" class="case-told" role="status">
           {opened.told}
         </p>
@@ -61,7 +63,11 @@ export function CaseHead({ opened, beside }: { opened: OpenedCase; beside: Besid
   );
 }
 
-function Assignee({ view: { assignee } }: { view: TeamCase }) {
+function Assignee({ view: { assignee, withdrawnAt }, changes }: { view: TeamCase; changes: Changes }) {
+  const own = session.value?.fingerprint ?? null;
+  useShortcut('a', texts.case.takeOn, () => {
+    if (withdrawnAt === null && own !== null && own !== assignee) void changes.save({ assignee: own });
+  });
   return (
     <p id="case-assignee" class="case-assignee">
       {assignee === null ? texts.list.nobody : <Person name={colleagueName(assignee)} />}

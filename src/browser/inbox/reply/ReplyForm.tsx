@@ -7,6 +7,7 @@ import { formatEuros } from '../../../i18n/format.ts';
 import { Button, Fault, Form, invalid } from '../base/controls.tsx';
 import { KeptNote } from '../base/KeptNote.tsx';
 import { KeysGone } from '../base/KeysGone.tsx';
+import { useShortcut } from '../base/keyboard.ts';
 import { lazy } from '../base/lazy.tsx';
 import { facts, language, texts } from '../base/page.ts';
 import { hasKey } from '../base/session.ts';
@@ -27,6 +28,10 @@ export function ReplyForm({ opened, seen }: { opened: OpenedCase; seen: SeenCase
   const { view, gap } = seen;
   const { compose } = texts;
   drawnWhenShownAgain();
+  useShortcut('ctrl+enter', compose.submit, () => {
+    // From another form nothing goes to the reporter.
+    if (document.activeElement?.closest('#compose-form')) void reply.submit();
+  });
   // A copy: with the very same the fields would not be drawn anew.
   const content = { ...unsent.content.value };
   const isFirst = view.respondedAt === null;
