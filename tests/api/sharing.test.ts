@@ -208,6 +208,18 @@ describe('sharing a case', () => {
       expect((await openedBy(member, reference)).slice(0, 3)).not.toContain(null);
   });
 
+  it('where a colleague was through with it between two requests, that is no fault of the key', async () => {
+    const sealed = await sealedFor('x', [ANNA, BRAM, CEES]);
+    const { reference } = await desk.newCase({}, { ...newMessage('reporter', NOW), sealed });
+    let count = 0;
+    const late = await toolsOf(ANNA, async (...given) => {
+      count += 1;
+      if (count === 2) await shareCase(reference, await toolsOf(BRAM));
+      return askDesk(...given);
+    });
+    expect(await shareCase(reference, late)).toEqual({ state: 'right' });
+  });
+
   it('what a key does not open it does not share', async () => {
     const { reference } = await oldCase();
     expect(await shareCase(reference, await toolsOf(MARIEKE))).toEqual({ state: 'closed', closed: 4 });

@@ -51,6 +51,8 @@ process.stdout.write('begun\n');
 if (walk.place.peek() === null) await walk.begin('share');
 while (walk.state.peek().kind !== 'done') {
   const state = walk.state.peek();
+  // A session may make so many requests and no more: a page goes slower, this one gets another.
+  if (state.kind === 'stopped' && state.problem === 'too-many-requests') process.exit(4);
   if (state.kind === 'stopped' && state.problem !== 'offline' && state.problem !== 'store-unavailable') {
     process.stderr.write(`stopped: ${state.problem}\n`);
     process.exit(3);

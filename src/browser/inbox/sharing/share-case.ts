@@ -34,6 +34,8 @@ class Refused extends Error {
   }
 }
 
+const changedMeanwhile = () => new Refused({ state: 'failed', problem: 'version-conflict', number: '' });
+
 /** A case may be shared by somebody else meanwhile, or get a note; so often is it looked at again. */
 const ATTEMPTS = 6;
 /** What lies between two tries at most, in ms, more with each. */
@@ -89,13 +91,15 @@ async function shareRound(
   if (wanted.length === 0) return { state: 'right' };
   const contents = contentsOf(view, await must(tools.ask('GET', path, teamCaseSchema)));
   const made = await makeCopies(reference, wanted, contents, people, tools);
+  // Between the two answers a colleague was through with it: what they say no longer goes together.
+  if (made.copies.length + made.closed === 0) throw changedMeanwhile();
   if (made.copies.length === 0) return { state: 'closed', closed: made.closed };
   const { version } = view;
   const sent = made.copies.map(({ copy }) => copy);
   const { hash } = await must(tools.ask('PUT', `${path}/shared`, keptSchema, { version, copies: sent }));
   const { kept } = await look();
   // A colleague who does the same was between: theirs are kept now.
-  if (kept?.hash !== hash) throw new Refused({ state: 'failed', problem: 'version-conflict', number: '' });
+  if (kept?.hash !== hash) throw changedMeanwhile();
   if (!(await verifyCopies(made.copies, kept.copies, tools))) return { state: 'unlike' };
   const number = contents.notes + 1;
   const sealed = await tools.sealNote(await noteOf(made.copies, people, tools), {
