@@ -99,6 +99,56 @@ describe('what a member is writing', () => {
     await context.close();
   });
 
+  it('for the team alone survives as well: a note, and what is typed and chosen in the triage', async () => {
+    const context = desk.watch(await desk.browser.newContext());
+    const { reference } = await desk.report(context, 'nl');
+    const page = await context.newPage();
+    page.on('dialog', (dialog) => void dialog.accept());
+    await signInWithKey(page, `${desk.site.url}/inbox#${reference}`, { file: desk.keys.anna });
+    await waitForCase(page);
+    await page.click('#dock-note');
+    await page.fill('#note-text', 'marker-note of mine');
+    await page.fill('#label-text', 'marker-label');
+    await page.click('#ssvc-edit summary');
+    await page.check('#ssvc-mission-high');
+    await isKept(page, 2);
+    for (const readable of ['marker-', 'mission']) expect(await kept(page)).not.toContain(readable);
+
+    const written = async () => {
+      await page.waitForSelector('#triage-away');
+      expect(await page.textContent('#dock')).toContain('niet bewaard');
+      if ((await page.getAttribute('#dock-note', 'aria-expanded')) === 'false')
+        await page.click('#dock-note');
+      return [
+        await page.inputValue('#note-text'),
+        await page.inputValue('#label-text'),
+        await page.isChecked('#ssvc-mission-high'),
+        await page.isVisible('#ssvc-save'),
+      ];
+    };
+    await page.reload();
+    await page.click('#load-key');
+    await offerKey(page, desk.keys.anna);
+    expect(await written()).toEqual(['marker-note of mine', 'marker-label', true, true]);
+    // What was typed last before signing out is there too.
+    await page.fill('#note-text', 'marker-note of mine, longer');
+    await page.click('#sign-out');
+    await page.waitForSelector('#sign-in:not([hidden])');
+    expect(await page.content()).not.toContain('marker-');
+    await page.reload();
+    await offerKey(page, desk.keys.anna);
+    expect(await written()).toEqual(['marker-note of mine, longer', 'marker-label', true, true]);
+
+    // Saved, or thrown away, it is kept no more.
+    await page.click('#note-save');
+    await isKept(page, 1);
+    await page.click('#triage-away');
+    await isKept(page, 0);
+    expect(await page.inputValue('#label-text')).toBe('');
+    expect(await page.isChecked('#ssvc-mission-high')).toBe(false);
+    await context.close();
+  });
+
   it('can be copied when the case is gone, then goes, and nothing asks for it any more', async () => {
     const context = desk.watch(await desk.browser.newContext());
     const { reference } = await desk.report(context, 'nl');

@@ -4,6 +4,7 @@ import {
   MOST_DRAFTS,
   readDraft,
   removeDraft,
+  removeDrafts,
   writeDraft,
 } from '../../src/browser/inbox/base/draft-store.ts';
 
@@ -41,6 +42,15 @@ describe('drafts that a browser keeps', () => {
     expect(readDraft({ ...of('A'), name: 'note' }, store)).toBeNull();
     removeDraft(of('A'), store);
     expect(readDraft(of('A'), store)).toBeNull();
+  });
+
+  it('of one case are thrown away together, and only hers', () => {
+    const draft = { at: at(1), sealed: 'sealed' };
+    const [own, note, other] = [of('A'), { ...of('A'), name: 'note' }, of('AB')];
+    for (const one of [own, note, other, of('A', 'BRAM')]) writeDraft(one, draft, store);
+    removeDrafts({ by: 'ANNA', reference: 'A' }, store);
+    expect([own, note].map((one) => readDraft(one, store))).toEqual([null, null]);
+    expect([other, of('A', 'BRAM')].map((one) => readDraft(one, store))).toEqual([draft, draft]);
   });
 
   it('are so many: of more the oldest goes, and nothing else that is kept there', () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { NoteDraft } from '../../src/browser/inbox/case/note-drafts.ts';
+import { TriageDraft } from '../../src/browser/inbox/case/triage-drafts.ts';
 import type { Head } from '../../src/browser/inbox/list/heads.ts';
 import {
   answersIn,
@@ -11,6 +12,7 @@ import {
   vectorOf,
 } from '../../src/browser/inbox/triage/cvss-form.ts';
 import { findCases } from '../../src/browser/inbox/triage/find-cases.ts';
+import { draftInMemory } from '../support/draft-in-memory.ts';
 
 describe('the questions of a CVSS vector', () => {
   it.each(cvssVersions)('say the same as the vector of %s that they make, and back', (version) => {
@@ -65,25 +67,71 @@ describe('a search for the case that told it before', () => {
 
 describe('a note that is being written', () => {
   it('has the same id when it is sent again, another when it says something else', () => {
-    const draft = new NoteDraft();
-    draft.text.value = ' een ';
+    const draft = new NoteDraft(draftInMemory().draft);
+    draft.write(' een ');
     const { id, text } = draft.unsealed;
     expect(text).toBe('een');
     expect(draft.unsealed.id).toBe(id);
-    draft.text.value = 'een en meer';
+    draft.write('een en meer');
     expect(draft.unsealed.id).not.toBe(id);
   });
 
   it('that arrived goes, but not what was typed since', () => {
-    const draft = new NoteDraft();
-    draft.text.value = 'een';
+    const draft = new NoteDraft(draftInMemory().draft);
+    draft.write('een');
     const { id } = draft.unsealed;
     draft.sent('een');
     expect(draft.text.value).toBe('');
-    draft.text.value = 'een';
+    draft.write('een');
     expect(draft.unsealed.id).not.toBe(id);
-    draft.text.value = 'een en meer';
+    draft.write('een en meer');
     draft.sent('een');
     expect(draft.text.value).toBe('een en meer');
+  });
+});
+
+describe('what is typed in a triage', () => {
+  it('is kept, but for what somebody searches for, and goes with what it was saved', () => {
+    const { draft: kept } = draftInMemory();
+    const draft = new TriageDraft(kept);
+    draft.change({ search: 'vpn', label: ' ' });
+    expect(kept.text.value).toBe('');
+    draft.change({ label: 'net', ticket: '' });
+    draft.change({ ssvc: { mission: 'high' } });
+    expect(JSON.parse(kept.text.value)).toEqual({ label: 'net', ssvc: { mission: 'high' }, ticket: '' });
+    draft.change({ label: undefined, ssvc: undefined, ticket: undefined });
+    expect([kept.text.value, draft.fields.value.search]).toEqual(['', 'vpn']);
+  });
+
+  it('is found again as it was, but not over what is typed by then, nor is it trusted', () => {
+    const cvss = { version: '3.1', answers: { AV: 'N' }, vector: '' } as const;
+    const found = JSON.stringify({ cvss, ssvc: { mission: 'low' } });
+    const before = draftInMemory(found);
+    const draft = new TriageDraft(before.draft);
+    before.find();
+    expect(draft.fields.value).toEqual({ cvss, ssvc: { mission: 'low' } });
+    draft.change({ search: 'vpn' });
+    expect(before.draft.foundAt.value).not.toBeNull();
+    draft.throwAway();
+    expect([draft.fields.value, before.draft.text.value]).toEqual([{}, '']);
+
+    const late = draftInMemory(found);
+    const typed = new TriageDraft(late.draft);
+    typed.change({ label: 'now' });
+    late.find();
+    expect(typed.fields.value).toEqual({ label: 'now' });
+
+    for (const text of [
+      'no JSON',
+      '{"ssvc":{"mission":"x"}}',
+      '{"cvss":{"version":"2"}}',
+      '{"label":4}',
+      '{"other":"x"}',
+    ]) {
+      const wrong = draftInMemory(text);
+      const shown = new TriageDraft(wrong.draft);
+      wrong.find();
+      expect(shown.fields.value).toEqual({});
+    }
   });
 });

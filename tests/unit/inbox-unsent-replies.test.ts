@@ -1,9 +1,8 @@
-import { signal } from '@preact/signals';
 import { expect, it } from 'vitest';
-import type { KeptDraft } from '../../src/browser/inbox/base/drafts.ts';
 import { UnsentReplies } from '../../src/browser/inbox/case/unsent-replies.ts';
 import { emptyContent } from '../../src/disclosure/reply-form.ts';
 import type { TeamCase } from '../../src/disclosure/team-wire.ts';
+import { draftInMemory } from '../support/draft-in-memory.ts';
 
 const viewOf = (fields: Partial<TeamCase>) =>
   ({ status: 'confirmed', fixExpectedAt: null, reward: null, ...fields }) as TeamCase;
@@ -57,28 +56,8 @@ it('nor is anything else that was chosen meanwhile wiped', () => {
   });
 });
 
-/** A draft in memory. */
-function draftOf(found = '') {
-  const [text, foundAt, isKept] = [signal(''), signal<string | null>(null), signal(true)];
-  const draft: KeptDraft = {
-    text,
-    foundAt,
-    isKept,
-    write(written) {
-      text.value = written;
-      foundAt.value = null;
-    },
-    throwAway: () => draft.write(''),
-  };
-  const find = () => {
-    text.value = found;
-    foundAt.value = '2026-11-26T10:00:00.000Z';
-  };
-  return { draft, find };
-}
-
 it('what is typed and chosen is kept, what only the case says is not, and nothing is once it is sent', () => {
-  const { draft } = draftOf();
+  const { draft } = draftInMemory();
   const unsent = new UnsentReplies(() => draft).of('A');
   unsent.follow(viewOf({ reward: 30, fixExpectedAt: '2026-12-01T00:00:00.000Z' }));
   expect(draft.text.value).toBe('');
@@ -90,14 +69,14 @@ it('what is typed and chosen is kept, what only the case says is not, and nothin
 });
 
 it('what is found again stands in the form, but not over what is typed by then, nor is it trusted', () => {
-  const { draft, find } = draftOf('{"message":"before","status":"closed","date":4,"other":"x"}');
+  const { draft, find } = draftInMemory('{"message":"before","status":"closed","date":4,"other":"x"}');
   const unsent = new UnsentReplies(() => draft).of('A');
   unsent.follow(viewOf({ status: 'received' }));
   find();
   expect(unsent.content.value).toEqual({ ...emptyContent, message: 'before' });
   unsent.throwAway();
   expect([unsent.content.value.message, draft.text.value]).toEqual(['', '']);
-  const late = draftOf('{"message":"before"}');
+  const late = draftInMemory('{"message":"before"}');
   const typed = new UnsentReplies(() => late.draft).of('A');
   typed.change({ message: 'now' });
   late.find();

@@ -55,6 +55,20 @@ export function removeDraft(of: DraftName, store: Storage = localStorage): void 
   }
 }
 
+/** Throws all of one case away. Never throws. */
+export function removeDrafts(
+  { by, reference }: Omit<DraftName, 'name'>,
+  store: Storage = localStorage,
+): void {
+  try {
+    const keys = Array.from({ length: store.length }, (_, index) => store.key(index) ?? '');
+    for (const key of keys.filter((one) => one.startsWith(keyOf({ by, reference, name: '' }))))
+      store.removeItem(key);
+  } catch {
+    // What keeps nothing has nothing to lose.
+  }
+}
+
 /** Throws the oldest away, so that one more fits. */
 function makeRoom(own: string, store: Storage): void {
   const others = Array.from({ length: store.length }, (_, index) => store.key(index) ?? '')

@@ -4,7 +4,7 @@ import { effect, type ReadonlySignal, signal } from '@preact/signals';
 import { serverNow } from '../../api/server-time.ts';
 import { askJudge } from '../../workers/judge/client.ts';
 import { openSealed } from '../../workers/team/client.ts';
-import { type DraftName, readDraft, removeDraft, writeDraft } from './draft-store.ts';
+import { type DraftName, readDraft, removeDraft, removeDrafts, writeDraft } from './draft-store.ts';
 import { hasKey, session } from './session.ts';
 
 /** How long after the last key a draft is sealed and kept, in ms. */
@@ -113,6 +113,13 @@ export function areDraftsLost(): boolean {
 /** Seals and keeps at once what is written, as far as it can be. Begins before it returns. */
 export function keepDrafts(): Promise<unknown> {
   return Promise.all([...drafts.values()].map((draft) => draft.keep()));
+}
+
+/** Throws away whatever is written in a case that is gone, also where it is kept. */
+export function throwAwayDrafts(reference: string): void {
+  for (const [key, draft] of drafts) if (key.startsWith(`${reference} `)) draft.throwAway();
+  const by = session.peek()?.fingerprint;
+  if (by !== undefined) removeDrafts({ by, reference });
 }
 
 /** Takes all drafts out of the memory of the tab; what is kept stays. */

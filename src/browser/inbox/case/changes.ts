@@ -5,7 +5,7 @@ import { credits } from '../../../disclosure/case.ts';
 import { type ChangeBody, changedSchema, type TeamCase } from '../../../disclosure/team-wire.ts';
 import { fillIn } from '../../../i18n/fill-in.ts';
 import { askTeam } from '../../api/team.ts';
-import { keptDraft } from '../base/drafts.ts';
+import { keptDraft, throwAwayDrafts } from '../base/drafts.ts';
 import { focusSoon, isNowhere } from '../base/focus.ts';
 import { plural, sentenceFor, texts } from '../base/page.ts';
 import { eraseAsSpam, isSureOfSpam } from '../list/spam.ts';
@@ -147,6 +147,7 @@ export class Changes {
   /** The case is erased: back to the list, but for who went on to something else meanwhile. */
   #gone(sentence: string): void {
     const { reference, frame, isLeft } = this.#opened;
+    throwAwayDrafts(reference);
     if (isLeft) frame.endedElsewhere(reference, sentence);
     else frame.leave(`${reference}: ${sentence}`);
   }

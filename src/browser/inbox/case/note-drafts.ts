@@ -1,15 +1,29 @@
 // What is being written for the team, by case: apart from what is being written to reporters, in which nothing of it can
-// end up. Kept while one looks elsewhere, and while a session is over.
-import { signal } from '@preact/signals';
+// end up. Kept while one looks elsewhere, while a session is over, and over a reload.
+import type { ReadonlySignal } from '@preact/signals';
 import { freshId } from '../../api/reporter.ts';
+import { type KeptDraft, keptDraft } from '../base/drafts.ts';
 import type { Unsealed } from './append-note.ts';
 
 /** A note that is being written in one case. */
 export class NoteDraft {
-  readonly text = signal('');
+  /** Where it is kept. */
+  readonly kept: KeptDraft;
   isSending = false;
   /** What was sent last and has not arrived for sure. */
   #outgoing: Unsealed | null = null;
+
+  constructor(kept: KeptDraft) {
+    this.kept = kept;
+  }
+
+  get text(): ReadonlySignal<string> {
+    return this.kept.text;
+  }
+
+  write(text: string): void {
+    this.kept.write(text);
+  }
 
   /** The note as it stands, with the id that the same words had before. */
   get unsealed(): Unsealed {
@@ -21,7 +35,7 @@ export class NoteDraft {
   /** It arrived: the same words again are a new note. What was written since stays. */
   sent(typed: string): void {
     this.#outgoing = null;
-    if (this.text.peek() === typed) this.text.value = '';
+    if (this.text.peek() === typed) this.kept.throwAway();
   }
 }
 
@@ -29,18 +43,17 @@ const drafts = new Map<string, NoteDraft>();
 
 /** The one of a case; an empty one where nobody wrote yet. */
 export function noteDraftOf(reference: string): NoteDraft {
-  const draft = drafts.get(reference) ?? new NoteDraft();
+  const draft = drafts.get(reference) ?? new NoteDraft(keptDraft(reference, 'note'));
   drafts.set(reference, draft);
   return draft;
 }
 
-/** Whether anything would be lost with the page. */
-export function areNotesTyped(): boolean {
-  return [...drafts.values()].some(({ text }) => text.peek().trim() !== '');
-}
-
-/** Forgets what was written: in one case, or in all. */
+/** Forgets what was written: in one case, also where it is kept; or in all, where what is kept stays. */
 export function forgetNotes(reference?: string): void {
-  if (reference === undefined) drafts.clear();
-  else drafts.delete(reference);
+  if (reference === undefined) {
+    drafts.clear();
+    return;
+  }
+  keptDraft(reference, 'note').throwAway();
+  drafts.delete(reference);
 }

@@ -9,13 +9,14 @@ import type { OpenedText } from '../../../openpgp/open.ts';
 import { createStretch } from '../../dom/stretch.ts';
 import type { Allowance } from '../../workers/markdown/client.ts';
 import { openSealed } from '../../workers/team/client.ts';
+import { throwAwayDrafts } from '../base/drafts.ts';
 import { focusOn } from '../base/focus.ts';
 import { Latest } from '../base/latest.ts';
 import { sentenceFor, texts } from '../base/page.ts';
 import { hasKey } from '../base/session.ts';
 import { askCase } from './ask-case.ts';
 import { Changes } from './changes.ts';
-import { forgetNotes } from './note-drafts.ts';
+import { forgetNotes, noteDraftOf } from './note-drafts.ts';
 import { readerOf } from './reader.ts';
 import { Reply } from './reply.ts';
 import type { CaseEvent, CaseFrame, CaseInFront, Message, SeenCase } from './seen-case.ts';
@@ -207,12 +208,14 @@ export class OpenedCase implements CaseInFront {
   /** What a reporter withdrew goes from here as well; what was being answered to it can be copied, and is kept nowhere. */
   #forgetContents(): void {
     const { message, sealed } = this.unsent.content.peek();
-    const written = message.trim() || sealed.trim();
-    if (written !== '') this.lost.value = written;
+    const note = noteDraftOf(this.reference).text.peek();
+    const written = [message.trim() || sealed.trim(), note.trim()].filter((text) => text !== '');
+    if (written.length > 0) this.lost.value = written.join('\n\n');
     this.frame.pasted.delete(this.reference);
     this.frame.unsentReplies.forget(this.reference);
     forgetNotes(this.reference);
     forgetTriages(this.reference);
+    throwAwayDrafts(this.reference);
     this.#stretch = createStretch();
     this.#endRendering();
   }

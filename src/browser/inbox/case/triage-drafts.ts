@@ -1,47 +1,59 @@
-// What is typed and chosen in the triage of a case and not saved yet: kept while one looks elsewhere.
-import { signal } from '@preact/signals';
-import type { Severity } from '../../../disclosure/severity.ts';
-import type { SsvcAnswers } from '../../../disclosure/ssvc.ts';
-
-/** Undefined for what nobody touched: then what is saved stands there. */
-export interface TriageFields {
-  label?: string | undefined;
-  /** `answers` by metric; those that are missing or empty are not given yet. */
-  cvss?:
-    | { version: Severity['version']; answers: Readonly<Record<string, string>>; vector: string }
-    | undefined;
-  ssvc?: Partial<SsvcAnswers> | undefined;
-  ticket?: string | undefined;
-  search?: string | undefined;
-}
+// What is typed and chosen in the triage of a case and not saved yet: kept while one looks elsewhere, while a session is
+// over, and over a reload.
+import { effect, signal } from '@preact/signals';
+import { type KeptDraft, keptDraft } from '../base/drafts.ts';
+import { keptFields, type TriageFields } from './kept-triage.ts';
 
 export class TriageDraft {
   readonly fields = signal<TriageFields>({});
+  /** Where it is kept, but for what somebody searches for. */
+  readonly kept: KeptDraft;
+  /** Nothing that is found again stands in it any more. */
+  readonly leave: () => void;
+
+  constructor(kept: KeptDraft) {
+    this.kept = kept;
+    this.leave = effect(() => {
+      if (kept.foundAt.value === null || typedIn(this.fields.peek()) !== '') return;
+      this.fields.value = { ...this.fields.peek(), ...keptFields(kept.text.value) };
+    });
+  }
 
   change(fields: TriageFields): void {
     this.fields.value = { ...this.fields.peek(), ...fields };
+    const typed = typedIn(this.fields.peek());
+    // As long as it stands there as it was found, it is what was found.
+    if (typed !== this.kept.text.peek()) this.kept.write(typed);
   }
+
+  /** Empties the forms, and throws away what is kept of them. */
+  throwAway(): void {
+    this.fields.value = {};
+    this.kept.throwAway();
+  }
+}
+
+/** What would be lost, as text; empty for nothing. */
+function typedIn({ label = '', cvss, ssvc, ticket }: TriageFields): string {
+  const typed = JSON.stringify({ ...(label.trim() === '' ? {} : { label }), cvss, ssvc, ticket });
+  return typed === '{}' ? '' : typed;
 }
 
 const drafts = new Map<string, TriageDraft>();
 
 /** The one of a case; an empty one where nobody typed yet. */
 export function triageDraftOf(reference: string): TriageDraft {
-  const draft = drafts.get(reference) ?? new TriageDraft();
+  const draft = drafts.get(reference) ?? new TriageDraft(keptDraft(reference, 'triage'));
   drafts.set(reference, draft);
   return draft;
 }
 
-/** Whether anything would be lost with the page; what somebody searches for is not. */
-export function areTriagesTyped(): boolean {
-  return [...drafts.values()].some(({ fields }) => {
-    const { label = '', cvss, ssvc, ticket } = fields.peek();
-    return label.trim() !== '' || [cvss, ssvc, ticket].some((one) => one !== undefined);
-  });
-}
-
-/** Forgets what was typed: in one case, or in all. */
+/** Forgets what was typed: in one case, also where it is kept; or in all, where what is kept stays. */
 export function forgetTriages(reference?: string): void {
-  if (reference === undefined) drafts.clear();
-  else drafts.delete(reference);
+  for (const [name, draft] of drafts) {
+    if (reference !== undefined && name !== reference) continue;
+    draft.leave();
+    drafts.delete(name);
+  }
+  if (reference !== undefined) keptDraft(reference, 'triage').throwAway();
 }

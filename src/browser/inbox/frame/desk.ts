@@ -1,17 +1,17 @@
 // What a session sees: the list, a case, or another room. Loaded once somebody is signed in.
 import { batch, signal } from '@preact/signals';
 import { REFERENCE } from '../../../disclosure/reference.ts';
-import { areDraftsLost, forgetDrafts, keepDrafts, keptDraft } from '../base/drafts.ts';
+import { areDraftsLost, forgetDrafts, keepDrafts, keptDraft, throwAwayDrafts } from '../base/drafts.ts';
 import { isNowhere } from '../base/focus.ts';
 import { notice } from '../base/front.ts';
 import { lookAtClock } from '../base/now.ts';
 import { session } from '../base/session.ts';
 import { isWide } from '../base/wide.ts';
 import { forgetLetterDraft, isLetterTyped } from '../case/letter-draft.ts';
-import { areNotesTyped, forgetNotes } from '../case/note-drafts.ts';
+import { forgetNotes } from '../case/note-drafts.ts';
 import { OpenedCase } from '../case/opened-case.ts';
 import type { CaseFrame } from '../case/seen-case.ts';
-import { areTriagesTyped, forgetTriages } from '../case/triage-drafts.ts';
+import { forgetTriages } from '../case/triage-drafts.ts';
 import { UnsentReplies } from '../case/unsent-replies.ts';
 import { isListAddress } from '../list/address.ts';
 import { CaseList, focusInList } from '../list/list.ts';
@@ -46,8 +46,7 @@ const inAddress = () => location.hash.slice(1);
 const isCase = (name: string) => REFERENCE.test(name);
 
 /** Whether anything would be lost with the page. */
-export const areTyped = () =>
-  unsentReplies.areTyped || areDraftsLost() || areNotesTyped() || areTriagesTyped() || isLetterTyped();
+export const areTyped = () => unsentReplies.areTyped || areDraftsLost() || isLetterTyped();
 
 /** Goes back to the list, and says why. */
 export function leaveCase(sentence: string): void {
@@ -65,6 +64,7 @@ export function forgetUnsent(references?: readonly string[]): void {
     unsentReplies.forget(reference);
     forgetNotes(reference);
     forgetTriages(reference);
+    if (reference !== undefined) throwAwayDrafts(reference);
   }
   // What is kept of them stays.
   if (references === undefined) forgetDrafts();

@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { Fault, Form, invalid } from '../base/controls.tsx';
 import { focusOn } from '../base/focus.ts';
+import { KeptNote } from '../base/KeptNote.tsx';
 import { texts } from '../base/page.ts';
 import { hasKey } from '../base/session.ts';
 import { drawnWhenShownAgain } from '../base/shown-again.ts';
@@ -28,6 +29,7 @@ export function NoteForm({ opened }: { opened: OpenedCase }) {
   return (
     <Form id="note-form" class="team-only" work={add}>
       <TeamOnly />
+      <KeptNote name="note" draft={draft.kept} throwAway={() => draft.kept.throwAway()} />
       <div class="field">
         <label for="note-text">{words.field}</label>
         <p class="help" id="help-note">
@@ -43,7 +45,7 @@ export function NoteForm({ opened }: { opened: OpenedCase }) {
           aria-describedby="help-note error-note"
           value={draft.text.value}
           onInput={({ currentTarget }) => {
-            draft.text.value = currentTarget.value;
+            draft.write(currentTarget.value);
           }}
           onKeyDown={(event) => {
             if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;

@@ -8,7 +8,8 @@ import { Button, Fault, Form, invalid } from '../base/controls.tsx';
 import { focusOn } from '../base/focus.ts';
 import { plural, texts } from '../base/page.ts';
 import { ownWords } from '../base/typed-fields.ts';
-import type { TriageDraft, TriageFields } from '../case/triage-drafts.ts';
+import type { TriageFields } from '../case/kept-triage.ts';
+import type { TriageDraft } from '../case/triage-drafts.ts';
 import type { CaseTriage } from './case-triage.ts';
 import {
   answersIn,

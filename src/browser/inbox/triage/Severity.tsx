@@ -47,6 +47,7 @@ export function Severity({ triage, theirs, work, draft }: Props) {
       <details
         id="severity-edit"
         ref={fold}
+        open={draft.fields.value.cvss !== undefined}
         onToggle={({ currentTarget }) => {
           isOpen.value = currentTarget.open;
         }}

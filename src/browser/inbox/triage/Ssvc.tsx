@@ -52,7 +52,7 @@ export function Ssvc({ triage, work, draft }: Props) {
       <p id="ssvc-decision">
         {triage.ssvc === null ? <span class="help">{words.none}</span> : <Decision answers={triage.ssvc} />}
       </p>
-      <details id="ssvc-edit" ref={fold}>
+      <details id="ssvc-edit" ref={fold} open={draft.fields.value.ssvc !== undefined}>
         <summary>{words.edit}</summary>
         <Form id="ssvc-form" work={save}>
           <Fault id="error-ssvc" sentence={fault.value} />

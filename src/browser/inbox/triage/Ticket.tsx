@@ -53,7 +53,7 @@ export function Ticket({ triage: { ticket }, work, draft }: Props) {
           <code class="vector">{ticket}</code>
         </p>
       )}
-      <details id="ticket-edit" ref={fold}>
+      <details id="ticket-edit" ref={fold} open={draft.fields.value.ticket !== undefined}>
         <summary>{host === null ? words.edit : words.change}</summary>
         <Form id="ticket-form" work={save}>
           <div class="field">

@@ -2,6 +2,7 @@
 import { useMemo } from 'preact/hooks';
 import { fillIn } from '../../../i18n/fill-in.ts';
 import { Block, Fault } from '../base/controls.tsx';
+import { KeptNote } from '../base/KeptNote.tsx';
 import { texts } from '../base/page.ts';
 import { hasKey } from '../base/session.ts';
 import type { CaseNotes } from '../case/case-notes.ts';
@@ -52,6 +53,7 @@ function Parts({ opened, seen, notes, work }: Props & { work: CaseTriage }) {
       {doubt !== null && (
         <p class="note warning">{fillIn(texts.triage.doubt, { title: doubt.title, why: doubt.why })}</p>
       )}
+      <KeptNote name="triage" draft={draft.kept} throwAway={() => draft.throwAway()} />
       <Severity {...shared} theirs={seen.report?.cvss ?? ''} />
       <Labels {...shared} />
       <Ssvc {...shared} />
