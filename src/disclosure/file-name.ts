@@ -23,3 +23,21 @@ export function safeFileName(name: string, otherwise = 'attachment'): string {
   // Names of devices, with any ending.
   return (/^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i.test(plain) ? `_${plain}` : plain) || otherwise;
 }
+
+/**
+ * Safe names for files that go into one folder, in the same order: what a file system would take for the same name (case,
+ * composed characters) gets a number before its ending.
+ */
+export function uniqueFileNames(names: readonly string[]): string[] {
+  const taken = new Set<string>();
+  return names.map((name) => {
+    const safe = safeFileName(name);
+    let own = safe;
+    for (let number = 2; taken.has(sameName(own)); number += 1)
+      own = safe.replace(/(?=\.[^.]*$)|$/, ` (${number})`);
+    taken.add(sameName(own));
+    return own;
+  });
+}
+
+const sameName = (name: string) => name.normalize('NFKC').toLowerCase().normalize('NFKC');

@@ -143,6 +143,9 @@ describe('signing in to the inbox', () => {
 
       // Nothing can be read here; the report is opened outside and pasted.
       expect(await page.textContent('#report-body')).not.toContain(markers.system);
+      // How that goes is in sight; the sealed report is folded.
+      expect(await page.isVisible('#report-body code')).toBe(true);
+      expect(await page.isVisible('#report-body pre')).toBe(false);
       const sealed = (await page.textContent('#report-body pre')) ?? '';
       const report = desk.team.decrypt(sealed, PASSPHRASE);
       await page.fill('#compose-message', 'first words');

@@ -1,16 +1,18 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readReport } from '../../src/disclosure/report.ts';
 import type { LanguageCode } from '../../src/i18n/languages.ts';
 import { violationsOn } from '../support/axe.ts';
 import { Gpg } from '../support/gpg.ts';
 import { inboxPaths, sendComposed, signInWithKey, waitForCase } from '../support/inbox-page.ts';
+import { redPng } from '../support/pictures.ts';
 import { until } from '../support/project.ts';
 import { giveCode, statusPaths } from '../support/status-page.ts';
 import { startTeamSite, type TeamSite } from '../support/team-site.ts';
 import { storedOf } from '../support/upload-desk.ts';
+import { unzipStored } from '../support/zip.ts';
 
 const MIB = 1024 * 1024;
 const theirs = [
@@ -24,6 +26,7 @@ const theirs = [
     mimeType: 'application/octet-stream',
     buffer: Buffer.alloc(4 * MIB, 'marker-large-w2 '),
   },
+  { name: 'picture.txt', mimeType: 'text/plain', buffer: redPng(40, 30) },
 ];
 const ours = {
   name: '../marker-ours-name\u202egnp.txt',
@@ -52,6 +55,42 @@ describe('files with messages', () => {
   async function saved(page: Page, click: () => Promise<void>) {
     const [download] = await Promise.all([page.waitForEvent('download'), click()]);
     return { name: download.suggestedFilename(), bytes: readFileSync(await download.path()) };
+  }
+
+  /** Shows a text and a picture for what they are, saves all; and then once more, with one that is not what was said. */
+  async function seeAndSaveAll(inbox: Page, reference: string, another: Uint8Array) {
+    const view = (row: Locator) => row.getByRole('button', { name: 'Bekijk' }).click();
+    const text = await filesWith(inbox, 'marker-theirs-name');
+    await view(text);
+    expect(await text.locator('pre').textContent()).toBe('marker-theirs-content-q8');
+    const picture = await filesWith(inbox, 'picture.txt');
+    await view(picture);
+    await picture.getByRole('img', { name: 'picture.txt' }).waitFor();
+    const drawn = await picture.locator('canvas').evaluate((canvas) => {
+      if (!(canvas instanceof HTMLCanvasElement)) return null;
+      const pixel = canvas.getContext('2d')?.getImageData(39, 29, 1, 1).data ?? [];
+      return [canvas.width, canvas.height, ...pixel];
+    });
+    expect(drawn).toEqual([40, 30, 255, 0, 0, 255]);
+    const saveAll = () => inbox.locator('#files-all button').click();
+    const all = unzipStored((await saved(inbox, saveAll)).bytes);
+    expect([...all.keys()]).toEqual(theirs.map(({ name }) => `${reference}/${name}`));
+    for (const { name, buffer } of theirs)
+      expect(all.get(`${reference}/${name}`)?.equals(buffer), name).toBe(true);
+
+    await picture.getByRole('button', { name: 'Sluit voorbeeld' }).click();
+    const { attachments = [] } = (await desk.store.findCase(reference)) ?? {};
+    await inbox.route(`**/attachments/${attachments[2]?.id}/0`, (route) =>
+      route.fulfill({ body: Buffer.from(another) }),
+    );
+    await view(picture);
+    await picture.getByText('wordt niet getoond').waitFor();
+    expect(await picture.locator('canvas').count()).toBe(0);
+    const others = unzipStored((await saved(inbox, saveAll)).bytes);
+    expect(others.size).toBe(theirs.length - 1);
+    expect(await inbox.locator('#files-all li').allTextContents()).toEqual([
+      expect.stringContaining('picture.txt: de inhoud komt niet overeen'),
+    ]);
   }
 
   it.each<LanguageCode>(['nl'])(
@@ -84,7 +123,7 @@ describe('files with messages', () => {
       expect(cut).toBe(2);
       expect(await status.inputValue('#field-message')).toBe('');
       const own = status.locator('#case-messages > li').last();
-      expect(await own.locator('.message-files li').count()).toBe(2);
+      expect(await own.locator('.message-files li').count()).toBe(theirs.length);
       expect(await own.textContent()).toContain('marker-theirs-name “één”.png');
 
       const inbox = await context.newPage();
@@ -105,6 +144,7 @@ describe('files with messages', () => {
         sealed: new Uint8Array(first?.size ?? 0),
       });
       expect(desk.team.run(['--decrypt'], sealed)).toBe('marker-theirs-content-q8');
+      await seeAndSaveAll(inbox, reference, sealed);
 
       await inbox.click('#compose-files-part > summary');
       await inbox.setInputFiles('#compose-files', ours);

@@ -11,12 +11,19 @@ interface Props {
   isTold?: boolean;
 }
 
-/** A sealed message as it is, to be opened with GnuPG, or what else holds the key of who is signed in: to copy and to keep. */
-export function SealedMessage({ sealed, fileName, isTold = false }: Props) {
+/**
+ * A sealed message, to be opened with GnuPG, or what else holds the key of who is signed in: to copy and to keep. How that
+ * goes is in sight; the message itself, which says nothing to anybody, is folded.
+ */
+export function SealedMessage(props: Props) {
+  return <ToOpen {...props} fold={texts.case.sealed} />;
+}
+
+function ToOpen({ sealed, fileName, isTold = false, fold }: Props & { fold?: string }) {
   const { copy, download } = texts.case;
   return (
     <div>
-      <SealedText sealed={sealed} fileName={fileName} copy={copy} download={download} />
+      <SealedText sealed={sealed} fileName={fileName} copy={copy} download={download} fold={fold} />
       <HowToOpen sealed={sealed} fileName={fileName} isTold={isTold} />
     </div>
   );
@@ -35,12 +42,12 @@ function HowToOpen({ sealed, fileName, isTold }: Required<Props>) {
   );
 }
 
-/** The same, folded. */
+/** The same of a message that is open: all of it folded. */
 export function FoldedMessage(props: Props) {
   return (
     <details>
       <summary>{texts.case.sealed}</summary>
-      <SealedMessage {...props} />
+      <ToOpen {...props} />
     </details>
   );
 }

@@ -1,0 +1,56 @@
+import type { Picture } from '../../../disclosure/picture.ts';
+import { previewLimits, previewOf } from '../../../disclosure/preview.ts';
+import { fillIn } from '../../../i18n/fill-in.ts';
+import { formatBytes } from '../../../i18n/format.ts';
+import { language, texts } from '../base/page.ts';
+import type { SealedFile } from '../case/fetch-sealed.ts';
+import { openChecked } from './open-checked.ts';
+import { whyNot } from './why-not.ts';
+
+/** What is shown of a file. */
+export type ShownFile =
+  | { kind: 'picture'; picture: Picture; bitmap: ImageBitmap }
+  | { kind: 'text'; text: string; isWhole: boolean };
+
+/**
+ * Opens a file to be shown.
+ * @param sha256 of its content as its report or message says: what is anything else is not shown
+ * @returns it, or the sentence that says why not
+ */
+export async function previewFile(
+  reference: string,
+  held: SealedFile,
+  sha256: string,
+  progress: (part: number) => void,
+): Promise<ShownFile | string> {
+  const { preview } = texts.files;
+  try {
+    const opened = await openChecked(reference, held, sha256, progress);
+    if (opened === 'failed') return texts.case.fileFailed;
+    if (opened === 'wrong') return preview.wrong;
+    if (opened.content.size > previewLimits.bytes) return whyNothing('large');
+    const shown = previewOf(new Uint8Array(await opened.content.arrayBuffer()));
+    if (shown.kind === 'none') return whyNothing(shown.why);
+    if (shown.kind === 'text') return shown;
+    const { type } = shown.picture;
+    const bitmap = await createImageBitmap(opened.content.slice(0, opened.content.size, type)).catch(
+      () => null,
+    );
+    if (bitmap === null) return preview.damaged;
+    // Its header lied to us, or to the browser.
+    if (bitmap.width * bitmap.height <= previewLimits.pixels) return { ...shown, bitmap };
+    bitmap.close();
+    return whyNothing('pixels');
+  } catch (error) {
+    return whyNot(error);
+  }
+}
+
+function whyNothing(why: 'large' | 'pixels' | 'damaged' | 'other'): string {
+  const size = (bytes: number) => formatBytes(bytes, language);
+  return fillIn(texts.files.preview[why], {
+    picture: size(previewLimits.bytes),
+    text: size(previewLimits.textBytes),
+    pixels: previewLimits.pixels / 1_000_000,
+  });
+}
