@@ -25,10 +25,11 @@ describe('the build for Vercel', () => {
   });
   afterAll(() => team?.gpg.close());
 
-  it('makes a function under 2.2 MB', () => {
+  it('makes a function under 2.3 MB', () => {
+    // Notes, sharing, the trail, webhooks and files both ways are 0.13 MB of handlers and store; no text of a page is in it.
     const size = filesIn(join(output, 'functions')).reduce((sum, file) => sum + statSync(file).size, 0);
     expect(size).toBeGreaterThan(100_000);
-    expect(size).toBeLessThan(2_200_000);
+    expect(size).toBeLessThan(2_300_000);
   });
 
   it('has one function for the whole of /api, and a static page for everything else', () => {
@@ -65,13 +66,13 @@ describe('the build for Vercel', () => {
     expect(size).toBeLessThan(20 * 1024);
   });
 
-  it('loads 31 KB of scripts for the inbox before somebody has signed in: all that comes after comes then', () => {
+  it('loads 32 KB of scripts for the inbox before somebody has signed in: all that comes after comes then', () => {
     const html = readFileSync(join(output, 'static/inbox/index.html'), 'utf8');
     // Its scripts, and what these import: each is preloaded.
     const scripts = new Set(html.match(/(?<=(?:src|href)=")\/[\w/.-]+\.js(?=")/g));
     expect(scripts.size).toBeGreaterThan(5);
     const size = [...scripts].reduce((sum, path) => sum + brotli(join(output, 'static', path)), 0);
-    expect(size).toBeLessThan(31_000);
+    expect(size).toBeLessThan(32_000);
   });
 
   it('loads, for a report that is written, little more than before it had a part for evidence', () => {
@@ -83,7 +84,7 @@ describe('the build for Vercel', () => {
     const scripts = new Set([...own, ...later.map((path) => `/${path}`)]);
     expect(scripts.size).toBeGreaterThan(5);
     const size = [...scripts].reduce((sum, path) => sum + brotli(join(output, 'static', path)), 0);
-    expect(size).toBeLessThan(28_000);
+    expect(size).toBeLessThan(28_500);
   });
 
   it('without a key, an address or a contact it stops and says what to do', async () => {

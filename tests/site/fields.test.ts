@@ -96,7 +96,7 @@ describe('fields into which something is typed', () => {
       expect(seen).toContain(id);
   });
 
-  it('stand in the pages: no script makes one that this test does not see', async () => {
+  it('stand in the pages, or are drawn as those are: no script makes one in another way', async () => {
     const folder = fileURLToPath(new URL('../../src/browser/', import.meta.url));
     const scripts = readdirSync(folder, { recursive: true, encoding: 'utf8' })
       .filter((name) => /\.tsx?$/.test(name))
@@ -109,7 +109,9 @@ describe('fields into which something is typed', () => {
     const seen = new Set((await inboxAt(inboxPaths.nl)).map(({ attributes }) => attributes['id']));
     const ids = typed.map((tag) => /\bid="([^"]+)"/.exec(tag)?.[1]);
     expect(ids).toContain('compose-message');
-    for (const id of ids) expect(seen, id).toContain(id);
+    // Many are drawn only once somebody opens what they stand in: these say it in the words of those that are seen.
+    for (const [i, tag] of typed.entries())
+      if (!seen.has(ids[i] ?? 'one that is made')) expect(tag).toMatch(/\{\.\.\.own(?:Text|Words)\}/);
   });
 
   it('and what is opened on a page is not sent to be translated', async () => {
