@@ -21,7 +21,7 @@ export type Pressed = Pick<
 /** Where this browser keeps that they are off. */
 const SWITCH = 'meldpunt-shortcuts';
 /** What is typed into, and chooses by letters. */
-const TYPED = 'input, textarea, select, [contenteditable]';
+const TYPED = 'input, textarea, select';
 /** What does something of its own with Enter. */
 const PRESSED = `${TYPED}, a[href], button, summary, [role="button"]`;
 
