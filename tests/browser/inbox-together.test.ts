@@ -497,6 +497,10 @@ describe('the inbox in use', () => {
     await page.keyboard.press('a');
     await page.waitForFunction(() => document.getElementById('case-assignee')?.textContent?.includes('Bram'));
     expect((await desk.store.findCase(reference))?.assignee).toBe(desk.fingerprints.bram);
+    // Once it was answered, one writes.
+    await page.focus('#case-title');
+    await page.keyboard.press('e');
+    expect(await focused()).toBe('compose-message');
     await context.close();
   });
 });

@@ -87,12 +87,15 @@ function Lost({ opened: { lost } }: { opened: OpenedCase }) {
 /** What one writes in a case. */
 function panelsOf(opened: OpenedCase, seen: SeenCase): Panel[] {
   const { titleFirst, titleReply } = texts.compose;
+  const isFirst = seen.view.respondedAt === null;
   return [
     {
       name: 'reply',
-      words: seen.view.respondedAt === null ? titleFirst : titleReply,
+      words: isFirst ? titleFirst : titleReply,
       key: 'e',
       said: saidOf(opened),
+      // A first response begins with what the team makes of the report, whatever follows with its words.
+      ...(isFirst ? {} : { begin: 'compose-message' }),
       part: <ReplyForm opened={opened} seen={seen} />,
     },
     {

@@ -16,6 +16,8 @@ export interface Panel {
   key?: string;
   /** What is said beside the button: that something of it is not sent yet, say. Empty for nothing. */
   said?: string;
+  /** The id of the field that one begins in; without it the first. */
+  begin?: string;
   part: ComponentChildren;
 }
 
@@ -37,7 +39,7 @@ export function Dock({ panels, open }: { panels: readonly Panel[]; open: Signal<
 }
 
 function PanelButton({ panel, open }: { panel: Panel; open: Signal<string | null> }) {
-  const { name, words, key, said = '' } = panel;
+  const { name, words, key, said = '', begin } = panel;
   const isOpen = open.value === name;
   return (
     <>
@@ -49,42 +51,33 @@ function PanelButton({ panel, open }: { panel: Panel; open: Signal<string | null
         aria-controls="dock-panel"
         onClick={() => {
           open.value = isOpen ? null : name;
-          if (!isOpen) beginWriting();
+          if (!isOpen) beginWriting(begin);
         }}
       >
         {words}
       </button>
       {said !== '' && <span class="dock-said">{said}</span>}
-      {key !== undefined && <Key of={key} words={words} name={name} open={open} />}
+      {key !== undefined && <Key of={key} panel={panel} open={open} />}
     </>
   );
 }
 
 /** Opens a panel by its key; drawn for its effect alone. */
-function Key({
-  of,
-  words,
-  name,
-  open,
-}: {
-  of: string;
-  words: string;
-  name: string;
-  open: Signal<string | null>;
-}) {
-  useShortcut(of, words, () => {
-    open.value = name;
-    beginWriting();
+function Key({ of, panel, open }: { of: string; panel: Panel; open: Signal<string | null> }) {
+  useShortcut(of, panel.words, () => {
+    open.value = panel.name;
+    beginWriting(panel.begin);
   });
   return null;
 }
 
-/** Goes to the first field. */
-function beginWriting(): void {
+/** Goes to the field of that id, else to the first. */
+function beginWriting(begin: string | undefined): void {
   focusSoon(() => {
     const panel = document.getElementById('dock-panel');
     // Beside the list the panel opens in place.
     if (!isWide.peek()) panel?.scrollIntoView({ block: 'start' });
-    return panel?.querySelector<HTMLElement>('input:not([type="checkbox"]), select, textarea, h3');
+    const field = begin === undefined ? null : document.getElementById(begin);
+    return field ?? panel?.querySelector<HTMLElement>('input:not([type="checkbox"]), select, textarea, h3');
   });
 }
