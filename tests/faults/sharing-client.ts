@@ -6,6 +6,7 @@ import { readFormerKeys } from '../../src/openpgp/former-key.ts';
 import { readCertificates } from '../../src/openpgp/keys.ts';
 import { nodeTools } from '../support/sharing-tools.ts';
 import { ask } from './ask.ts';
+import { from } from './reports.ts';
 
 const {
   SITE = '',
@@ -34,6 +35,7 @@ const former = left.map((one) => ({ ...one, encryptionKeyIds: [], opensSeipd2: f
 
 const tools = nodeTools({ key }, { team, former }, async (method, path, schema, body) => {
   const headers = {
+    ...from(process.pid),
     ...{ Cookie: COOKIE, Origin: SITE, 'Sec-Fetch-Site': 'same-origin' },
     ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
   };
@@ -51,8 +53,9 @@ process.stdout.write('begun\n');
 if (walk.place.peek() === null) await walk.begin('share');
 while (walk.state.peek().kind !== 'done') {
   const state = walk.state.peek();
-  // A session may make so many requests and no more: a page goes slower, this one gets another.
-  if (state.kind === 'stopped' && state.problem === 'too-many-requests') process.exit(4);
+  // A session may make so many requests and no more, and an address get so many refusals: a page goes slower, this one
+  // gets others.
+  if (state.kind === 'stopped' && state.problem.startsWith('too-many-re')) process.exit(4);
   if (state.kind === 'stopped' && state.problem !== 'offline' && state.problem !== 'store-unavailable') {
     process.stderr.write(`stopped: ${state.problem}\n`);
     process.exit(3);

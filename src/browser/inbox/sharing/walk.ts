@@ -32,6 +32,7 @@ const MOST_WAITS = 3;
 const PASSING: readonly SendProblem[] = [
   'offline',
   'too-many-requests',
+  'too-many-refused',
   'store-unavailable',
   'server-busy',
   'internal',
