@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
 import { sitePlugin } from '../functions/build/vite-plugins.ts';
 import { demonstrationKey } from '../functions/node/demonstration-key.ts';
 import { readSiteSettings } from '../src/settings/settings.ts';
@@ -17,6 +17,8 @@ export default defineConfig({
   resolve: { alias: { 'virtual:frames': new URL('support/frames.ts', import.meta.url).pathname } },
   test: {
     include: ['tests/**/*.test.ts'],
+    // Every pair of two people's tools takes its time: a command of its own, `npm run test:interop`.
+    exclude: [...configDefaults.exclude, 'tests/interop/**'],
     // Real servers, gpg and a browser: slower than a unit, and never in a hurry.
     testTimeout: 60_000,
     hookTimeout: 120_000,

@@ -136,6 +136,7 @@ describe('what a member is writing', () => {
     await page.waitForSelector('#sign-in:not([hidden])');
     expect(await page.content()).not.toContain('marker-');
     await page.reload();
+    await page.waitForSelector('#sign-in:not([hidden])');
     await offerKey(page, desk.keys.anna);
     expect(await written()).toEqual(['marker-note of mine, longer', 'marker-label', true, true]);
 

@@ -11,12 +11,12 @@ const languages: LanguageCode[] = ['nl', 'en'];
 const said = {
   nl: {
     reach: `In het rapport staat ${isolated('finder@example.net')}.`,
-    none: 'liet ook geen contactgegevens achter',
+    none: 'we vinden er geen mailadres in',
     files: 'Bestanden in dit bericht',
   },
   en: {
     reach: `The report contains ${isolated('finder@example.net')}.`,
-    none: 'left no contact details either',
+    none: 'we find no e-mail address in it',
     files: 'Files in this message',
   },
 };

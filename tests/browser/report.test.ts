@@ -598,7 +598,7 @@ describe('reporting with the form', () => {
     await page.close();
   });
 
-  it('nothing heavy loads before the form is used, all that the normal way loads stays under 82 KB brotli, and CVSS and Markdown, loaded when asked for, under 10 and 28 KB more', async () => {
+  it('nothing heavy loads before the form is used, all that the normal way loads stays under 85 KB brotli, and CVSS and Markdown, loaded when asked for, under 10 and 28 KB more', async () => {
     const page: Page = await context.newPage();
     const scripts = new Map<string, number>();
     page.on('response', async (response) => {
@@ -610,13 +610,13 @@ describe('reporting with the form', () => {
     await page.goto(site.url + reportPaths.nl, { waitUntil: 'networkidle' });
     const total = () => [...scripts.values()].reduce((sum, size) => sum + size, 0);
     const before = total();
-    expect(before).toBeLessThan(2600);
+    expect(before).toBeLessThan(2650);
     await fillInReport(page);
     await page.click('#send');
     await page.waitForSelector('#sent:not([hidden])');
     const after = total();
     expect(after).toBeGreaterThan(20_000);
-    expect(after).toBeLessThan(82 * 1024);
+    expect(after).toBeLessThan(85 * 1024);
     expect([...scripts.keys()].join(' ')).not.toMatch(/cvss|markdown/);
     await page.reload();
     await page.click('#group-cvss > summary');

@@ -194,7 +194,11 @@ describe.each(['SQLite', 'Redis'] as const)('with %s behind the site', (where) =
       if (says !== 'own') expect(await doubt.textContent()).toContain(words.advice);
       expect(await doubt.locator('a').first().getAttribute('href')).toBe(telephoneLink);
       // It comes before what it warns of.
-      const order = await message.evaluate((item) => [...item.children].map(({ className }) => className));
+      const order = await message.evaluate((item) =>
+        [...item.children].map((one) =>
+          one.querySelector('.message-text') === null ? one.className : 'message-text',
+        ),
+      );
       expect(order).toEqual(['message-head', 'note warning doubt', 'message-text']);
     });
 

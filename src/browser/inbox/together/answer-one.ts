@@ -40,8 +40,8 @@ export async function answerOne(
     const seen: SeenCase = { view, shown: [], earlier: 0, reportText: opened.text, report, ...reader };
     const content = { ...emptyContent, ...letter, message: fillIn(letter.message, { reference }) };
     const { method, path, fields } = requestOf(view, content);
-    const message = await sealReply(seen, content, fields, unsent);
-    const body = { version: view.version, ...fields, message };
+    const reply = await sealReply(seen, content, fields, unsent);
+    const body = { version: view.version, ...fields, ...(reply === null ? {} : { message: reply.message }) };
     const answer = await askTeam(method, `cases/${reference}${path}`, changedSchema, body);
     return answer.ok ? null : sentenceFor(answer.problem, answer.number);
   } catch (error) {
