@@ -113,6 +113,8 @@ export function changesBetween(before: Content, after: Content): string[] {
 const LATER = /^(meldpunt:)?(announced|alerts?|outbox|clock)\b/;
 /** What health keeps of its last look, for whoever asks next. */
 const LOOK = /^(meldpunt:)?tokens?:health/;
+/** That a member looked is told in the trail, and counts towards what is stored; what it counts for stands by itself. */
+const TOLD = /^(meldpunt:)?(trail|stored|totals:stored)\b/;
 
 /**
  * Whether a change is accounted for: by an accepted request about that case, or, where it is about no single case, by
@@ -123,7 +125,7 @@ export function isExplained(
   touched: ReadonlySet<string>,
   everTouched: ReadonlySet<string>,
 ): boolean {
-  if (LOOK.test(name)) return true;
+  if (LOOK.test(name) || TOLD.test(name)) return true;
   const [reference] = /CVD-\d{4}-\w{6}/.exec(name) ?? [];
   const causes = LATER.test(name) ? everTouched : touched;
   return reference === undefined ? causes.size > 0 : causes.has(reference);
