@@ -70,6 +70,7 @@ export function inboxTexts(language: LanguageCode) {
     stub: t('inbox:stub', raw),
     compose: t('inbox:compose', raw),
     actions: t('inbox:actions', raw),
+    lesson: t('inbox:lesson', raw),
     spam: t('inbox:spam', raw),
     keysGone: { signIn: noteOf(t('inbox:keysGone')), reply: noteOf(t('inbox:keysGoneReply')) },
     errors: t('inbox:errors', raw),

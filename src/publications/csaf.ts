@@ -156,10 +156,18 @@ export function stableJson(value: unknown): string {
   return `${JSON.stringify(value, ordered, 2)}\n`;
 }
 
+const constraintsIn = (text: string) => text.split('|').map((part) => part.replaceAll(/\s+/g, ''));
+
+/** Whether a text is one version, constraints as in vers, or `all`. */
+export function areVersions(text: string): boolean {
+  const isOne = (part: string) => /^(?:<=?|>=?|!?=)?v?\d[\w.+~-]*$/.test(part);
+  return text.trim() === 'all' || constraintsIn(text).every(isOne);
+}
+
 function versionBranch({ id, product }: Advisory, productId: 'affected' | 'fixed', text: string) {
-  const constraints = text.split('|').map((part) => part.replaceAll(/\s+/g, ''));
+  const constraints = constraintsIn(text);
   const isAll = text.trim() === 'all';
-  if (!isAll && !constraints.every((part) => /^(?:<=?|>=?|!?=)?v?\d[\w.+~-]*$/.test(part))) {
+  if (!areVersions(text)) {
     throw new AdvisoryError(
       `${id}: write the ${productId} versions as one version (4.2), as constraints (<4.3, >=4.0|<4.3) or as “all”, not “${text}”.`,
     );

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { areVersions } from './csaf.ts';
 import { baseScore, type Severity } from './csaf-score.ts';
 
 /** YAML reads `2026-03-02` as a moment; here it stays a day. */
@@ -7,6 +8,10 @@ const day = z.preprocess(
   z.iso.date('must be a day as YYYY-MM-DD'),
 );
 const line = z.string().trim().min(1);
+const versions = line.refine(
+  (text) => text === '' || areVersions(text),
+  'must be one version (4.2), constraints (<4.3, >=4.0|<4.3) or “all”',
+);
 const https = z.url({ protocol: /^https$/, error: 'must be an https address' });
 
 /** A vector of base metrics, with the score and the word that belong to it. */
@@ -59,9 +64,9 @@ export const lessonSchema = z
     product: z.strictObject({
       name: line,
       /** The versions that have the weakness: one (`4.2`), or constraints as in vers (`<4.3`, `>=4.0|<4.3`). */
-      affected: line,
+      affected: versions,
       /** The first version without it, or constraints in the same form. */
-      fixed: line.optional(),
+      fixed: versions.optional(),
     }),
     vulnerability: z.strictObject({
       cve: z

@@ -26,6 +26,15 @@ function isForeign(token: Token): boolean {
   return isLink || isTitle || token.type === 'image';
 }
 
+/** The headings that nothing stands under, as they are written. */
+export function emptyHeadings(body: string): string[] {
+  const tokens = marked.lexer(body).filter(({ type }) => type !== 'space');
+  const isEmpty = (token: Token, next: Token | undefined) =>
+    token.type === 'heading' &&
+    (next === undefined || (next.type === 'heading' && next['depth'] <= token['depth']));
+  return tokens.filter((token, index) => isEmpty(token, tokens[index + 1])).map(({ raw }) => raw.trim());
+}
+
 /** The text as HTML, without inline styles. */
 export function htmlOf(body: string): string {
   return marked.parser(marked.lexer(body));

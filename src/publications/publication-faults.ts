@@ -5,7 +5,7 @@ import { AdvisoryError, csafDocument, documentPath } from './csaf.ts';
 import { advisoryOf } from './csaf-lesson.ts';
 import { type LessonFile, pairFaults } from './lesson-pairs.ts';
 import { lessonSchema } from './lesson-schema.ts';
-import { foreignIn } from './lesson-text.ts';
+import { emptyHeadings, foreignIn } from './lesson-text.ts';
 import { thanksSchema } from './thanks-schema.ts';
 
 /** A file below src/content. */
@@ -72,6 +72,11 @@ function readLesson({ path, text }: SourceFile, reading: Reading) {
   const texts = body.split('\n').flatMap((line) => draftFault(line, reading.drafts) ?? []);
   if (body.trim() === '')
     texts.push('is empty; write what was wrong, what was done, and what readers can do.');
+  texts.push(
+    ...emptyHeadings(body).map(
+      (heading) => `has nothing under “${heading}”; write it, or take the heading out.`,
+    ),
+  );
   for (const sentence of [...new Set([...texts, ...foreignIn(body)])])
     faults.push({ path, field: 'text', sentence });
   return { data, faults };

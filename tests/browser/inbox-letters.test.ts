@@ -1,13 +1,18 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { load } from 'js-yaml';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { publicationFaults } from '../../src/publications/publication-faults.ts';
 import { violationsOn } from '../support/axe.ts';
+import { changeInput } from '../support/cases.ts';
 import { Gpg } from '../support/gpg.ts';
 import { inboxPaths, signInWithKey, waitForCase } from '../support/inbox-page.ts';
+import { filledLesson } from '../support/lesson.ts';
 import { startTeamSite, type TeamSite } from '../support/team-site.ts';
 import { PASSPHRASE } from '../support/teams.ts';
+import { unzipStored } from '../support/zip.ts';
 
 const MARKER = 'letter-marker-q83kd0';
 /** What tells who the reporter is, in the markers of the form. */
@@ -179,5 +184,55 @@ describe('letters, and handing over', () => {
     await anna.waitForFunction(() =>
       document.getElementById('readable-status')?.textContent?.startsWith('De leesbare zaak is gedownload'),
     );
+  });
+
+  it('a lesson is written from a solved case, with the name that was agreed on alone', async () => {
+    const change = async (fields: Parameters<typeof changeInput>[1]) => {
+      const found = await desk.store.findCase(second.reference);
+      if (!found) throw new Error('no case');
+      expect(await desk.store.changeCase(changeInput(found, fields))).toEqual({ outcome: 'changed' });
+      await anna.click('#case-refresh');
+    };
+    await change({ status: 'resolved', respondedAt: Date.now(), resolvedAt: Date.now() });
+    await anna.click('#lesson-open');
+    await anna.waitForSelector('#lesson-nobody');
+    expect(await anna.locator('#lesson-credit').count()).toBe(0);
+    await anna.click('#lesson-save');
+    await anna.waitForSelector('#error-lesson-title-en:not([hidden])');
+    for (const name of ['id', 'title-nl', 'body-nl', 'body-en'])
+      expect(await anna.getAttribute(`#lesson-${name}`, 'aria-invalid'), name).toBe('true');
+    expect(await anna.evaluate(() => document.activeElement?.id)).toBe('lesson-id');
+    expect(await violationsOn(anna)).toEqual([]);
+    const { id, product, affected, cvss } = filledLesson;
+    for (const [name, text] of Object.entries({ id, product, affected, cvss }))
+      await anna.fill(`#lesson-${name}`, text);
+    for (const code of ['nl', 'en'] as const)
+      for (const name of ['title', 'summary', 'description', 'remediation', 'body'] as const)
+        await anna.fill(`#lesson-${name}-${code}`, filledLesson[name][code]);
+
+    // Agreed on meanwhile: what was typed is still there.
+    await change({ credit: 'named' });
+    await anna.waitForSelector('#lesson-credit');
+    expect(await anna.inputValue('#lesson-title-en')).toBe(filledLesson.title.en);
+    const credit = await anna.inputValue('#lesson-credit');
+    expect(credit).not.toBe('');
+    for (const code of ['nl', 'en'] as const)
+      await anna.fill(`#lesson-about-${code}`, filledLesson.about[code]);
+    const [download] = await Promise.all([anna.waitForEvent('download'), anna.click('#lesson-save')]);
+    const files = unzipStored(readFileSync(await download.path()));
+    const slug = second.reference.toLowerCase();
+    expect([...files.keys()]).toEqual([
+      'LEESMIJ.txt',
+      ...['nl', 'en'].map((code) => `src/content/lessons/${slug}/${code}.md`),
+      `src/content/thanks/${slug}.yaml`,
+    ]);
+    const sources = [...files].flatMap(([path, text]) =>
+      path.startsWith('src/content/')
+        ? [{ path: path.slice('src/content/'.length), text: text.toString() }]
+        : [],
+    );
+    expect(publicationFaults(sources, { parse: load, drafts: [] })).toEqual([]);
+    expect(sources.at(-1)?.text).toContain(JSON.stringify(credit));
+    expect(await violationsOn(anna)).toEqual([]);
   });
 });

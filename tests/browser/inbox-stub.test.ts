@@ -155,7 +155,7 @@ describe('a report that is withdrawn while its clocks run', () => {
         'erase',
         'cra-start',
         'report-body',
-        'drafts',
+        'lesson',
       ])
         expect(await inbox.locator(`#${id}`).isVisible(), id).toBe(false);
       expect(await violationsOn(inbox)).toEqual([]);

@@ -14,11 +14,12 @@ import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { beforeAll, describe, expect, it } from 'vitest';
 import en from '../../locales/en/drafts.json' with { type: 'json' };
 import nl from '../../locales/nl/drafts.json' with { type: 'json' };
-import { draftFiles } from '../../src/publications/draft.ts';
+import { lessonFiles } from '../../src/publications/lesson-files.ts';
 import { pairLessons } from '../../src/publications/lesson-pairs.ts';
 import { lessonSchema } from '../../src/publications/lesson-schema.ts';
 import { thanksSchema } from '../../src/publications/thanks-schema.ts';
 import { built } from '../support/builds.ts';
+import { filledLesson, lessonFacts } from '../support/lesson.ts';
 import { copyProject } from '../support/project.ts';
 import { failToBuildIn } from '../support/run.ts';
 import { productionTeam } from '../support/teams.ts';
@@ -198,8 +199,13 @@ describe('a build that meets what can’t be published', () => {
     appendFileSync(file, '\n![x](https://example.com/x.png)\n');
     cpSync(at('lessons/voorbeeld-facturen'), at('lessons/tweede'), { recursive: true });
     rmSync(at('lessons/tweede/en.md'));
-    const facts = { reference: 'CVD-2026-4F7K2Q', day: '2026-11-23', weakness: null, credit: 'Eva' };
-    for (const { path, text } of draftFiles(facts, { nl, en })) {
+    // As drafts were that somebody put there as they are.
+    const each = (name: keyof typeof nl) => ({ nl: nl[name], en: en[name] });
+    const unedited = {
+      ...{ ...filledLesson, id: 'LES-2026-0000', product: en.product, credit: 'Eva', title: each('title') },
+      ...{ body: each('body'), about: each('about') },
+    };
+    for (const { path, text } of lessonFiles(unedited, lessonFacts)) {
       mkdirSync(dirname(at(path)), { recursive: true });
       writeFileSync(at(path), text);
     }

@@ -18,7 +18,8 @@ import { judgeCertificates } from '../../src/openpgp/judge-key.ts';
 import { lockedReplyKey, replyKeyId } from '../../src/openpgp/reply-key.ts';
 import { splitMessage } from '../../src/openpgp/split-message.ts';
 import { addressIn } from '../../src/openpgp/user-id.ts';
-import { draftFiles } from '../../src/publications/draft.ts';
+import { lessonFiles } from '../../src/publications/lesson-files.ts';
+import { filledLesson, lessonFacts } from '../support/lesson.ts';
 
 const SIZE = 256 * 1024;
 /** Generous: going through the text once takes some milliseconds, looking from every place for every end takes hours. */
@@ -83,16 +84,6 @@ const submission = {
 const rules = vercelRules(new URL('../../vercel.json', import.meta.url));
 const recipients = [{ encryptionKeyIds: ['0123456789abcdef'], opensSeipd2: true }];
 const bytesOf = (text: string) => new TextEncoder().encode(text);
-const words = {
-  title: 'x',
-  summary: 'x',
-  revision: 'x',
-  product: 'x',
-  description: 'x',
-  remediation: 'x',
-  body: 'x',
-  about: 'x',
-};
 
 /** Whatever takes a stranger's text outside of a worker that is ended after its time. */
 const takers: Record<string, (text: string) => unknown> = {
@@ -129,11 +120,7 @@ const takers: Record<string, (text: string) => unknown> = {
   'a language header': preferredLanguage,
   'the path of a request': (text) => rules.headersOf(`/${text}`),
   'a message with quotations in it': (text) => isUnfinished(text, ['omdat']),
-  'a name to be thanked': (text) =>
-    draftFiles(
-      { reference: 'CVD-2026-4F7K2Q', day: '2026-11-26', weakness: null, credit: text },
-      { nl: words, en: words },
-    ),
+  'a name to be thanked': (text) => lessonFiles({ ...filledLesson, credit: text }, lessonFacts),
   'a text to be shown': visibleText,
   'a name to be shown': visibleLine,
   'a cookie': (text) =>

@@ -15,7 +15,8 @@ import { Conversation } from '../conversation/Conversation.tsx';
 import { SameAsNote } from '../conversation/SameAsNote.tsx';
 import { Attachments } from '../files/Attachments.tsx';
 import { HandOverBlock } from '../hand-over/HandOverBlock.tsx';
-import { Keeping, PublicationDrafts } from '../keeping/Keeping.tsx';
+import { Keeping } from '../keeping/Keeping.tsx';
+import { LessonBlock } from '../keeping/LessonBlock.tsx';
 import { NoteForm } from '../notes/NoteForm.tsx';
 import { Notes } from '../notes/Notes.tsx';
 import { ReplyForm } from '../reply/ReplyForm.tsx';
@@ -179,7 +180,7 @@ function Columns({ opened, retentionDays }: Omit<Props, 'beside'>) {
         {!acts.isStub && (
           <WhoCanRead key={view.reference} reference={view.reference} refresh={() => opened.refresh()} />
         )}
-        {!acts.isStub && <PublicationDrafts seen={seen} />}
+        {!acts.isStub && <LessonBlock opened={opened} seen={seen} />}
         {!acts.isStub && <HandOverBlock opened={opened} seen={seen} />}
         <Keeping opened={opened} seen={seen} acts={acts} retentionDays={retentionDays} />
       </div>

@@ -1,4 +1,4 @@
-// Keeping a case and erasing it; erasing what is spam; and, once it is solved, drafts of what is published about it.
+// Keeping a case and erasing it, and erasing what is spam.
 import { useSignal } from '@preact/signals';
 import type { CaseActs } from '../../../disclosure/case-acts.ts';
 import { fillIn } from '../../../i18n/fill-in.ts';
@@ -93,34 +93,5 @@ function SpamNote({ opened: { changes } }: { opened: OpenedCase }) {
         </Button>
       </p>
     </div>
-  );
-}
-
-/** Drafts for the thanks page and the lessons, once a case is solved and its report open: in it stands who wished to be named. */
-export function PublicationDrafts({ seen }: { seen: SeenCase }) {
-  const told = useSignal('');
-  const { drafts, draftsHelp, draftsButton, draftsDone } = texts.actions;
-  if (seen.view.resolvedAt === null || seen.reportText === null) return null;
-  const save = async () => {
-    const archive = await import('./archive.ts').catch(() => null);
-    if (archive === null) {
-      told.value = texts.errors.notLoaded;
-      return;
-    }
-    saveBlob(`${seen.view.reference}-drafts.zip`, await archive.draftsOf(seen, texts.drafts));
-    told.value = draftsDone;
-  };
-  return (
-    <Block sectionId="drafts-section" id="drafts-title" title={drafts}>
-      <p class="help">{draftsHelp}</p>
-      <p class="actions">
-        <Button id="drafts" work={save}>
-          {draftsButton}
-        </Button>
-        <span id="drafts-status" role="status">
-          {told}
-        </span>
-      </p>
-    </Block>
   );
 }

@@ -1,12 +1,8 @@
 // What can be taken along of a case. Loaded when somebody asks for it.
 import { downloadZip } from 'client-zip';
-import type { InboxTexts } from '../../../handover/inbox.ts';
-import { draftFiles } from '../../../publications/draft.ts';
-import { serverNow } from '../../api/server-time.ts';
 import { TeamProblem } from '../../api/team.ts';
 import { askCase } from '../case/ask-case.ts';
 import { fetchSealed } from '../case/fetch-sealed.ts';
-import type { SeenCase } from '../case/seen-case.ts';
 
 /**
  * One archive of what the server keeps: sealed messages and notes, sealed attachments, and `case.json` with the rest, which also
@@ -51,20 +47,3 @@ export async function archiveOf(reference: string, progress: (part: number) => v
 }
 
 const withoutText = <T extends { sealed: string }>({ sealed: _, ...rest }: T) => rest;
-
-/** Drafts of what is published about a case, for every language: the lesson, and the thanks where that was agreed on. */
-export function draftsOf({ view, report }: SeenCase, words: InboxTexts['drafts']): Promise<Blob> {
-  const facts = {
-    reference: view.reference,
-    day: (view.resolvedAt ?? new Date(serverNow()).toISOString()).slice(0, 10),
-    weakness: report?.weakness ?? null,
-    // Nobody is named who did not wish it, and before it was agreed on.
-    credit: view.credit === 'named' ? (report?.credit ?? '') : '',
-  };
-  const files = draftFiles(facts, words).map(({ path, text }) => ({
-    name: `src/content/${path}`,
-    input: text,
-    lastModified: new Date(),
-  }));
-  return downloadZip(files).blob();
-}

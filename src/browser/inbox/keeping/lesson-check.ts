@@ -1,0 +1,61 @@
+// Looks at a lesson and thanks by the rules of the build, and packs them. Loaded when somebody asks for the files.
+import { downloadZip } from 'client-zip';
+import type { InboxTexts } from '../../../handover/inbox.ts';
+import { perLanguage } from '../../../i18n/languages.ts';
+import {
+  faultsOfFiles,
+  type LessonContent,
+  type LessonFacts,
+  lessonFiles,
+} from '../../../publications/lesson-files.ts';
+import { draftSentences, type PublicationFault } from '../../../publications/publication-faults.ts';
+
+/** What the page's own words are, in every language. */
+export type Words = InboxTexts['drafts'];
+
+/** The same field of every file. */
+const SHARED: Record<string, string> = {
+  ...{ id: 'id', product: 'affected', 'product.name': 'product', 'product.affected': 'affected' },
+  ...{ 'product.fixed': 'fixed', 'vulnerability.cve': 'cve', 'vulnerability.cvss': 'cvss', name: 'credit' },
+};
+/** Each in its language. */
+const IN_EACH: Record<string, string> = {
+  ...{ title: 'title', summary: 'summary', text: 'body' },
+  ...{ 'vulnerability.description': 'description', 'vulnerability.remediation.text': 'remediation' },
+};
+
+/** The field of the form for a fault: `cvss`, or with its language `title-nl`. */
+export function fieldOf({ path, field }: PublicationFault): string {
+  if (field.startsWith('revisions')) return 'day';
+  if (field.startsWith('about.')) return field.replace('.', '-');
+  if (field.startsWith('acknowledgments')) return 'credit';
+  const inEach = IN_EACH[field];
+  const language = /\/(\w+)\.md$/.exec(path)?.[1];
+  // What is wrong with the files as a whole is a matter of the id that they share.
+  return inEach === undefined ? (SHARED[field] ?? 'id') : `${inEach}-${language}`;
+}
+
+/** Fields that are not right yet, in no order; see `fieldOf`. */
+export function wrongFields(content: LessonContent, facts: Omit<LessonFacts, 'revision'>, words: Words) {
+  const faults = faultsOfFiles(filesOf(content, facts, words), draftSentences(Object.values(words)));
+  return new Set(faults.map(fieldOf));
+}
+
+/** The files at their paths in the site's folder, and a note. @param note its name and words */
+export function zipOf(
+  content: LessonContent,
+  facts: Omit<LessonFacts, 'revision'>,
+  words: Words,
+  note: { name: string; input: string },
+): Promise<Blob> {
+  const lastModified = new Date();
+  const files = filesOf(content, facts, words).map(({ path, text }) => ({
+    name: `src/content/${path}`,
+    input: text,
+    lastModified,
+  }));
+  return downloadZip([{ ...note, lastModified }, ...files]).blob();
+}
+
+const filesOf = (content: LessonContent, facts: Omit<LessonFacts, 'revision'>, words: Words) =>
+  lessonFiles(content, { ...facts, revision: perLanguage((code) => words[code].revision) });
