@@ -44,7 +44,7 @@ export const lessonSchema = z
     /** Tracking id, the same in every language. */
     id: z
       .string()
-      .regex(/^[A-Z]{2,10}-\d{4}-\d{4}$/, 'must be an id such as LES-2026-0001')
+      .regex(/^[A-Z]{2,10}-\d{4}-\d{4}$/, 'must be an id such as LES-2026-0007')
       .refine((id) => !id.endsWith('-0000'), 'is still that of a draft; give it the next number'),
     title: line,
     /** One or two sentences. */
