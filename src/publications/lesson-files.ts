@@ -3,7 +3,7 @@
 import { visibleLine } from '../disclosure/foreign-text.ts';
 import { type LanguageCode, languageCodes, perLanguage } from '../i18n/languages.ts';
 import { cweOf, type Weakness } from './cwe.ts';
-import { type PublicationFault, publicationFaults, type SourceFile } from './publication-faults.ts';
+import type { SourceFile } from './publication-faults.ts';
 
 /** A text in every language. */
 export type InEach = Record<LanguageCode, string>;
@@ -80,22 +80,6 @@ function lessonText(content: LessonContent, revision: string, language: Language
     acknowledgments: credit === '' ? [] : [credit],
   };
   return `---\n${yamlOf(front)}\n---\n\n${content.body[language].trim()}\n`;
-}
-
-/** What would stop a build that has these files, by the rules of the build. @param drafts see `Reading` */
-export function faultsOfFiles(files: readonly SourceFile[], drafts: readonly string[]): PublicationFault[] {
-  return publicationFaults(files, { parse: readJsonYaml, drafts });
-}
-
-/** Reads what `yamlOf` wrote. */
-function readJsonYaml(text: string): unknown {
-  const lines = text.split('\n').filter((line) => line !== '');
-  return Object.fromEntries(
-    lines.map((line) => {
-      const at = line.indexOf(': ');
-      return [line.slice(0, at), JSON.parse(line.slice(at + 2))];
-    }),
-  );
 }
 
 /** YAML takes no control characters, and each of these fields is one line. */

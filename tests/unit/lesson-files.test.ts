@@ -2,8 +2,9 @@ import { load } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
 import en from '../../locales/en/drafts.json' with { type: 'json' };
 import nl from '../../locales/nl/drafts.json' with { type: 'json' };
-import { fieldOf, wrongFields } from '../../src/browser/inbox/keeping/lesson-check.ts';
+import { fieldOf } from '../../src/browser/inbox/keeping/lesson-check.ts';
 import { perLanguage } from '../../src/i18n/languages.ts';
+import { faultsOfLesson } from '../../src/publications/lesson-faults.ts';
 import { type LessonContent, lessonFiles } from '../../src/publications/lesson-files.ts';
 import { draftSentences, publicationFaults } from '../../src/publications/publication-faults.ts';
 import { lessonFacts as facts, filledLesson as filled } from '../support/lesson.ts';
@@ -12,7 +13,9 @@ const words = { nl, en };
 /** What the build says of the files of a form. */
 const faultsOfBuild = (content: LessonContent) =>
   publicationFaults(lessonFiles(content, facts), { parse: load, drafts: draftSentences([nl, en]) });
-const wrong = (change: Partial<LessonContent>) => [...wrongFields({ ...filled, ...change }, facts, words)];
+const wrong = (change: Partial<LessonContent>) => [
+  ...new Set(faultsOfLesson(lessonFiles({ ...filled, ...change }, facts), [nl, en]).map(fieldOf)),
+];
 
 describe('the files of a lesson and of thanks', () => {
   it('are taken by the build, which reads in them what was typed', () => {

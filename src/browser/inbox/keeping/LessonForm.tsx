@@ -33,14 +33,20 @@ export function LessonForm({ seen, draft }: { seen: SeenCase; draft: LessonDraft
     }
     const { reference, resolvedAt } = seen.view;
     const facts = { reference, month: (resolvedAt ?? '').slice(0, 7) };
-    wrong.value = check.wrongFields(content, facts, texts.drafts);
+    const files = check.filesOf(content, facts, texts.drafts);
+    const found = await check.wrongFields(files, texts.drafts).catch(() => null);
+    if (found === null) {
+      told.value = texts.errors.internal;
+      return;
+    }
+    wrong.value = found;
     if (wrong.value.size > 0) {
       told.value = lesson.faults;
       focusSoon(() => document.querySelector<HTMLElement>('#lesson-form [aria-invalid]'));
       return;
     }
     const note = { name: lesson.noteFile, input: `${fillIn(lesson.note, { reference })}\n` };
-    saveBlob(`${reference}-${lesson.file}.zip`, await check.zipOf(content, facts, texts.drafts, note));
+    saveBlob(`${reference}-${lesson.file}.zip`, await check.zipOf(files, note));
     told.value = lesson.done;
   };
   return (

@@ -1,14 +1,10 @@
-// Looks at a lesson and thanks by the rules of the build, and packs them. Loaded when somebody asks for the files.
+// Has a lesson and thanks looked at by the rules of the build, and packs them. Loaded when somebody asks for the files.
 import { downloadZip } from 'client-zip';
 import type { InboxTexts } from '../../../handover/inbox.ts';
 import { perLanguage } from '../../../i18n/languages.ts';
-import {
-  faultsOfFiles,
-  type LessonContent,
-  type LessonFacts,
-  lessonFiles,
-} from '../../../publications/lesson-files.ts';
-import { draftSentences, type PublicationFault } from '../../../publications/publication-faults.ts';
+import { type LessonContent, type LessonFacts, lessonFiles } from '../../../publications/lesson-files.ts';
+import type { PublicationFault, SourceFile } from '../../../publications/publication-faults.ts';
+import { askPublication } from '../../workers/publication/client.ts';
 
 /** What the page's own words are, in every language. */
 export type Words = InboxTexts['drafts'];
@@ -35,27 +31,19 @@ export function fieldOf({ path, field }: PublicationFault): string {
   return inEach === undefined ? (SHARED[field] ?? 'id') : `${inEach}-${language}`;
 }
 
-/** Fields that are not right yet, in no order; see `fieldOf`. */
-export function wrongFields(content: LessonContent, facts: Omit<LessonFacts, 'revision'>, words: Words) {
-  const faults = faultsOfFiles(filesOf(content, facts, words), draftSentences(Object.values(words)));
+/** Fields that are not right yet, in no order; see `fieldOf`. @throws WorkerTaskError */
+export async function wrongFields(files: SourceFile[], words: Words): Promise<Set<string>> {
+  const faults = await askPublication('faults', { files, words: Object.values(words) });
   return new Set(faults.map(fieldOf));
 }
 
 /** The files at their paths in the site's folder, and a note. @param note its name and words */
-export function zipOf(
-  content: LessonContent,
-  facts: Omit<LessonFacts, 'revision'>,
-  words: Words,
-  note: { name: string; input: string },
-): Promise<Blob> {
+export function zipOf(sources: readonly SourceFile[], note: { name: string; input: string }): Promise<Blob> {
   const lastModified = new Date();
-  const files = filesOf(content, facts, words).map(({ path, text }) => ({
-    name: `src/content/${path}`,
-    input: text,
-    lastModified,
-  }));
+  const files = sources.map(({ path, text }) => ({ name: `src/content/${path}`, input: text, lastModified }));
   return downloadZip([{ ...note, lastModified }, ...files]).blob();
 }
 
-const filesOf = (content: LessonContent, facts: Omit<LessonFacts, 'revision'>, words: Words) =>
+/** What stands in the form as files. */
+export const filesOf = (content: LessonContent, facts: Omit<LessonFacts, 'revision'>, words: Words) =>
   lessonFiles(content, { ...facts, revision: perLanguage((code) => words[code].revision) });
