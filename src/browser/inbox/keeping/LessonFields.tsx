@@ -35,7 +35,6 @@ export function SingleField({ name, content, wrong, change }: Props & { name: Si
   const fault = faultOf(name, wrong.has(name), content[name]);
   const common = {
     id,
-    ...ownWords,
     ...invalid(fault),
     'aria-describedby': `help-${id} error-${id}`,
     value: content[name],
@@ -49,7 +48,11 @@ export function SingleField({ name, content, wrong, change }: Props & { name: Si
         {helps[name]}
       </p>
       <Fault id={`error-${id}`} sentence={fault} />
-      {name === 'day' ? <input type="date" {...common} /> : <input type="text" {...common} />}
+      {name === 'day' ? (
+        <input type="date" autocomplete="off" {...common} />
+      ) : (
+        <input type="text" {...ownWords} {...common} />
+      )}
     </div>
   );
 }
@@ -68,7 +71,6 @@ export function EachField({
   const common = {
     id,
     lang: code,
-    ...ownText,
     ...invalid(fault),
     'aria-describedby': `help-${id} error-${id}`,
     value,
@@ -82,9 +84,15 @@ export function EachField({
       </p>
       <Fault id={`error-${id}`} sentence={fault} />
       {name === 'title' || name === 'about' ? (
-        <input {...common} type="text" onInput={({ currentTarget }) => set(currentTarget.value)} />
+        <input
+          {...ownText}
+          {...common}
+          type="text"
+          onInput={({ currentTarget }) => set(currentTarget.value)}
+        />
       ) : (
         <textarea
+          {...ownText}
           {...common}
           rows={name === 'body' ? 14 : 3}
           onInput={({ currentTarget }) => set(currentTarget.value)}
