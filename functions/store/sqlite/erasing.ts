@@ -5,8 +5,8 @@ import { addMails } from './outbox.ts';
 import { unlinkWaiting } from './statements.ts';
 import { giveBack } from './stored.ts';
 
-/** What else is kept of a case, by its reference. */
-const OF_A_CASE = [
+/** What a case holds, by its reference: gone when it is erased, and when all but its clocks is withdrawn. */
+export const HELD_BY_A_CASE = [
   'messages',
   'notes',
   'seen',
@@ -16,10 +16,9 @@ const OF_A_CASE = [
   'statements',
   'chunks',
   'alerts',
-  'outbox',
-  'gathered',
-  'announced',
-];
+] as const;
+/** What else is kept of a case: its mails, and what was announced of it. */
+const OF_A_CASE = [...HELD_BY_A_CASE, 'outbox', 'gathered', 'announced'];
 
 /** Erasing cases in the sqlite adapter. */
 export function sqliteErasing(database: Database): Pick<Store, 'eraseCase' | 'eraseSpam'> {

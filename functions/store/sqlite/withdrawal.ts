@@ -2,6 +2,7 @@ import { bytesOfStub } from '../quota.ts';
 import type { Store } from '../store.ts';
 import { columnsOf } from './columns.ts';
 import type { Database } from './database.ts';
+import { HELD_BY_A_CASE } from './erasing.ts';
 import { addEvents } from './messages.ts';
 import { addMails } from './outbox.ts';
 import { unlinkWaiting } from './statements.ts';
@@ -21,18 +22,7 @@ export function sqliteWithdrawal(database: Database): Pick<Store, 'withdrawCase'
         if (!found) return false;
         giveBack(database, reference, Number(found['stored']) - bytesOfStub(record));
         unlinkWaiting(database, reference);
-        for (const table of [
-          'messages',
-          'notes',
-          'seen',
-          'sharing',
-          'texts',
-          'events',
-          'statements',
-          'chunks',
-          'alerts',
-        ])
-          run(`DELETE FROM ${table} WHERE reference = ?`, reference);
+        for (const table of HELD_BY_A_CASE) run(`DELETE FROM ${table} WHERE reference = ?`, reference);
         for (const table of ['outbox', 'gathered'])
           run(`DELETE FROM ${table} WHERE reference = ? AND kind <> 'duty-reminder'`, reference);
         run(
