@@ -119,6 +119,10 @@ describe('the inbox, left open', () => {
     await page.click(linkTo(reference));
     await waitForCase(page);
     await page.fill('#compose-message', 'half a thought');
+    // What comes with opening a case: the letters, and that it was seen.
+    await expect
+      .poll(() => requests)
+      .toEqual(expect.arrayContaining(['/api/staff/letters', `/api/staff/cases/${reference}/seen`]));
     const before = requests.length;
     await page.clock.fastForward(11 * MINUTE);
     await comeBack(page);
