@@ -150,6 +150,59 @@ describe('what a member is writing', () => {
     await context.close();
   });
 
+  it('of a letter of the team survives, with what it began with: a colleague who saved it meanwhile is seen', async () => {
+    const context = desk.watch(await desk.browser.newContext());
+    const page = await context.newPage();
+    page.on('dialog', (dialog) => void dialog.accept());
+    await signInWithKey(page, `${desk.site.url}/inbox#letters`, { file: desk.keys.anna });
+    await page.click('#letters li:first-child button');
+    await page.fill('#letter-text-nl', 'marker-letter of mine');
+    await isKept(page, 1);
+    expect(await kept(page)).not.toContain('marker-letter');
+    const written = async () => {
+      await page.waitForSelector('#letter-away');
+      expect(await page.textContent('#letter-kept')).toContain('staat er nog');
+      return page.inputValue('#letter-text-nl');
+    };
+    await page.reload();
+    await page.click('#load-key');
+    await offerKey(page, desk.keys.anna);
+    expect(await written()).toBe('marker-letter of mine');
+
+    // What was typed last before signing out is there too, and a colleague's letter is not overwritten.
+    await page.fill('#letter-text-nl', 'marker-letter of mine, longer');
+    await page.click('#sign-out');
+    await page.waitForSelector('#sign-in:not([hidden])');
+    expect(await page.content()).not.toContain('marker-letter');
+    await offerKey(page, desk.keys.bram, PASSPHRASE);
+    await page.click('#letters li:first-child button');
+    expect(await page.inputValue('#letter-text-nl')).not.toContain('marker-letter');
+    await page.fill('#letter-text-nl', 'of Bram');
+    await page.click('#letter-save');
+    await page.waitForFunction(() => document.getElementById('letter-state')?.textContent === 'Bewaard.');
+    await isKept(page, 1);
+    await page.click('#sign-out');
+    await page.waitForSelector('#sign-in:not([hidden])');
+    await offerKey(page, desk.keys.anna);
+    expect(await written()).toBe('marker-letter of mine, longer');
+    await page.click('#letter-save');
+    await page.waitForSelector('#letter-conflict');
+    expect(await page.textContent('#letter-conflict')).toContain('of Bram');
+    await isKept(page, 1);
+    await page.click('#letter-mine');
+    await isKept(page, 0);
+    // What one does not want any more is thrown away.
+    await page.fill('#letter-text-nl', 'marker-letter again');
+    await isKept(page, 1);
+    await page.click('#sign-out');
+    await page.waitForSelector('#sign-in:not([hidden])');
+    await offerKey(page, desk.keys.anna);
+    await page.click('#letter-away');
+    await isKept(page, 0);
+    expect(await page.locator('#letter-form').count()).toBe(0);
+    await context.close();
+  });
+
   it('can be copied when the case is gone, then goes, and nothing asks for it any more', async () => {
     const context = desk.watch(await desk.browser.newContext());
     const { reference } = await desk.report(context, 'nl');

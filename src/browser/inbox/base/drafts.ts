@@ -90,6 +90,7 @@ class Draft implements KeptDraft {
 }
 
 const drafts = new Map<string, Draft>();
+const forms = new Set<() => void>();
 
 /**
  * The draft of a form in a case: what is written in it and, once the key is here, what was written before.
@@ -122,9 +123,17 @@ export function throwAwayDrafts(reference: string): void {
   if (by !== undefined) removeDrafts({ by, reference });
 }
 
+/** Has `forget` take what stands in a form out of the memory of the tab, once, when all drafts go from it. */
+export function onDraftsForgotten(forget: () => void): void {
+  forms.add(forget);
+}
+
 /** Takes all drafts out of the memory of the tab; what is kept stays. */
 export function forgetDrafts(): void {
   drafts.clear();
+  const known = [...forms];
+  forms.clear();
+  for (const forget of known) forget();
 }
 
 effect(() => {

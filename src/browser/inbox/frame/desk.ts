@@ -7,7 +7,6 @@ import { notice } from '../base/front.ts';
 import { lookAtClock } from '../base/now.ts';
 import { session } from '../base/session.ts';
 import { isWide } from '../base/wide.ts';
-import { forgetLetterDraft, isLetterTyped } from '../case/letter-draft.ts';
 import { forgetNotes } from '../case/note-drafts.ts';
 import { OpenedCase } from '../case/opened-case.ts';
 import type { CaseFrame } from '../case/seen-case.ts';
@@ -46,7 +45,7 @@ const inAddress = () => location.hash.slice(1);
 const isCase = (name: string) => REFERENCE.test(name);
 
 /** Whether anything would be lost with the page. */
-export const areTyped = () => unsentReplies.areTyped || areDraftsLost() || isLetterTyped();
+export const areTyped = () => unsentReplies.areTyped || areDraftsLost();
 
 /** Goes back to the list, and says why. */
 export function leaveCase(sentence: string): void {
@@ -56,10 +55,7 @@ export function leaveCase(sentence: string): void {
 
 /** Forgets what was being written in cases that are gone; without any, in all. */
 export function forgetUnsent(references?: readonly string[]): void {
-  if (references === undefined) {
-    lastCase.value = null;
-    forgetLetterDraft();
-  }
+  if (references === undefined) lastCase.value = null;
   for (const reference of references ?? [undefined]) {
     unsentReplies.forget(reference);
     forgetNotes(reference);

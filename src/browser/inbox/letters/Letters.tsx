@@ -5,12 +5,14 @@ import { isolated } from '../../../disclosure/foreign-text.ts';
 import type { Letter } from '../../../disclosure/letters.ts';
 import { fillIn } from '../../../i18n/fill-in.ts';
 import { Button, Fault } from '../base/controls.tsx';
+import { focusOn } from '../base/focus.ts';
 import { offerKey } from '../base/front.ts';
+import { KeptNote } from '../base/KeptNote.tsx';
 import { language, texts } from '../base/page.ts';
 import { hasKey } from '../base/session.ts';
-import { isLetterTyped, letterDraft } from '../case/letter-draft.ts';
+import { isLetterTyped, keptLetter, letterDraft } from '../case/letter-draft.ts';
 import { allLetters, loadLetters, ownLetters } from '../case/letters.ts';
-import { edit, editNew } from './draft.ts';
+import { edit, editNew, leaveDraft } from './draft.ts';
 import { LetterForm } from './LetterForm.tsx';
 
 export function Letters() {
@@ -38,6 +40,7 @@ export function Letters() {
     <>
       <p class="help">{letters.help}</p>
       <Fault id="error-letters" sentence={fault.value} />
+      <KeptNote name="letter" draft={keptLetter()} throwAway={throwAway} />
       {doubt !== null && (
         <p class="note warning">{fillIn(letters.doubts[doubt], { who: isolated(own?.by ?? '') })}</p>
       )}
@@ -76,6 +79,11 @@ function LetterLine({ letter, isOwn }: { letter: Letter; isOwn: boolean }) {
       </span>
     </li>
   );
+}
+
+function throwAway(): void {
+  leaveDraft();
+  focusOn('letter-new');
 }
 
 /** Goes on to another letter; what was typed is let go of by somebody who says so. */

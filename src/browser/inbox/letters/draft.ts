@@ -4,19 +4,16 @@ import { toHex } from '../../../disclosure/bytes.ts';
 import { lettersBodySchema, recordedSchema } from '../../../disclosure/desk-wire.ts';
 import { faultsOfLetter, type Letter, withLetter, writeLetters } from '../../../disclosure/letters.ts';
 import { DESK } from '../../../disclosure/signed-text.ts';
-import { perLanguage } from '../../../i18n/languages.ts';
 import { askTeam } from '../../api/team.ts';
 import { focusOn } from '../base/focus.ts';
 import { sentenceFor, texts } from '../base/page.ts';
 import { NotSealed, sealForTeam } from '../base/seal-for-team.ts';
-import { letterDraft } from '../case/letter-draft.ts';
+import { emptyLetter, letterDraft } from '../case/letter-draft.ts';
 import { loadLetters, ownLetters } from '../case/letters.ts';
 
 /** How often it is tried again on what a colleague saved meanwhile, as long as that was another letter. */
 const MOST_TRIES = 4;
 
-/** The own letter as it was saved when they began; null for a new one, or one that comes with the inbox. */
-let base: Letter | null = null;
 /** What a colleague saved of the very same letter meanwhile: `letter` is null where they took it away. */
 export const conflict = signal<{ by: string; letter: Letter | null } | null>(null);
 export const told = signal('');
@@ -30,23 +27,19 @@ const isSame = (one: Letter | null, other: Letter | null) => JSON.stringify(one)
 
 /** Begins to edit a letter. */
 export function edit(letter: Letter): void {
-  base = ownOf(letter.id);
-  letterDraft.value = { now: letter, before: letter };
+  letterDraft.value = { now: letter, before: letter, base: ownOf(letter.id) };
   clear();
   focusOn('letter-title');
 }
 
 /** Begins a new one. */
 export function editNew(): void {
-  const empty = () => perLanguage(() => '');
-  const id = toHex(crypto.getRandomValues(new Uint8Array(8)));
-  edit({ id, name: empty(), text: empty(), assessment: null });
+  edit(emptyLetter(toHex(crypto.getRandomValues(new Uint8Array(8)))));
 }
 
 /** Lets go of what is being edited. */
 export function leaveDraft(): void {
   letterDraft.value = null;
-  base = null;
   clear();
 }
 
@@ -65,7 +58,8 @@ export function takeTheirs(): void {
 
 /** Saves over what a colleague saved, which was shown. */
 export async function saveMine(): Promise<void> {
-  base = conflict.peek()?.letter ?? null;
+  const draft = letterDraft.peek();
+  if (draft !== null) letterDraft.value = { ...draft, base: conflict.peek()?.letter ?? null };
   conflict.value = null;
   await save();
 }
@@ -93,18 +87,19 @@ export async function remove(): Promise<void> {
 
 async function store(id: string, changed: (letters: readonly Letter[]) => Letter[]): Promise<void> {
   const mine = letterDraft.peek();
+  if (mine === null) return;
   fault.value = '';
   told.value = texts.letters.saving;
   const sentence = await stored(id, changed);
   told.value = sentence === '' ? texts.letters.saved : '';
   fault.value = sentence ?? '';
   if (sentence !== '') return;
-  base = ownOf(id);
+  const base = ownOf(id);
   const now = letterDraft.peek();
   if (now === null) return;
   // Somebody who typed on goes on; a letter that was taken away is gone here as well.
   if (base === null && now === mine) leaveDraft();
-  else letterDraft.value = { now: now.now, before: mine?.now ?? null };
+  else letterDraft.value = { now: now.now, before: mine.now, base };
   told.value = texts.letters.saved;
 }
 
@@ -116,7 +111,7 @@ async function stored(id: string, changed: (letters: readonly Letter[]) => Lette
     const current = ownLetters.peek();
     if (current === null || current.doubt === 'closed') return texts.letters.closed;
     const theirs = ownOf(id);
-    if (!isSame(theirs, base)) {
+    if (!isSame(theirs, letterDraft.peek()?.base ?? null)) {
       conflict.value = { by: current.by, letter: theirs };
       focusOn('letter-conflict');
       return null;

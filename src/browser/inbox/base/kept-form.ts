@@ -1,0 +1,30 @@
+// A form whose fields are kept as a draft: what is typed in it, and what is found again of it.
+import { effect, untracked } from '@preact/signals';
+import type { KeptDraft } from './drafts.ts';
+
+/**
+ * Keeps what is typed in a form, and has it taken over where it is found again.
+ * @param typed what stands in it as text, empty for nothing; asked anew when a signal changes that it read
+ * @param take takes what was typed before; only while nothing is typed
+ * @returns ends it: what is typed then is not kept, and what is kept stays
+ */
+export function keepForm(kept: KeptDraft, typed: () => string, take: (text: string) => void): () => void {
+  const takeUp = () => {
+    const text = kept.text.peek();
+    if (text !== '' && untracked(typed) === '') untracked(() => take(text));
+  };
+  takeUp();
+  const ends = [
+    effect(() => {
+      if (kept.foundAt.value !== null) takeUp();
+    }),
+    // As long as it stands there as it was found, it is what was found.
+    effect(() => {
+      const text = typed();
+      untracked(() => kept.write(text));
+    }),
+  ];
+  return () => {
+    for (const end of ends) end();
+  };
+}
