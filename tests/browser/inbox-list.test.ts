@@ -4,7 +4,7 @@ import type { Case } from '../../src/disclosure/case.ts';
 import { makeReplyKey } from '../../src/openpgp/keys.ts';
 import { violationsOn } from '../support/axe.ts';
 import { newCaseInput } from '../support/cases.ts';
-import { inboxPaths, openFromList, signInWithKey } from '../support/inbox-page.ts';
+import { inboxPaths, offerKey, openFromList, signInWithKey } from '../support/inbox-page.ts';
 import { reportsFor } from '../support/listed-reports.ts';
 import { answered } from '../support/staff-desk.ts';
 import { startTeamSite, type TeamSite } from '../support/team-site.ts';
@@ -100,6 +100,16 @@ describe('the list of cases', () => {
     expect(await again.page.isVisible('#error-together')).toBe(true);
     const letter = 'Dear reporter, {{reference}} is not a weakness.';
     await again.page.fill('textarea[id^="together-letter"]', letter);
+    // Written once: a reload takes nothing of it.
+    await again.page.waitForFunction(() =>
+      Object.keys(localStorage).some((key) => key.endsWith(' DESK together')),
+    );
+    await again.page.reload();
+    await again.page.click('#load-key');
+    await offerKey(again.page, desk.keys.anna);
+    await again.page.click('.hand-answer');
+    await again.page.waitForSelector('#together-away');
+    expect(await again.page.inputValue('textarea[id^="together-letter"]')).toBe(letter);
     const [, second] = scans;
     await again.page.route(`**/cases/${second?.reference}/response`, (route) => route.abort());
     await again.page.click('#together-send');

@@ -2,30 +2,39 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { fillIn } from '../../../i18n/fill-in.ts';
 import { Button, Fault, Form, invalid } from '../base/controls.tsx';
+import type { KeptDraft } from '../base/drafts.ts';
+import { focusOn } from '../base/focus.ts';
+import { KeptNote } from '../base/KeptNote.tsx';
 import { plural, texts } from '../base/page.ts';
 import { ownText } from '../base/typed-fields.ts';
 import { type Together, ways } from './together.ts';
 
 interface Props {
   together: Together;
+  /** Where what is written is kept. */
+  kept: KeptDraft;
   /** Hears that it was closed. */
   closed: () => void;
 }
 
-export function TogetherDialog({ together, closed }: Props) {
+export function TogetherDialog({ together, kept, closed }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   const { title, help, way, ways: names, close, mark, send, stop, leave } = texts.list.together;
   const { cases, letters, languages, fault, progress, outcome } = together;
   useEffect(() => dialog.current?.showModal(), []);
   useEffect(() => {
     const ask = (event: BeforeUnloadEvent) => {
-      if (together.isTyped || progress.peek() !== null) event.preventDefault();
+      if (progress.peek() !== null) event.preventDefault();
     };
     addEventListener('beforeunload', ask);
     return () => removeEventListener('beforeunload', ask);
   }, []);
   const isAtWork = progress.value !== null;
   const { length } = cases.value;
+  const throwAway = () => {
+    together.clear();
+    focusOn(`together-${together.way.peek()}`);
+  };
   return (
     <dialog ref={dialog} id="together" class="together" aria-labelledby="together-title" onClose={closed}>
       <h2 id="together-title">{title}</h2>
@@ -33,6 +42,7 @@ export function TogetherDialog({ together, closed }: Props) {
       {length > 0 && (
         <Form work={() => together.send()}>
           <p class="help">{help}</p>
+          <KeptNote name="together" draft={kept} throwAway={throwAway} />
           <fieldset>
             <legend class="unseen">{way}</legend>
             {ways.map((one) => (

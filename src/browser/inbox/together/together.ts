@@ -1,9 +1,12 @@
 // Several reports that get the same first response: one letter, sealed to each reporter apart, one after the other.
-import { computed, signal } from '@preact/signals';
+import { batch, computed, signal } from '@preact/signals';
+import * as z from 'zod/mini';
 import { isUnfinished, openEndsOf } from '../../../disclosure/reply-form.ts';
 import type { CaseSummary } from '../../../disclosure/team-wire.ts';
 import { fillIn } from '../../../i18n/fill-in.ts';
-import { type LanguageCode, languageCodes } from '../../../i18n/languages.ts';
+import { type LanguageCode, languageCodes, perLanguage } from '../../../i18n/languages.ts';
+import type { KeptDraft } from '../base/drafts.ts';
+import { keepForm } from '../base/kept-form.ts';
 import { facts, texts } from '../base/page.ts';
 import { UnsentReplies } from '../case/unsent-replies.ts';
 import type { Letter } from './answer-one.ts';
@@ -26,6 +29,11 @@ export type AnswerOne = (
 ) => Promise<string | null>;
 
 const openEnds = openEndsOf(Object.values(texts.replies).flatMap((letters) => Object.values(letters)));
+const keptSchema = z.object({
+  way: z.enum(ways),
+  isClosing: z.boolean(),
+  letters: z.object(perLanguage(() => z.string())),
+});
 const readyFor = { reject: 'notVulnerability', ask: 'needInformation' } as const;
 
 export class Together {
@@ -60,10 +68,41 @@ export class Together {
     this.fault.value = '';
   }
 
-  /** Whether something was written that is no ready-made letter. */
-  get isTyped(): boolean {
-    const ready = readyLetters(this.way.peek());
-    return languageCodes.some((code) => this.letters.peek()[code] !== ready[code]);
+  /** Keeps what is written, and takes what was written on an earlier visit. @returns ends that */
+  keep(kept: KeptDraft): () => void {
+    return keepForm(
+      kept,
+      () => this.#typed(),
+      (text) => this.#take(text),
+    );
+  }
+
+  /** As before anybody wrote. */
+  clear(): void {
+    batch(() => {
+      this.way.value = 'reject';
+      this.isClosing.value = true;
+      this.letters.value = readyLetters('reject');
+      this.fault.value = '';
+    });
+  }
+
+  /** What was written that is no ready-made letter, with what goes with it, as text; empty for nothing. */
+  #typed(): string {
+    const [way, letters] = [this.way.value, this.letters.value];
+    const ready = readyLetters(way);
+    if (languageCodes.every((code) => letters[code] === ready[code])) return '';
+    return JSON.stringify({ way, isClosing: this.isClosing.value, letters });
+  }
+
+  #take(text: string): void {
+    const read = keptSchema.safeParse(parsed(text));
+    if (!read.success) return;
+    batch(() => {
+      this.way.value = read.data.way;
+      this.isClosing.value = read.data.isClosing;
+      this.letters.value = read.data.letters;
+    });
   }
 
   /** Chooses another way; a letter that nobody changed becomes the one for it. */
@@ -122,8 +161,18 @@ export class Together {
     this.progress.value = null;
     this.outcome.value = { answered: cases.length - kept.length, kept };
     const left = new Set(kept.map(({ reference }) => reference));
-    if (left.size === 0) this.letters.value = readyLetters(this.way.peek());
+    // What was written meanwhile stays.
+    if (left.size === 0 && this.letters.peek() === letters)
+      this.letters.value = readyLetters(this.way.peek());
     this.cases.value = cases.filter(({ reference }) => left.has(reference));
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
   }
 }
 
