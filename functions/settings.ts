@@ -20,12 +20,13 @@ const hosts = z
   .transform((value) => value.split(',').map((host) => host.trim().toLowerCase()))
   .pipe(z.array(z.string().regex(/^[a-z\d.-]+(?::\d+)?$/, 'must be host names, with commas between them')));
 
-/** A secret in itself; over plain http only to this machine. */
+/** A secret in itself; over plain http only to this machine. No request goes to an address that holds a name or password. */
 const hookAddress = z.string().refine((value) => {
-  const { protocol, hostname } = URL.parse(value) ?? {};
+  const { protocol, hostname, username, password } = URL.parse(value) ?? {};
   const isLoopback = ['localhost', '127.0.0.1', '[::1]'].includes(hostname ?? '');
-  return protocol === 'https:' || (protocol === 'http:' && isLoopback);
-}, 'must be an https address');
+  const isOpen = username === '' && password === '';
+  return isOpen && (protocol === 'https:' || (protocol === 'http:' && isLoopback));
+}, 'must be an https address, without a name or password in it');
 
 /** What may be stored unless it is set, in MB: the free tier of Upstash has 256 MB. */
 const QUOTA_IN_KV = 200;

@@ -48,9 +48,7 @@ export function createSharingHandler(parts: SharingParts): Handler {
     const reference = paramOf(params, 'reference', REFERENCE);
     if (request.method === 'GET') return show(reference, parts);
     if (request.method === 'PUT') return keep(request, reference, member, parts);
-    const shared = await share(request, reference, member, parts);
-    await recordTrail(member, 'shared', reference, parts);
-    return shared;
+    return share(request, reference, member, parts);
   });
 }
 
@@ -184,7 +182,7 @@ async function share(
   const stored = await store.shareCase({
     ...{ reference, seenVersion: version, ...sharedCase(copies, contents, now), now },
     note: { id: note.id, kind: 'sharing', by: member.name, at: now, sealed },
-    ...{ number: note.number, most: limits.notes, mostBytes: limits.noteBytes },
+    ...{ number: note.number, most: limits.allNotes, mostBytes: limits.allNoteBytes },
     mostMessageBytes: limits.sharedBytes,
     quota: quotaFor('team', parts.storageQuota, now),
   });

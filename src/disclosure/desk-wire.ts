@@ -43,7 +43,7 @@ export type NotesView = z.infer<typeof notesSchema>;
  */
 export const seenSchema = z.strictObject({
   version: versionSchema,
-  notes: z.int().check(z.minimum(0), z.maximum(limits.notes)),
+  notes: z.int().check(z.minimum(0), z.maximum(limits.allNotes)),
 });
 export type SeenView = z.infer<typeof seenSchema>;
 

@@ -26,6 +26,9 @@ export const limits = {
   /** Notes of the team in one case: how many, and their records together. */
   notes: 500,
   noteBytes: 4 * MIB,
+  /** The same with the notes that sharing leaves: a case that is full of notes can still be taken from who left. */
+  allNotes: 600,
+  allNoteBytes: 5 * MIB,
   /** How much of them goes with their case in one answer, beside all of its messages; and in one without those. */
   notesInCase: 768 * KIB,
   notesPage: 3 * MIB,

@@ -39,7 +39,7 @@ export type Copy = z.infer<typeof copySchema>;
 
 const copies = z.array(copySchema).check(
   z.minLength(1),
-  z.maxLength(limits.messages * 2 + limits.notes + limits.attachments * 10),
+  z.maxLength(limits.messages * 2 + limits.allNotes + limits.attachments * 10),
   z.refine((list) => new Set(list.map(({ kind, id }) => `${kind} ${id}`)).size === list.length),
 );
 

@@ -182,7 +182,7 @@ describe('what a member has seen', () => {
     [{ version: 0, notes: 0 }, 422],
     [{ version: 1 }, 422],
     [{ version: 1, notes: -1 }, 422],
-    [{ version: 1, notes: limits.notes + 1 }, 422],
+    [{ version: 1, notes: limits.allNotes + 1 }, 422],
     [{ version: 1, notes: 0, member: 'B' }, 422],
   ])('%j is refused', async (body, status) => {
     expect((await ask('PUT', `${found.path}/seen`, body)).status).toBe(status);

@@ -119,8 +119,10 @@ describe('sharing a case', () => {
     expect(await shareCase(reference, await toolsOf(BRAM))).toEqual({ state: 'right' });
     expect((await desk.store.findCase(reference))?.version).toBe(2);
     expect(await view(path)).toMatchObject({ version: 1, kept: null, left: 0 });
-    const [entry] = await desk.store.readTrail({ before: null, limit: 1 });
-    for (const line of ['act: shared', `reference: ${reference}`]) expect(entry?.note).toContain(line);
+    // The trail has it once.
+    const entries = await desk.store.readTrail({ before: null, limit: 99 });
+    const told = entries.filter(({ note }) => note.includes('act: shared'));
+    expect(told.map(({ note }) => note.includes(`reference: ${reference}`))).toEqual([true]);
   });
 
   it('its reporter reads on, and puts together what the desk signed for', async () => {
@@ -218,6 +220,59 @@ describe('sharing a case', () => {
       return askDesk(...given);
     });
     expect(await shareCase(reference, late)).toEqual({ state: 'right' });
+  });
+
+  it('a colleague who answers and notes something in the middle of it loses nothing, nor does the newcomer', async () => {
+    const { reference } = await oldCase();
+    const all = [ANNA, BRAM, MARIEKE];
+    let count = 0;
+    const slow = await toolsOf(ANNA, async (...given) => {
+      count += 1;
+      // Between keeping the copies and having them take their place.
+      if (count === 4) {
+        const sealed = await sealedFor('the answer', all, desk.replyKey);
+        const message = { id: randomId(), from: 'team', by: 'Bram', at: NOW, sealed, sameAs: null } as const;
+        const current = await desk.store.findCase(reference);
+        if (current) await desk.store.changeCase(changeInput(current, {}, { message: messageIn(message) }));
+        const note = newNote({ sealed: await sealedFor('another note', all) });
+        await desk.store.appendNote(noteInput(reference, 2, note));
+      }
+      return askDesk(...given);
+    });
+    expect(await shareCase(reference, slow)).toMatchObject({ state: 'shared', items: 4, closed: 0 });
+    for (const member of all)
+      expect((await openedBy(member, reference)).slice(0, 5)).toEqual([
+        ...[expect.stringContaining('the report'), 'the reply', 'the answer', 'the note', 'another note'],
+      ]);
+  });
+
+  it('withdrawn in the middle of it the case is gone, and none of its copies stays', async () => {
+    for (const most of [1, 2, 3, 4]) {
+      const { reference } = await oldCase();
+      let count = 0;
+      const tools = await toolsOf(ANNA, async (...given) => {
+        count += 1;
+        if (count === most + 1) await desk.store.eraseCase({ reference, mails: [], now: NOW });
+        return askDesk(...given);
+      });
+      expect(await shareCase(reference, tools)).toEqual({ state: 'gone' });
+      expect(await desk.store.readSharing(reference)).toEqual({ version: 0, copies: null });
+    }
+  });
+
+  it('a case that is full of notes is still taken from who left', async () => {
+    const { reference, path } = await oldCase();
+    const sealed = await sealedFor('x', [ANNA, BRAM, MARIEKE]);
+    for (let number = 2; number <= limits.notes; number += 1)
+      await desk.store.appendNote({
+        ...noteInput(reference, number, newNote({ sealed })),
+        most: limits.notes,
+        mostBytes: limits.noteBytes,
+      });
+    expect(await shareCase(reference, await toolsOf(ANNA))).toMatchObject({ state: 'shared', items: 4 });
+    expect((await openedBy(CEES, reference)).every((text) => text === null)).toBe(true);
+    const body = { version: 2, notes: limits.notes + 1 };
+    expect((await desk.request('PUT', `${path}/seen`, body, asked())).status).toBe(204);
   });
 
   it('what a key does not open it does not share', async () => {

@@ -48,7 +48,11 @@ const tools = nodeTools({ key }, { team, former }, async (method, path, schema, 
   return { ok: false, problem: (parsed as { code: never }).code, number: '' };
 });
 
-const walk = new Walk(tools, workOn, () => new Promise((resolve) => setTimeout(resolve, 100)));
+const walk = new Walk(tools, workOn, {
+  wait: () => new Promise((resolve) => setTimeout(resolve, 100)),
+  // A process is no tab.
+  alone: (work) => work().then(() => true),
+});
 process.stdout.write('begun\n');
 if (walk.place.peek() === null) await walk.begin('share');
 while (walk.state.peek().kind !== 'done') {

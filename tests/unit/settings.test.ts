@@ -97,17 +97,26 @@ describe('the settings of the functions', () => {
       ]);
   });
 
-  it('the deploy hook is an https address, or one on this machine, and is never repeated', async () => {
-    for (const DEPLOY_HOOK_URL of [
-      'https://api.vercel.example/hook/x',
-      'http://127.0.0.1:80/x',
-      'http://[::1]/x',
-    ])
-      expect(readSettings({ DEPLOY_HOOK_URL })).toMatchObject({ DEPLOY_HOOK_URL });
-    expect(readSettings({ DEPLOY_HOOK_URL: '' }).DEPLOY_HOOK_URL).toBeUndefined();
-    for (const DEPLOY_HOOK_URL of ['http://api.example/needle', 'needle', 'ftp://localhost/needle'])
-      expect(await linesOf(() => readSettings({ DEPLOY_HOOK_URL }))).toEqual([
-        'DEPLOY_HOOK_URL must be an https address',
+  it.each(['DEPLOY_HOOK_URL', 'WEBHOOK_URL'] as const)(
+    '%s is an https address, or one on this machine, and is never repeated',
+    async (name) => {
+      for (const right of ['https://api.vercel.example/hook/x', 'http://127.0.0.1:80/x', 'http://[::1]/x'])
+        expect(readSettings({ [name]: right })[name]).toBe(right);
+      expect(readSettings({ [name]: '' })[name]).toBeUndefined();
+      const wrong = ['http://api.example/needle', 'http://10.0.0.1/', 'needle', 'ftp://localhost/needle'];
+      for (const value of [...wrong, 'https://needle@api.example/', 'https://a:needle@api.example/'])
+        expect(await linesOf(() => readSettings({ [name]: value }))).toEqual([
+          `${name} must be an https address, without a name or password in it`,
+        ]);
+    },
+  );
+
+  it('the secret of the webhook has its form, and is never repeated', async () => {
+    const WEBHOOK_SECRET = `whsec_${'A'.repeat(32)}`;
+    expect(readSettings({ WEBHOOK_SECRET })).toMatchObject({ WEBHOOK_SECRET });
+    for (const value of ['needle', `whsec_${'A'.repeat(31)}`, `whsec_${'A'.repeat(87)}`, 'A'.repeat(32)])
+      expect(await linesOf(() => readSettings({ WEBHOOK_SECRET: value }))).toEqual([
+        'WEBHOOK_SECRET must be whsec_ and 24 to 64 bytes in base64',
       ]);
   });
 
@@ -119,6 +128,8 @@ describe('the settings of the functions', () => {
       'SERVER_SECRET',
       'CRON_SECRET',
     ]);
+    const withHook = await linesOf(() => readSettings({ VERCEL: '1', WEBHOOK_URL: 'https://hook.example/' }));
+    expect(withHook.at(-1)).toBe('WEBHOOK_SECRET is missing: on Vercel it must be set.');
   });
 });
 

@@ -17,6 +17,8 @@ const pages = [['1', '2'], ['3', 'withdrawn'], ['4']];
 let asked: string[];
 let done: string[];
 let waited: number[];
+/** Whether another tab walks. */
+let isElsewhere: boolean;
 
 const tools = (answer: (path: string) => unknown = () => null): SharingTools =>
   ({
@@ -46,12 +48,16 @@ const work: Work = async (reference) => {
   return { access, result: null };
 };
 const walkWith = (given: SharingTools, does: Work = work) =>
-  new Walk(given, does, async (ms) => {
-    waited.push(ms);
+  new Walk(given, does, {
+    wait: async (ms) => {
+      waited.push(ms);
+    },
+    alone: async (run) => !isElsewhere && run().then(() => true),
   });
 
 beforeEach(() => {
   [asked, done, waited] = [[], [], []];
+  isElsewhere = false;
 });
 
 describe('the walk over all cases', () => {
@@ -103,6 +109,42 @@ describe('the walk over all cases', () => {
     }));
     await walk.begin('share');
     expect(walk.place.value).toMatchObject({ looked: 3, shared: 1, closed: ['2'], unlike: ['3'] });
+  });
+
+  it('goes on past a case that takes no sharing, and names it', async () => {
+    const problems = ['too-many-messages', 'version-conflict', 'number-taken'] as const;
+    const walk = walkWith(tools(), async (reference) => {
+      const problem = problems[Number(reference) - 1];
+      return {
+        access: null,
+        result: problem ? { state: 'failed', problem, number: '' } : { state: 'right' },
+      };
+    });
+    await walk.begin('share');
+    expect(walk.state.value).toEqual({ kind: 'done' });
+    expect(walk.place.value).toMatchObject({ looked: 4, refused: ['1', '2', '3'] });
+  });
+
+  it('is begun anew while it is under way: what was under way ends', async () => {
+    const walk: Walk = walkWith(tools(), async (reference, mode, given) => {
+      if (mode === 'look') void walk.begin('share');
+      return work(reference, mode, given);
+    });
+    await walk.begin('look');
+    await expect.poll(() => walk.state.value.kind).toBe('done');
+    expect(done).toEqual(['1', '1', '2', '3', '4']);
+    expect(walk.place.value).toMatchObject({ mode: 'share', looked: 4 });
+  });
+
+  it('leaves it to the tab that is at it, and takes it up when that is gone', async () => {
+    const walk = walkWith(tools());
+    isElsewhere = true;
+    await walk.begin('look');
+    expect(walk.state.value).toEqual({ kind: 'elsewhere' });
+    expect([done, walk.place.value]).toEqual([[], null]);
+    isElsewhere = false;
+    await walk.begin('look');
+    expect(walk.place.value).toMatchObject({ looked: 4 });
   });
 
   it('stops where the key is gone', async () => {

@@ -48,6 +48,7 @@ export async function appendNote(
       const body = { id: unsealed.id, kind, number, sealed };
       const answer = await askTeam('POST', `cases/${reference}/notes`, notedSchema, body);
       if (answer.ok) return { ok: true, number: answer.value.number, notes };
+      if (answer.problem === 'too-many-messages') return { ok: false, sentence: texts.triage.notes.full };
       if (answer.problem !== 'number-taken')
         return { ok: false, sentence: sentenceFor(answer.problem, answer.number) };
     } catch (error) {

@@ -1,10 +1,10 @@
 // Over all cases: who can read how many of them, and giving the whole team access to all.
-import { useSignal } from '@preact/signals';
+import { effect, useSignal } from '@preact/signals';
 import { fillIn } from '../../../i18n/fill-in.ts';
 import { Button } from '../base/controls.tsx';
 import { Person } from '../base/Person.tsx';
 import { plural, sentenceFor, texts } from '../base/page.ts';
-import { hasKey } from '../base/session.ts';
+import { hasKey, session } from '../base/session.ts';
 import { browserTools } from './browser-tools.ts';
 import { nameOf } from './names.ts';
 import type { Place } from './place.ts';
@@ -15,6 +15,13 @@ import { workOn } from './work.ts';
 const tools = browserTools();
 /** One for the page: it goes on while one is elsewhere. */
 const walk = new Walk(tools, workOn);
+/** Whose it is: it does not go on for who signs in next, nor for nobody. */
+let walker = session.peek()?.fingerprint;
+effect(() => {
+  const by = session.value?.fingerprint;
+  if (by !== walker) walk.pause();
+  walker = by;
+});
 
 export function SharingRoom() {
   const words = texts.sharing;
@@ -65,6 +72,7 @@ export function SharingRoom() {
       {place && place.looked > 0 && <WhoReads place={place} />}
       {place && <Cases title={words.closed} help={words.closedHelp} references={place.closed} />}
       {place && <Cases title={words.unlike} help={words.unlikeHelp} references={place.unlike} />}
+      {place && <Cases title={words.refused} help={words.refusedHelp} references={place.refused} />}
     </div>
   );
 }
@@ -73,11 +81,13 @@ function told({ looked, shared }: Place): string {
   const words = texts.sharing;
   const state = walk.state.value;
   const done = shared > 0 ? ` ${plural(words, 'shared', shared)}` : '';
-  if (state.kind === 'stopped') {
+  if (state.kind === 'elsewhere') return words.elsewhere;
+  const isKeyBack = state.kind === 'stopped' && state.problem === 'no-key' && hasKey.value;
+  if (state.kind === 'stopped' && !isKeyBack) {
     const why = state.problem === 'no-key' ? words.noKey : sentenceFor(state.problem, state.number);
     return fillIn(words.stopped, { why }) + done;
   }
-  const name = ({ walking: 'walking', done: 'done', paused: 'paused', idle: 'paused' } as const)[state.kind];
+  const name = state.kind === 'walking' || state.kind === 'done' ? state.kind : 'paused';
   return plural(words, name, looked) + done;
 }
 

@@ -102,7 +102,8 @@ function Readers({ access }: { access: CaseAccess }) {
 
 function sentenceOf(result: ShareResult): string {
   const words = texts.sharing.case;
-  if (result.state === 'failed') return sentenceFor(result.problem, result.number);
+  if (result.state === 'failed')
+    return result.problem === 'too-many-messages' ? words.full : sentenceFor(result.problem, result.number);
   if (result.state === 'shared') return result.closed > 0 ? words.partly : words.shared;
   return words[result.state];
 }

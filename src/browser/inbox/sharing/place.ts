@@ -11,6 +11,8 @@ const placeSchema = z.object({
   /** Cases of which something could not be shared with the key that was here, and such as did not open as before. */
   closed: z.array(z.string()),
   unlike: z.array(z.string()),
+  /** Cases of which the server took no sharing: full of notes, or changed each time by somebody else. */
+  refused: z._default(z.array(z.string()), []),
   /** How many cases each member can open whole, and those who left at least in part; by fingerprint. */
   opens: z.record(z.string(), z.number()),
   left: z.record(z.string(), z.number()),
@@ -18,6 +20,14 @@ const placeSchema = z.object({
 export type Place = z.infer<typeof placeSchema>;
 
 const NAME = 'meldpunt-sharing';
+
+/** Before the first case. */
+export function startOf(mode: Place['mode']): Place {
+  return {
+    ...{ mode, after: null, done: [], looked: 0, shared: 0 },
+    ...{ closed: [], unlike: [], refused: [], opens: {}, left: {} },
+  };
+}
 
 /** Null where there is none, or nothing is kept in this browser. */
 export function keptPlace(): Place | null {

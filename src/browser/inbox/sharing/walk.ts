@@ -4,7 +4,8 @@ import { signal } from '@preact/signals';
 import { casePageSchema } from '../../../disclosure/team-wire.ts';
 import type { SendProblem } from '../../api/ask.ts';
 import type { CaseAccess, Person } from './access.ts';
-import { forgetPlace, keepPlace, keptPlace, type Place } from './place.ts';
+import { inOneTab } from './one-tab.ts';
+import { forgetPlace, keepPlace, keptPlace, type Place, startOf } from './place.ts';
 import type { ShareResult } from './share-case.ts';
 import type { SharingTools } from './tools.ts';
 
@@ -13,6 +14,8 @@ export type WalkState =
   | { kind: 'walking' }
   | { kind: 'paused' }
   | { kind: 'done' }
+  /** Another tab of this browser is at it. */
+  | { kind: 'elsewhere' }
   /** It stopped by itself; it can go on. */
   | { kind: 'stopped'; problem: SendProblem | 'no-key'; number: string };
 
@@ -24,6 +27,8 @@ export interface Step {
 
 /** What does the work with a case. @throws Error where the key is not here any more */
 export type Work = (reference: string, mode: Place['mode'], tools: SharingTools) => Promise<Step>;
+
+const waitFor = (ms: number) => new Promise<void>((done) => setTimeout(done, ms));
 
 const PAGE = 50;
 /** So long it waits where the server asks for patience or does not answer, in ms, and so often in a row. */
@@ -38,6 +43,17 @@ const PASSING: readonly SendProblem[] = [
   'internal',
 ];
 
+/** These are of one case: the walk goes on without it, and says so. */
+const OF_ONE_CASE: readonly SendProblem[] = ['too-many-messages', 'version-conflict', 'number-taken'];
+
+/** What the walk needs beside its tools. */
+export interface WalkOptions {
+  /** Waits so many ms. */
+  wait?: (ms: number) => Promise<void>;
+  /** Does this where no other tab of the browser does it; whether it did. */
+  alone?: (work: () => Promise<void>) => Promise<boolean>;
+}
+
 export class Walk {
   readonly state = signal<WalkState>({ kind: 'idle' });
   readonly place = signal<Place | null>(keptPlace());
@@ -45,32 +61,20 @@ export class Walk {
   readonly #tools: SharingTools;
   readonly #work: Work;
   readonly #wait: (ms: number) => Promise<void>;
+  readonly #alone: (work: () => Promise<void>) => Promise<boolean>;
   #run = 0;
 
-  constructor(
-    tools: SharingTools,
-    work: Work,
-    wait = (ms: number) => new Promise<void>((done) => setTimeout(done, ms)),
-  ) {
+  constructor(tools: SharingTools, work: Work, { wait = waitFor, alone = inOneTab }: WalkOptions = {}) {
     this.#tools = tools;
     this.#work = work;
     this.#wait = wait;
+    this.#alone = alone;
   }
 
   /** Begins anew. */
   begin(mode: Place['mode']): Promise<void> {
-    this.#put({
-      mode,
-      after: null,
-      done: [],
-      looked: 0,
-      shared: 0,
-      closed: [],
-      unlike: [],
-      opens: {},
-      left: {},
-    });
-    return this.goOn();
+    this.pause();
+    return this.#go(startOf(mode));
   }
 
   pause(): void {
@@ -78,18 +82,29 @@ export class Walk {
     if (this.state.peek().kind === 'walking') this.state.value = { kind: 'paused' };
   }
 
-  /** Goes on from where it was. */
+  /** Goes on from where it was: also where a tab that is closed by now came further than this one. */
   async goOn(): Promise<void> {
-    if (this.place.peek() === null || this.state.peek().kind === 'walking') return;
+    const place = keptPlace() ?? this.place.peek();
+    if (place === null || this.state.peek().kind === 'walking') return;
+    await this.#go(place);
+  }
+
+  async #go(place: Place): Promise<void> {
     this.#run += 1;
     const mine = this.#run;
+    const isWanted = () => mine === this.#run;
     this.state.value = { kind: 'walking' };
-    try {
-      this.people.value = await this.#tools.people();
-      await this.#pages(() => mine === this.#run);
-    } catch {
-      if (mine === this.#run) this.state.value = { kind: 'stopped', problem: 'no-key', number: '' };
-    }
+    const isOurs = await this.#alone(async () => {
+      if (!isWanted()) return;
+      try {
+        this.#put(place);
+        this.people.value = await this.#tools.people();
+        await this.#pages(isWanted);
+      } catch {
+        if (isWanted()) this.state.value = { kind: 'stopped', problem: 'no-key', number: '' };
+      }
+    });
+    if (!isOurs && isWanted()) this.state.value = { kind: 'elsewhere' };
   }
 
   async #pages(isWanted: () => boolean): Promise<void> {
@@ -118,7 +133,7 @@ export class Walk {
       const step = await this.#work(reference, mode, this.#tools);
       const { result } = step;
       if (!isWanted()) return null;
-      if (result?.state !== 'failed') return step;
+      if (result?.state !== 'failed' || OF_ONE_CASE.includes(result.problem)) return step;
       if (!(await this.#isPassing(result, waits, isWanted))) return null;
     }
   }
@@ -178,6 +193,7 @@ export class Walk {
       shared: place.shared + (result?.state === 'shared' ? 1 : 0),
       closed: isClosed ? [...place.closed, reference] : place.closed,
       unlike: result?.state === 'unlike' ? [...place.unlike, reference] : place.unlike,
+      refused: result?.state === 'failed' ? [...place.refused, reference] : place.refused,
       ...{ opens, left },
     });
   }
