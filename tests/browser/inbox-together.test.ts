@@ -484,7 +484,7 @@ describe('the inbox in use', () => {
     await page.waitForSelector('#report-body .facts');
     expect(await focused()).toBe('case-title');
     await page.keyboard.press('e');
-    await tabTo('assessment', async () => (await focused()).startsWith('assessment-'));
+    expect(await focused()).toBe('assessment-confirmed');
     await page.keyboard.press('Space');
     await page.keyboard.press('ArrowDown');
     expect(await page.isChecked('#assessment-rejected')).toBe(true);
@@ -493,14 +493,36 @@ describe('the inbox in use', () => {
     await page.keyboard.press('Control+Enter');
     await page.waitForFunction(() => document.querySelectorAll('#deadlines .met').length === 1);
     expect((await desk.store.findCase(reference))?.status).toBe('rejected');
-    await page.focus('#case-title');
+    // Sent is sent: the keyboard stands at what says so, where letters do something.
+    await page.waitForFunction(() => document.activeElement?.id === 'compose-state');
     await page.keyboard.press('a');
     await page.waitForFunction(() => document.getElementById('case-assignee')?.textContent?.includes('Bram'));
     expect((await desk.store.findCase(reference))?.assignee).toBe(desk.fingerprints.bram);
     // Once it was answered, one writes.
-    await page.focus('#case-title');
     await page.keyboard.press('e');
     expect(await focused()).toBe('compose-message');
+    // Who types on while something is on its way goes on typing.
+    await page.keyboard.type('een');
+    const held = await hold(page, `**/cases/${reference}/messages`);
+    await page.keyboard.press('Control+Enter');
+    await held.asked;
+    await page.keyboard.type(' twee');
+    await held.release('continue');
+    await page.waitForFunction(() => document.querySelectorAll('#team-messages > li').length === 2);
+    expect(await focused()).toBe('compose-message');
+    await page.keyboard.type(' drie');
+    // Escape leaves the field, and nothing of what stands in it is lost.
+    await page.keyboard.press('Escape');
+    expect(await focused()).toBe('dock-reply');
+    expect(await page.inputValue('#compose-message')).toBe('een twee drie');
+    await tabToId('dock-note');
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('voor ons');
+    await page.keyboard.press('Control+Enter');
+    await page.waitForFunction(() => document.activeElement?.id === 'note-state');
+    await page.keyboard.press('/');
+    await page.keyboard.press('Escape');
+    expect([await focused(), await page.inputValue('#filter-code')]).toEqual(['list-title', reference]);
     await context.close();
   });
 });

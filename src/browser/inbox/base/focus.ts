@@ -19,6 +19,15 @@ export function focusOn(id: string): void {
   focusSoon(() => document.getElementById(id));
 }
 
+/**
+ * Remembers where the keyboard is, before something takes a while.
+ * @returns whether nobody went elsewhere with it since: it is there, or nowhere
+ */
+export function rememberPlace(): () => boolean {
+  const { activeElement } = document;
+  return () => isNowhere() || document.activeElement === activeElement;
+}
+
 /** Whether the keyboard stands nowhere: what it stood on is gone, or not to be seen any more. */
 export function isNowhere(): boolean {
   const { activeElement } = document;

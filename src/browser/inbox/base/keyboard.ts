@@ -20,10 +20,12 @@ export type Pressed = Pick<
 
 /** Where this browser keeps that they are off. */
 const SWITCH = 'meldpunt-shortcuts';
-/** What is typed into, and chooses by letters. */
-const TYPED = 'input, textarea, select';
+/** What is filled in, also without letters. */
+const FIELDS = 'input, textarea, select';
+/** What is typed into, or chooses by letters. */
+const TYPED = 'input:not([type="checkbox"]):not([type="radio"]):not([type="file"]), textarea, select';
 /** What does something of its own with Enter. */
-const PRESSED = `${TYPED}, a[href], button, summary, [role="button"]`;
+const PRESSED = `${FIELDS}, a[href], button, summary, [role="button"]`;
 
 const drawn = signal<readonly Shortcut[]>([]);
 const isOn = signal(readSwitch());
@@ -56,7 +58,8 @@ function readSwitch(): boolean {
 
 /**
  * Has a key do something while the part that calls this is drawn.
- * @param key a character as the keyboard gives it (`j`, `/`, `?`), `enter`, or `ctrl+enter`, which also counts while somebody types
+ * @param key a character as the keyboard gives it (`j`, `/`, `?`), `enter`, or while somebody fills in a field
+ *   `ctrl+enter` and `escape`
  * @param words what it does, in a few words, for the list that `?` shows
  */
 export function useShortcut(key: string, words: string, work: () => void): void {
@@ -79,6 +82,7 @@ export function keyOf(pressed: Pressed, standsOn: (selector: string) => boolean)
   const { key, ctrlKey, metaKey, altKey } = pressed;
   if (pressed.defaultPrevented || pressed.isComposing || altKey) return null;
   if (ctrlKey || metaKey) return key === 'Enter' ? 'ctrl+enter' : null;
+  if (key === 'Escape') return standsOn(FIELDS) ? 'escape' : null;
   if (key === 'Enter') return standsOn(PRESSED) ? null : 'enter';
   return key.length !== 1 || standsOn(TYPED) ? null : key;
 }

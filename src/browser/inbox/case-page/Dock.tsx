@@ -4,6 +4,7 @@ import type { Signal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { focusSoon } from '../base/focus.ts';
 import { useShortcut } from '../base/keyboard.ts';
+import { leaveTo } from '../base/leave-field.ts';
 import { texts } from '../base/page.ts';
 import { isWide } from '../base/wide.ts';
 
@@ -31,7 +32,7 @@ export function Dock({ panels, open }: { panels: readonly Panel[]; open: Signal<
           <PanelButton key={panel.name} panel={panel} open={open} />
         ))}
       </div>
-      <div class="dock-panel" id="dock-panel" hidden={!now}>
+      <div class="dock-panel" id="dock-panel" hidden={!now} {...leaveTo(`dock-${now?.name}`)}>
         {now?.part}
       </div>
     </section>
@@ -78,6 +79,6 @@ function beginWriting(begin: string | undefined): void {
     // Beside the list the panel opens in place.
     if (!isWide.peek()) panel?.scrollIntoView({ block: 'start' });
     const field = begin === undefined ? null : document.getElementById(begin);
-    return field ?? panel?.querySelector<HTMLElement>('input:not([type="checkbox"]), select, textarea, h3');
+    return field ?? panel?.querySelector<HTMLElement>('input:not([type="checkbox"]), select, textarea');
   });
 }

@@ -17,7 +17,7 @@ import { formatEuros } from '../../../i18n/format.ts';
 
 import type { LanguageCode } from '../../../i18n/languages.ts';
 import { askTeam } from '../../api/team.ts';
-import { focusOn, focusSoon, isNowhere } from '../base/focus.ts';
+import { focusOn, focusSoon, isNowhere, rememberPlace } from '../base/focus.ts';
 import { facts, language, sentenceFor, texts } from '../base/page.ts';
 import { uploadFiles } from './file-uploads.ts';
 import { factsOfLetter } from './letter-facts.ts';
@@ -135,8 +135,9 @@ export class Reply {
       return this.#tell(faults.map(([place, name]) => [place, fillIn(texts.compose[name], { least })]));
     unsent.isSending = true;
     this.told.value = texts.compose.working;
+    const isWhereItWas = rememberPlace();
     try {
-      await this.#finish(seen.view, content, await this.#send(seen, content));
+      await this.#finish(seen.view, content, await this.#send(seen, content), isWhereItWas);
     } finally {
       unsent.isSending = false;
     }
@@ -196,7 +197,12 @@ export class Reply {
   }
 
   /** Somebody may look at another case by now: then it is told above the page, and what is in the form stays. */
-  async #finish({ reference, version }: TeamCase, content: FormContent, outcome: Outcome): Promise<void> {
+  async #finish(
+    { reference, version }: TeamCase,
+    content: FormContent,
+    outcome: Outcome,
+    isWhereItWas: () => boolean,
+  ): Promise<void> {
     const opened = this.#opened;
     this.told.value = '';
     if (outcome.ok) {
@@ -208,9 +214,10 @@ export class Reply {
     if (outcome.ok) {
       await opened.refresh();
       this.told.value = texts.compose.done;
-      // The button that closes is gone with what it closed.
-      focusSoon(() => (isNowhere() ? document.getElementById('compose-title') : null), {
-        preventScroll: true,
+      // Out of the field that is empty now, to what tells so: there letters are shortcuts. Who typed on is left alone.
+      focusSoon(() => {
+        const isDone = isNowhere() || (isWhereItWas() && !opened.unsent.isTyped);
+        return isDone ? document.getElementById('compose-state') : null;
       });
     } else if (outcome.isConflict) await opened.changedElsewhere(version);
     else this.#tell([[outcome.place, outcome.sentence]]);

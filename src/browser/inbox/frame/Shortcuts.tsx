@@ -3,6 +3,7 @@ import { signal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { Button } from '../base/controls.tsx';
 import { areShortcutsOn, setShortcuts, shortcuts, useShortcut } from '../base/keyboard.ts';
+import { leaveField } from '../base/leave-field.ts';
 import { texts } from '../base/page.ts';
 
 const isOpen = signal(false);
@@ -14,7 +15,8 @@ export function showShortcuts(): void {
 
 export function Shortcuts() {
   const dialog = useRef<HTMLDialogElement>(null);
-  const { title, all, none, isOn, close } = texts.shortcuts;
+  const { title, all, leave, none, isOn, close } = texts.shortcuts;
+  useShortcut('escape', leave, leaveField);
   useShortcut('?', all, showShortcuts);
   const open = isOpen.value;
   useEffect(() => {
@@ -62,7 +64,7 @@ export function Shortcuts() {
 
 /** The keys of one shortcut, as they stand on a keyboard. */
 function Keys({ of }: { of: string }) {
-  const names: Record<string, string> = { enter: 'Enter', ctrl: 'Ctrl' };
+  const names: Record<string, string> = { enter: 'Enter', ctrl: 'Ctrl', escape: 'Esc' };
   return of.split('+').map((key, index) => (
     <>
       {index > 0 && ' + '}

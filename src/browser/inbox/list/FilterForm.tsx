@@ -3,6 +3,7 @@ import { signal } from '@preact/signals';
 import { caseStatuses } from '../../../disclosure/case.ts';
 import { fillIn } from '../../../i18n/fill-in.ts';
 import { Button, Form } from '../base/controls.tsx';
+import { leaveTo } from '../base/leave-field.ts';
 import { texts } from '../base/page.ts';
 import { ownWords } from '../base/typed-fields.ts';
 import type { CaseList } from './list.ts';
@@ -67,7 +68,7 @@ function Choices({ list, asked }: { list: CaseList; asked: Question }) {
   const labels = [...new Set([...list.labels.value, ...(asked.label === '' ? [] : [asked.label])])];
   const ask = (name: keyof Question) => (value: string) => list.ask({ [name]: value });
   return (
-    <div id="filter-choices" class="filter-choices" hidden={!isUnfolded.value}>
+    <div id="filter-choices" class="filter-choices" hidden={!isUnfolded.value} {...leaveTo('filter-unfold')}>
       <Select
         id="filter-status"
         name={status}

@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { Fault, Form, invalid } from '../base/controls.tsx';
-import { focusOn } from '../base/focus.ts';
+import { focusOn, rememberPlace } from '../base/focus.ts';
 import { KeptNote } from '../base/KeptNote.tsx';
 import { texts } from '../base/page.ts';
 import { hasKey } from '../base/session.ts';
@@ -22,9 +22,12 @@ export function NoteForm({ opened }: { opened: OpenedCase }) {
     if (draft.isSending) return;
     fault.value = '';
     told.value = words.working;
+    const isWhereItWas = rememberPlace();
     fault.value = await addNote(opened, draft);
     told.value = fault.value === '' && !opened.isLeft ? words.done : '';
     if (fault.value !== '') focusOn('note-text');
+    // Who goes on writing is left alone.
+    else if (!opened.isLeft && isWhereItWas() && draft.text.peek() === '') focusOn('note-state');
   };
   return (
     <Form id="note-form" class="team-only" work={add}>
@@ -59,7 +62,7 @@ export function NoteForm({ opened }: { opened: OpenedCase }) {
         <button type="submit" class="quiet" id="note-save">
           {words.save}
         </button>
-        <span id="note-state" role="status">
+        <span id="note-state" role="status" tabIndex={-1}>
           {told}
         </span>
       </p>

@@ -37,7 +37,7 @@ export function ReplyForm({ opened, seen }: { opened: OpenedCase; seen: SeenCase
   const isFirst = view.respondedAt === null;
   return (
     <section aria-labelledby="compose-title" class="compose">
-      <h3 id="compose-title" class="block-title" tabIndex={-1}>
+      <h3 id="compose-title" class="block-title">
         {isFirst ? compose.titleFirst : compose.titleReply}
       </h3>
       <p id="compose-promise" class="promise" hidden={!isFirst}>
@@ -70,7 +70,7 @@ export function ReplyForm({ opened, seen }: { opened: OpenedCase; seen: SeenCase
               {compose.submitClose}
             </Button>
           )}
-          <p id="compose-state" role="status">
+          <p id="compose-state" role="status" tabIndex={-1}>
             {reply.told}
           </p>
         </div>

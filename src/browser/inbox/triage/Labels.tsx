@@ -5,6 +5,7 @@ import { isSameLabel, tidyLabel } from '../../../disclosure/triage-change.ts';
 import { fillIn } from '../../../i18n/fill-in.ts';
 import { Button, Fault, Form, invalid } from '../base/controls.tsx';
 import { focusOn } from '../base/focus.ts';
+import { leaveTo } from '../base/leave-field.ts';
 import { language, texts } from '../base/page.ts';
 import { ownWords } from '../base/typed-fields.ts';
 import type { TriageDraft } from '../case/triage-drafts.ts';
@@ -60,7 +61,7 @@ export function Labels({ triage: { labels }, work, draft }: Props) {
           ))}
         </ul>
       )}
-      <Form id="label-form" work={add}>
+      <Form id="label-form" work={add} {...leaveTo('labels-title')}>
         <div class="field">
           <label for="label-text">{words.field}</label>
           <Fault id="error-label" sentence={fault.value} />
