@@ -32,7 +32,27 @@ export class Hand {
 
   async choose(selector: string, value: string): Promise<void> {
     this.#acts += 2;
+    await this.page.focus(selector);
     await this.page.selectOption(selector, value);
+  }
+
+  /** Clicks, and says yes to the question that follows. */
+  async agree(selector: string): Promise<void> {
+    this.#acts += 2;
+    this.page.once('dialog', (dialog) => void dialog.accept());
+    await this.page.locator(selector).first().click();
+  }
+
+  /** Chooses files: the dialog of the browser is opened, and what lies there chosen. */
+  async attach(selector: string, files: Parameters<Page['setInputFiles']>[1]): Promise<void> {
+    this.#acts += 2;
+    await this.page.setInputFiles(selector, files);
+  }
+
+  /** Clicks, and gives what is saved by it. */
+  async save(selector: string): Promise<{ name: string; path: string }> {
+    const [download] = await Promise.all([this.page.waitForEvent('download'), this.click(selector)]);
+    return { name: download.suggestedFilename(), path: await download.path() };
   }
 
   /** Writes into a field: a click, and words. */

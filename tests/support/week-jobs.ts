@@ -1,6 +1,12 @@
 // The common jobs of a team in its inbox, each as quickly as the page lets somebody do it. Counted by `Hand`.
 import type { Hand } from './hand.ts';
-import { waitForCase } from './inbox-page.ts';
+import type { NewFile } from './week-reporter.ts';
+
+/** Waits until a case is fetched and shown; opens nothing. */
+export async function caseShown(hand: Hand): Promise<void> {
+  await hand.page.waitForSelector('.case-columns:not([hidden])');
+  await hand.page.waitForFunction(() => document.getElementById('case-status')?.textContent === '');
+}
 
 /** Waits until what was sent to the reporter is stored, and the case is shown as it is then. */
 async function sent(hand: Hand): Promise<void> {
@@ -8,7 +14,7 @@ async function sent(hand: Hand): Promise<void> {
     const state = document.getElementById('compose-state')?.textContent ?? '';
     return state !== '' && !state.includes('…');
   });
-  await waitForCase(hand.page);
+  await caseShown(hand);
 }
 
 /** Goes to a case without counting: where somebody is when a job begins. */
@@ -20,7 +26,8 @@ export async function goTo(hand: Hand, reference: string): Promise<void> {
     (name) => document.getElementById('case-reference')?.textContent?.includes(name),
     reference,
   );
-  await waitForCase(hand.page);
+  await caseShown(hand);
+  await hand.page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
   hand.taken();
 }
 
@@ -45,6 +52,72 @@ export async function rejectAndClose(hand: Hand, why: string): Promise<number> {
   return hand.taken();
 }
 
+/** Rejects a report with a letter that leaves nothing open, and closes it. */
+export async function rejectAsItIs(hand: Hand): Promise<number> {
+  await hand.press('e');
+  await hand.click('#assessment-rejected');
+  await hand.click('#compose-submit-close');
+  await sent(hand);
+  return hand.taken();
+}
+
+/** Confirms a report as `confirmReport` does, with a file that goes along. */
+export async function confirmWithFile(hand: Hand, day: string, file: NewFile): Promise<number> {
+  await hand.press('e');
+  await hand.click('#assessment-confirmed');
+  await hand.write('#compose-date', day);
+  await hand.click('#compose-files-part > summary');
+  await hand.attach('#compose-files', file);
+  await hand.click('#compose-submit');
+  await sent(hand);
+  await hand.page.waitForFunction(() => document.querySelector('.file-going') === null);
+  return hand.taken();
+}
+
+/** Tells the reporter that it is solved, with thanks, and the reward where there is one. */
+export async function solve(hand: Hand, thanks: string, reward = 0): Promise<number> {
+  await hand.press('e');
+  await hand.type(thanks);
+  await hand.choose('#compose-status', 'resolved');
+  if (reward > 0) await hand.write('#compose-reward', String(reward));
+  await hand.press('Control+Enter');
+  await sent(hand);
+  return hand.taken();
+}
+
+/** Closes a case in which there is nothing left to do; the form is still open. */
+export async function close(hand: Hand): Promise<number> {
+  await hand.choose('#compose-status', 'closed');
+  await hand.press('Control+Enter');
+  await sent(hand);
+  return hand.taken();
+}
+
+/** Names the original that the page offers, tells the reporter with the letter for it, and closes the case. */
+export async function tellDuplicate(hand: Hand): Promise<number> {
+  await hand.click('#similar button');
+  await hand.page.waitForSelector('#duplicate-of');
+  await caseShown(hand);
+  await hand.press('e');
+  await hand.click('#assessment-duplicate');
+  await hand.click('#compose-submit-close');
+  await sent(hand);
+  return hand.taken();
+}
+
+/** Answers the reports from one hand with one letter, and closes them. */
+export async function answerTogether(hand: Hand, why: string): Promise<number> {
+  await hand.click('.hand-answer');
+  const field = 'textarea[id^="together-letter"]';
+  await hand.page.waitForSelector(field);
+  const letter = await hand.page.inputValue(field);
+  await hand.write(field, letter.replace(/(omdat|because) $/m, `$1 ${why}`));
+  await hand.click('#together-send');
+  await hand.page.waitForSelector('#together-outcome p');
+  await hand.click('#together-leave');
+  return hand.taken();
+}
+
 /** Asks something of a reporter, before there is an answer to the report. */
 export async function ask(hand: Hand, question: string): Promise<number> {
   await hand.press('e');
@@ -61,7 +134,7 @@ export async function takeOn(hand: Hand): Promise<number> {
   await hand.page.waitForFunction(() =>
     document.getElementById('team-timeline')?.textContent?.match(/Toegewezen|Assigned/),
   );
-  await waitForCase(hand.page);
+  await caseShown(hand);
   return hand.taken();
 }
 
@@ -73,7 +146,7 @@ export async function goOn(hand: Hand): Promise<number> {
     (name) => document.getElementById('case-reference')?.textContent !== name,
     before,
   );
-  await waitForCase(hand.page);
+  await caseShown(hand);
   return hand.taken();
 }
 
