@@ -226,6 +226,34 @@ describe('what a member is writing', () => {
     expect(await page.locator('#lost').count()).toBe(0);
     await page.reload();
     expect(asked).toBe(false);
+
+    // So can what is kept of a case that went while nobody looked: once the key is there that opens it.
+    const other = await desk.report(context, 'nl');
+    await page.goto(`${desk.site.url}/inbox#${other.reference}`);
+    await page.click('#load-key');
+    await offerKey(page, desk.keys.anna);
+    await waitForCase(page);
+    await page.click('#hand-over-open');
+    await page.fill('#hand-over-key', 'a certificate');
+    await page.fill('#hand-over-words', 'words for the supplier');
+    await page.fill('#compose-message', 'words for nobody');
+    await isKept(page, 2);
+    await page.reload();
+    await page.click('#load-key');
+    await offerKey(page, desk.keys.anna);
+    await page.waitForSelector('#hand-over-away');
+    await page.click('#hand-over-open');
+    expect(await page.inputValue('#hand-over-key')).toBe('a certificate');
+    expect(await page.inputValue('#hand-over-words')).toBe('words for the supplier');
+    expect(await desk.store.eraseCase({ reference: other.reference, mails: [], now: Date.now() })).toBe(true);
+    await page.reload();
+    await page.click('#load-key');
+    await isKept(page, 2);
+    await offerKey(page, desk.keys.anna);
+    await page.waitForSelector('#lost');
+    for (const words of ['words for nobody', 'a certificate', 'words for the supplier'])
+      expect(await page.textContent('#lost-text')).toContain(words);
+    await isKept(page, 0);
     await context.close();
   });
 

@@ -8,7 +8,7 @@ import { publicationFaults } from '../../src/publications/publication-faults.ts'
 import { violationsOn } from '../support/axe.ts';
 import { changeInput } from '../support/cases.ts';
 import { Gpg } from '../support/gpg.ts';
-import { inboxPaths, signInWithKey, waitForCase } from '../support/inbox-page.ts';
+import { inboxPaths, offerKey, signInWithKey, waitForCase } from '../support/inbox-page.ts';
 import { filledLesson } from '../support/lesson.ts';
 import { startTeamSite, type TeamSite } from '../support/team-site.ts';
 import { PASSPHRASE } from '../support/teams.ts';
@@ -218,6 +218,14 @@ describe('letters, and handing over', () => {
     expect(credit).not.toBe('');
     for (const code of ['nl', 'en'] as const)
       await anna.fill(`#lesson-about-${code}`, filledLesson.about[code]);
+    // After signing out as well.
+    await anna.click('#sign-out');
+    await anna.waitForSelector('#sign-in:not([hidden])');
+    await offerKey(anna, desk.keys.anna);
+    await anna.waitForSelector('#lesson-away');
+    await anna.click('#lesson-open');
+    await anna.waitForSelector('#lesson-credit');
+    expect(await anna.inputValue('#lesson-about-en')).toBe(filledLesson.about.en);
     const [download] = await Promise.all([anna.waitForEvent('download'), anna.click('#lesson-save')]);
     const files = unzipStored(readFileSync(await download.path()));
     const slug = second.reference.toLowerCase();

@@ -55,18 +55,21 @@ export function removeDraft(of: DraftName, store: Storage = localStorage): void 
   }
 }
 
-/** Throws all of one case away. Never throws. */
-export function removeDrafts(
-  { by, reference }: Omit<DraftName, 'name'>,
-  store: Storage = localStorage,
-): void {
+/** The names of those that are kept of one case. Never throws. */
+export function draftNames(of: Omit<DraftName, 'name'>, store: Storage = localStorage): string[] {
+  const before = keyOf({ ...of, name: '' });
   try {
     const keys = Array.from({ length: store.length }, (_, index) => store.key(index) ?? '');
-    for (const key of keys.filter((one) => one.startsWith(keyOf({ by, reference, name: '' }))))
-      store.removeItem(key);
+    return keys.filter((key) => key.startsWith(before)).map((key) => key.slice(before.length));
   } catch {
-    // What keeps nothing has nothing to lose.
+    // What keeps nothing has nothing to name.
+    return [];
   }
+}
+
+/** Throws all of one case away. Never throws. */
+export function removeDrafts(of: Omit<DraftName, 'name'>, store: Storage = localStorage): void {
+  for (const name of draftNames(of, store)) removeDraft({ ...of, name }, store);
 }
 
 /** Throws the oldest away, so that one more fits. */

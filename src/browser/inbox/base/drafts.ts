@@ -4,7 +4,14 @@ import { effect, type ReadonlySignal, signal } from '@preact/signals';
 import { serverNow } from '../../api/server-time.ts';
 import { askJudge } from '../../workers/judge/client.ts';
 import { openSealed } from '../../workers/team/client.ts';
-import { type DraftName, readDraft, removeDraft, removeDrafts, writeDraft } from './draft-store.ts';
+import {
+  type DraftName,
+  draftNames,
+  readDraft,
+  removeDraft,
+  removeDrafts,
+  writeDraft,
+} from './draft-store.ts';
 import { hasKey, session } from './session.ts';
 
 /** How long after the last key a draft is sealed and kept, in ms. */
@@ -114,6 +121,21 @@ export function areDraftsLost(): boolean {
 /** Seals and keeps at once what is written, as far as it can be. Begins before it returns. */
 export function keepDrafts(): Promise<unknown> {
   return Promise.all([...drafts.values()].map((draft) => draft.keep()));
+}
+
+/**
+ * All that is written in a case, also what is kept of it, by the name of its form; null for what is kept and can't be
+ * opened here.
+ */
+export async function writtenIn(reference: string): Promise<Map<string, string | null>> {
+  const by = session.peek()?.fingerprint;
+  const kept = by === undefined ? [] : draftNames({ by, reference });
+  for (const name of kept) keptDraft(reference, name);
+  const before = `${reference} `;
+  const here = [...drafts].filter(([key]) => key.startsWith(before));
+  if (hasKey.peek()) await Promise.all(here.map(([, draft]) => draft.find()));
+  const written = here.map(([key, draft]) => [key.slice(before.length), draft.text.peek() || null] as const);
+  return new Map(written.filter(([name, text]) => text !== null || kept.includes(name)));
 }
 
 /** Throws away whatever is written in a case that is gone, also where it is kept. */

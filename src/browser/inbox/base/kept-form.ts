@@ -28,3 +28,12 @@ export function keepForm(kept: KeptDraft, typed: () => string, take: (text: stri
     for (const end of ends) end();
   };
 }
+
+/** What was kept as JSON; null for what is none. Never throws. */
+export function keptJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

@@ -6,7 +6,7 @@ import type { Letter } from '../../../disclosure/letters.ts';
 import { DESK } from '../../../disclosure/signed-text.ts';
 import { perLanguage } from '../../../i18n/languages.ts';
 import { type KeptDraft, keptDraft, onDraftsForgotten } from '../base/drafts.ts';
-import { keepForm } from '../base/kept-form.ts';
+import { keepForm, keptJson } from '../base/kept-form.ts';
 import { letterOf } from './letters.ts';
 
 export interface EditedLetter {
@@ -61,10 +61,8 @@ function typedLetter(): string {
 }
 
 function takeLetter(text: string): void {
-  try {
-    const { now, base } = keptSchema.parse(JSON.parse(text));
-    letterDraft.value = { now, base, before: base ?? letterOf(now.id) ?? emptyLetter(now.id) };
-  } catch {
-    // What is no letter is none that was being written.
-  }
+  const read = keptSchema.safeParse(keptJson(text));
+  if (!read.success) return;
+  const { now, base } = read.data;
+  letterDraft.value = { now, base, before: base ?? letterOf(now.id) ?? emptyLetter(now.id) };
 }

@@ -9,14 +9,15 @@ import type { OpenedText } from '../../../openpgp/open.ts';
 import { createStretch } from '../../dom/stretch.ts';
 import type { Allowance } from '../../workers/markdown/client.ts';
 import { openSealed } from '../../workers/team/client.ts';
-import { throwAwayDrafts } from '../base/drafts.ts';
+import { throwAwayDrafts, writtenIn } from '../base/drafts.ts';
 import { focusOn } from '../base/focus.ts';
 import { Latest } from '../base/latest.ts';
 import { sentenceFor, texts } from '../base/page.ts';
 import { hasKey } from '../base/session.ts';
 import { askCase } from './ask-case.ts';
 import { Changes } from './changes.ts';
-import { forgetNotes, noteDraftOf } from './note-drafts.ts';
+import { lostWords } from './lost-words.ts';
+import { forgetNotes } from './note-drafts.ts';
 import { readerOf } from './reader.ts';
 import { Reply } from './reply.ts';
 import type { CaseEvent, CaseFrame, CaseInFront, Message, SeenCase } from './seen-case.ts';
@@ -101,12 +102,13 @@ export class OpenedCase implements CaseInFront {
       this.told.value = sentenceFor(answer.problem, answer.number);
       // Withdrawn or erased: nothing of it stays on the page.
       if (answer.problem === 'not-found') {
-        this.#forgetContents();
         this.seen.value = null;
+        await this.#forgetContents();
       }
       return;
     }
-    if (answer.value.withdrawnAt !== null) this.#forgetContents();
+    if (answer.value.withdrawnAt !== null) await this.#forgetContents();
+    if (loading.aborted) return;
     if (!(await this.#look(answer.value, loading))) return;
     this.told.value = '';
     this.frame.saw(this.current.view);
@@ -205,17 +207,21 @@ export class OpenedCase implements CaseInFront {
     return [...opened, ...(await open(rest))];
   }
 
-  /** What a reporter withdrew goes from here as well; what was being answered to it can be copied, and is kept nowhere. */
-  #forgetContents(): void {
-    const { message, sealed } = this.unsent.content.peek();
-    const note = noteDraftOf(this.reference).text.peek();
-    const written = [message.trim() || sealed.trim(), note.trim()].filter((text) => text !== '');
-    if (written.length > 0) this.lost.value = written.join('\n\n');
+  /**
+   * What a reporter withdrew goes from here as well; what was being answered to it can be copied, and is kept nowhere. Only
+   * where no key is here that opens it, what is kept waits for one.
+   */
+  async #forgetContents(): Promise<void> {
+    const written = await writtenIn(this.reference);
+    const words = lostWords(written);
+    if (words !== '') this.lost.value = words;
     this.frame.pasted.delete(this.reference);
-    this.frame.unsentReplies.forget(this.reference);
-    forgetNotes(this.reference);
-    forgetTriages(this.reference);
-    throwAwayDrafts(this.reference);
+    if (hasKey.peek() || [...written.values()].every((text) => text !== null)) {
+      this.frame.unsentReplies.forget(this.reference);
+      forgetNotes(this.reference);
+      forgetTriages(this.reference);
+      throwAwayDrafts(this.reference);
+    }
     this.#stretch = createStretch();
     this.#endRendering();
   }

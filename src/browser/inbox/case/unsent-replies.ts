@@ -25,6 +25,12 @@ export interface Outgoing {
   files: readonly OutgoingFile[];
 }
 
+/** Another form of the case, beside that for the reporter. */
+interface OtherForm {
+  /** Nothing that is typed in it is kept any more. */
+  leave(): void;
+}
+
 /** What is being written in one case. */
 export class UnsentReply {
   /** What stands in the form. */
@@ -41,7 +47,7 @@ export class UnsentReply {
   outgoing: Outgoing | null = null;
   isSending = false;
   /** What other forms of the case hold, by name: it is kept, and forgotten, with what is written to the reporter. */
-  readonly #others = new Map<string, unknown>();
+  readonly #others = new Map<string, OtherForm>();
   /** Where it is kept beyond this tab; null for nowhere. */
   readonly draft: KeptDraft | null;
   #view: TeamCase | null = null;
@@ -69,6 +75,7 @@ export class UnsentReply {
   /** Nothing that is written in it is kept any more. */
   leave(): void {
     this.#endDraft();
+    for (const other of this.#others.values()) other.leave();
   }
 
   /** Empties the form, and throws away what is kept of it. */
@@ -94,7 +101,7 @@ export class UnsentReply {
   }
 
   /** What another form of the case held when it was left; `fresh` where there was nothing. */
-  keep<Held>(name: string, fresh: () => Held): Held {
+  keep<Held extends OtherForm>(name: string, fresh: () => Held): Held {
     if (!this.#others.has(name)) this.#others.set(name, fresh());
     return this.#others.get(name) as Held;
   }

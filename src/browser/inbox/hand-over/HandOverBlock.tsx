@@ -1,6 +1,7 @@
 // Where a hand-over begins, beside a case; the rest is loaded when somebody opens it.
 import { Block, Button } from '../base/controls.tsx';
 import { focusOn } from '../base/focus.ts';
+import { KeptNote } from '../base/KeptNote.tsx';
 import { lazy } from '../base/lazy.tsx';
 import { texts } from '../base/page.ts';
 import type { OpenedCase } from '../case/opened-case.ts';
@@ -10,11 +11,15 @@ import { Chosen } from './chosen.ts';
 const HandOverForm = lazy(async () => (await import('./HandOverForm.tsx')).HandOverForm);
 
 export function HandOverBlock({ opened, seen }: { opened: OpenedCase; seen: SeenCase }) {
-  const chosen = opened.unsent.keep('hand-over', () => new Chosen());
+  const chosen = opened.unsent.keep('hand-over', () => new Chosen(opened.reference));
   const { handOver } = texts;
   const isOpen = chosen.isOpen.value;
   const toggle = () => {
     chosen.isOpen.value = !isOpen;
+    focusOn('hand-over-open');
+  };
+  const throwAway = () => {
+    chosen.throwAway();
     focusOn('hand-over-open');
   };
   return (
@@ -25,6 +30,7 @@ export function HandOverBlock({ opened, seen }: { opened: OpenedCase; seen: Seen
           {isOpen ? handOver.close : handOver.open}
         </Button>
       </p>
+      <KeptNote name="hand-over" draft={chosen.kept} throwAway={throwAway} />
       {isOpen && <HandOverForm opened={opened} seen={seen} chosen={chosen} />}
     </Block>
   );

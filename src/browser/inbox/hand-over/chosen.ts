@@ -1,7 +1,10 @@
-// What somebody chose to hand over of a case, and typed for it: kept with the case until it is sealed.
-import { signal } from '@preact/signals';
+// What somebody chose to hand over of a case, and typed for it: kept with the case until it is sealed, and over a reload.
+import { batch, signal } from '@preact/signals';
+import * as z from 'zod/mini';
 import { type LanguageCode, languageCodes } from '../../../i18n/languages.ts';
 import type { OutsideKey } from '../../workers/judge/tasks.ts';
+import { type KeptDraft, keptDraft } from '../base/drafts.ts';
+import { keepForm, keptJson } from '../base/kept-form.ts';
 import { language } from '../base/page.ts';
 
 /** The parts that go along; messages and notes by their number, attachments by their id. */
@@ -22,7 +25,26 @@ export interface Sealed {
   language: LanguageCode;
 }
 
+const keptSchema = z.object({
+  key: z.string(),
+  words: z.string(),
+  language: z.enum(languageCodes),
+  parts: z.object({
+    report: z.boolean(),
+    triage: z.boolean(),
+    messages: z.array(z.number()),
+    notes: z.array(z.number()),
+    withoutFiles: z.array(z.string()),
+  }),
+  consent: z.object({ isGiven: z.boolean(), message: z.nullable(z.number()) }),
+});
+
 export class Chosen {
+  /** Where it is kept, but for what was sealed. */
+  readonly kept: KeptDraft;
+  /** Nothing that is chosen and typed is kept any more. */
+  readonly leave: () => void;
+  readonly #fresh: string;
   readonly isOpen = signal(false);
   /** Certificates as they were typed, armored. */
   readonly key = signal('');
@@ -34,6 +56,43 @@ export class Chosen {
   readonly words = signal('');
   readonly language = signal<LanguageCode>(languageCodes.find((code) => code === language) ?? 'en');
   readonly sealed = signal<Sealed | null>(null);
+
+  constructor(reference: string) {
+    this.#fresh = this.#text();
+    this.kept = keptDraft(reference, 'hand-over');
+    this.leave = keepForm(
+      this.kept,
+      () => (this.#text() === this.#fresh ? '' : this.#text()),
+      (text) => this.#take(text),
+    );
+  }
+
+  /** Empties the form, and chooses what one begins with. */
+  throwAway(): void {
+    this.#take(this.#fresh);
+    this.judged.value = null;
+  }
+
+  #text(): string {
+    const { key, words, language: inLanguage, parts, consent } = this;
+    return JSON.stringify({
+      ...{ key: key.value, words: words.value, language: inLanguage.value },
+      ...{ parts: parts.value, consent: consent.value },
+    });
+  }
+
+  #take(text: string): void {
+    const read = keptSchema.safeParse(keptJson(text));
+    if (!read.success) return;
+    const { data } = read;
+    batch(() => {
+      this.key.value = data.key;
+      this.words.value = data.words;
+      this.language.value = data.language;
+      this.parts.value = data.parts;
+      this.consent.value = data.consent;
+    });
+  }
 
   /** The keys to seal to: of what stands there now. */
   get keys(): readonly OutsideKey[] | null {

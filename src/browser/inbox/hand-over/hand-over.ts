@@ -94,6 +94,7 @@ export class HandOver {
       this.told.value = texts.handOver.noting;
       await this.#note(sealed);
       this.chosen.sealed.value = sealed;
+      this.chosen.kept.throwAway();
       downloadFile(sealed.name, sealed.armored, 'application/pgp-encrypted');
       const told = fillIn(texts.handOver.done, { file: sealed.name });
       this.told.value = (await this.#trail()) ? told : texts.handOver.notTrailed;

@@ -1,6 +1,7 @@
 // Where a lesson begins, once a case is solved and its report open: in it stands who wished to be named.
 import { Block, Button } from '../base/controls.tsx';
 import { focusOn } from '../base/focus.ts';
+import { KeptNote } from '../base/KeptNote.tsx';
 import { lazy } from '../base/lazy.tsx';
 import { texts } from '../base/page.ts';
 import type { OpenedCase } from '../case/opened-case.ts';
@@ -18,6 +19,10 @@ export function LessonBlock({ opened, seen }: { opened: OpenedCase; seen: SeenCa
     draft.isOpen.value = !isOpen;
     focusOn('lesson-open');
   };
+  const throwAway = () => {
+    draft.throwAway();
+    focusOn('lesson-open');
+  };
   return (
     <Block sectionId="lesson" id="lesson-title" title={lesson.title}>
       <p class="help">{lesson.help}</p>
@@ -26,6 +31,7 @@ export function LessonBlock({ opened, seen }: { opened: OpenedCase; seen: SeenCa
           {isOpen ? lesson.close : lesson.open}
         </Button>
       </p>
+      <KeptNote name="lesson" draft={draft.kept} throwAway={throwAway} />
       {isOpen && <LessonForm seen={seen} draft={draft} />}
     </Block>
   );

@@ -1,30 +1,77 @@
-// A lesson and thanks as they are being filled in: kept with the case, while one looks elsewhere.
+// A lesson and thanks as they are being filled in: kept with the case, while one looks elsewhere, and over a reload.
 import { signal } from '@preact/signals';
+import * as z from 'zod/mini';
+import { weaknesses } from '../../../disclosure/report.ts';
 import { perLanguage } from '../../../i18n/languages.ts';
 import type { InEach, LessonContent } from '../../../publications/lesson-files.ts';
 import { serverNow } from '../../api/server-time.ts';
+import { type KeptDraft, keptDraft } from '../base/drafts.ts';
+import { keepForm, keptJson } from '../base/kept-form.ts';
 import { texts } from '../base/page.ts';
 import type { SeenCase } from '../case/seen-case.ts';
 
+type Fields = Omit<LessonContent, 'credit'> & { credit: string | null };
+
+const inEach = z.object(perLanguage(() => z.string()));
+const fieldsSchema = z.object({
+  ...{ id: z.string(), day: z.string(), product: z.string(), affected: z.string(), fixed: z.string() },
+  ...{ cve: z.string(), cvss: z.string(), credit: z.nullable(z.string()) },
+  ...{ weakness: z.enum(['', ...weaknesses]), remediationCategory: z.string() },
+  ...{
+    title: inEach,
+    summary: inEach,
+    description: inEach,
+    remediation: inEach,
+    about: inEach,
+    body: inEach,
+  },
+});
 const empty = (): InEach => perLanguage(() => '');
 
 export class LessonDraft {
   readonly isOpen = signal(false);
   /** What was typed or prefilled; null for a credit that nobody touched. */
-  readonly fields = signal<Omit<LessonContent, 'credit'> & { credit: string | null }>({
+  readonly fields = signal<Fields>({
     ...{ id: '', day: '', product: '', affected: 'all', fixed: '', cve: '', cvss: '', credit: null },
     ...{ weakness: '', remediationCategory: 'vendor_fix' },
     ...{ title: empty(), summary: empty(), description: empty(), remediation: empty(), about: empty() },
     body: perLanguage((code) => texts.drafts[code].body.replaceAll('…', '')),
   });
 
-  /** Takes over what the report says, once. */
-  constructor({ report }: SeenCase) {
+  /** Where it is kept. */
+  readonly kept: KeptDraft;
+  /** Nothing that is typed in it is kept any more. */
+  readonly leave: () => void;
+  /** What stands in it before anybody typed. */
+  readonly #fresh: Fields;
+
+  /** Takes over what the report says, once, and what was typed on an earlier visit. */
+  constructor({ report, view }: SeenCase) {
     const day = new Date(serverNow()).toISOString().slice(0, 10);
     this.change({
       ...{ day, id: `LES-${day.slice(0, 4)}-` },
       ...{ product: report?.system ?? '', cvss: report?.cvss ?? '', weakness: report?.weakness ?? '' },
     });
+    this.#fresh = this.fields.peek();
+    this.kept = keptDraft(view.reference, 'lesson');
+    this.leave = keepForm(
+      this.kept,
+      () => this.#typed(),
+      (text) => {
+        const read = fieldsSchema.safeParse(keptJson(text));
+        if (read.success) this.fields.value = read.data;
+      },
+    );
+  }
+
+  /** Empties the form, but for what the report says. */
+  throwAway(): void {
+    this.fields.value = this.#fresh;
+  }
+
+  #typed(): string {
+    const typed = JSON.stringify(this.fields.value);
+    return typed === JSON.stringify(this.#fresh) ? '' : typed;
   }
 
   /** What stands in the form. Nobody is named who did not wish it, and before it was agreed on. */

@@ -6,7 +6,7 @@ import type { CaseSummary } from '../../../disclosure/team-wire.ts';
 import { fillIn } from '../../../i18n/fill-in.ts';
 import { type LanguageCode, languageCodes, perLanguage } from '../../../i18n/languages.ts';
 import type { KeptDraft } from '../base/drafts.ts';
-import { keepForm } from '../base/kept-form.ts';
+import { keepForm, keptJson } from '../base/kept-form.ts';
 import { facts, texts } from '../base/page.ts';
 import { UnsentReplies } from '../case/unsent-replies.ts';
 import type { Letter } from './answer-one.ts';
@@ -96,7 +96,7 @@ export class Together {
   }
 
   #take(text: string): void {
-    const read = keptSchema.safeParse(parsed(text));
+    const read = keptSchema.safeParse(keptJson(text));
     if (!read.success) return;
     batch(() => {
       this.way.value = read.data.way;
@@ -165,14 +165,6 @@ export class Together {
     if (left.size === 0 && this.letters.peek() === letters)
       this.letters.value = readyLetters(this.way.peek());
     this.cases.value = cases.filter(({ reference }) => left.has(reference));
-  }
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
   }
 }
 

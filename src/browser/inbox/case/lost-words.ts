@@ -1,0 +1,36 @@
+// What somebody wrote in the forms of a case that is gone, to be copied.
+import { keptJson } from '../base/kept-form.ts';
+
+/** The fields in which one writes, by the name of the form: of `note` the whole is one. */
+const FIELDS: Readonly<Record<string, readonly string[]>> = {
+  reply: ['message', 'sealed'],
+  triage: ['label', 'ticket'],
+  'hand-over': ['words', 'key'],
+  lesson: ['title', 'summary', 'description', 'remediation', 'body', 'about'],
+};
+
+/**
+ * The words in drafts.
+ * @param written what is kept of each form, by its name: text, or its fields as JSON; null for what is not open
+ * @returns parts with an empty line between them; empty for nothing
+ */
+export function lostWords(written: ReadonlyMap<string, string | null>): string {
+  const parts = [...written].flatMap(([name, text]) => {
+    if (text === null) return [];
+    return name === 'note' ? [text] : wordsIn(name, text);
+  });
+  return parts
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
+    .join('\n\n');
+}
+
+function wordsIn(name: string, text: string): string[] {
+  const fields = keptJson(text);
+  if (typeof fields !== 'object' || fields === null) return [];
+  // What is written in every language is an object of texts.
+  const values = (FIELDS[name] ?? []).map((field) => (fields as Record<string, unknown>)[field]);
+  return values
+    .flatMap((value) => (typeof value === 'object' && value !== null ? Object.values(value) : [value]))
+    .filter((value) => typeof value === 'string');
+}
