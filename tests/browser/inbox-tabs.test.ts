@@ -94,11 +94,20 @@ describe('the inbox in several tabs of one browser', () => {
     await next.close();
   });
 
-  it('are each on their own where a browser has no shared workers', async () => {
+  it.each([
+    ['has no shared workers', 'none'],
+    ['forbids them', 'forbidden'],
+  ])('are each on their own where a browser %s; what one forgets they all do', async (_, kind) => {
     const alone = desk.watch(await desk.browser.newContext());
-    await alone.addInitScript(() => {
-      Reflect.deleteProperty(globalThis, 'SharedWorker');
-    });
+    await alone.addInitScript((what) => {
+      if (what === 'none') Reflect.deleteProperty(globalThis, 'SharedWorker');
+      if (what === 'forbidden')
+        globalThis.SharedWorker = class {
+          constructor() {
+            throw new DOMException('blocked', 'SecurityError');
+          }
+        } as never;
+    }, kind);
     const first = await alone.newPage();
     await signInWithKey(first, `${desk.site.url}/inbox#${reference}`, { file: desk.keys.anna });
     await isOpen(first);
@@ -106,8 +115,51 @@ describe('the inbox in several tabs of one browser', () => {
     await second.goto(`${desk.site.url}/inbox#${reference}`);
     await waitForCase(second);
     expect(await second.textContent('#key-state')).toMatch(/niet geladen/);
-    await first.click('#sign-out');
-    await hasNotice(second, 'in een ander tabblad afgemeld');
+    // The other keeps its key where this one loads it too.
+    await second.click('#load-key');
+    await offerKey(second, desk.keys.anna);
+    await isOpen(second);
+    expect(await first.textContent('#key-state')).toMatch(/Sleutel geladen/);
+    await second.click('#forget-key');
+    await isClosed(first);
+    await hasNotice(first, 'in een ander tabblad vergeten');
+    await second.click('#sign-out');
+    await hasNotice(first, 'in een ander tabblad afgemeld');
     await alone.close();
+  });
+
+  it.each([
+    ['says nothing at all', []],
+    ['loads and then says nothing', ['ready']],
+  ])('wait no longer than they say for a shared worker that %s', async (_, said) => {
+    const context = desk.watch(await desk.browser.newContext());
+    await context.addInitScript((words) => {
+      globalThis.SharedWorker = class extends EventTarget {
+        readonly port: MessagePort;
+        constructor() {
+          super();
+          const { port1, port2 } = new MessageChannel();
+          this.port = port1;
+          for (const word of words) port2.postMessage(word);
+        }
+      } as never;
+    }, said);
+    const page = await context.newPage();
+    await page.clock.install();
+    await page.goto(`${desk.site.url}/inbox#${reference}`);
+    await page.waitForSelector('#sign-in:not([hidden])');
+    await offerKey(page, desk.keys.anna);
+    await page.waitForFunction(() => document.getElementById('key-status')?.textContent !== '');
+    await page.clock.fastForward(5000);
+    if (said.length > 0) {
+      await page.clock.fastForward(60_000);
+      await page.waitForFunction(
+        (words) => document.getElementById('error-key')?.textContent === words,
+        'Dit duurde te lang en is gestopt. Probeer het opnieuw.',
+      );
+      await offerKey(page, desk.keys.anna);
+    }
+    await isOpen(page);
+    await context.close();
   });
 });

@@ -5,7 +5,15 @@ import { createWorkerClient } from '../client.ts';
 import { reasonOf } from '../fault.ts';
 import { askJudge, openBriefly, openTexts } from '../judge/client.ts';
 import type { OpenedFile } from '../judge/tasks.ts';
-import { isShared, type KeyEnd, leaveBehind, onOtherTabs, sharedWorker, tellLoaded } from './shared.ts';
+import {
+  isShared,
+  type KeyEnd,
+  type LeftBehind,
+  leaveBehind,
+  onOtherTabs,
+  sharedWorker,
+  tellLoaded,
+} from './shared.ts';
 import type { LoadedKey, TeamTasks } from './tasks.ts';
 import teamWorker from './worker.ts?worker&url';
 
@@ -14,12 +22,22 @@ let keyEnded: (why: KeyEnd) => void = () => undefined;
 /** What other tabs said last of the key. */
 let saidElsewhere: KeyEnd | null = null;
 
+const { ask, stop } = createWorkerClient<TeamTasks>(teamWorker, { make: sharedWorker, ended: lose });
+
 // Before the worker hears of it, so that it is known why that ended.
 onOtherTabs((what) => {
-  saidElsewhere = what === 'loaded' || !isKeyHere ? null : what;
+  saidElsewhere = isKeyHere ? endBy(what) : null;
+  // What is to be forgotten in one tab is so in those that have a worker of their own.
+  if (what !== 'forgotten' || !isKeyHere) return;
+  stop();
+  lose();
 });
 
-const { ask, stop } = createWorkerClient<TeamTasks>(teamWorker, { make: sharedWorker, ended: lose });
+/** Why the key of this tab ends with what another one did; null where it doesn't. */
+function endBy(what: LeftBehind | 'loaded'): KeyEnd | null {
+  if (what === 'replaced') return isShared ? 'forgotten' : null;
+  return what === 'loaded' ? null : what;
+}
 
 /** The key is gone with its worker, and nobody here asked for that. */
 function lose(): void {
@@ -58,7 +76,7 @@ export async function takeKey(fingerprint: string): Promise<LoadedKey | null> {
 /** Loads a private key. @throws WorkerTaskError with a `TeamKeyFault` */
 export async function unlockKey(file: File, passphrase: string): Promise<LoadedKey> {
   // One that is somebody else's opens nothing any more, in no tab.
-  forgetKey();
+  end('replaced');
   const loaded = await ask('unlock', { file, passphrase });
   isKeyHere = true;
   tellLoaded();
@@ -111,8 +129,12 @@ async function sessionKeys(sealed: string | Blob): Promise<TeamTasks['sessionKey
 
 /** Ends the worker, and with it the key, in all tabs. */
 export function forgetKey(): void {
+  end('forgotten');
+}
+
+function end(why: LeftBehind): void {
   isKeyHere = false;
-  leaveBehind('forgotten');
+  leaveBehind(why);
   stop();
 }
 

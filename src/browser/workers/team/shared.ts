@@ -7,34 +7,40 @@ import { workerUrl } from '../url.ts';
 /** Why the key is gone: somebody had it forgotten, or its worker took too long or broke down. */
 export type KeyEnd = 'forgotten' | 'lost';
 
+/** Why a worker is left behind: also where another key takes the place of the one in it. */
+export type LeftBehind = KeyEnd | 'replaced';
+
 /** What tabs tell each other. */
-type Told = { left: string; why: KeyEnd } | { loaded: true };
+type Told = { left: string; why: LeftBehind } | { loaded: true };
 
 /** Where the name stands that the worker goes by now; it says nothing. */
 const NAME = 'meldpunt-key-worker';
 
-/** Null where tabs can't share: no such workers (Chrome on Android before 2026, say), or nothing that is kept. */
-const channel = canShare() ? new BroadcastChannel(NAME) : null;
+/** How long one may take to load before a tab does without it, in ms: blocked ones may say nothing at all. */
+const PATIENCE = 5000;
+
+/** By which tabs hear of each other, also where each has a worker of its own; null where they can't. */
+const channel = typeof BroadcastChannel === 'function' ? new BroadcastChannel(NAME) : null;
+
+/** Whether tabs share the worker: not without such workers (Chrome on Android before 2026, say), nor where nothing is kept. */
+export const isShared = channel !== null && canShare();
 
 function canShare(): boolean {
   try {
     localStorage.getItem(NAME);
-    return typeof SharedWorker === 'function' && typeof BroadcastChannel === 'function';
+    return typeof SharedWorker === 'function';
   } catch {
     return false;
   }
 }
 
-const nameNow = () => localStorage.getItem(NAME) ?? 'first';
-
-/** Whether tabs share the worker. */
-export const isShared = channel !== null;
+const nameNow = () => (isShared ? (localStorage.getItem(NAME) ?? 'first') : '');
 
 /**
  * Hears what happens to the key in other tabs.
  * @param listener hears why it ended, or `loaded` when one loaded a key
  */
-export function onOtherTabs(listener: (what: KeyEnd | 'loaded') => void): void {
+export function onOtherTabs(listener: (what: LeftBehind | 'loaded') => void): void {
   channel?.addEventListener('message', ({ data }: MessageEvent<Told>) => {
     listener('left' in data ? data.why : 'loaded');
   });
@@ -45,17 +51,26 @@ export function tellLoaded(): void {
   channel?.postMessage({ loaded: true } satisfies Told);
 }
 
-/** Has whatever key any tab loaded gone, in all of them. */
-export function leaveBehind(why: KeyEnd): void {
-  if (channel === null) return;
+/** Has whatever key any tab loaded gone, in all of them; one that is `replaced`, only where tabs share it. */
+export function leaveBehind(why: LeftBehind): void {
   const left = nameNow();
-  localStorage.setItem(NAME, crypto.randomUUID());
-  channel.postMessage({ left, why } satisfies Told);
+  if (isShared) localStorage.setItem(NAME, crypto.randomUUID());
+  channel?.postMessage({ left, why } satisfies Told);
 }
+
+/** Whether one did not load, or never answered: this tab does without them from then on. */
+let hasFailed = false;
 
 /** The worker that tabs share; this tab's own where they can't. */
 export function sharedWorker(script: string): WorkerLike {
-  return channel === null ? ownWorker(script) : new Shared(script, channel);
+  if (channel === null || !isShared || hasFailed) return ownWorker(script);
+  try {
+    return new Shared(script, channel);
+  } catch {
+    // It is there, and a setting of the browser forbids it.
+    hasFailed = true;
+    return ownWorker(script);
+  }
 }
 
 class Shared implements WorkerLike {
@@ -66,26 +81,38 @@ class Shared implements WorkerLike {
   #own: WorkerLike | null = null;
   /** What was asked of one that has not loaded. */
   #waiting: unknown[] | null = [];
+  #hasAnswered = false;
+  readonly #script: string;
 
   constructor(script: string, tabs: BroadcastChannel) {
+    this.#script = script;
     const shared = new SharedWorker(workerUrl(script), { type: 'module', name: `${NAME} ${this.#name}` });
     this.#port = shared.port;
+    const patience = setTimeout(() => this.#useOwn(), PATIENCE);
     shared.port.addEventListener('message', ({ data }) => {
-      if (data === READY) this.#waiting = null;
+      if (this.#port === null) return;
+      if (data === READY) {
+        clearTimeout(patience);
+        this.#waiting = null;
+      } else this.#hasAnswered = true;
       this.#events.dispatchEvent(new MessageEvent('message', { data }));
     });
     shared.port.start();
-    shared.addEventListener('error', () => {
-      if (this.#waiting !== null && this.#port !== null) this.#useOwn(ownWorker(script));
-    });
+    shared.addEventListener('error', () => this.#useOwn());
     tabs.addEventListener('message', ({ data }: MessageEvent<Told>) => {
       if ('left' in data && data.left === this.#name && this.#port !== null)
         this.#events.dispatchEvent(new Event('error'));
     });
   }
 
-  #useOwn(own: WorkerLike): void {
+  /** Does without it, unless it has loaded. One that loads later does what it was asked, and ends with it. */
+  #useOwn(): void {
+    if (this.#waiting === null || this.#port === null) return;
+    hasFailed = true;
+    this.#port.postMessage(END);
+    this.#port.close();
     this.#port = null;
+    const own = ownWorker(this.#script);
     this.#own = own;
     own.addEventListener('message', ({ data }) =>
       this.#events.dispatchEvent(new MessageEvent('message', { data })),
@@ -111,6 +138,8 @@ class Shared implements WorkerLike {
     this.#port?.postMessage(END);
     this.#port?.close();
     this.#port = null;
-    if (!isAsked && this.#own === null && nameNow() === this.#name) leaveBehind('lost');
+    if (isAsked || this.#own !== null) return;
+    if (!this.#hasAnswered) hasFailed = true;
+    if (nameNow() === this.#name) leaveBehind('lost');
   }
 }
