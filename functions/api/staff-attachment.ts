@@ -13,9 +13,13 @@ import { requiredNow } from '../reporter/team-recipients.ts';
 import { route } from '../route.ts';
 import { reporterOf } from '../staff/check-reply.ts';
 import { type MemberPart, requireMember, requireOwnPage } from '../staff/session.ts';
+import { recordTrail, type TrailPart } from '../staff/trail.ts';
 import { quotaFor } from '../store/quota.ts';
 
-type TeamAttachmentParts = Pick<Parts, EndpointPart | MemberPart | 'team' | 'storageQuota' | 'background'>;
+type TeamAttachmentParts = Pick<
+  Parts,
+  EndpointPart | MemberPart | TrailPart | 'team' | 'storageQuota' | 'background'
+>;
 
 /**
  * `GET /api/staff/cases/{reference}/attachments/{id}/{index}`: the sealed bytes of one chunk.
@@ -31,11 +35,13 @@ export function createTeamAttachmentHandler(parts: TeamAttachmentParts): Handler
   });
   const chunk = endpoint('staff/attachment', ['GET', 'PUT'], parts, async (request, params) => {
     if (request.method !== 'GET') requireOwnPage(request, parts);
-    await requireMember(request, parts);
+    const member = await requireMember(request, parts);
     const index = Number(paramOf(params, 'index', INDEX));
     if (request.method === 'PUT') return put(request, params, index, parts);
     const reference = paramOf(params, 'reference', REFERENCE);
-    return giveChunk({ reference, attachmentId: paramOf(params, 'id', ID), index }, parts);
+    const given = await giveChunk({ reference, attachmentId: paramOf(params, 'id', ID), index }, parts);
+    await recordTrail(member, 'opened', reference, parts);
+    return given;
   });
   return (request, params = {}) => (params['index'] === undefined ? whole : chunk)(request, params);
 }

@@ -13,7 +13,7 @@ import type { EndpointPart, Parts } from '../parts-types.ts';
 import { route } from '../route.ts';
 import { type ChangePart, changeCase } from '../staff/change-case.ts';
 import { type MemberPart, memberOf, requireMember, requireOwnPage, type Session } from '../staff/session.ts';
-import { recordTrail, type TrailPart } from '../staff/trail.ts';
+import { recordTrail, requireTrail, type TrailPart } from '../staff/trail.ts';
 import { teamCaseOf } from '../staff/views.ts';
 
 type TeamCaseParts = Pick<Parts, EndpointPart | MemberPart | ChangePart | TrailPart | 'leastReward'>;
@@ -100,9 +100,13 @@ async function erase(
   // With the case its clocks would go: what the law asks for must be done first, or taken back knowingly.
   if (owedReports(found).length > 0) throw new ProblemError('reports-owed');
   const now = parts.now().getTime();
+  // Before it is gone: no erasure without its line.
+  await requireTrail(member, 'erased', reference, parts);
   const isErased = await parts.store.eraseCase({ reference, seenVersion: version, mails: [], now });
-  if (!isErased) throw new ProblemError('version-conflict');
-  await recordTrail(member, 'erased', reference, parts);
+  if (!isErased) {
+    await recordTrail(member, 'not-erased', reference, parts);
+    throw new ProblemError('version-conflict');
+  }
   await parts.store.scrub();
   return new Response(null, { status: 204, headers: { 'Cache-Control': 'no-store' } });
 }

@@ -11,10 +11,11 @@ import { storageFull } from '../reporter/storage-full.ts';
 import { requiredNow } from '../reporter/team-recipients.ts';
 import { route } from '../route.ts';
 import { type MemberPart, requireMember, requireOwnPage, type Session } from '../staff/session.ts';
+import { recordTrail, type TrailPart } from '../staff/trail.ts';
 import { newestNotes, noteViewOf } from '../staff/views.ts';
 import { quotaFor } from '../store/quota.ts';
 
-type NoteParts = Pick<Parts, EndpointPart | MemberPart | 'storageQuota' | 'background'>;
+type NoteParts = Pick<Parts, EndpointPart | MemberPart | TrailPart | 'storageQuota' | 'background'>;
 
 /** What stands behind `?before=`: the number of a note. */
 const BEFORE = /^[1-9]\d{0,4}$/;
@@ -29,16 +30,23 @@ export function createNotesHandler(parts: NoteParts): Handler {
     const member = await requireMember(request, parts);
     const reference = paramOf(params, 'reference', REFERENCE);
     return request.method === 'GET'
-      ? list(request, reference, parts)
+      ? list(request, reference, member, parts)
       : add(request, reference, member, parts);
   });
 }
 
-async function list(request: Request, reference: string, { store }: NoteParts): Promise<Response> {
+async function list(
+  request: Request,
+  reference: string,
+  member: Session,
+  parts: NoteParts,
+): Promise<Response> {
   const { searchParams } = new URL(request.url);
   const before = searchParams.get('before') ?? '';
   if (searchParams.size !== 1 || !BEFORE.test(before)) throw new ProblemError('invalid-fields');
-  const earlier = (await store.readNotes(reference)).filter(({ number }) => number < Number(before));
+  const notes = await parts.store.readNotes(reference);
+  const earlier = notes.filter(({ number }) => number < Number(before));
+  if (earlier.length > 0) await recordTrail(member, 'opened', reference, parts);
   const view: NotesView = { notes: newestNotes(earlier, limits.notesPage).map(noteViewOf) };
   return json(view);
 }

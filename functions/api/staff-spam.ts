@@ -8,7 +8,7 @@ import { readJson } from '../http/request.ts';
 import type { EndpointPart, Parts } from '../parts-types.ts';
 import { route } from '../route.ts';
 import { type MemberPart, requireMember, requireOwnPage } from '../staff/session.ts';
-import { recordTrail, type TrailPart } from '../staff/trail.ts';
+import { recordTrail, requireTrail, type TrailPart } from '../staff/trail.ts';
 
 type SpamParts = Pick<Parts, EndpointPart | MemberPart | TrailPart>;
 
@@ -35,13 +35,15 @@ export function createSpamHandler(parts: SpamParts): Handler {
       if (fault) faults.set(reference, fault);
       return one && !fault ? [{ reference, seenVersion: version, month: monthOf(one.receivedAt) }] : [];
     });
-    const erased = spam.length === 0 ? [] : await store.eraseSpam(spam);
-    if (erased.length > 0) {
-      await recordTrail(member, 'erased-spam', erased, parts);
-      await store.scrub();
-    }
-    // Who was judged fit and is not erased has changed in between, or another member was first.
-    for (const { reference } of spam) if (!erased.includes(reference)) faults.set(reference, 'changed');
+    const fit = spam.map(({ reference }) => reference);
+    // Before they are gone: no erasure without its line.
+    if (fit.length > 0) await requireTrail(member, 'erased-spam', fit, parts);
+    const erased = fit.length === 0 ? [] : await store.eraseSpam(spam);
+    if (erased.length > 0) await store.scrub();
+    // What was judged fit and is not erased has changed in between, or another member was first.
+    const changed = fit.filter((reference) => !erased.includes(reference));
+    for (const reference of changed) faults.set(reference, 'changed');
+    await recordTrail(member, 'not-erased', changed, parts);
     const kept = [...faults].map(([reference, fault]) => ({ reference, fault }));
     // Numbers only: the names of what was erased are in the trail, for the team.
     log({ event: 'spam', erased: erased.length, kept: kept.length });

@@ -7,7 +7,7 @@ import { readJson } from '../http/request.ts';
 import type { EndpointPart, Parts } from '../parts-types.ts';
 import { route } from '../route.ts';
 import { type MemberPart, requireMember, requireOwnPage } from '../staff/session.ts';
-import { recordTrail, type TrailPart } from '../staff/trail.ts';
+import { requireTrail, type TrailPart } from '../staff/trail.ts';
 
 type TrailParts = Pick<Parts, EndpointPart | MemberPart | TrailPart>;
 
@@ -34,7 +34,7 @@ export function createTrailHandler(parts: TrailParts): Handler {
     const limit = { key: `trail:${member.fingerprint}`, most: MOST_TOLD, windowSeconds: 60 * 60 };
     const seconds = await parts.store.countHit({ limits: [limit], now: parts.now().getTime() });
     if (seconds !== null) throw tooMany(seconds);
-    await recordTrail(member, act, reference, parts);
+    await requireTrail(member, act, reference, parts);
     return new Response(null, { status: 204, headers: { 'Cache-Control': 'no-store' } });
   });
 }

@@ -28,7 +28,7 @@ const JOBS_EVERY = 5 * 60_000;
 /** What is in the data folder; the database's companions are made by SQLite. */
 const DATA_FILES = [
   ...['meldpunt.sqlite', 'meldpunt.sqlite-wal', 'meldpunt.sqlite-shm'],
-  ...['server-secret', 'cron-secret', 'team-key.asc', 'team-key.private.asc'],
+  ...['server-secret', 'cron-secret', 'webhook-secret', 'team-key.asc', 'team-key.private.asc'],
 ];
 
 /** A reason not to start that a person can do something about. */

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { z } from 'zod';
-import { visibleLine } from '../../src/disclosure/foreign-text.ts';
+import { beginningOf, visibleLine } from '../../src/disclosure/foreign-text.ts';
 import type { Certificate } from '../../src/openpgp/keys.ts';
 import { isOwnOrigin, type OwnSite } from '../http/own-site.ts';
 import { ProblemError, tooMany } from '../http/problem.ts';
@@ -40,9 +40,9 @@ export function memberOf(fingerprint: string, team: readonly Certificate[]): Mem
   return certificate ? { fingerprint, name: nameOf(certificate) } : null;
 }
 
-/** What a person of the team is called: the user id of the key. */
-export function nameOf({ userIds, fingerprint }: Certificate): string {
-  return visibleLine(userIds[0] ?? fingerprint).slice(0, LONGEST_NAME);
+/** What a person of the team is called: the user id of the key; its fingerprint where that is empty. */
+export function nameOf({ userIds: [first = ''], fingerprint }: Certificate): string {
+  return beginningOf(visibleLine(first.trim() === '' ? fingerprint : first), LONGEST_NAME);
 }
 
 /**

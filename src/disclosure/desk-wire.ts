@@ -1,7 +1,7 @@
 // What the inbox and the functions tell each other of what the team keeps for itself: sealed to the team, but for who
 // is away when. Times are ISO 8601 in UTC, days `YYYY-MM-DD`.
 import * as z from 'zod/mini';
-import { noteKinds } from './case.ts';
+import { type NoteKind, noteKinds } from './case.ts';
 import { limits } from './limits.ts';
 import { idSchema } from './wire.ts';
 import { fingerprintSchema, momentSchema, referenceSchema, versionSchema } from './wire-parts.ts';
@@ -11,10 +11,13 @@ const recordVersion = z.int().check(z.minimum(0));
 const sealed = z.string().check(z.minLength(1), z.maxLength(limits.sealedReport));
 const noteNumber = z.int().check(z.minimum(1));
 
-/** Body of `POST /api/staff/cases/{reference}/notes`; `number` is the place that is signed inside it. */
+/**
+ * Body of `POST /api/staff/cases/{reference}/notes`; `number` is the place that is signed inside it. A note of the kind
+ * `sharing` comes with what was shared, and never alone.
+ */
 export const noteBodySchema = z.strictObject({
   id: idSchema,
-  kind: z.enum(noteKinds),
+  kind: z.enum(['note', 'triage', 'hand-over'] as const satisfies readonly NoteKind[]),
   number: noteNumber,
   sealed,
 });

@@ -1,5 +1,5 @@
 // What can be shown of a file without opening it in another program: a picture, or the beginning of a text.
-import { visibleText } from './foreign-text.ts';
+import { beginningOf, visibleText } from './foreign-text.ts';
 import { type Picture, pictureOf } from './picture.ts';
 
 /** Bounds to what is shown. Bytes of a file, pixels of a picture, lines and characters of a text. */
@@ -36,11 +36,7 @@ function textOf(bytes: Uint8Array): Preview {
     return { kind: 'none', why: 'other' };
   }
   if (bytes.length > previewLimits.textBytes) return { kind: 'none', why: 'large' };
-  const start = whole
-    .split('\n', previewLimits.lines)
-    .join('\n')
-    .slice(0, previewLimits.characters)
-    // Half a character is none.
-    .replace(/[\ud800-\udbff]$/, '');
+  const first = whole.split('\n', previewLimits.lines).join('\n');
+  const start = beginningOf(first, previewLimits.characters);
   return { kind: 'text', text: visibleText(start), isWhole: start.length >= whole.trimEnd().length };
 }

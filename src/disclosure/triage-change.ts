@@ -1,4 +1,5 @@
 // One change of a triage, to be made again on whatever the newest is: what a colleague changed meanwhile stays.
+import { beginningOf } from './foreign-text.ts';
 import { type Triage, triageLimits } from './triage.ts';
 
 export type TriageChange =
@@ -18,11 +19,7 @@ export function isSameLabel(one: string, other: string): boolean {
 
 /** A label as it is kept: no space around it, one within. */
 export function tidyLabel(typed: string): string {
-  return typed
-    .replace(/[\s\p{Cc}]+/gu, ' ')
-    .trim()
-    .slice(0, triageLimits.label)
-    .trim();
+  return beginningOf(typed.replace(/[\s\p{Cc}]+/gu, ' ').trim(), triageLimits.label).trim();
 }
 
 /** Makes a change; gives the very same triage where it changes nothing, or there is no room for one more. */

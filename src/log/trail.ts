@@ -10,7 +10,11 @@ const LONGEST = 2048;
 const LONGEST_NAME = 300;
 const NOTHING = '-';
 
-/** What members do that leaves a trail. */
+/**
+ * What members do that leaves a trail. `listed` is the list with the report at the head of each case, by which it says what
+ * they are about; `opened` is the rest of a case, or a file of it. `not-erased` takes back the line before it: the case had
+ * changed by then.
+ */
 export const trailActs = [
   'signed-in',
   'signed-out',
@@ -21,6 +25,7 @@ export const trailActs = [
   'shared',
   'erased',
   'erased-spam',
+  'not-erased',
   'letters-changed',
   'absences-changed',
 ] as const;

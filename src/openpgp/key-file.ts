@@ -1,5 +1,5 @@
 import { joined, toHex } from '../disclosure/bytes.ts';
-import { visibleLine } from '../disclosure/foreign-text.ts';
+import { beginningOf, visibleLine } from '../disclosure/foreign-text.ts';
 import { armor, blocksIn, dearmor, dearmorLoosely } from './armor.ts';
 import { KeyError } from './key-error.ts';
 import { framePackets, listPackets, type Packet, tags } from './packets.ts';
@@ -88,7 +88,7 @@ async function nameOf(packets: readonly Packet[]): Promise<string | null> {
 /** Its first, as it can be shown. */
 function userIdOf(packets: readonly Packet[]): string | null {
   const userId = packets.find(({ tag }) => tag === tags.userId);
-  return userId ? visibleLine(new TextDecoder().decode(userId.body)).slice(0, 200) : null;
+  return userId ? beginningOf(visibleLine(new TextDecoder().decode(userId.body)), 200) : null;
 }
 
 /** The fingerprint of a key (RFC 9580 section 5.5.4; version 5 as GnuPG has it), upper case; null of any other version. */

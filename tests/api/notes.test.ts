@@ -52,6 +52,11 @@ describe('a note', () => {
     expect(desk.notified()).toBe(0);
   });
 
+  it('of a sharing comes with what was shared, and never alone', async () => {
+    const answer = await ask('POST', `${found.path}/notes`, await note({ kind: 'sharing' }));
+    expect(await codeOf(answer)).toEqual([422, 'invalid-fields']);
+  });
+
   it('that comes again is the same note, and one for a place that is taken says so', async () => {
     const first = await note();
     await ask('POST', `${found.path}/notes`, first);

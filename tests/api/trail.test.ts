@@ -111,16 +111,69 @@ describe('who did what', () => {
       expect((await desk.request('GET', `/api/staff/trail${query}`, undefined, { cookie })).status).toBe(422);
   });
 
-  it('never fails what was done: a store that takes no entry is told of in the log', async () => {
-    const { path } = await desk.newCase();
+  it('loses no line, however many come at once', async () => {
+    const { path, reference } = await desk.newCase();
+    const kept = await desk.newCase();
+    const body = { act: 'exported', reference: kept.reference };
+    const noise = () => desk.request('POST', '/api/staff/trail', body, { cookie });
+    const answers = await Promise.all([
+      ...Array.from({ length: 30 }, noise),
+      desk.request('DELETE', path, { version: 1 }, { cookie }),
+      ...Array.from({ length: 30 }, noise),
+    ]);
+    expect(answers.every(({ status }) => status === 204)).toBe(true);
+    const { length } = await desk.store.readTrail({ before: null, limit: 200 });
+    expect(length).toBe(62);
+    const all = (await desk.store.readTrail({ before: null, limit: 200 })).map(({ note }) => note);
+    expect(all.filter((note) => note.includes(`act: erased\nreference: ${reference}\n`))).toHaveLength(1);
+  });
+
+  it('takes back that a case was erased, where somebody changed it in between', async () => {
+    const { path, reference } = await desk.newCase();
+    desk.store.eraseCase = async () => false;
+    expect(await codeOf(await desk.request('DELETE', path, { version: 1 }, { cookie }))).toEqual([
+      412,
+      'version-conflict',
+    ]);
+    desk.store.eraseSpam = async () => [];
+    const cases = [{ reference, version: 1 }];
+    await desk.request('POST', '/api/staff/cases/spam', { cases }, { cookie });
+    expect((await told()).slice(1)).toEqual(
+      ['erased', 'not-erased', 'erased-spam', 'not-erased'].map((act) => `Anna ${act} ${reference}`),
+    );
+  });
+
+  it('tells of who reads earlier notes, or a file, without opening the case', async () => {
+    const { path, reference } = await desk.newCase();
+    await desk.request('GET', `${path}/attachments/${'0'.repeat(32)}/0`, undefined, { cookie });
+    await desk.request('GET', `${path}/notes?before=9`, undefined, { cookie });
+    expect((await told()).slice(1)).toEqual([]);
+    desk.store.readNotes = async () => [
+      { id: 'a'.repeat(32), number: 1, kind: 'note', by: 'Anna', at: NOW, sealed: '' },
+    ];
+    await desk.request('GET', `${path}/notes?before=9`, undefined, { cookie });
+    expect((await told()).slice(1)).toEqual([`Anna opened ${reference}`]);
+  });
+
+  it('does nothing that could not be traced, and never fails a look: what takes no line is told of in the log', async () => {
+    const { path, reference } = await desk.newCase();
     desk.store.appendTrail = () => Promise.reject(new Error('the disk is full'));
     expect((await desk.request('GET', path, undefined, { cookie })).status).toBe(200);
     desk.store.appendTrail = async () => false;
-    expect((await desk.request('DELETE', path, { version: 1 }, { cookie })).status).toBe(204);
+    const refused = [503, 'store-unavailable'];
+    expect(await codeOf(await desk.request('DELETE', path, { version: 1 }, { cookie }))).toEqual(refused);
+    expect(await desk.store.findCase(reference)).not.toBeNull();
+    const cases = [{ reference, version: 1 }];
+    const spam = await desk.request('POST', '/api/staff/cases/spam', { cases }, { cookie });
+    expect(await codeOf(spam)).toEqual(refused);
+    const body = { act: 'exported', reference };
+    expect(await codeOf(await desk.request('POST', '/api/staff/trail', body, { cookie }))).toEqual(refused);
     const logged = desk.logged.filter(({ event }) => event === 'trail');
     expect(logged).toEqual([
       { event: 'trail', outcome: 'store-unavailable', act: 'opened' },
       { event: 'trail', outcome: 'not-added', act: 'erased' },
+      { event: 'trail', outcome: 'not-added', act: 'erased-spam' },
+      { event: 'trail', outcome: 'not-added', act: 'exported' },
     ]);
   });
 

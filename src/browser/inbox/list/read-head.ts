@@ -1,7 +1,7 @@
 // What came of opening the beginning of a case, as the list wants it. Pure.
 import { type Authorship, authorshipOf, type Signer } from '../../../disclosure/authorship.ts';
 import { evidenceOf } from '../../../disclosure/evidence.ts';
-import { visibleLine } from '../../../disclosure/foreign-text.ts';
+import { beginningOf, visibleLine } from '../../../disclosure/foreign-text.ts';
 import { type Report, readReport } from '../../../disclosure/report.ts';
 import { readSignedText } from '../../../disclosure/signed-text.ts';
 import { readTriage, type Triage } from '../../../disclosure/triage.ts';
@@ -33,7 +33,7 @@ export function readOpened(
     const line = opened.text.split('\n').find((one) => /[\p{L}\p{N}]/u.test(one)) ?? '';
     return {
       ...nothing,
-      title: visibleLine(line).slice(0, LONGEST_TITLE),
+      title: beginningOf(visibleLine(line), LONGEST_TITLE),
       words: searched([opened.text]),
       size: opened.text.length,
     };
