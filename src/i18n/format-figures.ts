@@ -1,9 +1,10 @@
 // How what is counted is written: months, spans of time, amounts and parts. The report form has none of them.
+import { dateFormat, numberFormat } from './formatters.ts';
 import { type LanguageCode, locales } from './languages.ts';
 
 /** `november 2026`, for a month as `2026-11`. */
 export function formatMonth(month: string, language: LanguageCode): string {
-  return new Intl.DateTimeFormat(locales[language], {
+  return dateFormat(locales[language], {
     month: 'long',
     year: 'numeric',
     timeZone: 'UTC',
@@ -17,7 +18,7 @@ const DAY = 24 * HOUR;
 /** A span of time in its two largest units: `2 dagen, 3 uur`, `5 uur, 10 minuten`, `1 minuut`. */
 export function formatSpan(ms: number, language: LanguageCode): string {
   const part = (value: number, unit: 'day' | 'hour' | 'minute') =>
-    new Intl.NumberFormat(locales[language], { style: 'unit', unit, unitDisplay: 'long' }).format(value);
+    numberFormat(locales[language], { style: 'unit', unit, unitDisplay: 'long' }).format(value);
   const days = Math.floor(ms / DAY);
   const hours = Math.floor((ms % DAY) / HOUR);
   const minutes = Math.floor((ms % HOUR) / MINUTE);
@@ -33,7 +34,7 @@ export function formatSpan(ms: number, language: LanguageCode): string {
 
 /** `€ 25` in Dutch, `€25` in English: whole euros. */
 export function formatEuros(amount: number, language: LanguageCode): string {
-  return new Intl.NumberFormat(locales[language], {
+  return numberFormat(locales[language], {
     style: 'currency',
     currency: 'EUR',
     maximumFractionDigits: 0,
@@ -42,5 +43,5 @@ export function formatEuros(amount: number, language: LanguageCode): string {
 
 /** `81%`: a part of one, rounded down, so that nothing is called full before it is. */
 export function formatPercent(part: number, language: LanguageCode): string {
-  return new Intl.NumberFormat(locales[language], { style: 'percent' }).format(Math.floor(part * 100) / 100);
+  return numberFormat(locales[language], { style: 'percent' }).format(Math.floor(part * 100) / 100);
 }

@@ -1,4 +1,5 @@
 import { organisation } from '../organisation.ts';
+import { dateFormat, numberFormat } from './formatters.ts';
 import { type LanguageCode, locales } from './languages.ts';
 
 export { formatEuros, formatMonth, formatPercent, formatSpan } from './format-figures.ts';
@@ -6,12 +7,12 @@ export { locales };
 
 /** `26 november 2026`; a date without a time keeps its day in every zone. */
 export function formatDate(date: Date, language: LanguageCode): string {
-  return new Intl.DateTimeFormat(locales[language], { dateStyle: 'long', timeZone: 'UTC' }).format(date);
+  return dateFormat(locales[language], { dateStyle: 'long', timeZone: 'UTC' }).format(date);
 }
 
 /** `donderdag 26 november 2026 om 14:05 CET`, in the organisation's zone unless another is given. */
 export function formatMoment(date: Date, language: LanguageCode, timeZone = organisation.timeZone): string {
-  return new Intl.DateTimeFormat(locales[language], {
+  return dateFormat(locales[language], {
     weekday: 'long',
     day: 'numeric',
     month: 'long',
@@ -25,7 +26,7 @@ export function formatMoment(date: Date, language: LanguageCode, timeZone = orga
 
 /** `ma 23 nov 2026, 14:05 CET`: the same for a list. */
 export function formatShortMoment(date: Date, language: LanguageCode): string {
-  return new Intl.DateTimeFormat(locales[language], {
+  return dateFormat(locales[language], {
     weekday: 'short',
     day: 'numeric',
     month: 'short',
@@ -50,7 +51,7 @@ export function formatBytes(bytes: number, language: LanguageCode): string {
       : bytes < 1024 ** 2
         ? ['kilobyte', bytes / 1024]
         : ['megabyte', bytes / 1024 ** 2];
-  return new Intl.NumberFormat(locales[language], {
+  return numberFormat(locales[language], {
     style: 'unit',
     unit: String(unit),
     unitDisplay: unit === 'byte' ? 'long' : 'short',

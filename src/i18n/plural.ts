@@ -1,4 +1,5 @@
 import { fillIn } from './fill-in.ts';
+import { pluralRules } from './formatters.ts';
 
 /**
  * A text in the one of its two forms that fits a number, where i18next itself is not at hand; the number stands in the
@@ -11,5 +12,5 @@ export function plural(
   [one, other]: readonly [one: string, other: string],
   shown: string | number = count,
 ): string {
-  return fillIn(new Intl.PluralRules(language).select(count) === 'one' ? one : other, { count: shown });
+  return fillIn(pluralRules(language).select(count) === 'one' ? one : other, { count: shown });
 }

@@ -77,6 +77,21 @@ describe('the order of the list', () => {
     expect(arranged([bare, versioned, soon, proven])).toEqual([['due', 'SOON', 'VER', 'BARE', 'PROVEN']]);
   });
 
+  it('is made of what was read of each case once, however often heads come in', () => {
+    let read = 0;
+    const { deadlines, ...one } = listed('A', due(50));
+    Object.defineProperty(one, 'deadlines', {
+      get: () => {
+        read += 1;
+        return deadlines;
+      },
+    });
+    arranged([one as CaseSummary]);
+    const first = read;
+    for (let heads = 0; heads < 100; heads += 1) arranged([one as CaseSummary]);
+    expect(read).toBe(first);
+  });
+
   it('is by when they came where spam is looked for', () => {
     const cases = [-3, -1, -2].map((hours) => listed(`AT${-hours}`, { receivedAt: inHours(hours) }));
     expect(arranged(cases, [], { isNewestFirst: true })).toEqual([['due', 'AT1', 'AT2', 'AT3']]);

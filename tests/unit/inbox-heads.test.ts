@@ -54,6 +54,13 @@ describe('heads that are opened in the background', () => {
     expect([heads.size, opener.lookedAt(wanted(130))]).toEqual([120, 120]);
   });
 
+  it('are shown a page at a time: the list is not arranged for each of them', async () => {
+    const shown: number[] = [];
+    const { opener } = open({ take: (heads) => shown.push(heads.length) });
+    await opener.want(wanted(120));
+    expect(shown).toEqual([50, 50, 20]);
+  });
+
   it('are opened anew only where there are other notes, and then only a triage that is another one', async () => {
     const triages: Record<string, number> = { [nameOf(0)]: 1 };
     const { opener, opened, heads } = open({}, triages);

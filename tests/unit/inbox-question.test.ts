@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { matcher } from '../../src/browser/inbox/list/matching.ts';
+import { matcher, searcher } from '../../src/browser/inbox/list/matching.ts';
 import {
   anyCase,
   asksForClosed,
@@ -120,5 +120,19 @@ describe('what it finds', () => {
     expect(found({ words: 'mail' })).toEqual(['late']);
     expect(found({ words: 'cvd-2026-000fix' })).toEqual(['fixing']);
     expect(found({ label: 'Mail' })).toEqual(['late']);
+  });
+
+  it('is looked for once in each report, however often others are opened meanwhile', () => {
+    let read = 0;
+    const head = headOf(cases.fresh, '');
+    Object.defineProperty(head, 'words', {
+      get: () => {
+        read += 1;
+        return 'a long text with basket in it';
+      },
+    });
+    const hasWords = searcher('basket');
+    const isFound = () => matcher(asks({ words: 'basket' }), asking, hasWords)(cases.fresh, head);
+    expect([isFound(), isFound(), isFound(), read]).toEqual([true, true, true, 1]);
   });
 });

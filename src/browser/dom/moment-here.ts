@@ -1,6 +1,14 @@
 import { formatMoment } from '../../i18n/format.ts';
 import type { LanguageCode } from '../../i18n/languages.ts';
 
+let zone: string | undefined;
+
+/** The visitor's zone, asked once: who travels has the page name the one that it counts in. */
+function zoneHere(): string {
+  zone ??= new Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return zone;
+}
+
 /**
  * A moment in the visitor's own zone, which is named with it. The organisation's, where the platform can't count in the
  * one that it names: some say `Etc/Unknown`, or nothing, and formatting with that throws.
@@ -9,7 +17,7 @@ import type { LanguageCode } from '../../i18n/languages.ts';
 export function momentHere(time: string, language: LanguageCode): string {
   const moment = new Date(time);
   try {
-    return formatMoment(moment, language, new Intl.DateTimeFormat().resolvedOptions().timeZone);
+    return formatMoment(moment, language, zoneHere());
   } catch {
     return formatMoment(moment, language);
   }

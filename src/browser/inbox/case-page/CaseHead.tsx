@@ -1,4 +1,5 @@
 // What stays in view of a case: what it is about, how it stands, who has it, and the way to the next one.
+import type { ReadonlySignal } from '@preact/signals';
 import type { TeamCase } from '../../../disclosure/team-wire.ts';
 import { fillIn } from '../../../i18n/fill-in.ts';
 import { Button, Name } from '../base/controls.tsx';
@@ -18,7 +19,7 @@ export interface Beside {
   next: string | null;
 }
 
-export function CaseHead({ opened, beside }: { opened: OpenedCase; beside: Beside }) {
+export function CaseHead({ opened, beside }: { opened: OpenedCase; beside: ReadonlySignal<Beside> }) {
   const seen = opened.seen.value;
   const report = seen?.report;
   const title = report && `${texts.report.weaknesses[report.weakness]} · ${report.system}`;
@@ -45,7 +46,7 @@ export function CaseHead({ opened, beside }: { opened: OpenedCase; beside: Besid
         >
           ↻
         </Button>
-        <Beside {...beside} />
+        <Beside beside={beside} />
       </div>
       <div class="case-state">
         <p id="case-facts" class="tags">
@@ -76,7 +77,8 @@ function Assignee({ view: { assignee, withdrawnAt }, changes }: { view: TeamCase
 }
 
 /** The way to the cases before and after this one. */
-function Beside({ previous, next }: Beside) {
+function Beside({ beside }: { beside: ReadonlySignal<Beside> }) {
+  const { previous, next } = beside.value;
   const { previous: toPrevious, next: toNext } = texts.case;
   const go = (reference: string | null) => {
     if (reference !== null) location.hash = reference;

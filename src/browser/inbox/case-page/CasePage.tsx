@@ -1,4 +1,5 @@
 // One case in front of the team.
+import type { ReadonlySignal } from '@preact/signals';
 import { actsOn } from '../../../disclosure/case-acts.ts';
 import { isolated } from '../../../disclosure/foreign-text.ts';
 import type { TeamCase } from '../../../disclosure/team-wire.ts';
@@ -33,7 +34,7 @@ const WhoCanRead = lazy(async () => (await import('../sharing/WhoCanRead.tsx')).
 
 interface Props {
   opened: OpenedCase;
-  beside: Beside;
+  beside: ReadonlySignal<Beside>;
   retentionDays: number | undefined;
 }
 

@@ -1,4 +1,5 @@
 // The list, and beside it or in its place what is in front: a case, another room, or how the desk is doing.
+import { useComputed } from '@preact/signals';
 import { CasePage } from '../case-page/CasePage.tsx';
 import { CaseList } from '../list/CaseList.tsx';
 import { Banners, Figures } from '../overview/Overview.tsx';
@@ -11,6 +12,8 @@ export function Panes() {
   const one = opened.value;
   const other = room.value;
   const isListAlone = one === null && other === null;
+  // Not read here: the order changes with every head that is opened, and little of the page with it.
+  const beside = useComputed(() => besideOf(opened.value?.reference ?? ''));
   return (
     <div class="panes">
       <div id="desk" class="list-pane" hidden={!isListInView()}>
@@ -43,7 +46,7 @@ export function Panes() {
             <CasePage
               key={one.reference}
               opened={one}
-              beside={besideOf(one.reference)}
+              beside={beside}
               retentionDays={overview.seen.value?.retentionDays}
             />
           )}
@@ -55,8 +58,8 @@ export function Panes() {
 
 /** The cases before and after one, in the order of the list; null where there is none. */
 function besideOf(reference: string): { previous: string | null; next: string | null } {
-  const names = casesIn(desk.value.list).map((one) => one.reference);
-  const at = names.indexOf(reference);
+  const cases = casesIn(desk.value.list);
+  const at = cases.findIndex((one) => one.reference === reference);
   if (at < 0) return { previous: null, next: null };
-  return { previous: names[at - 1] ?? null, next: names[at + 1] ?? null };
+  return { previous: cases[at - 1]?.reference ?? null, next: cases[at + 1]?.reference ?? null };
 }

@@ -1,5 +1,6 @@
 import type { CaseSummary } from '../../../disclosure/team-wire.ts';
 import { fillIn } from '../../../i18n/fill-in.ts';
+import { numberFormat } from '../../../i18n/formatters.ts';
 import { nowOnPage } from '../base/now.ts';
 import { language, momentText, texts } from '../base/page.ts';
 
@@ -16,7 +17,7 @@ export function Age({ one }: { one: CaseSummary }) {
   const short = { style: 'unit', unit, unitDisplay: 'narrow' } as const;
   return (
     <time class="row-age" dateTime={at} title={fillIn(words, { moment: momentText(at) })}>
-      {new Intl.NumberFormat(language, short).format(Math.floor(value))}
+      {numberFormat(language, short).format(Math.floor(value))}
     </time>
   );
 }

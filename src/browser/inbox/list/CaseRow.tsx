@@ -3,6 +3,7 @@ import { useMemo } from 'preact/hooks';
 import { visibleLine } from '../../../disclosure/foreign-text.ts';
 import type { CaseSummary } from '../../../disclosure/team-wire.ts';
 import { fillIn } from '../../../i18n/fill-in.ts';
+import { listFormat } from '../../../i18n/formatters.ts';
 import { colleagueName, language, texts } from '../base/page.ts';
 import { shortName } from '../base/short-name.ts';
 import { Age } from './Age.tsx';
@@ -28,17 +29,10 @@ interface Props {
 
 export function CaseRow({ row: { one, head, within }, where, choice, isInFront, chosen }: Props) {
   const isChosen = one.untouched && choice.has(one);
-  const { 'aria-setsize': setSize, 'aria-posinset': place, style } = where;
-  const top = typeof style === 'string' ? style : style.top;
-  // What is the same is not drawn anew: of thousands some are drawn while one scrolls.
-  return useMemo(
+  // What is the same is not drawn anew, wherever it stands now: other heads come in, and move it.
+  const drawn = useMemo(
     () => (
-      <li
-        {...where}
-        class={['row', within !== null && 'row-within', isUnread(one) && 'row-unread']
-          .filter(Boolean)
-          .join(' ')}
-      >
+      <>
         {one.untouched && <ChooseBox {...{ one, choice, chosen, isChosen }} />}
         <div class="row-title">
           {isUnread(one) && (
@@ -63,9 +57,15 @@ export function CaseRow({ row: { one, head, within }, where, choice, isInFront, 
           <Age one={one} />
           {(head?.title ?? '') !== '' && <Reference>{one.reference}</Reference>}
         </div>
-      </li>
+      </>
     ),
-    [one, head, within, isChosen, isInFront, setSize, place, top],
+    [one, head, isChosen, isInFront],
+  );
+  const kinds = ['row', within !== null && 'row-within', isUnread(one) && 'row-unread'];
+  return (
+    <li {...where} class={kinds.filter(Boolean).join(' ')}>
+      {drawn}
+    </li>
   );
 }
 
@@ -87,7 +87,7 @@ function Evidence({ head, one }: { head: Head | undefined; one: CaseSummary }) {
   if (!head || one.respondedAt !== null || !hasEvidence(head)) return null;
   const { evidences } = texts.list;
   const named = head.evidence.flatMap((kind) => (kind === 'version' ? [] : [evidences[kind]]));
-  const what = new Intl.ListFormat(language, { type: 'conjunction' }).format(named);
+  const what = listFormat(language, { type: 'conjunction' }).format(named);
   return <span class="row-evidence">{fillIn(texts.list.evidence, { what })}</span>;
 }
 

@@ -1,4 +1,5 @@
 import { fillIn } from '../../../i18n/fill-in.ts';
+import { numberFormat } from '../../../i18n/formatters.ts';
 import { language, texts } from '../base/page.ts';
 import type { Head } from './heads.ts';
 import { severityIn } from './standing.ts';
@@ -8,7 +9,7 @@ export function Severity({ head }: { head: Head | undefined }) {
   const severity = severityIn(head);
   if (severity === null) return null;
   const rating = texts.list.severities[severity.rating];
-  const score = new Intl.NumberFormat(language, { minimumFractionDigits: 1 }).format(severity.score);
+  const score = numberFormat(language, { minimumFractionDigits: 1 }).format(severity.score);
   const whole = severity.isOwn ? texts.list.severityOwn : texts.list.severityTheirs;
   return (
     <span

@@ -3,7 +3,7 @@
 import type { CaseSummary } from '../../../disclosure/team-wire.ts';
 import { canBeInHand, type Hands, hasEvidence, LEAST_IN_HAND, type Tie } from './hands.ts';
 import type { Head } from './heads.ts';
-import { placeOf, type Section, sectionOf, sections } from './standing.ts';
+import { placeOf, receivedAt, type Section, sectionOf, sections } from './standing.ts';
 
 /** A row. A case that stands in an unfolded hand is `within` it. */
 export type Row =
@@ -76,7 +76,7 @@ function itemsOf(cases: readonly CaseSummary[], section: Section, arranging: Arr
       cases: [one],
       hand,
       rank: rankOf(one, head, section, arranging),
-      place: placeOf(one, section),
+      place: placeOf(one),
     };
     const before = hand === null ? undefined : gathered.get(hand);
     if (before === undefined) {
@@ -90,7 +90,7 @@ function itemsOf(cases: readonly CaseSummary[], section: Section, arranging: Arr
   }
   for (const item of gathered.values()) {
     if (item.cases.length >= LEAST_IN_HAND) {
-      item.cases.sort((one, other) => placeOf(one, section) - placeOf(other, section));
+      item.cases.sort((one, other) => placeOf(one) - placeOf(other));
       singles.push(item);
     } else singles.push(...item.cases.map((one) => single(one, section, arranging)));
   }
@@ -103,18 +103,18 @@ function single(one: CaseSummary, section: Section, arranging: Arranging): Item 
     cases: [one],
     hand: null,
     rank: rankOf(one, head, section, arranging),
-    place: placeOf(one, section),
+    place: placeOf(one),
   };
 }
 
 /** What is late or due soon comes first; of what nobody answered yet, evidence before none. */
 function rankOf(one: CaseSummary, head: Head | undefined, section: Section, { soon }: Arranging): number {
   if (section !== 'due' && section !== 'waiting') return 0;
-  if (section === 'due' && placeOf(one, section) < soon) return 0;
+  if (section === 'due' && placeOf(one) < soon) return 0;
   if (one.respondedAt !== null) return 1;
   return head !== undefined && hasEvidence(head) ? 1 : 2;
 }
 
-const newestOf = ({ cases }: Item) => Math.max(...cases.map(({ receivedAt }) => Date.parse(receivedAt)));
+const newestOf = ({ cases }: Item) => Math.max(...cases.map(receivedAt));
 const byName = (one: Item, other: Item) =>
   (one.cases[0]?.reference ?? '') < (other.cases[0]?.reference ?? '') ? -1 : 1;

@@ -1,9 +1,11 @@
 // The list of cases: what the server says of them and what was opened of each, as it is asked for now.
 import { batch, computed, effect, signal } from '@preact/signals';
 import { type Absence, dayIn } from '../../../disclosure/absence.ts';
-import { casePageSchema, type TeamCase } from '../../../disclosure/team-wire.ts';
+import { type CaseSummary, casePageSchema, type TeamCase } from '../../../disclosure/team-wire.ts';
 import { askTeam } from '../../api/team.ts';
 import { focusOn, focusSoon } from '../base/focus.ts';
+import { inSlices } from '../base/in-slices.ts';
+import { Latest } from '../base/latest.ts';
 import { nowOnPage } from '../base/now.ts';
 import { plural, sentenceFor, texts } from '../base/page.ts';
 import { hasKey, session } from '../base/session.ts';
@@ -12,7 +14,7 @@ import { arrange, type Row } from './arrange.ts';
 import { Choice } from './choice.ts';
 import { canBeInHand, Hands } from './hands.ts';
 import { forgetHeads, heads } from './heads.ts';
-import { matcher } from './matching.ts';
+import { matcher, searcher } from './matching.ts';
 import { openHeads } from './open-heads.ts';
 import { linkTo, placeInList, reveal, titleOfList } from './place.ts';
 import { anyCase, asksForClosed, isFiltered, type Question } from './question.ts';
@@ -26,6 +28,9 @@ const SOON = 24 * 60 * 60 * 1000;
 
 export class CaseList {
   readonly question = signal(anyCase);
+  /** What the list shows: what is asked for, as soon as its words have been searched for. */
+  readonly #shown = signal({ question: anyCase, hasWords: searcher('') });
+  readonly #searching = new Latest();
   readonly #summaries = new Summaries((after) => askTeam('GET', `cases?${pageQuery(after)}`, casePageSchema));
   readonly #opener = openHeads();
   readonly #absences = signal<readonly Absence[]>([]);
@@ -40,7 +45,8 @@ export class CaseList {
   /** Those of whom is known who they are, closed ones where they are here. */
   readonly all = computed(() => this.#summaries.cases.value);
   readonly found = computed(() => {
-    const isFound = matcher(this.question.value, this.#asking());
+    const { question, hasWords } = this.#shown.value;
+    const isFound = matcher(question, this.#asking(), hasWords);
     const known = heads.value;
     return this.all.value.filter((one) => isFound(one, known.get(one.reference)));
   });
@@ -51,7 +57,7 @@ export class CaseList {
       hands: this.#handsOf(known),
       unfolded: this.#unfolded.value,
       soon: nowOnPage() + SOON,
-      isNewestFirst: this.question.value.isUntouched,
+      isNewestFirst: this.#shown.value.question.isUntouched,
     });
   });
   /** The cases in the order of the list, those of folded hands as well. */
@@ -93,7 +99,7 @@ export class CaseList {
     const { length } = this.found.value;
     if (this.#summaries.areComing.value && this.all.value.length === 0) return texts.list.loading;
     if (length > 0) return plural(texts.list, 'count', length);
-    return isFiltered(this.question.value) ? texts.list.nothing : texts.list.empty;
+    return isFiltered(this.#shown.value.question) ? texts.list.nothing : texts.list.empty;
   });
   /** Whether closed ones are left out of what was found. */
   readonly isWithoutClosed = computed(
@@ -114,14 +120,29 @@ export class CaseList {
   /** Nobody looks at it any more. */
   end(): void {
     this.#end();
+    this.#searching.leave();
     this.#opener.forget();
   }
 
   /** Changes what is asked for. */
   ask(fields: Partial<Question>): void {
-    this.question.value = { ...this.question.peek(), ...fields };
-    keepInAddress(this.question.peek());
-    if (asksForClosed(this.question.peek())) void this.#told(this.#summaries.loadClosed());
+    const question = { ...this.question.peek(), ...fields };
+    this.question.value = question;
+    keepInAddress(question);
+    void this.#search(question);
+    if (asksForClosed(question)) void this.#told(this.#summaries.loadClosed());
+  }
+
+  /** Shows what is asked for; where there is much to search through, a little later. */
+  async #search(question: Question): Promise<void> {
+    const searching = this.#searching.begin();
+    const before = this.#shown.peek();
+    const isSame = before.question.words === question.words;
+    const hasWords = isSame ? before.hasWords : searcher(question.words);
+    const known = heads.peek();
+    const look = (one: CaseSummary) => void hasWords(one, known.get(one.reference));
+    const isDone = await inSlices(isSame ? [] : this.all.peek(), look, () => !searching.aborted);
+    if (isDone) this.#shown.value = { question, hasWords };
   }
 
   /** Takes over what the address asks for. */

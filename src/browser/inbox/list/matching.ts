@@ -16,12 +16,14 @@ export interface Asking {
   now: number;
 }
 
-/** Makes of a question what tells whether a case is found; `head` is undefined where it is not open yet. */
-export function matcher(
-  question: Question,
-  asking: Asking,
-): (one: CaseSummary, head: Head | undefined) => boolean {
-  const words = wordsIn(question.words);
+/** Tells whether a case is found; `head` is undefined where it is not open yet. */
+export type Finds = (one: CaseSummary, head: Head | undefined) => boolean;
+
+/**
+ * Makes of a question what tells whether a case is found.
+ * @param hasWords tells whether the words that are searched for are in it
+ */
+export function matcher(question: Question, asking: Asking, hasWords = searcher(question.words)): Finds {
   return (one, head) =>
     isOfState(one, question) &&
     (!question.isUntouched || one.untouched) &&
@@ -29,7 +31,20 @@ export function matcher(
     isDue(one, question, asking.now) &&
     isSevere(head, question) &&
     (question.label === '' || (head?.triage?.labels ?? []).includes(question.label)) &&
-    words.every((word) => isIn(one, head, word));
+    hasWords(one, head);
+}
+
+/** Makes of words what tells whether all of them are in a case; each head is looked through once, and remembered. */
+export function searcher(typed: string): Finds {
+  const words = wordsIn(typed);
+  const known = new WeakMap<Head, boolean>();
+  return (one, head) => {
+    const before = head && known.get(head);
+    if (before !== undefined) return before;
+    const isThere = words.every((word) => isIn(one, head, word));
+    if (head) known.set(head, isThere);
+    return isThere;
+  };
 }
 
 /** What is searched for: each of these has to be there. */

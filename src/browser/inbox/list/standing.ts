@@ -8,12 +8,28 @@ import type { Head } from './heads.ts';
 export const sections = ['due', 'waiting', 'open', 'to-close', 'closed'] as const;
 export type Section = (typeof sections)[number];
 
+/**
+ * What is read of each case whenever the list is arranged, worked out once for each: a summary never changes, another one
+ * takes its place.
+ */
+function remembered<T>(read: (one: CaseSummary) => T): (one: CaseSummary) => T {
+  const known = new WeakMap<CaseSummary, { value: T }>();
+  return (one) => {
+    let found = known.get(one);
+    if (found === undefined) {
+      found = { value: read(one) };
+      known.set(one, found);
+    }
+    return found.value;
+  };
+}
+
 /** Under which title a case stands. */
-export function sectionOf(one: CaseSummary): Section {
+export const sectionOf = remembered((one): Section => {
   const group = groupOf(one);
   if (group === 3) return isSolved(one) ? 'to-close' : 'open';
-  return { 1: 'due', 2: 'waiting', 4: 'closed' }[group] as Section;
-}
+  return ({ 1: 'due', 2: 'waiting', 4: 'closed' } as const)[group];
+});
 
 /** Whether there is nothing left to do but closing it. */
 export function isSolved({ status }: CaseSummary): boolean {
@@ -30,10 +46,13 @@ export function isWaiting(one: CaseSummary): boolean {
 }
 
 /** When it is due first, in ms; infinity for never. */
-export function dueAt(one: CaseSummary): number {
+export const dueAt = remembered((one): number => {
   const [first] = runningDeadlines(one);
   return first === undefined ? Number.POSITIVE_INFINITY : Date.parse(first.dueAt);
-}
+});
+
+/** When it came, in ms. */
+export const receivedAt = remembered((one): number => Date.parse(one.receivedAt));
 
 /** Whether there is something in it that who asks has not seen. */
 export function isUnread({ version, notes, seen }: CaseSummary): boolean {
@@ -51,8 +70,8 @@ export function severityIn(head: Head | undefined): { rating: Rating; score: num
 }
 
 /** Where a case stands within its part, before anything else: a number that rises. */
-export function placeOf(one: CaseSummary, section: Section): number {
-  switch (section) {
+export const placeOf = remembered((one): number => {
+  switch (sectionOf(one)) {
     case 'due':
       return dueAt(one);
     case 'waiting':
@@ -60,6 +79,6 @@ export function placeOf(one: CaseSummary, section: Section): number {
     case 'closed':
       return -Date.parse(one.closedAt ?? one.receivedAt);
     default:
-      return Date.parse(one.receivedAt);
+      return receivedAt(one);
   }
-}
+});

@@ -75,6 +75,7 @@ export class Summaries {
     const fetching = this.#fetching.begin();
     this.#isAtWork = true;
     this.areComing.value = !isQuiet;
+    const known = byReference(this.cases.peek());
     let after = from;
     do {
       const answer = await this.#fetchPage(after);
@@ -83,7 +84,9 @@ export class Summaries {
         this.#end();
         return answer;
       }
-      for (const one of answer.value.cases) found.set(one.reference, one);
+      // Compared a page at a time: with thousands of cases, all at once takes long.
+      for (const one of answer.value.cases)
+        found.set(one.reference, unlessSame(known.get(one.reference), one));
       after = answer.value.next;
       if (isShownAsItComes) this.#set([...found.values()]);
       const last = answer.value.cases.at(-1);
@@ -104,17 +107,20 @@ export class Summaries {
   /** A case that is as it was stays the same object: what is drawn of it need not be drawn anew. */
   #set(cases: readonly CaseSummary[]): void {
     const before = this.cases.peek();
-    const known = new Map(before.map((one) => [one.reference, one]));
-    const next = cases.map((one) => {
-      const old = known.get(one.reference);
-      return old && old !== one && isSame(old, one) ? old : one;
-    });
+    const known = byReference(before);
+    const next = cases.map((one) => unlessSame(known.get(one.reference), one));
     const isChanged = next.length !== before.length || next.some((one, index) => one !== before[index]);
     if (isChanged) this.cases.value = next;
   }
 }
 
-const isSame = (one: CaseSummary, other: CaseSummary) => JSON.stringify(one) === JSON.stringify(other);
+const byReference = (cases: readonly CaseSummary[]) => new Map(cases.map((one) => [one.reference, one]));
+
+/** A case as it is now: the one from before, where nothing of it is another. */
+function unlessSame(before: CaseSummary | undefined, now: CaseSummary): CaseSummary {
+  if (before === undefined || before === now) return now;
+  return JSON.stringify(before) === JSON.stringify(now) ? before : now;
+}
 
 /** The query of a page of the list. */
 export function pageQuery(after: string | null): string {
