@@ -257,6 +257,73 @@ describe('what a member is writing', () => {
     await context.close();
   });
 
+  it('files that were chosen, and those that are on their way, survive a reload as well, sealed', async () => {
+    /** What the browser keeps of files, all of it: `kind` and bytes. */
+    const keptFiles = (of: Page) =>
+      of.evaluate(async () => {
+        const database = await new Promise<IDBDatabase>((resolve, reject) => {
+          const request = indexedDB.open('meldpunt-files');
+          request.onsuccess = () => resolve(request.result);
+          request.onerror = () => reject(request.error);
+        });
+        const request = database.objectStoreNames.contains('files')
+          ? database.transaction('files').objectStore('files').getAll()
+          : null;
+        if (request) await new Promise((resolve) => request.addEventListener('success', resolve));
+        database.close();
+        const files = (request?.result ?? []) as { kind: string; sealed: Blob }[];
+        return Promise.all(
+          files.map(async ({ sealed, ...others }) => [
+            others.kind,
+            `${JSON.stringify(others)} ${await sealed.text()}`,
+          ]),
+        );
+      });
+    const kinds = (of: Page) => expect.poll(async () => (await keptFiles(of)).map(([kind]) => kind).sort());
+    const file = (name: string) => ({ name, mimeType: 'text/plain', buffer: Buffer.from('marker-content') });
+    const context = desk.watch(await desk.browser.newContext());
+    const { reference } = await desk.report(context, 'nl');
+    const page = await context.newPage();
+    page.on('dialog', (dialog) => void dialog.accept());
+    await signInWithKey(page, `${desk.site.url}/inbox#${reference}`, { file: desk.keys.anna });
+    await waitForCase(page);
+    await page.click('#compose-files-part > summary');
+    await page.setInputFiles('#compose-files', [file('marker-name-1.txt'), file('marker-name-2.txt')]);
+    await kinds(page).toEqual(['chosen', 'chosen']);
+    expect(JSON.stringify(await keptFiles(page))).not.toContain('marker-');
+
+    await page.reload();
+    await page.click('#load-key');
+    await offerKey(page, desk.keys.anna);
+    await page.waitForFunction(() => document.getElementById('dock')?.textContent?.includes('staat er nog'));
+    await openReply(page);
+    expect(await page.textContent('#files-kept')).toContain('staan er nog');
+    expect(await page.locator('.chosen-files bdi').allTextContents()).toEqual([
+      'marker-name-1.txt',
+      'marker-name-2.txt',
+    ]);
+    await page.locator('.chosen-files button').first().click();
+    await kinds(page).toEqual(['chosen']);
+
+    // Sent, its bytes don't get through: they are kept until they do, also while nobody is there.
+    await page.route('**/api/staff/cases/*/attachments/*/0', (route) => route.abort());
+    await page.check('#assessment-rejected');
+    await page.fill('#compose-message', 'with a file');
+    await sendComposed(page);
+    await kinds(page).toEqual(['upload']);
+    expect(JSON.stringify(await keptFiles(page))).not.toContain('marker-');
+    await page.reload();
+    await page.unroute('**/api/staff/cases/*/attachments/*/0');
+    await page.click('#sign-out');
+    await page.waitForSelector('#sign-in:not([hidden])');
+    await kinds(page).toEqual(['upload']);
+    await offerKey(page, desk.keys.anna);
+    await kinds(page).toEqual([]);
+    await page.waitForSelector('#team-files button:has-text("Bekijk")');
+    await context.close();
+    desk.errors.splice(0);
+  });
+
   it('stays in the tab where no key is loaded, and the page says that', async () => {
     const context = desk.watch(await desk.browser.newContext());
     const { reference } = await desk.report(context, 'nl');
@@ -270,6 +337,10 @@ describe('what a member is writing', () => {
       document.getElementById('reply-kept')?.textContent?.includes('alleen in dit tabblad'),
     );
     expect(await kept(page)).not.toContain('meldpunt-draft');
+    await page.setInputFiles('#compose-files', { name: 'a', mimeType: 'a/b', buffer: Buffer.from('b') });
+    await page.waitForFunction(() =>
+      document.getElementById('files-kept')?.textContent?.includes('alleen in dit tabblad'),
+    );
     await context.close();
   });
 });

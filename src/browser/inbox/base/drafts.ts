@@ -12,6 +12,7 @@ import {
   removeDrafts,
   writeDraft,
 } from './draft-store.ts';
+import { removeFiles } from './file-store.ts';
 import { hasKey, session } from './session.ts';
 
 /** How long after the last key a draft is sealed and kept, in ms. */
@@ -138,11 +139,12 @@ export async function writtenIn(reference: string): Promise<Map<string, string |
   return new Map(written.filter(([name, text]) => text !== null || kept.includes(name)));
 }
 
-/** Throws away whatever is written in a case that is gone, also where it is kept. */
+/** Throws away whatever is written and chosen in a case that is gone, also where it is kept. */
 export function throwAwayDrafts(reference: string): void {
   for (const [key, draft] of drafts) if (key.startsWith(`${reference} `)) draft.throwAway();
   const by = session.peek()?.fingerprint;
   if (by !== undefined) removeDrafts({ by, reference });
+  void removeFiles({ reference });
 }
 
 /** Has `forget` take what stands in a form out of the memory of the tab, once, when all drafts go from it. */

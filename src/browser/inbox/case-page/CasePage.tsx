@@ -58,8 +58,8 @@ export function CasePage({ opened, beside, retentionDays }: Props) {
 }
 
 /** Says of a draft from before, while its form is folded, that it is there. */
-function saidOf({ unsent: { draft }, writing }: OpenedCase): string {
-  const at = draft?.foundAt.value ?? null;
+function saidOf({ unsent: { draft, files }, writing }: OpenedCase): string {
+  const at = draft?.foundAt.value ?? files.foundAt.value;
   return at === null || writing.value !== null ? '' : fillIn(texts.kept.found, { moment: momentText(at) });
 }
 

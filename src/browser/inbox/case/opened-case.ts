@@ -16,6 +16,7 @@ import { sentenceFor, texts } from '../base/page.ts';
 import { hasKey } from '../base/session.ts';
 import { askCase } from './ask-case.ts';
 import { Changes } from './changes.ts';
+import { forgetUploads } from './file-uploads.ts';
 import { lostWords } from './lost-words.ts';
 import { forgetNotes } from './note-drafts.ts';
 import { readerOf } from './reader.ts';
@@ -216,6 +217,7 @@ export class OpenedCase implements CaseInFront {
     const words = lostWords(written);
     if (words !== '') this.lost.value = words;
     this.frame.pasted.delete(this.reference);
+    forgetUploads(this.reference);
     if (hasKey.peek() || [...written.values()].every((text) => text !== null)) {
       this.frame.unsentReplies.forget(this.reference);
       forgetNotes(this.reference);

@@ -1,13 +1,17 @@
-// The files that go with a reply: chosen in the form, sealed to the team and the reporter when it is sent.
-import { signal } from '@preact/signals';
+// The files that go with a reply: chosen in the form, kept until it is sent, and then sealed to the team and the reporter.
+import { effect, signal, untracked } from '@preact/signals';
 import { limits } from '../../../disclosure/limits.ts';
 import type { ListedFile } from '../../../disclosure/listed-files.ts';
+import { freshId } from '../../api/reporter.ts';
 import { askJudge } from '../../workers/judge/client.ts';
 import type { JudgeTasks } from '../../workers/judge/tasks.ts';
+import { hasKey } from '../base/session.ts';
+import type { FileKeeping } from './kept-files.ts';
 
-/** A file that was chosen; `key` is its own on this page. */
+/** A file that was chosen; `key` is its own on this page, `id` where it is kept. */
 export interface ChosenFile {
   key: number;
+  id: string;
   file: File;
 }
 
@@ -25,19 +29,71 @@ export class ReplyFiles {
   readonly list = signal<readonly ChosenFile[]>([]);
   /** What was sealed already, and for whom; another key of the reporter's makes another file of it. */
   readonly #sealed = new Map<number, { readers: string; file: Promise<Sealed> }>();
+  /** When the newest was chosen, ISO 8601, where they were found again; null for what was chosen just now. */
+  readonly foundAt = signal<string | null>(null);
+  /** Ids of those that could not be kept beyond this tab. */
+  readonly onlyHere = signal<ReadonlySet<string>>(new Set());
+  readonly #kept = new Set<string>();
+  readonly #keeping: FileKeeping | null;
+  /** Nothing that is chosen in it is kept or found any more. */
+  readonly leave: () => void;
+
+  /** @param keeping where they are kept; null for nowhere */
+  constructor(keeping: FileKeeping | null = null) {
+    this.#keeping = keeping;
+    this.leave = effect(() => {
+      if (keeping === null || !hasKey.value) return;
+      untracked(() => void this.#find(keeping));
+      untracked(() => this.#keep(this.list.peek()));
+    });
+  }
+
+  /** Whether some would be lost with the page. */
+  get areLost(): boolean {
+    return this.list.peek().some(({ id }) => !this.#kept.has(id));
+  }
 
   /** Adds files. @returns why not, by the name of its sentence; null where they were added */
   add(files: readonly File[]): 'tooMany' | 'tooLarge' | null {
-    const all = [...this.list.peek(), ...files.map((file) => ({ key: ++lastKey, file }))];
-    if (all.length > limits.attachments) return 'tooMany';
-    if (all.reduce((sum, { file }) => sum + file.size, 0) > limits.attachmentBytes) return 'tooLarge';
+    const added = files.map((file) => ({ key: ++lastKey, id: freshId(), file }));
+    const all = [...this.list.peek(), ...added];
+    const why = whyNot(all);
+    if (why !== null) return why;
     this.list.value = all;
+    this.foundAt.value = null;
+    this.#keep(added);
     return null;
   }
 
   remove(key: number): void {
     this.#sealed.delete(key);
+    const gone = this.list.peek().filter((one) => one.key === key);
     this.list.value = this.list.peek().filter((one) => one.key !== key);
+    for (const { id } of gone) this.#keeping?.drop(id);
+  }
+
+  #keep(files: readonly ChosenFile[]): void {
+    for (const one of files) if (!this.#kept.has(one.id)) void this.#keepOne(one);
+  }
+
+  async #keepOne({ key, id, file }: ChosenFile): Promise<void> {
+    const isKept = (await this.#keeping?.keep(id, file)) === true;
+    // It may have gone meanwhile.
+    if (!this.list.peek().some((one) => one.key === key)) return this.#keeping?.drop(id);
+    if (isKept) this.#kept.add(id);
+    const others = [...this.onlyHere.peek()].filter((one) => one !== id);
+    this.onlyHere.value = new Set(isKept ? others : [...others, id]);
+  }
+
+  /** Finds again what was chosen before; all of it, or nothing where that would be too much with what is chosen now. */
+  async #find(keeping: FileKeeping): Promise<void> {
+    const found = await keeping.find();
+    const fresh = found.filter(({ id }) => !this.list.peek().some((one) => one.id === id));
+    const all = [...fresh.map(({ id, file }) => ({ key: ++lastKey, id, file })), ...this.list.peek()];
+    if (fresh.length === 0 || whyNot(all) !== null) return;
+    for (const { id } of fresh) this.#kept.add(id);
+    this.list.value = all;
+    this.foundAt.value = new Date(Math.max(...fresh.map(({ at }) => at))).toISOString();
   }
 
   /** Seals what was chosen, one after the other. @throws WorkerTaskError */
@@ -63,4 +119,10 @@ export class ReplyFiles {
   sent(keys: readonly number[]): void {
     for (const key of keys) this.remove(key);
   }
+}
+
+/** What is wrong with so many files, or so large ones; null for nothing. */
+function whyNot(files: readonly ChosenFile[]): 'tooMany' | 'tooLarge' | null {
+  if (files.length > limits.attachments) return 'tooMany';
+  return files.reduce((sum, { file }) => sum + file.size, 0) > limits.attachmentBytes ? 'tooLarge' : null;
 }

@@ -5,6 +5,7 @@ import { emptyContent, type FormContent } from '../../../disclosure/reply-form.t
 import type { TeamCase } from '../../../disclosure/team-wire.ts';
 import type { LanguageCode } from '../../../i18n/languages.ts';
 import type { KeptDraft } from '../base/drafts.ts';
+import type { FileKeeping } from './kept-files.ts';
 import { type OutgoingFile, ReplyFiles } from './reply-files.ts';
 
 /** A letter that stands in the field, as long as nobody wrote in it. */
@@ -38,7 +39,7 @@ export class UnsentReply {
   /** What stood there before anybody typed. */
   #base: Pick<FormContent, 'date' | 'reward'> = emptyContent;
   /** What goes along. */
-  readonly files = new ReplyFiles();
+  readonly files: ReplyFiles;
   letter: LetterInField | null = null;
   /**
    * What was sealed keeps its id until it has arrived: sent twice, it is there once. With another change it is another
@@ -53,8 +54,9 @@ export class UnsentReply {
   #view: TeamCase | null = null;
   #endDraft: () => void = () => undefined;
 
-  constructor(draft: KeptDraft | null = null) {
+  constructor(draft: KeptDraft | null = null, files: FileKeeping | null = null) {
     this.draft = draft;
+    this.files = new ReplyFiles(files);
     if (draft === null) return;
     const [endFound, endWritten] = [
       effect(() => {
@@ -75,6 +77,7 @@ export class UnsentReply {
   /** Nothing that is written in it is kept any more. */
   leave(): void {
     this.#endDraft();
+    this.files.leave();
     for (const other of this.#others.values()) other.leave();
   }
 
@@ -162,15 +165,22 @@ function fieldsIn(text: string): Partial<FormContent> {
 export class UnsentReplies {
   readonly #unsentReplies = new Map<string, UnsentReply>();
   readonly #draftOf: (reference: string) => KeptDraft | null;
+  readonly #filesOf: (reference: string) => FileKeeping | null;
 
-  /** @param draftOf where what is written in a case is kept */
-  constructor(draftOf: (reference: string) => KeptDraft | null = () => null) {
+  /** @param draftOf where what is written in a case is kept @param filesOf where the files are that were chosen for it */
+  constructor(
+    draftOf: (reference: string) => KeptDraft | null = () => null,
+    filesOf: (reference: string) => FileKeeping | null = () => null,
+  ) {
     this.#draftOf = draftOf;
+    this.#filesOf = filesOf;
   }
 
   /** The one of a case; an empty one where nobody wrote yet. */
   of(reference: string): UnsentReply {
-    const unsent = this.#unsentReplies.get(reference) ?? new UnsentReply(this.#draftOf(reference));
+    const unsent =
+      this.#unsentReplies.get(reference) ??
+      new UnsentReply(this.#draftOf(reference), this.#filesOf(reference));
     this.#unsentReplies.set(reference, unsent);
     return unsent;
   }
@@ -178,7 +188,7 @@ export class UnsentReplies {
   /** Whether anything would be lost with the page. */
   get areTyped(): boolean {
     return [...this.#unsentReplies.values()].some(
-      ({ isTyped, draft, files }) => isTyped && (files.list.peek().length > 0 || !draft?.isKept.peek()),
+      ({ isTyped, draft, files }) => isTyped && (files.areLost || !draft?.isKept.peek()),
     );
   }
 

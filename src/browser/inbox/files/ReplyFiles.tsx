@@ -7,7 +7,7 @@ import { formatBytes } from '../../../i18n/format.ts';
 import { droppedFiles } from '../../files/readable-files.ts';
 import { Button, Fault, FileName, invalid } from '../base/controls.tsx';
 import { focusOn } from '../base/focus.ts';
-import { language, texts } from '../base/page.ts';
+import { language, momentText, texts } from '../base/page.ts';
 import type { ReplyFiles as Files } from '../case/reply-files.ts';
 
 interface Props {
@@ -27,6 +27,10 @@ export function ReplyFiles({ files, fault }: Props) {
     refused.value = hasFolder ? choose.unreadable : why === null ? '' : fillIn(choose[why], values);
   };
   const said = refused.value || fault;
+  const foundAt = files.foundAt.value;
+  const isOnlyHere = list.some(({ id }) => files.onlyHere.value.has(id));
+  const found = foundAt === null ? '' : fillIn(choose.found, { moment: momentText(foundAt) });
+  const kept = isOnlyHere ? choose.onlyHere : list.length === 0 ? '' : found;
   return (
     <details
       class="reply-files"
@@ -76,6 +80,9 @@ export function ReplyFiles({ files, fault }: Props) {
             </li>
           ))}
         </ul>
+        <p class="kept" id="files-kept" role="status" hidden={kept === ''}>
+          {kept}
+        </p>
       </div>
     </details>
   );

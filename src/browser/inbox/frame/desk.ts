@@ -7,6 +7,8 @@ import { notice } from '../base/front.ts';
 import { lookAtClock } from '../base/now.ts';
 import { session } from '../base/session.ts';
 import { isWide } from '../base/wide.ts';
+import { resumeKept } from '../case/file-uploads.ts';
+import { keptFiles } from '../case/kept-files.ts';
 import { forgetNotes } from '../case/note-drafts.ts';
 import { OpenedCase } from '../case/opened-case.ts';
 import type { CaseFrame } from '../case/seen-case.ts';
@@ -36,7 +38,7 @@ export const opened = signal<OpenedCase | null>(null);
 /** The room in front of the list; null for none. */
 export const room = signal<Room | null>(null);
 
-const unsentReplies = new UnsentReplies((reference) => keptDraft(reference, 'reply'));
+const unsentReplies = new UnsentReplies((reference) => keptDraft(reference, 'reply'), keptFiles);
 /** The case that was in front last: where the list goes on when one comes back from it. */
 const lastCase = signal<string | null>(null);
 
@@ -73,6 +75,8 @@ export function keepUnsent(): void {
 
 /** Whose drafts are in memory. */
 let writer: string | null = null;
+/** Whether the files that were on their way go on, of whoever is signed in. */
+let areResumed = false;
 
 /** Whether the list is to be seen: beside what is in front, where there is room for both. */
 export function isListInView(): boolean {
@@ -86,6 +90,8 @@ export async function show(): Promise<void> {
   // What one member wrote is not another's to read.
   if (writer !== null && writer !== by) forgetUnsent();
   writer = by;
+  if (!areResumed) void resumeKept(by, refreshOpened);
+  areResumed = true;
   const name = inAddress();
   if (isCase(name)) {
     // Previous and next are in its order.
@@ -105,6 +111,11 @@ export async function show(): Promise<void> {
   await showList();
   // Who has gone on meanwhile is left where they are.
   if (desk.peek().list === list && opened.peek() === null && isNowhere()) focusInList(list, cameFrom);
+}
+
+function refreshOpened(reference: string): void {
+  const one = opened.peek();
+  if (one?.reference === reference) void one.refresh();
 }
 
 async function showList(): Promise<void> {
@@ -166,6 +177,7 @@ function closeCase(): void {
 
 /** Takes everything that was opened off the page. What was typed is kept for its writer. */
 export function close(): void {
+  areResumed = false;
   batch(() => {
     closeCase();
     room.value = null;
