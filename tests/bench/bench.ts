@@ -3,6 +3,7 @@ import { availableParallelism, cpus, totalmem } from 'node:os';
 import { dirname, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { acts } from './acts.ts';
 import { cold } from './cold.ts';
 import { http } from './http.ts';
 import { list } from './list.ts';
@@ -18,7 +19,7 @@ import { tableOf } from './table.ts';
  * the sections. Every line is a ratio against a baseline of the same run. Needs what the tests need: redis-server,
  * gpg, and the libraries of Chromium. `--quick` makes everything short, to see that it works.
  */
-const sections = [http, cold, seal, size, log, pages, list];
+const sections = [http, cold, seal, size, log, pages, list, acts];
 const names = sections.map(({ name }) => name).join(', ');
 
 const { values, positionals } = parseArgs({

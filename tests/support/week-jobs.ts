@@ -128,6 +128,21 @@ export async function ask(hand: Hand, question: string): Promise<number> {
   return hand.taken();
 }
 
+/** Writes to the reporter of a case that was answered. */
+export async function reply(hand: Hand, words: string): Promise<number> {
+  await hand.press('e');
+  await hand.type(words);
+  await hand.press('Control+Enter');
+  await sent(hand);
+  return hand.taken();
+}
+
+/** Saves all files of a case in one. */
+export async function saveAll(hand: Hand): Promise<number> {
+  await hand.save('#files-all button');
+  return hand.taken();
+}
+
 /** Takes a case on. */
 export async function takeOn(hand: Hand): Promise<number> {
   await hand.press('a');
@@ -158,5 +173,12 @@ export async function find(hand: Hand, word: string, reference: string): Promise
     const rows = document.querySelectorAll('#list-cases a');
     return rows.length === 1 && rows[0]?.getAttribute('href') === `#${name}`;
   }, reference);
+  return hand.taken();
+}
+
+/** Opens the case that was found. */
+export async function openFound(hand: Hand, reference: string): Promise<number> {
+  await hand.click(`#list-cases a[href="#${reference}"]`);
+  await caseShown(hand);
   return hand.taken();
 }
