@@ -43,8 +43,12 @@ export function redactor({ name, contact, credit }: Identity, instead: string): 
 
 const escaped = (text: string) => text.replaceAll(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
 
+/** What files end in. Anything else may be a name: `photo.Jan`. */
+const ENDINGS =
+  /\.(?:7z|asc|avi|bmp|bz2|c|cfg|conf|cpp|csv|curl|docx?|eml|gif|go|gz|har|html?|java|jpe?g|js|json|log|md|mkv|mov|mp4|odt|pcap|pcapng|pdf|php|png|pptx?|ps1|py|rb|rs|rtf|sh|sql|svg|tar|tgz|ts|txt|webm|webp|xlsx?|xml|ya?ml|zip)$/i;
+
 /** A name for a file that tells nothing but what kind it is: `attachment-2.png`. @param number from 1 */
 export function neutralName(name: string, number: number): string {
-  const [ending = ''] = /\.[a-z0-9]{1,5}$/i.exec(name) ?? [];
+  const [ending = ''] = ENDINGS.exec(name) ?? [];
   return `attachment-${number}${ending.toLowerCase()}`;
 }

@@ -6,7 +6,7 @@ import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { publicationFaults } from '../../src/publications/publication-faults.ts';
 import { violationsOn } from '../support/axe.ts';
-import { changeInput } from '../support/cases.ts';
+import { changeInput, messageIn, newMessage } from '../support/cases.ts';
 import { Gpg } from '../support/gpg.ts';
 import { inboxPaths, offerKey, signInWithKey, waitForCase } from '../support/inbox-page.ts';
 import { filledLesson } from '../support/lesson.ts';
@@ -167,6 +167,42 @@ describe('letters, and handing over', () => {
     expect(readFileSync(await draft.path(), 'utf8')).toContain('To: cert@example.org\r\n');
   });
 
+  it('where the reporter agreed, and only then, it goes along who they are', async () => {
+    const found = await desk.store.findCase(second.reference);
+    if (!found) throw new Error('no case');
+    const team = [desk.fingerprints.anna, desk.fingerprints.bram];
+    const sealed = desk.team.encrypt('Jullie mogen mijn naam doorgeven.', team);
+    const message = messageIn({ ...newMessage('reporter', Date.now()), sealed });
+    expect(await desk.store.changeCase(changeInput(found, {}, { message }))).toEqual({ outcome: 'changed' });
+    await anna.check('#hand-over-agreed');
+    expect(await anna.textContent('#hand-over-form')).toContain('nog geen bericht gestuurd');
+    await anna.click('#case-refresh');
+    await anna.click('#hand-over-seal');
+    await anna.waitForSelector('#error-hand-over-consent:not([hidden])');
+    expect(await anna.textContent('label[for=hand-over-report]')).toContain('zonder wie de melder is');
+    await anna.selectOption('#hand-over-consent', '2');
+    expect(await anna.textContent('#hand-over-said')).toBe('Jullie mogen mijn naam doorgeven.');
+    // Nobody signed it: that may be the server's word alone.
+    expect(await anna.textContent('#hand-over-doubt')).toContain('ondertekend');
+    expect(await anna.textContent('label[for=hand-over-report]')).toContain('met wie de melder is');
+    expect(await violationsOn(anna)).toEqual([]);
+    const [download] = await Promise.all([anna.waitForEvent('download'), anna.click('#hand-over-seal')]);
+    const zip = join(outside.home, 'agreed.zip');
+    outside.run(['--output', zip, '--decrypt', await download.path()]);
+    const everything = execFileSync('unzip', ['-p', zip]).toString();
+    expect(everything).toContain('I am marker-name-w93cy6tb5, and the door is open.');
+    for (const marker of ['w93cy6tb5', 't47dg1xs9', 'r36ju8fp2']) expect(everything).toContain(marker);
+    expect(everything).not.toMatch(/BEGIN PGP/);
+    expect(everything).not.toContain(second.receipt);
+    expect(execFileSync('unzip', ['-Z1', zip]).toString()).toContain('1-marker-name-w93cy6tb5.txt');
+    const noted = desk.team.decrypt((await desk.store.readNotes(second.reference)).at(-1)?.sealed ?? '');
+    expect(noted).toContain('De melder vond goed dat naam en contact meegingen, in bericht 2.');
+    // Taken back, it is without again.
+    await anna.uncheck('#hand-over-agreed');
+    await anna.click('#hand-over-show');
+    expect(await anna.inputValue('#hand-over-preview')).not.toMatch(WHO);
+  });
+
   it('a case is taken along readable, whole, and the trail says so', async () => {
     const [download] = await Promise.all([anna.waitForEvent('download'), anna.click('#readable')]);
     const path = await download.path();
@@ -184,6 +220,40 @@ describe('letters, and handing over', () => {
     await anna.waitForFunction(() =>
       document.getElementById('readable-status')?.textContent?.startsWith('De leesbare zaak is gedownload'),
     );
+  });
+
+  it('who signs out has done with it: nothing is fetched, opened or saved after that', async () => {
+    let files = 0;
+    let arrive = async () => {};
+    await anna.route(/\/attachments\/[^/]+\/\d+$/, async (route) => {
+      const response = await route.fetch();
+      arrive = () => route.fulfill({ response });
+      files += 1;
+    });
+    await anna.evaluate(() => {
+      const make = URL.createObjectURL;
+      URL.createObjectURL = (file) => {
+        document.title = 'an address was made';
+        return make.call(URL, file);
+      };
+    });
+    const downloads: string[] = [];
+    anna.on('download', (download) => downloads.push(download.suggestedFilename()));
+    const notes = (await desk.store.readNotes(second.reference)).length;
+    for (const [index, id] of ['hand-over-seal', 'readable'].entries()) {
+      await anna.click(`#${id}`);
+      await expect.poll(() => files).toBe(index + 1);
+      await anna.click('#sign-out');
+      await arrive();
+      await anna.waitForSelector('#inbox-notice:has-text("omdat je afgemeld bent")');
+      expect(await anna.textContent('body')).not.toMatch(WHO);
+      await offerKey(anna, desk.keys.anna);
+      await waitForCase(anna);
+    }
+    expect([files, downloads]).toEqual([2, []]);
+    expect(await anna.title()).not.toBe('an address was made');
+    expect(await desk.store.readNotes(second.reference)).toHaveLength(notes);
+    await anna.unrouteAll();
   });
 
   it('a lesson is written from a solved case, with the name that was agreed on alone', async () => {

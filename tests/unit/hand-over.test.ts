@@ -76,6 +76,7 @@ describe('what says who the reporter is', () => {
     expect(named).toContain(`- Naam van de melder: ${marker}`);
     expect(neutralName('zwarte zwaan.PNG', 2)).toBe('attachment-2.png');
     expect(neutralName('bewijs.zwarte zwaan', 3)).toBe('attachment-3');
+    expect(neutralName('bewijs.png.Zwaan', 4)).toBe('attachment-4');
   });
 });
 

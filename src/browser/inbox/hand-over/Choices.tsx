@@ -8,7 +8,7 @@ import { language, momentText, texts } from '../base/page.ts';
 import { hasKey } from '../base/session.ts';
 import type { Authored, SeenCase } from '../case/seen-case.ts';
 import { type Chosen, toggled } from './chosen.ts';
-import { filesOf } from './make.ts';
+import { filesOf, isNamed } from './make.ts';
 
 interface Props {
   seen: SeenCase;
@@ -30,7 +30,7 @@ export function PartChoices({ seen, chosen, fault }: Props) {
         <p class="help">{handOver.reportClosed}</p>
       ) : (
         <Check id="hand-over-report" isIn={parts.report} set={(report) => chosen.change({ report })}>
-          {handOver.report}
+          {isNamed(chosen) ? handOver.reportNamed : handOver.report}
         </Check>
       )}
       {seen.view.notes.some(({ kind }) => kind === 'triage') && (
@@ -112,7 +112,7 @@ export function Consent({ seen, chosen, fault }: Props) {
   const { handOver } = texts;
   const { isGiven, message } = chosen.consent.value;
   const fromReporter = seen.shown.filter((one) => isMessage(one) && one.message.from === 'reporter');
-  const text = fromReporter.find((one) => one.message.number === message)?.opening.text ?? null;
+  const said = fromReporter.find((one) => one.message.number === message);
   return (
     <div class="field">
       <div class="check">
@@ -153,13 +153,26 @@ export function Consent({ seen, chosen, fault }: Props) {
               </option>
             ))}
           </select>
-          {text !== null && (
-            <pre id="hand-over-said" tabIndex={0}>
-              {text}
-            </pre>
-          )}
+          {said && <Said {...said} />}
         </>
       )}
     </div>
+  );
+}
+
+/** What the message says, and what speaks against that the reporter wrote it. */
+function Said({ opening, said, doubt }: Authored) {
+  return (
+    <>
+      <pre id="hand-over-said" tabIndex={0}>
+        {opening.text}
+      </pre>
+      {said !== '' && <p class="help">{said}</p>}
+      {doubt && (
+        <p id="hand-over-doubt" class="note warning">
+          {doubt.why} {doubt.advice}
+        </p>
+      )}
+    </>
   );
 }

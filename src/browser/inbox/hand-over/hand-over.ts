@@ -89,7 +89,7 @@ export class HandOver {
     const who = session.peek();
     const isWanted = () => session.peek() === who;
     try {
-      const sealed = await this.#sealed(keys);
+      const sealed = await this.#sealed(keys, isWanted);
       if (!isWanted()) return this.#stopped();
       this.told.value = texts.handOver.noting;
       await this.#note(sealed);
@@ -106,11 +106,17 @@ export class HandOver {
     if (this.#opened.isLeft) this.#opened.frame.endedElsewhere(this.#opened.reference, this.#end());
   }
 
-  async #sealed(keys: readonly { armored: string }[] & Sealed['keys']): Promise<Sealed> {
+  async #sealed(
+    keys: readonly { armored: string }[] & Sealed['keys'],
+    isWanted: () => boolean,
+  ): Promise<Sealed> {
     const { reference } = this.#opened;
     const zip = await zipOf(this.#opened.current, this.chosen, (part) => {
+      // Nothing more is fetched or opened for who signed out.
+      if (!isWanted()) throw new Error('nobody wants it any more');
       this.told.value = fillIn(texts.handOver.opening, { percent: percentText(part) });
     });
+    if (!isWanted()) throw new Error('nobody wants it any more');
     this.told.value = texts.handOver.sealing;
     const readers = keys.map(({ armored }) => armored);
     const sealing = { file: zip, name: `${reference}.zip`, readers, now: serverNow() };
@@ -187,8 +193,11 @@ export class HandOver {
     return this.told.peek() || (this.faults.peek().parts ?? '');
   }
 
+  /** Whoever signed out reads it where one signs in; whoever signed in since is told nothing. */
   #stopped(): void {
     this.told.value = texts.handOver.stopped;
+    if (session.peek() === null)
+      this.#opened.frame.endedElsewhere(this.#opened.reference, texts.handOver.stopped);
   }
 }
 

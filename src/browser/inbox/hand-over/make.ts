@@ -25,6 +25,7 @@ import {
 import { fetchSealed } from '../case/fetch-sealed.ts';
 import { NoteOpener } from '../case/open-notes.ts';
 import type { SeenCase } from '../case/seen-case.ts';
+import { filesOf as caseFilesOf } from '../files/case-files.ts';
 import type { Chosen } from './chosen.ts';
 
 /** An attachment that was chosen can't go along; `fileName` says which. */
@@ -38,15 +39,11 @@ export class FileFault extends Error {
 /** The attachments are too much together. */
 export class TooMuch extends Error {}
 
-/** The attachments of a case that can go along: those that are in, with what the report says of them. */
-export function filesOf({ view, report }: SeenCase) {
-  return view.attachments.flatMap((file, index) => {
-    const listed = report?.attachments.find(({ id }) => id === file.id);
-    const name = listed?.name || fillIn(texts.case.fileName, { number: index + 1 });
-    return file.isComplete
-      ? [{ file, listed, name, size: listed?.size ?? file.size, number: index + 1 }]
-      : [];
-  });
+/** The attachments of a case that can go along: those that are in, with what the report or their message says of them. */
+export function filesOf(seen: SeenCase) {
+  return caseFilesOf(seen).flatMap(({ held, listed, name, number }) =>
+    held?.isComplete ? [{ file: held, listed, name, size: listed?.size ?? held.size, number }] : [],
+  );
 }
 
 /** Those that were chosen. */
@@ -56,7 +53,7 @@ export function chosenFiles(seen: SeenCase, { parts }: Chosen) {
 }
 
 /** Whether who the reporter is goes along. */
-const isNamed = ({ consent }: Chosen) => consent.peek().isGiven && consent.peek().message !== null;
+export const isNamed = ({ consent }: Chosen) => consent.value.isGiven && consent.value.message !== null;
 
 function writingOf({ report }: SeenCase, chosen: Chosen): Writing {
   const language = chosen.language.peek();
@@ -153,9 +150,9 @@ export async function zipOf(seen: SeenCase, chosen: Chosen, progress: (part: num
   for (const [index, one] of files.entries()) {
     const at = (part: number) => progress((index + part) / files.length);
     const opened = await openSealedFile(await fetchSealed(reference, one.file, at));
-    const isRight = opened && (one.listed === undefined || opened.sha256 === one.listed.sha256);
+    const isRight = opened && (one.listed === null || opened.sha256 === one.listed.sha256);
     if (!isRight) throw new FileFault(one.name);
-    const name = fileNameOf(one.listed === undefined ? opened.name : one.name, one.number, chosen);
+    const name = fileNameOf(one.listed === null ? opened.name : one.name, one.number, chosen);
     entries.push({ name: `${reference}/attachments/${name}`, input: opened.content, lastModified });
     listed.push({ name, size: opened.content.size, sha256: opened.sha256, fault: '' });
   }

@@ -19,6 +19,7 @@ export function ReadableExport({ opened }: { opened: OpenedCase }) {
   const running = useRef<AbortController | null>(null);
   const keep = async () => {
     const stop = new AbortController();
+    const who = session.peek();
     running.current = stop;
     isRunning.value = true;
     focusOn('readable-stop');
@@ -26,6 +27,8 @@ export function ReadableExport({ opened }: { opened: OpenedCase }) {
       told.value = sentence;
     });
     isRunning.value = false;
+    // Nothing is said to whoever signed in meanwhile.
+    if (session.peek() !== null && session.peek() !== who) return;
     if (opened.isLeft) opened.frame.endedElsewhere(opened.reference, told.value);
     else focusOn('readable');
   };

@@ -28,6 +28,7 @@ import { eventSentence } from '../case/events.ts';
 import { fetchSealed } from '../case/fetch-sealed.ts';
 import { NoteOpener } from '../case/open-notes.ts';
 import type { Authored, SeenCase } from '../case/seen-case.ts';
+import { filesOf } from '../files/case-files.ts';
 
 type File = { name: string; input: string | Blob; lastModified: Date };
 
@@ -68,7 +69,7 @@ export async function readableOf(
     isWanted,
   );
   const triage = await opener.currentTriage(view.notes, isWanted);
-  const { entries, listed } = await openFiles(view, seen, progress, signal);
+  const { entries, listed } = await openFiles({ ...seen, view, shown: authored }, progress, signal);
   const writing: Writing = { words: texts.documents[language], language, clean: (text) => text };
   const { words } = writing;
   const parts: DocumentPart[] = [
@@ -133,38 +134,31 @@ function statementParts(view: TeamCase, { words }: Writing): DocumentPart[] {
 }
 
 /** The attachments, opened. One that can't be is told in the text, and keeps nothing else from going. */
-async function openFiles(
-  view: TeamCase,
-  { report }: SeenCase,
-  progress: (part: number) => void,
-  signal: AbortSignal,
-) {
+async function openFiles(seen: SeenCase, progress: (part: number) => void, signal: AbortSignal) {
   const entries: File[] = [];
   const listed: ListedFile[] = [];
   const { fileMissing, fileClosed } = texts.documents[language];
-  for (const [index, file] of view.attachments.entries()) {
-    const known = report?.attachments.find(({ id }) => id === file.id);
-    const plain = known?.name ?? fillIn(texts.case.fileName, { number: index + 1 });
-    const missing = { name: plain, size: file.size, sha256: null };
-    if (!file.isComplete) {
+  const { reference, receivedAt } = seen.view;
+  const files = filesOf(seen);
+  for (const [index, { held, listed: known, name: plain }] of files.entries()) {
+    const missing = { name: plain, size: held?.size ?? known?.size ?? 0, sha256: null };
+    if (!held?.isComplete) {
       listed.push({ ...missing, fault: fileMissing });
       continue;
     }
-    const sealed = await fetchSealed(view.reference, file, (part) =>
-      progress((index + part) / view.attachments.length),
-    );
+    const sealed = await fetchSealed(reference, held, (part) => progress((index + part) / files.length));
     signal.throwIfAborted();
     const opened = await openSealedFile(sealed).catch(() => null);
     signal.throwIfAborted();
-    const isRight = opened !== null && (known === undefined || known.sha256 === opened.sha256);
+    const isRight = opened !== null && (known === null || known.sha256 === opened.sha256);
     if (!isRight) {
       listed.push({ ...missing, fault: fileClosed });
       continue;
     }
     // The number keeps two files of one name apart.
     const name = `${index + 1}-${safeFileName(known?.name ?? opened.name)}`;
-    const lastModified = new Date(view.receivedAt);
-    entries.push({ name: `${view.reference}/attachments/${name}`, input: opened.content, lastModified });
+    const lastModified = new Date(receivedAt);
+    entries.push({ name: `${reference}/attachments/${name}`, input: opened.content, lastModified });
     listed.push({ name, size: opened.content.size, sha256: opened.sha256, fault: '' });
   }
   return { entries, listed };
