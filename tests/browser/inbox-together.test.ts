@@ -394,6 +394,8 @@ describe('the inbox in use', () => {
     await page.click('#filter-clear');
     await page.click('#total-nobody');
     expect(new URL(page.url()).hash).toBe('#list?who=nobody&state=open');
+    // Of two tabs with the list each says which cases it shows.
+    expect(await page.title()).toMatch(/Nobody’s · Open · /);
     await page.reload();
     await page.waitForSelector('#list-cases li');
     expect(await page.getAttribute('#total-nobody', 'aria-pressed')).toBe('true');

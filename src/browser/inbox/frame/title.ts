@@ -1,7 +1,8 @@
-// The title of the tab: which case, and how many wait for somebody.
+// The title of the tab: which case, or which ones the list is asked for, and how many wait for somebody.
 import { effect } from '@preact/signals';
 import { texts } from '../base/page.ts';
 import { session } from '../base/session.ts';
+import { askedWords } from '../list/asked-words.ts';
 import { countsOf } from './counts.ts';
 import { desk, opened, room } from './desk.ts';
 
@@ -12,11 +13,16 @@ import { desk, opened, room } from './desk.ts';
 export function watchTitle(): void {
   const plain = document.title;
   effect(() => {
-    const { late } = countsOf(desk.value.list);
+    const { list } = desk.value;
+    const { late } = countsOf(list);
     const one = opened.value;
     const view = one?.seen.value?.view;
     const status = view && (view.withdrawnAt === null ? texts.statuses[view.status] : texts.stub.tag);
-    const parts = [one?.reference, status, room.value?.words, plain].filter((part) => part !== undefined);
+    const isList = one === null && room.value === null;
+    const asked = isList ? askedWords(list.question.value) : [];
+    const parts = [one?.reference, status, room.value?.words, ...asked, plain].filter(
+      (part) => part !== undefined,
+    );
     const count = late > 0 ? `(${late}) ` : '';
     document.title = session.value === null ? plain : count + parts.join(' · ');
   });
