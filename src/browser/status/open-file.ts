@@ -2,7 +2,7 @@
 import type { AttachmentView } from '../../disclosure/case-view.ts';
 import { safeFileName } from '../../disclosure/file-name.ts';
 import { chunkCount } from '../../disclosure/limits.ts';
-import type { ListedFile } from '../../disclosure/listed-files.ts';
+import { isAsListed, type ListedFile } from '../../disclosure/listed-files.ts';
 import { fillIn } from '../../i18n/fill-in.ts';
 import { exchange } from '../api/exchange.ts';
 import { saveBlob } from '../dom/download.ts';
@@ -35,7 +35,7 @@ export async function open(wanted: Wanted, desk: FileDesk, told: HTMLElement): P
     const { sessionKeys } = await askReplier('sessionKeys', input);
     const opened = await askJudge('openFile', { sealed, sessionKeys: sessionKeys[0] ?? [] });
     if (typeof opened === 'string') told.textContent = shown.failed;
-    else if (listed && opened.sha256 !== listed.sha256) told.textContent = shown.wrong;
+    else if (listed && !isAsListed(opened, listed)) told.textContent = shown.wrong;
     else {
       saveBlob(safeFileName(listed ? name : opened.name || name), opened.content);
       told.textContent = listed ? (isSigned ? shown.done : shown.unsigned) : shown.unlisted;

@@ -30,13 +30,14 @@ export interface OpenedEntry {
 }
 
 /** A file that goes along, or would. */
-export interface ListedFile {
+export interface FileAlong {
   name: string;
-  /** Bytes and SHA-256 of the contents; null where there are none. */
+  /** Of its contents, in bytes. */
   size: number;
+  /** Of its contents, in hexadecimal; null where it is not there, or not opened yet. */
   sha256: string | null;
-  /** Why it is not there; empty where it is. */
-  fault: string;
+  /** Why it is not there, or can't be compared with anything; empty where neither is so. */
+  remark: string;
 }
 
 /** What the server knows as well: status and times. */
@@ -126,8 +127,10 @@ function entryText(
   };
 }
 
-export function filesPart(files: readonly ListedFile[], { words }: Writing): DocumentPart {
-  const said = ({ size, sha256, fault }: ListedFile) =>
-    sha256 === null ? fault : fillIn(words.file, { size, sha256 });
+export function filesPart(files: readonly FileAlong[], { words }: Writing): DocumentPart {
+  const said = ({ size, sha256, remark }: FileAlong) =>
+    [sha256 === null ? '' : fillIn(words.file, { size, sha256 }), remark]
+      .filter((one) => one !== '')
+      .join(' · ');
   return { title: words.files, facts: files.map((file) => [file.name, said(file)]) };
 }

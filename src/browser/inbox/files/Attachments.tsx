@@ -6,7 +6,7 @@ import { Button, FileName } from '../base/controls.tsx';
 import { language, percentText, texts } from '../base/page.ts';
 import { resumeUpload, stopUpload, type UploadView, uploads } from '../case/file-uploads.ts';
 import type { SeenCase } from '../case/seen-case.ts';
-import { type CaseFile, filesOf } from './case-files.ts';
+import { type CaseFile, cameWith, filesOf } from './case-files.ts';
 import { SaveAll } from './SaveAll.tsx';
 import { WholeFile } from './WholeFile.tsx';
 
@@ -34,13 +34,9 @@ interface Props {
   file: CaseFile;
 }
 
-function Attachment({ reference, file: { id, held, listed, from, message, number, name } }: Props) {
-  const { shown } = texts.files;
+function Attachment({ reference, file }: Props) {
+  const { id, held, listed, from, number, name } = file;
   const size = listed?.size ?? held?.size;
-  const cameWith =
-    message === 1
-      ? shown.withReport
-      : fillIn(from === 'team' ? shown.withOurs : shown.withTheirs, { number: message });
   const upload = uploads.value.get(id);
   const isGoing = upload !== undefined && upload.state !== 'done';
   return (
@@ -50,14 +46,14 @@ function Attachment({ reference, file: { id, held, listed, from, message, number
           <FileName>{name}</FileName>
         </strong>
         {size === undefined ? '' : ` · ${formatBytes(size, language)}`}
-        <span class="help">{` · ${cameWith}`}</span>
+        <span class="help">{` · ${cameWith(file)}`}</span>
       </p>
       {held?.isComplete ? (
         <WholeFile reference={reference} held={held} name={name} number={number} listed={listed} />
       ) : isGoing ? (
         <Going id={id} name={name} upload={upload} />
       ) : (
-        <p class="help">{from === 'team' ? shown.ourMissing : texts.case.fileMissing}</p>
+        <p class="help">{from === 'team' ? texts.files.shown.ourMissing : texts.case.fileMissing}</p>
       )}
     </li>
   );

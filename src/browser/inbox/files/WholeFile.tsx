@@ -46,7 +46,8 @@ export function WholeFile({ reference, held, name, number, listed }: Props) {
       shown.value = null;
       return;
     }
-    const result = await previewFile(reference, held, listed?.sha256 ?? '', progress);
+    if (listed === null) return;
+    const result = await previewFile(reference, held, listed, progress);
     told.value = typeof result === 'string' ? result : '';
     // Where the key went meanwhile, what it opened goes too.
     shown.value = typeof result === 'string' || !hasKey.peek() ? null : result;
@@ -84,7 +85,7 @@ async function saveOpened(
   const said =
     held.number === 1 ? { wrong: fileWrong, unlisted: fileUnlisted, done: fileDone } : texts.files.shown;
   try {
-    const opened = await openChecked(reference, held, listed?.sha256, progress);
+    const opened = await openChecked(reference, held, listed, progress);
     if (opened === 'failed') return texts.case.fileFailed;
     if (opened === 'wrong') return said.wrong;
     saveBlob(safeFileName(listed === null ? opened.name || name : name), opened.content);

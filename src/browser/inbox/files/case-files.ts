@@ -14,7 +14,7 @@ export interface CaseFile extends MessageFile {
 }
 
 /** The files of a case in the order of its messages; of one that is not on the screen nobody knows how they are called. */
-export function filesOf({ view, report, shown }: SeenCase): CaseFile[] {
+export function filesOf({ view, report, shown }: Pick<SeenCase, 'view' | 'report' | 'shown'>): CaseFile[] {
   return view.messages
     .flatMap(({ number, from }) => {
       const ofMessage = shown.find(({ message }) => message.number === number)?.listed ?? [];
@@ -29,4 +29,11 @@ export function filesOf({ view, report, shown }: SeenCase): CaseFile[] {
       const name = file.listed?.name || fillIn(texts.case.fileName, { number });
       return { ...file, from, message, number, name };
     });
+}
+
+/** Says with what a file came. */
+export function cameWith({ from, message }: CaseFile): string {
+  const { shown } = texts.files;
+  if (message === 1) return shown.withReport;
+  return fillIn(from === 'team' ? shown.withOurs : shown.withTheirs, { number: message });
 }

@@ -1,3 +1,4 @@
+import type { ListedFile } from '../../../disclosure/listed-files.ts';
 import type { Picture } from '../../../disclosure/picture.ts';
 import { previewLimits, previewOf } from '../../../disclosure/preview.ts';
 import { fillIn } from '../../../i18n/fill-in.ts';
@@ -14,18 +15,18 @@ export type ShownFile =
 
 /**
  * Opens a file to be shown.
- * @param sha256 of its content as its report or message says: what is anything else is not shown
+ * @param listed what its report or message says of it: what is anything else is not shown
  * @returns it, or the sentence that says why not
  */
 export async function previewFile(
   reference: string,
   held: SealedFile,
-  sha256: string,
+  listed: ListedFile,
   progress: (part: number) => void,
 ): Promise<ShownFile | string> {
   const { preview } = texts.files;
   try {
-    const opened = await openChecked(reference, held, sha256, progress);
+    const opened = await openChecked(reference, held, listed, progress);
     if (opened === 'failed') return texts.case.fileFailed;
     if (opened === 'wrong') return preview.wrong;
     if (opened.content.size > previewLimits.bytes) return whyNothing('large');

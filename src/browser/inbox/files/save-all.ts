@@ -2,14 +2,13 @@
 import { downloadZip } from 'client-zip';
 import { uniqueFileNames } from '../../../disclosure/file-name.ts';
 import { serverNow } from '../../api/server-time.ts';
-import { TeamProblem } from '../../api/team.ts';
 import type { CaseFile } from './case-files.ts';
-import { openChecked } from './open-checked.ts';
+import { type NotOpened, openOneOf } from './open-checked.ts';
 
 /** What is to be said of a file: why it is not in the zip, or that it is, and nothing says what it should be. */
 export interface Remark {
   name: string;
-  what: 'missing' | 'failed' | 'wrong' | 'unchecked';
+  what: NotOpened | 'unchecked';
 }
 
 /**
@@ -27,14 +26,13 @@ export async function zipOfFiles(
   const remarks: Remark[] = [];
   for (const [index, file] of files.entries()) {
     const at = (part: number) => progress((index + part) / files.length);
-    const content = await contentOf(reference, file, at);
+    const content = await openOneOf(reference, file, at);
     if (typeof content === 'string') {
       remarks.push({ name: file.name, what: content });
       continue;
     }
-    const name = file.listed === null ? content.name || file.name : file.name;
-    opened.push({ name, input: content.content });
-    if (file.listed === null) remarks.push({ name, what: 'unchecked' });
+    opened.push({ name: content.name, input: content.content });
+    if (file.listed === null) remarks.push({ name: content.name, what: 'unchecked' });
   }
   if (opened.length === 0) return { zip: null, count: 0, remarks };
   const names = uniqueFileNames(opened.map(({ name }) => name));
@@ -43,15 +41,4 @@ export async function zipOfFiles(
     ...{ name: `${reference}/${names[index]}`, input, lastModified },
   }));
   return { zip: await downloadZip(entries).blob(), count: opened.length, remarks };
-}
-
-async function contentOf(reference: string, { held, listed }: CaseFile, progress: (part: number) => void) {
-  if (!held?.isComplete) return 'missing';
-  try {
-    return await openChecked(reference, held, listed?.sha256, progress);
-  } catch (error) {
-    // This one is gone; the others may be there.
-    if (error instanceof TeamProblem && error.code === 'not-found') return 'failed';
-    throw error;
-  }
 }

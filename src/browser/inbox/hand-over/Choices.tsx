@@ -1,5 +1,6 @@
 // Which parts of a case go along, and whether who the reporter is does.
 
+import { Fragment } from 'preact';
 import { isolated } from '../../../disclosure/foreign-text.ts';
 import { fillIn } from '../../../i18n/fill-in.ts';
 import { formatBytes } from '../../../i18n/format.ts';
@@ -7,8 +8,10 @@ import { Fault, invalid } from '../base/controls.tsx';
 import { language, momentText, texts } from '../base/page.ts';
 import { hasKey } from '../base/session.ts';
 import type { Authored, SeenCase } from '../case/seen-case.ts';
+import { cameWith } from '../files/case-files.ts';
 import { type Chosen, toggled } from './chosen.ts';
-import { filesOf, isNamed } from './make.ts';
+import { filesToChoose, isAlong, withItsFiles } from './files-along.ts';
+import { isNamed } from './make.ts';
 
 interface Props {
   seen: SeenCase;
@@ -19,9 +22,10 @@ interface Props {
 export function PartChoices({ seen, chosen, fault }: Props) {
   const { handOver } = texts;
   const parts = chosen.parts.value;
-  const messages = seen.shown.filter(isMessage);
+  const messages = seen.shown.filter(({ message }) => message.number > 1);
   const notes = seen.view.notes.filter(({ kind }) => kind === 'note');
-  const files = filesOf(seen);
+  const files = filesToChoose(seen);
+  const withFiles = (message: number) => withItsFiles(parts, files, message);
   return (
     <fieldset class="choices" id="hand-over-parts" tabIndex={-1} aria-describedby="error-hand-over-parts">
       <legend>{handOver.parts}</legend>
@@ -29,36 +33,37 @@ export function PartChoices({ seen, chosen, fault }: Props) {
       {seen.report === null ? (
         <p class="help">{handOver.reportClosed}</p>
       ) : (
-        <Check id="hand-over-report" isIn={parts.report} set={(report) => chosen.change({ report })}>
+        <Check
+          id="hand-over-report"
+          isIn={parts.report}
+          set={(report) => chosen.change({ report, ...withFiles(1) })}
+        >
           {isNamed(chosen) ? handOver.reportNamed : handOver.report}
         </Check>
       )}
+      <FileChoices seen={seen} chosen={chosen} message={1} />
       {seen.view.notes.some(({ kind }) => kind === 'triage') && (
         <Check id="hand-over-triage" isIn={parts.triage} set={(triage) => chosen.change({ triage })}>
           {handOver.triage}
         </Check>
       )}
-      {files.map(({ file, name, size, number }) => (
-        <Check
-          key={file.id}
-          id={`hand-over-file-${number}`}
-          isIn={hasKey.value && !parts.withoutFiles.includes(file.id)}
-          isOff={!hasKey.value}
-          set={(isIn) => chosen.change({ withoutFiles: toggled(parts.withoutFiles, file.id, !isIn) })}
-        >
-          {fillIn(handOver.attachment, { name: isolated(name), size: formatBytes(size, language) })}
-        </Check>
-      ))}
       {files.length > 0 && !hasKey.value && <p class="help">{handOver.noAttachments}</p>}
-      {messages.map(({ message }) => (
-        <Check
-          key={message.number}
-          id={`hand-over-message-${message.number}`}
-          isIn={parts.messages.includes(message.number)}
-          set={(isIn) => chosen.change({ messages: toggled(parts.messages, message.number, isIn) })}
-        >
-          {messageName(message)}
-        </Check>
+      {messages.map((one) => (
+        <Fragment key={one.message.number}>
+          {isMessage(one) && (
+            <Check
+              id={`hand-over-message-${one.message.number}`}
+              isIn={parts.messages.includes(one.message.number)}
+              set={(isIn) => {
+                const { number } = one.message;
+                chosen.change({ messages: toggled(parts.messages, number, isIn), ...withFiles(number) });
+              }}
+            >
+              {messageName(one.message)}
+            </Check>
+          )}
+          <FileChoices seen={seen} chosen={chosen} message={one.message.number} />
+        </Fragment>
       ))}
       {seen.earlier > 0 && <p class="help">{handOver.earlier}</p>}
       {notes.map(({ number, by, at }) => (
@@ -73,6 +78,28 @@ export function PartChoices({ seen, chosen, fault }: Props) {
       ))}
     </fieldset>
   );
+}
+
+/** The files of the report, or of a message. */
+function FileChoices({ seen, chosen, message }: Omit<Props, 'fault'> & { message: number }) {
+  const { attachment, attachmentUnlisted } = texts.handOver;
+  const parts = chosen.parts.value;
+  const files = filesToChoose(seen).filter((file) => file.message === message);
+  return files.map((file) => {
+    const { id, name, size, number, listed } = file;
+    const values = { name: isolated(name), size: formatBytes(size, language), with: cameWith(file) };
+    return (
+      <Check
+        key={number}
+        id={`hand-over-file-${number}`}
+        isIn={hasKey.value && isAlong(file, parts, seen)}
+        isOff={!hasKey.value}
+        set={(isIn) => chosen.change({ files: { ...parts.files, [id]: isIn } })}
+      >
+        {fillIn(listed === null ? attachmentUnlisted : attachment, values)}
+      </Check>
+    );
+  });
 }
 
 /** Messages that are open; the report is a part of its own. */

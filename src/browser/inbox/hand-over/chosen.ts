@@ -7,14 +7,14 @@ import { type KeptDraft, keptDraft } from '../base/drafts.ts';
 import { keepForm, keptJson } from '../base/kept-form.ts';
 import { language } from '../base/page.ts';
 
-/** The parts that go along; messages and notes by their number, attachments by their id. */
+/** The parts that go along; messages and notes by their number, files by their id. */
 export interface Parts {
   report: boolean;
   triage: boolean;
   messages: readonly number[];
   notes: readonly number[];
-  /** Those that do not go along. */
-  withoutFiles: readonly string[];
+  /** Whether a file goes along, where somebody said so by hand; see `isAlong`. */
+  files: Readonly<Record<string, boolean>>;
 }
 
 /** A sealed hand-over, to be saved and mailed. */
@@ -34,7 +34,7 @@ const keptSchema = z.object({
     triage: z.boolean(),
     messages: z.array(z.number()),
     notes: z.array(z.number()),
-    withoutFiles: z.array(z.string()),
+    files: z.record(z.string(), z.boolean()),
   }),
   consent: z.object({ isGiven: z.boolean(), message: z.nullable(z.number()) }),
 });
@@ -50,7 +50,7 @@ export class Chosen {
   readonly key = signal('');
   /** The text that was looked at, and what is in it; null before. */
   readonly judged = signal<{ of: string; keys: readonly OutsideKey[] } | null>(null);
-  readonly parts = signal<Parts>({ report: true, triage: true, messages: [], notes: [], withoutFiles: [] });
+  readonly parts = signal<Parts>({ report: true, triage: true, messages: [], notes: [], files: {} });
   /** Whether the reporter agreed that who they are goes along, and the number of the message that says so. */
   readonly consent = signal<{ isGiven: boolean; message: number | null }>({ isGiven: false, message: null });
   readonly words = signal('');

@@ -2,6 +2,7 @@
 import { signal } from '@preact/signals';
 import * as z from 'zod/mini';
 import { sha256Hex } from '../../../disclosure/bytes.ts';
+import { isolated } from '../../../disclosure/foreign-text.ts';
 import { limits } from '../../../disclosure/limits.ts';
 import { fillIn } from '../../../i18n/fill-in.ts';
 import { formatBytes } from '../../../i18n/format.ts';
@@ -18,7 +19,8 @@ import { session } from '../base/session.ts';
 import { appendNote } from '../case/append-note.ts';
 import type { OpenedCase } from '../case/opened-case.ts';
 import type { Chosen, Sealed } from './chosen.ts';
-import { chosenFiles, FileFault, TooMuch, textOf, zipOf } from './make.ts';
+import { chosenFiles } from './files-along.ts';
+import { FileFault, TooMuch, textOf, zipOf } from './make.ts';
 
 /** A file with a public key is shorter than this, in bytes. */
 const LONGEST_KEY_FILE = 1024 * 1024;
@@ -208,7 +210,10 @@ function sentenceOf(error: unknown): string {
   const { handOver } = texts;
   if (error instanceof TooMuch)
     return fillIn(handOver.tooMuch, { most: formatBytes(limits.attachmentBytes, language) });
-  if (error instanceof FileFault) return fillIn(handOver.fileFailed, { name: error.fileName });
+  if (error instanceof FileFault) {
+    const name = isolated(error.fileName);
+    return fillIn(error.why === 'wrong' ? handOver.fileWrong : handOver.fileFailed, { name });
+  }
   if (error instanceof NotNoted) return fillIn(handOver.notNoted, { why: error.message });
   if (error instanceof TeamProblem) return sentenceFor(error.code, error.number);
   if (reasonOf(error) === 'no-key') return texts.errors['no-key'];

@@ -1,5 +1,4 @@
 // Makes of what was chosen one zip: a readable text, and the attachments.
-import { downloadZip } from 'client-zip';
 import { writeDocument } from '../../../disclosure/case-document.ts';
 import { safeFileName } from '../../../disclosure/file-name.ts';
 import { limits } from '../../../disclosure/limits.ts';
@@ -8,13 +7,11 @@ import type { Triage } from '../../../disclosure/triage.ts';
 import { fillIn } from '../../../i18n/fill-in.ts';
 import { formatMoment } from '../../../i18n/format.ts';
 import { serverNow } from '../../api/server-time.ts';
-import { openSealedFile } from '../../workers/team/client.ts';
 import { facts, texts } from '../base/page.ts';
-import { hasKey } from '../base/session.ts';
 import {
+  type FileAlong,
   factsPart,
   filesPart,
-  type ListedFile,
   messagesPart,
   notesPart,
   type OpenedEntry,
@@ -22,35 +19,25 @@ import {
   triagePart,
   type Writing,
 } from '../case/case-parts.ts';
-import { fetchSealed } from '../case/fetch-sealed.ts';
 import { NoteOpener } from '../case/open-notes.ts';
 import type { SeenCase } from '../case/seen-case.ts';
-import { filesOf as caseFilesOf } from '../files/case-files.ts';
+import { openForZip, zipOfCase } from '../files/case-zip.ts';
+import type { NotOpened } from '../files/open-checked.ts';
 import type { Chosen } from './chosen.ts';
+import { chosenFiles } from './files-along.ts';
 
 /** An attachment that was chosen can't go along; `fileName` says which. */
 export class FileFault extends Error {
   readonly fileName: string;
-  constructor(fileName: string) {
-    super('an attachment can not be opened');
+  readonly why: NotOpened;
+  constructor(fileName: string, why: NotOpened) {
+    super(`an attachment can not go along: ${why}`);
     this.fileName = fileName;
+    this.why = why;
   }
 }
 /** The attachments are too much together. */
 export class TooMuch extends Error {}
-
-/** The attachments of a case that can go along: those that are in, with what the report or their message says of them. */
-export function filesOf(seen: SeenCase) {
-  return caseFilesOf(seen).flatMap(({ held, listed, name, number }) =>
-    held?.isComplete ? [{ file: held, listed, name, size: listed?.size ?? held.size, number }] : [],
-  );
-}
-
-/** Those that were chosen. */
-export function chosenFiles(seen: SeenCase, { parts }: Chosen) {
-  if (!hasKey.peek()) return [];
-  return filesOf(seen).filter(({ file }) => !parts.peek().withoutFiles.includes(file.id));
-}
 
 /** Whether who the reporter is goes along. */
 export const isNamed = ({ consent }: Chosen) => consent.value.isGiven && consent.value.message !== null;
@@ -69,7 +56,7 @@ function writingOf({ report }: SeenCase, chosen: Chosen): Writing {
 export async function textOf(
   seen: SeenCase,
   chosen: Chosen,
-  files: readonly ListedFile[] = listedFiles(seen, chosen),
+  files: readonly FileAlong[] = filesToGo(seen, chosen),
 ): Promise<string> {
   const { view, report, shown } = seen;
   const writing = writingOf(seen, chosen);
@@ -102,13 +89,14 @@ export async function textOf(
   );
 }
 
-/** What the report says of the chosen attachments, before they are opened. */
-function listedFiles(seen: SeenCase, chosen: Chosen): ListedFile[] {
-  return chosenFiles(seen, chosen).map((one) => ({
-    name: fileNameOf(one.name, one.number, chosen),
-    size: one.size,
-    sha256: one.listed?.sha256 ?? null,
-    fault: '',
+/** What is said of the chosen attachments, before they are opened. */
+function filesToGo(seen: SeenCase, chosen: Chosen): FileAlong[] {
+  const { fileUnlisted } = texts.documents[chosen.language.peek()];
+  return chosenFiles(seen, chosen).map(({ name, number, size, listed }) => ({
+    name: fileNameOf(name, number, chosen),
+    size,
+    sha256: listed?.sha256 ?? null,
+    remark: listed === null ? fileUnlisted : '',
   }));
 }
 
@@ -144,18 +132,13 @@ export async function zipOf(seen: SeenCase, chosen: Chosen, progress: (part: num
   const files = chosenFiles(seen, chosen);
   const total = files.reduce((sum, { size }) => sum + size, 0);
   if (total > limits.attachmentBytes) throw new TooMuch();
-  const lastModified = new Date(serverNow());
-  const entries: { name: string; input: string | Blob; lastModified: Date }[] = [];
-  const listed: ListedFile[] = [];
-  for (const [index, one] of files.entries()) {
-    const at = (part: number) => progress((index + part) / files.length);
-    const opened = await openSealedFile(await fetchSealed(reference, one.file, at));
-    const isRight = opened && (one.listed === null || opened.sha256 === one.listed.sha256);
-    if (!isRight) throw new FileFault(one.name);
-    const name = fileNameOf(one.listed === null ? opened.name : one.name, one.number, chosen);
-    entries.push({ name: `${reference}/attachments/${name}`, input: opened.content, lastModified });
-    listed.push({ name, size: opened.content.size, sha256: opened.sha256, fault: '' });
-  }
-  const text = await textOf(seen, chosen, listed);
-  return downloadZip([{ name: `${reference}/case.md`, input: text, lastModified }, ...entries]).blob();
+  const { entries, along } = await openForZip(reference, files, {
+    nameOf: (name, number) => fileNameOf(name, number, chosen),
+    unlisted: texts.documents[chosen.language.peek()].fileUnlisted,
+    without: ({ name }, why) => {
+      throw new FileFault(name, why);
+    },
+    progress,
+  });
+  return zipOfCase(reference, await textOf(seen, chosen, along), entries);
 }

@@ -1,5 +1,4 @@
 // A case that is read without us: a text, the attachments opened, and what the desk signed. Loaded when asked for.
-import { downloadZip } from 'client-zip';
 import { type DocumentPart, writeDocument } from '../../../disclosure/case-document.ts';
 import { safeFileName } from '../../../disclosure/file-name.ts';
 import { visibleLine } from '../../../disclosure/foreign-text.ts';
@@ -9,14 +8,13 @@ import { formatMoment } from '../../../i18n/format.ts';
 import { keysIn } from '../../../openpgp/keys-in-report.ts';
 import { serverNow } from '../../api/server-time.ts';
 import { TeamProblem } from '../../api/team.ts';
-import { openSealed, openSealedFile } from '../../workers/team/client.ts';
+import { openSealed } from '../../workers/team/client.ts';
 import { facts, language, texts, whyNotOpened } from '../base/page.ts';
 import { askCase } from '../case/ask-case.ts';
 import { authoredOf } from '../case/author.ts';
 import {
   factsPart,
   filesPart,
-  type ListedFile,
   messagesPart,
   notesPart,
   type OpenedEntry,
@@ -25,12 +23,10 @@ import {
   type Writing,
 } from '../case/case-parts.ts';
 import { eventSentence } from '../case/events.ts';
-import { fetchSealed } from '../case/fetch-sealed.ts';
 import { NoteOpener } from '../case/open-notes.ts';
 import type { Authored, SeenCase } from '../case/seen-case.ts';
 import { filesOf } from '../files/case-files.ts';
-
-type File = { name: string; input: string | Blob; lastModified: Date };
+import { openForZip, zipOfCase } from '../files/case-zip.ts';
 
 /**
  * One zip: `case.md` in the language of the page, the attachments under safe names, the statements.
@@ -69,13 +65,14 @@ export async function readableOf(
     isWanted,
   );
   const triage = await opener.currentTriage(view.notes, isWanted);
-  const { entries, listed } = await openFiles({ ...seen, view, shown: authored }, progress, signal);
+  const read = { view, report: seen.report, shown: authored };
+  const { entries, along } = await openFiles(read, progress, signal);
   const writing: Writing = { words: texts.documents[language], language, clean: (text) => text };
   const { words } = writing;
   const parts: DocumentPart[] = [
     factsPart(view, writing),
     ...reportParts(seen, writing),
-    filesPart(listed, writing),
+    filesPart(along, writing),
     ...(triage === 'closed' || triage.note === null ? [] : [triagePart(triage.triage, writing)]),
     messagesPart(authored.slice(1).map(entryOf), writing),
     notesPart(
@@ -93,14 +90,11 @@ export async function readableOf(
     moment: formatMoment(new Date(serverNow()), language),
   });
   const text = writeDocument(fillIn(words.title, { reference }), [exported], parts);
-  const lastModified = new Date(serverNow());
   const statements = view.statements.map(({ note, position }, index) => ({
-    name: `${reference}/statements/${String(index + 1).padStart(2, '0')}.txt`,
+    name: `statements/${String(index + 1).padStart(2, '0')}.txt`,
     input: position === null ? note : `${note}\nposition: ${position}\n`,
-    lastModified,
   }));
-  const zip = [{ name: `${reference}/case.md`, input: text, lastModified }, ...entries, ...statements];
-  return downloadZip(zip).blob();
+  return zipOfCase(reference, text, [...entries, ...statements]);
 }
 
 /** The report in its fields, or as it came where it has none. */
@@ -133,33 +127,22 @@ function statementParts(view: TeamCase, { words }: Writing): DocumentPart[] {
   return [{ title: words.statements, sentences: [fillIn(words.statementsHelp, { site: facts.siteUrl })] }];
 }
 
-/** The attachments, opened. One that can't be is told in the text, and keeps nothing else from going. */
-async function openFiles(seen: SeenCase, progress: (part: number) => void, signal: AbortSignal) {
-  const entries: File[] = [];
-  const listed: ListedFile[] = [];
-  const { fileMissing, fileClosed } = texts.documents[language];
-  const { reference, receivedAt } = seen.view;
-  const files = filesOf(seen);
-  for (const [index, { held, listed: known, name: plain }] of files.entries()) {
-    const missing = { name: plain, size: held?.size ?? known?.size ?? 0, sha256: null };
-    if (!held?.isComplete) {
-      listed.push({ ...missing, fault: fileMissing });
-      continue;
-    }
-    const sealed = await fetchSealed(reference, held, (part) => progress((index + part) / files.length));
-    signal.throwIfAborted();
-    const opened = await openSealedFile(sealed).catch(() => null);
-    signal.throwIfAborted();
-    const isRight = opened !== null && (known === null || known.sha256 === opened.sha256);
-    if (!isRight) {
-      listed.push({ ...missing, fault: fileClosed });
-      continue;
-    }
+/** The files, opened. One that can't be, or is not what was said, is told in the text, and keeps nothing else from going. */
+function openFiles(
+  seen: Pick<SeenCase, 'view' | 'report' | 'shown'>,
+  progress: (part: number) => void,
+  signal: AbortSignal,
+) {
+  const { fileMissing, fileClosed, fileWrong, fileUnlisted } = texts.documents[language];
+  const why = { missing: fileMissing, failed: fileClosed, wrong: fileWrong };
+  return openForZip(seen.view.reference, filesOf(seen), {
     // The number keeps two files of one name apart.
-    const name = `${index + 1}-${safeFileName(known?.name ?? opened.name)}`;
-    const lastModified = new Date(receivedAt);
-    entries.push({ name: `${reference}/attachments/${name}`, input: opened.content, lastModified });
-    listed.push({ name, size: opened.content.size, sha256: opened.sha256, fault: '' });
-  }
-  return { entries, listed };
+    nameOf: (name, number) => `${number}-${safeFileName(name)}`,
+    unlisted: fileUnlisted,
+    without: ({ name, listed, held }, what) => ({
+      ...{ name, size: listed?.size ?? held?.size ?? 0, sha256: null, remark: why[what] },
+    }),
+    progress,
+    signal,
+  });
 }
