@@ -1,28 +1,36 @@
 import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createSqliteStore } from '../../functions/store/sqlite/store.ts';
 import type { Store } from '../../functions/store/store.ts';
-import { makeReplyKey, readCertificates } from '../../src/openpgp/keys.ts';
+import { dearmor } from '../../src/openpgp/armor.ts';
+import { type Certificate, makeReplyKey, readCertificates } from '../../src/openpgp/keys.ts';
+import { keysOfHead, splitHead } from '../../src/openpgp/message-head.ts';
 import { seal } from '../../src/openpgp/seal.ts';
+import { sealSigned } from '../../src/openpgp/seal-signed.ts';
 import { violationsOn } from '../support/axe.ts';
-import { newCaseInput, newMessage } from '../support/cases.ts';
+import { ample, newCaseInput, newMessage } from '../support/cases.ts';
 import { launchChromium } from '../support/chromium.ts';
-import { signInWithKey } from '../support/inbox-page.ts';
+import { offerKey, signInWithKey } from '../support/inbox-page.ts';
 import type { RunningSite } from '../support/project.ts';
+import { signedBy } from '../support/signed-messages.ts';
 import { startSite } from '../support/site.ts';
-import { ANNA, BRAM, teamWithFormer } from '../support/teams.ts';
+import { ANNA, BRAM, CEES, teamWithFormer } from '../support/teams.ts';
 
 let team: Awaited<ReturnType<typeof teamWithFormer>>;
 let site: RunningSite;
 let store: Store;
 let browser: Browser;
+/** Everybody whose key was ever of the team. */
+let everybody: Certificate[];
 beforeAll(async () => {
   team = await teamWithFormer();
   const { TEAM_KEY_FILE, FORMER_KEYS_FILE } = team;
   site = await startSite({ TEAM_KEY_FILE, FORMER_KEYS_FILE });
   store = createSqliteStore(join(site.dataDir, 'meldpunt.sqlite'));
   browser = await launchChromium();
+  const keys = `${team.publicKey}\n${team.gpg.exportPublic('cees@example.com')}`;
+  everybody = await readCertificates(keys, new Date());
 });
 afterAll(async () => {
   await browser?.close();
@@ -31,19 +39,50 @@ afterAll(async () => {
   team?.gpg.close();
 });
 
-it('an old case is shared with a newcomer, who reads who could and then reads it; who left no more', async () => {
-  const keys = `${team.publicKey}\n${team.gpg.exportPublic('cees@example.com')}`;
-  const before = (await readCertificates(keys, new Date())).filter(({ userIds }) => !userIds.includes(BRAM));
+/** Those whom things were sealed to before Bram came. */
+const before = () => everybody.filter(({ userIds }) => !userIds.includes(BRAM)).map(({ armored }) => armored);
+
+/** Cases of before Bram came; gives their references. */
+async function oldCases(...findings: string[]): Promise<string[]> {
   const { publicKey } = await makeReplyKey('x');
-  const references: string[] = [];
-  for (const text of ['the first', 'the second']) {
-    const sealed = await seal(`${text}\n${publicKey}`, [...before.map(({ armored }) => armored), publicKey]);
-    const made = newCaseInput({ receivedAt: Date.now() });
-    const report = { ...newMessage('reporter', Date.now()), sealed };
-    await store.createCase({ ...made, report, mails: [] });
-    references.push(made.newCase.reference);
-  }
-  const [reference = '', other = ''] = references;
+  return Promise.all(
+    findings.map(async (text) => {
+      const sealed = await seal(`${text}\n${publicKey}`, [...before(), publicKey]);
+      const made = newCaseInput({ receivedAt: Date.now() });
+      const report = { ...newMessage('reporter', Date.now()), sealed };
+      await store.createCase({ ...made, report, mails: [] });
+      return made.newCase.reference;
+    }),
+  );
+}
+
+/** The members, and who was one, for whom a message is. */
+function readersOf(sealed: string): string[] {
+  const block = dearmor(sealed, 'MESSAGE');
+  const head = block.ok ? splitHead(block.bytes)?.head : undefined;
+  const ids = keysOfHead(head ?? new Uint8Array())?.map(({ keyId }) => keyId) ?? [];
+  return everybody
+    .filter(({ keyIds }) => keyIds.some((id) => ids.includes(id)))
+    .flatMap(({ userIds }) => userIds[0] ?? '')
+    .toSorted();
+}
+
+const saysOf = (page: Page) => page.textContent('#sharing-status');
+/** Lets the time of the page go by until the walk says this. */
+async function walksUntil(page: Page, words: RegExp): Promise<void> {
+  await expect
+    .poll(
+      async () => {
+        await page.clock.fastForward(1000);
+        return saysOf(page);
+      },
+      { timeout: 20_000, interval: 20 },
+    )
+    .toMatch(words);
+}
+
+it('an old case is shared with a newcomer, who reads who could and then reads it; who left no more', async () => {
+  const [reference = '', other = ''] = await oldCases('the first', 'the second');
   const bram = team.gpg.file('bram.asc', team.gpg.exportPrivate(team.gpg.fingerprintOf(BRAM)));
   const newcomer = await (await browser.newContext()).newPage();
   await signInWithKey(newcomer, `${site.url}/en/inbox#${reference}`, { file: bram });
@@ -85,4 +124,67 @@ it('an old case is shared with a newcomer, who reads who could and then reads it
   await again.waitForFunction(() =>
     document.getElementById('report-body')?.textContent?.includes('the second'),
   );
+});
+
+it('the walk is paused, closed with its tab, cut off by the end of the session, and goes on each time', async () => {
+  const letters = signedBy(team.gpg, ANNA, { reference: 'DESK', number: 1, from: 'note' }, 'the letters');
+  const value = await sealSigned(letters, before(), []);
+  const record = { name: 'letters', seenVersion: 0, value, by: 'Anna', quota: ample, limits: [] };
+  await store.writeRecord({ ...record, now: Date.now() });
+  const references = await oldCases('1', '2', '3', '4', '5');
+  const context = await browser.newContext();
+  const room = `${site.url}/en/inbox#sharing`;
+  const anna = { file: join(team.gpg.home, 'anna.asc') };
+  const first = await context.newPage();
+  await first.clock.install();
+  await signInWithKey(first, room, anna);
+  await first.click('#sharing-share');
+  await walksUntil(first, /^At work: 1 case /);
+
+  // Another tab of the browser leaves it to this one.
+  const second = await context.newPage();
+  await second.clock.install();
+  await second.goto(room);
+  await second.click('#sharing-look');
+  await walksUntil(second, /^Another tab of this browser is at it/);
+  await first.click('#sharing-pause');
+  expect(await saysOf(first)).toMatch(/^Paused after \d cases?\. What is done stays done\./);
+  await first.click('#sharing-go-on');
+  await walksUntil(first, /^At work: 3 cases/);
+  await first.close();
+
+  // Closed with its tab, it goes on in another one from where it was; not without the key.
+  await second.click('#forget-key');
+  await second.waitForSelector('#sharing :text("Load your key first")');
+  expect(await second.isDisabled('#sharing-go-on')).toBe(true);
+  await second.click('#load-key');
+  await offerKey(second, anna.file);
+  await second.goto(room);
+  await second.click('#sharing-go-on');
+  await walksUntil(second, /^At work: 4 cases/);
+  await context.clearCookies();
+  await expect
+    .poll(async () => {
+      await second.clock.fastForward(1000);
+      return second.isVisible('#sign-in');
+    })
+    .toBe(true);
+  expect(await second.textContent('#inbox-notice')).not.toBe('');
+  const seen = await Promise.all(references.map((reference) => store.readSharing(reference)));
+  const [last = ''] = references.filter((_, index) => seen[index]?.version === 0);
+  await store.eraseCase({ reference: last, mails: [], now: Date.now() });
+
+  // One that was withdrawn meanwhile is not missed.
+  await offerKey(second, anna.file);
+  await second.waitForSelector('#sharing-go-on');
+  expect(await saysOf(second)).toMatch(/^Paused after 4 cases/);
+  await second.click('#sharing-go-on');
+  await walksUntil(second, /^Done: \d cases looked at\. The whole team can open \d more cases now\./);
+  for (const reference of references.filter((one) => one !== last))
+    for (const { sealed } of await store.readMessages(reference))
+      expect(readersOf(sealed)).toEqual([ANNA, BRAM]);
+  const shared = await store.readRecord('letters');
+  expect(shared?.version).toBe(2);
+  expect(readersOf(shared?.value ?? '')).toEqual([ANNA, BRAM]);
+  expect(readersOf(value)).toEqual([ANNA, CEES]);
 });
