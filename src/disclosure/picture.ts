@@ -105,3 +105,14 @@ function sizeOfWebp(view: DataView): Size | null {
       return null;
   }
 }
+
+/**
+ * In how many scans a JPEG is drawn (ITU T.81, annex B.2.3), each of which goes over the whole picture: a few bytes can ask
+ * for thousands. Counts markers anywhere: in the data of a scan none stands that is none, elsewhere hardly ever.
+ */
+export function scansOf(bytes: Uint8Array): number {
+  let scans = 0;
+  for (let at = bytes.indexOf(0xff); at >= 0; at = bytes.indexOf(0xff, at + 1))
+    if (bytes[at + 1] === 0xda) scans += 1;
+  return scans;
+}

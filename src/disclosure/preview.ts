@@ -1,11 +1,12 @@
 // What can be shown of a file without opening it in another program: a picture, or the beginning of a text.
 import { beginningOf, visibleText } from './foreign-text.ts';
-import { type Picture, pictureOf } from './picture.ts';
+import { type Picture, pictureOf, scansOf } from './picture.ts';
 
-/** Bounds to what is shown. Bytes of a file, pixels of a picture, lines and characters of a text. */
+/** Bounds to what is shown. Bytes of a file, pixels and scans of a picture (a camera makes ten or so), lines and characters of a text. */
 export const previewLimits = {
   bytes: 8 * 1024 * 1024,
   pixels: 25_000_000,
+  scans: 32,
   textBytes: 256 * 1024,
   lines: 200,
   characters: 32 * 1024,
@@ -16,7 +17,7 @@ export type Preview =
   | { kind: 'picture'; picture: Picture }
   /** What can't be seen in it is made visible; `isWhole` when nothing was cut off. */
   | { kind: 'text'; text: string; isWhole: boolean }
-  | { kind: 'none'; why: 'large' | 'pixels' | 'damaged' | 'other' };
+  | { kind: 'none'; why: 'large' | 'pixels' | 'scans' | 'damaged' | 'other' };
 
 /** What can be shown of these bytes, which is judged by them alone. */
 export function previewOf(bytes: Uint8Array): Preview {
@@ -24,8 +25,10 @@ export function previewOf(bytes: Uint8Array): Preview {
   const picture = pictureOf(bytes);
   if (picture === 'damaged') return { kind: 'none', why: 'damaged' };
   if (picture === null) return textOf(bytes);
-  const isBounded = picture.width * picture.height <= previewLimits.pixels;
-  return isBounded ? { kind: 'picture', picture } : { kind: 'none', why: 'pixels' };
+  if (picture.width * picture.height > previewLimits.pixels) return { kind: 'none', why: 'pixels' };
+  if (picture.type === 'image/jpeg' && scansOf(bytes) > previewLimits.scans)
+    return { kind: 'none', why: 'scans' };
+  return { kind: 'picture', picture };
 }
 
 function textOf(bytes: Uint8Array): Preview {

@@ -10,17 +10,14 @@ export interface OpenedTriageNote {
 }
 
 /**
- * What speaks so much against a note that it doesn't count: somebody put it here who is not of the team, or put an older
- * one here again. One that nobody signed may be of a member whose key doesn't sign.
+ * Whether a note, or a record of the desk, counts as the team's. What somebody put here who is not of the team does not, and
+ * neither does an older one that was put here again. One that nobody signed counts only where a member's key signs nothing:
+ * else whoever writes the store could make one.
+ * @param everyoneSigns whether every member's certificate signs
  */
-const AGAINST: readonly Authorship['kind'][] = [
-  'broken',
-  'unknown-key',
-  'moved',
-  'replayed',
-  'former',
-  'closed',
-];
+export function counts({ kind }: Authorship, everyoneSigns: boolean): boolean {
+  return kind === 'verified' || kind === 'redated' || (kind === 'unsigned' && !everyoneSigns);
+}
 
 /** Who wrote a note, as far as its signature proves it. @param at as the server has it, ISO 8601 */
 export function noteAuthorOf(
@@ -43,9 +40,14 @@ export function noteAuthorOf(
 /**
  * The triage that an opened note says; null for what is none, and for what doesn't count.
  * @param author see `noteAuthorOf`
+ * @param everyoneSigns see `counts`
  */
-export function triageIn({ text }: OpenedTriageNote, author: Authorship): Triage | null {
-  if (AGAINST.includes(author.kind)) return null;
+export function triageIn(
+  { text }: OpenedTriageNote,
+  author: Authorship,
+  everyoneSigns: boolean,
+): Triage | null {
+  if (!counts(author, everyoneSigns)) return null;
   try {
     return readTriage(readSignedText(text)?.text ?? text);
   } catch {

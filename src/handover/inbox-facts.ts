@@ -19,6 +19,8 @@ export const inboxFactsSchema = z.object({
   ),
   /** Who signs for the team, or did; see `Signer`. */
   signers: z.array(z.object({ fingerprint: z.string(), name: z.string(), until: z.nullable(z.number()) })),
+  /** Whether every member's certificate signs: then the team counts nothing that nobody signed. */
+  everyoneSigns: z.boolean(),
   /** From when on messages are signed, ISO 8601. */
   signedSince: z.string(),
   organisation: z.string(),

@@ -111,6 +111,7 @@ export function inboxFacts(): InboxFacts {
       expiresAt,
     })),
     signers: signersOfTheTeam(),
+    everyoneSigns: site.certificates.every(({ signs }) => signs),
     signedSince: organisation.signedSince,
     organisation: organisation.name,
     contactEmail: site.contactEmail,

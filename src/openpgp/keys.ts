@@ -26,6 +26,8 @@ export interface Certificate extends Lifetime {
   opensSeipd2: boolean;
   /** Whether GnuPG encrypts to it: it knows keys of version 4 alone, and neither X25519 nor X448 as RFC 9580 has them. */
   isForGnupg: boolean;
+  /** Whether its owner can sign here: it has a part that signs, and is of version 4, as `findSigner` wants it. */
+  signs: boolean;
   /** The certificate alone, armored. */
   armored: string;
 }
@@ -173,6 +175,7 @@ export async function describe(key: Key, at: Date): Promise<Certificate> {
     encryptionKeyIds,
     opensSeipd2: await opensSeipd2(key, at),
     isForGnupg: key.keyPacket.version === 4 && isForGnupg,
+    signs: key.keyPacket.version === 4 && (await canSign(key, at)),
     armored: key.toPublic().armor(),
   };
 }
@@ -180,6 +183,13 @@ export async function describe(key: Key, at: Date): Promise<Certificate> {
 /** Ids of a key and all its subkeys: 16 hexadecimal characters each, lower case. */
 export function keyIdsOf(key: Key): string[] {
   return key.getKeys().map((part) => part.getKeyID().toHex());
+}
+
+async function canSign(key: Key, at: Date): Promise<boolean> {
+  return key.getSigningKey(undefined, at).then(
+    () => true,
+    () => false,
+  );
 }
 
 async function opensSeipd2(key: Key, at: Date): Promise<boolean> {

@@ -165,6 +165,17 @@ describe('reports from one hand', () => {
     expect(arranged(cases, heads)[0]).toHaveLength(5);
   });
 
+  it.each(['name', 'contact'] as const)(
+    'do not draw in a report of whose %s somebody else wrote over theirs',
+    (tie) => {
+      const known = { [tie]: 'ada@example.com', weakness: 'injection', system: 'shop' } as const;
+      const heads = small.map(({ one, topic }) =>
+        headOf(one, `${topic}one ${topic}two ${topic}three`, {}, known),
+      );
+      expect(arranged(cases, heads)).toEqual([['due', 'S3', 'S2', 'S1', 'S0']]);
+    },
+  );
+
   it('of strangers who flood a name with reports each is compared with few', () => {
     const hands = new Hands();
     // Each with each would take longer than a test may.

@@ -175,11 +175,14 @@ describe('a triage', () => {
     text,
     signature: { state: 'holds', fingerprint, at: Date.parse(AT) },
   });
-  const read = (opened: OpenedText) => readOpenedTriage(nameOf(1), note, opened, signers);
+  const read = (opened: OpenedText, everyoneSigns = true) =>
+    readOpenedTriage(nameOf(1), note, opened, { signers, everyoneSigns });
 
-  it('counts that a member signed for its place, or whose key signs nothing', () => {
+  it('counts that a member signed for its place; unsigned, where a key of the team signs nothing', () => {
     expect(read(signed(anna))).toEqual(triage);
-    expect(read({ text: writeTriage(triage), signature: { state: 'none' } })).toEqual(triage);
+    const unsigned = { text: writeTriage(triage), signature: { state: 'none' } } as OpenedText;
+    expect(read(unsigned, false)).toEqual(triage);
+    expect(read(unsigned)).toBeNull();
   });
 
   it.each([

@@ -68,6 +68,14 @@ describe('a preview', () => {
     expect(previewOf(bomb.subarray(0, 20))).toEqual({ kind: 'none', why: 'damaged' });
   });
 
+  it('has no picture that is drawn over and over again', () => {
+    const scan = latin1('\xff\xda\0\x08\x01\x01\0\x01\x3f\0\xff\0\xda\x12');
+    const drawn = (scans: number) =>
+      previewOf(Buffer.concat([heads['image/jpeg'], ...Array(scans).fill(scan)]));
+    expect(drawn(previewLimits.scans)).toMatchObject({ kind: 'picture' });
+    expect(drawn(previewLimits.scans + 1)).toEqual({ kind: 'none', why: 'scans' });
+  });
+
   it('has no file that is too large, of either kind', () => {
     const large = { kind: 'none', why: 'large' };
     const picture = Buffer.concat([redPng(4, 3), Buffer.alloc(previewLimits.bytes)]);

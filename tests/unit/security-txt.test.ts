@@ -20,6 +20,7 @@ const certificateUntil = (expiresAt: number) => ({
   encryptionKeyIds: [],
   opensSeipd2: false,
   isForGnupg: true,
+  signs: true,
   armored: '',
 });
 
@@ -80,7 +81,7 @@ describe('a security.txt of a team of several', () => {
     const [one, other] = ['2027-01-31T00:00:00Z', '2027-03-31T00:00:00Z'].map(Date.parse);
     const certificates = [one, other].map((expiresAt = 0) => ({
       ...{ fingerprint: '', userIds: [], validFrom: 0, keyIds: [], encryptionKeyIds: [], opensSeipd2: false },
-      ...{ isForGnupg: true, armored: '', expiresAt },
+      ...{ isForGnupg: true, signs: true, armored: '', expiresAt },
     }));
     const text = securityTxt({ ...site, certificates }, organisation, null);
     expect(text).toContain('Expires: 2027-03-31T00:00:00Z');
@@ -103,6 +104,7 @@ describe('a security.txt that is signed', () => {
       encryptionKeyIds: [],
       opensSeipd2: false,
       isForGnupg: true,
+      signs: true,
       armored: '',
     };
     const of = (end: string | null) => ({

@@ -19,12 +19,14 @@ function read({
   signers = [anna],
   at = NOW,
   text = writeTriage(triage),
+  everyoneSigns = true,
 }: Partial<{
   place: Place | null;
   signature: Signature | undefined;
   signers: (typeof anna | { fingerprint: string; name: string; until: number })[];
   at: number;
   text: string;
+  everyoneSigns: boolean;
 }> = {}) {
   const opened = {
     text: place === null ? text : writeSignedText(headFor(place, NOW), text),
@@ -32,15 +34,17 @@ function read({
   };
   const note = { number: 3, at: new Date(at).toISOString() };
   const author = noteAuthorOf(opened, note, reference, signers);
-  return { kind: author.kind, triage: triageIn(opened, author) };
+  return { kind: author.kind, triage: triageIn(opened, author, everyoneSigns) };
 }
 
 it('a triage that a member signed for its place counts', () => {
   expect(read()).toEqual({ kind: 'verified', triage });
 });
 
-it('one that nobody signed counts, and is told to be unsigned', () => {
-  expect(read({ place: null, signature: { state: 'none' } })).toEqual({ kind: 'unsigned', triage });
+it('one that nobody signed counts only where a member’s key signs nothing, and is told to be unsigned', () => {
+  const unsigned = { place: null, signature: { state: 'none' } } as const;
+  expect(read({ ...unsigned, everyoneSigns: false })).toEqual({ kind: 'unsigned', triage });
+  expect(read(unsigned)).toEqual({ kind: 'unsigned', triage: null });
 });
 
 it('one whose date the server changed counts, and is told', () => {

@@ -4,7 +4,7 @@ import { serverNow } from '../../api/server-time.ts';
 import { reasonOf, sealingFaultOf } from '../../workers/fault.ts';
 import { askJudge } from '../../workers/judge/client.ts';
 import { signText } from '../../workers/team/client.ts';
-import { texts } from './page.ts';
+import { facts, texts } from './page.ts';
 import { hasKey } from './session.ts';
 
 /** Something can't be sealed; `sentence` says why, in the visitor's language. */
@@ -19,15 +19,18 @@ export class NotSealed extends Error {
 /**
  * Signs a text for its place, where the key that is here signs, and seals it to the whole team.
  * @param text up to `limits.openedText` bytes with its padding
+ * @param toCount whether the team goes by it: then a key that does not sign is refused where all others do, see `counts`
  * @returns armored
  * @throws NotSealed; nothing is ever given back unsealed
  */
-export async function sealForTeam(text: string, place: Place): Promise<string> {
+export async function sealForTeam(text: string, place: Place, toCount = false): Promise<string> {
   try {
     const now = serverNow();
     const signed = hasKey.peek() ? await signText(text, headFor(place, now)) : null;
+    if (signed === null && toCount && facts.everyoneSigns) throw new NotSealed(texts.signing.toCount);
     return await askJudge('seal', { text: signed ?? text, readers: [], now });
   } catch (error) {
+    if (error instanceof NotSealed) throw error;
     if (reasonOf(error) === 'no-key') throw new NotSealed(texts.errors['no-key']);
     const { tooLong, notSealed, teamKeysExpired } = texts.compose;
     const fault = sealingFaultOf(error);

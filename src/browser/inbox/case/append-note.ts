@@ -44,7 +44,7 @@ export async function appendNote(
     if (unsealed === null) return { ok: true, number: null, notes };
     const number = (notes.at(-1)?.number ?? 0) + 1;
     try {
-      const sealed = await sealForTeam(unsealed.text, { reference, number, from: 'note' });
+      const sealed = await sealForTeam(unsealed.text, { reference, number, from: 'note' }, kind === 'triage');
       const body = { id: unsealed.id, kind, number, sealed };
       const answer = await askTeam('POST', `cases/${reference}/notes`, notedSchema, body);
       if (answer.ok) return { ok: true, number: answer.value.number, notes };

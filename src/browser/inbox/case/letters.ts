@@ -3,7 +3,7 @@ import { computed, effect, signal } from '@preact/signals';
 import { lettersSchema } from '../../../disclosure/desk-wire.ts';
 import { type Letter, letterFor, mergedLetters, readLetters } from '../../../disclosure/letters.ts';
 import { DESK, readSignedText } from '../../../disclosure/signed-text.ts';
-import { noteAuthorOf } from '../../../disclosure/triage-note.ts';
+import { counts, noteAuthorOf } from '../../../disclosure/triage-note.ts';
 import type { ReplyName } from '../../../handover/inbox.ts';
 import { perLanguage } from '../../../i18n/languages.ts';
 import { askTeam } from '../../api/team.ts';
@@ -37,9 +37,15 @@ export interface OwnLetters {
   letters: readonly Letter[];
   /** Who saved them, by the server; empty for nobody. */
   by: string;
-  /** `unsigned`: of a member whose key signs nothing, maybe. `refused`: not the team's, so that they are not used. */
-  doubt: 'unsigned' | 'refused' | 'closed' | null;
+  /**
+   * `unsigned`: of a member whose key signs nothing, maybe. `refused`: not the team's, so that they are not used. `older`:
+   * this browser saw newer ones.
+   */
+  doubt: 'unsigned' | 'refused' | 'closed' | 'older' | null;
 }
+
+/** The highest version that this browser saw. */
+const SEEN = 'meldpunt-letters';
 
 /** Null until they were looked for. */
 export const ownLetters = signal<OwnLetters | null>(null);
@@ -78,12 +84,24 @@ async function opened(sealed: string, found: OwnLetters & { at: string }): Promi
   const [opening] = await openSealed([sealed]).catch(() => []);
   if (!opening || opening.text === null) return { version, by, letters: [], doubt: 'closed' };
   const author = noteAuthorOf(opening, { number: version, at }, DESK, facts.signers);
-  const isSigned = author.kind === 'verified' || author.kind === 'redated';
-  if (!isSigned && author.kind !== 'unsigned') return { version, by, letters: [], doubt: 'refused' };
+  if (!counts(author, facts.everyoneSigns)) return { version, by, letters: [], doubt: 'refused' };
   try {
     const { text } = readSignedText(opening.text) ?? opening;
-    return { version, by, letters: readLetters(text), doubt: isSigned ? null : 'unsigned' };
+    const doubt = author.kind === 'unsigned' ? 'unsigned' : isOlder(version) ? 'older' : null;
+    return { version, by, letters: readLetters(text), doubt };
   } catch {
     return { version, by, letters: [], doubt: 'refused' };
+  }
+}
+
+/** Whether this browser saw a later version: an older one holds as well, so that nothing else would tell. */
+function isOlder(version: number): boolean {
+  try {
+    const seen = Number(localStorage.getItem(SEEN) ?? 0);
+    if (version > seen) localStorage.setItem(SEEN, String(version));
+    return version < seen;
+  } catch {
+    // A browser that keeps nothing has seen nothing.
+    return false;
   }
 }

@@ -70,7 +70,7 @@ export class NoteOpener {
     const words = noteAuthorInWords(note, author);
     if (!opened) return { note, opening, triage: null, ...words };
     const { text } = readSignedText(opened.text) ?? opened;
-    const triage = note.kind === 'triage' ? triageIn(opened, author) : null;
+    const triage = note.kind === 'triage' ? triageIn(opened, author, facts.everyoneSigns) : null;
     return { note, opening: { ...opened, text, raw: opened.raw ?? opened.text }, triage, ...words };
   }
 }

@@ -1,6 +1,6 @@
 import type { ListedFile } from '../../../disclosure/listed-files.ts';
 import type { Picture } from '../../../disclosure/picture.ts';
-import { previewLimits, previewOf } from '../../../disclosure/preview.ts';
+import { type Preview, previewLimits, previewOf } from '../../../disclosure/preview.ts';
 import { fillIn } from '../../../i18n/fill-in.ts';
 import { formatBytes } from '../../../i18n/format.ts';
 import { language, texts } from '../base/page.ts';
@@ -47,7 +47,7 @@ export async function previewFile(
   }
 }
 
-function whyNothing(why: 'large' | 'pixels' | 'damaged' | 'other'): string {
+function whyNothing(why: Extract<Preview, { kind: 'none' }>['why']): string {
   const size = (bytes: number) => formatBytes(bytes, language);
   return fillIn(texts.files.preview[why], {
     picture: size(previewLimits.bytes),

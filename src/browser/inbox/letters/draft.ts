@@ -125,7 +125,7 @@ async function stored(id: string, changed: (letters: readonly Letter[]) => Lette
 async function put(version: number, letters: readonly Letter[]): Promise<string> {
   try {
     const text = writeLetters(letters);
-    const sealed = await sealForTeam(text, { reference: DESK, number: version + 1, from: 'note' });
+    const sealed = await sealForTeam(text, { reference: DESK, number: version + 1, from: 'note' }, true);
     const body = lettersBodySchema.parse({ version, sealed });
     const answer = await askTeam('PUT', 'letters', recordedSchema, body);
     if (answer.ok) return loadLetters();

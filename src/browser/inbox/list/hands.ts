@@ -13,7 +13,7 @@ export const LEAST_IN_HAND = 3;
 const SMALL = 2_500;
 /** Of the different words of two reports, the part that both have where they are nearly the same. */
 const NEARLY_THE_SAME = 0.8;
-/** The same where a name or key ties them already. */
+/** The same where a contact, a name or a key ties them already. */
 const ALIKE = 0.3;
 /** By so many of the smallest marks others are found that may be nearly the same. */
 const MARKS = 4;
@@ -94,6 +94,8 @@ export class Hands {
 function isAlike(one: Print, other: Print, tie: Tie): boolean {
   const { words, isSameSystem, isSameWeakness } = compare(one, other);
   if (tie === 'words') return words >= NEARLY_THE_SAME;
+  // Anybody can write another's name or address over a report, but not seal to their key and read the answer.
+  if (tie !== 'key') return words >= ALIKE;
   return isSameSystem || isSameWeakness || words >= ALIKE;
 }
 

@@ -24,7 +24,7 @@ export function openHeads(): HeadOpener {
     },
     open: openHead,
     readReport: (opened) => readOpened(opened, texts.report.weaknesses, scoreOf),
-    readTriage: (reference, triage, opened) => readOpenedTriage(reference, triage, opened, facts.signers),
+    readTriage: (reference, triage, opened) => readOpenedTriage(reference, triage, opened, facts),
     take: takeHeads,
     now: Date.now,
   });

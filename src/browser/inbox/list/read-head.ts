@@ -1,10 +1,10 @@
 // What came of opening the beginning of a case, as the list wants it. Pure.
-import { type Authorship, authorshipOf, type Signer } from '../../../disclosure/authorship.ts';
+import type { Signer } from '../../../disclosure/authorship.ts';
 import { evidenceOf } from '../../../disclosure/evidence.ts';
 import { beginningOf, visibleLine } from '../../../disclosure/foreign-text.ts';
 import { type Report, readReport } from '../../../disclosure/report.ts';
-import { readSignedText } from '../../../disclosure/signed-text.ts';
-import { readTriage, type Triage } from '../../../disclosure/triage.ts';
+import type { Triage } from '../../../disclosure/triage.ts';
+import { noteAuthorOf, triageIn } from '../../../disclosure/triage-note.ts';
 import type { OpenedText } from '../../../openpgp/open.ts';
 import type { Head, HeadReport } from './heads.ts';
 
@@ -78,34 +78,17 @@ export interface SealedTriage {
   at: string;
 }
 
-/** What counts as written by a member for its place. A key that signs nothing writes too. */
-const COUNTS: readonly Authorship['kind'][] = ['verified', 'redated', 'unsigned'];
-
 /**
  * Reads an opened triage.
- * @param signers who may sign for the team
+ * @param team who may sign for it, and whether all of it signs; see `counts`
  * @returns null for what nobody of the team wrote for this place of this case, and for what is none
  */
 export function readOpenedTriage(
   reference: string,
-  { number, at }: SealedTriage,
+  place: SealedTriage,
   opened: OpenedText,
-  signers: readonly Signer[],
+  { signers, everyoneSigns }: { signers: readonly Signer[]; everyoneSigns: boolean },
 ): Triage | null {
   if (opened.text === null) return null;
-  const signed = readSignedText(opened.text);
-  const { kind } = authorshipOf({
-    message: { number, from: 'note', at },
-    reference,
-    signature: opened.signature,
-    head: signed?.head ?? null,
-    signers,
-    isOld: false,
-  });
-  if (!COUNTS.includes(kind)) return null;
-  try {
-    return readTriage(signed?.text ?? opened.text);
-  } catch {
-    return null;
-  }
+  return triageIn(opened, noteAuthorOf(opened, place, reference, signers), everyoneSigns);
 }
