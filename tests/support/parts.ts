@@ -89,7 +89,16 @@ export function certificateWith(fields: Partial<Certificate>): Certificate {
   const ids = { fingerprint: 'AB'.repeat(20), userIds: ['Ada <ada@example.org>'] };
   const keys = { keyIds: [], encryptionKeyIds: [] };
   const lifetime = { validFrom: 0, expiresAt: null };
-  return { ...ids, ...keys, ...lifetime, opensSeipd2: false, isForGnupg: true, signs: true, armored: '', ...fields };
+  return {
+    ...ids,
+    ...keys,
+    ...lifetime,
+    opensSeipd2: false,
+    isForGnupg: true,
+    signs: true,
+    armored: '',
+    ...fields,
+  };
 }
 
 /** Answers as the site does: by the first of these patterns that fits, with what it finds in the address; else 404. */

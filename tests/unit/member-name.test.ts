@@ -14,7 +14,7 @@ describe('what a member is called', () => {
 
   it('is a name that the trail takes, whatever stands in the certificate', () => {
     const odd = [
-      'a'.repeat(199) + '😀 <x@example.com>',
+      `${'a'.repeat(199)}😀 <x@example.com>`,
       '😀'.repeat(400),
       'a\nname: b',
       '\u2028',
