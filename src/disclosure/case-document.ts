@@ -1,5 +1,6 @@
-// A case as a document that a person reads without us: Markdown in which what strangers wrote is quoted, so that nothing
-// of theirs looks like a part of it.
+// A case as a document that a person reads without us: Markdown in which what strangers wrote is text and nothing else, in
+// any program that shows it. Texts are indented blocks and names that could be more than words are code: no Markdown since
+// the first has its own marks, HTML or links in these, and nothing in a text ends one.
 import { visibleLine, visibleText } from './foreign-text.ts';
 
 /** A text that somebody wrote, with what is said above it. */
@@ -37,25 +38,45 @@ function blocksOf({ title, facts = [], sentences = [], texts = [] }: DocumentPar
   return [
     `## ${inLine(title)}`,
     ...sentences,
-    ...(filled.length === 0 ? [] : [filled.map(([name, value]) => `- ${name}: ${inLine(value)}`).join('\n')]),
+    ...(filled.length === 0
+      ? []
+      : [filled.map(([name, value]) => `- ${inLine(name)}: ${inLine(value)}`).join('\n')]),
     ...written.flatMap((one) => [
       `### ${inLine(one.title)}`,
       ...(one.said ?? []).map(inLine),
-      quoted(one.text),
+      asBlock(one.text),
     ]),
   ];
 }
 
-/** A value in a line: nothing in it ends the line, or can't be seen; what Markdown would take for its own is not. */
+/**
+ * Words that no Markdown makes anything of: they begin with a letter or a number (of no list), and have no mark but those
+ * between words. A full stop, a colon or a slash within a word may make an address of it.
+ */
+const PLAIN =
+  /^(?!\p{N}+[.)])[\p{L}\p{N}](?:[\p{L}\p{M}\p{N} ,;?%€'’"“”‘()·…–—+-]|\.(?= |$)|:(?= |$|\p{N})|\/(?![/\p{P}]))*$/u;
+/** What `isolated` puts around a name for a page; here it would only be shown as what can't be seen. */
+const ISOLATED = /\u2068([^\u2066-\u2069]*)\u2069/gu;
+
+/** A name or a value in a line of ours: nothing in it ends the line, or can't be seen. */
 function inLine(value: string): string {
-  return visibleLine(value.replaceAll(/\s+/g, ' ')).replaceAll(/[\\`*_[\]<>]/g, '\\$&');
+  const line = visibleLine(value.replaceAll(ISOLATED, '$1').replaceAll(/\s+/g, ' ').trim());
+  return PLAIN.test(line) || line === '' ? line : asCode(line);
 }
 
-/** A text of a stranger's, line by line. */
-function quoted(text: string): string {
+/** As CommonMark writes it where there are backticks in it; that any stand at its ends needs spaces. */
+function asCode(line: string): string {
+  let fence = '`';
+  while (line.includes(fence)) fence += '`';
+  const space = /^`|`$/.test(line) ? ' ' : '';
+  return `${fence}${space}${line}${space}${fence}`;
+}
+
+/** A text of somebody's, line by line. What comes before it is no list, which would take the block in. */
+function asBlock(text: string): string {
   return visibleText(text)
     .trimEnd()
     .split('\n')
-    .map((line) => (line === '' ? '>' : `> ${line}`))
+    .map((line) => (line.trim() === '' ? '' : `    ${line}`))
     .join('\n');
 }

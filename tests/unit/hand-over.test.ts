@@ -80,28 +80,6 @@ describe('what says who the reporter is', () => {
   });
 });
 
-it('what a stranger wrote looks like no part of the document', () => {
-  const text = writeDocument(
-    'Case',
-    ['Ours.'],
-    [
-      {
-        title: 'Report',
-        facts: [
-          ['System', 'x\n## Messages <b>\u202e'],
-          ['Empty', ''],
-        ],
-        texts: [{ title: 'Text', text: '# Case\n\n- [x](y)\n## Notes\u0007' }],
-      },
-      { title: 'Nothing', facts: [['Empty', '']], texts: [{ title: 'x', text: ' ' }] },
-    ],
-  );
-  expect(text).toBe(
-    '# Case\n\nOurs.\n\n## Report\n\n- System: x ## Messages \\<b\\>⟨U+202E⟩\n\n### Text\n\n' +
-      '> # Case\n>\n> - [x](y)\n> ## Notes⟨U+0007⟩\n',
-  );
-});
-
 describe('a sealed hand-over', () => {
   const gpg = new Gpg();
   afterAll(() => gpg.close());

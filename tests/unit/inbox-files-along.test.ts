@@ -167,7 +167,7 @@ describe('a file of a message', () => {
     await expect(handedOver(everything())).rejects.toMatchObject({ fileName: 'b.pdf', why: 'wrong' });
     const zip = await exported();
     const text = new TextDecoder().decode(zip.get(`${REFERENCE}/case.md`));
-    expect(text).toMatch(/- b\.pdf: the contents are not what was written about it .*so left out/);
+    expect(text).toMatch(/- `b\.pdf`: the contents are not what was written about it .*so left out/);
     expect([...zip.keys()].filter((name) => name.includes('attachments'))).toEqual([
       `${REFERENCE}/attachments/1-a.pdf`,
       `${REFERENCE}/attachments/2-within.txt`,

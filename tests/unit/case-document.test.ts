@@ -1,0 +1,161 @@
+import fc from 'fast-check';
+import { marked } from 'marked';
+import { expect, it } from 'vitest';
+import { writeDocument } from '../../src/disclosure/case-document.ts';
+import { visibleLine, visibleText } from '../../src/disclosure/foreign-text.ts';
+
+/** A document in which each place that may hold a stranger's words has some. */
+const documentOf = (line: string, text: string) =>
+  writeDocument(
+    `Case ${line}`,
+    ['Ours.'],
+    [
+      {
+        title: 'Report',
+        facts: [
+          ['System', line],
+          [line, 'ours'],
+          ['Empty', ''],
+        ],
+        texts: [{ title: line, said: [line, 'Ours.'], text }],
+      },
+      { title: 'Notes', sentences: ['Ours.'], texts: [{ title: 'Text', text }] },
+      { title: 'Nothing', facts: [['Empty', '']], texts: [{ title: 'x', text: ' ' }] },
+    ],
+  );
+
+it('stays readable as it is written', () => {
+  expect(documentOf('Anna, at 12:30 (UTC).', '# Case\n\n- [x](y)\n## Notes\u0007')).toBe(
+    '# Case Anna, at 12:30 (UTC).\n\nOurs.\n\n## Report\n\n' +
+      '- System: Anna, at 12:30 (UTC).\n- Anna, at 12:30 (UTC).: ours\n\n' +
+      '### Anna, at 12:30 (UTC).\n\nAnna, at 12:30 (UTC).\n\nOurs.\n\n' +
+      '    # Case\n\n    - [x](y)\n    ## Notes⟨U+0007⟩\n\n' +
+      '## Notes\n\nOurs.\n\n### Text\n\n    # Case\n\n    - [x](y)\n    ## Notes⟨U+0007⟩\n',
+  );
+});
+
+const HOSTILE = [
+  ...[
+    '</blockquote>',
+    '</code></pre>',
+    '<h2>What the team makes of it</h2>',
+    '<img src=https://evil.example/b>',
+  ],
+  ...[
+    '<script>alert(1)</script>',
+    '<!--',
+    '-->',
+    '<![CDATA[',
+    '<?',
+    '<a@evil.example>',
+    '<https://evil.example>',
+  ],
+  ...[
+    '![x](https://evil.example/b.png)',
+    '[x](javascript:alert(1))',
+    '[x]: https://evil.example',
+    '[x]',
+    '[^1]',
+  ],
+  ...[
+    'https://evil.example',
+    'www.evil.example',
+    'anna@evil.example',
+    'mailto:x@evil.example',
+    '//evil.example',
+  ],
+  ...[
+    '`',
+    '``',
+    '```',
+    '````',
+    '~~~',
+    '~~~~',
+    '    ',
+    '\t',
+    '\n',
+    '\n\n',
+    '\r',
+    '\r\n',
+    '\u2028',
+    '\u0085',
+    '\f',
+  ],
+  ...[
+    '# ',
+    '## ',
+    '> ',
+    '- ',
+    '* ',
+    '+ ',
+    '1. ',
+    '1) ',
+    '---',
+    '===',
+    '***',
+    '|',
+    '|-|-|',
+    '\\',
+    '\\`',
+    '&lt;',
+  ],
+  ...[
+    '&#8238;',
+    '*x*',
+    '__x__',
+    '~~x~~',
+    '$$x$$',
+    ':smile:',
+    '{{x}}',
+    'x',
+    ' ',
+    '.',
+    '/',
+    ':',
+    '\u202e',
+    'é',
+    'a.b',
+  ],
+  ...['\u2068', '\u2069', '\ud800', '(', ')', '!', '2026', '#'],
+];
+const hostile = fc
+  .array(fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...HOSTILE) }, fc.string({ unit: 'binary' })), {
+    maxLength: 12,
+  })
+  .map((pieces) => pieces.join(''))
+  .filter((one) => one.trim() !== '');
+
+const tagsOf = (html: string) => html.match(/<[^>]*>/g) ?? [];
+const wordsOf = (html: string) =>
+  html
+    .replaceAll(/<[^>]*>/g, '')
+    .replaceAll(/&(lt|gt|quot|amp|#39);/g, (_, name: string) =>
+      String({ lt: '<', gt: '>', quot: '"', amp: '&', '#39': "'" }[name]),
+    );
+/** What marked makes of a document, but for what is code within a line. */
+const blocksOf = (document: string) =>
+  tagsOf(marked.parse(document, { async: false }).replaceAll(/(?<!<pre>)<code>([^<]*)<\/code>/g, '$1'));
+
+it('has no element but its own, whatever strangers wrote, and shows that to the letter', () => {
+  const own = blocksOf(documentOf('x', 'x'));
+  const withoutFirst = (text: string) => text.replace(/^(?:[^\S\n]*\n)+/, '').replaceAll(/^[^\S\n]+$/gm, '');
+  fc.assert(
+    fc.property(hostile, hostile, (line, text) => {
+      const document = documentOf(line, text);
+      expect(blocksOf(document)).toEqual(own);
+      const html = marked.parse(document, { async: false });
+      const [, block = ''] = /<pre><code>([^<]*)<\/code><\/pre>/.exec(html) ?? [];
+      expect(wordsOf(block).trimEnd()).toBe(withoutFirst(visibleText(text)).trimEnd());
+      const [, heading = ''] = /<h3>(.*?)<\/h3>/.exec(html) ?? [];
+      const isolates = /\u2068([^\u2066-\u2069]*)\u2069/g;
+      expect(wordsOf(heading)).toBe(
+        visibleLine(line.replaceAll(isolates, '$1').replaceAll(/\s+/g, ' ').trim()),
+      );
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+it('says the name that a page isolates without what can not be seen', () => {
+  expect(documentOf('by \u2068Anna\u2069', 'x')).toContain('### by Anna\n');
+});
