@@ -110,7 +110,7 @@ async function chooseStore({ KV_REST_API_URL, KV_REST_API_TOKEN, DATA_DIR }: Set
 }
 
 /** The webhook, where there is one. Its secret is shown nowhere: whoever sets it up reads it in the data folder. */
-function chooseWebhook({ WEBHOOK_URL: url, WEBHOOK_SECRET, DATA_DIR }: Settings): Webhook | null {
+export function chooseWebhook({ WEBHOOK_URL: url, WEBHOOK_SECRET, DATA_DIR }: Settings): Webhook | null {
   if (url === undefined) return null;
   if (WEBHOOK_SECRET === undefined && !hasDisk) throw new SettingsError(['WEBHOOK_SECRET is missing.']);
   const key = webhookKeyOf(WEBHOOK_SECRET ?? `whsec_${keptSecret(DATA_DIR, 'webhook-secret')}`);

@@ -1,12 +1,17 @@
 import { createHmac } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { runClock } from '../../functions/jobs/clock.ts';
 import { drainOutbox, isDelayed } from '../../functions/mail/outbox.ts';
 import { createWebhook, webhookKeyOf, webhookSignature } from '../../functions/mail/webhook.ts';
 import { withWebhook } from '../../functions/mail/webhook-store.ts';
+import { chooseWebhook } from '../../functions/parts.ts';
+import { readSettings } from '../../functions/settings.ts';
 import { createSqliteStore } from '../../functions/store/sqlite/store.ts';
 import { changeInput, messageIn, newCaseInput, newMail, newMessage } from '../support/cases.ts';
 import { NOW, testParts } from '../support/parts.ts';
@@ -20,9 +25,9 @@ interface Received {
 }
 
 /** By hand from the standard: what is signed is `id.timestamp.body`, by HMAC-SHA-256 with the bytes behind `whsec_`. */
-function isSigned({ headers, body }: Received): boolean {
+function isSigned({ headers, body }: Received, secret = SECRET): boolean {
   const signed = `${headers['webhook-id']}.${headers['webhook-timestamp']}.${body}`;
-  const key = Buffer.from(SECRET.split('_')[1] ?? '', 'base64');
+  const key = Buffer.from(secret.slice('whsec_'.length), 'base64');
   return headers['webhook-signature'] === `v1,${createHmac('sha256', key).update(signed).digest('base64')}`;
 }
 
@@ -131,8 +136,76 @@ describe('the webhook', () => {
     expect(received).toHaveLength(5);
     expect(new Set(received.map(({ headers }) => headers['webhook-id'])).size).toBe(1);
     expect(new Set(received.map(({ headers }) => headers['webhook-signature'])).size).toBe(5);
-    expect(received.every(isSigned)).toBe(true);
+    expect(received.every((one) => isSigned(one))).toBe(true);
     expect(JSON.stringify(parts.logged)).not.toMatch(/a secret|127\.0\.0\.1|whsec/);
+  });
+
+  it('is checked by the function that its receivers are given, whole requests alone', async () => {
+    const guide = readFileSync(new URL('../../.github/OPERATIONS.md', import.meta.url), 'utf8');
+    const [, source = ''] = /```js\n([\s\S]*?)```/.exec(guide) ?? [];
+    const { isOurs } = (await import(
+      /* @vite-ignore */ `data:text/javascript;base64,${Buffer.from(source).toString('base64')}`
+    )) as { isOurs: (secret: string, headers: unknown, body: string) => boolean };
+    const key = webhookKeyOf(SECRET) ?? Buffer.alloc(0);
+    const now = () => new Date();
+    const happened = {
+      id: 'evt_1',
+      event: 'report.received',
+      reference: 'CVD-2026-4F7K2Q',
+      at: NOW,
+    } as const;
+    await createWebhook({ url, key, now }).send(happened);
+    const [{ headers, body } = { headers: {}, body: '' }] = received;
+    expect(isOurs(SECRET, headers, body)).toBe(true);
+    expect(isOurs(`whsec_${Buffer.alloc(32, 8).toString('base64')}`, headers, body)).toBe(false);
+    expect(isOurs(SECRET, headers, body.replace('4F7K2Q', '4F7K2R'))).toBe(false);
+    for (const [name, value] of [
+      ['webhook-id', 'evt_2'],
+      ['webhook-timestamp', String(Number(headers['webhook-timestamp']) + 1)],
+      ['webhook-signature', `v1a,${String(headers['webhook-signature']).slice(3)}`],
+      ['webhook-signature', undefined],
+    ] as const)
+      expect(isOurs(SECRET, { ...headers, [name]: value }, body), name).toBe(false);
+    await createWebhook({ url, key, now: () => new Date(Date.now() - 600_000) }).send(happened);
+    expect(isOurs(SECRET, received[1]?.headers, received[1]?.body ?? '')).toBe(false);
+  });
+
+  it('reads nothing of the answer, however long it goes on', async () => {
+    const key = webhookKeyOf(SECRET) ?? Buffer.alloc(0);
+    let sent = 0;
+    const closed = new Promise<void>((resolve) => {
+      answer = (response) => {
+        response.writeHead(200);
+        const flood = setInterval(() => {
+          sent += 100_000;
+          response.write('x'.repeat(100_000));
+        }, 1);
+        response.on('close', () => {
+          clearInterval(flood);
+          resolve();
+        });
+      };
+    });
+    const happened = { id: 'evt_1', event: 'case.due', reference: 'CVD-2026-4F7K2Q', at: NOW } as const;
+    await createWebhook({ url, key, now: () => new Date() }).send(happened);
+    await closed;
+    expect(sent).toBeLessThan(20_000_000);
+  });
+
+  it('keeps the secret that it made for itself over restarts, for its owner alone', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'webhook-'));
+    const settings = readSettings({ WEBHOOK_URL: url, DATA_DIR: folder });
+    const happened = { id: 'evt_1', event: 'case.due', reference: 'CVD-2026-4F7K2Q', at: NOW } as const;
+    await chooseWebhook(settings)?.send(happened);
+    await chooseWebhook(readSettings({ WEBHOOK_URL: url, DATA_DIR: folder }))?.send(happened);
+    const file = join(folder, 'webhook-secret');
+    const secret = `whsec_${readFileSync(file, 'utf8')}`;
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(received.map((one) => isSigned(one, secret))).toEqual([true, true]);
+    // Another one that is given takes its place.
+    await chooseWebhook({ ...settings, WEBHOOK_SECRET: SECRET })?.send(happened);
+    expect(received.slice(2).map((one) => isSigned(one))).toEqual([true]);
+    rmSync(folder, { recursive: true });
   });
 
   it('gives up after two days, and keeps no mail from going out meanwhile', async () => {
