@@ -24,7 +24,7 @@ export function assignedMail(mail: TeamMail, found: Case, assignment: Assignment
   const moment = (time: number) => formatMoment(new Date(time), mail.language);
   const due = openDeadlines(found).map(({ name, dueAt }): [string, string] => [
     t(`mail:deadline.${name}`),
-    moment(dueAt),
+    t('mail:digest.until', { moment: moment(dueAt) }),
   ]);
   if (found.waitingSince !== null)
     due.push([t('mail:assigned.waiting'), t('mail:assigned.since', { moment: moment(found.waitingSince) })]);

@@ -4,20 +4,22 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Page } from 'playwright-core';
 import { languageCodes } from '../../src/i18n/languages.ts';
-import { groups, startSites, visitStates } from '../support/states.ts';
+import { withTexts } from '../faults/with-texts.ts';
 
 /**
  * Every page and its main states in one contact sheet, to look at: `npm run screenshots -- --only policy --only report
  * --out folder`. The pictures lie beside `index.html`.
  */
 const widths = [360, 768, 1280] as const;
+/** A laptop, on which the desk is seen as it is there: nothing of it scrolls with the page. */
+const laptop = { width: 1440, height: 900 };
+/** What is longer is cut off. */
+const TALLEST = 10_000;
 const colours = ['light', 'dark'] as const;
 
 const { values } = parseArgs({
   options: { only: { type: 'string', multiple: true }, out: { type: 'string' } },
 });
-const only = groups.filter((group) => values.only?.includes(group) ?? true);
-if (only.length === 0) throw new Error(`--only is one of ${groups.join(', ')}`);
 const folder = resolve(values.out ?? mkdtempSync(join(tmpdir(), 'meldpunt-screenshots-')));
 mkdirSync(folder, { recursive: true });
 
@@ -29,24 +31,32 @@ interface Picture {
 /** The pictures of each state, in the order in which they were taken. */
 const sheet = new Map<string, Picture[]>();
 
-const sites = await startSites();
-try {
-  for (const language of languageCodes) {
-    await visitStates(
-      sites,
-      language,
-      async ({ name, page }) => {
-        process.stdout.write(`${language}: ${name}\n`);
-        sheet.set(name, [...(sheet.get(name) ?? []), ...(await takePictures(page, `${name} ${language}`))]);
-      },
-      { only },
-    );
-  }
-} finally {
-  await sites.stop();
-}
+// The states seal reports of their own, whose headings come from the texts in `locales/`.
+await withTexts<typeof import('../support/states.ts'), void>('/tests/support/states.ts', takeAll);
 writeFileSync(join(folder, 'index.html'), contactSheet());
 process.stdout.write(`\n${join(folder, 'index.html')}\n`);
+
+/** Every chosen state in turn, in both languages. */
+async function takeAll({ groups, startSites, visitStates }: typeof import('../support/states.ts')) {
+  const only = groups.filter((group) => values.only?.includes(group) ?? true);
+  if (only.length === 0) throw new Error(`--only is one of ${groups.join(', ')}`);
+  const sites = await startSites();
+  try {
+    for (const language of languageCodes) {
+      await visitStates(
+        sites,
+        language,
+        async ({ name, page }) => {
+          process.stdout.write(`${language}: ${name}\n`);
+          sheet.set(name, [...(sheet.get(name) ?? []), ...(await takePictures(page, `${name} ${language}`))]);
+        },
+        { only },
+      );
+    }
+  } finally {
+    await sites.stop();
+  }
+}
 
 /** One state in every width and colour; leaves the window as it was. */
 async function takePictures(page: Page, name: string): Promise<Picture[]> {
@@ -56,15 +66,36 @@ async function takePictures(page: Page, name: string): Promise<Picture[]> {
     await page.emulateMedia({ colorScheme });
     for (const width of widths) {
       await page.setViewportSize({ width, height: 900 });
+      const height = Math.min(TALLEST, 900 + (await hiddenHeight(page)));
+      await page.setViewportSize({ width, height });
       const caption = `${name} ${colorScheme} ${width}`;
       const file = `${caption.replaceAll(/\W+/g, '-')}.png`;
       await page.screenshot({ path: join(folder, file), fullPage: true, animations: 'disabled' });
       pictures.push({ file, caption, width });
     }
   }
+  if (await page.locator('.bar').count()) {
+    await page.emulateMedia({ colorScheme: 'light' });
+    await page.setViewportSize(laptop);
+    const caption = `${name} laptop`;
+    const file = `${caption.replaceAll(/\W+/g, '-')}.png`;
+    await page.screenshot({ path: join(folder, file), animations: 'disabled' });
+    pictures.push({ file, caption, width: laptop.width });
+  }
   await page.emulateMedia({ colorScheme: null });
   if (before) await page.setViewportSize(before);
   return pictures;
+}
+
+/** How much of what scrolls by itself is out of sight, in px: the panes of the desk, and dialogs. */
+function hiddenHeight(page: Page): Promise<number> {
+  return page.evaluate(() => {
+    const scrolling = document.querySelectorAll('.list-pane, .front-pane, .case-read, .dock-panel, dialog');
+    return Math.max(
+      0,
+      ...[...scrolling].map(({ scrollHeight, clientHeight }) => scrollHeight - clientHeight),
+    );
+  });
 }
 
 /** The sheet: one row of pictures for each state, each of which opens in full. Names are ours; nothing to escape. */

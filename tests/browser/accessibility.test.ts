@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { languageCodes } from '../../src/i18n/languages.ts';
 import { violationsOn } from '../support/axe.ts';
-import { type Sites, startSites, visitStates } from '../support/states.ts';
+import { groups, type Sites, startSites, visitStates } from '../support/states.ts';
 
 /** What differs by colour; everything else is checked once, in light. */
 const colourRules = ['color-contrast', 'link-in-text-block'];
@@ -91,6 +91,8 @@ describe('every page and state', () => {
     async (language) => {
       const faults: string[] = [];
       const seen: string[] = [];
+      // The busy desk takes as long as all the rest together: its words differ by language, what is drawn does not.
+      const only = language === 'nl' ? groups : groups.filter((group) => group !== 'desk');
       await visitStates(
         sites,
         language,
@@ -111,7 +113,7 @@ describe('every page and state', () => {
           await page.setViewportSize({ width: 1280, height: 800 });
           for (const fault of found) faults.push(`${name}: ${fault}`);
         },
-        { options: { reducedMotion: 'reduce' } },
+        { only, options: { reducedMotion: 'reduce' } },
       );
       expect(faults).toEqual([]);
       expect(seen.length).toBeGreaterThan(28);

@@ -63,7 +63,7 @@ describe('the list of cases', () => {
     expect(await row.locator('a').textContent()).toContain('portal.example.com');
     expect(await row.textContent()).toMatch(/Critical.*with proof and steps/);
     expect(await row.locator('.unread-mark').count()).toBe(1);
-    expect(await page.locator('#list-cases .row-hand').textContent()).toContain('3 small reports');
+    expect(await page.locator('#list-cases .row-hand').textContent()).toContain('3 from one hand');
     expect(await listed(page)).toEqual([proven.reference, bare.reference, solved.reference]);
     expect(await page.locator('#list-cases h3').allTextContents()).toEqual([
       expect.stringContaining('deadline'),

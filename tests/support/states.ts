@@ -5,6 +5,8 @@ import { answerLastMonth, changeInput, randomId } from './cases.ts';
 import { hold } from './hold.ts';
 import { openFromList, openReply, sendComposed, signInWithKey } from './inbox-page.ts';
 import { logLastMonth } from './log-desk.ts';
+import { startLookDesk } from './look-desk.ts';
+import { seeDesk, seeEmptyDesk } from './look-states.ts';
 import type { RunningSite } from './project.ts';
 import { fillInReport } from './report-page.ts';
 import { startSite } from './site.ts';
@@ -18,6 +20,7 @@ export const groups = [
   'proof',
   'alerts',
   'inbox',
+  'desk',
   'notFound',
   'thanks',
   'lessons',
@@ -95,6 +98,7 @@ export async function visitStates(
   await seePage('status', 'status', at('status'));
   await seePage('proof', 'proof', at('proof'));
   if (only.includes('alerts')) await inContext(async (context) => seeAlerts(await context.newPage()));
+  if (only.includes('desk')) await seeBusyDesk();
   if (!only.some((group) => ['report', 'status', 'proof', 'inbox'].includes(group))) return;
 
   await inContext(async (context) => {
@@ -132,6 +136,23 @@ export async function visitStates(
     await see('status', 'status, withdrawn', status);
     await inContext(async (teamContext) => seeStub(await teamContext.newPage(), reference));
   });
+
+  /** A desk of its own, which changes: from the first day to a full week. */
+  async function seeBusyDesk(): Promise<void> {
+    const busy = await startLookDesk(browser);
+    try {
+      await inContext(async (context) => {
+        const page = await context.newPage();
+        // Whoever is asked whether to leave what they typed, leaves it.
+        page.on('dialog', (dialog) => void dialog.accept().catch(() => undefined));
+        const shown = (name: string) => see('desk', `desk: ${name}`, page);
+        await seeEmptyDesk(busy, language, page, shown);
+        await seeDesk(busy, await busy.fill(), page, shown);
+      });
+    } finally {
+      await busy.stop();
+    }
+  }
 
   /** From a form that is filled in to the receipt, by way of a server that can't be reached. */
   async function seeSending(page: Page): Promise<{ receipt: string; reference: string }> {

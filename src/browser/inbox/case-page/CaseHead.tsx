@@ -11,6 +11,7 @@ import { session } from '../base/session.ts';
 import type { Changes } from '../case/changes.ts';
 import type { OpenedCase } from '../case/opened-case.ts';
 import { DueLines } from '../list/Due.tsx';
+import { heads } from '../list/heads.ts';
 import { Tags } from '../list/Tags.tsx';
 
 /** References of the cases before and after one in the list; null where there is none. */
@@ -22,7 +23,10 @@ export interface Beside {
 export function CaseHead({ opened, beside }: { opened: OpenedCase; beside: ReadonlySignal<Beside> }) {
   const seen = opened.seen.value;
   const report = seen?.report;
-  const title = report && `${texts.report.weaknesses[report.weakness]} · ${report.system}`;
+  // What came in its own words is called as in the list.
+  const title = report
+    ? `${texts.report.weaknesses[report.weakness]} · ${report.system}`
+    : seen && heads.value.get(opened.reference)?.title;
   return (
     <header class="case-head">
       <div class="case-naming">

@@ -60,7 +60,7 @@ export function CasePage({ opened, beside, retentionDays }: Props) {
 /** Says of a draft from before, while its form is folded, that it is there. */
 function saidOf({ unsent: { draft, files }, writing }: OpenedCase): string {
   const at = draft?.foundAt.value ?? files.foundAt.value;
-  return at === null || writing.value !== null ? '' : fillIn(texts.kept.found, { moment: momentText(at) });
+  return at === null || writing.value !== null ? '' : texts.kept.waits;
 }
 
 /** What was being written when the case was gone: to be copied, and then to go. */
@@ -102,7 +102,7 @@ function panelsOf(opened: OpenedCase, seen: SeenCase): Panel[] {
     },
     {
       name: 'note',
-      words: texts.triage.notes.field,
+      words: texts.triage.notes.write,
       said: noteDraftOf(opened.reference).text.value.trim() === '' ? '' : texts.triage.notes.unsaved,
       part: <NoteForm opened={opened} />,
     },
@@ -181,10 +181,14 @@ function Columns({ opened, retentionDays }: Omit<Props, 'beside'>) {
         {!acts.isStub && (
           <WhoCanRead key={view.reference} reference={view.reference} refresh={() => opened.refresh()} />
         )}
-        {!acts.isStub && <LessonBlock opened={opened} seen={seen} />}
-        {!acts.isStub && <HandOverBlock opened={opened} seen={seen} />}
         <Keeping opened={opened} seen={seen} acts={acts} retentionDays={retentionDays} />
       </div>
+      {!acts.isStub && (
+        <div class="case-after">
+          <HandOverBlock opened={opened} seen={seen} />
+          <LessonBlock opened={opened} seen={seen} />
+        </div>
+      )}
     </div>
   );
 }

@@ -73,7 +73,7 @@ export function Bar({ signOut, forgetKey }: Props) {
           <span class="unseen">{bar.signedIn}</span> <Person id="who-name" name={session.value?.name ?? ''} />
         </span>
         <Button id="show-shortcuts" work={showShortcuts}>
-          {texts.shortcuts.button}
+          <kbd>?</kbd> <span class="shortcuts-word">{texts.shortcuts.button}</span>
         </Button>
         <Languages />
         <Button id="sign-out" work={signOut}>

@@ -40,7 +40,7 @@ export function CaseList({ list, whenErased, inFront = null, answerTogether }: P
         <h2 id="list-title" tabIndex={-1}>
           {texts.list.title}
         </h2>
-        <p id="list-status" role="status">
+        <p id="list-status" role="status" class={count === 0 ? 'is-sentence' : undefined}>
           {list.told}
         </p>
         <Button id="list-refresh" work={() => list.show()}>

@@ -1,4 +1,5 @@
 // Lines that tell how much time is left, or how long something waits, and that stay true while the page is open.
+import type { ComponentChild } from 'preact';
 import { runningDeadlines } from '../../../disclosure/case-groups.ts';
 import type { CaseFacts } from '../../../disclosure/team-wire.ts';
 import { fillIn } from '../../../i18n/fill-in.ts';
@@ -27,7 +28,7 @@ function Span({ words, since }: { words: string; since: string }) {
 }
 
 /** How long it is until a deadline, or how late it is. */
-export function Due({ at, as: Line, label = '' }: { at: string; as: 'p' | 'span'; label?: string }) {
+export function Due({ at, as: Line, label = '' }: { at: string; as: 'p' | 'span'; label?: ComponentChild }) {
   const isLate = Date.parse(at) < nowOnPage();
   return (
     <Line class={isLate ? 'due due-late' : 'due'}>
@@ -62,7 +63,9 @@ export function DueLine({ one }: { one: CaseFacts }) {
   const [deadline] = runningDeadlines(one);
   if (deadline) {
     const label = deadline.name === 'first-response' ? '' : `${texts.deadlines[deadline.name]}: `;
-    return <Due as="p" at={deadline.dueAt} label={label} />;
+    return (
+      <Due as="p" at={deadline.dueAt} label={label === '' ? '' : <span class="due-name">{label}</span>} />
+    );
   }
   return one.status !== 'closed' && one.waitingSince !== null ? <Waits since={one.waitingSince} /> : null;
 }

@@ -59,7 +59,7 @@ export function SharingRoom() {
             <Button id="sharing-look" work={() => void walk.begin('look')}>
               {words.look}
             </Button>
-            <Button id="sharing-share" disabled={!hasKey.value} work={share}>
+            <Button id="sharing-share" class="button" disabled={!hasKey.value} work={share}>
               {words.share}
             </Button>
           </>

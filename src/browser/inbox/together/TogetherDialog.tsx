@@ -35,6 +35,11 @@ export function TogetherDialog({ together, kept, closed }: Props) {
     together.clear();
     focusOn(`together-${together.way.peek()}`);
   };
+  const leaving = (
+    <Button id="together-leave" work={() => dialog.current?.close()}>
+      {leave}
+    </Button>
+  );
   return (
     <dialog ref={dialog} id="together" class="together" aria-labelledby="together-title" onClose={closed}>
       <h2 id="together-title">{title}</h2>
@@ -95,14 +100,11 @@ export function TogetherDialog({ together, kept, closed }: Props) {
               {fillIn(send, { count: length })}
             </button>
             {isAtWork && <Button work={() => together.stop()}>{stop}</Button>}
+            {leaving}
           </p>
         </Form>
       )}
-      <p class="actions">
-        <Button id="together-leave" work={() => dialog.current?.close()}>
-          {leave}
-        </Button>
-      </p>
+      {length === 0 && <p class="actions">{leaving}</p>}
       {outcome.value === null && <Progress together={together} />}
     </dialog>
   );

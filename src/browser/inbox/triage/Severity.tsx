@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals';
+import { Fragment } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { type Rating, ratingOf } from '../../../disclosure/rating.ts';
 import type { Triage } from '../../../disclosure/triage.ts';
@@ -43,7 +44,18 @@ export function Severity({ triage, theirs, work, draft }: Props) {
           </dd>
         </div>
       </dl>
-      {triage.cvss !== '' && <code class="vector">{triage.cvss}</code>}
+      {triage.cvss !== '' && (
+        <code class="vector">
+          {triage.cvss.split('/').map((part, index) => (
+            // Broken between its values, and not within them.
+            <Fragment key={part}>
+              {index > 0 && '/'}
+              <wbr />
+              {part}
+            </Fragment>
+          ))}
+        </code>
+      )}
       <details
         id="severity-edit"
         ref={fold}
