@@ -6,6 +6,7 @@ import {
   copiesBodySchema,
   type KeptCopies,
   keptCopiesSchema,
+  type OriginalsView,
   type SharedItem,
   type SharingView,
   shareBodySchema,
@@ -46,7 +47,10 @@ export function createSharingHandler(parts: SharingParts): Handler {
     if (request.method !== 'GET') requireOwnPage(request, parts);
     const member = await requireMember(request, parts);
     const reference = paramOf(params, 'reference', REFERENCE);
-    if (request.method === 'GET') return show(reference, parts);
+    if (request.method === 'GET')
+      return new URL(request.url).search === '?originals'
+        ? originals(reference, parts)
+        : show(reference, parts);
     if (request.method === 'PUT') return keep(request, reference, member, parts);
     return share(request, reference, member, parts);
   });
@@ -130,6 +134,20 @@ async function show(reference: string, parts: SharingParts): Promise<Response> {
     ],
     left,
     kept: copies === null ? null : { ...readKept(copies), hash: hashOfCopies(copies) },
+  };
+  return json(view);
+}
+
+/** For who opens them before they are shared once more. All records of a case fit in an answer. */
+async function originals(reference: string, { store }: SharingParts): Promise<Response> {
+  const found = await store.findCase(reference);
+  if (!found) throw new ProblemError('not-found');
+  if (found.withdrawnAt !== null) throw new ProblemError('withdrawn');
+  const messages = await store.readMessages(reference);
+  const view: OriginalsView = {
+    originals: messages.flatMap(({ id, original }) =>
+      original === undefined ? [] : [{ id, sealed: original }],
+    ),
   };
   return json(view);
 }

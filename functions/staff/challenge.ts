@@ -1,7 +1,8 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import { moment } from '../../src/disclosure/moments.ts';
-import { ANSWER, type Challenge } from '../../src/disclosure/team-wire.ts';
+import { ANSWER, writeAnswer } from '../../src/disclosure/sign-in-answer.ts';
+import type { Challenge } from '../../src/disclosure/team-wire.ts';
 import type { Certificate } from '../../src/openpgp/keys.ts';
 import { hasExpired, momentWithin } from '../../src/openpgp/lifetime.ts';
 import { ProblemError } from '../http/problem.ts';
@@ -26,7 +27,7 @@ export async function makeChallenge(
   // Loaded when it is needed: OpenPGP is larger than all other functions together.
   const { seal } = await import('../../src/openpgp/seal.ts');
   const id = randomBytes(16).toString('hex');
-  const answer = `meldpunt-answer-${randomBytes(32).toString('base64url')}`;
+  const answer = writeAnswer(randomBytes(32).toString('base64url'));
   const endsAt = time + LIFE;
   const text = `${siteUrl}\n${moment(endsAt)}\n\n${answer}\n`;
   const sealed = await seal(text, [{ armored: certificate.armored, at: momentWithin(certificate, time) }]);

@@ -57,6 +57,12 @@ export const sharingSchema = z.strictObject({
 });
 export type SharingView = z.infer<typeof sharingSchema>;
 
+/** Answer to it with `?originals`: those of the messages that have one, whole; `id` of the message. */
+export const originalsSchema = z.strictObject({
+  originals: z.array(z.strictObject({ id: idSchema, sealed: z.string() })),
+});
+export type OriginalsView = z.infer<typeof originalsSchema>;
+
 /** Body of its `PUT`: copies to keep beside what they are copies of. */
 export const copiesBodySchema = z.strictObject({ version, copies });
 

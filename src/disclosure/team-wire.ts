@@ -22,9 +22,6 @@ export const challengeRequestSchema = z.strictObject({ keyId: fingerprint });
 export const challengeSchema = z.strictObject({ id: idSchema, sealed: z.string(), endsAt: moment });
 export type Challenge = z.infer<typeof challengeSchema>;
 
-/** The line of an opened challenge that is the answer. */
-export const ANSWER = /meldpunt-answer-([A-Za-z0-9_-]{43})/;
-
 /** Body of `POST /api/staff/session`: the answer, or all that gpg printed with the answer in it. */
 export const answerSchema = z.strictObject({ id: idSchema, answer: z.string().check(z.maxLength(2000)) });
 

@@ -18,23 +18,31 @@ export interface ShareWith {
   gone: ReadonlySet<string>;
 }
 
+/** The session key in a head for a member; null where there is none, or where there are two that differ. */
+export async function sessionKeyOfHead(key: PrivateKey, head: Uint8Array): Promise<SessionKey | null> {
+  return sessionKeyIn(key, keysOfHead(head) ?? []);
+}
+
 /**
  * Makes the session keys of a message anew for the whole team; those of others stay as they are, those of who left go.
- * What is encrypted with them is neither needed nor touched. Of what strangers sent nothing is read here but session
- * keys whose sizes were judged.
+ * What is encrypted with them is not touched. Of what strangers sent nothing is read here but session keys whose sizes
+ * were judged. Whoever asks says what opened the contents: anybody can put a session key that they can't open before
+ * contents of theirs, and it is not for us to open it for them; see `shareOpened`.
  * @param key a member's, unlocked
  * @param head the session keys as they stand in the message
+ * @param opened the session key with which its contents opened whole
  */
 export async function shareHead(
   key: PrivateKey,
   head: Uint8Array,
+  opened: SessionKey,
   { team, gone }: ShareWith,
 ): Promise<Uint8Array<ArrayBuffer> | ShareFault> {
   const keys = keysOfHead(head);
   const version = keys?.[0]?.version;
   if (!keys || version === undefined || keys.some((one) => one.version !== version)) return 'odd';
   const sessionKey = await sessionKeyIn(key, keys);
-  if (!sessionKey) return 'closed';
+  if (!sessionKey || !areSame(sessionKey, opened)) return 'closed';
   const { data, algorithm, ...mode } = version === 3 ? sessionKey : ofVersion6(sessionKey);
   if (!algorithm) return 'odd';
   const forTeam = await sealedForTeam({ data, algorithm, ...mode }, team).catch(() => null);
@@ -52,15 +60,15 @@ export async function holdSameKey(key: PrivateKey, one: Uint8Array, other: Uint8
   const [first, second] = await Promise.all(
     [one, other].map(async (head) => sessionKeyIn(key, keysOfHead(head) ?? [])),
   );
-  if (!first || !second) return false;
-  return first.algorithm === second.algorithm && equalBytes(first.data, second.data);
+  return first && second ? areSame(first, second) : false;
 }
 
-/** The session key for a member; null where there is none, or where there are two. */
+const areSame = (one: SessionKey, other: SessionKey) =>
+  one.algorithm === other.algorithm && equalBytes(one.data, other.data);
+
 async function sessionKeyIn(key: PrivateKey, keys: readonly HeadKey[]): Promise<SessionKey | null> {
   const known = keys.filter(({ isKnown }) => isKnown);
   const [first, ...others] = await sessionKeysIn(key, known);
   if (!first) return null;
-  const isOne = others.every((one) => one.algorithm === first.algorithm && equalBytes(one.data, first.data));
-  return isOne ? first : null;
+  return others.every((one) => areSame(one, first)) ? first : null;
 }

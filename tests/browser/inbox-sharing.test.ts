@@ -12,6 +12,7 @@ import { violationsOn } from '../support/axe.ts';
 import { ample, newCaseInput, newMessage } from '../support/cases.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { offerKey, signInWithKey } from '../support/inbox-page.ts';
+import { reportText } from '../support/own-texts.ts';
 import type { RunningSite } from '../support/project.ts';
 import { signedBy } from '../support/signed-messages.ts';
 import { startSite } from '../support/site.ts';
@@ -47,7 +48,8 @@ async function oldCases(...findings: string[]): Promise<string[]> {
   const { publicKey } = await makeReplyKey('x');
   return Promise.all(
     findings.map(async (text) => {
-      const sealed = await seal(`${text}\n${publicKey}`, [...before(), publicKey]);
+      const words = reportText({ description: text, replyKey: publicKey });
+      const sealed = await seal(words, [...before(), publicKey]);
       const made = newCaseInput({ receivedAt: Date.now() });
       const report = { ...newMessage('reporter', Date.now()), sealed };
       await store.createCase({ ...made, report, mails: [] });

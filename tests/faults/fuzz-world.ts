@@ -3,7 +3,7 @@ import { createAddressBox } from '../../functions/reporter/alert-address.ts';
 import type { Store } from '../../functions/store/store.ts';
 import { pad } from '../../src/disclosure/padding.ts';
 import { deriveReceipt, makeReceipt } from '../../src/disclosure/receipt.ts';
-import { ANSWER } from '../../src/disclosure/team-wire.ts';
+import { ANSWER } from '../../src/disclosure/sign-in-answer.ts';
 import { makeReplyKey } from '../../src/openpgp/keys.ts';
 import { seal } from '../../src/openpgp/seal.ts';
 import { planAttachment, sealAttachment } from '../../src/openpgp/seal-attachment.ts';

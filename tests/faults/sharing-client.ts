@@ -2,6 +2,7 @@
 // where its place says. Tells on its output that it has begun, and ends with 0 when it is done. Killed at any time.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { readPrivateKey } from 'openpgp';
+import type { SharingTools } from '../../src/browser/inbox/sharing/tools.ts';
 import { readFormerKeys } from '../../src/openpgp/former-key.ts';
 import { readCertificates } from '../../src/openpgp/keys.ts';
 import { nodeTools } from '../support/sharing-tools.ts';
@@ -33,10 +34,11 @@ const team = await readCertificates(readFileSync(TEAM_FILE, 'utf8'), new Date())
 const left = await readFormerKeys(readFileSync(FORMER_FILE, 'utf8').replace(/^until:.*$/gm, ''));
 const former = left.map((one) => ({ ...one, encryptionKeyIds: [], opensSeipd2: false }));
 
-const tools = nodeTools({ key }, { team, former }, async (method, path, schema, body) => {
+const asked = { ...from(process.pid), Cookie: COOKIE, Origin: SITE, 'Sec-Fetch-Site': 'same-origin' };
+
+const askServer: SharingTools['ask'] = async (method, path, schema, body) => {
   const headers = {
-    ...from(process.pid),
-    ...{ Cookie: COOKIE, Origin: SITE, 'Sec-Fetch-Site': 'same-origin' },
+    ...asked,
     ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
   };
   const sent = body === undefined ? {} : { body: JSON.stringify(body) };
@@ -46,7 +48,18 @@ const tools = nodeTools({ key }, { team, former }, async (method, path, schema, 
   const known = schema.safeParse(parsed);
   if (answer.status < 300 && known.success) return { ok: true, value: known.data };
   return { ok: false, problem: (parsed as { code: never }).code, number: '' };
-});
+};
+const fileOf: SharingTools['file'] = async (reference, { id }) => {
+  const path = `${SITE}/api/staff/cases/${reference}/attachments/${id}/0`;
+  try {
+    const answer = await fetch(path, { headers: asked });
+    if (answer.ok) return { ok: true, value: await answer.blob() };
+    return { ok: false, problem: ((await answer.json()) as { code: never }).code, number: '' };
+  } catch {
+    return { ok: false, problem: 'offline', number: '' };
+  }
+};
+const tools = nodeTools({ key }, { team, former }, askServer, fileOf);
 
 const walk = new Walk(tools, workOn, {
   wait: () => new Promise((resolve) => setTimeout(resolve, 100)),

@@ -26,6 +26,8 @@ import {
 } from '../support/cases.ts';
 import { cleanEnvironment } from '../support/environment.ts';
 import { Gpg } from '../support/gpg.ts';
+import { listedFile, placedText, reportText } from '../support/own-texts.ts';
+import { armored, asIfFor } from '../support/stolen.ts';
 import { ANNA, BRAM, CEES, teamWithFormer } from '../support/teams.ts';
 import { type Adapter, allCases, type Bed, makeBed } from './bed.ts';
 import { type Check, exactly, figure } from './check.ts';
@@ -110,34 +112,52 @@ async function readPeople({ gpg, publicKey }: Team): Promise<People> {
   };
 }
 
-/** Cases with a report and a reply each, a note in every third, an attachment in every fifth. */
+/** Every so many cases has one of these. */
+const EVERY = { note: 3, file: 5, stolen: 7 };
+/** The number of a message that somebody sent who could not open it. */
+const STOLEN = 3;
+
+/** Cases with a report and a reply each, some with a note, with an attachment, with what is of no case. */
 async function fill(store: Store, { before, replyKey }: People, count: number): Promise<void> {
   for (let at = 0; at < count; at += 1) {
-    const [id, sealedFile] = [randomId(), at % 5 === 0 ? await fileOf(at, before) : null];
-    const attachments = sealedFile === null ? [] : [{ id, size: sealedFile.length }];
+    const content = new TextEncoder().encode(`file ${at}`);
+    const [id, file] = [randomId(), at % EVERY.file === 0 ? await fileOf(at, content, before) : null];
     const made = newCaseInput({
       receivedAt: Date.now() - at * 1000,
       replyKey: replyKey.lockedPrivateKey,
-      attachments,
+      attachments: file === null ? [] : [{ id, size: file.length }],
     });
-    const text = `report ${at}\n${replyKey.publicKey}`;
+    const text = reportText({
+      description: `report ${at}`,
+      replyKey: replyKey.publicKey,
+      attachments: file === null ? [] : [await listedFile(id, `${at}.txt`, content)],
+    });
     const report = {
       ...newMessage('reporter', made.newCase.receivedAt),
       sealed: await seal(text, [...before, replyKey.publicKey]),
     };
     await store.createCase({ ...made, report, mails: [] });
     const { reference } = made.newCase;
+    const answer = placedText(`reply ${at}`, { reference, number: 2, from: 'team' });
     const reply = {
       ...newMessage('team', Date.now()),
-      sealed: await seal(`reply ${at}`, [...before, replyKey.publicKey]),
+      sealed: await seal(answer, [...before, replyKey.publicKey]),
     };
     await store.changeCase(changeInput(made.newCase, {}, { message: messageIn(reply) }));
-    if (at % 3 === 0) {
-      const note = newNote({ sealed: await seal(`note ${at}`, before) });
+    if (at % EVERY.stolen === 0) {
+      const [anna = '', ...others] = before;
+      const sealed = armored(await asIfFor(await seal(`mail of Anna’s ${at}`, [anna]), others));
+      const current = (await store.findCase(reference)) ?? made.newCase;
+      const message = { ...newMessage('reporter', Date.now()), sealed };
+      await store.changeCase(changeInput(current, {}, { message: messageIn(message) }));
+    }
+    if (at % EVERY.note === 0) {
+      const words = placedText(`note ${at}`, { reference, number: 1, from: 'note' });
+      const note = newNote({ sealed: await seal(words, before) });
       await store.appendNote(noteInput(reference, 1, note));
     }
-    if (sealedFile === null) continue;
-    const whole = { index: 0, bytes: sealedFile, count: 1, eraseAt: Date.now() + limits.uploadTime };
+    if (file === null) continue;
+    const whole = { index: 0, bytes: file, count: 1, eraseAt: Date.now() + limits.uploadTime };
     await store.putChunk({
       reference,
       attachmentId: id,
@@ -149,8 +169,11 @@ async function fill(store: Store, { before, replyKey }: People, count: number): 
   }
 }
 
-async function fileOf(at: number, before: readonly string[]): Promise<Uint8Array> {
-  const content = new TextEncoder().encode(`file ${at}`);
+async function fileOf(
+  at: number,
+  content: Uint8Array<ArrayBuffer>,
+  before: readonly string[],
+): Promise<Uint8Array> {
   return sealAttachment(await planAttachment(`${at}.txt`, content.length, before), content);
 }
 
@@ -260,12 +283,16 @@ async function checkCases(store: Store, people: People, gpg: Gpg): Promise<Check
     messages: 0,
     reporter: 0,
     copies: 0,
+    stolen: 0,
+    asItCame: 0,
   };
   const alone = new Gpg();
   let byGpg = 0;
   alone.import(gpg.exportPrivate(gpg.fingerprintOf(BRAM)));
   for (const { reference, attachments } of await allCases(store)) {
-    const messages = await store.readMessages(reference);
+    const all = await store.readMessages(reference);
+    const stolen = all.filter(({ number }) => number === STOLEN);
+    const messages = all.filter(({ number }) => number !== STOLEN);
     const notes = await store.readNotes(reference);
     const first =
       attachments[0] && (await store.readChunk({ reference, attachmentId: attachments[0].id, index: 0 }));
@@ -275,6 +302,8 @@ async function checkCases(store: Store, people: People, gpg: Gpg): Promise<Check
     ];
     found.cases += 1;
     found.all += things.length;
+    found.stolen += stolen.length;
+    found.asItCame += stolen.filter(({ sharedAt }) => sharedAt === undefined).length;
     found.messages += messages.length;
     found.notes += notes.some(({ kind }) => kind === 'sharing') ? 1 : 0;
     found.copies += (await store.readSharing(reference)).copies === null ? 0 : 1;
@@ -292,6 +321,7 @@ async function checkCases(store: Store, people: People, gpg: Gpg): Promise<Check
     exactly('and for the newcomer', found.bram, found.all),
     exactly('and for who left', found.cees, 0),
     exactly('and for a stranger', found.stranger, 0),
+    exactly('of what is of no case, as it came', found.asItCame, found.stolen),
     exactly('messages that their reporter opens', found.reporter, found.messages),
     exactly('of the first reports, that the newcomer opens with gpg', byGpg, Math.min(SAMPLE, found.cases)),
     exactly('copies that are left over', found.copies, 0),
@@ -300,7 +330,7 @@ async function checkCases(store: Store, people: People, gpg: Gpg): Promise<Check
 
 function isOpenedBy(gpg: Gpg, sealed: string): boolean {
   try {
-    return /^report \d+/.test(gpg.decrypt(sealed));
+    return /^report \d+$/m.test(gpg.decrypt(sealed));
   } catch {
     return false;
   }

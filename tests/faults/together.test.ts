@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ANSWER } from '../../src/disclosure/team-wire.ts';
+import { ANSWER } from '../../src/disclosure/sign-in-answer.ts';
 import { logOf } from '../support/faults.ts';
 import { type RunningSite, until } from '../support/project.ts';
 import { look, newReport, newVisitor, type Report, send, sendAndKeep } from '../support/reporter.ts';

@@ -1,19 +1,13 @@
 import type { Case } from '../../src/disclosure/case.ts';
-import { type NewReport, writeReport } from '../../src/disclosure/report.ts';
+import type { NewReport } from '../../src/disclosure/report.ts';
 import { readCertificates } from '../../src/openpgp/keys.ts';
 import { seal } from '../../src/openpgp/seal.ts';
 import { newCaseInput, textHashOf } from './cases.ts';
+import { reportText } from './own-texts.ts';
 import type { TeamSite } from './team-site.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
-
-const plain: NewReport = {
-  ...{ language: 'nl', system: 'https://shop.example.com/basket', weakness: 'injection', exposure: 'none' },
-  ...{ name: '', contact: '', credit: '', publication: 'no-wish', cvss: '' },
-  ...{ keptToLimits: true, keptToMethods: true, attachments: [] },
-  ...{ description: 'The field for a code takes SQL.', impact: 'Orders leak.', discovery: '', replyKey: '' },
-};
 
 /** Puts reports into the store of a team's site that its members can open; each newer than the one before. */
 export async function reportsFor({ team, store }: Pick<TeamSite, 'team' | 'store'>) {
@@ -21,7 +15,7 @@ export async function reportsFor({ team, store }: Pick<TeamSite, 'team' | 'store
   const keys = certificates.map(({ armored }) => armored);
   let count = 0;
   /** A sealed report, for as many cases as one likes. */
-  const sealed = (report: Partial<NewReport> = {}) => seal(writeReport({ ...plain, ...report }), keys);
+  const sealed = (report: Partial<NewReport> = {}) => seal(reportText(report), keys);
   /** A case with a report: sealed here, or already. */
   async function put(report: Partial<NewReport> | string = {}, fields: Partial<Case> = {}): Promise<Case> {
     count += 1;

@@ -3,13 +3,16 @@ import type { PrivateKey } from 'openpgp';
 import type { Person } from '../../src/browser/inbox/sharing/access.ts';
 import { partiesOf } from '../../src/browser/inbox/sharing/access.ts';
 import type { SharingTools } from '../../src/browser/inbox/sharing/tools.ts';
+import { readableText } from '../../src/browser/workers/judge/readable-text.ts';
 import { pad } from '../../src/disclosure/padding.ts';
 import { headFor, writeSignedText } from '../../src/disclosure/signed-text.ts';
 import { blocksIn } from '../../src/openpgp/armor.ts';
+import { judgeSharedFile, judgeSharedText } from '../../src/openpgp/judge-shared.ts';
 import type { Certificate } from '../../src/openpgp/keys.ts';
 import { openText, openWith, sessionKeysOf } from '../../src/openpgp/open.ts';
 import { sealToReaders } from '../../src/openpgp/seal-to-readers.ts';
-import { holdSameKey, shareHead } from '../../src/openpgp/share.ts';
+import { holdSameKey, sessionKeyOfHead, shareHead } from '../../src/openpgp/share.ts';
+import { filesListedIn, type SharingSteps, shareOpened } from '../../src/openpgp/share-opened.ts';
 
 /** A team and who left it, as everybody's browser knows them. */
 export interface Circle {
@@ -34,14 +37,28 @@ export function peopleOf({ team, former }: Circle): Person[] {
 }
 
 /** What sharing needs, without a browser: the same steps as its workers take, with a key that is here. */
-export function nodeTools({ key }: Member, circle: Circle, ask: SharingTools['ask']): SharingTools {
+export function nodeTools(
+  { key }: Member,
+  circle: Circle,
+  ask: SharingTools['ask'],
+  file: SharingTools['file'],
+): SharingTools {
   const people = peopleOf(circle);
   const team = circle.team.map(({ armored }) => armored);
   const { gone } = partiesOf(people);
+  const steps: SharingSteps = {
+    keyOf: (head) => sessionKeyOfHead(key, head),
+    judge: async (sessionKey, thing) =>
+      'at' in thing
+        ? judgeSharedText(sessionKey, thing.sealed, thing.at, readableText)
+        : judgeSharedFile(sessionKey, new Uint8Array(await thing.sealed.arrayBuffer()), thing.listed),
+    anew: (head, opened) => shareHead(key, head, opened, { team, gone }),
+  };
   return {
-    ask,
+    ...{ ask, file },
     people: async () => people,
-    shareHeads: (heads) => Promise.all(heads.map((head) => shareHead(key, head, { team, gone }))),
+    share: (thing, head, lookedAt) => shareOpened(steps, thing, head, lookedAt),
+    filesListed: (thing) => filesListedIn(steps, thing),
     holdSame: (pairs) => Promise.all(pairs.map(([one, other]) => holdSameKey(key, one, other))),
     digests: (sealed) => Promise.all(sealed.map((one) => digestOf(key, one))),
     async open(sealed) {

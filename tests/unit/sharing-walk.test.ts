@@ -97,9 +97,10 @@ describe('the walk over all cases', () => {
   });
 
   it('tells cases that could not be shared from those that were', async () => {
+    const left = { kind: 'message', id: 'x', number: 3, why: 'unplaced', sha256: null } as const;
     const results = [
-      { state: 'shared', items: 2, closed: 0 },
-      { state: 'closed', closed: 1 },
+      { state: 'shared', items: 2, closed: 0, left: [left] },
+      { state: 'unshared', closed: 1, left: [] },
       { state: 'unlike' },
       { state: 'gone' },
     ] as const;
@@ -109,6 +110,7 @@ describe('the walk over all cases', () => {
     }));
     await walk.begin('share');
     expect(walk.place.value).toMatchObject({ looked: 3, shared: 1, closed: ['2'], unlike: ['3'] });
+    expect(walk.place.value?.leftOut).toEqual([{ reference: '1', things: 1, whys: ['unplaced'] }]);
   });
 
   it('goes on past a case that takes no sharing, and names it', async () => {

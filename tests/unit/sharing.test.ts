@@ -1,4 +1,4 @@
-import { decrypt, generateKey, readMessage, readPrivateKey } from 'openpgp';
+import { decrypt, generateKey, type PrivateKey, readMessage, readPrivateKey } from 'openpgp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readOriginal, writeOriginal } from '../../src/disclosure/original.ts';
 import { armor, dearmor } from '../../src/openpgp/armor.ts';
@@ -9,7 +9,13 @@ import { keysOfHead, splitHead } from '../../src/openpgp/message-head.ts';
 import { openText, sessionKeysOf } from '../../src/openpgp/open.ts';
 import { readReplyKeyNow, sealForTeam } from '../../src/openpgp/seal.ts';
 import { planAttachment, sealAttachment } from '../../src/openpgp/seal-attachment.ts';
-import { holdSameKey, type ShareFault, shareHead } from '../../src/openpgp/share.ts';
+import {
+  holdSameKey,
+  type ShareFault,
+  type ShareWith,
+  sessionKeyOfHead,
+  shareHead,
+} from '../../src/openpgp/share.ts';
 import { unlockTeamKey } from '../../src/openpgp/team-key.ts';
 import { unlockReplyKey } from '../../src/openpgp/unlock-reply-key.ts';
 import { fixtureText } from '../support/fixture.ts';
@@ -76,10 +82,16 @@ const partsOf = (message: string | Uint8Array) => {
 };
 const joined = (...parts: Uint8Array[]) => new Uint8Array(Buffer.concat(parts));
 
+/** Shares a head of which the contents opened with the session key in it. */
+async function shareOwn(key: PrivateKey, head: Uint8Array, shareWith: ShareWith) {
+  const opened = await sessionKeyOfHead(key, head);
+  return opened ? shareHead(key, head, opened, shareWith) : 'closed';
+}
+
 /** Shares a message (armored or binary) with Anna and Marieke by the key of `by`. */
 async function share(message: string | Uint8Array, by: keyof typeof people = 'anna') {
   const { head, contents } = partsOf(message);
-  const fresh = await shareHead(await privateKeyOf(by), head, {
+  const fresh = await shareOwn(await privateKeyOf(by), head, {
     team: armoredOf(['anna', 'marieke']),
     gone: parties.gone,
   });
@@ -151,7 +163,7 @@ describe('sharing a message', () => {
     const beginning = sealed.subarray(0, 8192);
     const { head } = partsOf(beginning);
     const fresh = must(
-      await shareHead(await privateKeyOf('anna'), head, {
+      await shareOwn(await privateKeyOf('anna'), head, {
         team: armoredOf(['anna', 'marieke']),
         gone: parties.gone,
       }),
@@ -175,6 +187,11 @@ describe('sharing a message', () => {
     const [own] = keysOfHead(other.head) ?? [];
     const doubled = joined(own?.bytes ?? new Uint8Array(), one.head, one.contents);
     expect(await share(doubled)).toBe('closed');
+    // Nor of what was opened with another session key than stands in it.
+    const key = await privateKeyOf('anna');
+    const opened = await sessionKeyOfHead(key, other.head);
+    const shareWith = { team: armoredOf(['anna', 'marieke']), gone: parties.gone };
+    expect(opened && (await shareHead(key, one.head, opened, shareWith))).toBe('closed');
   });
 });
 
@@ -207,7 +224,7 @@ describe('a message of the newer form (SEIPD version 2)', () => {
     expect(keysOfHead(head)?.map(({ version }) => version)).toEqual([6]);
     const key = await readPrivateKey({ armoredKey: old.privateKey });
     const gone = new Set([...before.keyIds, ...after.keyIds]);
-    const fresh = must(await shareHead(key, head, { team: [before.armored, after.armored], gone }));
+    const fresh = must(await shareOwn(key, head, { team: [before.armored, after.armored], gone }));
     const shared = joined(fresh, contents);
     const required = [before, after];
     const allowed = required.flatMap(({ encryptionKeyIds }) => encryptionKeyIds);

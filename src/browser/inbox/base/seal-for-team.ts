@@ -1,5 +1,5 @@
 // What members write for each other: signed by who sits here, where their key signs, and sealed to the team alone.
-import { headFor, type Place } from '../../../disclosure/signed-text.ts';
+import { headFor, type Place, writeSignedText } from '../../../disclosure/signed-text.ts';
 import { serverNow } from '../../api/server-time.ts';
 import { reasonOf, sealingFaultOf } from '../../workers/fault.ts';
 import { askJudge } from '../../workers/judge/client.ts';
@@ -26,9 +26,11 @@ export class NotSealed extends Error {
 export async function sealForTeam(text: string, place: Place, toCount = false): Promise<string> {
   try {
     const now = serverNow();
-    const signed = hasKey.peek() ? await signText(text, headFor(place, now)) : null;
+    const head = headFor(place, now);
+    const signed = hasKey.peek() ? await signText(text, head) : null;
     if (signed === null && toCount && facts.everyoneSigns) throw new NotSealed(texts.signing.toCount);
-    return await askJudge('seal', { text: signed ?? text, readers: [], now });
+    // It says its place all the same: else it is not shared with who comes later.
+    return await askJudge('seal', { text: signed ?? writeSignedText(head, text), readers: [], now });
   } catch (error) {
     if (error instanceof NotSealed) throw error;
     if (reasonOf(error) === 'no-key') throw new NotSealed(texts.errors['no-key']);

@@ -4,13 +4,16 @@ import { type TeamCase, teamCaseSchema } from '../../../disclosure/team-wire.ts'
 import type { Outcome } from '../../api/ask.ts';
 import { askTeam } from '../../api/team.ts';
 
-/** A case with all of its notes: where there are many, an answer has room for the newest alone. Never throws; see `askApi`. */
-export async function askCase(reference: string): Promise<Outcome<TeamCase>> {
-  const answer = await askTeam('GET', `cases/${reference}`, teamCaseSchema);
+/**
+ * A case with all of its notes: where there are many, an answer has room for the newest alone. Never throws; see `askApi`.
+ * @param ask asks the team's part of our API
+ */
+export async function askCase(reference: string, ask: typeof askTeam = askTeam): Promise<Outcome<TeamCase>> {
+  const answer = await ask('GET', `cases/${reference}`, teamCaseSchema);
   if (!answer.ok) return answer;
   let { notes } = answer.value;
   for (let before = firstOf(notes); before > 1; ) {
-    const earlier = await askTeam('GET', `cases/${reference}/notes?before=${before}`, notesSchema);
+    const earlier = await ask('GET', `cases/${reference}/notes?before=${before}`, notesSchema);
     if (!earlier.ok) return earlier;
     notes = [...earlier.value.notes, ...notes];
     // Whatever the server says, this comes to an end.

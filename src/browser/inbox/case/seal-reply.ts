@@ -116,9 +116,8 @@ async function seal(
     // Without a key here, or with one that has no part for it, it goes unsigned; the page has told.
     const head = headFor(place, now, listed(files.map((file) => file.listed)));
     const signed = hasKey.peek() ? await signText(text, head) : null;
-    // The files that go with it are named all the same.
-    const unsigned = files.length === 0 ? text : writeSignedText(head, text);
-    return await askJudge('seal', { text: signed ?? unsigned, readers, now });
+    // Its place and the files that go with it are named all the same: else it is not shared with who comes later.
+    return await askJudge('seal', { text: signed ?? writeSignedText(head, text), readers, now });
   } catch (error) {
     if (reasonOf(error) === 'no-key') throw new ReplyFault('message', texts.errors['no-key']);
     const { tooLong, readerKey, notSealed, teamKeysExpired } = texts.compose;

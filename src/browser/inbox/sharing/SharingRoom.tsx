@@ -71,6 +71,7 @@ export function SharingRoom() {
       {lettersFault.value !== '' && <p class="note warning">{lettersFault}</p>}
       {place && place.looked > 0 && <WhoReads place={place} />}
       {place && <Cases title={words.closed} help={words.closedHelp} references={place.closed} />}
+      {place && <LeftOut cases={place.leftOut} />}
       {place && <Cases title={words.unlike} help={words.unlikeHelp} references={place.unlike} />}
       {place && <Cases title={words.refused} help={words.refusedHelp} references={place.refused} />}
     </div>
@@ -122,6 +123,25 @@ function WhoReads({ place }: { place: Place }) {
           ))}
       </tbody>
     </table>
+  );
+}
+
+function LeftOut({ cases }: { cases: Place['leftOut'] }) {
+  const words = texts.sharing;
+  if (cases.length === 0) return null;
+  return (
+    <section id="sharing-left">
+      <h3 class="block-title">{words.leftOut}</h3>
+      <p class="help">{words.leftOutHelp}</p>
+      <ul>
+        {cases.map(({ reference, things, whys }) => (
+          <li key={reference}>
+            <a href={`#${reference}`}>{reference}</a>: {plural(words, 'parts', things)}{' '}
+            {whys.map((why) => words.why[why]).join(' ')}
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
 

@@ -104,6 +104,13 @@ function sentenceOf(result: ShareResult): string {
   const words = texts.sharing.case;
   if (result.state === 'failed')
     return result.problem === 'too-many-messages' ? words.full : sentenceFor(result.problem, result.number);
-  if (result.state === 'shared') return result.closed > 0 ? words.partly : words.shared;
-  return words[result.state];
+  if (result.state !== 'shared' && result.state !== 'unshared') return words[result.state];
+  const { state, closed, left } = result;
+  const isShared = state === 'shared';
+  const sentences = [
+    ...(isShared ? [closed + left.length > 0 ? words.partly : words.shared] : []),
+    ...(closed > 0 ? [isShared ? words.partClosed : words.closed] : []),
+    ...(left.length > 0 ? [plural(words, 'left', left.length)] : []),
+  ];
+  return sentences.join(' ');
 }

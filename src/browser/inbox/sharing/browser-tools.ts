@@ -1,13 +1,16 @@
 // What sharing needs, in a browser: the workers, and requests that leave the member room for their own work.
 import { pad } from '../../../disclosure/padding.ts';
+import { isProblemCode } from '../../../disclosure/problems.ts';
 import { fillIn } from '../../../i18n/fill-in.ts';
 import { keysInText } from '../../../openpgp/keys-in-report.ts';
+import type { SendProblem } from '../../api/ask.ts';
 import { serverNow } from '../../api/server-time.ts';
-import { askTeam } from '../../api/team.ts';
+import { askTeam, TeamProblem } from '../../api/team.ts';
 import { askJudge } from '../../workers/judge/client.ts';
-import { digestsOf, holdSame, openSealed, shareHeads } from '../../workers/team/client.ts';
+import { loadSharing, openSealed } from '../../workers/team/client.ts';
 import { plural, texts } from '../base/page.ts';
 import { sealForTeam } from '../base/seal-for-team.ts';
+import { fetchSealed } from '../case/fetch-sealed.ts';
 import { namesOf } from './names.ts';
 import { makePace } from './pace.ts';
 import type { SharingTools } from './tools.ts';
@@ -17,6 +20,9 @@ const APART = 1000;
 
 export const people = () => askJudge('people', { now: serverNow() });
 
+const problemOf = ({ code }: TeamProblem): SendProblem =>
+  code === 'offline' || isProblemCode(code) ? code : 'internal';
+
 /** @param apart how long requests wait for one another, in ms; 0 for a single case */
 export function browserTools(apart = APART): SharingTools {
   const pace = makePace(apart);
@@ -25,10 +31,19 @@ export function browserTools(apart = APART): SharingTools {
       await pace();
       return askTeam(method, path, schema, body);
     },
+    async file(reference, file) {
+      try {
+        return { ok: true, value: await fetchSealed(reference, file, () => undefined, pace) };
+      } catch (error) {
+        if (!(error instanceof TeamProblem)) throw error;
+        return { ok: false, problem: problemOf(error), number: error.number };
+      }
+    },
     people,
-    shareHeads,
-    holdSame,
-    digests: digestsOf,
+    share: async (...given) => (await loadSharing()).share(...given),
+    filesListed: async (thing) => (await loadSharing()).filesListed(thing),
+    holdSame: async (pairs) => (await loadSharing()).holdSame(pairs),
+    digests: async (sealed) => (await loadSharing()).digests(sealed),
     async open(sealed) {
       const [opened] = await openSealed([sealed]);
       return opened?.text ?? null;

@@ -1,5 +1,6 @@
 // Where the walk over all cases is, kept in this browser: references and counts, which the server knows as well.
 import * as z from 'zod/mini';
+import { leftReasons } from '../../../disclosure/belonging.ts';
 
 const placeSchema = z.object({
   mode: z.enum(['look', 'share']),
@@ -13,6 +14,11 @@ const placeSchema = z.object({
   unlike: z.array(z.string()),
   /** Cases of which the server took no sharing: full of notes, or changed each time by somebody else. */
   refused: z._default(z.array(z.string()), []),
+  /** Cases of which something was left because it does not belong there by what it says: how many things, and why. */
+  leftOut: z._default(
+    z.array(z.object({ reference: z.string(), things: z.int(), whys: z.array(z.enum(leftReasons)) })),
+    [],
+  ),
   /** How many cases each member can open whole, and those who left at least in part; by fingerprint. */
   opens: z.record(z.string(), z.number()),
   left: z.record(z.string(), z.number()),
@@ -25,7 +31,7 @@ const NAME = 'meldpunt-sharing';
 export function startOf(mode: Place['mode']): Place {
   return {
     ...{ mode, after: null, done: [], looked: 0, shared: 0 },
-    ...{ closed: [], unlike: [], refused: [], opens: {}, left: {} },
+    ...{ closed: [], unlike: [], refused: [], leftOut: [], opens: {}, left: {} },
   };
 }
 

@@ -1,24 +1,24 @@
 // Gives the whole team access to a case, and takes it from who left: keeps session keys made anew beside those that
 // stand there, opens with them, and only then has them take their place. Whatever ends it in between, nothing is lost.
 import { keptSchema, sharedSchema, sharingSchema } from '../../../disclosure/sharing-wire.ts';
-import { teamCaseSchema } from '../../../disclosure/team-wire.ts';
-import type { SendProblem } from '../../api/ask.ts';
+import type { Outcome, SendProblem } from '../../api/ask.ts';
 import { freshId } from '../../api/reporter.ts';
+import { askCase } from '../case/ask-case.ts';
 import { isToShare } from './access.ts';
-import { contentsOf } from './contents.ts';
-import { makeCopies } from './copies.ts';
+import { contentsOf, nameOf } from './contents.ts';
+import { type Left, type LookedAt, makeCopies } from './copies.ts';
 import { noteOf } from './note.ts';
 import type { SharingTools } from './tools.ts';
 import { verifyCopies } from './verify.ts';
 
-/** What came of sharing one case. */
+/** What came of sharing one case. `left` is what does not belong to it by what it says: see `Left`. */
 export type ShareResult =
   /** Everybody has access already, and nobody who left. */
   | { state: 'right' }
   /** `items` got session keys anew; `closed` could not, with the key that is here. */
-  | { state: 'shared'; items: number; closed: number }
-  /** Nothing of it could be, with the key that is here. */
-  | { state: 'closed'; closed: number }
+  | { state: 'shared'; items: number; closed: number; left: readonly Left[] }
+  /** Nothing of it was: what could not be with the key that is here, and what was left. */
+  | { state: 'unshared'; closed: number; left: readonly Left[] }
   /** It is gone, or withdrawn. */
   | { state: 'gone' }
   /** What was made anew does not open as what it was made of: it was left as it is. */
@@ -44,20 +44,20 @@ const AGAIN: readonly SendProblem[] = ['version-conflict', 'number-taken', 'shar
 const GONE: readonly SendProblem[] = ['not-found', 'withdrawn'];
 
 /**
- * Shares one case.
+ * Shares one case: what belongs to it by what it says itself, and what a member looked at.
  * @throws Error where the key is not here any more
  */
-export async function shareCase(reference: string, tools: SharingTools): Promise<ShareResult> {
-  let items = 0;
+export async function shareCase(
+  reference: string,
+  tools: SharingTools,
+  lookedAt: LookedAt = new Map(),
+): Promise<ShareResult> {
+  const done: Done = { items: 0, closed: new Set(), left: new Map() };
   let result: ShareResult = { state: 'right' };
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     try {
-      const round = await shareRound(reference, tools);
-      if (round.state === 'closed' && items > 0) return { state: 'shared', items, closed: round.closed };
-      if (round.state !== 'shared') return items > 0 && round.state === 'right' ? result : round;
-      items += round.items;
-      result = { state: 'shared', items, closed: round.closed };
-      if (round.isWhole) return result;
+      const isWhole = await shareRound(reference, tools, lookedAt, done);
+      if (isWhole) return resultOf(done);
       // A long case takes several rounds, none of which counts as an attempt.
       attempt = -1;
     } catch (error) {
@@ -71,15 +71,28 @@ export async function shareCase(reference: string, tools: SharingTools): Promise
   return result;
 }
 
-/** @returns with `isWhole`: whether nothing is left to do */
+/** What rounds came to: how many things were shared, and the names of those that are not looked at again. */
+interface Done {
+  items: number;
+  closed: Set<string>;
+  left: Map<string, Left>;
+}
+
+function resultOf({ items, closed, left }: Done): ShareResult {
+  const rest = { closed: closed.size, left: [...left.values()] };
+  if (items > 0) return { state: 'shared', items, ...rest };
+  return closed.size + left.size > 0 ? { state: 'unshared', ...rest } : { state: 'right' };
+}
+
+/** Shares as much as goes at once. @returns whether nothing is left to do */
 async function shareRound(
   reference: string,
   tools: SharingTools,
-): Promise<
-  Exclude<ShareResult, { state: 'shared' }> | (ShareResult & { state: 'shared'; isWhole: boolean })
-> {
+  lookedAt: LookedAt,
+  done: Done,
+): Promise<boolean> {
   const path = `cases/${reference}`;
-  const must = async <T>(asked: ReturnType<typeof tools.ask<T>>): Promise<T> => {
+  const must = async <T>(asked: Promise<Outcome<T>>): Promise<T> => {
     const answer = await asked;
     if (answer.ok) return answer.value;
     const { problem, number } = answer;
@@ -87,20 +100,26 @@ async function shareRound(
   };
   const look = () => must(tools.ask('GET', `${path}/shared`, sharingSchema));
   const [people, view] = [await tools.people(), await look()];
-  const wanted = view.items.filter((item) => isToShare(item, people));
-  if (wanted.length === 0) return { state: 'right' };
-  const contents = contentsOf(view, await must(tools.ask('GET', path, teamCaseSchema)));
-  const made = await makeCopies(reference, wanted, contents, people, tools);
+  const isDone = (name: string) => done.closed.has(name) || done.left.has(name);
+  const wanted = view.items.filter((item) => isToShare(item, people) && !isDone(nameOf(item)));
+  if (wanted.length === 0) return true;
+  const contents = contentsOf(view, await must(askCase(reference, tools.ask)));
+  const items = wanted.flatMap((item) => contents.items.get(nameOf(item)) ?? []);
+  const made = await must(makeCopies(items, contents, people, { lookedAt, tools }));
+  for (const item of made.closed) done.closed.add(nameOf(item));
+  for (const item of made.left) done.left.set(nameOf(item), item);
   // Between the two answers a colleague was through with it: what they say no longer goes together.
-  if (made.copies.length + made.closed === 0) throw changedMeanwhile();
-  if (made.copies.length === 0) return { state: 'closed', closed: made.closed };
+  if (items.length === 0) throw changedMeanwhile();
+  const isAll = () =>
+    view.left === 0 && made.copies.length + made.closed.length + made.left.length === wanted.length;
+  if (made.copies.length === 0) return isAll();
   const { version } = view;
   const sent = made.copies.map(({ copy }) => copy);
   const { hash } = await must(tools.ask('PUT', `${path}/shared`, keptSchema, { version, copies: sent }));
   const { kept } = await look();
   // A colleague who does the same was between: theirs are kept now.
   if (kept?.hash !== hash) throw changedMeanwhile();
-  if (!(await verifyCopies(made.copies, kept.copies, tools))) return { state: 'unlike' };
+  if (!(await verifyCopies(made.copies, kept.copies, tools))) throw new Refused({ state: 'unlike' });
   const number = contents.notes + 1;
   const sealed = await tools.sealNote(await noteOf(made.copies, people, tools), {
     reference,
@@ -109,6 +128,6 @@ async function shareRound(
   });
   const note = { id: freshId(), number, sealed };
   await must(tools.ask('POST', `${path}/shared`, sharedSchema, { version, hash: kept.hash, note }));
-  const isWhole = view.left === 0 && made.copies.length + made.closed === wanted.length;
-  return { state: 'shared', items: made.copies.length, closed: made.closed, isWhole };
+  done.items += made.copies.length;
+  return isAll();
 }

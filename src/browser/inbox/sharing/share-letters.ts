@@ -3,6 +3,7 @@
 import { toBase64 } from '../../../disclosure/base64.ts';
 import { lettersSchema, recordedSchema } from '../../../disclosure/desk-wire.ts';
 import { DESK, readSignedText } from '../../../disclosure/signed-text.ts';
+import { noteAuthorOf } from '../../../disclosure/triage-note.ts';
 import { dearmor } from '../../../openpgp/armor.ts';
 import { splitHead } from '../../../openpgp/message-head.ts';
 import { openSealed } from '../../workers/team/client.ts';
@@ -19,7 +20,7 @@ import type { SharingTools } from './tools.ts';
 export async function shareLetters(tools: SharingTools): Promise<boolean> {
   const answer = await tools.ask('GET', 'letters', lettersSchema);
   if (!answer.ok) return false;
-  const { version, sealed } = answer.value;
+  const { version, sealed, at } = answer.value;
   if (sealed === null) return true;
   const block = dearmor(sealed, 'MESSAGE');
   const parts = block.ok ? splitHead(block.bytes) : null;
@@ -27,13 +28,12 @@ export async function shareLetters(tools: SharingTools): Promise<boolean> {
   const item = { kind: 'note', id: '', head: toBase64(parts.head) } as const;
   if (!isToShare(item, await tools.people())) return true;
   const [opened] = await openSealed([sealed]);
-  const signature = opened?.text ? opened.signature : undefined;
-  const signed = readSignedText(opened?.text ?? '');
-  const isOfMember =
-    signature?.state === 'holds' &&
-    facts.signers.some(({ fingerprint }) => fingerprint === signature.fingerprint);
-  if (!isOfMember || signed?.head.reference !== DESK || signed.head.number !== version) return false;
+  const found = opened && opened.text !== null ? opened : null;
+  const author = noteAuthorOf(found, { number: version, at: at ?? '' }, DESK, facts.signers);
+  const signed = readSignedText(found?.text ?? '');
+  // By who signed it while they were here, for the version that it is: what the inbox takes for the team's letters.
+  if (!signed || (author.kind !== 'verified' && author.kind !== 'redated')) return false;
   const place = { reference: DESK, number: version + 1, from: 'note' } as const;
-  const anew = await sealForTeam(signed.text, place);
+  const anew = await sealForTeam(signed.text, place, true);
   return (await tools.ask('PUT', 'letters', recordedSchema, { version, sealed: anew })).ok;
 }

@@ -1,8 +1,10 @@
 // What sharing a case needs of the world around it, so that it can be done wherever there is a key.
 import type * as z from 'zod/mini';
+import type { ListedFile } from '../../../disclosure/listed-files.ts';
 import type { Place } from '../../../disclosure/signed-text.ts';
-import type { ShareFault } from '../../../openpgp/share.ts';
+import type { SharedHead, SharedText, SharedThing } from '../../../openpgp/share-opened.ts';
 import type { Outcome } from '../../api/ask.ts';
+import type { SealedFile } from '../case/fetch-sealed.ts';
 import type { Person } from './access.ts';
 
 export interface SharingTools {
@@ -10,8 +12,12 @@ export interface SharingTools {
   ask: <T>(method: string, path: string, schema: z.ZodMiniType<T>, body?: unknown) => Promise<Outcome<T>>;
   /** Everybody of the team and who left, now. */
   people: () => Promise<Person[]>;
-  /** Makes session keys anew for the whole team, of each head by itself. @throws Error where no key is here */
-  shareHeads: (heads: readonly Uint8Array[]) => Promise<(Uint8Array | ShareFault)[]>;
+  /** Fetches a file, sealed. Never throws. */
+  file: (reference: string, file: SealedFile) => Promise<Outcome<Blob>>;
+  /** Makes session keys anew for the whole team; see `shareOpened`. @throws Error where no key is here */
+  share: (thing: SharedThing, head: Uint8Array, lookedAt: string | null) => Promise<SharedHead>;
+  /** See `filesListedIn`. @throws as above */
+  filesListed: (thing: SharedText) => Promise<readonly ListedFile[]>;
   /** Whether both heads of each pair hold the same session key for the key that is here. @throws as above */
   holdSame: (pairs: readonly (readonly [Uint8Array, Uint8Array])[]) => Promise<boolean[]>;
   /** SHA-256 of the contents of each message (armored), null for one that does not open. @throws as above */

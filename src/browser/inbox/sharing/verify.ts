@@ -37,8 +37,7 @@ async function openTheSame(made: readonly MadeCopy[], tools: SharingTools): Prom
   );
   const before = await tools.digests(texts.map(({ old }) => old));
   const after = await tools.digests(texts.map(({ copy }) => copy));
-  // What does not open now, though its session key is known, is as it came: it opens for nobody.
-  return before.every((digest, index) => digest === after[index]);
+  return before.every((digest, index) => digest !== null && digest === after[index]);
 }
 
 async function originalsOpen(made: readonly MadeCopy[], tools: SharingTools): Promise<boolean> {
@@ -46,7 +45,7 @@ async function originalsOpen(made: readonly MadeCopy[], tools: SharingTools): Pr
     if (copy.original === undefined) continue;
     const text = await tools.open(copy.original);
     const original = text === null ? null : readOriginal(text);
-    if (original?.number !== item.originalOf || !equalBytes(original?.head ?? new Uint8Array(), item.head))
+    if (original?.number !== item.number || !equalBytes(original?.head ?? new Uint8Array(), item.head))
       return false;
   }
   return true;

@@ -185,13 +185,17 @@ export class Walk {
       opens[person.fingerprint] = (opens[person.fingerprint] ?? 0) + (count === access?.all ? 1 : 0);
     for (const { person } of access?.left ?? [])
       left[person.fingerprint] = (left[person.fingerprint] ?? 0) + 1;
-    const isClosed = result?.state === 'closed' || (result?.state === 'shared' && result.closed > 0);
+    const { closed, left: things } =
+      result?.state === 'unshared' || result?.state === 'shared' ? result : { closed: 0, left: [] };
+    const whys = [...new Set(things.map(({ why }) => why))];
     this.#put({
       ...place,
       done: [...place.done, reference],
       looked: place.looked + (isGone ? 0 : 1),
       shared: place.shared + (result?.state === 'shared' ? 1 : 0),
-      closed: isClosed ? [...place.closed, reference] : place.closed,
+      closed: closed > 0 ? [...place.closed, reference] : place.closed,
+      leftOut:
+        things.length > 0 ? [...place.leftOut, { reference, things: things.length, whys }] : place.leftOut,
       unlike: result?.state === 'unlike' ? [...place.unlike, reference] : place.unlike,
       refused: result?.state === 'failed' ? [...place.refused, reference] : place.refused,
       ...{ opens, left },

@@ -7,8 +7,8 @@ import type { Step, Work } from './walk.ts';
 export const workOn: Work = async (reference, mode, tools): Promise<Step> => {
   const result = mode === 'share' ? await shareCase(reference, tools) : null;
   // Of what was shared it is known without looking.
-  if (result !== null && result.state !== 'closed' && result.state !== 'unlike') {
-    if (result.state !== 'right' && (result.state !== 'shared' || result.closed > 0))
+  if (result !== null && result.state !== 'unshared' && result.state !== 'unlike') {
+    if (result.state !== 'right' && (result.state !== 'shared' || result.closed + result.left.length > 0))
       return { access: null, result };
     const members = (await tools.people()).filter(({ encryptionKeyIds }) => encryptionKeyIds.length > 0);
     return {

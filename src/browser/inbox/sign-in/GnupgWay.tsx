@@ -1,7 +1,8 @@
 // Signing in by opening a challenge with GnuPG, or what else holds the key.
 import { useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
-import { ANSWER, type Challenge, challengeSchema, sessionSchema } from '../../../disclosure/team-wire.ts';
+import { ANSWER } from '../../../disclosure/sign-in-answer.ts';
+import { type Challenge, challengeSchema, sessionSchema } from '../../../disclosure/team-wire.ts';
 import { fillIn } from '../../../i18n/fill-in.ts';
 import { askApi } from '../../api/ask.ts';
 import { Fault, Form, invalid } from '../base/controls.tsx';

@@ -1,7 +1,8 @@
 // Two ways to prove that one holds a team key; for who is signed in already, the place to load theirs.
 import { useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
-import { ANSWER, challengeSchema, type SessionView, sessionSchema } from '../../../disclosure/team-wire.ts';
+import { ANSWER } from '../../../disclosure/sign-in-answer.ts';
+import { challengeSchema, type SessionView, sessionSchema } from '../../../disclosure/team-wire.ts';
 import { askApi, type Outcome } from '../../api/ask.ts';
 import { reasonOf } from '../../workers/fault.ts';
 import { openSealed } from '../../workers/team/client.ts';

@@ -30,6 +30,8 @@ export const askJudge = createWorkerClient<JudgeTasks>(judgeWorker, {
     sealOwn: PATIENCE,
     openText: PATIENCE,
     digest: PATIENCE,
+    judgeSharedText: PATIENCE,
+    judgeSharedFile: FILE_PATIENCE,
     people: PATIENCE,
     openFile: FILE_PATIENCE,
     sealAttachment: FILE_PATIENCE,

@@ -1,7 +1,9 @@
+import type { Verdict } from '../../../disclosure/belonging.ts';
 import type { ProblemCode } from '../../../disclosure/problems.ts';
 import type { ReaderFault } from '../../../openpgp/key-error.ts';
 import type { NotOpened, OpenedText, SessionKey } from '../../../openpgp/open.ts';
 import type { ReaderKeys } from '../../../openpgp/reader-key.ts';
+import type { SharedFile, SharedText } from '../../../openpgp/share-opened.ts';
 
 /** A file that was opened. */
 export interface OpenedFile {
@@ -86,6 +88,9 @@ export type JudgeTasks = {
   };
   /** SHA-256 in hexadecimal of what a text holds; null where it does not open. */
   digest: { input: { sealed: string; sessionKeys: SessionKey[] }; result: string | null };
+  /** Opens something that is to be shared with its one session key, and says whether it belongs where it stands. */
+  judgeSharedText: { input: { sessionKey: SessionKey; thing: SharedText }; result: Verdict };
+  judgeSharedFile: { input: { sessionKey: SessionKey; thing: SharedFile }; result: Verdict };
   /** Everybody of the team at `now`, and who left, by the ids of their keys. */
   people: { input: { now: number }; result: TeamPerson[] };
   /** Opens the contents of an attachment with its session keys. */

@@ -7,6 +7,7 @@ import { sha256Hex } from '../../../disclosure/bytes.ts';
 import { limits } from '../../../disclosure/limits.ts';
 import { pad } from '../../../disclosure/padding.ts';
 import { inspectSealed } from '../../../openpgp/inspect.ts';
+import { judgeSharedFile, judgeSharedText } from '../../../openpgp/judge-shared.ts';
 import { KeyLimitsError, readerFaultOf } from '../../../openpgp/key-error.ts';
 import { hasExpired, momentWithin, requiredAt } from '../../../openpgp/lifetime.ts';
 import { openWith } from '../../../openpgp/open.ts';
@@ -111,6 +112,12 @@ const tasks: Tasks<JudgeTasks> = {
   async digest({ sealed, sessionKeys }) {
     const opened = await openWith(sessionKeys, sealed, limits.openedText);
     return typeof opened === 'string' ? null : sha256Hex(opened.bytes);
+  },
+  async judgeSharedText({ sessionKey, thing: { sealed, at } }) {
+    return judgeSharedText(sessionKey, sealed, at, readableText);
+  },
+  async judgeSharedFile({ sessionKey, thing: { sealed, listed } }) {
+    return judgeSharedFile(sessionKey, new Uint8Array(await sealed.arrayBuffer()), listed);
   },
   async people({ now }) {
     const isIn = (one: (typeof certificates)[number]) => !hasExpired(one, now);

@@ -38,8 +38,8 @@ const tasks: Tasks<ReplyTasks> = {
     const others = replyKey === null ? [] : [await readReplyKeyNow(await publicHalf(replyKey))];
     const team = await teamNow();
     if (replyKey === null || passphrase === undefined || !head) {
-      // Nobody signs it; the files that go with it are named all the same.
-      return sealForTeam(pad(head?.attachments ? writeSignedText(head, text) : text), team, others);
+      // Nobody signs it; its place and the files that go with it are named all the same.
+      return sealForTeam(pad(head ? writeSignedText(head, text) : text), team, others);
     }
     const key = await unlockReplyKey(replyKey, passphrase);
     return sealSigned(await signed(key, text, head), team, others);

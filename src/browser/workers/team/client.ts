@@ -1,6 +1,5 @@
 import type { SignedHead } from '../../../disclosure/signed-text.ts';
 import type { OpenedText } from '../../../openpgp/open.ts';
-import type { ShareFault } from '../../../openpgp/share.ts';
 import { createWorkerClient } from '../client.ts';
 import { reasonOf } from '../fault.ts';
 import { askJudge, openBriefly, openTexts } from '../judge/client.ts';
@@ -14,6 +13,7 @@ import {
   sharedWorker,
   tellLoaded,
 } from './shared.ts';
+import type { Sharing } from './sharing.ts';
 import type { LoadedKey, TeamTasks } from './tasks.ts';
 import teamWorker from './worker.ts?worker&url';
 
@@ -138,33 +138,5 @@ function end(why: LeftBehind): void {
   stop();
 }
 
-/** Makes session keys anew for the whole team; see `TeamTasks`. @throws WorkerTaskError when there is no key (any more) */
-export const shareHeads = (heads: readonly Uint8Array[]): Promise<(Uint8Array | ShareFault)[]> =>
-  inSteps(heads, (some) => ask('shareHeads', some));
-
-/** Whether both heads of each pair hold the same session key. @throws WorkerTaskError as above */
-export const holdSame = (pairs: readonly (readonly [Uint8Array, Uint8Array])[]): Promise<boolean[]> =>
-  inSteps(pairs, (some) => ask('holdSame', some));
-
-/** What one task does of a long list: whoever else needs the key waits for no more than that. */
-const STEP = 16;
-
-async function inSteps<Given, Result>(
-  list: readonly Given[],
-  work: (some: readonly Given[]) => Promise<Result[]>,
-): Promise<Result[]> {
-  const results: Result[] = [];
-  for (let start = 0; start < list.length; start += STEP)
-    results.push(...(await work(list.slice(start, start + STEP))));
-  return results;
-}
-
-/** SHA-256 of what each text holds, null where one does not open; the judge opens them. @throws WorkerTaskError as above */
-export async function digestsOf(texts: readonly string[]): Promise<(string | null)[]> {
-  const digests: (string | null)[] = [];
-  for (const sealed of texts) {
-    const keys = await sessionKeys(sealed);
-    digests.push(keys.length === 0 ? null : await askJudge('digest', { sealed, sessionKeys: keys }));
-  }
-  return digests;
-}
+/** What it takes to share a case; few do, and it loads then. Nothing else on the page gets session keys made anew. */
+export const loadSharing = async (): Promise<Sharing> => (await import('./sharing.ts')).sharingBy(ask);

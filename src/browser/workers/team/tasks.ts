@@ -27,11 +27,16 @@ export type TeamTasks = {
    * closed here: opening them is the judge's. Fails with `no-key`.
    */
   sessionKeys: { input: string | Blob; result: SessionKey[] };
+  /** The session key of a head (`sessionKeyOfHead`), for the judge to open with. Fails with `no-key`. */
+  sessionKeyOfHead: { input: Uint8Array; result: SessionKey | null };
   /**
-   * Makes session keys anew for everybody of the team, of each head by itself (`shareHead`): what they open is not here,
-   * and they leave this worker only sealed. Fails with `no-key`.
+   * Makes session keys anew for everybody of the team (`shareHead`), for whoever has opened the contents with the one
+   * that is given. Only `shareOpened` asks for it. Fails with `no-key`.
    */
-  shareHeads: { input: readonly Uint8Array[]; result: (Uint8Array | ShareFault)[] };
+  shareHead: {
+    input: { head: Uint8Array; opened: SessionKey };
+    result: Uint8Array<ArrayBuffer> | ShareFault;
+  };
   /** Whether both heads of each pair hold the same session key for the key. Fails with `no-key`. */
   holdSame: { input: readonly (readonly [Uint8Array, Uint8Array])[]; result: boolean[] };
   /** Whether a message says that it is for the key. Fails with `no-key`. */

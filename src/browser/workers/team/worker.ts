@@ -5,7 +5,7 @@ import type { PrivateKey } from 'openpgp';
 import { writeSignedText } from '../../../disclosure/signed-text.ts';
 import { momentWithin } from '../../../openpgp/lifetime.ts';
 import { isFor, sessionKeysOf } from '../../../openpgp/open.ts';
-import { holdSameKey, shareHead } from '../../../openpgp/share.ts';
+import { holdSameKey, sessionKeyOfHead, shareHead } from '../../../openpgp/share.ts';
 import { signMessage } from '../../../openpgp/sign-message.ts';
 import { TeamKeyError, unlockTeamKey } from '../../../openpgp/team-key.ts';
 import { findSigner, type TeamSigner } from '../../../openpgp/team-signer.ts';
@@ -51,13 +51,16 @@ const tasks: Tasks<TeamTasks> = {
     const at = new Date(Math.max(Date.parse(head.written), signer.validFrom));
     return signMessage(writeSignedText(head, text), signer, at);
   },
-  async shareHeads(heads) {
+  async sessionKeyOfHead(head) {
     if (!key) throw new NoKeyError();
-    const own = key;
+    return sessionKeyOfHead(key, head);
+  },
+  async shareHead({ head, opened }) {
+    if (!key) throw new NoKeyError();
     const { left, now } = await teamByTime();
     const team = left.map((one) => ({ armored: one.armored, at: momentWithin(one, now) }));
     const gone = new Set([...left, ...former].flatMap(({ keyIds }) => keyIds));
-    return Promise.all(heads.map((head) => shareHead(own, head, { team, gone })));
+    return shareHead(key, head, opened, { team, gone });
   },
   async holdSame(pairs) {
     if (!key) throw new NoKeyError();
