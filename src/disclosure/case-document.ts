@@ -66,8 +66,8 @@ function inLine(value: string): string {
 
 /** As CommonMark writes it where there are backticks in it; that any stand at its ends needs spaces. */
 function asCode(line: string): string {
-  let fence = '`';
-  while (line.includes(fence)) fence += '`';
+  const longest = Array.from(line.matchAll(/`+/g)).reduce((most, [run]) => Math.max(most, run.length), 0);
+  const fence = '`'.repeat(longest + 1);
   const space = /^`|`$/.test(line) ? ' ' : '';
   return `${fence}${space}${line}${space}${fence}`;
 }

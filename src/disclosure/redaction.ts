@@ -1,47 +1,66 @@
 // What says who the reporter is, taken out of a text that goes to others. It finds what stands there to the letter; what
 // a reporter tells of themselves in other words only a person finds, who reads it before it goes.
 import { addressesIn } from './addresses-in.ts';
+import { loosely, namePatterns } from './names.ts';
+import { withoutReceipts } from './receipt-codes.ts';
 import type { Report } from './report.ts';
+import { numberTails, withoutNumbers } from './telephone-numbers.ts';
 
 /** What is shorter stands in too many other words, in UTF-16 code units. */
 const SHORTEST = 3;
 const KEY =
   /-----BEGIN PGP (?:PUBLIC|PRIVATE) KEY BLOCK-----[\s\S]*?(?:-----END PGP (?:PUBLIC|PRIVATE) KEY BLOCK-----|$)/g;
-/** Six groups of four, as a receipt code is written; see `receipt.ts`. */
-const CODE =
-  /(?<![0-9A-Za-z])[0-9A-HJKMNP-TV-Za-hjkmnp-tv-z]{4}(?:[- ][0-9A-HJKMNP-TV-Za-hjkmnp-tv-z]{4}){5}(?![0-9A-Za-z])/g;
 
 /** Who a reporter says that they are; see `Report`. */
 export type Identity = Pick<Report, 'name' | 'contact' | 'credit'>;
 
+/** Whether it says anything. */
+export function saysWho({ name, contact, credit }: Identity): boolean {
+  return `${name}${contact}${credit}`.trim() !== '';
+}
+
 /** Takes keys and receipt codes out of a text: they are nobody's but the reporter's. @param instead what stands there then */
 export function withoutSecrets(text: string, instead: string): string {
-  return text.replace(KEY, instead).replace(CODE, instead);
+  return withoutReceipts(text.replace(KEY, instead), instead);
 }
 
 /**
- * Makes what takes out of a text who the reporter is: name, contact and credit as they stand in the report, in whatever
- * case, addresses in them, and each capitalised word of a name; besides what `withoutSecrets` takes.
- * @param instead what stands there then
+ * Makes what takes out of a text who the reporter is: name, contact and credit as they stand in the report, addresses in
+ * them, telephone numbers by their digits, and each word of a name that is no ordinary one, all in whatever case and
+ * however their letters are composed; besides what `withoutSecrets` takes.
+ * @param instead what stands there then; the text comes out in NFC (Unicode Standard Annex 15)
  */
-export function redactor({ name, contact, credit }: Identity, instead: string): (text: string) => string {
-  const whole = [name, contact, credit, ...addressesIn(`${contact} ${name} ${credit}`, [])];
-  const words = [name, credit].flatMap((text) => text.match(/\p{Lu}[\p{L}\p{M}'’-]+/gu) ?? []);
-  const patterns = [
-    ...[...new Set(whole.map((one) => one.trim()))]
-      .filter((one) => one.length >= SHORTEST)
-      // The longest first: nothing of it is left behind a shorter one.
-      .toSorted((one, other) => other.length - one.length)
-      .map((one) => new RegExp(escaped(one).replaceAll(/\s+/g, '\\s+'), 'giu')),
-    ...[...new Set(words)]
-      .filter((one) => one.length >= SHORTEST)
-      .map((one) => new RegExp(`(?<![\\p{L}\\p{N}])${escaped(one)}(?![\\p{L}\\p{N}])`, 'gu')),
-  ];
-  return (text) =>
-    patterns.reduce((left, pattern) => left.replace(pattern, instead), withoutSecrets(text, instead));
+export function redactor(identity: Identity, instead: string): (text: string) => string {
+  const [name, contact, credit] = [identity.name, identity.contact, identity.credit].map((one) =>
+    one.normalize('NFC').trim(),
+  ) as [string, string, string];
+  const all = `${contact} ${name} ${credit}`;
+  const isWord = /^[\p{L}\p{M}]+$/u.test(contact);
+  const names = namePatterns(isWord ? [name, credit, contact] : [name, credit]);
+  const addresses = [...(isWord ? [] : [contact]), ...addressesOf(all)]
+    .filter((one) => one.length >= SHORTEST)
+    .map(addressPattern);
+  const tails = numberTails(all);
+  const without = (text: string, patterns: readonly RegExp[]) =>
+    patterns.reduce((left, pattern) => left.replace(pattern, instead), text);
+  return (text) => {
+    const clean = without(withoutSecrets(text.normalize('NFC'), instead), addresses);
+    return without(withoutNumbers(clean, tails, instead), names);
+  };
 }
 
-const escaped = (text: string) => text.replaceAll(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
+/** Addresses of mail, and of whatever has them with @ or /; the longest first, so that nothing is left behind a shorter one. */
+function addressesOf(text: string): string[] {
+  const words = text.split(/[\s,;()<>"]+/).filter((word) => /[@/]/.test(word));
+  const found = [...addressesIn(text, []), ...words.map((word) => word.replace(/[.:!?]+$/, ''))];
+  return [...new Set(found)].toSorted((one, other) => other.length - one.length);
+}
+
+function addressPattern(address: string): RegExp {
+  const before = /^[\p{L}\p{N}]/u.test(address) ? '(?<![\\p{L}\\p{M}\\p{N}])' : '';
+  const after = /[\p{L}\p{N}]$/u.test(address) ? '(?![\\p{L}\\p{M}\\p{N}])' : '';
+  return new RegExp(before + loosely(address, '\\s+') + after, 'giu');
+}
 
 /** What files end in. Anything else may be a name: `photo.Jan`. */
 const ENDINGS =

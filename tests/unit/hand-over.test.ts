@@ -46,6 +46,61 @@ describe('what says who the reporter is', () => {
     expect(clean(text)).toBe(expected);
   });
 
+  it.each([
+    // The same letters, composed and in pieces.
+    [{ name: 'José Núñez' }, 'Regards, Jose\u0301 Nu\u0301n\u0303ez', 'Regards, [x]'],
+    [{ name: 'Jose\u0301 Nu\u0301n\u0303ez' }, 'Regards, José, or jose', 'Regards, [x], or [x]'],
+    // Parts of a name, in any case, as whole words.
+    [{ name: 'jan jansen' }, 'Groeten, Jan', 'Groeten, [x]'],
+    [{ name: 'Jan Jansen' }, 'jan / JAN: janitor, january, Jansens', '[x] / [x]: janitor, january, Jansens'],
+    [{ name: 'Jan\u00a0Jansen' }, 'Jan  Jansen', '[x]'],
+    [{ name: 'Anne-Marie O’Brien' }, "anne marie, ANNE‑MARIE O'Brien, brien", '[x] [x], [x], [x]'],
+    [{ credit: 'Sam de Wit (Voorbeeld BV)' }, 'Sam de Wit, S. de Wit', '[x], S. de [x]'],
+    [{ credit: 'gh0st_jan' }, 'by GH0ST_JAN or jan', 'by [x] or [x]'],
+    [{ name: '李雷' }, '我是李雷', '我是[x]'],
+    [{ name: 'Ян Иванов' }, 'ян, янтарь, ИВАНОВ', '[x], янтарь, [x]'],
+    // Ordinary words stay: short ones but as typed, words of a sentence, names that are words but with a capital.
+    [{ name: 'Bo Al' }, 'Bo, bo, also Bob', '[x], bo, also Bob'],
+    [{ name: 'Jan van der Vries' }, 'Jan van der Vries is van de bank', '[x] is van de bank'],
+    [{ name: 'Ben Will' }, 'Ik ben Ben, and I will: BEN', 'Ik ben [x], and I will: [x]'],
+    [{ name: 'Anoniem', contact: 'geen' }, 'geen anoniem account', 'geen anoniem account'],
+    [{ name: 'J' }, 'J is a letter', 'J is a letter'],
+    // Digits.
+    [{ contact: '+31 6 1234 5678' }, 'bel 0612345678, 06-12 34 56 78 of +31(0)612345678', 'bel [x] of [x]'],
+    [{ contact: '0612345678' }, '+31 6 12.34.56.78, id 20261126', '[x], id 20261126'],
+    [{ contact: 'tel. 06-12345678 (Signal)' }, 'Signal: 06 1234 5678', 'Signal: [x]'],
+    // Addresses of any kind.
+    [{ contact: 'Matrix @jan:example.org' }, 'I am @Jan:example.org.', 'I am [x].'],
+    [{ contact: 'mail, or https://social.example/@ghost' }, 'see https://social.example/@ghost', 'see [x]'],
+  ])('of %j in %j leaves %j', (who, text, expected) => {
+    expect(redactor({ name: '', contact: '', credit: '', ...who }, '[x]')(text)).toBe(expected);
+  });
+
+  it('is a receipt code with or without anything between its characters, and no other words', () => {
+    const code = makeReceipt();
+    const bare = code.replaceAll('-', '');
+    const ways = [
+      bare,
+      bare.toLowerCase(),
+      [...bare].join(' '),
+      code.replaceAll('-', '–'),
+      code.replaceAll('-', '\n> '),
+    ];
+    for (const way of [...ways, code.replaceAll('-', ' · '), code.replaceAll('1', 'l').replaceAll('0', 'o')])
+      expect(clean(`my code: ${way}.`)).toBe('my code: [x].');
+    // One character of it is wrong: it is one all the same.
+    const wrong = code.replace(/.$/, (last) => (last === '7' ? '8' : '7'));
+    expect(clean(wrong)).toBe('[x]');
+    expect(clean(`code-${wrong}`)).toBe('[x]');
+    for (const other of [
+      '507f1f77bcf86cd799439011',
+      'that they have been seen here',
+      'THE AGENT AND THE SERVER HASH',
+      bare.slice(0, 22),
+    ])
+      expect(clean(other)).toBe(other);
+  });
+
   it('is also a key, whole or cut off, and a receipt code', async () => {
     const { publicKey } = await makeKeyPair({ name: 'x' });
     expect(clean(`before\n${publicKey.trim()}\nafter`)).toBe('before\n[x]\nafter');

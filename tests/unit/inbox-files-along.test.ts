@@ -133,6 +133,33 @@ describe('of the files of a case', () => {
   });
 });
 
+describe('who the reporter is', () => {
+  const said = async (report: object | null) => {
+    world.seen.report = report === null ? null : { ...world.seen.report, ...report };
+    world.seen.shown[1].opening.text = 'Regards, jan, ABCD-EFGH-JKMN-PQRS-TVWX-YZ01';
+    const chosen = new Chosen(REFERENCE);
+    chosen.change({ messages: [2] });
+    chosen.words.value = 'Jan found it.';
+    return textOf(world.seen, chosen);
+  };
+
+  it('is said to be left out where the report says it, and it is', async () => {
+    const text = await said({ name: 'Jan' });
+    expect(text).toContain('The reporter’s name, contact details and credit have been left out');
+    expect(text).not.toMatch(/jan\b|ABCD/i);
+  });
+
+  it.each([
+    ['says nobody', {}],
+    ['is not open, or laid out in another way', null],
+  ])('is said to be unknown where the report %s: only codes and keys are left out', async (_, report) => {
+    const text = await said(report);
+    expect(text).toContain('So only keys and receipt codes have been left out of the texts.');
+    expect(text).not.toMatch(/name, contact|ABCD/);
+    expect(text).toContain('Regards, jan');
+  });
+});
+
 describe('a file of a message', () => {
   const everything = () => {
     const chosen = new Chosen(REFERENCE);

@@ -4,8 +4,10 @@ import { expiresOf } from '../../functions/jobs/published.ts';
 import { vercelRules } from '../../functions/node/vercel-rules.ts';
 import { hasSessionCookie } from '../../functions/staff/session.ts';
 import { addressesIn } from '../../src/disclosure/addresses-in.ts';
+import { writeDocument } from '../../src/disclosure/case-document.ts';
 import { visibleLine, visibleText } from '../../src/disclosure/foreign-text.ts';
 import { parseReceipt } from '../../src/disclosure/read-receipt.ts';
+import { redactor } from '../../src/disclosure/redaction.ts';
 import { isUnfinished } from '../../src/disclosure/reply-form.ts';
 import { type NewReport, readReport, writeReport } from '../../src/disclosure/report.ts';
 import { ANSWER } from '../../src/disclosure/sign-in-answer.ts';
@@ -121,6 +123,12 @@ const takers: Record<string, (text: string) => unknown> = {
   'the path of a request': (text) => rules.headersOf(`/${text}`),
   'a message with quotations in it': (text) => isUnfinished(text, ['omdat']),
   'a name to be thanked': (text) => lessonFiles({ ...filledLesson, credit: text }, lessonFacts),
+  'a text that goes to others': redactor(
+    { name: 'Jan de Vries', contact: '+31 6 1234 5678, jan@vries.example', credit: '李雷' },
+    '[x]',
+  ),
+  'a document': (text) =>
+    writeDocument(text, [], [{ title: text, facts: [[text, text]], texts: [{ title: text, text }] }]),
   'a text to be shown': visibleText,
   'a name to be shown': visibleLine,
   'a cookie': (text) =>

@@ -11,7 +11,7 @@ import type { Authored, SeenCase } from '../case/seen-case.ts';
 import { cameWith } from '../files/case-files.ts';
 import { type Chosen, toggled } from './chosen.ts';
 import { filesToChoose, isAlong, withItsFiles } from './files-along.ts';
-import { isNamed } from './make.ts';
+import { isKnown, isNamed } from './make.ts';
 
 interface Props {
   seen: SeenCase;
@@ -156,7 +156,7 @@ export function Consent({ seen, chosen, fault }: Props) {
         <label for="hand-over-agreed">{handOver.consent}</label>
       </div>
       <p class="help" id="help-hand-over-agreed">
-        {handOver.consentHelp}
+        {isKnown(seen) ? handOver.consentHelp : handOver.consentUnknown}
       </p>
       <Fault id="error-hand-over-consent" sentence={fault} />
       {isGiven && fromReporter.length === 0 && <p class="note">{handOver.consentNone}</p>}

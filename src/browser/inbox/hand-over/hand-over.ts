@@ -20,7 +20,7 @@ import { appendNote } from '../case/append-note.ts';
 import type { OpenedCase } from '../case/opened-case.ts';
 import type { Chosen, Sealed } from './chosen.ts';
 import { chosenFiles } from './files-along.ts';
-import { FileFault, TooMuch, textOf, zipOf } from './make.ts';
+import { FileFault, isKnown, TooMuch, textOf, zipOf } from './make.ts';
 
 /** A file with a public key is shorter than this, in bytes. */
 const LONGEST_KEY_FILE = 1024 * 1024;
@@ -142,7 +142,6 @@ export class HandOver {
   async #noteText({ name, armored, keys }: Sealed): Promise<string> {
     const words = texts.handOverNote;
     const parts = this.chosen.parts.peek();
-    const { isGiven, message } = this.chosen.consent.peek();
     const seen = this.#opened.current;
     const given = [
       ...(this.chosen.words.peek().trim() === '' ? [] : [words.words]),
@@ -157,9 +156,17 @@ export class HandOver {
       fillIn(words.title, { who: keys.map(({ userIds }) => userIds[0] ?? '').join(', ') }),
       ...keys.map(({ fingerprint }) => fillIn(words.fingerprint, { fingerprint })),
       fillIn(words.parts, { parts: given.join(', ') }),
-      isGiven && message !== null ? fillIn(words.consent, { number: message }) : words.anonymous,
+      this.#whoText(),
       fillIn(words.hash, { file: name, sha256 }),
     ].join('\n\n');
+  }
+
+  /** What the note says of who the reporter is. */
+  #whoText(): string {
+    const words = texts.handOverNote;
+    const { isGiven, message } = this.chosen.consent.peek();
+    if (isGiven && message !== null) return fillIn(words.consent, { number: message });
+    return isKnown(this.#opened.current) ? words.anonymous : words.unknown;
   }
 
   async #trail(): Promise<boolean> {

@@ -2,7 +2,7 @@
 import { writeDocument } from '../../../disclosure/case-document.ts';
 import { safeFileName } from '../../../disclosure/file-name.ts';
 import { limits } from '../../../disclosure/limits.ts';
-import { neutralName, redactor, withoutSecrets } from '../../../disclosure/redaction.ts';
+import { neutralName, redactor, saysWho, withoutSecrets } from '../../../disclosure/redaction.ts';
 import type { Triage } from '../../../disclosure/triage.ts';
 import { fillIn } from '../../../i18n/fill-in.ts';
 import { formatMoment } from '../../../i18n/format.ts';
@@ -38,6 +38,9 @@ export class FileFault extends Error {
 }
 /** The attachments are too much together. */
 export class TooMuch extends Error {}
+
+/** Whether the report says who its reporter is: nothing else of them can be found in other texts. */
+export const isKnown = ({ report }: SeenCase) => report !== null && saysWho(report);
 
 /** Whether who the reporter is goes along. */
 export const isNamed = ({ consent }: Chosen) => consent.value.isGiven && consent.value.message !== null;
@@ -76,9 +79,12 @@ export async function textOf(
   });
   return writeDocument(
     fillIn(words.title, { reference: view.reference }),
-    [handedOver, ...(isNamed(chosen) ? [] : [words.anonymous])],
+    [handedOver, ...(isNamed(chosen) ? [] : [isKnown(seen) ? words.anonymous : words.unknown])],
     [
-      { title: words.words, texts: [{ title: facts.organisation, text: chosen.words.peek() }] },
+      {
+        title: words.words,
+        texts: [{ title: facts.organisation, text: writing.clean(chosen.words.peek()) }],
+      },
       factsPart(view, writing),
       ...(report !== null && parts.report ? [reportPart(report, isNamed(chosen), writing)] : []),
       filesPart(files, writing),

@@ -1,0 +1,71 @@
+// Names of people in somebody's text: what finds them, and nothing else that is written alike.
+
+/** What stands in many names and says nothing. */
+const NOTHING = new Set(
+  (
+    'aan af al an and at bij bin by da dal das de del della den der des di do dos du e el en et for from het i ibn in la ' +
+    'le les los me met my na of on op or san st t te ten ter the to und uit van vd vom von voor with y zu zum zur ' +
+    'anon anoniem anonymous bv credit geen inc ja ltd n nee no none nobody niemand nv please researcher security team'
+  ).split(' '),
+);
+/** Words that people are called as well: with a capital they are names. */
+const WORDS = new Set(
+  (
+    'art ash bas bill ben bloom bob boer boom bruin chase chip dawn dean drew faith frank grace grant groen groot guy ' +
+    'hope jack jet jong jonge joy klein kok kort lang lange mark may mei max pat prins ray rich rob rood roos rose ' +
+    'rust smit sky storm sue vos wit wil will win witte zwart young long small white black brown green king page'
+  ).split(' '),
+);
+/** Scripts that put nothing between words. */
+const UNDIVIDED =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
+/** A word of a name in Latin letters that is shorter is found only as it was typed. */
+const SHORTEST = 3;
+
+/** What finds a name, whole and in its parts; the longest first, so that nothing is left behind a shorter one. */
+export function namePatterns(names: readonly string[]): RegExp[] {
+  const whole = names.flatMap((name) => [name, name.replaceAll(/\([^)]*\)/g, ' ')]).map((one) => one.trim());
+  const terms = [...whole.filter((one) => /\S\s+\S/.test(one)), ...names.flatMap(partsOf)];
+  const all = terms.flatMap((one) => [one, withoutMarks(one)]);
+  return [...new Set(all)]
+    .toSorted((one, other) => other.length - one.length)
+    .flatMap((term) => patternOf(term) ?? []);
+}
+
+/** The words of a name, and what is joined in them; an address is none. */
+function partsOf(name: string): string[] {
+  const words = name.split(/[\s,;()<>"“”]+/).filter((word) => !/[@/]/.test(word));
+  return words
+    .map((word) => word.replaceAll(/^[^\p{L}\p{N}]+|[^\p{L}\p{M}\p{N}]+$/gu, ''))
+    .flatMap((word) => [word, ...word.split(/[^\p{L}\p{M}\p{N}]+/u)])
+    .filter((part) => /\p{L}/u.test(part));
+}
+
+const withoutMarks = (text: string) => text.normalize('NFD').replaceAll(/\p{M}/gu, '').normalize('NFC');
+
+/** What finds a whole name, or a part of one; null for a part that says nothing alone. */
+function patternOf(term: string): RegExp | null {
+  if (UNDIVIDED.test(term))
+    return Array.from(term).length < 2 ? null : new RegExp(loosely(term, '\\s*'), 'giu');
+  if (/\s/.test(term)) return asWord(loosely(term, '\\s+'), 'giu');
+  const plain = term.toLowerCase();
+  if (NOTHING.has(plain) || term.length < 2) return null;
+  if (WORDS.has(plain)) {
+    const capital = plain.charAt(0).toUpperCase() + plain.slice(1);
+    return asWord(`(?:${capital}|${plain.toUpperCase()})`, 'gu');
+  }
+  const isShort = /^\p{Script=Latin}+$/u.test(term) && term.length < SHORTEST;
+  return asWord(loosely(term, ''), isShort ? 'gu' : 'giu');
+}
+
+const asWord = (pattern: string, flags: string) =>
+  new RegExp(`(?<![\\p{L}\\p{M}\\p{N}])${pattern}(?![\\p{L}\\p{M}\\p{N}])`, flags);
+
+/** A pattern of what was typed, with any dash and any apostrophe for another. @param space what finds white space */
+export function loosely(text: string, space: string): string {
+  return text
+    .replaceAll(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
+    .replaceAll(/\s+/g, space)
+    .replaceAll(/['’‘ʼ]/g, "['’‘ʼ]")
+    .replaceAll(/[-‐‑–]/g, '[-‐‑–]');
+}

@@ -1,0 +1,22 @@
+// Telephone numbers in somebody's text: the same digits are the same number, however they are grouped.
+
+/** Seven digits and more, with little and no end of a line between them. */
+const NUMBER = /[+(]*\d(?:[^\p{L}\p{N}\n]{0,3}\d){6,}/gu;
+/** What two ways to write a number have in common at its end: not the code of the country, nor the 0 instead. */
+const TAIL = 8;
+
+const digitsOf = (text: string) => text.replaceAll(/\D/g, '');
+
+/** The ends of the telephone numbers in a text, in digits. */
+export function numberTails(text: string): string[] {
+  return Array.from(text.matchAll(NUMBER), ([number]) => digitsOf(number).slice(-TAIL));
+}
+
+/** Takes numbers out of a text that have one of `tails` in them. @param instead what stands there then */
+export function withoutNumbers(text: string, tails: readonly string[], instead: string): string {
+  if (tails.length === 0) return text;
+  return text.replace(NUMBER, (number) => {
+    const digits = digitsOf(number);
+    return tails.some((tail) => digits.includes(tail)) ? instead : number;
+  });
+}
