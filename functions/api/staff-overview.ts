@@ -5,7 +5,7 @@ import { hasExpired } from '../../src/openpgp/lifetime.ts';
 import { endpoint, type Handler } from '../http/endpoint.ts';
 import { json } from '../http/problem.ts';
 import { readWatched } from '../log/watched.ts';
-import { isDelayed } from '../mail/outbox.ts';
+import { isMailDelayed } from '../mail/outbox.ts';
 import type { EndpointPart, Parts } from '../parts-types.ts';
 import { route } from '../route.ts';
 import { type MemberPart, nameOf, requireMember } from '../staff/session.ts';
@@ -16,7 +16,7 @@ const DAY = 24 * 60 * 60 * 1000;
 /** A key is mentioned this long before it runs out, in ms. */
 const KEY_NOTICE = 30 * DAY;
 
-/** `GET /api/staff/overview`: mail that is not delivered, keys that run out, a log that is wrong, and the figures of the last twelve months. */
+/** `GET /api/staff/overview`: mail that is not delivered, a webhook that takes nothing, keys that run out, a log that is wrong, and the figures of the last twelve months. */
 export function createOverviewHandler(parts: OverviewParts): Handler {
   return endpoint('staff/overview', ['GET'], parts, async (request) => {
     await requireMember(request, parts);
@@ -30,8 +30,9 @@ export function createOverviewHandler(parts: OverviewParts): Handler {
       mail: {
         waiting: outbox.waiting,
         failing: outbox.failing,
-        oldestAt: isDelayed(outbox, now) ? momentOrNull(outbox.oldestAt) : null,
+        oldestAt: isMailDelayed(outbox, now) ? momentOrNull(outbox.oldestAt) : null,
       },
+      webhook: outbox.webhook ? { ...outbox.webhook, oldestAt: moment(outbox.webhook.oldestAt) } : null,
       keys: parts.team.flatMap((certificate) =>
         certificate.expiresAt !== null && certificate.expiresAt - now < KEY_NOTICE
           ? {

@@ -62,8 +62,13 @@ export async function drainOutbox(
 }
 
 /** Whether mail is stuck: some of it failed, or waits longer than it should. */
-export function isDelayed({ failing, oldestAt }: OutboxState, now: number): boolean {
+export function isMailDelayed({ failing, oldestAt }: OutboxState, now: number): boolean {
   return failing > 0 || (oldestAt !== null && now - oldestAt > MAIL_PATIENCE);
+}
+
+/** Whether mail is stuck, or the webhook takes nothing. */
+export function isDelayed(state: OutboxState, now: number): boolean {
+  return state.webhook !== undefined || isMailDelayed(state, now);
 }
 
 /** Whether the mail has arrived. An entry that can't be settled comes back when its lease ends. */

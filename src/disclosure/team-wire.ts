@@ -190,6 +190,8 @@ export const overviewSchema = z.strictObject({
     failing: z.int() /** Since when mail waits that should have gone; null when all is well. */,
     oldestAt: z.nullable(moment),
   }),
+  /** What the webhook did not take yet, and since when the oldest of it waits; null when all is well, or there is none. */
+  webhook: z.nullable(z.strictObject({ failing: z.int(), oldestAt: moment })),
   /** Team keys that run out soon, or have: new reports don't go to those any more. */
   keys: z.array(
     z.strictObject({ fingerprint, name: z.string(), expiresAt: moment, hasExpired: z.boolean() }),

@@ -83,10 +83,11 @@ describe('the list of cases', () => {
 
   it('the overview tells of mail and of the last twelve months', async () => {
     await desk.newCase();
-    const { figures, mail } = overviewSchema.parse(await (await get('/api/staff/overview')).json());
+    const { figures, mail, webhook } = overviewSchema.parse(await (await get('/api/staff/overview')).json());
     expect(figures.map(({ month }) => month)).toHaveLength(12);
     expect(figures.at(-1)).toMatchObject({ month: '2026-11', received: 1 });
     expect(mail).toEqual({ waiting: 0, failing: 0, oldestAt: null });
+    expect(webhook).toBeNull();
   });
 });
 

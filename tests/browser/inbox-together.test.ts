@@ -349,20 +349,22 @@ describe('the inbox in use', () => {
     }
     const database = new DatabaseSync(join(desk.site.dataDir, 'meldpunt.sqlite'), { timeout: 5000 });
     database.exec(
-      `INSERT INTO outbox (id, kind, reference, about, addedAt, dueAt, failed) VALUES ('x', 'reminder', '', '', ${now}, ${now + DAY}, 1)`,
+      `INSERT INTO outbox (id, kind, reference, about, addedAt, dueAt, failed) VALUES
+        ('x', 'reminder', '', '', ${now}, ${now + DAY}, 1), ('y', 'webhook', '', '', ${now}, ${now + DAY}, 1)`,
     );
     const context = desk.watch(await desk.browser.newContext());
     const page = await context.newPage();
     await signInWithKey(page, `${desk.site.url}/inbox`, anna());
     await page.waitForSelector('#banners li');
     expect(await page.textContent('#banners')).toContain('1 mail kon nog niet worden bezorgd');
+    expect(await page.textContent('#banners')).toContain('1 bericht aan de webhook is nog niet aangekomen');
     await page.waitForSelector('#chart svg');
     expect(await page.locator('#chart .chart-bar').count()).toBeGreaterThanOrEqual(2);
     expect(await page.getAttribute('#chart svg', 'aria-label')).toContain('belofte: 3 dagen');
     await page.click('#chart summary');
     expect(await page.locator('#chart tbody tr').count()).toBe(12);
     expect(await page.textContent('#chart table')).toContain('3 dagen, 18 uur');
-    database.exec(`DELETE FROM outbox WHERE id = 'x'`);
+    database.exec(`DELETE FROM outbox WHERE id IN ('x', 'y')`);
     database.close();
     await context.close();
   });

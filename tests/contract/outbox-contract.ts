@@ -60,6 +60,25 @@ export function outboxContract(open: Open): void {
     expect(await store.outboxState()).toEqual({ waiting: 0, failing: 0, oldestAt: null });
   });
 
+  it('what the webhook did not take counts by itself, from its first failure on', async () => {
+    const input = newCaseInput({ receivedAt: NOW });
+    const hook = { ...input.mail, id: 'evt_1', kind: 'webhook', about: `report.received ${NOW}` } as const;
+    const later = { ...hook, id: 'evt_2' };
+    await store.createCase({ ...input, mails: [hook] });
+    expect(await store.outboxState()).toEqual({ waiting: 1, failing: 0, oldestAt: NOW });
+    await store.postponeMail(hook.id, NOW + 60_000);
+    const webhook = { failing: 1, oldestAt: NOW };
+    expect(await other.outboxState()).toEqual({ waiting: 0, failing: 0, oldestAt: null, webhook });
+    const next = newCaseInput({ receivedAt: NOW + 1000 });
+    await store.createCase({ ...next, mails: [next.mail, { ...later, reference: next.newCase.reference }] });
+    await store.postponeMail(next.mail.id, NOW + 60_000);
+    expect(await store.outboxState()).toEqual({ waiting: 2, failing: 1, oldestAt: NOW + 1000, webhook });
+    await store.postponeMail(later.id, NOW + 60_000);
+    expect(await store.outboxState()).toMatchObject({ waiting: 1, webhook: { failing: 2, oldestAt: NOW } });
+    for (const { id } of [hook, later]) await other.removeMail(id);
+    expect(await store.outboxState()).toEqual({ waiting: 1, failing: 1, oldestAt: NOW + 1000 });
+  });
+
   it('the oldest is the one that was added first, until it is removed or its case erased', async () => {
     const oldestAt = async () => (await other.outboxState()).oldestAt;
     const late = newCaseInput({ receivedAt: NOW + 2000 });

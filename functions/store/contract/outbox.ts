@@ -36,6 +36,8 @@ export interface OutboxState {
   failing: number;
   /** When the oldest of them was added, in ms, however often it was tried since; null when nothing waits. */
   oldestAt: number | null;
+  /** Entries for the webhook that failed, which count nowhere else, and when the oldest was added; absent for none. */
+  webhook?: { failing: number; oldestAt: number };
 }
 
 /** The verbs about notifications that wait to be sent; part of `Store`, and atomic as all of them. */

@@ -112,12 +112,27 @@ const postponeScript = script(
 const stateScript = script(
   { keys: ['outbox', 'failed', 'added'] },
   `
-  local oldest = redis.call('ZRANGE', added, 0, 0, 'WITHSCORES')
-  return {tostring(redis.call('ZCARD', outbox)), tostring(redis.call('SCARD', failed)), oldest[2] or ''}`,
+  local webhooks, since, isWebhook = 0, '', {}
+  for _, id in ipairs(redis.call('SMEMBERS', failed)) do
+    if redis.call('HGET', outbox .. ':' .. id, 'kind') == 'webhook' then
+      local at = redis.call('ZSCORE', added, id)
+      if since == '' or tonumber(at) < tonumber(since) then since = at end
+      webhooks, isWebhook[id] = webhooks + 1, true
+    end
+  end
+  local oldest
+  local index = 0
+  repeat
+    oldest = redis.call('ZRANGE', added, index, index, 'WITHSCORES')
+    index = index + 1
+  until not oldest[1] or not isWebhook[oldest[1]]
+  return {tostring(redis.call('ZCARD', outbox) - webhooks), tostring(redis.call('SCARD', failed) - webhooks),
+    oldest[2] or '', tostring(webhooks), since}`,
 );
 
 const mailsReply = z.array(z.tuple([z.string(), mailKindSchema, z.string(), z.string(), z.coerce.number()]));
-const stateReply = z.tuple([z.coerce.number(), z.coerce.number(), z.string()]);
+const count = z.coerce.number();
+const stateReply = z.tuple([count, count, z.string(), count, z.string()]);
 
 const OUTBOX = { outbox: 'outbox' };
 const OF_FAILED = { ...OUTBOX, failed: 'outbox:failed' };
@@ -144,8 +159,9 @@ export function kvOutbox({ run }: KvClient): OutboxStore {
       await run(z.unknown(), postponeScript, OF_FAILED, { id, dueAt });
     },
     async outboxState() {
-      const [waiting, failing, oldest] = await run(stateReply, stateScript, OF_ALL, {});
-      return { waiting, failing, oldestAt: oldest === '' ? null : Number(oldest) };
+      const [waiting, failing, oldest, webhooks, since] = await run(stateReply, stateScript, OF_ALL, {});
+      const mail = { waiting, failing, oldestAt: oldest === '' ? null : Number(oldest) };
+      return webhooks === 0 ? mail : { ...mail, webhook: { failing: webhooks, oldestAt: Number(since) } };
     },
   };
 }

@@ -16,11 +16,10 @@ const dueRows = z.array(
 );
 const stateRow = z.object({
   waiting: z.number(),
-  failing: z
-    .number()
-    .nullable()
-    .transform((count) => count ?? 0),
+  failing: z.number(),
   oldestAt: z.number().nullable(),
+  webhooks: z.number(),
+  webhooksSince: z.number().nullable(),
 });
 
 /** The outbox of the sqlite adapter. */
@@ -60,9 +59,14 @@ export function sqliteOutbox(database: Database): OutboxStore {
     },
     async outboxState() {
       const [row] = all(
-        'SELECT count(*) AS waiting, sum(failed) AS failing, min(addedAt) AS oldestAt FROM outbox',
+        `SELECT count(*) FILTER (WHERE NOT isHook) AS waiting, count(*) FILTER (WHERE NOT isHook AND failed) AS failing,
+           min(addedAt) FILTER (WHERE NOT isHook) AS oldestAt,
+           count(*) FILTER (WHERE isHook) AS webhooks, min(addedAt) FILTER (WHERE isHook) AS webhooksSince
+         FROM (SELECT addedAt, failed, failed AND kind = 'webhook' AS isHook FROM outbox)`,
       );
-      return stateRow.parse(row);
+      const { webhooks, webhooksSince, ...mail } = stateRow.parse(row);
+      if (webhooksSince === null) return mail;
+      return { ...mail, webhook: { failing: webhooks, oldestAt: webhooksSince } };
     },
   };
 }

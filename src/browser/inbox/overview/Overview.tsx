@@ -24,7 +24,7 @@ export function Figures({ overview }: { overview: Overview | null }) {
   );
 }
 
-function sentencesOf({ mail, keys, noTeamKey, logFails, oldSite }: Overview): string[] {
+function sentencesOf({ mail, webhook, keys, noTeamKey, logFails, oldSite }: Overview): string[] {
   const told = noTeamKey ? keys.filter(({ hasExpired }) => !hasExpired) : keys;
   const sentences = told.map(({ name, expiresAt, hasExpired }) => {
     const sentence = hasExpired ? texts.overview.keyExpired : texts.overview.keyExpires;
@@ -33,6 +33,10 @@ function sentencesOf({ mail, keys, noTeamKey, logFails, oldSite }: Overview): st
   if (oldSite !== null) sentences.unshift(fillIn(texts.overview.oldSite, { moment: momentText(oldSite) }));
   if (logFails) sentences.unshift(texts.overview.logFails);
   if (noTeamKey) sentences.unshift(texts.overview.keysExpired);
+  if (webhook !== null) {
+    const sentence = plural(texts.overview, 'webhookFailing', webhook.failing);
+    sentences.unshift(fillIn(sentence, { moment: momentText(webhook.oldestAt) }));
+  }
   const { waiting, failing, oldestAt } = mail;
   if (oldestAt !== null) {
     const sentence =
