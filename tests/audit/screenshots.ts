@@ -7,8 +7,9 @@ import { languageCodes } from '../../src/i18n/languages.ts';
 import { withTexts } from '../faults/with-texts.ts';
 
 /**
- * Every page and its main states in one contact sheet, to look at: `npm run screenshots -- --only policy --only report
- * --out folder`. The pictures lie beside `index.html`.
+ * Every page and its main states in one contact sheet, to look at: `npm run screenshots -- --only policy --only desk
+ * --language nl --out folder`. The pictures lie beside `index.html`. The desk is the inbox in a full week; what scrolls
+ * by itself there is shown whole, and as it is on a laptop.
  */
 const widths = [360, 768, 1280] as const;
 /** A laptop, on which the desk is seen as it is there: nothing of it scrolls with the page. */
@@ -18,7 +19,11 @@ const TALLEST = 10_000;
 const colours = ['light', 'dark'] as const;
 
 const { values } = parseArgs({
-  options: { only: { type: 'string', multiple: true }, out: { type: 'string' } },
+  options: {
+    only: { type: 'string', multiple: true },
+    language: { type: 'string' },
+    out: { type: 'string' },
+  },
 });
 const folder = resolve(values.out ?? mkdtempSync(join(tmpdir(), 'meldpunt-screenshots-')));
 mkdirSync(folder, { recursive: true });
@@ -36,13 +41,13 @@ await withTexts<typeof import('../support/states.ts'), void>('/tests/support/sta
 writeFileSync(join(folder, 'index.html'), contactSheet());
 process.stdout.write(`\n${join(folder, 'index.html')}\n`);
 
-/** Every chosen state in turn, in both languages. */
+/** Every chosen state in turn, in each chosen language. */
 async function takeAll({ groups, startSites, visitStates }: typeof import('../support/states.ts')) {
   const only = groups.filter((group) => values.only?.includes(group) ?? true);
   if (only.length === 0) throw new Error(`--only is one of ${groups.join(', ')}`);
   const sites = await startSites();
   try {
-    for (const language of languageCodes) {
+    for (const language of languageCodes.filter((code) => code === (values.language ?? code))) {
       await visitStates(
         sites,
         language,

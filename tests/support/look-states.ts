@@ -140,8 +140,7 @@ async function seeReply({ keys, store }: LookDesk, sent: Filled, page: Page, see
   ]);
   await page.click('#compose-submit');
   await see('reply, with a fault', page);
-  await page.fill('#compose-message', 'Dank je wel. Thank you.');
-  await page.waitForTimeout(1500);
+  await page.waitForFunction(() => Object.keys(localStorage).some((key) => key.startsWith('meldpunt-draft')));
   await page.reload();
   await page.waitForSelector('#load-key');
   if (!(await page.isVisible('#sign-in'))) await page.click('#load-key');
@@ -153,6 +152,7 @@ async function seeReply({ keys, store }: LookDesk, sent: Filled, page: Page, see
   await see('draft found again', page);
   await page.check('#assessment-confirmed');
   await page.fill('#compose-date', day(9));
+  await page.fill('#compose-message', 'Dank je wel. Thank you.');
   const found = await store.findCase(sent.search);
   if (found) await store.changeCase(changeInput(found, {}, { now: Date.now() }));
   await page.click('#compose-submit');
