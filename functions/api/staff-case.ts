@@ -1,4 +1,4 @@
-import { type Change, change } from '../../src/disclosure/changes.ts';
+import { type Change, change, changeAndClose } from '../../src/disclosure/changes.ts';
 import { owedReports } from '../../src/disclosure/clock.ts';
 import { limits } from '../../src/disclosure/limits.ts';
 import { REFERENCE } from '../../src/disclosure/reference.ts';
@@ -57,7 +57,8 @@ async function patch(
   parts: TeamCaseParts,
 ): Promise<Response> {
   const body = await readJson(request, limits.body.json, changeSchema);
-  const { version, message, fixExpectedAt, exploitedSince, reportedAt, fixAvailableAt, ...others } = body;
+  const { version, message, close, ...fields } = body;
+  const { fixExpectedAt, exploitedSince, reportedAt, fixAvailableAt, ...others } = fields;
   if (others.assignee && !memberOf(others.assignee, parts.team)) throw new ProblemError('invalid-fields');
   const day = typeof fixExpectedAt === 'string' ? Date.parse(fixExpectedAt) : fixExpectedAt;
   const wanted: Change = {
@@ -74,7 +75,7 @@ async function patch(
       message: message ?? null,
       apply: (current, actor) =>
         current.withdrawnAt === null
-          ? change(current, wanted, {
+          ? (close ? changeAndClose : change)(current, wanted, {
               ...actor,
               hasReply: message !== undefined,
               leastReward: parts.leastReward,

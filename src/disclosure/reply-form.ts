@@ -18,7 +18,7 @@ export interface FormContent {
   sealed: string;
   /** `yes` where somebody said that the reporter can't read the message, or empty. */
   withoutReporter: 'yes' | '';
-  /** `yes` where the first response closes the case, or empty. */
+  /** `yes` where the message closes the case, or empty. */
   close: 'yes' | '';
 }
 
@@ -68,10 +68,10 @@ export function hasFixDay(view: Answered, { assessment, status }: FormContent): 
   return assessment !== '' && assessment !== 'message' && needsFixDate(assessment);
 }
 
-/** Whether the first response may close the case, after what is chosen. */
-export function canClose(view: Answered, { assessment }: FormContent): boolean {
-  if (view.respondedAt !== null || assessment === '' || assessment === 'message') return false;
-  return transitions[assessment].includes('closed');
+/** Whether the case may close with the message, after what is chosen: an assessment, or another status. */
+export function canClose(view: Answered, { assessment, status }: FormContent): boolean {
+  const next = view.respondedAt === null ? assessment : status;
+  return next !== '' && next !== 'message' && transitions[next].includes('closed');
 }
 
 /** Whole euros; NaN for what is no amount. */
@@ -154,6 +154,7 @@ export function requestOf(view: Answered, content: FormContent): Request {
   }
   const fields: Record<string, unknown> = {};
   if (status !== '') fields['status'] = status;
+  if (content.close === 'yes' && canClose(view, content)) fields['close'] = true;
   const isOtherDay = date !== (view.fixExpectedAt?.slice(0, 10) ?? '');
   if (hasFixDay(view, content) && isOtherDay) fields['fixExpectedAt'] = date || null;
   const reward = content.reward.trim() === '' ? null : amountOf(content.reward);

@@ -136,6 +136,8 @@ export const changeSchema = z
   .strictObject({
     version,
     status: z.optional(z.enum(caseStatuses)),
+    /** Closes the case once it has that status; goes with `status`. */
+    close: z.optional(z.literal(true)),
     fixExpectedAt: z.optional(z.nullable(z.iso.date())),
     reward: z.optional(z.nullable(z.int().check(z.minimum(1), z.maximum(1_000_000)))),
     credit: z.optional(z.enum(credits)),
@@ -154,6 +156,7 @@ export const changeSchema = z
   })
   .check(
     z.refine((body) => Object.keys(body).length > 1),
+    z.refine((body) => body.close === undefined || body.status !== undefined),
     z.refine((body) => body.exploitedSince === undefined || body.exploited === true),
     z.refine((body) => body.reportedAt === undefined || body.reported !== undefined),
     z.refine((body) => body.reported === undefined || body.unreported === undefined),

@@ -54,6 +54,27 @@ describe('the status', () => {
     }
   });
 
+  it('a case that is solved closes in the same step, and neither happens where one may not', async () => {
+    await open('confirmed', { fixExpectedAt: Date.parse('2026-12-24') });
+    expect(await codeOf(await patch({ close: true }))).toEqual([422, 'invalid-fields']);
+    expect(await codeOf(await patch({ status: 'fixing', close: true }))).toEqual([
+      409,
+      'transition-not-allowed',
+    ]);
+    expect((await patch({ status: 'resolved', close: true })).status).toBe(200);
+    const { found, events } = await desk.stored(reference);
+    expect(found).toMatchObject({ status: 'closed', resolvedAt: NOW, closedAt: NOW, version: 2 });
+    expect(events.map(({ kind, value, version: of }) => [kind, value, of])).toEqual([
+      ['status', 'resolved', 2],
+      ['status', 'closed', 2],
+    ]);
+    const notes = (await desk.store.readStatements(reference)).map(({ note }) => note);
+    expect(notes.map((note) => /^status: (.+)$/m.exec(note)?.[1])).toEqual(['resolved', 'closed']);
+    await open('confirmed', { exploitedAt: NOW - 5, fixExpectedAt: Date.parse('2026-12-24') });
+    expect(await codeOf(await patch({ status: 'resolved', close: true }))).toEqual([409, 'reports-owed']);
+    expect((await changed())?.status).toBe('confirmed');
+  });
+
   it('a report that is confirmed after all needs a day for the fix, and gets the new assessment', async () => {
     await open('rejected');
     expect(await codeOf(await patch({ status: 'confirmed' }))).toEqual([422, 'fix-date-needed']);

@@ -51,7 +51,7 @@ it('every common job can be done, and is counted', async () => {
   await job.goTo(hand, week.exploited.reference);
   const reply = await job.reply(hand, 'We zijn ermee bezig.');
   await job.goTo(hand, week.exploited.reference);
-  const solve = (await job.solve(hand, 'Het is gemaakt, dank.', 50)) + (await job.close(hand));
+  const solve = await job.solveAndClose(hand, 'Het is gemaakt, dank.', 50);
   await job.goTo(hand, week.mail.reference);
   const reject = await job.rejectAndClose(hand, 'geen programma gebruikt het.');
   await hand.click('#to-list');

@@ -62,7 +62,7 @@ describe('a week of a team of two', () => {
   it('a word finds the case that says it, and the next one is a key away', async () => {
     expect(await job.find(anna, 'buurman', week.question.reference)).toBe(1);
     await job.goTo(anna, week.question.reference);
-    expect(await job.ask(anna, secret.question)).toBeLessThanOrEqual(4);
+    expect(await job.ask(anna, secret.question)).toBe(2);
     // Beside the case stands what was found alone: the whole list has a next one.
     await anna.page.fill('#filter-code', '');
     await anna.page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
@@ -135,8 +135,7 @@ describe('a week of a team of two', () => {
     await openOwn(reporter, desk.site.url, 'en', week.search);
     expect(await openFileOfTeam(reporter)).toBe(ours.buffer.toString());
     await job.goTo(bram, week.search.reference);
-    expect(await job.solve(bram, secret.thanks)).toBeLessThanOrEqual(4);
-    expect(await job.close(bram)).toBeLessThanOrEqual(3);
+    expect(await job.solveAndClose(bram, secret.thanks)).toBeLessThanOrEqual(4);
     expect(await statusOf('search')).toBe('closed');
   });
 
@@ -178,8 +177,7 @@ describe('a week of a team of two', () => {
     bram.taken();
     expect(await job.confirmReport(bram, inDays(2))).toBeLessThanOrEqual(4);
     await job.goTo(bram, week.anonymous.reference);
-    expect(await job.solve(bram, secret.thanks, 50)).toBeLessThanOrEqual(5);
-    await job.close(bram);
+    expect(await job.solveAndClose(bram, secret.thanks, 50)).toBeLessThanOrEqual(5);
     expect(await desk.store.findCase(week.anonymous.reference)).toMatchObject({
       ...{ status: 'closed', reward: 50, assignee: desk.fingerprints.anna },
     });
@@ -187,8 +185,7 @@ describe('a week of a team of two', () => {
 
   it('the last two are solved and closed, and one is taken along as anybody can read it', async () => {
     await job.goTo(anna, week.exploited.reference);
-    await job.solve(anna, secret.thanks);
-    await job.close(anna);
+    await job.solveAndClose(anna, secret.thanks);
     await job.goTo(anna, week.invoices.reference);
     await job.takeOn(anna);
     await job.confirmReport(anna, inDays(5));

@@ -166,6 +166,10 @@ const makers: Record<string, (world: World, one: KnownCase, random: Random) => D
       headers: page(world),
       json: { version: 1, credit: 'named', exploited: true },
     },
+    {
+      ...{ method: 'PATCH', path: staffPath(one), headers: page(world) },
+      json: { version: 1, status: 'resolved', close: true },
+    },
     { method: 'DELETE', path: staffPath(one), headers: page(world), json: { version: 1 } },
   ],
   '/api/staff/cases/[reference]/response': (world, one) => [

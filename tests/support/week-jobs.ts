@@ -74,13 +74,26 @@ export async function confirmWithFile(hand: Hand, day: string, file: NewFile): P
   return hand.taken();
 }
 
-/** Tells the reporter that it is solved, with thanks, and the reward where there is one. */
-export async function solve(hand: Hand, thanks: string, reward = 0): Promise<number> {
+/** Writes to the reporter that it is solved, with thanks, and the reward where there is one; sends nothing yet. */
+async function writeSolved(hand: Hand, thanks: string, reward: number): Promise<void> {
   await hand.press('e');
   await hand.type(thanks);
   await hand.choose('#compose-status', 'resolved');
   if (reward > 0) await hand.write('#compose-reward', String(reward));
+}
+
+/** Tells the reporter that it is solved; the case stays open. */
+export async function solve(hand: Hand, thanks: string, reward = 0): Promise<number> {
+  await writeSolved(hand, thanks, reward);
   await hand.press('Control+Enter');
+  await sent(hand);
+  return hand.taken();
+}
+
+/** The same, and closes the case with it. */
+export async function solveAndClose(hand: Hand, thanks: string, reward = 0): Promise<number> {
+  await writeSolved(hand, thanks, reward);
+  await hand.click('#compose-submit-close');
   await sent(hand);
   return hand.taken();
 }
@@ -120,9 +133,8 @@ export async function answerTogether(hand: Hand, why: string): Promise<number> {
 
 /** Asks something of a reporter, before there is an answer to the report. */
 export async function ask(hand: Hand, question: string): Promise<number> {
-  await hand.press('e');
-  await hand.click('#assessment-message');
-  await hand.write('#compose-message', question);
+  await hand.press('m');
+  await hand.type(question);
   await hand.press('Control+Enter');
   await sent(hand);
   return hand.taken();

@@ -110,6 +110,11 @@ it('what is chosen makes one request, with what has changed and nothing else', (
     undefined,
     undefined,
   ]);
+  const closingLater = (status: FormContent['status']) =>
+    request(answeredCase, { ...unchanged, status, close: 'yes' }).fields['close'];
+  expect(['resolved', 'fixing', ''].map((one) => closingLater(one as 'fixing'))).toEqual([
+    ...[true, undefined, undefined],
+  ]);
   const message = { method: 'POST', path: '/messages', fields: {} };
   expect(request(unanswered, { assessment: 'message', message: 'x' })).toEqual(message);
   expect(request(answeredCase, { ...unchanged, message: 'x' })).toEqual(message);

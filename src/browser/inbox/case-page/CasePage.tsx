@@ -86,6 +86,14 @@ function Lost({ opened: { lost } }: { opened: OpenedCase }) {
   );
 }
 
+/** Something is asked before there is an assessment; one that was chosen stays. */
+function askFirst({ unsent, reply }: OpenedCase): NonNullable<Panel['also']> {
+  const first = () => {
+    if (unsent.content.peek().assessment === '') reply.change({ assessment: 'message' });
+  };
+  return { key: 'm', words: texts.case.askFirst, first, begin: 'compose-message' };
+}
+
 /** What one writes in a case. */
 function panelsOf(opened: OpenedCase, seen: SeenCase): Panel[] {
   const { titleFirst, titleReply } = texts.compose;
@@ -97,7 +105,7 @@ function panelsOf(opened: OpenedCase, seen: SeenCase): Panel[] {
       key: 'e',
       said: saidOf(opened),
       // A first response begins with what the team makes of the report, whatever follows with its words.
-      ...(isFirst ? {} : { begin: 'compose-message' }),
+      ...(isFirst ? { also: askFirst(opened) } : { begin: 'compose-message' }),
       part: <ReplyForm opened={opened} seen={seen} />,
     },
     {

@@ -15,6 +15,8 @@ export interface Panel {
   words: string;
   /** The key that opens it; see `useShortcut`. */
   key?: string;
+  /** Another key that opens it: what that one does, what it does first, and where one begins then. */
+  also?: { key: string; words: string; first: () => void; begin: string };
   /** What is said beside the button: that something of it is not sent yet, say. Empty for nothing. */
   said?: string;
   /** The id of the field that one begins in; without it the first. */
@@ -40,7 +42,7 @@ export function Dock({ panels, open }: { panels: readonly Panel[]; open: Signal<
 }
 
 function PanelButton({ panel, open }: { panel: Panel; open: Signal<string | null> }) {
-  const { name, words, key, said = '', begin } = panel;
+  const { name, words, key, also, said = '', begin } = panel;
   const isOpen = open.value === name;
   return (
     <>
@@ -59,13 +61,22 @@ function PanelButton({ panel, open }: { panel: Panel; open: Signal<string | null
       </button>
       {said !== '' && <span class="dock-said">{said}</span>}
       {key !== undefined && <Key of={key} panel={panel} open={open} />}
+      {also && <Key of={also.key} panel={{ ...panel, ...also }} first={also.first} open={open} />}
     </>
   );
 }
 
+interface KeyProps {
+  of: string;
+  panel: Pick<Panel, 'name' | 'words' | 'begin'>;
+  open: Signal<string | null>;
+  first?: () => void;
+}
+
 /** Opens a panel by its key; drawn for its effect alone. */
-function Key({ of, panel, open }: { of: string; panel: Panel; open: Signal<string | null> }) {
+function Key({ of, panel, open, first }: KeyProps) {
   useShortcut(of, panel.words, () => {
+    first?.();
     open.value = panel.name;
     beginWriting(panel.begin);
   });

@@ -118,7 +118,7 @@ export class Reply {
     return fillIn(text[language], factsOfLetter(view, known, language));
   }
 
-  /** Seals and sends what stands in the form. @param close whether the first response closes the case */
+  /** Seals and sends what stands in the form. @param close whether the case closes with it */
   async submit(close: FormContent['close'] = ''): Promise<void> {
     const seen = this.#opened.current;
     const { unsent } = this.#opened;
