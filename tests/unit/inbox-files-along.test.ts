@@ -1,7 +1,9 @@
+import { marked } from 'marked';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { Chosen } from '../../src/browser/inbox/hand-over/chosen.ts';
 import { chosenFiles, withItsFiles } from '../../src/browser/inbox/hand-over/files-along.ts';
 import { textOf, zipOf } from '../../src/browser/inbox/hand-over/make.ts';
+import { noteTextOf } from '../../src/browser/inbox/hand-over/note-text.ts';
 import { readableOf } from '../../src/browser/inbox/keeping/readable.ts';
 import { sha256Hex } from '../../src/disclosure/bytes.ts';
 import { unzipStored } from '../support/zip.ts';
@@ -101,11 +103,17 @@ beforeEach(async () => {
   world.seen = seenOf(files);
 });
 
+let forms = 0;
+/** A form that nothing was chosen in: what was is kept by the case, and taken up by the next. */
+const freshChosen = () => {
+  forms += 1;
+  return new Chosen(`form ${forms}`);
+};
 const goes = (chosen: Chosen) => chosenFiles(world.seen, chosen).map(({ name }) => name);
 
 describe('of the files of a case', () => {
   it('only those that the report names go along where nobody says otherwise, and none of ours', () => {
-    const chosen = new Chosen(REFERENCE);
+    const chosen = freshChosen();
     expect(goes(chosen)).toEqual(['a.pdf']);
     chosen.change({ report: false });
     expect(goes(chosen)).toEqual([]);
@@ -115,7 +123,7 @@ describe('of the files of a case', () => {
   });
 
   it('those of a message go along with it, and what was ticked by hand until it is chosen anew', () => {
-    const chosen = new Chosen(REFERENCE);
+    const chosen = freshChosen();
     chosen.change({ messages: [2, 3] });
     expect(goes(chosen)).toEqual(['a.pdf', 'b.pdf']);
     chosen.change({ files: { [idOf('b')]: false, [idOf('c')]: true, [idOf('d')]: true } });
@@ -127,7 +135,7 @@ describe('of the files of a case', () => {
 
   it('those of a message that is not on the screen stay', () => {
     world.seen.shown.splice(1, 1);
-    const chosen = new Chosen(REFERENCE);
+    const chosen = freshChosen();
     chosen.change({ files: { [idOf('b')]: true } });
     expect(goes(chosen)).toEqual(['a.pdf']);
   });
@@ -137,7 +145,7 @@ describe('who the reporter is', () => {
   const said = async (report: object | null) => {
     world.seen.report = report === null ? null : { ...world.seen.report, ...report };
     world.seen.shown[1].opening.text = 'Regards, jan, ABCD-EFGH-JKMN-PQRS-TVWX-YZ01';
-    const chosen = new Chosen(REFERENCE);
+    const chosen = freshChosen();
     chosen.change({ messages: [2] });
     chosen.words.value = 'Jan found it.';
     return textOf(world.seen, chosen);
@@ -160,9 +168,35 @@ describe('who the reporter is', () => {
   });
 });
 
+describe('the note of a hand-over', () => {
+  const noted = (userId: string) =>
+    noteTextOf(world.seen, freshChosen(), {
+      ...{ name: 'x.zip.asc', armored: 'x' },
+      keys: [{ userIds: [userId], fingerprint: 'F'.repeat(40), expiresAt: null, armored: '' }],
+    });
+
+  it('has the lines that it has, and no others, whatever the recipient is called', async () => {
+    const plain = (await noted('CERT')).split('\n');
+    expect(plain).toEqual([
+      ...['Handed over to CERT', '', `Fingerprint: ${'F'.repeat(40)}`, ''],
+      ...['What went along: the report, attachment 1', ''],
+      ...[
+        expect.stringContaining('was not known here'),
+        '',
+        expect.stringContaining('SHA-256 of x.zip.asc: '),
+      ],
+    ]);
+    for (const end of ['\n', '\r', '\r\n', '\u2028', '\u0085', '\f']) {
+      const lines = (await noted(`CERT${end}${end}The reporter agreed`)).split(/[\n\r\u2028\u0085\f]/);
+      expect(lines.slice(1)).toEqual(plain.slice(1));
+    }
+    expect(marked.parse(await noted('![x](https://x.example/) <b>CERT</b> `*x*`'))).not.toMatch(/<(?!\/?p>)/);
+  });
+});
+
 describe('a file of a message', () => {
   const everything = () => {
-    const chosen = new Chosen(REFERENCE);
+    const chosen = freshChosen();
     chosen.change({ files: { [idOf('c')]: true, [idOf('d')]: true }, messages: [2] });
     return chosen;
   };

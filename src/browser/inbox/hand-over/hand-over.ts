@@ -1,7 +1,6 @@
 // Hands a case over: looks at the key, seals what was chosen, notes it, and only then gives the file out.
 import { signal } from '@preact/signals';
 import * as z from 'zod/mini';
-import { sha256Hex } from '../../../disclosure/bytes.ts';
 import { isolated } from '../../../disclosure/foreign-text.ts';
 import { limits } from '../../../disclosure/limits.ts';
 import { fillIn } from '../../../i18n/fill-in.ts';
@@ -20,7 +19,8 @@ import { appendNote } from '../case/append-note.ts';
 import type { OpenedCase } from '../case/opened-case.ts';
 import type { Chosen, Sealed } from './chosen.ts';
 import { chosenFiles } from './files-along.ts';
-import { FileFault, isKnown, TooMuch, textOf, zipOf } from './make.ts';
+import { FileFault, TooMuch, textOf, zipOf } from './make.ts';
+import { noteTextOf } from './note-text.ts';
 
 /** A file with a public key is shorter than this, in bytes. */
 const LONGEST_KEY_FILE = 1024 * 1024;
@@ -129,7 +129,7 @@ export class HandOver {
   /** @throws NotNoted */
   async #note(sealed: Sealed): Promise<void> {
     const { reference } = this.#opened;
-    const note = { id: freshId(), text: await this.#noteText(sealed) };
+    const note = { id: freshId(), text: await noteTextOf(this.#opened.current, this.chosen, sealed) };
     const appended = await appendNote(
       reference,
       'hand-over',
@@ -137,36 +137,6 @@ export class HandOver {
       async () => note,
     );
     if (!appended.ok) throw new NotNoted(appended.sentence);
-  }
-
-  async #noteText({ name, armored, keys }: Sealed): Promise<string> {
-    const words = texts.handOverNote;
-    const parts = this.chosen.parts.peek();
-    const seen = this.#opened.current;
-    const given = [
-      ...(this.chosen.words.peek().trim() === '' ? [] : [words.words]),
-      ...(parts.report && seen.report !== null ? [words.report] : []),
-      ...(parts.triage && seen.view.notes.some(({ kind }) => kind === 'triage') ? [words.triage] : []),
-      ...parts.messages.map((number) => fillIn(words.message, { number })),
-      ...parts.notes.map((number) => fillIn(words.note, { number })),
-      ...chosenFiles(seen, this.chosen).map((one) => fillIn(words.attachment, { number: one.number })),
-    ];
-    const sha256 = await sha256Hex(new TextEncoder().encode(armored));
-    return [
-      fillIn(words.title, { who: keys.map(({ userIds }) => userIds[0] ?? '').join(', ') }),
-      ...keys.map(({ fingerprint }) => fillIn(words.fingerprint, { fingerprint })),
-      fillIn(words.parts, { parts: given.join(', ') }),
-      this.#whoText(),
-      fillIn(words.hash, { file: name, sha256 }),
-    ].join('\n\n');
-  }
-
-  /** What the note says of who the reporter is. */
-  #whoText(): string {
-    const words = texts.handOverNote;
-    const { isGiven, message } = this.chosen.consent.peek();
-    if (isGiven && message !== null) return fillIn(words.consent, { number: message });
-    return isKnown(this.#opened.current) ? words.anonymous : words.unknown;
   }
 
   async #trail(): Promise<boolean> {
