@@ -1,4 +1,5 @@
 // Everything that somebody needs who is signed in, and nobody before: see load-desk.ts.
+export { watchKeyboard } from '../base/keyboard.ts';
 export { Bar } from './Bar.tsx';
 export { areTyped, begin, close, forgetUnsent, keepUnsent, keepUp, show } from './desk.ts';
 export { Panes } from './Panes.tsx';

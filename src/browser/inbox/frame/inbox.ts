@@ -7,7 +7,6 @@ import { onSignedOut } from '../../api/team.ts';
 import type { KeyEnd } from '../../workers/team/shared.ts';
 import { focusOn } from '../base/focus.ts';
 import { isSignInOffered, notice } from '../base/front.ts';
-import { watchKeyboard } from '../base/keyboard.ts';
 import { sentenceFor, texts } from '../base/page.ts';
 import {
   askSession,
@@ -142,7 +141,6 @@ export async function begin(): Promise<void> {
     void lookAtSession();
     partsHere()?.keepUp(age);
   };
-  watchKeyboard();
   onSignedOut(sessionEnded);
   onKeyLost(keyEnded);
   onKeyElsewhere(async () => {

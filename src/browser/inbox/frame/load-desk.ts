@@ -13,6 +13,7 @@ export function loadDesk(): Promise<DeskParts | null> {
   loading ??= import('./desk-parts.ts').then(
     (parts) => {
       parts.begin();
+      parts.watchKeyboard();
       parts.watchTitle();
       deskParts.value = parts;
       return parts;
