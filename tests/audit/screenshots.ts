@@ -14,8 +14,9 @@ import { withTexts } from '../faults/with-texts.ts';
 const widths = [360, 768, 1280] as const;
 /** A laptop, on which the desk is seen as it is there: nothing of it scrolls with the page. */
 const laptop = { width: 1440, height: 900 };
-/** What is longer is cut off. */
+/** What is longer is cut off, in px; and how long one picture may take on a busy machine, in ms. */
 const TALLEST = 10_000;
+const PATIENCE = 120_000;
 const colours = ['light', 'dark'] as const;
 
 const { values } = parseArgs({
@@ -75,7 +76,12 @@ async function takePictures(page: Page, name: string): Promise<Picture[]> {
       await page.setViewportSize({ width, height });
       const caption = `${name} ${colorScheme} ${width}`;
       const file = `${caption.replaceAll(/\W+/g, '-')}.png`;
-      await page.screenshot({ path: join(folder, file), fullPage: true, animations: 'disabled' });
+      await page.screenshot({
+        path: join(folder, file),
+        fullPage: true,
+        animations: 'disabled',
+        timeout: PATIENCE,
+      });
       pictures.push({ file, caption, width });
     }
   }
