@@ -1,8 +1,9 @@
 // The one bar of the desk: where one is, who one is, and whether the key is here.
-import { useSignal } from '@preact/signals';
+import { type Signal, useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { languageNames, paths } from '../../../i18n/languages.ts';
 import { Button } from '../base/controls.tsx';
+import { focusOn } from '../base/focus.ts';
 import { LIST, offerKey } from '../base/front.ts';
 import { Person } from '../base/Person.tsx';
 import { language, texts } from '../base/page.ts';
@@ -20,13 +21,7 @@ interface Props {
 export function Bar({ signOut, forgetKey }: Props) {
   const isOpen = useSignal(false);
   const { bar } = texts;
-  useEffect(() => {
-    const fold = ({ key }: KeyboardEvent) => {
-      if (key === 'Escape') isOpen.value = false;
-    };
-    document.addEventListener('keydown', fold);
-    return () => document.removeEventListener('keydown', fold);
-  }, [isOpen]);
+  useEffect(() => foldedAway(isOpen), [isOpen]);
   const late = countsOf(desk.value.list).late;
   return (
     <header class="bar" id="who">
@@ -82,6 +77,28 @@ export function Bar({ signOut, forgetKey }: Props) {
       </div>
     </header>
   );
+}
+
+/** Folds the menu once something of it was chosen, or somebody turns away from it. @returns what ends that */
+function foldedAway(isOpen: Signal<boolean>): () => void {
+  const fold = ({ type, target }: Event) => {
+    const isInside = target instanceof Element && target.closest('#bar-menu') !== null;
+    const isAtButton = target instanceof Element && target.closest('#bar-more') !== null;
+    if (type === 'click' ? isInside : !isInside && !isAtButton) isOpen.value = false;
+  };
+  const foldByKey = ({ key }: KeyboardEvent) => {
+    if (key !== 'Escape' || !isOpen.peek()) return;
+    isOpen.value = false;
+    if (document.activeElement?.closest('#bar-menu')) focusOn('bar-more');
+  };
+  document.addEventListener('click', fold);
+  document.addEventListener('pointerdown', fold);
+  document.addEventListener('keydown', foldByKey);
+  return () => {
+    document.removeEventListener('click', fold);
+    document.removeEventListener('pointerdown', fold);
+    document.removeEventListener('keydown', foldByKey);
+  };
 }
 
 /** The other rooms: in the bar, or where it has no room for them in its menu. */
