@@ -76,7 +76,7 @@ export function Moment({ at }: { at: string }) {
 export function Block(props: { id: string; sectionId?: string; title: string; children: ComponentChildren }) {
   return (
     <section id={props.sectionId} aria-labelledby={props.id}>
-      <h3 id={props.id} class="block-title">
+      <h3 id={props.id} class="block-title" tabIndex={-1}>
         {props.title}
       </h3>
       {props.children}

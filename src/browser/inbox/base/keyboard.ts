@@ -9,7 +9,8 @@ export interface Shortcut {
   key: string;
   /** What it does, for the list. */
   words: string;
-  work: () => void;
+  /** Does it; false where it is for the part that has the same key and came before. */
+  work: () => unknown;
 }
 
 /** What of a pressed key counts. */
@@ -60,9 +61,10 @@ function readSwitch(): boolean {
  * Has a key do something while the part that calls this is drawn.
  * @param key a character as the keyboard gives it (`j`, `/`, `?`), `enter`, or while somebody fills in a field
  *   `ctrl+enter` and `escape`
+ * @param work see `Shortcut`
  * @param words what it does, in a few words, for the list that `?` shows
  */
-export function useShortcut(key: string, words: string, work: () => void): void {
+export function useShortcut(key: string, words: string, work: Shortcut['work']): void {
   const latest = useRef(work);
   latest.current = work;
   useEffect(() => {
@@ -94,9 +96,9 @@ export function watchKeyboard(): void {
     // A dialog has the keyboard to itself.
     if (!isOn.peek() || document.querySelector('dialog[open]') !== null) return;
     const key = keyOf(event, (selector) => target instanceof Element && target.closest(selector) !== null);
-    const shortcut = shortcuts.peek().find((one) => one.key === key);
-    if (!shortcut) return;
+    const those = drawn.peek().filter((one) => one.key === key);
+    if (those.length === 0) return;
     event.preventDefault();
-    shortcut.work();
+    those.findLast(({ work }) => work() !== false);
   });
 }

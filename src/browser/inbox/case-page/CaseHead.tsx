@@ -10,17 +10,12 @@ import { colleagueName, texts } from '../base/page.ts';
 import { session } from '../base/session.ts';
 import type { Changes } from '../case/changes.ts';
 import type { OpenedCase } from '../case/opened-case.ts';
+import type { Beside as Neighbours } from '../list/beside.ts';
 import { DueLines } from '../list/Due.tsx';
 import { heads } from '../list/heads.ts';
 import { Tags } from '../list/Tags.tsx';
 
-/** References of the cases before and after one in the list; null where there is none. */
-export interface Beside {
-  previous: string | null;
-  next: string | null;
-}
-
-export function CaseHead({ opened, beside }: { opened: OpenedCase; beside: ReadonlySignal<Beside> }) {
+export function CaseHead({ opened, beside }: { opened: OpenedCase; beside: ReadonlySignal<Neighbours> }) {
   const seen = opened.seen.value;
   const report = seen?.report;
   // What came in its own words is called as in the list.
@@ -81,11 +76,14 @@ function Assignee({ view: { assignee, withdrawnAt }, changes }: { view: TeamCase
 }
 
 /** The way to the cases before and after this one. */
-function Beside({ beside }: { beside: ReadonlySignal<Beside> }) {
+function Beside({ beside }: { beside: ReadonlySignal<Neighbours> }) {
   const { previous, next } = beside.value;
   const { previous: toPrevious, next: toNext } = texts.case;
   const go = (reference: string | null) => {
+    // Who is in the list beside it goes through the list.
+    if (document.activeElement?.closest('#list')) return false;
     if (reference !== null) location.hash = reference;
+    return true;
   };
   useShortcut('j', toNext, () => go(next));
   useShortcut('k', toPrevious, () => go(previous));

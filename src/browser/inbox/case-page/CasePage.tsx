@@ -18,11 +18,12 @@ import { Attachments } from '../files/Attachments.tsx';
 import { HandOverBlock } from '../hand-over/HandOverBlock.tsx';
 import { Keeping } from '../keeping/Keeping.tsx';
 import { LessonBlock } from '../keeping/LessonBlock.tsx';
+import type { Beside } from '../list/beside.ts';
 import { NoteForm } from '../notes/NoteForm.tsx';
 import { Notes } from '../notes/Notes.tsx';
 import { ReplyForm } from '../reply/ReplyForm.tsx';
 import { TriagePanel } from '../triage/TriagePanel.tsx';
-import { type Beside, CaseHead } from './CaseHead.tsx';
+import { CaseHead } from './CaseHead.tsx';
 import { Deadlines } from './Deadlines.tsx';
 import { Dock, type Panel } from './Dock.tsx';
 import { Handling } from './Handling.tsx';
@@ -111,6 +112,7 @@ function panelsOf(opened: OpenedCase, seen: SeenCase): Panel[] {
     {
       name: 'note',
       words: texts.triage.notes.write,
+      key: 'n',
       said: noteDraftOf(opened.reference).text.value.trim() === '' ? '' : texts.triage.notes.unsaved,
       part: <NoteForm opened={opened} />,
     },

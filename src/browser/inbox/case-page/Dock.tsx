@@ -34,7 +34,7 @@ export function Dock({ panels, open }: { panels: readonly Panel[]; open: Signal<
           <PanelButton key={panel.name} panel={panel} open={open} />
         ))}
       </div>
-      <div class="dock-panel" id="dock-panel" hidden={!now} {...leaveTo(`dock-${now?.name}`)}>
+      <div class="dock-panel" id="dock-panel" hidden={!now} {...(now ? leaveTo(`dock-${now.name}`) : {})}>
         {now?.part}
       </div>
     </section>

@@ -1,6 +1,10 @@
 // The list, and beside it or in its place what is in front: a case, another room, or how the desk is doing.
 import { useComputed } from '@preact/signals';
+import { LIST } from '../base/front.ts';
+import { useShortcut } from '../base/keyboard.ts';
+import { texts } from '../base/page.ts';
 import { CasePage } from '../case-page/CasePage.tsx';
+import { besideOf } from '../list/beside.ts';
 import { CaseList } from '../list/CaseList.tsx';
 import { Banners, Figures } from '../overview/Overview.tsx';
 import { AnswerTogether, answerTogether } from '../together/open-together.tsx';
@@ -13,7 +17,11 @@ export function Panes() {
   const other = room.value;
   const isListAlone = one === null && other === null;
   // Not read here: the order changes with every head that is opened, and little of the page with it.
-  const beside = useComputed(() => besideOf(opened.value?.reference ?? ''));
+  const beside = useComputed(() => {
+    const { list: now } = desk.value;
+    const asked = JSON.stringify(now.question.value);
+    return besideOf(opened.value?.reference ?? '', casesIn(now), asked);
+  });
   return (
     <div class="panes">
       <div id="desk" class="list-pane" hidden={!isListInView()}>
@@ -26,6 +34,7 @@ export function Panes() {
         />
         <AnswerTogether answered={() => void list.refresh()} />
       </div>
+      {!isListAlone && <ToList />}
       <div class="front-pane">
         {isListAlone && <Figures overview={overview.seen.value} />}
         {other && (
@@ -56,10 +65,10 @@ export function Panes() {
   );
 }
 
-/** The cases before and after one, in the order of the list; null where there is none. */
-function besideOf(reference: string): { previous: string | null; next: string | null } {
-  const cases = casesIn(desk.value.list);
-  const at = cases.findIndex((one) => one.reference === reference);
-  if (at < 0) return { previous: null, next: null };
-  return { previous: cases[at - 1]?.reference ?? null, next: cases[at + 1]?.reference ?? null };
+/** The way back to the list, by its key; drawn for its effect alone. */
+function ToList() {
+  useShortcut('u', texts.case.back, () => {
+    location.hash = LIST;
+  });
+  return null;
 }

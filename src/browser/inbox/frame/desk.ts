@@ -4,6 +4,8 @@ import { REFERENCE } from '../../../disclosure/reference.ts';
 import { areDraftsLost, forgetDrafts, keepDrafts, keptDraft, throwAwayDrafts } from '../base/drafts.ts';
 import { isNowhere } from '../base/focus.ts';
 import { notice } from '../base/front.ts';
+import { watchKeyboard } from '../base/keyboard.ts';
+import { keepPlace } from '../base/leave-field.ts';
 import { lookAtClock } from '../base/now.ts';
 import { session } from '../base/session.ts';
 import { isWide } from '../base/wide.ts';
@@ -17,7 +19,7 @@ import { UnsentReplies } from '../case/unsent-replies.ts';
 import { isListAddress } from '../list/address.ts';
 import { CaseList, focusInList } from '../list/list.ts';
 import { OverviewState } from '../overview/overview.ts';
-import { beginAt, comeBackToList, leaveList, settleAt } from './place.ts';
+import { beginAt, comeBackToList, leaveList, settleAt, watchSkipLink } from './place.ts';
 import { type Room, roomNamed } from './rooms.ts';
 
 /** What one session sees. */
@@ -198,6 +200,9 @@ export function keepUp(age: number): void {
 
 /** Sets going what it does by itself; for as long as the page is there. */
 export function begin(): void {
+  watchKeyboard();
+  watchSkipLink();
+  keepPlace();
   addEventListener('hashchange', () => {
     // Who goes back to the list by themselves has read what stood above the case.
     if (location.hash !== '' && isListAddress(location.hash)) notice.value = '';

@@ -32,3 +32,15 @@ export function settleAt(id: string): void {
     if (isNowhere()) document.getElementById(id)?.focus({ preventScroll: true });
   });
 }
+
+/** Has the link over the bar lead to what is in front: its own address, behind the #, is no place of the desk. */
+export function watchSkipLink(): void {
+  document.querySelector('a.skip')?.addEventListener('click', (event) => {
+    const titles = ['case-title', 'room-title', 'list-title'].map((id) => document.getElementById(id));
+    const title = titles.find((one) => one?.checkVisibility());
+    // Before anybody signs in it leads where it says.
+    if (!title) return;
+    event.preventDefault();
+    title.focus();
+  });
+}

@@ -3,7 +3,7 @@ import { batch, computed, effect, signal } from '@preact/signals';
 import { type Absence, dayIn } from '../../../disclosure/absence.ts';
 import { type CaseSummary, casePageSchema, type TeamCase } from '../../../disclosure/team-wire.ts';
 import { askTeam } from '../../api/team.ts';
-import { focusOn, focusSoon } from '../base/focus.ts';
+import { focusOn, focusSoon, onceDrawn } from '../base/focus.ts';
 import { inSlices } from '../base/in-slices.ts';
 import { Latest } from '../base/latest.ts';
 import { nowOnPage } from '../base/now.ts';
@@ -62,10 +62,8 @@ export class CaseList {
   });
   /** The cases in the order of the list, those of folded hands as well. */
   readonly order = computed(() => this.parts.value.flatMap(({ rows }) => rows.flatMap(casesOf)));
-  /** Those that have a row of their own now. */
-  readonly rows = computed(() =>
-    this.parts.value.flatMap(({ rows }) => rows.flatMap((row) => (row.kind === 'case' ? [row.key] : []))),
-  );
+  /** What the rows are called. */
+  readonly rows = computed(() => this.parts.value.flatMap(({ rows }) => rows.map(({ key }) => key)));
   readonly totals = computed(() => {
     const { all } = this;
     const now = nowOnPage();
@@ -169,7 +167,12 @@ export class CaseList {
     if (before === this.all.peek()) return;
     this.choice.keepOffered();
     // A case that moved was drawn anew.
-    if (focused) focusSoon(() => focused() ?? titleOfList(), { preventScroll: true });
+    if (focused)
+      onceDrawn(() => {
+        const same = focused();
+        if (same) same.focus({ preventScroll: true });
+        else titleOfList()?.focus();
+      });
   }
 
   /** Takes up a case that is in front as it is seen now, and tells the server that it was. */

@@ -3,12 +3,12 @@
 import { focusSoon } from '../base/focus.ts';
 import { LIST } from '../base/front.ts';
 import type { CaseList } from './list.ts';
-import { linkTo, reveal } from './place.ts';
+import { linkTo, reveal, stopOf } from './place.ts';
 
-/** The case at which one stood last. */
+/** The row at which one stood last. */
 let here: string | null = null;
 
-/** Moves the keyboard to the next case of the list, or the one before; from none to the first. */
+/** Moves the keyboard to the next row of the list, or the one before; from none to the first. */
 export function moveInList(list: CaseList, step: 1 | -1): void {
   const names = list.rows.peek();
   const now = hereIn(names);
@@ -17,7 +17,7 @@ export function moveInList(list: CaseList, step: 1 | -1): void {
   if (next === undefined) return;
   here = next;
   reveal(list.parts.peek(), next);
-  focusSoon(() => linkTo(next));
+  focusSoon(() => stopOf(next));
 }
 
 /** Opens the case at which one stands. */
@@ -34,7 +34,9 @@ export function focusSearch(): void {
 
 function hereIn(names: readonly string[]): string | null {
   const { activeElement } = document;
-  const name = activeElement instanceof HTMLAnchorElement ? activeElement.hash.slice(1) : '';
+  const name = activeElement?.closest<HTMLElement>('#list-cases li')?.dataset['key'] ?? '';
   if (names.includes(name)) return name;
+  // From above the rows the first is next.
+  if (activeElement?.closest('#list')) return null;
   return here !== null && names.includes(here) ? here : null;
 }

@@ -9,6 +9,11 @@ export function linkTo(reference: string): HTMLElement | null | undefined {
   return list()?.querySelector<HTMLElement>(`a[href="#${reference}"]`);
 }
 
+/** What one comes to in a row, by its key: the link of a case, or what unfolds the cases of a hand. */
+export function stopOf(key: string): HTMLElement | null | undefined {
+  return list()?.querySelector<HTMLElement>(`li[data-key="${CSS.escape(key)}"] :is(a, .hand-fold)`);
+}
+
 /** Finds what stands then where the link or box stands that has the keyboard now; null where none has. */
 export function placeInList(): (() => HTMLElement | null | undefined) | null {
   const { activeElement } = document;
@@ -23,13 +28,13 @@ export function placeInList(): (() => HTMLElement | null | undefined) | null {
 }
 
 /**
- * Scrolls a case into view that may not be drawn, because it is far from what is: of a long list only the rows in view
+ * Scrolls a row into view that may not be drawn, because it is far from what is: of a long list only the rows in view
  * are. Scrolling draws them.
  */
-export function reveal(parts: readonly Part[], reference: string): void {
-  if (linkTo(reference)) return;
+export function reveal(parts: readonly Part[], name: string): void {
+  if (stopOf(name)) return;
   for (const { section, rows } of parts) {
-    const at = rows.findIndex(({ key }) => key === reference);
+    const at = rows.findIndex(({ key }) => key === name);
     if (at < 0) continue;
     const part = list()?.querySelector<HTMLElement>(`.group-${section} > .cases`);
     if (!part || rows.length === 0) return;

@@ -9,6 +9,7 @@ import { KeptNote } from '../base/KeptNote.tsx';
 import { KeysGone } from '../base/KeysGone.tsx';
 import { useShortcut } from '../base/keyboard.ts';
 import { lazy } from '../base/lazy.tsx';
+import { leaveTo } from '../base/leave-field.ts';
 import { facts, language, texts } from '../base/page.ts';
 import { hasKey } from '../base/session.ts';
 import { drawnWhenShownAgain } from '../base/shown-again.ts';
@@ -36,7 +37,7 @@ export function ReplyForm({ opened, seen }: { opened: OpenedCase; seen: SeenCase
   const content = { ...unsent.content.value };
   const isFirst = view.respondedAt === null;
   return (
-    <section aria-labelledby="compose-title" class="compose">
+    <section aria-labelledby="compose-title" class="compose" {...leaveTo('dock-reply')}>
       <h3 id="compose-title" class="block-title">
         {isFirst ? compose.titleFirst : compose.titleReply}
       </h3>

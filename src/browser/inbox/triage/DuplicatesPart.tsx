@@ -2,6 +2,7 @@ import { useEffect, useMemo } from 'preact/hooks';
 import type { Triage } from '../../../disclosure/triage.ts';
 import { fillIn } from '../../../i18n/fill-in.ts';
 import { Button, Fault } from '../base/controls.tsx';
+import { leaveTo } from '../base/leave-field.ts';
 import { dayText, plural, texts } from '../base/page.ts';
 import { ownWords } from '../base/typed-fields.ts';
 import type { OpenedCase } from '../case/opened-case.ts';
@@ -33,7 +34,7 @@ export function DuplicatesPart({ opened, triage, work, draft }: Props) {
   };
   const since = opened.knownSince.value;
   return (
-    <div class="triage-part">
+    <div class="triage-part" {...leaveTo('duplicates-title')}>
       <h4 id="duplicates-title" tabIndex={-1}>
         {words.title}
       </h4>

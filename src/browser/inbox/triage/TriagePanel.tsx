@@ -2,7 +2,9 @@
 import { useMemo } from 'preact/hooks';
 import { fillIn } from '../../../i18n/fill-in.ts';
 import { Block, Fault } from '../base/controls.tsx';
+import { focusOn } from '../base/focus.ts';
 import { KeptNote } from '../base/KeptNote.tsx';
+import { useShortcut } from '../base/keyboard.ts';
 import { texts } from '../base/page.ts';
 import { hasKey } from '../base/session.ts';
 import type { CaseNotes } from '../case/case-notes.ts';
@@ -25,6 +27,7 @@ interface Props {
 
 export function TriagePanel({ opened, seen, notes }: Props) {
   const work = useMemo(() => new CaseTriage(opened, notes), [opened, notes]);
+  useShortcut('t', texts.triage.title, () => focusOn('triage-title'));
   return (
     <div class="team-only">
       <Block sectionId="triage" id="triage-title" title={texts.triage.title}>

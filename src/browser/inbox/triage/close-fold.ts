@@ -5,5 +5,5 @@ export function closeFold(fold: HTMLDetailsElement | null | undefined): void {
   if (!fold) return;
   const hasFocus = fold.contains(document.activeElement) || document.activeElement === document.body;
   fold.open = false;
-  if (hasFocus) onceDrawn(() => fold.querySelector('summary')?.focus({ preventScroll: true }));
+  if (hasFocus) onceDrawn(() => fold.querySelector('summary')?.focus());
 }
