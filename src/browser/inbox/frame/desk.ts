@@ -4,7 +4,6 @@ import { REFERENCE } from '../../../disclosure/reference.ts';
 import { areDraftsLost, forgetDrafts, keepDrafts, keptDraft, throwAwayDrafts } from '../base/drafts.ts';
 import { isNowhere } from '../base/focus.ts';
 import { notice } from '../base/front.ts';
-import { watchKeyboard } from '../base/keyboard.ts';
 import { keepPlace } from '../base/leave-field.ts';
 import { lookAtClock } from '../base/now.ts';
 import { session } from '../base/session.ts';
@@ -200,7 +199,6 @@ export function keepUp(age: number): void {
 
 /** Sets going what it does by itself; for as long as the page is there. */
 export function begin(): void {
-  watchKeyboard();
   watchSkipLink();
   keepPlace();
   addEventListener('hashchange', () => {
