@@ -1,5 +1,5 @@
 import { limits } from '../../src/disclosure/limits.ts';
-import { challengeRequestSchema } from '../../src/disclosure/team-wire.ts';
+import { challengeRequestSchema } from '../../src/disclosure/sign-in-wire.ts';
 import { endpoint, type Handler } from '../http/endpoint.ts';
 import { json, ProblemError } from '../http/problem.ts';
 import { readJson } from '../http/request.ts';

@@ -1,6 +1,6 @@
 import { limits } from '../../src/disclosure/limits.ts';
 import { moment } from '../../src/disclosure/moments.ts';
-import { answerSchema, type SessionView } from '../../src/disclosure/team-wire.ts';
+import { answerSchema, type SessionView } from '../../src/disclosure/sign-in-wire.ts';
 import { endpoint, type Handler } from '../http/endpoint.ts';
 import { json, ProblemError } from '../http/problem.ts';
 import { readJson } from '../http/request.ts';

@@ -2,7 +2,7 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import { moment } from '../../src/disclosure/moments.ts';
 import { ANSWER, writeAnswer } from '../../src/disclosure/sign-in-answer.ts';
-import type { Challenge } from '../../src/disclosure/team-wire.ts';
+import type { Challenge } from '../../src/disclosure/sign-in-wire.ts';
 import type { Certificate } from '../../src/openpgp/keys.ts';
 import { hasExpired, momentWithin } from '../../src/openpgp/lifetime.ts';
 import { ProblemError } from '../http/problem.ts';

@@ -1,7 +1,7 @@
 import { generateKey } from 'openpgp';
 import { describe, expect, it } from 'vitest';
 import { terminalCommands } from '../../src/components/terminal-commands.ts';
-import { sessionSchema } from '../../src/disclosure/team-wire.ts';
+import { sessionSchema } from '../../src/disclosure/sign-in-wire.ts';
 import { TeamKeyError, unlockTeamKey } from '../../src/openpgp/team-key.ts';
 import { staffDesk } from '../support/staff-desk.ts';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createSqliteStore } from '../../functions/store/sqlite/store.ts';
-import { sessionSchema } from '../../src/disclosure/team-wire.ts';
+import { sessionSchema } from '../../src/disclosure/sign-in-wire.ts';
 import { codeOf, NOW, type StaffDesk, staffDesk } from '../support/staff-desk.ts';
 
 const MINUTE = 60_000;

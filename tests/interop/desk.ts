@@ -5,7 +5,7 @@ import { createAttachmentHandler } from '../../functions/api/case-attachment.ts'
 import { caseViewSchema } from '../../src/disclosure/case-view.ts';
 import { pad } from '../../src/disclosure/padding.ts';
 import { deriveReceipt, makeReceipt } from '../../src/disclosure/receipt.ts';
-import { type Challenge, challengeSchema } from '../../src/disclosure/team-wire.ts';
+import { type Challenge, challengeSchema } from '../../src/disclosure/sign-in-wire.ts';
 import { type Accepted, acceptedSchema } from '../../src/disclosure/wire.ts';
 import type { LanguageCode } from '../../src/i18n/languages.ts';
 import { makeReplyKey, readCertificates } from '../../src/openpgp/keys.ts';

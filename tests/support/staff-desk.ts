@@ -23,7 +23,7 @@ import type { Store } from '../../functions/store/store.ts';
 import type { Case, SealedMessage } from '../../src/disclosure/case.ts';
 import { deriveReceipt, makeReceipt } from '../../src/disclosure/receipt.ts';
 import { ANSWER } from '../../src/disclosure/sign-in-answer.ts';
-import { challengeSchema } from '../../src/disclosure/team-wire.ts';
+import { challengeSchema } from '../../src/disclosure/sign-in-wire.ts';
 import { makeKeyPair, makeReplyKey, readCertificates } from '../../src/openpgp/keys.ts';
 import { seal } from '../../src/openpgp/seal.ts';
 import { AMPLE, newCaseInput, randomId } from './cases.ts';

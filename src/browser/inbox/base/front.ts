@@ -1,6 +1,6 @@
 // What is said above the page, and whether somebody can sign in: known to every part of it.
 import { signal } from '@preact/signals';
-import type { SessionView } from '../../../disclosure/team-wire.ts';
+import type { SessionView } from '../../../disclosure/sign-in-wire.ts';
 import { focusOn } from './focus.ts';
 
 /** Where the link from a case back to the list leads. */

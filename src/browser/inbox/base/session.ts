@@ -1,7 +1,7 @@
 // Who sits here: the session, and whether their key is loaded.
 import { effect, signal } from '@preact/signals';
 import * as z from 'zod/mini';
-import { type SessionView, sessionSchema } from '../../../disclosure/team-wire.ts';
+import { type SessionView, sessionSchema } from '../../../disclosure/sign-in-wire.ts';
 import type { SigningFault } from '../../../openpgp/team-signer.ts';
 import { askApi, type Outcome } from '../../api/ask.ts';
 import { serverNow } from '../../api/server-time.ts';

@@ -1,7 +1,7 @@
 // Signing in and out, and what the page does by itself. Signing out replaces what was opened by something empty.
 import { batch } from '@preact/signals';
 import * as z from 'zod/mini';
-import type { SessionView } from '../../../disclosure/team-wire.ts';
+import type { SessionView } from '../../../disclosure/sign-in-wire.ts';
 import { askApi } from '../../api/ask.ts';
 import { onSignedOut } from '../../api/team.ts';
 import type { KeyEnd } from '../../workers/team/shared.ts';

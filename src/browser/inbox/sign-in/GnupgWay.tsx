@@ -2,7 +2,7 @@
 import { useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import { ANSWER } from '../../../disclosure/sign-in-answer.ts';
-import { type Challenge, challengeSchema, sessionSchema } from '../../../disclosure/team-wire.ts';
+import { type Challenge, challengeSchema, sessionSchema } from '../../../disclosure/sign-in-wire.ts';
 import { fillIn } from '../../../i18n/fill-in.ts';
 import { askApi } from '../../api/ask.ts';
 import { Fault, Form, invalid } from '../base/controls.tsx';

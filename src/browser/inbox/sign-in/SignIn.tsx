@@ -2,7 +2,7 @@
 import { useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import { ANSWER } from '../../../disclosure/sign-in-answer.ts';
-import { challengeSchema, type SessionView, sessionSchema } from '../../../disclosure/team-wire.ts';
+import { challengeSchema, type SessionView, sessionSchema } from '../../../disclosure/sign-in-wire.ts';
 import { askApi, type Outcome } from '../../api/ask.ts';
 import { reasonOf } from '../../workers/fault.ts';
 import { openSealed } from '../../workers/team/client.ts';
