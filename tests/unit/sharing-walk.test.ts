@@ -3,6 +3,7 @@ import type { Person } from '../../src/browser/inbox/sharing/access.ts';
 import { makePace } from '../../src/browser/inbox/sharing/pace.ts';
 import type { SharingTools } from '../../src/browser/inbox/sharing/tools.ts';
 import { Walk, type Work } from '../../src/browser/inbox/sharing/walk.ts';
+import { WorkerTaskError } from '../../src/browser/workers/fault.ts';
 
 const person = (fingerprint: string, hasLeft = false): Person => ({
   ...{ fingerprint, keyIds: [fingerprint], encryptionKeyIds: hasLeft ? [] : [fingerprint] },
@@ -125,6 +126,16 @@ describe('the walk over all cases', () => {
     await walk.begin('share');
     expect(walk.state.value).toEqual({ kind: 'done' });
     expect(walk.place.value).toMatchObject({ looked: 4, refused: ['1', '2', '3'] });
+  });
+
+  it('goes on past a case with which a worker is not through in its time', async () => {
+    const walk = walkWith(tools(), async (reference, ...rest) => {
+      if (reference === '2') throw new WorkerTaskError('too-slow');
+      return work(reference, ...rest);
+    });
+    await walk.begin('share');
+    expect(walk.state.value).toEqual({ kind: 'done' });
+    expect([done, walk.place.value?.refused]).toEqual([['1', '3', '4'], ['2']]);
   });
 
   it('is begun anew while it is under way: what was under way ends', async () => {

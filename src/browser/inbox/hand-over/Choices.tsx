@@ -106,7 +106,7 @@ function FileChoices({ seen, chosen, message }: Omit<Props, 'fault'> & { message
 const isMessage = ({ message, opening }: Authored) => message.number > 1 && opening.text !== null;
 
 function messageName({ number, from, by, at }: Authored['message']): string {
-  const who = from === 'team' ? isolated(by ?? '') : texts.case.reporter;
+  const who = from === 'team' ? isolated(by ?? '') : texts.documents[language].reporter;
   return fillIn(texts.handOver.message, { number, who, moment: momentText(at) });
 }
 

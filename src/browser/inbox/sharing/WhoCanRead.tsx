@@ -3,6 +3,7 @@ import { useSignal } from '@preact/signals';
 import { sharingSchema } from '../../../disclosure/sharing-wire.ts';
 import { fillIn } from '../../../i18n/fill-in.ts';
 import { askTeam } from '../../api/team.ts';
+import { isTooSlow } from '../../workers/fault.ts';
 import { Button } from '../base/controls.tsx';
 import { Person } from '../base/Person.tsx';
 import { plural, sentenceFor, texts } from '../base/page.ts';
@@ -42,10 +43,12 @@ export function WhoCanRead({ reference, refresh }: Props) {
   };
   const share = async () => {
     told.value = words.working;
-    const result = await shareCase(reference, browserTools(0)).catch(() => null);
-    const sentence = result === null ? texts.errors['no-key'] : sentenceOf(result);
+    const result = await shareCase(reference, browserTools(0)).catch((error: unknown) =>
+      isTooSlow(error) ? 'too-slow' : 'no-key',
+    );
+    const sentence = typeof result === 'string' ? sentenceFor(result) : sentenceOf(result);
     await look();
-    if (result?.state === 'shared') await refresh();
+    if (typeof result !== 'string' && result.state === 'shared') await refresh();
     told.value = sentence;
   };
   return (

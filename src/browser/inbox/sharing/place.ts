@@ -12,7 +12,7 @@ const placeSchema = z.object({
   /** Cases of which something could not be shared with the key that was here, and such as did not open as before. */
   closed: z.array(z.string()),
   unlike: z.array(z.string()),
-  /** Cases of which the server took no sharing: full of notes, or changed each time by somebody else. */
+  /** Cases of which the server took no sharing: full of notes, or changed each time by somebody else; or with which no worker was through. */
   refused: z._default(z.array(z.string()), []),
   /** Cases of which something was left because it does not belong there by what it says: how many things, and why. */
   leftOut: z._default(

@@ -3,6 +3,7 @@
 import { signal } from '@preact/signals';
 import { casePageSchema } from '../../../disclosure/team-wire.ts';
 import type { SendProblem } from '../../api/ask.ts';
+import { isTooSlow } from '../../workers/fault.ts';
 import type { CaseAccess, Person } from './access.ts';
 import { inOneTab } from './one-tab.ts';
 import { forgetPlace, keepPlace, keptPlace, type Place, startOf } from './place.ts';
@@ -19,10 +20,15 @@ export type WalkState =
   /** It stopped by itself; it can go on. */
   | { kind: 'stopped'; problem: SendProblem | 'no-key'; number: string };
 
+/** A worker was not through with it in its time, as happens where somebody sent what is made for that. */
+interface TooSlow {
+  state: 'too-slow';
+}
+
 /** How it is done with one case: what was found there, and what came of sharing it. */
 export interface Step {
   access: CaseAccess | null;
-  result: ShareResult | null;
+  result: ShareResult | TooSlow | null;
 }
 
 /** What does the work with a case. @throws Error where the key is not here any more */
@@ -130,7 +136,11 @@ export class Walk {
   /** Null where it is not wanted any more, or stopped. */
   async #case(reference: string, mode: Place['mode'], isWanted: () => boolean): Promise<Step | null> {
     for (let waits = 0; ; waits += 1) {
-      const step = await this.#work(reference, mode, this.#tools);
+      const step = await this.#work(reference, mode, this.#tools).catch((error: unknown): Step => {
+        // Of this case: the others are not to wait for it. Without the key nothing is of any of them.
+        if (isTooSlow(error)) return { access: null, result: { state: 'too-slow' } };
+        throw error;
+      });
       const { result } = step;
       if (!isWanted()) return null;
       if (result?.state !== 'failed' || OF_ONE_CASE.includes(result.problem)) return step;
@@ -188,6 +198,7 @@ export class Walk {
     const { closed, left: things } =
       result?.state === 'unshared' || result?.state === 'shared' ? result : { closed: 0, left: [] };
     const whys = [...new Set(things.map(({ why }) => why))];
+    const isRefused = result?.state === 'failed' || result?.state === 'too-slow';
     this.#put({
       ...place,
       done: [...place.done, reference],
@@ -197,7 +208,7 @@ export class Walk {
       leftOut:
         things.length > 0 ? [...place.leftOut, { reference, things: things.length, whys }] : place.leftOut,
       unlike: result?.state === 'unlike' ? [...place.unlike, reference] : place.unlike,
-      refused: result?.state === 'failed' ? [...place.refused, reference] : place.refused,
+      refused: isRefused ? [...place.refused, reference] : place.refused,
       ...{ opens, left },
     });
   }
