@@ -24,34 +24,24 @@ export function checkCharacters(body: string): string {
   return remainder.map((digit) => ALPHABET.charAt(digit)).join('');
 }
 
-/** Whether nothing is wrong with a code, given as the values of its characters. */
-export function isRight(digits: readonly number[]): boolean {
-  // Most that are no code are found out by the first.
-  return ROOTS.every((root) => sumAt(digits, power(root)) === 0);
-}
-
 /** What is wrong with `code`, check characters included; null when nothing is. */
 export function findMistake(code: string): Mistake | null {
   const digits = Array.from(code, digitOf);
-  if (isRight(digits)) return null;
   const sums = syndromes(digits);
+  if (sums.every((sum) => sum === 0)) return null;
   const place = placeOfOne(sums, digits.length);
   if (place !== null) return { kind: 'character', place };
   for (let first = 0; first + 1 < digits.length; first += 1) {
     const swapped = [...digits];
     [swapped[first], swapped[first + 1]] = [digits[first + 1] ?? 0, digits[first] ?? 0];
-    if (isRight(swapped)) return { kind: 'swapped', place: first };
+    if (syndromes(swapped).every((sum) => sum === 0)) return { kind: 'swapped', place: first };
   }
   return { kind: 'several' };
 }
 
 /** The code as a polynomial, its last character the constant term, at each root. */
-function syndromes(digits: readonly number[]): number[] {
-  return ROOTS.map((root) => sumAt(digits, power(root)));
-}
-
-function sumAt(digits: readonly number[], value: number): number {
-  return digits.reduce((sum, digit) => multiply(sum, value) ^ digit, 0);
+function syndromes(digits: number[]): number[] {
+  return ROOTS.map((root) => digits.reduce((sum, digit) => multiply(sum, power(root)) ^ digit, 0));
 }
 
 /** One wrong character makes sums in the ratio of the power of x that belongs to its place. */

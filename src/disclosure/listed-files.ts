@@ -38,11 +38,3 @@ export const listedFilesSchema = z.array(listedFileSchema).check(z.maxLength(lim
 export function listed(files: readonly ListedFile[]): ListedFile[] {
   return listedFilesSchema.parse(files.map(({ id, name, size, sha256 }) => ({ id, name, size, sha256 })));
 }
-
-/** Whether a file is what is said of it. @param content of the file, opened; `sha256` of that, in hexadecimal */
-export function isAsListed(
-  { content, sha256 }: { content: { size: number }; sha256: string },
-  said: Pick<ListedFile, 'size' | 'sha256'>,
-): boolean {
-  return sha256 === said.sha256 && content.size === said.size;
-}

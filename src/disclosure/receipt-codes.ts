@@ -1,7 +1,7 @@
 // Receipt codes in somebody's text, however they are written there.
-import { digitOf } from './base32.ts';
-import { isRight } from './check-characters.ts';
-import { RECEIPT_LENGTH } from './receipt.ts';
+import { ALPHABET, digitOf } from './base32.ts';
+import { checkCharacters } from './check-characters.ts';
+import { CHECKS, RECEIPT_LENGTH } from './receipt.ts';
 
 const WORD = /[\p{L}\p{M}\p{N}]+/gu;
 /** So much may stand between two characters of a code, in UTF-16 code units: a dash, or the end of a line in a quote. */
@@ -9,6 +9,9 @@ const BETWEEN = 6;
 /** Groups of four with the same between them, as many as a code has, or more: somebody's words before or behind it. */
 const GROUPED =
   /(?<![\p{L}\p{N}])[0-9A-TV-Za-tv-z]{4}([^\p{L}\p{N}]{1,6})[0-9A-TV-Za-tv-z]{4}(?:\1[0-9A-TV-Za-tv-z]{4}){4,}(?![\p{L}\p{N}])/gu;
+
+/** Of 24 random characters more are different, but for once in very much longer than anybody makes codes. */
+const LEAST_DIFFERENT = 8;
 
 /** A word of which a code may be made. */
 interface Word {
@@ -41,7 +44,7 @@ function withoutWhole(text: string, instead: string): string {
   for (const { begin, before, stretch } of words) {
     const after = before + RECEIPT_LENGTH;
     const last = lastAt.get(after);
-    if (begin < done || last?.stretch !== stretch || !isRight(digits.slice(before, after))) continue;
+    if (begin < done || last?.stretch !== stretch || !isCode(digits.slice(before, after))) continue;
     kept += text.slice(done, begin) + instead;
     done = last.end;
   }
@@ -64,4 +67,14 @@ function wordsIn(text: string): { words: Word[]; digits: number[] } {
     for (const value of values) digits.push(value);
   }
   return { words, digits };
+}
+
+/** Whether the check characters of what may be a code are right; what is none is known by less, most of the time. */
+function isCode(digits: readonly number[]): boolean {
+  // The first root of the check characters is 1: at it a code is the sum of its characters, and that is nothing.
+  if (digits.reduce((sum, digit) => sum ^ digit, 0) !== 0 || new Set(digits).size < LEAST_DIFFERENT)
+    return false;
+  const code = digits.map((digit) => ALPHABET.charAt(digit)).join('');
+  const withoutChecks = code.slice(0, -CHECKS);
+  return code === withoutChecks + checkCharacters(withoutChecks);
 }

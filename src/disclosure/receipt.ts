@@ -4,7 +4,8 @@ import { checkCharacters } from './check-characters.ts';
 
 /** Characters in a receipt code: 21 random ones (105 bits) and 3 check characters. */
 export const RECEIPT_LENGTH = 24;
-const CHECKS = 3;
+/** Of these, the check characters. */
+export const CHECKS = 3;
 /** Characters in a group. */
 export const GROUP = 4;
 

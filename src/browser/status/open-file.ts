@@ -1,8 +1,9 @@
 // Fetches a file of the team's and opens it by the receipt, or keeps it as it is. Loaded with the first one.
+import { isAsListed } from '../../disclosure/as-listed.ts';
 import type { AttachmentView } from '../../disclosure/case-view.ts';
 import { safeFileName } from '../../disclosure/file-name.ts';
 import { chunkCount } from '../../disclosure/limits.ts';
-import { isAsListed, type ListedFile } from '../../disclosure/listed-files.ts';
+import type { ListedFile } from '../../disclosure/listed-files.ts';
 import { fillIn } from '../../i18n/fill-in.ts';
 import { exchange } from '../api/exchange.ts';
 import { saveBlob } from '../dom/download.ts';

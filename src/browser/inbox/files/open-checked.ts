@@ -1,4 +1,5 @@
-import { isAsListed, type ListedFile } from '../../../disclosure/listed-files.ts';
+import { isAsListed } from '../../../disclosure/as-listed.ts';
+import type { ListedFile } from '../../../disclosure/listed-files.ts';
 import { TeamProblem } from '../../api/team.ts';
 import { reasonOf, WorkerTaskError } from '../../workers/fault.ts';
 import { openSealedFile } from '../../workers/team/client.ts';
