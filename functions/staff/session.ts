@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { z } from 'zod';
-import { beginningOf, visibleLine } from '../../src/disclosure/foreign-text.ts';
+import { beginningOf } from '../../src/disclosure/beginning.ts';
+import { visibleLine } from '../../src/disclosure/foreign-text.ts';
 import type { Certificate } from '../../src/openpgp/keys.ts';
 import { isOwnOrigin, type OwnSite } from '../http/own-site.ts';
 import { ProblemError, tooMany } from '../http/problem.ts';

@@ -1,5 +1,6 @@
 // What can be shown of a file without opening it in another program: a picture, or the beginning of a text.
-import { beginningOf, visibleText } from './foreign-text.ts';
+import { beginningOf } from './beginning.ts';
+import { visibleText } from './foreign-text.ts';
 import { type Picture, pictureOf, scansOf } from './picture.ts';
 
 /** Bounds to what is shown. Bytes of a file, pixels and scans of a picture (a camera makes ten or so), lines and characters of a text. */

@@ -1,5 +1,5 @@
 // One change of a triage, to be made again on whatever the newest is: what a colleague changed meanwhile stays.
-import { beginningOf } from './foreign-text.ts';
+import { beginningOf } from './beginning.ts';
 import { type Triage, triageLimits } from './triage.ts';
 
 export type TriageChange =

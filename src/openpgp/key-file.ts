@@ -1,5 +1,6 @@
+import { beginningOf } from '../disclosure/beginning.ts';
 import { joined, toHex } from '../disclosure/bytes.ts';
-import { beginningOf, visibleLine } from '../disclosure/foreign-text.ts';
+import { visibleLine } from '../disclosure/foreign-text.ts';
 import { armor, blocksIn, dearmor, dearmorLoosely } from './armor.ts';
 import { KeyError } from './key-error.ts';
 import { framePackets, listPackets, type Packet, tags } from './packets.ts';

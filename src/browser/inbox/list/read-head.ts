@@ -1,7 +1,8 @@
 // What came of opening the beginning of a case, as the list wants it. Pure.
 import type { Signer } from '../../../disclosure/authorship.ts';
+import { beginningOf } from '../../../disclosure/beginning.ts';
 import { evidenceOf } from '../../../disclosure/evidence.ts';
-import { beginningOf, visibleLine } from '../../../disclosure/foreign-text.ts';
+import { visibleLine } from '../../../disclosure/foreign-text.ts';
 import { type Report, readReport } from '../../../disclosure/report.ts';
 import type { Triage } from '../../../disclosure/triage.ts';
 import { noteAuthorOf, triageIn } from '../../../disclosure/triage-note.ts';
