@@ -1,5 +1,6 @@
 // Whether something that was opened belongs to a case, by what it says itself. Only what does is given to colleagues who
 // could not open it: anybody can send us what they can't open themselves, and have us open it for somebody.
+import type { LeftReason } from './left-out.ts';
 import type { ListedFile } from './listed-files.ts';
 import { readOriginal } from './original.ts';
 import { readReport } from './report.ts';
@@ -15,20 +16,8 @@ export type TextPlace =
   /** What a message came with; see `writeOriginal`. */
   | { kind: 'original'; reference: string; number: number };
 
-/**
- * Why something is left as it is: it is the answer to a challenge for signing in; it does not open, or not whole; it is no
- * report in our form and names no case; it names another place; nothing of the case lists it; it is not what is listed.
- */
-export const leftReasons = ['answer', 'unopened', 'unplaced', 'moved', 'unlisted', 'different'] as const;
-export type LeftReason = (typeof leftReasons)[number];
-
-/** These may be given to colleagues all the same by a member who has looked at them. */
-export const mayBeConfirmed = (why: LeftReason): boolean => why !== 'answer' && why !== 'unopened';
-
-/** What came of looking at something; `sha256` of what it opens to, hexadecimal, null where it does not open. */
-export type Verdict =
-  /** It belongs to the case; `files` are those that it lists. */
-  { why: null; sha256: string; files: readonly ListedFile[] } | { why: LeftReason; sha256: string | null };
+/** So much of a text that does not belong is shown to who decides about it, in UTF-16 units. */
+export const BEGINNING = 2000;
 
 /** Why a text does not belong; or which files it lists. */
 type Read = { why: LeftReason } | { why: null; files: readonly ListedFile[] };

@@ -1,12 +1,16 @@
 // Opens what is to be shared, with the one session key that would be sealed anew and no other: that its contents hold
 // together with it (MDC or AEAD) is what somebody who doesn't know the session key can't bring about.
-import { fileBelonging, readBelonging, type TextPlace, type Verdict } from '../disclosure/belonging.ts';
+
+import { beginningOf } from '../disclosure/beginning.ts';
+import { BEGINNING, fileBelonging, readBelonging, type TextPlace } from '../disclosure/belonging.ts';
 import { sha256Hex } from '../disclosure/bytes.ts';
+import { visibleText } from '../disclosure/foreign-text.ts';
+import { mayBeConfirmed, type Verdict } from '../disclosure/left-out.ts';
 import { limits } from '../disclosure/limits.ts';
 import type { ListedFile } from '../disclosure/listed-files.ts';
 import { type OpenedText, openWith, type SessionKey } from './open.ts';
 
-const unopened: Verdict = { why: 'unopened', sha256: null };
+const unopened: Verdict = { why: 'unopened', sha256: null, beginning: '' };
 
 /**
  * Whether a message (armored) belongs where it stands. Whoever sealed it may be hostile, as for `openWith`.
@@ -22,7 +26,11 @@ export async function judgeSharedText(
   if (typeof opened === 'string') return unopened;
   const { text } = await read(opened.bytes);
   if (text === null) return unopened;
-  return { ...readBelonging(opened.bytes, text, at), sha256: await sha256Hex(opened.bytes) };
+  const sha256 = await sha256Hex(opened.bytes);
+  const found = readBelonging(opened.bytes, text, at);
+  if (found.why === null) return { ...found, sha256 };
+  const isShown = mayBeConfirmed(found.why);
+  return { ...found, sha256, beginning: isShown ? visibleText(beginningOf(text, BEGINNING)) : '' };
 }
 
 /** The same of an attachment (binary). @param listed what the message that it came with says of it */
@@ -35,5 +43,5 @@ export async function judgeSharedFile(
   if (typeof opened === 'string') return unopened;
   const sha256 = await sha256Hex(opened.bytes);
   const why = fileBelonging(opened.bytes, sha256, listed);
-  return why === null ? { why, sha256, files: [] } : { why, sha256 };
+  return why === null ? { why, sha256, files: [] } : { why, sha256, beginning: '' };
 }

@@ -1,7 +1,8 @@
 // The one way to session keys made anew: what they open was opened first, with that very session key, and belongs where it
 // stands. Else whoever can't open something puts its session key before contents of theirs, sends it to us, and reads it
 // when it is shared: mail of a member's, or their challenge for signing in.
-import { type LeftReason, mayBeConfirmed, type TextPlace, type Verdict } from '../disclosure/belonging.ts';
+import type { TextPlace } from '../disclosure/belonging.ts';
+import { mayBeConfirmed, type NotBelonging, type Verdict } from '../disclosure/left-out.ts';
 import type { ListedFile } from '../disclosure/listed-files.ts';
 import { dearmor } from './armor.ts';
 import { equalBytes } from './equal-bytes.ts';
@@ -23,11 +24,11 @@ export interface SharedFile {
 
 export type SharedThing = SharedText | SharedFile;
 
-/** Session keys made anew; or why not, with the SHA-256 of what was left where that opened. */
+/** Session keys made anew; or why not, of what was left with what came of looking at it. */
 export type SharedHead =
   | { head: Uint8Array<ArrayBuffer> }
   | { head: null; why: ShareFault }
-  | { head: null; why: LeftReason; sha256: string | null };
+  | { head: null; left: NotBelonging };
 
 /** What it takes, each done where it is safe: with the private key, and with what a stranger sent. */
 export interface SharingSteps {
@@ -50,12 +51,15 @@ export async function shareOpened(
   lookedAt: string | null,
 ): Promise<SharedHead> {
   const own = await headOf(thing);
-  if (!own || !equalBytes(own, head)) return { head: null, why: 'unopened', sha256: null };
+  if (!own || !equalBytes(own, head))
+    return { head: null, left: { why: 'unopened', sha256: null, beginning: '' } };
   const sessionKey = await steps.keyOf(own);
   if (!sessionKey) return { head: null, why: 'closed' };
-  const { why, sha256 } = await steps.judge(sessionKey, thing);
-  const isConfirmed = why !== null && mayBeConfirmed(why) && sha256 !== null && sha256 === lookedAt;
-  if (why !== null && !isConfirmed) return { head: null, why, sha256 };
+  const verdict = await steps.judge(sessionKey, thing);
+  if (verdict.why !== null) {
+    const isConfirmed = mayBeConfirmed(verdict.why) && lookedAt !== null && verdict.sha256 === lookedAt;
+    if (!isConfirmed) return { head: null, left: verdict };
+  }
   const anew = await steps.anew(own, sessionKey);
   return typeof anew === 'string' ? { head: null, why: anew } : { head: anew };
 }

@@ -43,13 +43,16 @@ afterAll(async () => {
 /** Those whom things were sealed to before Bram came. */
 const before = () => everybody.filter(({ userIds }) => !userIds.includes(BRAM)).map(({ armored }) => armored);
 
-/** Cases of before Bram came; gives their references. */
+/** Cases of before Bram came, by the form; gives their references. */
 async function oldCases(...findings: string[]): Promise<string[]> {
   const { publicKey } = await makeReplyKey('x');
+  return casesOf(...findings.map((description) => reportText({ description, replyKey: publicKey })));
+}
+async function casesOf(...reports: string[]): Promise<string[]> {
+  const { publicKey } = await makeReplyKey('x');
   return Promise.all(
-    findings.map(async (text) => {
-      const words = reportText({ description: text, replyKey: publicKey });
-      const sealed = await seal(words, [...before(), publicKey]);
+    reports.map(async (text) => {
+      const sealed = await seal(text, [...before(), publicKey]);
       const made = newCaseInput({ receivedAt: Date.now() });
       const report = { ...newMessage('reporter', Date.now()), sealed };
       await store.createCase({ ...made, report, mails: [] });
@@ -85,6 +88,7 @@ async function walksUntil(page: Page, words: RegExp): Promise<void> {
 
 it('an old case is shared with a newcomer, who reads who could and then reads it; who left no more', async () => {
   const [reference = '', other = ''] = await oldCases('the first', 'the second');
+  const [byHand = ''] = await casesOf('Hello, I found this with curl and gpg.');
   const bram = team.gpg.file('bram.asc', team.gpg.exportPrivate(team.gpg.fingerprintOf(BRAM)));
   const newcomer = await (await browser.newContext()).newPage();
   await signInWithKey(newcomer, `${site.url}/en/inbox#${reference}`, { file: bram });
@@ -117,10 +121,32 @@ it('an old case is shared with a newcomer, who reads who could and then reads it
     },
   );
   expect(await page.textContent('#sharing-status')).toBe(
-    'Done: 2 cases looked at. The whole team can open 1 more case now.',
+    'Done: 3 cases looked at. The whole team can open 1 more case now.',
   );
-  expect(await page.locator('#sharing-who tbody td').allTextContents()).toEqual(['2 of 2', '2 of 2']);
+  expect((await page.locator('#sharing-who tbody td').allTextContents()).slice(0, 2)).toEqual([
+    ...['3 of 3', '2 of 3'],
+  ]);
+  expect(await page.locator('#sharing-left li').allTextContents()).toEqual([
+    `${byHand}: 1 part. It is no report in our form and names no case.`,
+  ]);
   expect(await violationsOn(page)).toEqual([]);
+  // What says no case is shared by who has read it.
+  await page.click(`#sharing-left a[href="#${byHand}"]`);
+  await page.click('#who-can-read-title');
+  await page.click('#share-case');
+  await page.waitForSelector('#left-out');
+  expect(await page.textContent('#share-status')).toMatch(/^1 part was not shared/);
+  expect(await page.textContent('#left-out pre')).toBe('Hello, I found this with curl and gpg.');
+  expect(await page.isDisabled('#left-out-share')).toBe(true);
+  expect(await violationsOn(page, { rules })).toEqual([]);
+  await page.check('#left-out-read');
+  await page.click('#left-out-share');
+  await page.waitForFunction(() =>
+    document.getElementById('share-status')?.textContent?.startsWith('Shared: the whole team'),
+  );
+  expect(await page.locator('#left-out').count()).toBe(0);
+  for (const { sealed } of await store.readMessages(byHand)) expect(readersOf(sealed)).toEqual([ANNA, BRAM]);
+  await store.eraseCase({ reference: byHand, mails: [], now: Date.now() });
   const again = await (await browser.newContext()).newPage();
   await signInWithKey(again, `${site.url}/en/inbox#${other}`, { file: bram });
   await again.waitForFunction(() =>

@@ -98,7 +98,14 @@ describe('the walk over all cases', () => {
   });
 
   it('tells cases that could not be shared from those that were', async () => {
-    const left = { kind: 'message', id: 'x', number: 3, why: 'unplaced', sha256: null } as const;
+    const left = {
+      kind: 'message',
+      id: 'x',
+      number: 3,
+      why: 'unplaced',
+      sha256: null,
+      beginning: '',
+    } as const;
     const results = [
       { state: 'shared', items: 2, closed: 0, left: [left] },
       { state: 'unshared', closed: 1, left: [] },

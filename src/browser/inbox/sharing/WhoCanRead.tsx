@@ -5,11 +5,15 @@ import { fillIn } from '../../../i18n/fill-in.ts';
 import { askTeam } from '../../api/team.ts';
 import { isTooSlow } from '../../workers/fault.ts';
 import { Button } from '../base/controls.tsx';
+import { focusOn } from '../base/focus.ts';
 import { Person } from '../base/Person.tsx';
 import { plural, sentenceFor, texts } from '../base/page.ts';
 import { hasKey } from '../base/session.ts';
 import { type Access, accessOf, type CaseAccess, isToShare } from './access.ts';
 import { browserTools, people } from './browser-tools.ts';
+import { nameOf as nameOfItem } from './contents.ts';
+import type { Left, LookedAt } from './copies.ts';
+import { LeftOut } from './LeftOut.tsx';
 import { nameOf } from './names.ts';
 import { type ShareResult, shareCase } from './share-case.ts';
 
@@ -41,15 +45,19 @@ export function WhoCanRead({ reference, refresh }: Props) {
     const access = accessOf(items, everybody);
     seen.value = { access, isToShare: items.some((item) => isToShare(item, everybody)) };
   };
-  const share = async () => {
+  const left = useSignal<readonly Left[]>([]);
+  const share = async (lookedAt?: LookedAt) => {
     told.value = words.working;
-    const result = await shareCase(reference, browserTools(0)).catch((error: unknown) =>
+    const result = await shareCase(reference, browserTools(0), lookedAt).catch((error: unknown) =>
       isTooSlow(error) ? 'too-slow' : 'no-key',
     );
     const sentence = typeof result === 'string' ? sentenceFor(result) : sentenceOf(result);
     await look();
     if (typeof result !== 'string' && result.state === 'shared') await refresh();
     told.value = sentence;
+    left.value = typeof result !== 'string' && 'left' in result ? result.left : [];
+    // The button that was pressed may be gone.
+    if (lookedAt) focusOn('who-can-read-title');
   };
   return (
     <details
@@ -63,7 +71,7 @@ export function WhoCanRead({ reference, refresh }: Props) {
       {seen.value?.isToShare &&
         (hasKey.value ? (
           <p class="actions">
-            <Button id="share-case" work={share}>
+            <Button id="share-case" work={() => share()}>
               {words.share}
             </Button>
           </p>
@@ -73,6 +81,9 @@ export function WhoCanRead({ reference, refresh }: Props) {
       <p id="share-status" role="status">
         {told}
       </p>
+      {left.value.length > 0 && hasKey.value && (
+        <LeftOut key={left.value.map(nameOfItem).join()} left={left.value} share={share} />
+      )}
     </details>
   );
 }

@@ -1,7 +1,7 @@
 // Session keys made anew for what is in a case.
 
 import { toBase64 } from '../../../disclosure/base64.ts';
-import type { LeftReason } from '../../../disclosure/belonging.ts';
+import type { NotBelonging } from '../../../disclosure/left-out.ts';
 import { writeOriginal } from '../../../disclosure/original.ts';
 import type { Copy } from '../../../disclosure/sharing-wire.ts';
 import { faultOfSharedHead } from '../../../openpgp/inspect-shared.ts';
@@ -20,11 +20,7 @@ export interface MadeCopy {
 }
 
 /** What was not shared, because it does not belong to the case by what it says. */
-export interface Left extends Pick<Item, 'kind' | 'id' | 'number'> {
-  why: LeftReason;
-  /** Of what it opens to, hexadecimal; null where it does not open. */
-  sha256: string | null;
-}
+export type Left = Pick<Item, 'kind' | 'id' | 'number'> & NotBelonging;
 
 /** SHA-256 of what a member looked at, and shares though it was left, by its name. */
 export type LookedAt = ReadonlyMap<string, string>;
@@ -59,16 +55,16 @@ export async function makeCopies(
     if (!thing.ok) return thing;
     const shared: SharedHead =
       thing.value === null
-        ? { head: null, why: 'unopened', sha256: null }
+        ? { head: null, left: { why: 'unopened', sha256: null, beginning: '' } }
         : await tools.share(thing.value, item.head, lookedAt.get(nameOf(item)) ?? null);
     const { head } = shared;
     if (head !== null) {
       // The server refuses all for one that it would not take.
       if (faultOfSharedHead(item.head, head, parties) === null) made.push({ item, head });
       else closed.push(item);
-    } else if ('sha256' in shared) {
+    } else if ('left' in shared) {
       const { kind, id, number } = item;
-      left.push({ kind, id, number, why: shared.why, sha256: shared.sha256 });
+      left.push({ kind, id, number, ...shared.left });
     } else closed.push(item);
   }
   return { ok: true, value: { copies: await withOriginals(made, contents, tools), closed, left } };

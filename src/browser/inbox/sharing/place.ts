@@ -1,6 +1,6 @@
 // Where the walk over all cases is, kept in this browser: references and counts, which the server knows as well.
 import * as z from 'zod/mini';
-import { leftReasons } from '../../../disclosure/belonging.ts';
+import { leftReasons } from '../../../disclosure/left-out.ts';
 
 const placeSchema = z.object({
   mode: z.enum(['look', 'share']),

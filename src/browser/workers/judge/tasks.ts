@@ -1,4 +1,4 @@
-import type { Verdict } from '../../../disclosure/belonging.ts';
+import type { Verdict } from '../../../disclosure/left-out.ts';
 import type { ProblemCode } from '../../../disclosure/problems.ts';
 import type { ReaderFault } from '../../../openpgp/key-error.ts';
 import type { NotOpened, OpenedText, SessionKey } from '../../../openpgp/open.ts';

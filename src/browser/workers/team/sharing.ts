@@ -1,6 +1,6 @@
 // Sharing, by the worker with the key and the judge. The one takes session keys out and seals them anew; what strangers
 // sent is opened by the other, and what that can't do is not shared.
-import type { Verdict } from '../../../disclosure/belonging.ts';
+import type { Verdict } from '../../../disclosure/left-out.ts';
 import type { ListedFile } from '../../../disclosure/listed-files.ts';
 import {
   filesListedIn,
@@ -37,7 +37,7 @@ export function sharingBy(ask: ReturnType<typeof createWorkerClient<TeamTasks>>[
       ('at' in thing
         ? askJudge('judgeSharedText', { sessionKey, thing })
         : askJudge('judgeSharedFile', { sessionKey, thing })
-      ).catch((): Verdict => ({ why: 'unopened', sha256: null })),
+      ).catch((): Verdict => ({ why: 'unopened', sha256: null, beginning: '' })),
     anew: (head, opened) => ask('shareHead', { head, opened }),
   };
   return {
