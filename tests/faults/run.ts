@@ -10,7 +10,6 @@ import { fuzz } from './fuzz.ts';
 import { kill } from './kill.ts';
 import { killAppending } from './kill-log.ts';
 import { type Servers, serversOf } from './servers.ts';
-import { killSharing } from './sharing.ts';
 import { soak } from './soak.ts';
 import { withTexts } from './with-texts.ts';
 
@@ -58,7 +57,10 @@ const runs: Run[] = [
     },
     {
       ...{ kind: 'sharing', name: `kill while sharing, ${adapter}` },
-      run: () => killSharing(adapter, scaled(adapter === 'sqlite' ? 1000 : 200), scaled(50)),
+      run: () =>
+        withTexts<typeof import('./sharing.ts'), Check[]>('/tests/faults/sharing.ts', ({ killSharing }) =>
+          killSharing(adapter, scaled(adapter === 'sqlite' ? 1000 : 200), scaled(50)),
+        ),
     },
     {
       ...{ kind: 'fuzz', name: `fuzz, ${adapter}` },
