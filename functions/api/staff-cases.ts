@@ -55,7 +55,9 @@ export function createListHandler(parts: ListParts): Handler {
     await recordTrail(member, 'listed', null, parts);
     const references = page.cases.map(({ reference }) => reference);
     const marks = await parts.store.readMarks({ references, member: member.fingerprint });
-    const cases = page.cases.map((one, at) => summaryOf(one, marks[at] ?? { notes: 0, seen: null }));
+    const cases = page.cases.map((one, at) =>
+      summaryOf(one, marks[at] ?? { notes: 0, shared: 0, seen: null }),
+    );
     return json({
       cases: isUntouchedOnly ? cases.filter(({ untouched }) => untouched) : cases,
       next: page.next,

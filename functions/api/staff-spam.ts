@@ -31,7 +31,8 @@ export function createSpamHandler(parts: SpamParts): Handler {
     const faults = new Map<string, SpamFault>();
     const spam = cases.flatMap(({ reference, version }, at) => {
       const one = found.get(reference);
-      const fault = spamFaultOf(one, marks[at]?.notes ?? 0, version);
+      const { notes = 0, shared = 0 } = marks[at] ?? {};
+      const fault = spamFaultOf(one, notes - shared, version);
       if (fault) faults.set(reference, fault);
       return one && !fault ? [{ reference, seenVersion: version, month: monthOf(one.receivedAt) }] : [];
     });

@@ -13,7 +13,7 @@ export function summaryOf(one: Case, marks: Marks): CaseSummary {
   return { ...factsOf(one, marks), notes: marks.notes };
 }
 
-function factsOf(one: Case, { notes, seen }: Marks): CaseFacts {
+function factsOf(one: Case, { notes, shared, seen }: Marks): CaseFacts {
   const {
     reference,
     version,
@@ -48,7 +48,7 @@ function factsOf(one: Case, { notes, seen }: Marks): CaseFacts {
     language,
     origin,
     sameAs,
-    untouched: isUntouched(one, notes),
+    untouched: isUntouched(one, notes - shared),
     seen,
     deadlines: deadlinesOf(one).map(({ name, dueAt, doneAt }) => ({
       name,
@@ -75,7 +75,11 @@ export function teamCaseOf(
   { messages, notes, seen, events, chunks, statements, replyKeyId }: Belongings,
 ): TeamCase {
   return {
-    ...factsOf(one, { notes: notes.length, seen }),
+    ...factsOf(one, {
+      notes: notes.length,
+      shared: notes.filter(({ kind }) => kind === 'sharing').length,
+      seen,
+    }),
     messages: messages.map(({ id, number, from, by, at, sealed, sameAs }) => ({
       id,
       number,

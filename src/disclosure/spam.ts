@@ -9,7 +9,7 @@ export type SpamFault = (typeof spamFaults)[number];
  * Whether nobody of the team has written in a case, a note neither, or changed anything about it: each of its versions
  * behind the first came with a message of the reporter, so that who floods can't keep a report from being erased by
  * writing again.
- * @param notes how many there are
+ * @param notes how many there are; those that only say that it was shared are none
  */
 export function isUntouched(one: Case, notes: number): boolean {
   const { status, respondedAt, exploitedAt, version, followUps } = one;

@@ -55,11 +55,11 @@ export function notesContract(open: Open, readWhole: ReadWhole): void {
     expect(await store.readNotes(reference)).toEqual(notes.map((note, at) => ({ ...note, number: at + 1 })));
     expect(await store.findCase(reference)).toEqual(current);
     expect([await store.readMessages(reference), await store.readEvents(reference)]).toEqual(before);
-    expect(await marksOf(reference)).toEqual({ notes: 3, seen: null });
+    expect(await marksOf(reference)).toEqual({ notes: 3, shared: 0, seen: null });
     // A change of the case leaves them where they are.
     await makeChange(other, current, { urgent: true });
     expect(await store.readNotes(reference)).toHaveLength(3);
-    expect(await marksOf(reference)).toEqual({ notes: 3, seen: null });
+    expect(await marksOf(reference)).toEqual({ notes: 3, shared: 0, seen: null });
     expect(await store.readNotes(ABSENT)).toEqual([]);
   });
 
@@ -133,7 +133,7 @@ export function notesContract(open: Open, readWhole: ReadWhole): void {
     // Nothing of it is known of another case with the same reference.
     await makeCase(store, { ...current, reference });
     expect(await store.readNotes(reference)).toEqual([]);
-    expect(await marksOf(reference)).toEqual({ notes: 0, seen: null });
+    expect(await marksOf(reference)).toEqual({ notes: 0, shared: 0, seen: null });
     const asked = { references: [reference], mostReport: 9999, mostBytes: 9999 };
     expect(await store.readHeads(asked)).toMatchObject({ heads: [{ triage: null }] });
     expect(await store.appendNote(noteInput(reference, 1))).toEqual(APPENDED);
@@ -156,7 +156,7 @@ export function notesContract(open: Open, readWhole: ReadWhole): void {
     const whole = await readWhole();
     for (const mark of [MARKER, note.id, ANNA]) expect(whole.includes(mark), mark).toBe(false);
     expect(await store.readNotes(reference)).toEqual([]);
-    expect(await marksOf(reference)).toEqual({ notes: 0, seen: null });
+    expect(await marksOf(reference)).toEqual({ notes: 0, shared: 0, seen: null });
     expect(await store.storedBytes()).toBe(bytesOfStub(JSON.stringify(left.stub)));
     expect(await store.appendNote(noteInput(reference, 1))).toEqual({ outcome: 'gone' });
     const asked = { references: [reference], mostReport: 9999, mostBytes: 9999 };
@@ -246,20 +246,20 @@ export function notesContract(open: Open, readWhole: ReadWhole): void {
     const see = (version: number, notes: number) =>
       other.markSeen({ reference, member: ANNA, version, notes });
     expect(await see(2, 1)).toBe(true);
-    expect(await marksOf(reference)).toEqual({ notes: 2, seen: { version: 2, notes: 1 } });
+    expect(await marksOf(reference)).toEqual({ notes: 2, shared: 0, seen: { version: 2, notes: 1 } });
     await see(1, 2);
-    expect(await marksOf(reference)).toEqual({ notes: 2, seen: { version: 2, notes: 2 } });
+    expect(await marksOf(reference)).toEqual({ notes: 2, shared: 0, seen: { version: 2, notes: 2 } });
     await see(999, 999);
-    expect(await marksOf(reference)).toEqual({ notes: 2, seen: { version: 3, notes: 2 } });
-    expect(await marksOf(reference, BRAM)).toEqual({ notes: 2, seen: null });
+    expect(await marksOf(reference)).toEqual({ notes: 2, shared: 0, seen: { version: 3, notes: 2 } });
+    expect(await marksOf(reference, BRAM)).toEqual({ notes: 2, shared: 0, seen: null });
     expect(await store.findCase(reference)).toEqual(changed);
     expect(await store.markSeen({ reference: ABSENT, member: ANNA, version: 1, notes: 0 })).toBe(false);
     const { reference: fresh } = await makeCase(store);
     const references = [fresh, ABSENT, reference];
     expect(await store.readMarks({ references, member: ANNA })).toEqual([
-      { notes: 0, seen: null },
-      { notes: 0, seen: null },
-      { notes: 2, seen: { version: 3, notes: 2 } },
+      { notes: 0, shared: 0, seen: null },
+      { notes: 0, shared: 0, seen: null },
+      { notes: 2, shared: 0, seen: { version: 3, notes: 2 } },
     ]);
     expect(await store.readMarks({ references: [], member: ANNA })).toEqual([]);
   });

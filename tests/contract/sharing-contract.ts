@@ -129,6 +129,27 @@ export function sharingContract(open: Open, readWhole: ReadWhole): void {
     expect(await store.readSharing(reference)).toEqual({ version: 0, copies: null });
   });
 
+  it('makes no case touched, nor unread for who had seen it', async () => {
+    const current = await makeCase(store);
+    const { reference } = current;
+    const marks = async (member: string) => (await other.readMarks({ references: [reference], member }))[0];
+    await store.markSeen({ reference, member: 'A', version: 1, notes: 0 });
+    expect(await store.shareCase(shareOf(reference))).toEqual(SHARED);
+    expect(await marks('A')).toEqual({ notes: 1, shared: 1, seen: { version: 1, notes: 1 } });
+    await store.appendNote(noteInput(reference, 2));
+    expect(
+      await store.shareCase(shareOf(reference, { ...shareInput(reference, 3), seenVersion: 1 })),
+    ).toEqual(SHARED);
+    // A note in between was not seen.
+    expect(await marks('A')).toEqual({ notes: 3, shared: 2, seen: { version: 1, notes: 1 } });
+    expect(await marks('B')).toEqual({ notes: 3, shared: 2, seen: null });
+    const spam = (one: string) => store.eraseSpam([{ reference: one, seenVersion: 1, month: '2026-11' }]);
+    expect(await spam(reference)).toEqual([]);
+    const { reference: shared } = await makeCase(store);
+    await store.shareCase(shareOf(shared));
+    expect(await spam(shared)).toEqual([shared]);
+  });
+
   it('of many who share at once one does', async () => {
     const { reference } = await makeCase(store);
     const outcomes = await atOnce(8, stores, (through) => through.shareCase(shareOf(reference)));

@@ -234,14 +234,14 @@ it('a file of version 5 gets notes: its cases have none, and take them from then
   for (let opening = 0; opening < 2; opening += 1) {
     const store = createSqliteStore(file);
     expect(await store.readNotes(reference)).toEqual([]);
-    expect(await marks(store)).toEqual({ notes: 0, seen: null });
+    expect(await marks(store)).toEqual({ notes: 0, shared: 0, seen: null });
     expect(await store.storedBytes()).toBe(stored);
     await store.close();
   }
   const store = createSqliteStore(file);
   expect(await store.appendNote(noteInput(reference, 1))).toEqual({ outcome: 'appended' });
   expect(await store.markSeen({ reference, member: 'A', version: 1, notes: 1 })).toBe(true);
-  expect(await marks(store)).toEqual({ notes: 1, seen: { version: 1, notes: 1 } });
+  expect(await marks(store)).toEqual({ notes: 1, shared: 0, seen: { version: 1, notes: 1 } });
   await store.eraseCase({ reference, mails: [], now: NOW });
   expect(await store.storedBytes()).toBe(0);
   await store.close();

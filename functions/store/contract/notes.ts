@@ -23,9 +23,10 @@ export interface Seen {
   notes: number;
 }
 
-/** How many notes a case has, and what a member saw of it last; null for nothing. */
+/** How many notes a case has, how many of them say no more than that it was shared, and what a member saw of it last; null for nothing. */
 export interface Marks {
   notes: number;
+  shared: number;
   seen: Seen | null;
 }
 

@@ -80,7 +80,8 @@ const eraseSpamScript = script(
   for _, one in ipairs(spam) do
     local reference, figures = one.reference, prefix .. 'figures:' .. one.month
     local version, notes = unpack(redis.call('HMGET', prefix .. 'case:' .. reference, 'version', 'notes'))
-    if version == one.seenVersion and not notes then
+    local shared = redis.call('HGET', prefix .. 'sharing:' .. reference, 'version')
+    if version == one.seenVersion and tonumber(notes or '0') <= tonumber(shared or '0') then
       eraseMails(reference)
       eraseContents(reference)
       redis.call('DEL', prefix .. 'announced:' .. reference)

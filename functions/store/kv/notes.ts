@@ -86,6 +86,7 @@ const marksScript = script(
   local found = {}
   for place, reference in ipairs(references) do
     found[place] = {redis.call('HGET', prefix .. 'case:' .. reference, 'notes') or '0',
+      redis.call('HGET', prefix .. 'sharing:' .. reference, 'version') or '0',
       redis.call('HGET', prefix .. 'seen:' .. reference, member) or ''}
   end
   return found`,
@@ -99,7 +100,7 @@ const appendReply = z.union([
   limitedReply,
 ]);
 const headsReply = z.tuple([z.array(z.tuple([z.string(), z.string(), z.string(), count])), records]);
-const marksReply = z.array(z.tuple([count, z.string()]));
+const marksReply = z.array(z.tuple([count, count, z.string()]));
 
 /** Notes of the kv adapter, and who saw what. */
 export function kvNotes({ client, ask, run, key }: KvClient): NoteStore {
@@ -141,9 +142,9 @@ export function kvNotes({ client, ask, run, key }: KvClient): NoteStore {
     async readMarks(given) {
       if (given.references.length === 0) return [];
       const found = await run(marksReply, marksScript, {}, given);
-      return found.map(([notes, seen]) => {
+      return found.map(([notes, shared, seen]) => {
         const [version = 0, seenNotes = 0] = seen.split(':').map(Number);
-        return { notes, seen: seen === '' ? null : { version, notes: seenNotes } };
+        return { notes, shared, seen: seen === '' ? null : { version, notes: seenNotes } };
       });
     },
   };

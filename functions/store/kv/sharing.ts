@@ -49,7 +49,7 @@ const headShape = { values: ['id', 'cut', 'skip', 'head'] } as const satisfies S
 const shareScript = script(
   {
     uses: [COUNT_STORED, IS_WITH_REPORTER, FORGET_COPIES],
-    keys: ['case', 'sharing', 'messageList', 'noteList', 'noteIds', 'headHash'],
+    keys: ['case', 'sharing', 'messageList', 'noteList', 'noteIds', 'headHash', 'seen'],
     values: [
       'reference',
       'seenVersion',
@@ -108,6 +108,11 @@ const shareScript = script(
   redis.call('HSET', noteIds, noteId, place)
   redis.call('HSET', case, 'size', size + ofMessages, 'notes', place, 'noteBytes', noteBytes)
   redis.call('HINCRBY', sharing, 'version', 1)
+  -- Who had seen all there was has seen this: it says nothing new.
+  for _, member in ipairs(redis.call('HKEYS', seen)) do
+    local version, known = string.match(redis.call('HGET', seen, member), '^(%d+):(%d+)$')
+    if tonumber(known) == place - 1 then redis.call('HSET', seen, member, version .. ':' .. place) end
+  end
   addStored(case, quota, now)
   return {'shared'}`,
 );
@@ -173,6 +178,7 @@ export function kvSharing(kv: KvClient): SharingStore {
         noteList: `notes:${reference}`,
         noteIds: `note-ids:${reference}`,
         headHash: `heads:${reference}`,
+        seen: `seen:${reference}`,
       };
       const reply = await run(shareReply, shareScript, keys, {
         ...{ reference, ...given, noteId: note.id, note: record },

@@ -60,17 +60,19 @@ export function sqliteNotes(database: Database): NoteStore {
     },
     async readMarks({ references, member }) {
       const rows = all(
-        `SELECT cases.reference, cases.notes, seen.version, seen.notes AS seenNotes
+        `SELECT cases.reference, cases.notes, coalesce(sharing.version, 0) AS shared,
+           seen.version, seen.notes AS seenNotes
          FROM cases LEFT JOIN seen ON seen.reference = cases.reference AND seen.member = ?
+         LEFT JOIN sharing ON sharing.reference = cases.reference
          WHERE cases.reference IN (SELECT value FROM json_each(?))`,
         member,
         JSON.stringify(references),
       );
       const found = new Map(rows.map((row) => [row['reference'], row]));
       return references.map((reference) => {
-        const { notes = 0, version = null, seenNotes } = found.get(reference) ?? {};
+        const { notes = 0, shared = 0, version = null, seenNotes } = found.get(reference) ?? {};
         const seen = version === null ? null : { version: Number(version), notes: Number(seenNotes) };
-        return { notes: Number(notes), seen };
+        return { notes: Number(notes), shared: Number(shared), seen };
       });
     },
   };
@@ -109,9 +111,11 @@ export function addNote({ run }: Database, reference: string, note: NewSealedNot
   run('UPDATE cases SET notes = ? WHERE reference = ?', number, reference);
 }
 
-/** Whether the team wrote a note in a case. */
+/** Whether the team wrote a note in a case; one that only says that it was shared is none. */
 export function hasNotes({ all }: Database, reference: string): boolean {
-  return all('SELECT 1 FROM cases WHERE reference = ? AND notes > 0', reference).length > 0;
+  const sql = `SELECT 1 FROM cases LEFT JOIN sharing ON sharing.reference = cases.reference
+    WHERE cases.reference = ? AND notes > coalesce(sharing.version, 0)`;
+  return all(sql, reference).length > 0;
 }
 
 function noteIn(rows: Record<string, unknown>[]): SealedNote | null {

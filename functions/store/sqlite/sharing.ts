@@ -84,6 +84,8 @@ export function sqliteSharing(database: Database): SharingStore {
           run(sql, bytes ?? null, reference, attachmentId);
         }
         addNote(database, reference, note, number);
+        // Who had seen all there was has seen this: it says nothing new.
+        run('UPDATE seen SET notes = ? WHERE reference = ? AND notes = ?', number, reference, number - 1);
         run(
           `INSERT INTO sharing (reference, version, copies, eraseAt) VALUES (?, ?, NULL, NULL)
            ON CONFLICT DO UPDATE SET version = excluded.version, copies = NULL, eraseAt = NULL`,
