@@ -77,6 +77,24 @@ describe('the order of the list', () => {
     expect(arranged([bare, versioned, soon, proven])).toEqual([['due', 'SOON', 'VER', 'BARE', 'PROVEN']]);
   });
 
+  it('has what is urgent or exploited before all else that is open, without a word of evidence', () => {
+    const [late, proven] = [listed('LATE', due(-2)), listed('PROVEN', due(40))];
+    const cases = [
+      ...[late, proven, listed('URGENT', { ...due(70), urgent: true })],
+      listed('ABUSED', { ...due(60), exploitedAt: inHours(-1) }),
+      listed('FIX', { ...answered, status: 'fixing', receivedAt: inHours(-9) }),
+      listed('HOT', { ...answered, status: 'fixing', exploitedAt: inHours(-1) }),
+      // Nothing is urgent any more where it is solved.
+      listed('DONE', { ...answered, status: 'resolved', receivedAt: inHours(-9) }),
+      listed('COLD', { ...answered, status: 'resolved', urgent: true }),
+    ];
+    expect(arranged(cases, [headOf(proven, 'three', { evidence: ['steps'] })])).toEqual([
+      ['due', 'ABUSED', 'URGENT', 'LATE', 'PROVEN'],
+      ['open', 'HOT', 'FIX'],
+      ['to-close', 'DONE', 'COLD'],
+    ]);
+  });
+
   it('is made of what was read of each case once, however often heads come in', () => {
     let read = 0;
     const { deadlines, ...one } = listed('A', due(50));

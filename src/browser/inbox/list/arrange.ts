@@ -1,5 +1,5 @@
-// How what was found stands in the list: by part, what is due first, evidence before none, and what comes from one hand
-// as one row that unfolds. Pure.
+// How what was found stands in the list: by part, what is urgent or exploited first, then what is due, evidence before
+// none, and what comes from one hand as one row that unfolds. Pure.
 import type { CaseSummary } from '../../../disclosure/team-wire.ts';
 import { canBeInHand, type Hands, hasEvidence, LEAST_IN_HAND, type Tie } from './hands.ts';
 import type { Head } from './heads.ts';
@@ -23,7 +23,7 @@ export interface Arranging {
   hands: Hands;
   /** Hands that are unfolded. */
   unfolded: ReadonlySet<string>;
-  /** What is due before this stands first, evidence or not; in ms. */
+  /** What is due before this stands before the rest, evidence or not; in ms. */
   soon: number;
   /** By when they came, the newest first, under whatever title. */
   isNewestFirst: boolean;
@@ -107,12 +107,16 @@ function single(one: CaseSummary, section: Section, arranging: Arranging): Item 
   };
 }
 
-/** What is late or due soon comes first; of what nobody answered yet, evidence before none. */
+/**
+ * What is urgent or exploited comes first, whatever else there is of it; then what is late or due soon; of what nobody
+ * answered yet, evidence before none. What is solved has no such order.
+ */
 function rankOf(one: CaseSummary, head: Head | undefined, section: Section, { soon }: Arranging): number {
-  if (section !== 'due' && section !== 'waiting') return 0;
-  if (section === 'due' && placeOf(one) < soon) return 0;
-  if (one.respondedAt !== null) return 1;
-  return head !== undefined && hasEvidence(head) ? 1 : 2;
+  if (section === 'to-close' || section === 'closed') return 0;
+  if (one.urgent || one.exploitedAt !== null) return 0;
+  if (section === 'open' || (section === 'due' && placeOf(one) < soon)) return 1;
+  if (one.respondedAt !== null) return 2;
+  return head !== undefined && hasEvidence(head) ? 2 : 3;
 }
 
 const newestOf = ({ cases }: Item) => Math.max(...cases.map(receivedAt));

@@ -20,9 +20,10 @@ const MARKS = 4;
 /** With so many that share something a report is compared: strangers can't make it more. */
 const MOST_COMPARED = 12;
 
-/** Whether a case can be gathered with others: nobody has answered it, and it is small and without evidence. */
+/** Whether a case can be gathered with others: nobody answered it or marked it exploited; it is small, without evidence. */
 export function canBeInHand(one: CaseSummary, head: Head | undefined): boolean {
   const isUnanswered = one.respondedAt === null && one.status === 'received' && one.withdrawnAt === null;
+  if (one.exploitedAt !== null) return false;
   if (!isUnanswered || head === undefined || head.why !== null || head.size === 0) return false;
   return head.size <= SMALL && !hasEvidence(head);
 }
