@@ -253,9 +253,23 @@ describe('the inbox of the team', () => {
     expect(await inbox.getByRole('button', { name: /^Gemeld: / }).count()).toBe(2);
     await inbox.getByRole('button', { name: 'Gemeld: Vroegtijdige waarschuwing' }).click();
     await inbox.fill('#reported-early-warning-number', 'SRP-2026-0042');
+    // Refused, it was not reported, and no note says that it was.
+    await inbox.fill('#reported-early-warning-at', '2020-01-01T00:00');
     await inbox.click('#reported-early-warning button[type=submit]');
-    await inbox.waitForFunction(() => document.querySelectorAll('#deadlines .met').length === 1);
+    await inbox.waitForSelector('#error-actions:not([hidden])');
+    expect(await desk.store.readNotes(reference)).toEqual([]);
+    expect(await inbox.inputValue('#reported-early-warning-number')).toBe('SRP-2026-0042');
+    await inbox.fill('#reported-early-warning-at', '');
+    // Ticked off without its note, the number is still there to be kept.
+    await inbox.route('**/notes', (route) => route.fulfill({ status: 503, body: '' }), { times: 1 });
+    await inbox.click('#reported-early-warning button[type=submit]');
+    await inbox.waitForSelector('#error-reported-early-warning-number:not([hidden])');
+    expect(await inbox.locator('#deadlines .met').count()).toBe(1);
     expect((await desk.store.findCase(reference))?.reported['early-warning']).toBeGreaterThan(0);
+    expect(await inbox.inputValue('#reported-early-warning-number')).toBe('SRP-2026-0042');
+    expect(await violationsOn(inbox)).toEqual([]);
+    await inbox.click('#deadlines .met button[type=submit]');
+    await inbox.waitForSelector('#reported-early-warning-number', { state: 'detached' });
     // The number is the team's alone: it stands in a note, and nowhere readable.
     await inbox.getByText('SRP-2026-0042').waitFor();
     const [note] = await desk.store.readNotes(reference);

@@ -35,9 +35,22 @@ it('what was written while a reply was on its way stays', () => {
   const unsent = new UnsentReplies().of('A');
   unsent.change({ message: 'words', status: 'fixing' });
   const content = unsent.content.value;
-  unsent.change({ message: 'words, and others' });
+  unsent.change({ message: 'other words' });
   unsent.sent(content);
-  expect(unsent.content.value).toMatchObject({ message: 'words, and others', status: '' });
+  expect(unsent.content.value).toMatchObject({ message: 'other words', status: '' });
+});
+
+it('of what was typed on behind a reply that was on its way, only that is left to send', () => {
+  const unsent = new UnsentReplies().of('A');
+  unsent.change({ message: 'Dear Jo,\n\nthe whole letter.', status: 'fixing' });
+  const content = unsent.content.value;
+  unsent.change({ message: `${content.message}\n\nAnd one thing more.` });
+  unsent.sent(content);
+  expect(unsent.content.value).toMatchObject({ message: 'And one thing more.', status: '' });
+  const inserted = 'in front: Dear Jo';
+  unsent.change({ message: inserted });
+  unsent.sent({ ...content, message: 'Dear Jo' });
+  expect(unsent.content.value.message).toBe(inserted);
 });
 
 it('nor is anything else that was chosen meanwhile wiped', () => {

@@ -1,3 +1,4 @@
+import { useMemo } from 'preact/hooks';
 import { authorityReports } from '../../../disclosure/case.ts';
 import type { TeamCase } from '../../../disclosure/team-wire.ts';
 import { fillIn } from '../../../i18n/fill-in.ts';
@@ -5,6 +6,8 @@ import { Block } from '../base/controls.tsx';
 import { momentText, texts } from '../base/page.ts';
 import type { OpenedCase } from '../case/opened-case.ts';
 import { Due } from '../list/Due.tsx';
+import { NumberLeft } from './NumberField.tsx';
+import { ReportNumber } from './report-number.ts';
 import { TakeBack, TickOff } from './TickOff.tsx';
 
 /** What is due in a case, and what was done in time or not. */
@@ -30,6 +33,8 @@ function Deadline({ one: { name, dueAt, doneAt }, view, opened }: Props) {
   const title = <strong>{texts.deadlines[name]}</strong>;
   const report = authorityReports.find((one) => one === name);
   const isStub = view.withdrawnAt !== null;
+  // Here, as the form goes once the report is ticked off, and the number may be noted only then.
+  const number = useMemo(() => new ReportNumber(), []);
   if (doneAt !== null)
     return (
       <li class="met">
@@ -38,6 +43,7 @@ function Deadline({ one: { name, dueAt, doneAt }, view, opened }: Props) {
         {report && (isStub || view.status !== 'closed') && (
           <TakeBack name={report} changes={opened.changes} />
         )}
+        {report && !isStub && <NumberLeft name={report} number={number} opened={opened} />}
       </li>
     );
   return (
@@ -51,7 +57,9 @@ function Deadline({ one: { name, dueAt, doneAt }, view, opened }: Props) {
           <span class="when">{fillIn(texts.case.deadlineOpen, { moment: momentText(dueAt) })}</span>
         </>
       )}
-      {report && dueAt !== null && <TickOff name={report} opened={opened} hasNotes={!isStub} />}
+      {report && dueAt !== null && (
+        <TickOff name={report} opened={opened} hasNotes={!isStub} number={number} />
+      )}
     </li>
   );
 }

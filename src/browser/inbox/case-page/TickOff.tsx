@@ -4,55 +4,36 @@ import { useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import type { AuthorityReport } from '../../../disclosure/case.ts';
 import { fillIn } from '../../../i18n/fill-in.ts';
-import { freshId } from '../../api/reporter.ts';
-import { Button, Fault, Form, invalid } from '../base/controls.tsx';
-import { focusOn, focusSoon } from '../base/focus.ts';
+import { Button, Form } from '../base/controls.tsx';
+import { focusSoon } from '../base/focus.ts';
 import { texts } from '../base/page.ts';
-import { ownWords } from '../base/typed-fields.ts';
-import { appendNote, type Unsealed } from '../case/append-note.ts';
 import type { Changes } from '../case/changes.ts';
 import type { OpenedCase } from '../case/opened-case.ts';
+import { NumberField } from './NumberField.tsx';
+import type { ReportNumber } from './report-number.ts';
 
 interface Props {
   name: AuthorityReport;
   opened: OpenedCase;
   /** Whether the case takes notes: one that is withdrawn doesn't. */
   hasNotes: boolean;
+  number: ReportNumber;
 }
 
 /** Ticks a report off. There are as many such buttons as there are reports. */
-export function TickOff({ name, opened, hasNotes }: Props) {
+export function TickOff({ name, opened, hasNotes, number }: Props) {
   const { actions } = texts;
   const what = texts.deadlines[name];
   const id = `reported-${name}`;
   const isOpen = useSignal(false);
-  const fault = useSignal('');
   const at = useRef<HTMLInputElement>(null);
-  const number = useRef<HTMLInputElement>(null);
-  /** What was noted last: the number is there once, however often the rest has to be tried. */
-  const noted = useRef<Unsealed & { isThere: boolean }>(undefined);
-
-  /** Gives what is wrong; empty where there is no number, or it stands in the notes. */
-  const keepNumber = async (): Promise<string> => {
-    const given = number.current?.value.trim() ?? '';
-    if (given === '') return '';
-    const text = fillIn(actions.craNumberNote, { what, number: given });
-    if (noted.current?.text !== text) noted.current = { id: freshId(), text, isThere: false };
-    const note = noted.current;
-    if (note.isThere) return '';
-    const done = await appendNote(opened.reference, 'note', opened.current.view.notes, async () => note);
-    note.isThere = done.ok;
-    return done.ok ? '' : done.sentence;
-  };
   const tick = async () => {
     const field = at.current;
     // Half a moment is none, and is not now either.
     if (!field?.reportValidity()) return;
-    fault.value = await keepNumber();
-    if (opened.isLeft) return;
-    if (fault.value !== '') return focusOn(`${id}-number`);
     const moment = field.value === '' ? {} : { reportedAt: new Date(field.value).toISOString() };
-    await opened.changes.save({ reported: name, ...moment });
+    // A number in the notes says that it was reported: first it has to be.
+    if (await opened.changes.save({ reported: name, ...moment })) await number.keep(opened, name);
   };
   const toggle = () => {
     isOpen.value = !isOpen.value;
@@ -82,24 +63,7 @@ export function TickOff({ name, opened, hasNotes }: Props) {
             aria-describedby={`help-${id}-at`}
           />
         </div>
-        {hasNotes && (
-          <div class="field">
-            <label for={`${id}-number`}>{actions.craNumber}</label>
-            <p class="help" id={`help-${id}-number`}>
-              {actions.craNumberHelp}
-            </p>
-            <Fault id={`error-${id}-number`} sentence={fault.value} />
-            <input
-              ref={number}
-              id={`${id}-number`}
-              type="text"
-              maxLength={200}
-              {...ownWords}
-              {...invalid(fault.value)}
-              aria-describedby={`help-${id}-number error-${id}-number`}
-            />
-          </div>
-        )}
+        {hasNotes && <NumberField name={name} number={number} />}
         <p class="actions">
           <button type="submit" class="quiet">
             {actions.craTick}

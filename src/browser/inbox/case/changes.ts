@@ -83,8 +83,8 @@ export class Changes {
     else this.told.value = texts.actions.saved;
   }
 
-  /** Changes the case, and shows what became of it. */
-  save(wanted: Wanted): Promise<void> {
+  /** Changes the case, and shows what became of it. Gives whether it is changed. */
+  save(wanted: Wanted): Promise<boolean> {
     this.#underWay += 1;
     const mine = this.#last
       .then(() => this.#change(wanted))
@@ -95,13 +95,16 @@ export class Changes {
     return mine;
   }
 
-  async #change(wanted: Wanted): Promise<void> {
+  async #change(wanted: Wanted): Promise<boolean> {
     const opened = this.#opened;
-    if (opened.isLeft) return;
+    if (opened.isLeft) return false;
     const body = { version: opened.current.view.version, ...wanted };
     const answer = await askTeam('PATCH', `cases/${opened.reference}`, changedSchema, body);
     const sentence = answer.ok ? texts.actions.saved : sentenceFor(answer.problem, answer.number);
-    if (opened.isLeft) return opened.frame.endedElsewhere(opened.reference, sentence);
+    if (opened.isLeft) {
+      opened.frame.endedElsewhere(opened.reference, sentence);
+      return answer.ok;
+    }
     const isConflict = !answer.ok && answer.problem === 'version-conflict';
     this.told.value = answer.ok ? sentence : '';
     this.fault.value = answer.ok || isConflict ? '' : sentence;
@@ -109,6 +112,7 @@ export class Changes {
     else if (isConflict) await opened.changedElsewhere(body.version);
     // The button that was pressed may be gone with what it was for; a keyboard then goes on from here.
     focusSoon(() => (opened.isLeft || !isNowhere() ? null : placeToGoOn()), { preventScroll: true });
+    return answer.ok;
   }
 
   /** Erases the case, once somebody is sure. */

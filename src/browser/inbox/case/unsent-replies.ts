@@ -146,7 +146,11 @@ export class UnsentReply {
     this.letter = null;
     const since = Object.entries(now).filter(([name, value]) => value !== content[name as keyof FormContent]);
     this.#base = emptyContent;
-    this.content.value = { ...emptyContent, ...Object.fromEntries(since) };
+    const left: FormContent = { ...emptyContent, ...Object.fromEntries(since) };
+    // Who typed on behind a letter has only that left to send.
+    if (content.message !== '' && left.message.startsWith(content.message))
+      left.message = left.message.slice(content.message.length).trimStart();
+    this.content.value = left;
   }
 }
 
