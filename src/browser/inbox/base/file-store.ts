@@ -54,7 +54,7 @@ async function transact<Result>(
   mode: IDBTransactionMode,
   work: (store: IDBObjectStore) => IDBRequest<Result>,
 ): Promise<Result> {
-  const database = await open();
+  const database = await open(mode);
   try {
     const transaction = database.transaction(STORE, mode);
     const request = work(transaction.objectStore(STORE));
@@ -68,10 +68,14 @@ async function transact<Result>(
   }
 }
 
-function open(): Promise<IDBDatabase> {
+/** Only what is written makes the database: a browser in which no file was chosen has none. */
+function open(mode: IDBTransactionMode): Promise<IDBDatabase> {
   return new Promise((resolve, reject) => {
     const request = indexedDB.open(DATABASE, 1);
-    request.onupgradeneeded = () => request.result.createObjectStore(STORE, { keyPath: 'id' });
+    request.onupgradeneeded = () => {
+      if (mode === 'readonly') request.transaction?.abort();
+      else request.result.createObjectStore(STORE, { keyPath: 'id' });
+    };
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error);
   });

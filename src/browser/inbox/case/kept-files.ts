@@ -23,6 +23,9 @@ export interface FileKeeping {
   find(): Promise<FoundFile[]>;
 }
 
+/** When the last one was chosen, in ms. */
+let latest = 0;
+
 /** Those of a case. */
 export function keptFiles(reference: string): FileKeeping {
   const writer = () => (hasKey.peek() ? session.peek()?.fingerprint : undefined);
@@ -30,7 +33,9 @@ export function keptFiles(reference: string): FileKeeping {
     async keep(id, file) {
       const by = writer();
       if (by === undefined) return false;
-      const at = Date.now();
+      // Of files that are chosen at once each is later than the one before it.
+      latest = Math.max(Date.now(), latest + 1);
+      const at = latest;
       const sealing = askJudge('sealAttachment', { file, readers: [], now: serverNow() });
       const sealed = (await sealing.catch(() => null))?.sealed;
       return sealed !== undefined && storeFile({ id, by, reference, kind: 'chosen', at, sealed });
