@@ -18,7 +18,7 @@ import {
 } from '../support/inbox-page.ts';
 import { giveCode } from '../support/status-page.ts';
 import { startTeamSite, type TeamSite } from '../support/team-site.ts';
-import { BRAM, PASSPHRASE } from '../support/teams.ts';
+import { PASSPHRASE } from '../support/teams.ts';
 
 const DAY = 86_400_000;
 const languages: LanguageCode[] = ['nl', 'en'];
@@ -75,7 +75,9 @@ describe('the inbox in use', () => {
       expect(await second.evaluate(() => document.activeElement?.id)).toBe('conflict');
       const changes = (await second.textContent('#conflict-list')) ?? '';
       expect(changes).toContain(language === 'nl' ? 'Eerste antwoord gegeven' : 'First response given');
-      expect(changes).toContain('Anna');
+      expect(changes).toContain('Anna de Vries');
+      expect(changes).not.toContain('@');
+      expect(await second.isVisible('#conflict-chosen')).toBe(true);
       expect(await second.inputValue('#compose-message')).toBe('second of two');
       expect(await second.inputValue('#compose-date')).toBe(inDays(9));
       // The form is now the one for an answered case; what was typed goes out as a message with a new date.
@@ -89,7 +91,7 @@ describe('the inbox in use', () => {
         inDays(9),
       );
       // A change of a single field runs into the same.
-      await first.selectOption('#assignee', { label: BRAM });
+      await first.selectOption('#assignee', { label: 'Bram Jansen' });
       await first.click('#actions-save');
       await first.waitForSelector('#conflict:not([hidden])');
       await first.click('#actions-save');
@@ -147,7 +149,7 @@ describe('the inbox in use', () => {
     await isFocused('conflict');
     expect(await page.isVisible('#inbox-notice')).toBe(false);
     expect(await page.inputValue('#compose-message')).toBe('sent and left');
-    await page.selectOption('#assignee', { label: BRAM });
+    await page.selectOption('#assignee', { label: 'Bram Jansen' });
     await lookElsewhere('#actions-save', `**/cases/${reference}`, 'continue');
     await page.waitForFunction(
       () => document.querySelectorAll('#conflict:not([hidden]) #conflict-list > *').length === 1,
@@ -299,12 +301,19 @@ describe('the inbox in use', () => {
     goOn();
     await page.waitForSelector('#inbox-notice:not([hidden])');
     expect(await page.textContent('#inbox-notice')).toContain(one.reference);
+    // It went well: that is no warning.
+    expect(await page.getAttribute('#inbox-notice', 'class')).toBe('note');
     expect(await page.inputValue('#compose-message')).toBe('for the second');
     expect((await desk.store.findCase(one.reference))?.status).toBe('rejected');
     expect((await desk.store.findCase(two.reference))?.status).toBe('received');
     const [, sent] = await desk.store.readMessages(one.reference);
     expect(wordsIn(sent?.sealed ?? '')).toBe('for the first');
     await page.fill('#compose-message', '');
+    // Nor does it stay once one goes on.
+    await page.evaluate((reference) => {
+      location.hash = reference;
+    }, one.reference);
+    await page.waitForSelector('#inbox-notice', { state: 'hidden' });
     await context.close();
   });
 

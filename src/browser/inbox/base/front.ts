@@ -8,6 +8,8 @@ export const LIST = '#list';
 
 /** What is said above the page, whatever is in front; empty for nothing. */
 export const notice = signal('');
+/** What was said there last that is no warning, as all is well. */
+export const goodNews = signal('');
 /** Whether somebody can sign in, or load their key. */
 export const isSignInOffered = signal(false);
 

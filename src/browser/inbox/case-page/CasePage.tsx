@@ -8,6 +8,7 @@ import { CopiedText } from '../base/CopiedText.tsx';
 import { Button } from '../base/controls.tsx';
 import { lazy } from '../base/lazy.tsx';
 import { momentText, texts } from '../base/page.ts';
+import { shortColleague } from '../base/short-colleague.ts';
 import { eventSentence } from '../case/events.ts';
 import { noteDraftOf } from '../case/note-drafts.ts';
 import type { OpenedCase } from '../case/opened-case.ts';
@@ -143,14 +144,15 @@ function Conflict({ opened, isStub }: { opened: OpenedCase; isStub: boolean }) {
       hidden={events === null}
     >
       <h3 id="conflict-title">{texts.case.conflict}</h3>
+      {/* First what is theirs: beside an open form there is room for a few lines. */}
+      <ChosenBefore opened={opened} />
+      {!isStub && <p>{texts.case.conflictText}</p>}
       <ul id="conflict-list">
         {events?.map((event) => {
-          const words = [eventSentence(event), event.by === null ? '' : isolated(event.by)];
+          const words = [eventSentence(event), event.by === null ? '' : isolated(shortColleague(event.by))];
           return <li>{words.filter((text) => text !== '').join(' · ')}</li>;
         })}
       </ul>
-      <ChosenBefore opened={opened} />
-      {!isStub && <p>{texts.case.conflictText}</p>}
     </section>
   );
 }

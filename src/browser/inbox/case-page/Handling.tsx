@@ -6,6 +6,7 @@ import type { TeamCase } from '../../../disclosure/team-wire.ts';
 import { Block, Button, Fault } from '../base/controls.tsx';
 import { KeptNote } from '../base/KeptNote.tsx';
 import { colleagueName, facts, texts } from '../base/page.ts';
+import { shortColleague } from '../base/short-colleague.ts';
 import type { Changes } from '../case/changes.ts';
 import { Exploited } from './Exploited.tsx';
 
@@ -54,7 +55,7 @@ function Fields({ view, changes }: Omit<Props, 'acts'>) {
           <option value="">{actions.nobody}</option>
           {facts.team.map(({ fingerprint, name }) => (
             <option key={fingerprint} value={fingerprint}>
-              {name}
+              {shortColleague(name)}
             </option>
           ))}
           {!isKnown && <option value={view.assignee ?? ''}>{colleagueName(view.assignee ?? '')}</option>}

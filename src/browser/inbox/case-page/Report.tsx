@@ -45,7 +45,7 @@ function ClosedReport({ seen: { view, shown } }: Pick<Props, 'seen'>) {
   const why = opening?.text === null ? opening.why : 'closed';
   return (
     <>
-      <p>{hasKey.value ? whyNotOpened(why) : noKey}</p>
+      <p>{hasKey.value ? (why === 'closed' ? texts.case.reportNotOpened : whyNotOpened(why)) : noKey}</p>
       {hasKey.value && why === 'closed' && <WhoCanOpen sealed={sealed} />}
       {!hasKey.value && (
         <p class="actions">

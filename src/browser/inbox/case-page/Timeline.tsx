@@ -4,6 +4,7 @@ import type { TeamCase } from '../../../disclosure/team-wire.ts';
 import { fillIn } from '../../../i18n/fill-in.ts';
 import { Block, Moment } from '../base/controls.tsx';
 import { texts } from '../base/page.ts';
+import { shortColleague } from '../base/short-colleague.ts';
 import type { CaseNotes } from '../case/case-notes.ts';
 import { eventSentence } from '../case/events.ts';
 import { type Entry, historyOf } from '../triage/history.ts';
@@ -52,7 +53,7 @@ function Line({ at, by, children }: { at: string; by: string | null; children: C
       {children}
       <span class="when">
         <Moment at={at} />
-        {by !== null && ` · ${fillIn(texts.case.by, { who: isolated(by) })}`}
+        {by !== null && ` · ${fillIn(texts.case.by, { who: isolated(shortColleague(by)) })}`}
       </span>
     </li>
   );

@@ -44,7 +44,7 @@ export class ReportNumber {
 
   #failed(opened: OpenedCase, name: AuthorityReport, sentence: string): void {
     this.fault.value = sentence;
-    if (opened.isLeft) opened.frame.endedElsewhere(opened.reference, sentence);
+    if (opened.isLeft) opened.frame.endedElsewhere(opened.reference, sentence, false);
     else focusOn(numberField(name));
   }
 }

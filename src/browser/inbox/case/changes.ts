@@ -102,7 +102,7 @@ export class Changes {
     const answer = await askTeam('PATCH', `cases/${opened.reference}`, changedSchema, body);
     const sentence = answer.ok ? texts.actions.saved : sentenceFor(answer.problem, answer.number);
     if (opened.isLeft) {
-      opened.frame.endedElsewhere(opened.reference, sentence);
+      opened.frame.endedElsewhere(opened.reference, sentence, answer.ok);
       return answer.ok;
     }
     const isConflict = !answer.ok && answer.problem === 'version-conflict';
@@ -126,7 +126,7 @@ export class Changes {
       return this.#gone(texts.actions.erased);
     }
     const sentence = sentenceFor(answer.problem, answer.number);
-    if (this.#opened.isLeft) return frame.endedElsewhere(reference, sentence);
+    if (this.#opened.isLeft) return frame.endedElsewhere(reference, sentence, false);
     this.fault.value = sentence;
     if (answer.problem === 'version-conflict') await this.#opened.changedElsewhere(version);
   }
@@ -143,7 +143,7 @@ export class Changes {
     }
     const [fault] = kept;
     const sentence = fault ? texts.spam.faults[fault.fault] : problem;
-    if (this.#opened.isLeft) return frame.endedElsewhere(reference, sentence);
+    if (this.#opened.isLeft) return frame.endedElsewhere(reference, sentence, false);
     this.spamFault.value = sentence;
     if (fault) await this.#opened.changedElsewhere(view.version);
   }
@@ -152,7 +152,7 @@ export class Changes {
   #gone(sentence: string): void {
     const { reference, frame, isLeft } = this.#opened;
     throwAwayDrafts(reference);
-    if (isLeft) frame.endedElsewhere(reference, sentence);
+    if (isLeft) frame.endedElsewhere(reference, sentence, true);
     else frame.leave(`${reference}: ${sentence}`);
   }
 }

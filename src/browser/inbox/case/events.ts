@@ -3,6 +3,7 @@ import type { TeamCase } from '../../../disclosure/team-wire.ts';
 import { fillIn } from '../../../i18n/fill-in.ts';
 import { formatEuros } from '../../../i18n/format.ts';
 import { colleagueName, dayText, language, momentText, texts } from '../base/page.ts';
+import { shortColleague } from '../base/short-colleague.ts';
 
 /** An event of a case as one sentence. */
 export function eventSentence({ kind, value }: TeamCase['events'][number]): string {
@@ -26,7 +27,7 @@ export function eventSentence({ kind, value }: TeamCase['events'][number]): stri
     case 'assigned':
       return value === ''
         ? events['assigned-none']
-        : fillIn(events.assigned, { value: isolated(colleagueName(value)) });
+        : fillIn(events.assigned, { value: isolated(shortColleague(colleagueName(value))) });
     case 'exploited':
       if (value === 'no') return events['exploited-no'];
       return value === 'yes'

@@ -10,7 +10,7 @@ import { createStretch } from '../../dom/stretch.ts';
 import type { Allowance } from '../../workers/markdown/client.ts';
 import { openSealed } from '../../workers/team/client.ts';
 import { throwAwayDrafts, writtenIn } from '../base/drafts.ts';
-import { focusOn } from '../base/focus.ts';
+import { focusSoon } from '../base/focus.ts';
 import { Latest } from '../base/latest.ts';
 import { sentenceFor, texts } from '../base/page.ts';
 import { hasKey } from '../base/session.ts';
@@ -126,7 +126,11 @@ export class OpenedCase implements CaseInFront {
     await this.load();
     if (this.isLeft || this.seen.peek() === null) return;
     this.conflict.value = this.current.view.events.filter(({ version }) => version > since);
-    focusOn('conflict');
+    focusSoon(() => {
+      const box = document.getElementById('conflict');
+      box?.scrollIntoView({ block: 'start' });
+      return box;
+    });
   }
 
   /** Shows a stretch of earlier messages as well. */

@@ -210,7 +210,11 @@ export class Reply {
       this.isOutsideOpen.value = false;
     }
     if (opened.isLeft)
-      return opened.frame.endedElsewhere(reference, outcome.ok ? texts.compose.done : outcome.sentence);
+      return opened.frame.endedElsewhere(
+        reference,
+        outcome.ok ? texts.compose.done : outcome.sentence,
+        outcome.ok,
+      );
     if (outcome.ok) {
       await opened.refresh();
       this.told.value = texts.compose.done;

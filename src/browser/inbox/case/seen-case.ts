@@ -57,8 +57,8 @@ export interface CaseFrame {
   unsentReplies: UnsentReplies;
   /** Reports that were opened elsewhere and pasted here, by reference. */
   pasted: Map<string, string>;
-  /** Tells how something ended in a case that is not in front any more. */
-  endedElsewhere: (reference: string, sentence: string) => void;
+  /** Tells how something ended in a case that is not in front any more, and whether well. */
+  endedElsewhere: (reference: string, sentence: string, isWell: boolean) => void;
   /** Hears how a case stands that is on the screen. */
   saw: (view: TeamCase) => void;
   /** Goes back to the list, and says why. */

@@ -1,6 +1,6 @@
 // The team's page: signing in, and once somebody is the desk.
 import { useLayoutEffect } from 'preact/hooks';
-import { notice } from '../base/front.ts';
+import { goodNews, notice } from '../base/front.ts';
 import { LoadAgain } from '../base/LoadAgain.tsx';
 import { lazy } from '../base/lazy.tsx';
 import { texts } from '../base/page.ts';
@@ -24,7 +24,13 @@ export function Inbox() {
     <>
       {there && <there.Bar signOut={signOut} forgetKey={forgetKey} />}
       <div class="above" onFocusCapture={() => void loadDesk()}>
-        <p id="inbox-notice" class="note warning" role="alert" tabIndex={-1} hidden={notice.value === ''}>
+        <p
+          id="inbox-notice"
+          class={notice.value === goodNews.value ? 'note' : 'note warning'}
+          role="alert"
+          tabIndex={-1}
+          hidden={notice.value === ''}
+        >
           {notice}
         </p>
         {parts === 'failed' && <LoadAgain />}

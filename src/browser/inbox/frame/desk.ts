@@ -3,7 +3,7 @@ import { batch, signal } from '@preact/signals';
 import { REFERENCE } from '../../../disclosure/reference.ts';
 import { areDraftsLost, forgetDrafts, keepDrafts, keptDraft, throwAwayDrafts } from '../base/drafts.ts';
 import { isNowhere } from '../base/focus.ts';
-import { notice } from '../base/front.ts';
+import { goodNews, notice } from '../base/front.ts';
 import { keepPlace } from '../base/leave-field.ts';
 import { lookAtClock } from '../base/now.ts';
 import { session } from '../base/session.ts';
@@ -50,8 +50,9 @@ const isCase = (name: string) => REFERENCE.test(name);
 /** Whether anything would be lost with the page. */
 export const areTyped = () => unsentReplies.areTyped || areDraftsLost();
 
-/** Goes back to the list, and says why. */
+/** Goes back to the list, and says what became of the case. */
 export function leaveCase(sentence: string): void {
+  goodNews.value = sentence;
   notice.value = sentence;
   location.hash = '';
 }
@@ -159,8 +160,10 @@ function frameOf({ pasted, list }: Desk): CaseFrame {
     pasted,
     leave: leaveCase,
     saw: (view) => list.saw(view),
-    endedElsewhere(reference, sentence) {
-      notice.value = `${reference}: ${sentence}`;
+    endedElsewhere(reference, sentence, isWell) {
+      const told = `${reference}: ${sentence}`;
+      if (isWell) goodNews.value = told;
+      notice.value = told;
       const again = opened.peek();
       if (again?.reference === reference) void again.refresh();
     },
@@ -202,8 +205,9 @@ export function begin(): void {
   watchSkipLink();
   keepPlace();
   addEventListener('hashchange', () => {
-    // Who goes back to the list by themselves has read what stood above the case.
-    if (location.hash !== '' && isListAddress(location.hash)) notice.value = '';
+    // Who goes back to the list by themselves has read what stood above the case; that all is well, who goes anywhere.
+    const isRead = isListAddress(location.hash) || notice.peek() === goodNews.peek();
+    if (location.hash !== '' && isRead) notice.value = '';
     void show();
   });
 }

@@ -88,6 +88,7 @@ export class HandOver {
         this.chosen.judged.peek() ? texts.handOver.keyChanged : texts.handOver.needKey,
       );
     if (!this.#isWhole()) return;
+    let isDone = false;
     const who = session.peek();
     const isWanted = () => session.peek() === who;
     try {
@@ -99,13 +100,15 @@ export class HandOver {
       this.chosen.kept.throwAway();
       downloadFile(sealed.name, sealed.armored, 'application/pgp-encrypted');
       const told = fillIn(texts.handOver.done, { file: sealed.name });
-      this.told.value = (await this.#trail()) ? told : texts.handOver.notTrailed;
+      isDone = await this.#trail();
+      this.told.value = isDone ? told : texts.handOver.notTrailed;
       if (!this.#opened.isLeft) await this.#opened.refresh();
     } catch (error) {
       if (!isWanted()) return this.#stopped();
       this.#fault('parts', sentenceOf(error));
     }
-    if (this.#opened.isLeft) this.#opened.frame.endedElsewhere(this.#opened.reference, this.#end());
+    const { isLeft, frame, reference } = this.#opened;
+    if (isLeft) frame.endedElsewhere(reference, this.#end(), isDone);
   }
 
   async #sealed(
@@ -176,7 +179,7 @@ export class HandOver {
   #stopped(): void {
     this.told.value = texts.handOver.stopped;
     if (session.peek() === null)
-      this.#opened.frame.endedElsewhere(this.#opened.reference, texts.handOver.stopped);
+      this.#opened.frame.endedElsewhere(this.#opened.reference, texts.handOver.stopped, false);
   }
 }
 

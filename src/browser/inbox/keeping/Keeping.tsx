@@ -34,7 +34,8 @@ export function Keeping({ opened, seen: { view }, acts, retentionDays }: Props) 
     );
     // Who signed out has done with it: nothing is saved, and nothing said to who signs in next.
     if (isOver()) return;
-    if (opened.isLeft) opened.frame.endedElsewhere(opened.reference, told.value);
+    if (opened.isLeft)
+      opened.frame.endedElsewhere(opened.reference, told.value, told.value === actions.exportDone);
   };
   return (
     <Block id="keep-title" title={actions.keep}>

@@ -29,7 +29,8 @@ export function ReadableExport({ opened }: { opened: OpenedCase }) {
     isRunning.value = false;
     // Nothing is said to whoever signed in meanwhile.
     if (session.peek() !== null && session.peek() !== who) return;
-    if (opened.isLeft) opened.frame.endedElsewhere(opened.reference, told.value);
+    if (opened.isLeft)
+      opened.frame.endedElsewhere(opened.reference, told.value, told.value === actions.readableDone);
     else focusOn('readable');
   };
   if (!hasKey.value) return <p class="help">{actions.readableNoKey}</p>;

@@ -5,7 +5,7 @@ import type { CaseSummary } from '../../../disclosure/team-wire.ts';
 import { fillIn } from '../../../i18n/fill-in.ts';
 import { listFormat } from '../../../i18n/formatters.ts';
 import { colleagueName, language, texts } from '../base/page.ts';
-import { shortName } from '../base/short-name.ts';
+import { shortColleague } from '../base/short-colleague.ts';
 import { Age } from './Age.tsx';
 import type { Row } from './arrange.ts';
 import type { Choice } from './choice.ts';
@@ -52,7 +52,11 @@ export function CaseRow({ row: { one, head, within }, where, choice, isInFront, 
         </div>
         <div class="row-side">
           <span class="row-who">
-            {one.assignee === null ? texts.list.nobody : <bdi>{shortName(colleagueName(one.assignee))}</bdi>}
+            {one.assignee === null ? (
+              texts.list.nobody
+            ) : (
+              <bdi>{shortColleague(colleagueName(one.assignee))}</bdi>
+            )}
           </span>
           <Age one={one} />
           {(head?.title ?? '') !== '' && <Reference>{one.reference}</Reference>}

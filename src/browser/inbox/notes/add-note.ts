@@ -18,7 +18,7 @@ export async function addNote(opened: CaseInFront, draft: NoteDraft): Promise<st
     if (done.ok) draft.sent(typed);
     const sentence = done.ok ? '' : done.sentence;
     if (opened.isLeft) {
-      frame.endedElsewhere(reference, done.ok ? texts.triage.notes.done : sentence);
+      frame.endedElsewhere(reference, done.ok ? texts.triage.notes.done : sentence, done.ok);
       return '';
     }
     if (done.ok) await opened.refresh();

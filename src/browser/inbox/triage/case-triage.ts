@@ -44,7 +44,7 @@ export class CaseTriage {
     this.told.value = texts.triage.working;
     const saved = await saveTriage(opened.reference, change, seen);
     if (opened.isLeft) {
-      opened.frame.endedElsewhere(opened.reference, saved.ok ? texts.triage.saved : saved.sentence);
+      opened.frame.endedElsewhere(opened.reference, saved.ok ? texts.triage.saved : saved.sentence, saved.ok);
       return saved.ok;
     }
     if (!saved.ok) {

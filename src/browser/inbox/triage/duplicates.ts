@@ -95,6 +95,7 @@ export class Duplicates {
       frame.endedElsewhere(
         this.#opened.reference,
         fillIn(texts.triage.duplicates.half, { reference, why: saved.sentence }),
+        false,
       );
   }
 }
