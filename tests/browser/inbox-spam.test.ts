@@ -17,7 +17,7 @@ const DAY = 24 * HOUR;
 const MARKER = 'spam-that-must-be-gone';
 const said = {
   nl: {
-    all: 'Kies alle 60 onaangeroerde meldingen die hier staan',
+    all: 'Kies alle 60 onaangeroerde meldingen',
     erased: (count: number) => new RegExp(`${count} melding(en)? (is|zijn) als spam gewist`),
     confirm: ['60 meldingen', 'kan niet ongedaan worden gemaakt', 'binnen 3 dagen een antwoord'],
     gone: 'was er al niet meer',
@@ -27,7 +27,7 @@ const said = {
     none: 'Kies eerst welke meldingen spam zijn.',
   },
   en: {
-    all: 'Choose all 60 untouched reports shown here',
+    all: 'Choose all 60 untouched reports',
     erased: (count: number) => new RegExp(`${count} reports? ha(s|ve) been erased as spam`),
     confirm: ['60 reports', 'cannot be undone', 'an answer within 3 days'],
     gone: 'was gone already',

@@ -387,7 +387,9 @@ describe('the inbox in use', () => {
     const page = await context.newPage();
     await signInWithKey(page, `${desk.site.url}/en/inbox`, anna());
     await page.waitForFunction(() => document.querySelectorAll('#list-cases li').length > 59);
-    const references = await page.locator('#list-cases a').allTextContents();
+    const references = await page
+      .locator('#list-cases a')
+      .evaluateAll((links) => links.map((link) => link.getAttribute('href')));
     expect(new Set(references).size).toBe(references.length);
     const wanted = inputs[58]?.newCase.reference ?? '';
     await page.fill('#filter-code', wanted.toLowerCase());

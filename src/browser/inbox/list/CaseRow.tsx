@@ -16,7 +16,10 @@ import { Reference } from './Reference.tsx';
 import type { Where } from './row-props.ts';
 import { Severity } from './Severity.tsx';
 import { isUnread } from './standing.ts';
-import { Tags } from './Tags.tsx';
+import { GraveTags, Tags } from './Tags.tsx';
+
+/** What a kind of weak spot has in parentheses: a row has no room for it. */
+const BY_THE_WAY = / \(.*/;
 
 interface Props {
   row: Extract<Row, { kind: 'case' }>;
@@ -28,6 +31,7 @@ interface Props {
 }
 
 export function CaseRow({ row: { one, head, within }, where, choice, isInFront, chosen }: Props) {
+  const labels = head?.triage?.labels ?? [];
   const isChosen = one.untouched && choice.has(one);
   // What is the same is not drawn anew, wherever it stands now: other heads come in, and move it.
   const drawn = useMemo(
@@ -40,15 +44,24 @@ export function CaseRow({ row: { one, head, within }, where, choice, isInFront, 
               <span class="unseen">{texts.list.unread}: </span>
             </span>
           )}
-          <a href={`#${one.reference}`} {...(isInFront ? { 'aria-current': 'true' } : {})}>
+          <a
+            href={`#${one.reference}`}
+            title={wholeOf(head, labels)}
+            {...(isInFront ? { 'aria-current': 'true' } : {})}
+          >
             <Title one={one} head={head} />
           </a>
         </div>
         <DueLine one={one} />
         <div class="row-facts">
-          <Severity head={head} />
-          <Tags one={one} labels={head?.triage?.labels ?? []} isShort />
-          <Evidence head={head} one={one} />
+          <span class="row-grave">
+            <Severity head={head} />
+            <GraveTags one={one} isShort />
+          </span>
+          <span class="row-rest">
+            <Tags one={one} labels={labels} isShort />
+            <Evidence head={head} one={one} />
+          </span>
         </div>
         <div class="row-side">
           <span class="row-who">
@@ -73,6 +86,10 @@ export function CaseRow({ row: { one, head, within }, where, choice, isInFront, 
   );
 }
 
+/** What a narrow row has no room for, for who points at it: the link lies over all of the row. */
+const wholeOf = (head: Head | undefined, labels: readonly string[]) =>
+  [head?.title ?? '', ...labels].filter(Boolean).map(visibleLine).join(' · ');
+
 /** System and kind; what is not open here is called by its reference. */
 function Title({ one, head }: { one: CaseSummary; head: Head | undefined }) {
   if (head === undefined || head.title === '') return <span class="reference">{one.reference}</span>;
@@ -80,8 +97,8 @@ function Title({ one, head }: { one: CaseSummary; head: Head | undefined }) {
   const { system, weakness } = head.report;
   return (
     <>
-      <bdi>{visibleLine(system.replace(/^https?:\/\/(?:www\.)?/i, ''))}</bdi>{' '}
-      <span class="row-kind">{texts.report.weaknesses[weakness]}</span>
+      <bdi>{visibleLine(system.replace(/^(?:https?:\/\/)?(?:www\.)?/i, ''))}</bdi>{' '}
+      <span class="row-kind">{texts.report.weaknesses[weakness].replace(BY_THE_WAY, '')}</span>
     </>
   );
 }

@@ -8,20 +8,31 @@ interface Props {
   one: CaseFacts;
   /** What the team calls it. */
   labels?: readonly string[];
-  /** Whether a new one needs no word for that: where it stands says it. */
+  /** In the list: no word for what the title above the row says, that it is new or closed; and its grave tags are elsewhere. */
   isShort?: boolean;
+}
+
+/** What must be seen whatever else there is: that a case is exploited, or urgent; the graver word alone where room is short. */
+export function GraveTags({ one, isShort = false }: Pick<Props, 'one' | 'isShort'>) {
+  const isExploited = one.exploitedAt !== null;
+  return (
+    <>
+      {one.urgent && !(isShort && isExploited) && <span class="tag tag-strong">{texts.list.urgent}</span>}
+      {isExploited && <span class="tag tag-strong">{texts.list.exploited}</span>}
+    </>
+  );
 }
 
 /** How a case stands, in a word or two; of a stub, that it is one; and the labels that the team gave it. */
 export function Tags({ one, labels = [], isShort = false }: Props) {
   const isWaitingToo =
     one.waitingSince !== null && one.status !== 'closed' && runningDeadlines(one).length > 0;
+  const isSaid = isShort && (one.status === 'received' || one.status === 'closed');
   return (
     <>
-      {one.urgent && <span class="tag tag-strong">{texts.list.urgent}</span>}
-      {one.exploitedAt !== null && <span class="tag tag-strong">{texts.list.exploited}</span>}
+      {!isShort && <GraveTags one={one} />}
       {isWaitingToo && <span class="tag tag-notice">{texts.list.waitsToo}</span>}
-      {(!isShort || one.status !== 'received' || one.withdrawnAt !== null) && (
+      {(!isSaid || one.withdrawnAt !== null) && (
         <span class="tag">{one.withdrawnAt === null ? texts.statuses[one.status] : texts.stub.tag}</span>
       )}
       {labels.map((label) => (
