@@ -5,6 +5,7 @@ import { configDefaults, defineConfig } from 'vitest/config';
 import { sitePlugin } from '../functions/build/vite-plugins.ts';
 import { demonstrationKey } from '../functions/node/demonstration-key.ts';
 import { readSiteSettings } from '../src/settings/settings.ts';
+import { long } from './long.ts';
 import { LongestFirst } from './support/longest-first.ts';
 
 const dataDir = join(tmpdir(), `meldpunt-tests-${process.getuid?.() ?? 0}`);
@@ -17,8 +18,8 @@ export default defineConfig({
   resolve: { alias: { 'virtual:frames': new URL('support/frames.ts', import.meta.url).pathname } },
   test: {
     include: ['tests/**/*.test.ts'],
-    // Every pair of two people's tools takes its time: a command of its own, `npm run test:interop`.
-    exclude: [...configDefaults.exclude, 'tests/interop/**'],
+    // Every pair of two people's tools takes its time: commands of their own, `npm run test:interop` and `npm run test:long`.
+    exclude: [...configDefaults.exclude, 'tests/interop/**', ...long],
     // Real servers, gpg and a browser: slower than a unit, and never in a hurry.
     testTimeout: 60_000,
     hookTimeout: 120_000,

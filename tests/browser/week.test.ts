@@ -160,7 +160,11 @@ describe('a week of a team of two', () => {
     await withdraw(reporter);
     expect(await statusOf('upload')).toBe(null);
     await bram.click('#case-refresh');
-    await bram.page.waitForSelector('#inbox-notice:not([hidden])');
+    // Said where the case stood, of which nothing is left.
+    await bram.page.waitForFunction(() =>
+      /does not exist/.test(document.getElementById('case-status')?.textContent ?? ''),
+    );
+    expect(await bram.page.isVisible('.case-columns')).toBe(false);
   });
 
   it('whoever goes away hands on what is theirs, and it is dealt with', async () => {
