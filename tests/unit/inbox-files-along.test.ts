@@ -1,5 +1,6 @@
 import { marked } from 'marked';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { SeenCase } from '../../src/browser/inbox/case/seen-case.ts';
 import { Chosen } from '../../src/browser/inbox/hand-over/chosen.ts';
 import { chosenFiles, withItsFiles } from '../../src/browser/inbox/hand-over/files-along.ts';
 import { textOf, zipOf } from '../../src/browser/inbox/hand-over/make.ts';
@@ -88,8 +89,8 @@ function seenOf({ a, b, c, d }: Files) {
     ...{ name: '', contact: '', credit: '', publication: 'together', description: 'words', steps: '' },
     ...{ seen: '', proof: '', impact: '', discovery: '', attachments: [a.listed] },
   };
-  // biome-ignore lint/suspicious/noExplicitAny: what else a case has is read by nothing here
-  return { view, report, reportText: null, shown, earlier: 0, fingerprints: [] } as any;
+  // What else a case has is read by nothing here.
+  return { view, report, reportText: null, shown, earlier: 0, fingerprints: [] } as unknown as SeenCase;
 }
 
 let files: Files;
@@ -143,8 +144,10 @@ describe('of the files of a case', () => {
 
 describe('who the reporter is', () => {
   const said = async (report: object | null) => {
-    world.seen.report = report === null ? null : { ...world.seen.report, ...report };
-    world.seen.shown[1].opening.text = 'Regards, jan, ABCD-EFGH-JKMN-PQRS-TVWX-YZ01';
+    world.seen.report = report === null ? null : ({ ...world.seen.report, ...report } as SeenCase['report']);
+    Object.assign(world.seen.shown[1]?.opening ?? {}, {
+      text: 'Regards, jan, ABCD-EFGH-JKMN-PQRS-TVWX-YZ01',
+    });
     const chosen = freshChosen();
     chosen.change({ messages: [2] });
     chosen.words.value = 'Jan found it.';

@@ -122,3 +122,9 @@ function rankOf(one: CaseSummary, head: Head | undefined, section: Section, { so
 const newestOf = ({ cases }: Item) => Math.max(...cases.map(receivedAt));
 const byName = (one: Item, other: Item) =>
   (one.cases[0]?.reference ?? '') < (other.cases[0]?.reference ?? '') ? -1 : 1;
+
+/** The cases that stand in a row by themselves: those of a hand that is unfolded have rows of their own. */
+export function casesOf(row: Row): readonly CaseSummary[] {
+  if (row.kind === 'case') return [row.one];
+  return row.isUnfolded ? [] : row.cases;
+}

@@ -10,7 +10,7 @@ import { nowOnPage } from '../base/now.ts';
 import { plural, sentenceFor, texts } from '../base/page.ts';
 import { hasKey, session } from '../base/session.ts';
 import { keepInAddress, questionInAddress } from './address.ts';
-import { arrange, type Row } from './arrange.ts';
+import { arrange, casesOf } from './arrange.ts';
 import { Choice } from './choice.ts';
 import { canBeInHand, Hands } from './hands.ts';
 import { forgetHeads, heads } from './heads.ts';
@@ -242,11 +242,6 @@ export class CaseList {
     return this.#hands;
   }
 }
-
-const casesOf = (row: Row) => {
-  if (row.kind === 'case') return [row.one];
-  return row.isUnfolded ? [] : row.cases;
-};
 
 /** Goes on in the list where somebody left it for a case, or at its beginning. */
 export function focusInList(list: CaseList, reference: string | null): void {
