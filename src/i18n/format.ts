@@ -5,9 +5,15 @@ import { type LanguageCode, locales } from './languages.ts';
 export { formatEuros, formatMonth, formatPercent, formatSpan } from './format-figures.ts';
 export { locales };
 
-/** `26 november 2026`; a date without a time keeps its day in every zone. */
+/** `26 november 2026` of a date without a time: it keeps its day in every zone. A moment's day is `formatDayOf`. */
 export function formatDate(date: Date, language: LanguageCode): string {
   return dateFormat(locales[language], { dateStyle: 'long', timeZone: 'UTC' }).format(date);
+}
+
+/** `26 november 2026` of a moment, in the organisation's zone: just after midnight there it is yesterday elsewhere. */
+export function formatDayOf(moment: Date, language: LanguageCode): string {
+  const { timeZone } = organisation;
+  return dateFormat(locales[language], { dateStyle: 'long', timeZone }).format(moment);
 }
 
 /** `donderdag 26 november 2026 om 14:05 CET`, in the organisation's zone unless another is given. */

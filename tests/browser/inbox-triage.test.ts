@@ -254,10 +254,9 @@ describe('what the team keeps for itself in a case', () => {
   it('the reporter of the second learns since when it was known, and nothing else', async () => {
     await openDock(anna, 'reply');
     const letter = await anna.inputValue('#compose-message');
-    const day = new Intl.DateTimeFormat('nl', { dateStyle: 'long', timeZone: 'Europe/Amsterdam' }).format(
-      Date.now(),
-    );
-    expect(letter).toContain(`al sinds ${day}`);
+    const since = (await desk.store.findCase(first.reference))?.receivedAt;
+    const day = new Intl.DateTimeFormat('nl', { dateStyle: 'long', timeZone: 'Europe/Amsterdam' });
+    expect(letter).toContain(`al sinds ${day.format(since)}`);
     expect(letter).not.toContain(first.reference);
     await sendComposed(anna);
     const reporter = await desk.browser.newPage();

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { momentHere } from '../../src/browser/dom/moment-here.ts';
-import { formatMoment, formatSpan } from '../../src/i18n/format.ts';
+import { formatDate, formatDayOf, formatMoment, formatSpan } from '../../src/i18n/format.ts';
 import { dateFormat, numberFormat } from '../../src/i18n/formatters.ts';
 
 it('a formatter is made once, and another one for other options, another language or another zone', () => {
@@ -21,4 +21,10 @@ it('what is written with it stays what it was', () => {
     expect(() => formatMoment(new Date(at), 'nl', 'Etc/Unknown')).toThrow(RangeError);
     expect(momentHere(at, 'en')).toContain('26 November 2026');
   }
+});
+
+it('the day of a moment is that of the organisation, and a date keeps its own', () => {
+  expect(formatDayOf(new Date('2026-11-26T23:05:00Z'), 'nl')).toBe('27 november 2026');
+  expect(formatDayOf(new Date('2026-07-26T22:05:00Z'), 'en')).toBe('27 July 2026');
+  expect(formatDate(new Date('2026-11-26'), 'nl')).toBe('26 november 2026');
 });

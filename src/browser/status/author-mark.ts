@@ -3,7 +3,7 @@ import { type Authorship, signedApart } from '../../disclosure/authorship.ts';
 import type { StatusTexts } from '../../handover/status.ts';
 import type { StatusFacts } from '../../handover/status-facts.ts';
 import { fillIn } from '../../i18n/fill-in.ts';
-import { formatDate } from '../../i18n/format.ts';
+import { formatDayOf } from '../../i18n/format.ts';
 import type { LanguageCode } from '../../i18n/languages.ts';
 import { splitRich } from '../../i18n/rich.ts';
 import { momentHere } from '../dom/moment-here.ts';
@@ -63,7 +63,7 @@ export function authorDoubt(
   const values: Values = { number, telephone: facts.telephone };
   if (authorship?.kind === 'former') {
     values['who'] = nameOf(authorship.who);
-    values['until'] = formatDate(new Date(authorship.until), language);
+    values['until'] = formatDayOf(new Date(authorship.until), language);
   }
   if (authorship?.kind === 'redated') {
     values['who'] = nameOf(authorship.who);

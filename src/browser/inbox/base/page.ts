@@ -4,7 +4,7 @@ import { receive } from '../../../handover/border.ts';
 import type { InboxTexts } from '../../../handover/inbox.ts';
 import { inboxFactsSchema } from '../../../handover/inbox-facts.ts';
 import { fillIn } from '../../../i18n/fill-in.ts';
-import { formatBytes, formatDate } from '../../../i18n/format.ts';
+import { formatBytes, formatDate, formatDayOf } from '../../../i18n/format.ts';
 import { plural as pluralOf } from '../../../i18n/plural.ts';
 import { sentenceOf } from '../../api/sentences.ts';
 import { byId } from '../../dom/by-id.ts';
@@ -35,9 +35,14 @@ export function momentText(time: string): string {
   return momentHere(time, language);
 }
 
-/** A day without a time. */
-export function dayText(time: string): string {
-  return formatDate(new Date(time), language);
+/** A day without a time, `YYYY-MM-DD` or its beginning in UTC. */
+export function dayText(date: string): string {
+  return formatDate(new Date(date), language);
+}
+
+/** The day of a moment, in the organisation's zone. */
+export function dayOfText(moment: string): string {
+  return formatDayOf(new Date(moment), language);
 }
 
 /** A part of a whole, 0 to 1. */

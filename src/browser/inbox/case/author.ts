@@ -13,7 +13,7 @@ import { readSignedText } from '../../../disclosure/signed-text.ts';
 import type { TeamCase } from '../../../disclosure/team-wire.ts';
 import { fillIn } from '../../../i18n/fill-in.ts';
 import type { Shown } from '../../dom/stretch.ts';
-import { dayText, facts, momentText, texts } from '../base/page.ts';
+import { dayOfText, facts, momentText, texts } from '../base/page.ts';
 import type { Authored, Doubt, Message } from './seen-case.ts';
 
 /** What is known of the reporter's keys; without the report nothing is. */
@@ -122,7 +122,7 @@ function inWords(message: Message, author: Author): Omit<Authored, keyof Shown<M
   const values = {
     number,
     who: 'who' in author ? isolated(author.who) : '',
-    until: kind === 'former' ? dayText(author.until) : '',
+    until: kind === 'former' ? dayOfText(author.until) : '',
     moment: kind === 'redated' ? momentText(new Date(author.at).toISOString()) : '',
   };
   // A reporter's key has no end: `former` is of members alone.

@@ -1,6 +1,6 @@
 import type { LetterFact } from '../../../disclosure/letters.ts';
 import type { TeamCase } from '../../../disclosure/team-wire.ts';
-import { formatDate, formatEuros, formatMoment } from '../../../i18n/format.ts';
+import { formatDate, formatDayOf, formatEuros, formatMoment } from '../../../i18n/format.ts';
 import type { LanguageCode } from '../../../i18n/languages.ts';
 import { facts } from '../base/page.ts';
 
@@ -25,7 +25,7 @@ export function factsOfLetter(
     reference: view.reference,
     respondBy: promised ? formatMoment(new Date(promised), language) : '…',
     fixExpected: date === '' ? '…' : formatDate(new Date(date), language),
-    knownSince: knownSince === null ? '…' : formatDate(new Date(knownSince), language),
+    knownSince: knownSince === null ? '…' : formatDayOf(new Date(knownSince), language),
     reward: Number.isNaN(reward) ? '…' : formatEuros(reward, language),
   };
 }

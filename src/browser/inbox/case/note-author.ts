@@ -3,7 +3,7 @@ import { type Authorship, signedApart } from '../../../disclosure/authorship.ts'
 import type { NoteView } from '../../../disclosure/desk-wire.ts';
 import { isolated, visibleLine } from '../../../disclosure/foreign-text.ts';
 import { fillIn } from '../../../i18n/fill-in.ts';
-import { dayText, momentText, texts } from '../base/page.ts';
+import { dayOfText, momentText, texts } from '../base/page.ts';
 import { shortName } from '../base/short-name.ts';
 import type { AuthorInWords } from './seen-case.ts';
 
@@ -24,7 +24,7 @@ export function noteAuthorInWords({ number, by, at }: NoteView, author: Authorsh
   const values = {
     number,
     who: 'who' in author ? isolated(shortName(author.who)) : '',
-    until: kind === 'former' ? dayText(author.until) : '',
+    until: kind === 'former' ? dayOfText(author.until) : '',
     moment: kind === 'redated' ? momentText(new Date(author.at).toISOString()) : '',
   };
   return { ...byServer, doubt: { title: titles[kind], why: fillIn(why[kind], values), advice } };

@@ -2,7 +2,7 @@
 
 import { useMemo } from 'preact/hooks';
 import { fillIn } from '../../../i18n/fill-in.ts';
-import { formatBytes, formatDate } from '../../../i18n/format.ts';
+import { formatBytes, formatDayOf } from '../../../i18n/format.ts';
 import { type LanguageCode, languageCodes } from '../../../i18n/languages.ts';
 import type { OutsideKey } from '../../workers/judge/tasks.ts';
 import { Button, Fault, Form, invalid, Name } from '../base/controls.tsx';
@@ -126,7 +126,9 @@ function Keys({ keys }: { keys: readonly OutsideKey[] }) {
             ))}
             <p class="fingerprint">{fillIn(handOver.fingerprint, { fingerprint: inGroups(fingerprint) })}</p>
             {expiresAt !== null && (
-              <p class="help">{fillIn(handOver.until, { day: formatDate(new Date(expiresAt), language) })}</p>
+              <p class="help">
+                {fillIn(handOver.until, { day: formatDayOf(new Date(expiresAt), language) })}
+              </p>
             )}
           </li>
         ))}

@@ -2,6 +2,7 @@
 import { batch, computed, effect, signal } from '@preact/signals';
 import { type Absence, dayIn } from '../../../disclosure/absence.ts';
 import { type CaseSummary, casePageSchema, type TeamCase } from '../../../disclosure/team-wire.ts';
+import { organisation } from '../../../organisation.ts';
 import { askTeam } from '../../api/team.ts';
 import { focusOn, focusSoon, onceDrawn } from '../base/focus.ts';
 import { inSlices } from '../base/in-slices.ts';
@@ -227,8 +228,7 @@ export class CaseList {
 
   #asking() {
     const now = nowOnPage();
-    const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
-    const today = dayIn(timeZone === 'Etc/Unknown' ? 'UTC' : timeZone, now);
+    const today = dayIn(organisation.timeZone, now);
     return { me: session.value?.fingerprint ?? '', absences: this.#absences.value, today, now };
   }
 

@@ -2,7 +2,7 @@
 import type { Overview } from '../../../disclosure/team-wire.ts';
 import { fillIn } from '../../../i18n/fill-in.ts';
 import { lazy } from '../base/lazy.tsx';
-import { dayText, momentText, plural, texts } from '../base/page.ts';
+import { dayOfText, momentText, plural, texts } from '../base/page.ts';
 
 /** What the whole team should know. */
 export function Banners({ overview }: { overview: Overview | null }) {
@@ -28,7 +28,7 @@ function sentencesOf({ mail, webhook, keys, noTeamKey, logFails, oldSite }: Over
   const told = noTeamKey ? keys.filter(({ hasExpired }) => !hasExpired) : keys;
   const sentences = told.map(({ name, expiresAt, hasExpired }) => {
     const sentence = hasExpired ? texts.overview.keyExpired : texts.overview.keyExpires;
-    return fillIn(sentence, { who: name, date: dayText(expiresAt) });
+    return fillIn(sentence, { who: name, date: dayOfText(expiresAt) });
   });
   if (oldSite !== null) sentences.unshift(fillIn(texts.overview.oldSite, { moment: momentText(oldSite) }));
   if (logFails) sentences.unshift(texts.overview.logFails);

@@ -3,7 +3,7 @@ import type { Triage } from '../../../disclosure/triage.ts';
 import { fillIn } from '../../../i18n/fill-in.ts';
 import { Button, Fault } from '../base/controls.tsx';
 import { leaveTo } from '../base/leave-field.ts';
-import { dayText, plural, texts } from '../base/page.ts';
+import { dayOfText, plural, texts } from '../base/page.ts';
 import { ownWords } from '../base/typed-fields.ts';
 import type { OpenedCase } from '../case/opened-case.ts';
 import type { TriageDraft } from '../case/triage-drafts.ts';
@@ -43,7 +43,7 @@ export function DuplicatesPart({ opened, triage, work, draft }: Props) {
         <div id="duplicate-of">
           <p>
             {words.original} <a href={`#${duplicateOf}`}>{duplicateOf}</a>
-            {since !== null && `, ${fillIn(words.known, { day: dayText(since) })}`}
+            {since !== null && `, ${fillIn(words.known, { day: dayOfText(since) })}`}
           </p>
           <p class="actions">
             <Button id="duplicate-remove" work={() => duplicates.takeBack(duplicateOf)}>
