@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 export interface Held {
   /** Resolves when the first is there. */
   asked: Promise<void>;
-  /** Lets them go on or fail, and stops no more. */
+  /** Lets them go on or fail, and what is asked for afterwards goes on. */
   release(how: 'continue' | 'abort'): Promise<void>;
 }
 
@@ -24,7 +24,8 @@ export async function hold(page: Page, address: string): Promise<Held> {
     async release(how) {
       released.resolve(how);
       await Promise.all(held);
-      await page.unroute(address);
+      // What goes on stays routed: taking the route away at once could meet it half way.
+      if (how === 'abort') await page.unroute(address);
     },
   };
 }
