@@ -99,20 +99,26 @@ describe('what a member is writing', () => {
     await context.close();
   });
 
-  it('for the team alone survives as well: a note, and what is typed and chosen in the triage', async () => {
+  it('for the team alone survives as well: a note, the triage, and when and by what number authorities were told', async () => {
     const context = desk.watch(await desk.browser.newContext());
     const { reference } = await desk.report(context, 'nl');
     const page = await context.newPage();
     page.on('dialog', (dialog) => void dialog.accept());
+    const found = await desk.store.findCase(reference);
+    if (found) await desk.store.changeCase(changeInput(found, { exploitedAt: Date.now() }));
     await signInWithKey(page, `${desk.site.url}/inbox#${reference}`, { file: desk.keys.anna });
     await waitForCase(page);
+    const told = '#reported-early-warning';
+    await page.click(`[aria-controls="${told.slice(1)}"]`);
+    await page.fill(`${told}-at`, '2026-01-02T03:04');
+    await page.fill(`${told}-number`, 'marker-number');
     await page.click('#dock-note');
     await page.fill('#note-text', 'marker-note of mine');
     await page.fill('#label-text', 'marker-label');
     await page.click('#ssvc-edit summary');
     await page.check('#ssvc-mission-high');
-    await isKept(page, 2);
-    for (const readable of ['marker-', 'mission']) expect(await kept(page)).not.toContain(readable);
+    await isKept(page, 3);
+    for (const readable of ['marker-', 'mission', '03:04']) expect(await kept(page)).not.toContain(readable);
 
     const written = async () => {
       await page.waitForSelector('#triage-away');
@@ -124,12 +130,16 @@ describe('what a member is writing', () => {
         await page.inputValue('#label-text'),
         await page.isChecked('#ssvc-mission-high'),
         await page.isVisible('#ssvc-save'),
+        await page.inputValue(`${told}-at`),
+        await page.inputValue(`${told}-number`),
+        await page.isVisible(`${told}-number`),
       ];
     };
+    const others = ['marker-label', true, true, '2026-01-02T03:04', 'marker-number', true];
     await page.reload();
     await page.click('#load-key');
     await offerKey(page, desk.keys.anna);
-    expect(await written()).toEqual(['marker-note of mine', 'marker-label', true, true]);
+    expect(await written()).toEqual(['marker-note of mine', ...others]);
     // What was typed last before signing out is there too.
     await page.fill('#note-text', 'marker-note of mine, longer');
     await page.click('#sign-out');
@@ -138,13 +148,16 @@ describe('what a member is writing', () => {
     await page.reload();
     await page.waitForSelector('#sign-in:not([hidden])');
     await offerKey(page, desk.keys.anna);
-    expect(await written()).toEqual(['marker-note of mine, longer', 'marker-label', true, true]);
+    expect(await written()).toEqual(['marker-note of mine, longer', ...others]);
 
     // Saved, or thrown away, it is kept no more.
     await page.click('#note-save');
-    await isKept(page, 1);
+    await isKept(page, 2);
     await page.click('#triage-away');
+    await isKept(page, 1);
+    await page.click('#cra-away');
     await isKept(page, 0);
+    expect(await page.inputValue(`${told}-number`)).toBe('');
     expect(await page.inputValue('#label-text')).toBe('');
     expect(await page.isChecked('#ssvc-mission-high')).toBe(false);
     await context.close();

@@ -172,8 +172,16 @@ describe('a report that is withdrawn while its clocks run', () => {
   it('the duties are done one by one, and the case that is closed with the last can be erased', async () => {
     const said = words.nl;
     const { context, teamContext, inbox, receipt, reference, asked } = await openReport('nl');
+    await inbox.click('[aria-controls="reported-early-warning"]');
+    await inbox.fill('#reported-early-warning-at', '2026-01-02T03:04');
+    await inbox.fill('#reported-early-warning-number', 'SRP-2026-0042');
     await withdraw(context, 'nl', receipt);
     await changing(inbox, () => inbox.click('#case-refresh'));
+    // No note takes the number any more: it can be copied. The moment has its field.
+    expect(await inbox.textContent('#lost-text')).toContain('SRP-2026-0042');
+    expect(await inbox.inputValue('#reported-early-warning-at')).toBe('2026-01-02T03:04');
+    await inbox.fill('#reported-early-warning-at', '');
+    await inbox.click('[aria-controls="reported-early-warning"]');
     for (const name of ['Vroegtijdige waarschuwing', 'Melding aan de autoriteiten']) {
       const one = inbox.locator('#deadlines li', { hasText: name });
       await one.getByRole('button').click();
@@ -189,7 +197,10 @@ describe('a report that is withdrawn while its clocks run', () => {
       '#stub-fix',
       new Date(since.getTime() - since.getTimezoneOffset() * 60_000).toISOString().slice(0, 16),
     );
+    // What stands there stays, also where the case is looked at anew.
+    await changing(inbox, () => inbox.click('#case-refresh'));
     await changing(inbox, () => inbox.click('#stub-fix-form button[type=submit]'));
+    expect(await inbox.inputValue('#stub-fix')).toBe('');
     expect(await inbox.textContent('#team-timeline')).toContain(said.fixed);
     expect(await inbox.textContent('#deadlines')).toMatch(/nog 13 dagen/);
     await inbox.locator('#deadlines li:not(.met) button').first().click();

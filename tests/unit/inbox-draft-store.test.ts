@@ -44,12 +44,18 @@ describe('drafts that a browser keeps', () => {
     expect(readDraft(of('A'), store)).toBeNull();
   });
 
-  it('of one case are thrown away together, and only hers', () => {
+  it('of one case are thrown away together, only hers, and but for those that stay', () => {
     const draft = { at: at(1), sealed: 'sealed' };
-    const [own, note, other] = [of('A'), { ...of('A'), name: 'note' }, of('AB')];
-    for (const one of [own, note, other, of('A', 'BRAM')]) writeDraft(one, draft, store);
-    removeDrafts({ by: 'ANNA', reference: 'A' }, store);
+    const [own, note, other, stays] = [
+      of('A'),
+      { ...of('A'), name: 'note' },
+      of('AB'),
+      { ...of('A'), name: 'cra' },
+    ];
+    for (const one of [own, note, other, stays, of('A', 'BRAM')]) writeDraft(one, draft, store);
+    removeDrafts({ by: 'ANNA', reference: 'A' }, ['cra'], store);
     expect([own, note].map((one) => readDraft(one, store))).toEqual([null, null]);
+    expect(readDraft(stays, store)).toEqual(draft);
     expect([other, of('A', 'BRAM')].map((one) => readDraft(one, store))).toEqual([draft, draft]);
   });
 

@@ -9,6 +9,7 @@ describe('what was being written in a case that is gone', () => {
       ['triage', JSON.stringify({ label: 'urgent', ssvc: { mission: 'high' } })],
       ['hand-over', JSON.stringify({ key: '', words: 'to the supplier', parts: { report: true } })],
       ['lesson', JSON.stringify({ day: '2026-01-01', title: { nl: 'Les', en: 'Lesson' } })],
+      ['cra', JSON.stringify({ since: '2026-01-02T03:04', 'early-warning-number': 'SRP-1' })],
       ['handling', JSON.stringify({ assignee: 'AB12' })],
       ['later', null],
     ]);
@@ -19,6 +20,7 @@ describe('what was being written in a case that is gone', () => {
       'to the supplier',
       'Les',
       'Lesson',
+      'SRP-1',
     ]);
   });
 

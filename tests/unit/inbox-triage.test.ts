@@ -76,7 +76,7 @@ describe('a note that is being written', () => {
     expect(draft.unsealed.id).not.toBe(id);
   });
 
-  it('that arrived goes, but not what was typed since', () => {
+  it('that arrived goes, and of what was typed on behind it only that is left', () => {
     const draft = new NoteDraft(draftInMemory().draft);
     draft.write('een');
     const { id } = draft.unsealed;
@@ -86,7 +86,10 @@ describe('a note that is being written', () => {
     expect(draft.unsealed.id).not.toBe(id);
     draft.write('een en meer');
     draft.sent('een');
-    expect(draft.text.value).toBe('een en meer');
+    expect(draft.text.value).toBe('en meer');
+    draft.write('iets anders');
+    draft.sent('en meer');
+    expect(draft.text.value).toBe('iets anders');
   });
 });
 

@@ -67,9 +67,13 @@ export function draftNames(of: Omit<DraftName, 'name'>, store: Storage = localSt
   }
 }
 
-/** Throws all of one case away. Never throws. */
-export function removeDrafts(of: Omit<DraftName, 'name'>, store: Storage = localStorage): void {
-  for (const name of draftNames(of, store)) removeDraft({ ...of, name }, store);
+/** Throws all of one case away, but for those of the names that are given. Never throws. */
+export function removeDrafts(
+  of: Omit<DraftName, 'name'>,
+  but: readonly string[] = [],
+  store: Storage = localStorage,
+): void {
+  for (const name of draftNames(of, store)) if (!but.includes(name)) removeDraft({ ...of, name }, store);
 }
 
 /** Throws the oldest away, so that one more fits. */

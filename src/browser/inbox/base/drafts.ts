@@ -139,11 +139,16 @@ export async function writtenIn(reference: string): Promise<Map<string, string |
   return new Map(written.filter(([name, text]) => text !== null || kept.includes(name)));
 }
 
-/** Throws away whatever is written and chosen in a case that is gone, also where it is kept. */
-export function throwAwayDrafts(reference: string): void {
-  for (const [key, draft] of drafts) if (key.startsWith(`${reference} `)) draft.throwAway();
+/**
+ * Throws away whatever is written and chosen in a case that is gone, also where it is kept.
+ * @param but the names of forms that there still are
+ */
+export function throwAwayDrafts(reference: string, but: readonly string[] = []): void {
+  const stays = new Set(but.map((name) => `${reference} ${name}`));
+  for (const [key, draft] of drafts)
+    if (key.startsWith(`${reference} `) && !stays.has(key)) draft.throwAway();
   const by = session.peek()?.fingerprint;
-  if (by !== undefined) removeDrafts({ by, reference });
+  if (by !== undefined) removeDrafts({ by, reference }, but);
   void removeFiles({ reference });
 }
 

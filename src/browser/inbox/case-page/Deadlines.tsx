@@ -3,7 +3,9 @@ import { authorityReports } from '../../../disclosure/case.ts';
 import type { TeamCase } from '../../../disclosure/team-wire.ts';
 import { fillIn } from '../../../i18n/fill-in.ts';
 import { Block } from '../base/controls.tsx';
+import { KeptNote } from '../base/KeptNote.tsx';
 import { momentText, texts } from '../base/page.ts';
+import { craDraftOf } from '../case/cra-draft.ts';
 import type { OpenedCase } from '../case/opened-case.ts';
 import { Due } from '../list/Due.tsx';
 import { NumberLeft } from './NumberField.tsx';
@@ -12,8 +14,10 @@ import { TakeBack, TickOff } from './TickOff.tsx';
 
 /** What is due in a case, and what was done in time or not. */
 export function Deadlines({ view, opened }: { view: TeamCase; opened: OpenedCase }) {
+  const { kept } = craDraftOf(opened.reference);
   return (
     <Block id="deadlines-title" title={texts.case.deadlines}>
+      <KeptNote name="cra" draft={kept} throwAway={() => kept.throwAway()} />
       <ul id="deadlines" class="deadlines">
         {view.deadlines.map((one) => (
           <Deadline key={one.name} one={one} view={view} opened={opened} />
@@ -34,7 +38,7 @@ function Deadline({ one: { name, dueAt, doneAt }, view, opened }: Props) {
   const report = authorityReports.find((one) => one === name);
   const isStub = view.withdrawnAt !== null;
   // Here, as the form goes once the report is ticked off, and the number may be noted only then.
-  const number = useMemo(() => new ReportNumber(), []);
+  const number = useMemo(() => report && new ReportNumber(opened.reference, report), [opened, report]);
   if (doneAt !== null)
     return (
       <li class="met">
@@ -43,7 +47,7 @@ function Deadline({ one: { name, dueAt, doneAt }, view, opened }: Props) {
         {report && (isStub || view.status !== 'closed') && (
           <TakeBack name={report} changes={opened.changes} />
         )}
-        {report && !isStub && <NumberLeft name={report} number={number} opened={opened} />}
+        {number && !isStub && <NumberLeft number={number} opened={opened} />}
       </li>
     );
   return (
@@ -57,9 +61,7 @@ function Deadline({ one: { name, dueAt, doneAt }, view, opened }: Props) {
           <span class="when">{fillIn(texts.case.deadlineOpen, { moment: momentText(dueAt) })}</span>
         </>
       )}
-      {report && dueAt !== null && (
-        <TickOff name={report} opened={opened} hasNotes={!isStub} number={number} />
-      )}
+      {number && dueAt !== null && <TickOff opened={opened} hasNotes={!isStub} number={number} />}
     </li>
   );
 }

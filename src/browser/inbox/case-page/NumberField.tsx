@@ -1,16 +1,11 @@
-import type { AuthorityReport } from '../../../disclosure/case.ts';
 import { Fault, Form, invalid } from '../base/controls.tsx';
 import { texts } from '../base/page.ts';
 import { ownWords } from '../base/typed-fields.ts';
+import { numberOf } from '../case/cra-draft.ts';
 import type { OpenedCase } from '../case/opened-case.ts';
 import { numberField, type ReportNumber } from './report-number.ts';
 
-interface Props {
-  name: AuthorityReport;
-  number: ReportNumber;
-}
-
-export function NumberField({ name, number: { typed, fault } }: Props) {
+export function NumberField({ number: { name, draft, fault } }: { number: ReportNumber }) {
   const { actions } = texts;
   const id = numberField(name);
   return (
@@ -27,21 +22,20 @@ export function NumberField({ name, number: { typed, fault } }: Props) {
         {...ownWords}
         {...invalid(fault.value)}
         aria-describedby={`help-${id} error-${id}`}
-        value={typed.value}
-        onInput={({ currentTarget }) => {
-          typed.value = currentTarget.value;
-        }}
+        value={draft.of(numberOf(name))}
+        onInput={({ currentTarget }) => draft.write(numberOf(name), currentTarget.value)}
       />
     </div>
   );
 }
 
-/** For a number that could not be noted when its report was ticked off. */
-export function NumberLeft({ name, number, opened }: Props & { opened: OpenedCase }) {
-  if (number.fault.value === '') return null;
+/** For a number that could not be noted when its report was ticked off, or was not yet when the page went. */
+export function NumberLeft({ number, opened }: { number: ReportNumber; opened: OpenedCase }) {
+  const { name, draft, fault, isUnderWay } = number;
+  if (fault.value === '' && (isUnderWay.value || draft.of(numberOf(name)) === '')) return null;
   return (
-    <Form work={() => number.keep(opened, name)}>
-      <NumberField name={name} number={number} />
+    <Form work={() => number.keep(opened)}>
+      <NumberField number={number} />
       <p class="actions">
         <button type="submit" class="quiet">
           {texts.actions.craNumberKeep}

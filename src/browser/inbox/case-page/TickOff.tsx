@@ -8,12 +8,12 @@ import { Button, Form } from '../base/controls.tsx';
 import { focusSoon } from '../base/focus.ts';
 import { texts } from '../base/page.ts';
 import type { Changes } from '../case/changes.ts';
+import { momentOf, numberOf } from '../case/cra-draft.ts';
 import type { OpenedCase } from '../case/opened-case.ts';
 import { NumberField } from './NumberField.tsx';
 import type { ReportNumber } from './report-number.ts';
 
 interface Props {
-  name: AuthorityReport;
   opened: OpenedCase;
   /** Whether the case takes notes: one that is withdrawn doesn't. */
   hasNotes: boolean;
@@ -21,11 +21,14 @@ interface Props {
 }
 
 /** Ticks a report off. There are as many such buttons as there are reports. */
-export function TickOff({ name, opened, hasNotes, number }: Props) {
+export function TickOff({ opened, hasNotes, number }: Props) {
+  const { name, draft } = number;
   const { actions } = texts;
   const what = texts.deadlines[name];
   const id = `reported-${name}`;
-  const isOpen = useSignal(false);
+  const isToggled = useSignal<boolean | null>(null);
+  // What was typed on an earlier visit is seen.
+  const isOpen = isToggled.value ?? [momentOf(name), numberOf(name)].some((field) => draft.of(field) !== '');
   const at = useRef<HTMLInputElement>(null);
   const tick = async () => {
     const field = at.current;
@@ -33,23 +36,27 @@ export function TickOff({ name, opened, hasNotes, number }: Props) {
     if (!field?.reportValidity()) return;
     const moment = field.value === '' ? {} : { reportedAt: new Date(field.value).toISOString() };
     // A number in the notes says that it was reported: first it has to be.
-    if (await opened.changes.save({ reported: name, ...moment })) await number.keep(opened, name);
+    await number.keepAfter(opened, async () => {
+      const isTicked = await opened.changes.save({ reported: name, ...moment });
+      if (isTicked) draft.write(momentOf(name), '');
+      return isTicked;
+    });
   };
   const toggle = () => {
-    isOpen.value = !isOpen.value;
-    if (isOpen.value) focusSoon(() => at.current);
+    isToggled.value = !isOpen;
+    if (!isOpen) focusSoon(() => at.current);
   };
   return (
     <>
       <Button
         aria-label={`${actions.craReported}: ${what}`}
-        aria-expanded={isOpen.value}
+        aria-expanded={isOpen}
         aria-controls={id}
         work={toggle}
       >
         {actions.craReported}
       </Button>
-      <Form id={id} hidden={!isOpen.value} work={tick}>
+      <Form id={id} hidden={!isOpen} work={tick}>
         <div class="field">
           <label for={`${id}-at`}>{actions.craReportedAt}</label>
           <p class="help" id={`help-${id}-at`}>
@@ -61,9 +68,11 @@ export function TickOff({ name, opened, hasNotes, number }: Props) {
             type="datetime-local"
             autocomplete="off"
             aria-describedby={`help-${id}-at`}
+            value={draft.of(momentOf(name))}
+            onInput={({ currentTarget }) => draft.write(momentOf(name), currentTarget.value)}
           />
         </div>
-        {hasNotes && <NumberField name={name} number={number} />}
+        {hasNotes && <NumberField number={number} />}
         <p class="actions">
           <button type="submit" class="quiet">
             {actions.craTick}

@@ -6,22 +6,42 @@ import { freshId } from '../../api/reporter.ts';
 import { focusOn } from '../base/focus.ts';
 import { texts } from '../base/page.ts';
 import { appendNote, type Unsealed } from '../case/append-note.ts';
+import { type CraDraft, craDraftOf, numberOf } from '../case/cra-draft.ts';
 import type { OpenedCase } from '../case/opened-case.ts';
 
 /** The id of the field for it. */
-export const numberField = (name: AuthorityReport) => `reported-${name}-number`;
+export const numberField = (name: AuthorityReport) => `reported-${numberOf(name)}`;
 
 /** One number, from when it is typed until it is noted. */
 export class ReportNumber {
-  readonly typed = signal('');
+  readonly name: AuthorityReport;
+  readonly draft: CraDraft;
+  /** Whether its report is being ticked off, and it noted. */
+  readonly isUnderWay = signal(false);
   /** Why it is not noted; empty for nothing. */
   readonly fault = signal('');
   /** Tried again it is the same note: it is there once. */
   #note: Unsealed | null = null;
 
+  constructor(reference: string, name: AuthorityReport) {
+    this.name = name;
+    this.draft = craDraftOf(reference);
+  }
+
+  /** Notes it, where there is one, once `first` was done. Where that fails it stays in its field, with why. */
+  async keepAfter(opened: OpenedCase, first: () => Promise<boolean>): Promise<void> {
+    this.isUnderWay.value = true;
+    try {
+      if (await first()) await this.keep(opened);
+    } finally {
+      this.isUnderWay.value = false;
+    }
+  }
+
   /** Notes it, where there is one. Where that fails it stays in its field, with why. */
-  async keep(opened: OpenedCase, name: AuthorityReport): Promise<void> {
-    const number = this.typed.peek().trim();
+  async keep(opened: OpenedCase): Promise<void> {
+    const { name, draft } = this;
+    const number = draft.of(numberOf(name)).trim();
     if (number !== '') {
       const { actions, deadlines } = texts;
       const text = fillIn(actions.craNumberNote, { what: deadlines[name], number });
@@ -34,17 +54,17 @@ export class ReportNumber {
         async () => note,
       );
       if (!done.ok)
-        return this.#failed(opened, name, fillIn(actions.craNumberFailed, { number, why: done.sentence }));
+        return this.#failed(opened, fillIn(actions.craNumberFailed, { number, why: done.sentence }));
       this.#note = null;
-      this.typed.value = '';
+      draft.write(numberOf(name), '');
       if (!opened.isLeft) await opened.refresh();
     }
     this.fault.value = '';
   }
 
-  #failed(opened: OpenedCase, name: AuthorityReport, sentence: string): void {
+  #failed(opened: OpenedCase, sentence: string): void {
     this.fault.value = sentence;
     if (opened.isLeft) opened.frame.endedElsewhere(opened.reference, sentence, false);
-    else focusOn(numberField(name));
+    else focusOn(numberField(this.name));
   }
 }

@@ -1,5 +1,7 @@
 // What somebody wrote in the forms of a case that is gone, to be copied.
+import { authorityReports } from '../../../disclosure/case.ts';
 import { keptJson } from '../base/kept-form.ts';
+import { CRA_DRAFT, numberOf } from './cra-draft.ts';
 
 /** The fields in which one writes, by the name of the form: of `note` the whole is one. */
 const FIELDS: Readonly<Record<string, readonly string[]>> = {
@@ -7,6 +9,7 @@ const FIELDS: Readonly<Record<string, readonly string[]>> = {
   triage: ['label', 'ticket'],
   'hand-over': ['words', 'key'],
   lesson: ['title', 'summary', 'description', 'remediation', 'body', 'about'],
+  [CRA_DRAFT]: authorityReports.map(numberOf),
 };
 
 /**

@@ -3,6 +3,7 @@
 import type { ReadonlySignal } from '@preact/signals';
 import { freshId } from '../../api/reporter.ts';
 import { type KeptDraft, keptDraft } from '../base/drafts.ts';
+import { typedOn } from '../base/typed-on.ts';
 import type { Unsealed } from './append-note.ts';
 
 /** A note that is being written in one case. */
@@ -35,7 +36,7 @@ export class NoteDraft {
   /** It arrived: the same words again are a new note. What was written since stays. */
   sent(typed: string): void {
     this.#outgoing = null;
-    if (this.text.peek() === typed) this.kept.throwAway();
+    this.kept.write(typedOn(this.text.peek(), typed));
   }
 }
 

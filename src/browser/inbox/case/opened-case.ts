@@ -16,6 +16,7 @@ import { sentenceFor, texts } from '../base/page.ts';
 import { hasKey } from '../base/session.ts';
 import { askCase } from './ask-case.ts';
 import { Changes } from './changes.ts';
+import { CRA_DRAFT, craDraftOf } from './cra-draft.ts';
 import { forgetUploads } from './file-uploads.ts';
 import { lostWords } from './lost-words.ts';
 import { forgetNotes } from './note-drafts.ts';
@@ -108,7 +109,7 @@ export class OpenedCase implements CaseInFront {
       }
       return;
     }
-    if (answer.value.withdrawnAt !== null) await this.#forgetContents();
+    if (answer.value.withdrawnAt !== null) await this.#forgetContents([CRA_DRAFT]);
     if (loading.aborted) return;
     if (!(await this.#look(answer.value, loading))) return;
     this.told.value = '';
@@ -215,8 +216,9 @@ export class OpenedCase implements CaseInFront {
   /**
    * What a reporter withdrew goes from here as well; what was being answered to it can be copied, and is kept nowhere. Only
    * where no key is here that opens it, what is kept waits for one.
+   * @param stays the names of forms that there still are
    */
-  async #forgetContents(): Promise<void> {
+  async #forgetContents(stays: readonly string[] = []): Promise<void> {
     const written = await writtenIn(this.reference);
     const words = lostWords(written);
     if (words !== '') this.lost.value = words;
@@ -226,7 +228,8 @@ export class OpenedCase implements CaseInFront {
       this.frame.unsentReplies.forget(this.reference);
       forgetNotes(this.reference);
       forgetTriages(this.reference);
-      throwAwayDrafts(this.reference);
+      craDraftOf(this.reference).dropNumbers();
+      throwAwayDrafts(this.reference, stays);
     }
     this.#stretch = createStretch();
     this.#endRendering();

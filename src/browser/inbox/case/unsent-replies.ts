@@ -5,6 +5,7 @@ import { emptyContent, type FormContent } from '../../../disclosure/reply-form.t
 import type { TeamCase } from '../../../disclosure/team-wire.ts';
 import type { LanguageCode } from '../../../i18n/languages.ts';
 import type { KeptDraft } from '../base/drafts.ts';
+import { typedOn } from '../base/typed-on.ts';
 import type { FileKeeping } from './kept-files.ts';
 import { type OutgoingFile, ReplyFiles } from './reply-files.ts';
 
@@ -147,10 +148,7 @@ export class UnsentReply {
     const since = Object.entries(now).filter(([name, value]) => value !== content[name as keyof FormContent]);
     this.#base = emptyContent;
     const left: FormContent = { ...emptyContent, ...Object.fromEntries(since) };
-    // Who typed on behind a letter has only that left to send.
-    if (content.message !== '' && left.message.startsWith(content.message))
-      left.message = left.message.slice(content.message.length).trimStart();
-    this.content.value = left;
+    this.content.value = { ...left, message: typedOn(left.message, content.message) };
   }
 }
 
