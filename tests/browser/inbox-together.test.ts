@@ -73,6 +73,11 @@ describe('the inbox in use', () => {
       await second.click('#compose-submit');
       await second.waitForSelector('#conflict:not([hidden])');
       expect(await second.evaluate(() => document.activeElement?.id)).toBe('conflict');
+      // All of it is seen, above the form that is open.
+      const [box, dock] = await Promise.all(
+        ['#conflict', '#dock'].map((one) => second.locator(one).boundingBox()),
+      );
+      expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThanOrEqual(dock?.y ?? 0);
       const changes = (await second.textContent('#conflict-list')) ?? '';
       expect(changes).toContain(language === 'nl' ? 'Eerste antwoord gegeven' : 'First response given');
       expect(changes).toContain('Anna de Vries');

@@ -56,6 +56,20 @@ describe('a week by keyboard alone', () => {
     await page.waitForSelector('#report-body .facts');
   };
 
+  /** From the foot of a case, with its form open, up to the lesson: there and back. */
+  const lookAtLesson = async () => {
+    await keys.press('e');
+    await keys.press('Escape');
+    await keys.arrive('#dock-reply');
+    await keys.to('#lesson-open', 'Shift+Tab');
+    await keys.press('Enter');
+    await keys.arrive('#lesson-id');
+    await keys.to('#lesson-open', 'Shift+Tab');
+    await keys.press('Enter');
+    await page.waitForSelector('#lesson-form', { state: 'detached' });
+    expect(await keys.look('closing the lesson')).toBe('#lesson-open');
+  };
+
   it('signs in, and has the shortcuts off and on', async () => {
     await page.goto(`${desk.site.url}/inbox`);
     await page.waitForSelector('#sign-in:not([hidden])');
@@ -233,6 +247,7 @@ describe('a week by keyboard alone', () => {
       await keys.to('#compose-submit');
       await keys.press('Enter');
       await keys.arrive('#compose-state');
+      if (state === 'resolved') await lookAtLesson();
     }
     await toList();
     await keys.to('#sign-out', 'Shift+Tab');

@@ -73,8 +73,9 @@ describe('a week on a telephone', () => {
     await page.tap(`#list-cases a[href="#${week[caseOf[language]]}"]`);
     await page.waitForSelector('#report-body .facts');
     await look('case');
-    // Head and foot leave most of the window to what is read.
-    expect(await roomToRead(page)).toBeGreaterThan(400);
+    // Bar, head and foot leave most of the window to what is read.
+    expect(await page.locator('.bar').boundingBox()).toMatchObject({ y: 0, height: 48 });
+    expect(await roomToRead(page)).toBeGreaterThan(540);
     await page.tap('#dock-reply');
     await page.tap('#assessment-confirmed');
     await page.waitForSelector('#compose-date');
@@ -102,11 +103,11 @@ describe('a week on a telephone', () => {
     await page.tap('#who-can-read-title');
     await page.waitForSelector('#readers li');
     await page.tap('#hand-over-open');
-    await page.waitForSelector('#hand-over-show');
+    await page.waitForFunction(() => document.activeElement?.id === 'hand-over-key');
     await page.tap('#hand-over-show');
     await page.waitForSelector('#hand-over-preview');
     await page.tap('#lesson-open');
-    await page.waitForSelector('#lesson-save');
+    await page.waitForFunction(() => document.activeElement?.id === 'lesson-id');
     await look('case, all unfolded');
 
     if (language === 'nl') {

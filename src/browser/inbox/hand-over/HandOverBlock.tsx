@@ -1,4 +1,5 @@
 // Where a hand-over begins, beside a case; the rest is loaded when somebody opens it.
+import { useRef } from 'preact/hooks';
 import { Block, Button } from '../base/controls.tsx';
 import { focusOn } from '../base/focus.ts';
 import { KeptNote } from '../base/KeptNote.tsx';
@@ -14,8 +15,10 @@ export function HandOverBlock({ opened, seen }: { opened: OpenedCase; seen: Seen
   const chosen = opened.unsent.keep('hand-over', () => new Chosen(opened.reference));
   const { handOver } = texts;
   const isOpen = chosen.isOpen.value;
+  const isByHand = useRef(false);
   const toggle = () => {
     chosen.isOpen.value = !isOpen;
+    isByHand.current = !isOpen;
     focusOn('hand-over-open');
   };
   const throwAway = () => {
@@ -31,7 +34,7 @@ export function HandOverBlock({ opened, seen }: { opened: OpenedCase; seen: Seen
         </Button>
       </p>
       <KeptNote name="hand-over" draft={chosen.kept} throwAway={throwAway} />
-      {isOpen && <HandOverForm opened={opened} seen={seen} chosen={chosen} />}
+      {isOpen && <HandOverForm opened={opened} seen={seen} chosen={chosen} isByHand={isByHand.current} />}
     </Block>
   );
 }

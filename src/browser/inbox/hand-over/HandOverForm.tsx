@@ -5,6 +5,7 @@ import { fillIn } from '../../../i18n/fill-in.ts';
 import { formatBytes, formatDayOf } from '../../../i18n/format.ts';
 import { type LanguageCode, languageCodes } from '../../../i18n/languages.ts';
 import type { OutsideKey } from '../../workers/judge/tasks.ts';
+import { useBeginning } from '../base/beginning.ts';
 import { Button, Fault, Form, invalid, Name } from '../base/controls.tsx';
 import { language, plural, texts } from '../base/page.ts';
 import { ownText, ownWords } from '../base/typed-fields.ts';
@@ -19,9 +20,12 @@ interface Props {
   opened: OpenedCase;
   seen: SeenCase;
   chosen: Chosen;
+  /** Whether somebody opened it just now. */
+  isByHand: boolean;
 }
 
-export function HandOverForm({ opened, seen, chosen }: Props) {
+export function HandOverForm({ opened, seen, chosen, isByHand }: Props) {
+  useBeginning(isByHand, 'hand-over-form', 'hand-over-key');
   const work = useMemo(() => new HandOver(opened, chosen), [opened, chosen]);
   const { handOver } = texts;
   return (

@@ -1,4 +1,5 @@
 // Where a lesson begins, once a case is solved and its report open: in it stands who wished to be named.
+import { useRef } from 'preact/hooks';
 import { Block, Button } from '../base/controls.tsx';
 import { focusOn } from '../base/focus.ts';
 import { KeptNote } from '../base/KeptNote.tsx';
@@ -15,8 +16,10 @@ export function LessonBlock({ opened, seen }: { opened: OpenedCase; seen: SeenCa
   const { lesson } = texts;
   const draft = opened.unsent.keep('lesson', () => new LessonDraft(seen));
   const isOpen = draft.isOpen.value;
+  const isByHand = useRef(false);
   const toggle = () => {
     draft.isOpen.value = !isOpen;
+    isByHand.current = !isOpen;
     focusOn('lesson-open');
   };
   const throwAway = () => {
@@ -32,7 +35,7 @@ export function LessonBlock({ opened, seen }: { opened: OpenedCase; seen: SeenCa
         </Button>
       </p>
       <KeptNote name="lesson" draft={draft.kept} throwAway={throwAway} />
-      {isOpen && <LessonForm seen={seen} draft={draft} />}
+      {isOpen && <LessonForm seen={seen} draft={draft} isByHand={isByHand.current} />}
     </Block>
   );
 }

@@ -3,6 +3,7 @@ import { useSignal } from '@preact/signals';
 import { fillIn } from '../../../i18n/fill-in.ts';
 import { languageCodes } from '../../../i18n/languages.ts';
 import { saveBlob } from '../../dom/download.ts';
+import { useBeginning } from '../base/beginning.ts';
 import { Form } from '../base/controls.tsx';
 import { focusSoon } from '../base/focus.ts';
 import { texts } from '../base/page.ts';
@@ -14,7 +15,15 @@ const FACTS = ['id', 'day', 'product', 'affected', 'fixed'] as const;
 const RATED = ['cve', 'cvss'] as const;
 const PROSE = ['title', 'summary', 'description', 'remediation', 'body'] as const;
 
-export function LessonForm({ seen, draft }: { seen: SeenCase; draft: LessonDraft }) {
+interface Props {
+  seen: SeenCase;
+  draft: LessonDraft;
+  /** Whether somebody opened it just now. */
+  isByHand: boolean;
+}
+
+export function LessonForm({ seen, draft, isByHand }: Props) {
+  useBeginning(isByHand, 'lesson-form', 'lesson-id');
   const { lesson } = texts;
   const wrong = useSignal<ReadonlySet<string>>(new Set());
   const told = useSignal('');
