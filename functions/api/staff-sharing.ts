@@ -174,7 +174,10 @@ async function keep(
   if (stored.outcome === 'stale') throw new ProblemError('version-conflict');
   if (stored.outcome === 'gone') throw new ProblemError('not-found');
   if (stored.outcome === 'storage-full') throw storageFull(stored, parts, 'storage-full-for-team');
-  return json({ hash: hashOfCopies(text) });
+  // What the page looks at before it confirms is what the store gives back. A colleague who does the same may be between.
+  const back = await parts.store.readSharing(reference);
+  if (back.copies !== text) throw new ProblemError('version-conflict');
+  return json({ ...readKept(back.copies), hash: hashOfCopies(back.copies) });
 }
 
 async function share(

@@ -47,13 +47,16 @@ const copies = z.array(copySchema).check(
 export const keptCopiesSchema = z.strictObject({ version, by: fingerprintSchema, at: momentSchema, copies });
 export type KeptCopies = z.infer<typeof keptCopiesSchema>;
 
+/** The same as it is read back, with the hash of it: SHA-256 in hexadecimal. */
+export const keptSchema = z.strictObject({ ...keptCopiesSchema.shape, hash });
+
 /** Answer to `GET /api/staff/cases/{reference}/shared`; `left` says of how many attachments the head did not fit in it. */
 export const sharingSchema = z.strictObject({
   version,
   items: z.array(itemSchema),
   left: z.int(),
-  /** What waits to be confirmed, and its hash. */
-  kept: z.nullable(z.strictObject({ ...keptCopiesSchema.shape, hash })),
+  /** What waits to be confirmed. */
+  kept: z.nullable(keptSchema),
 });
 export type SharingView = z.infer<typeof sharingSchema>;
 
@@ -63,11 +66,8 @@ export const originalsSchema = z.strictObject({
 });
 export type OriginalsView = z.infer<typeof originalsSchema>;
 
-/** Body of its `PUT`: copies to keep beside what they are copies of. */
+/** Body of its `PUT`: copies to keep beside what they are copies of. The answer is a `keptSchema`. */
 export const copiesBodySchema = z.strictObject({ version, copies });
-
-/** Answer to it: the hash of what is kept, SHA-256 in hexadecimal. */
-export const keptSchema = z.strictObject({ hash });
 
 /** Body of its `POST`: what was kept takes the place of what it is a copy of, with the note that says so. */
 export const shareBodySchema = z.strictObject({

@@ -74,10 +74,8 @@ describe('the week after: Marieke joins, and Bram leaves', () => {
     await anna.click('.bar nav a[href="#sharing"]');
     await anna.click('#sharing-share');
     // One case after the other, at a pace that leaves room for others.
-    await anna.page.waitForFunction(
-      () => document.getElementById('sharing-status')?.textContent?.startsWith('Klaar'),
-      undefined,
-      { timeout: 40_000 },
+    await anna.page.waitForFunction(() =>
+      document.getElementById('sharing-status')?.textContent?.startsWith('Klaar'),
     );
     expect(anna.taken()).toBeLessThanOrEqual(3);
     expect(await anna.page.locator('#sharing-who tbody td').allTextContents()).toEqual([

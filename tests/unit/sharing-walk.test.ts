@@ -1,6 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Person } from '../../src/browser/inbox/sharing/access.ts';
-import { makePace } from '../../src/browser/inbox/sharing/pace.ts';
 import type { SharingTools } from '../../src/browser/inbox/sharing/tools.ts';
 import { Walk, type Work } from '../../src/browser/inbox/sharing/walk.ts';
 import { WorkerTaskError } from '../../src/browser/workers/fault.ts';
@@ -176,9 +175,31 @@ describe('the walk over all cases', () => {
   });
 });
 
-it('requests go one after the other, each after its time', async () => {
-  const pace = makePace(30);
-  const begun = performance.now();
-  await Promise.all([pace(), pace(), pace()]);
-  expect(performance.now() - begun).toBeGreaterThan(55);
+it('rests between two cases until there is room for more requests, says so, and goes on by itself', async () => {
+  const left = [0, 0, 90_000, 500, 0, 0];
+  const seen: unknown[] = [];
+  const walk: Walk = new Walk(tools(), work, {
+    wait: async (ms) => {
+      waited.push(ms);
+      seen.push(walk.state.value, [...done]);
+    },
+    alone: (one) => one().then(() => true),
+    room: () => left.shift() ?? 0,
+  });
+  await walk.begin('share');
+  expect(waited).toEqual([1000, 500]);
+  const resting = { kind: 'walking', rests: true };
+  expect(seen).toEqual([resting, ['1', '2'], resting, ['1', '2']]);
+  expect(done).toEqual(['1', '2', '3', '4']);
+  expect(walk.state.value).toEqual({ kind: 'done' });
+});
+
+it('begins no other case where it is paused while it rests', async () => {
+  const walk: Walk = new Walk(tools(), work, {
+    wait: async () => walk.pause(),
+    alone: (one) => one().then(() => true),
+    room: () => (done.length === 0 ? 0 : 90_000),
+  });
+  await walk.begin('share');
+  expect([done, walk.state.value]).toEqual([['1'], { kind: 'paused' }]);
 });

@@ -7,20 +7,20 @@ export type SealedFile = TeamCase['attachments'][number];
 /**
  * The sealed bytes of an attachment.
  * @param progress hears the part that is in, 0 to 1
- * @param pace waited for before each of its requests
+ * @param asking hears of each of its requests before it is made
  * @throws TeamProblem when a chunk can't be fetched
  */
 export async function fetchSealed(
   reference: string,
   { id, size }: SealedFile,
   progress: (part: number) => void,
-  pace = () => Promise.resolve(),
+  asking = () => {},
 ): Promise<Blob> {
   const chunks: Blob[] = [];
   const count = chunkCount(size);
   for (let index = 0; index < count; index += 1) {
     progress(index / count);
-    await pace();
+    asking();
     chunks.push(await fetchTeam(`cases/${reference}/attachments/${id}/${index}`));
   }
   progress(1);

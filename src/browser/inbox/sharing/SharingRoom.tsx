@@ -5,6 +5,7 @@ import { Button } from '../base/controls.tsx';
 import { Person } from '../base/Person.tsx';
 import { plural, sentenceFor, texts } from '../base/page.ts';
 import { hasKey, session } from '../base/session.ts';
+import { Allowance } from './allowance.ts';
 import { browserTools } from './browser-tools.ts';
 import { nameOf } from './names.ts';
 import type { Place } from './place.ts';
@@ -12,9 +13,10 @@ import { shareLetters } from './share-letters.ts';
 import { Walk } from './walk.ts';
 import { workOn } from './work.ts';
 
-const tools = browserTools();
+const allowance = new Allowance();
+const tools = browserTools(allowance.take);
 /** One for the page: it goes on while one is elsewhere. */
-const walk = new Walk(tools, workOn);
+const walk = new Walk(tools, workOn, { room: allowance.wait });
 /** Whose it is: it does not go on for who signs in next, nor for nobody. */
 let walker = session.peek()?.fingerprint;
 effect(() => {
@@ -88,6 +90,7 @@ function told({ looked, shared }: Place): string {
     const why = state.problem === 'no-key' ? words.noKey : sentenceFor(state.problem, state.number);
     return fillIn(words.stopped, { why }) + done;
   }
+  if (state.kind === 'walking' && state.rests) return plural(words, 'resting', looked) + done;
   const name = state.kind === 'walking' || state.kind === 'done' ? state.kind : 'paused';
   return plural(words, name, looked) + done;
 }

@@ -48,7 +48,7 @@ export function WhoCanRead({ reference, refresh }: Props) {
   const left = useSignal<readonly Left[]>([]);
   const share = async (lookedAt?: LookedAt) => {
     told.value = words.working;
-    const result = await shareCase(reference, browserTools(0), lookedAt).catch((error: unknown) =>
+    const result = await shareCase(reference, browserTools(), lookedAt).catch((error: unknown) =>
       isTooSlow(error) ? 'too-slow' : 'no-key',
     );
     const sentence = typeof result === 'string' ? sentenceFor(result) : sentenceOf(result);

@@ -1,4 +1,4 @@
-// What sharing needs, in a browser: the workers, and requests that leave the member room for their own work.
+// What sharing needs, in a browser: the workers, and requests.
 import { pad } from '../../../disclosure/padding.ts';
 import { isProblemCode } from '../../../disclosure/problems.ts';
 import { fillIn } from '../../../i18n/fill-in.ts';
@@ -12,28 +12,23 @@ import { plural, texts } from '../base/page.ts';
 import { sealForTeam } from '../base/seal-for-team.ts';
 import { fetchSealed } from '../case/fetch-sealed.ts';
 import { namesOf } from './names.ts';
-import { makePace } from './pace.ts';
 import type { SharingTools } from './tools.ts';
-
-/** A session may make 1200 requests in a quarter of an hour: of those this takes 900 at most. In ms. */
-const APART = 1000;
 
 export const people = () => askJudge('people', { now: serverNow() });
 
 const problemOf = ({ code }: TeamProblem): SendProblem =>
   code === 'offline' || isProblemCode(code) ? code : 'internal';
 
-/** @param apart how long requests wait for one another, in ms; 0 for a single case */
-export function browserTools(apart = APART): SharingTools {
-  const pace = makePace(apart);
+/** @param count hears of each request before it is made */
+export function browserTools(count = () => {}): SharingTools {
   return {
-    ask: async (method, path, schema, body) => {
-      await pace();
+    ask: (method, path, schema, body) => {
+      count();
       return askTeam(method, path, schema, body);
     },
     async file(reference, file) {
       try {
-        return { ok: true, value: await fetchSealed(reference, file, () => undefined, pace) };
+        return { ok: true, value: await fetchSealed(reference, file, () => undefined, count) };
       } catch (error) {
         if (!(error instanceof TeamProblem)) throw error;
         return { ok: false, problem: problemOf(error), number: error.number };

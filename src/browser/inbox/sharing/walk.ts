@@ -12,7 +12,8 @@ import type { SharingTools } from './tools.ts';
 
 export type WalkState =
   | { kind: 'idle' }
-  | { kind: 'walking' }
+  /** It `rests` where it made all requests that it may for now, and goes on by itself. */
+  | { kind: 'walking'; rests?: true }
   | { kind: 'paused' }
   | { kind: 'done' }
   /** Another tab of this browser is at it. */
@@ -37,6 +38,8 @@ export type Work = (reference: string, mode: Place['mode'], tools: SharingTools)
 const waitFor = (ms: number) => new Promise<void>((done) => setTimeout(done, ms));
 
 const PAGE = 50;
+/** While it rests it looks so often whether it is still wanted, in ms. */
+const LOOK = 1000;
 /** So long it waits where the server asks for patience or does not answer, in ms, and so often in a row. */
 const PATIENCE = 60_000;
 const MOST_WAITS = 3;
@@ -58,6 +61,8 @@ export interface WalkOptions {
   wait?: (ms: number) => Promise<void>;
   /** Does this where no other tab of the browser does it; whether it did. */
   alone?: (work: () => Promise<void>) => Promise<boolean>;
+  /** In how many ms there is room for the requests of another case; 0 where there is. */
+  room?: () => number;
 }
 
 export class Walk {
@@ -68,13 +73,19 @@ export class Walk {
   readonly #work: Work;
   readonly #wait: (ms: number) => Promise<void>;
   readonly #alone: (work: () => Promise<void>) => Promise<boolean>;
+  readonly #room: () => number;
   #run = 0;
 
-  constructor(tools: SharingTools, work: Work, { wait = waitFor, alone = inOneTab }: WalkOptions = {}) {
+  constructor(
+    tools: SharingTools,
+    work: Work,
+    { wait = waitFor, alone = inOneTab, room = () => 0 }: WalkOptions = {},
+  ) {
     this.#tools = tools;
     this.#work = work;
     this.#wait = wait;
     this.#alone = alone;
+    this.#room = room;
   }
 
   /** Begins anew. */
@@ -122,6 +133,7 @@ export class Walk {
       for (const { reference, withdrawnAt } of page.cases) {
         if (!isWanted()) return;
         if (withdrawnAt !== null || this.#here().done.includes(reference)) continue;
+        if (!(await this.#hasRoom(isWanted))) return;
         const step = await this.#case(reference, mode, isWanted);
         if (step === null) return;
         this.#take(reference, step);
@@ -131,6 +143,17 @@ export class Walk {
     }
     forgetPlace();
     this.state.value = { kind: 'done' };
+  }
+
+  /** Rests between two cases until there is room. @returns whether it is still wanted */
+  async #hasRoom(isWanted: () => boolean): Promise<boolean> {
+    for (let ms = this.#room(); ms > 0; ms = this.#room()) {
+      this.state.value = { kind: 'walking', rests: true };
+      await this.#wait(Math.min(ms, LOOK));
+      if (!isWanted()) return false;
+    }
+    if (this.state.peek().kind === 'walking') this.state.value = { kind: 'walking' };
+    return true;
   }
 
   /** Null where it is not wanted any more, or stopped. */
