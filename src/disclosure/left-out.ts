@@ -11,11 +11,21 @@ export type LeftReason = (typeof leftReasons)[number];
 /** These may be given to colleagues all the same by a member who has looked at them. */
 export const mayBeConfirmed = (why: LeftReason): boolean => why !== 'answer' && why !== 'unopened';
 
-/** What does not belong, with the beginning of a text for who looks at it; empty of what can't be shared at all. */
+/** What a file is that is no text, by its first bytes alone; `size` in bytes. An office document is a `zip`. */
+export interface FileKind {
+  kind: 'picture' | 'pdf' | 'zip' | 'other';
+  size: number;
+}
+
+/**
+ * What does not belong, for who looks at it: with the beginning of a text, or what a file is that is none; with neither where
+ * it can't be shared at all.
+ */
 export interface NotBelonging {
   why: LeftReason;
   sha256: string | null;
   beginning: string;
+  file?: FileKind;
 }
 
 /**

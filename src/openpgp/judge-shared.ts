@@ -8,6 +8,7 @@ import { visibleText } from '../disclosure/foreign-text.ts';
 import { mayBeConfirmed, type Verdict } from '../disclosure/left-out.ts';
 import { limits } from '../disclosure/limits.ts';
 import type { ListedFile } from '../disclosure/listed-files.ts';
+import { fileShown } from './file-shown.ts';
 import { type OpenedText, openWith, type SessionKey } from './open.ts';
 
 const unopened: Verdict = { why: 'unopened', sha256: null, beginning: '' };
@@ -43,5 +44,6 @@ export async function judgeSharedFile(
   if (typeof opened === 'string') return unopened;
   const sha256 = await sha256Hex(opened.bytes);
   const why = fileBelonging(opened.bytes, sha256, listed);
-  return why === null ? { why, sha256, files: [] } : { why, sha256, beginning: '' };
+  if (why === null) return { why, sha256, files: [] };
+  return { why, sha256, ...(mayBeConfirmed(why) ? fileShown(opened.bytes, BEGINNING) : { beginning: '' }) };
 }

@@ -186,7 +186,10 @@ describe('what is of somewhere else', () => {
     const made = await oldCase(reportText(), [{ id, size: bytes.length }]);
     await followUp(made, armored(bytes));
     await upload(made, id, bytes);
-    expect(await whysOf(made)).toEqual(['unplaced', 'unlisted']);
+    // Who is asked to confirm it sees of each how it begins.
+    expect(await shareCase(made.reference, tools)).toMatchObject({
+      left: ['unplaced', 'unlisted'].map((why) => ({ why, beginning: 'Dear Anna, …' })),
+    });
     const [, stolen] = await messagesOf(made);
     expect(await textBy(BRAM, stolen?.sealed ?? '')).toBe(null);
     expect(await fileBy(BRAM, await chunkOf(made.reference, id))).toBe(null);

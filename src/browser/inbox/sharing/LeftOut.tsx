@@ -3,8 +3,9 @@
 import { useSignal } from '@preact/signals';
 import { mayBeConfirmed } from '../../../disclosure/left-out.ts';
 import { fillIn } from '../../../i18n/fill-in.ts';
+import { formatBytes } from '../../../i18n/format.ts';
 import { Button } from '../base/controls.tsx';
-import { plural, texts } from '../base/page.ts';
+import { language, plural, texts } from '../base/page.ts';
 import { nameOf } from './contents.ts';
 import type { Left, LookedAt } from './copies.ts';
 
@@ -27,6 +28,9 @@ export function LeftOut({ left, share }: Props) {
         {left.map((one) => (
           <li key={nameOf(one)}>
             {fillIn(words.parts[one.kind], { number: one.number })} {texts.sharing.why[one.why]}
+            {one.file && (
+              <> {fillIn(words.files[one.file.kind], { size: formatBytes(one.file.size, language) })}</>
+            )}
             {one.beginning !== '' && (
               <details>
                 <summary>{words.beginning}</summary>
