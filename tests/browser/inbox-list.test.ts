@@ -44,14 +44,17 @@ describe('the list of cases', () => {
     const scans = [];
     for (const page of ['login', 'search', 'about'])
       scans.push(
-        await put({
-          system: `www.example.com/${page}`,
-          weakness: 'configuration',
-          contact: 'scan@example.net',
-          description: `Header missing on ${page}.`,
-          impact: 'Clickjacking.',
-          replyKey,
-        }),
+        await put(
+          {
+            system: `www.example.com/${page}`,
+            weakness: 'configuration',
+            contact: 'scan@example.net',
+            description: `Header missing on ${page}.`,
+            impact: 'Clickjacking.',
+            replyKey,
+          },
+          { urgent: page === 'login' },
+        ),
       );
     const solved = await put(
       { system: 'old.example.com', description: 'The zanzibar field.' },
@@ -63,7 +66,10 @@ describe('the list of cases', () => {
     expect(await row.locator('a').textContent()).toContain('portal.example.com');
     expect(await row.textContent()).toMatch(/Critical.*with proof and steps/);
     expect(await row.locator('.unread-mark').count()).toBe(1);
-    expect(await page.locator('#list-cases .row-hand').textContent()).toContain('3 from one hand');
+    // Folded, it says of those in it what must be seen.
+    expect(await page.locator('#list-cases .row-hand').textContent()).toMatch(
+      /Unread.*3 from one hand.*1 urgent/,
+    );
     expect(await listed(page)).toEqual([proven.reference, bare.reference, solved.reference]);
     expect(await page.locator('#list-cases h3').allTextContents()).toEqual([
       expect.stringContaining('deadline'),
@@ -77,8 +83,9 @@ describe('the list of cases', () => {
     expect(page.url()).not.toMatch(/zanzibar/i);
     await page.fill('#filter-code', '');
     await page.keyboard.press('Escape');
-    // By keyboard: to the first, opened, and the next.
+    // By keyboard: past the hand, which is urgent, to the first, opened, and the next.
     await page.focus('#list-title');
+    await page.keyboard.press('j');
     await page.keyboard.press('j');
     await page.keyboard.press('Enter');
     await page.waitForFunction((name) => location.hash === `#${name}`, proven.reference);

@@ -77,20 +77,41 @@ describe('the order of the list', () => {
     expect(arranged([bare, versioned, soon, proven])).toEqual([['due', 'SOON', 'VER', 'BARE', 'PROVEN']]);
   });
 
-  it('has what is urgent or exploited before all else that is open, without a word of evidence', () => {
+  it('has what is urgent and unanswered first, then what is late, without a word of evidence', () => {
     const [late, proven] = [listed('LATE', due(-2)), listed('PROVEN', due(40))];
     const cases = [
-      ...[late, proven, listed('URGENT', { ...due(70), urgent: true })],
-      listed('ABUSED', { ...due(60), exploitedAt: inHours(-1) }),
-      listed('FIX', { ...answered, status: 'fixing', receivedAt: inHours(-9) }),
-      listed('HOT', { ...answered, status: 'fixing', exploitedAt: inHours(-1) }),
-      // Nothing is urgent any more where it is solved.
-      listed('DONE', { ...answered, status: 'resolved', receivedAt: inHours(-9) }),
-      listed('COLD', { ...answered, status: 'resolved', urgent: true }),
+      ...[proven, late, listed('SOON', due(3)), listed('URGENT', { ...due(70), urgent: true })],
+      listed('URGENT2', { ...due(-5), urgent: true }),
     ];
     expect(arranged(cases, [headOf(proven, 'three', { evidence: ['steps'] })])).toEqual([
-      ['due', 'ABUSED', 'URGENT', 'LATE', 'PROVEN'],
-      ['open', 'HOT', 'FIX'],
+      ['due', 'RGENT2', 'URGENT', 'LATE', 'SOON', 'PROVEN'],
+    ]);
+  });
+
+  it('has what is urgent in its own place once it was answered, the clocks of article 14 included', () => {
+    const clock = (name: 'early-warning' | 'notification', hours: number): Partial<CaseSummary> => ({
+      ...{ respondedAt: inHours(-1), status: 'confirmed', exploitedAt: inHours(-1), urgent: true },
+      deadlines: [{ name, dueAt: inHours(hours), doneAt: null }],
+    });
+    expect(
+      arranged([
+        listed('ABUSED', clock('notification', 50)),
+        listed('LATER', due(40)),
+        listed('LATE', due(-2)),
+        listed('WARN', clock('early-warning', 23)),
+        listed('HOURS', due(12)),
+        listed('URGENT', { ...due(60), urgent: true }),
+        listed('WAITS', { ...answered, status: 'fixing', waitingSince: inHours(-5) }),
+        listed('HURRY', { ...answered, status: 'fixing', waitingSince: inHours(-1), urgent: true }),
+        listed('FIX', { ...answered, status: 'fixing', receivedAt: inHours(-9) }),
+        listed('HOT', { ...answered, status: 'fixing', urgent: true }),
+        listed('DONE', { ...answered, status: 'resolved', receivedAt: inHours(-9) }),
+        listed('COLD', { ...answered, status: 'resolved', urgent: true }),
+      ]),
+    ).toEqual([
+      ['due', 'URGENT', 'LATE', 'HOURS', 'WARN', 'ABUSED', 'LATER'],
+      ['waiting', 'WAITS', 'HURRY'],
+      ['open', 'FIX', 'HOT'],
       ['to-close', 'DONE', 'COLD'],
     ]);
   });
@@ -140,6 +161,15 @@ describe('reports from one hand', () => {
     const hand = 'CVD-2026-0000S0';
     expect(arranged(cases, from({ name: 'Scanner' }), { unfolded: [hand] })).toEqual([
       ['due', '4 by name, unfolded', 'S3', 'S2', 'S1', 'S0'],
+    ]);
+  });
+
+  it('stand first where one of them is urgent, and that one first among them', () => {
+    const hurried = small.map(({ one }, index) => ({ ...one, urgent: index === 1 }));
+    const folded = 'CVD-2026-0000S0';
+    const list = [listed('LATE', due(-2)), ...hurried];
+    expect(arranged(list, from({ name: 'Scanner' }), { unfolded: [folded] })).toEqual([
+      ['due', '4 by name, unfolded', 'S1', 'S3', 'S2', 'S0', 'LATE'],
     ]);
   });
 

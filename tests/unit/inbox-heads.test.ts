@@ -1,12 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { HeadOpener, type HeadParts } from '../../src/browser/inbox/list/head-opener.ts';
 import type { Head } from '../../src/browser/inbox/list/heads.ts';
-import { nothing, readOpened, readOpenedTriage } from '../../src/browser/inbox/list/read-head.ts';
+import {
+  type KindNames,
+  nothing,
+  readOpened,
+  readOpenedTriage,
+} from '../../src/browser/inbox/list/read-head.ts';
 import type { HeadView } from '../../src/disclosure/desk-wire.ts';
 import { weaknesses } from '../../src/disclosure/report.ts';
 import { headFor, writeSignedText } from '../../src/disclosure/signed-text.ts';
 import { noTriage, writeTriage } from '../../src/disclosure/triage.ts';
 import type { OpenedText } from '../../src/openpgp/open.ts';
+import { reportText } from '../support/own-texts.ts';
 
 const AT = '2026-11-26T12:00:00.000Z';
 const nameOf = (index: number) => `CVD-2026-${String(index).padStart(6, '0')}`;
@@ -139,10 +145,9 @@ describe('heads that are opened in the background', () => {
   });
 });
 
-const kinds = Object.fromEntries(weaknesses.map((one) => [one, one])) as Record<
-  (typeof weaknesses)[number],
-  string
->;
+const kindsIn = (language: string) =>
+  Object.fromEntries(weaknesses.map((one) => [one, `${language} ${one}`])) as KindNames['whole'];
+const kinds = { whole: kindsIn('whole'), short: kindsIn('short') };
 
 describe('what is read of an opened report', () => {
   it('in another form than ours is titled by its first words, and searched all the same', () => {
@@ -150,6 +155,13 @@ describe('what is read of an opened report', () => {
     const read = readOpened({ text }, kinds, () => null);
     expect(read).toMatchObject({ title: 'Your shop ⟨U+202E⟩leaks orders', report: null, why: null });
     expect(read.words).toContain('go to /basket');
+  });
+
+  it('is titled by the whole name of its kind, and found by the short one that its row has as well', () => {
+    const text = reportText({ system: 'shop', weakness: 'server-side-request' });
+    const read = readOpened({ text }, kinds, () => null);
+    expect(read.title).toBe('shop · whole server-side-request');
+    expect(read.words).toContain('short server-side-request');
   });
 
   it('that is closed, is why', () => {

@@ -10,14 +10,14 @@ const DAY = 24 * HOUR;
 
 /** How long ago a report came, short; of a closed one when it was closed, and whole for who points at it. */
 export function Age({ one }: { one: CaseSummary }) {
-  const { received, closed } = texts.list;
+  const { received, closed, now } = texts.list;
   const [words, at] = one.closedAt === null ? [received, one.receivedAt] : [closed, one.closedAt];
   const ms = Math.max(0, nowOnPage() - Date.parse(at));
   const [unit, value] = spanOf(ms);
   const short = { style: 'unit', unit, unitDisplay: 'narrow' } as const;
   return (
     <time class="row-age" dateTime={at} title={fillIn(words, { moment: momentText(at) })}>
-      {numberFormat(language, short).format(Math.floor(value))}
+      {ms < MINUTE ? now : numberFormat(language, short).format(Math.floor(value))}
     </time>
   );
 }

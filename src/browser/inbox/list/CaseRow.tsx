@@ -17,9 +17,7 @@ import type { Where } from './row-props.ts';
 import { Severity } from './Severity.tsx';
 import { isUnread } from './standing.ts';
 import { GraveTags, Tags } from './Tags.tsx';
-
-/** What a kind of weak spot has in parentheses: a row has no room for it. */
-const BY_THE_WAY = / \(.*/;
+import { UnreadMark } from './UnreadMark.tsx';
 
 interface Props {
   row: Extract<Row, { kind: 'case' }>;
@@ -39,14 +37,10 @@ export function CaseRow({ row: { one, head, within }, where, choice, isInFront, 
       <>
         {one.untouched && <ChooseBox {...{ one, choice, chosen, isChosen }} />}
         <div class="row-title">
-          {isUnread(one) && (
-            <span class="unread-mark">
-              <span class="unseen">{texts.list.unread}: </span>
-            </span>
-          )}
+          {isUnread(one) && <UnreadMark />}
           <a
             href={`#${one.reference}`}
-            title={wholeOf(head, labels)}
+            title={wholeOf(one, head, labels)}
             {...(isInFront ? { 'aria-current': 'true' } : {})}
           >
             <Title one={one} head={head} />
@@ -87,10 +81,10 @@ export function CaseRow({ row: { one, head, within }, where, choice, isInFront, 
 }
 
 /** What a narrow row has no room for, for who points at it: the link lies over all of the row. */
-const wholeOf = (head: Head | undefined, labels: readonly string[]) =>
-  [head?.title ?? '', ...labels].filter(Boolean).map(visibleLine).join(' · ');
+const wholeOf = ({ reference }: CaseSummary, head: Head | undefined, labels: readonly string[]) =>
+  head ? [head.title, ...labels, reference].filter(Boolean).map(visibleLine).join(' · ') : '';
 
-/** System and kind; what is not open here is called by its reference. */
+/** System and kind, by its short name; what is not open here is called by its reference. */
 function Title({ one, head }: { one: CaseSummary; head: Head | undefined }) {
   if (head === undefined || head.title === '') return <span class="reference">{one.reference}</span>;
   if (head.report === null) return <bdi>{head.title}</bdi>;
@@ -98,7 +92,7 @@ function Title({ one, head }: { one: CaseSummary; head: Head | undefined }) {
   return (
     <>
       <bdi>{visibleLine(system.replace(/^(?:https?:\/\/)?(?:www\.)?/i, ''))}</bdi>{' '}
-      <span class="row-kind">{texts.report.weaknesses[weakness].replace(BY_THE_WAY, '')}</span>
+      <span class="row-kind">{texts.list.kinds[weakness]}</span>
     </>
   );
 }

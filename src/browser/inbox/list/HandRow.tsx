@@ -8,7 +8,8 @@ import { Due } from './Due.tsx';
 import { heads } from './heads.ts';
 import type { CaseList } from './list.ts';
 import type { AnswerTogether, Where } from './row-props.ts';
-import { dueAt } from './standing.ts';
+import { dueAt, isUnread } from './standing.ts';
+import { UnreadMark } from './UnreadMark.tsx';
 
 interface Props {
   row: Extract<Row, { kind: 'hand' }>;
@@ -32,8 +33,9 @@ export function HandRow({
   const untouched = cases.filter((one) => one.untouched);
   const chosenHere = untouched.filter((one) => choice.has(one)).length;
   const [first] = cases;
-  const system = heads.value.get(first?.reference ?? '')?.report?.system ?? '';
+  const system = visibleLine(heads.value.get(first?.reference ?? '')?.report?.system ?? '');
   const due = Math.min(...cases.map(dueAt));
+  const urgent = cases.filter((one) => one.urgent).length;
   return (
     <li {...where} class="row row-hand">
       {untouched.length > 0 && (
@@ -54,14 +56,23 @@ export function HandRow({
         type="button"
         class="hand-fold"
         aria-expanded={isUnfolded}
+        title={[hand.ties[tie], system].filter(Boolean).join(' · ')}
         onClick={() => list.fold(name, !isUnfolded)}
       >
+        {cases.some(isUnread) && <UnreadMark />}
         {fillIn(hand.title, { count })}
       </button>
       {Number.isFinite(due) && <Due as="p" at={new Date(due).toISOString()} />}
       <p class="row-facts">
-        <span>{hand.ties[tie]}</span>
-        {system !== '' && <bdi class="hand-system">{visibleLine(system)}</bdi>}
+        {urgent > 0 && (
+          <span class="row-grave">
+            <span class="tag tag-strong">{fillIn(hand.urgent, { count: urgent })}</span>
+          </span>
+        )}
+        <span class="row-rest">
+          <span>{hand.ties[tie]}</span>
+          {system !== '' && <bdi>{system}</bdi>}
+        </span>
       </p>
       {answerTogether && (
         <Button class="quiet hand-answer" work={() => answerTogether(cases)}>

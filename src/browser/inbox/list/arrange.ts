@@ -1,5 +1,5 @@
-// How what was found stands in the list: by part, what is urgent or exploited first, then what is due, evidence before
-// none, and what comes from one hand as one row that unfolds. Pure.
+// How what was found stands in the list: by part, urgent reports without an answer first, then what is due, evidence
+// before none, and what comes from one hand as one row that unfolds. Pure.
 import type { CaseSummary } from '../../../disclosure/team-wire.ts';
 import { canBeInHand, type Hands, hasEvidence, LEAST_IN_HAND, type Tie } from './hands.ts';
 import type { Head } from './heads.ts';
@@ -90,7 +90,8 @@ function itemsOf(cases: readonly CaseSummary[], section: Section, arranging: Arr
   }
   for (const item of gathered.values()) {
     if (item.cases.length >= LEAST_IN_HAND) {
-      item.cases.sort((one, other) => placeOf(one) - placeOf(other));
+      const rank = (one: CaseSummary) => rankOf(one, heads.get(one.reference), section, arranging);
+      item.cases.sort((one, other) => rank(one) - rank(other) || placeOf(one) - placeOf(other));
       singles.push(item);
     } else singles.push(...item.cases.map((one) => single(one, section, arranging)));
   }
@@ -108,12 +109,13 @@ function single(one: CaseSummary, section: Section, arranging: Arranging): Item 
 }
 
 /**
- * What is urgent or exploited comes first, whatever else there is of it; then what is late or due soon; of what nobody
- * answered yet, evidence before none. What is solved has no such order.
+ * First comes what its reporter calls urgent and nobody answered yet. Once the team has answered, it has judged that
+ * word, and the case stands where what is due of it puts it, the clocks of article 14 included. Then comes what is late
+ * or due soon; of what nobody answered yet, evidence before none. What is solved has no such order.
  */
 function rankOf(one: CaseSummary, head: Head | undefined, section: Section, { soon }: Arranging): number {
   if (section === 'to-close' || section === 'closed') return 0;
-  if (one.urgent || one.exploitedAt !== null) return 0;
+  if (one.urgent && one.respondedAt === null) return 0;
   if (section === 'open' || (section === 'due' && placeOf(one) < soon)) return 1;
   if (one.respondedAt !== null) return 2;
   return head !== undefined && hasEvidence(head) ? 2 : 3;

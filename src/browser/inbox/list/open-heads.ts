@@ -15,6 +15,7 @@ const loadSeverity = () => import('../../../disclosure/severity.ts');
 /** An opener for as long as somebody is signed in; it forgets everything when the key goes. */
 export function openHeads(): HeadOpener {
   let scoreOf: (vector: string) => number | null = () => null;
+  const kinds = { whole: texts.report.weaknesses, short: texts.list.kinds };
   const opener = new HeadOpener({
     async fetch(references) {
       const severity = await loadSeverity().catch(() => null);
@@ -23,7 +24,7 @@ export function openHeads(): HeadOpener {
       return answer.ok ? answer.value : null;
     },
     open: openHead,
-    readReport: (opened) => readOpened(opened, texts.report.weaknesses, scoreOf),
+    readReport: (opened) => readOpened(opened, kinds, scoreOf),
     readTriage: (reference, triage, opened) => readOpenedTriage(reference, triage, opened, facts),
     take: takeHeads,
     now: Date.now,

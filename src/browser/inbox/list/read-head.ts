@@ -13,8 +13,8 @@ import type { Head, HeadReport } from './heads.ts';
 const LONGEST_WORDS = 40_000;
 const LONGEST_TITLE = 160;
 
-/** Names of the kinds of weakness, in the visitor's language. */
-export type KindNames = Record<Report['weakness'], string>;
+/** Names of the kinds of weakness, in the visitor's language: whole, and as short as a row of the list says them. */
+export type KindNames = Record<'whole' | 'short', Record<Report['weakness'], string>>;
 
 /** What of a head its report alone tells. */
 export type ReadReport = Pick<Head, 'title' | 'report' | 'words' | 'size' | 'score' | 'evidence' | 'why'>;
@@ -39,12 +39,13 @@ export function readOpened(
       size: opened.text.length,
     };
   }
+  const [kind, shortKind] = [kinds.whole[report.weakness], kinds.short[report.weakness]];
   const { description, steps, seen, proof, impact, discovery, attachments, ...kept } = report;
   const long = [description, steps, seen, proof, impact, discovery];
   return {
-    title: `${visibleLine(report.system)} · ${kinds[report.weakness]}`,
+    title: `${visibleLine(report.system)} · ${kind}`,
     report: kept satisfies HeadReport,
-    words: searched([report.system, kinds[report.weakness], report.name, report.contact, ...long]),
+    words: searched([report.system, kind, shortKind, report.name, report.contact, ...long]),
     size: long.reduce((sum, text) => sum + text.length, 0),
     score: report.cvss === '' ? null : scoreOf(report.cvss),
     evidence: evidenceOf(report),

@@ -8,7 +8,8 @@ type Figures = Overview['figures'][number];
 const DAY = 24 * 60 * 60 * 1000;
 const WIDTH = 640;
 const HEIGHT = 180;
-const LEFT = 34;
+/** Where the promise is named: beside the months of now, at which one begins where all do not fit. */
+const RIGHT = 34;
 const FLOOR = HEIGHT - 26;
 
 interface Props {
@@ -26,7 +27,8 @@ export function Chart({ figures, promisedDays, texts, language }: Props) {
   const slowest = Math.max(...figures.map(({ slowestMs }) => slowestMs));
   const top = Math.max(promisedDays * DAY * 1.25, slowest * 1.1);
   const yOf = (ms: number) => FLOOR - (ms / top) * (FLOOR - 12);
-  const step = (WIDTH - LEFT) / figures.length;
+  const end = WIDTH - RIGHT;
+  const step = end / figures.length;
   const name = new Intl.DateTimeFormat(locales[language], { month: 'short', timeZone: 'UTC' });
   const promise = yOf(promisedDays * DAY);
   const day = { style: 'unit', unit: 'day', unitDisplay: 'narrow' } as const;
@@ -38,7 +40,7 @@ export function Chart({ figures, promisedDays, texts, language }: Props) {
       aria-label={describe(figures, promisedDays, texts, language)}
     >
       {figures.map((month, index) => {
-        const x = LEFT + index * step;
+        const x = index * step;
         const average = yOf(month.totalMs / month.answered);
         const width = step * 0.5;
         const left = x + (step - width) / 2;
@@ -57,9 +59,9 @@ export function Chart({ figures, promisedDays, texts, language }: Props) {
           </g>
         );
       })}
-      <line x1={LEFT} x2={WIDTH} y1={FLOOR} y2={FLOOR} class="chart-floor" />
-      <line x1={LEFT} x2={WIDTH} y1={promise} y2={promise} class="chart-promise" />
-      <text x={LEFT - 6} y={promise + 4} class="chart-days">
+      <line x1={0} x2={end} y1={FLOOR} y2={FLOOR} class="chart-floor" />
+      <line x1={0} x2={end} y1={promise} y2={promise} class="chart-promise" />
+      <text x={end + 6} y={promise + 4} class="chart-days">
         {new Intl.NumberFormat(locales[language], day).format(promisedDays)}
       </text>
     </svg>

@@ -2,9 +2,12 @@
 import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Overview } from '../../../disclosure/team-wire.ts';
+import { fillIn } from '../../../i18n/fill-in.ts';
 import { formatMonth, formatSpan } from '../../../i18n/format.ts';
 import { facts, language, texts } from '../base/page.ts';
 import { Chart } from './Chart.tsx';
+
+const DAY = 24 * 60 * 60 * 1000;
 
 export function Months({ figures }: Pick<Overview, 'figures'>) {
   const { caption, none, explain, table } = texts.chart;
@@ -24,7 +27,7 @@ export function Months({ figures }: Pick<Overview, 'figures'>) {
               language={language}
             />
           </Scroller>
-          <p class="help">{explain}</p>
+          <p class="help">{fillIn(explain, { span: formatSpan(facts.responseDays * DAY, language) })}</p>
           <details>
             <summary>{table}</summary>
             <Scroller label={table}>

@@ -4,11 +4,28 @@ import { fillIn } from '../../../i18n/fill-in.ts';
 import { lazy } from '../base/lazy.tsx';
 import { dayOfText, momentText, plural, texts } from '../base/page.ts';
 
-/** What the whole team should know. */
+/** What is wrong, and what comes of it and mends it. */
+interface Banner {
+  what: string;
+  rest: string;
+}
+
+/** What the whole team should know: in a line each, as they stand above the list, and the rest where somebody asks. */
 export function Banners({ overview }: { overview: Overview | null }) {
   return (
     <ul id="banners" class="banners">
-      {overview && sentencesOf(overview).map((sentence) => <li class="note warning">{sentence}</li>)}
+      {overview &&
+        bannersOf(overview).map(({ what, rest }) => (
+          <li key={what} class="note warning">
+            {what}{' '}
+            {rest !== '' && (
+              <details>
+                <summary>{texts.overview.whatNow}</summary>
+                <p>{rest}</p>
+              </details>
+            )}
+          </li>
+        ))}
     </ul>
   );
 }
@@ -24,26 +41,32 @@ export function Figures({ overview }: { overview: Overview | null }) {
   );
 }
 
-function sentencesOf({ mail, webhook, keys, noTeamKey, logFails, oldSite }: Overview): string[] {
+function bannersOf({ mail, webhook, keys, noTeamKey, logFails, oldSite }: Overview): Banner[] {
   const told = noTeamKey ? keys.filter(({ hasExpired }) => !hasExpired) : keys;
-  const sentences = told.map(({ name, expiresAt, hasExpired }) => {
-    const sentence = hasExpired ? texts.overview.keyExpired : texts.overview.keyExpires;
-    return fillIn(sentence, { who: name, date: dayOfText(expiresAt) });
+  const banners = told.map(({ name, expiresAt, hasExpired }) => {
+    const text = hasExpired ? texts.overview.keyExpired : texts.overview.keyExpires;
+    return bannerOf(text, { who: name, date: dayOfText(expiresAt) });
   });
-  if (oldSite !== null) sentences.unshift(fillIn(texts.overview.oldSite, { moment: momentText(oldSite) }));
-  if (logFails) sentences.unshift(texts.overview.logFails);
-  if (noTeamKey) sentences.unshift(texts.overview.keysExpired);
+  if (oldSite !== null) banners.unshift(bannerOf(texts.overview.oldSite, { moment: momentText(oldSite) }));
+  if (logFails) banners.unshift(bannerOf(texts.overview.logFails));
+  if (noTeamKey) banners.unshift(bannerOf(texts.overview.keysExpired));
   if (webhook !== null) {
-    const sentence = plural(texts.overview, 'webhookFailing', webhook.failing);
-    sentences.unshift(fillIn(sentence, { moment: momentText(webhook.oldestAt) }));
+    const text = plural(texts.overview, 'webhookFailing', webhook.failing);
+    banners.unshift(bannerOf(text, { moment: momentText(webhook.oldestAt) }));
   }
   const { waiting, failing, oldestAt } = mail;
   if (oldestAt !== null) {
-    const sentence =
+    const text =
       failing > 0
         ? plural(texts.overview, 'mailFailing', failing)
         : plural(texts.overview, 'mailWaiting', waiting);
-    sentences.unshift(fillIn(sentence, { moment: momentText(oldestAt) }));
+    banners.unshift(bannerOf(text, { moment: momentText(oldestAt) }));
   }
-  return sentences;
+  return banners;
+}
+
+/** Its first sentence says what is wrong. Parted before names are filled in, which may have dots too. */
+function bannerOf(text: string, values: Record<string, string> = {}): Banner {
+  const [what = '', ...rest] = text.split(/(?<=\.) /);
+  return { what: fillIn(what, values), rest: fillIn(rest.join(' '), values) };
 }
