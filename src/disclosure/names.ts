@@ -1,11 +1,15 @@
 // Names of people in somebody's text: what finds them, and nothing else that is written alike.
 
-/** What stands in many names and says nothing. */
+/** What people write who name nobody. */
+const NOBODY = new Set(
+  'anon anoniem anonymous geen ja n nee no none nobody niemand please researcher security team'.split(' '),
+);
+/** What stands in many names and says nothing alone. */
 const NOTHING = new Set(
   (
     'aan af al an and at bij bin by da dal das de del della den der des di do dos du e el en et for from het i ibn in la ' +
     'le les los me met my na of on op or san st t te ten ter the to und uit van vd vom von voor with y zu zum zur ' +
-    'anon anoniem anonymous bv credit geen inc ja ltd n nee no none nobody niemand nv please researcher security team'
+    'bv credit inc ltd nv'
   ).split(' '),
 );
 /** Words that people are called as well: with a capital they are names. */
@@ -22,14 +26,32 @@ const UNDIVIDED =
 /** A word of a name in Latin letters that is shorter is found only as it was typed. */
 const SHORTEST = 3;
 
-/** What finds a name, whole and in its parts; the longest first, so that nothing is left behind a shorter one. */
+/**
+ * What finds a name, as it was typed and in its parts; the longest first, so that nothing is left behind a shorter one. Words
+ * that name nobody, and one letter, are found nowhere.
+ */
 export function namePatterns(names: readonly string[]): RegExp[] {
   const whole = names.flatMap((name) => [name, name.replaceAll(/\([^)]*\)/g, ' ')]).map((one) => one.trim());
   const terms = [...whole.filter((one) => /\S\s+\S/.test(one)), ...names.flatMap(partsOf)];
-  const all = terms.flatMap((one) => [one, withoutMarks(one)]);
-  return [...new Set(all)]
-    .toSorted((one, other) => other.length - one.length)
-    .flatMap((term) => patternOf(term) ?? []);
+  const all = terms.flatMap((one) => [one, withoutMarks(one)]).filter((one) => !isNobody(one));
+  // One word is found as it was typed, also where it says nothing as a part of a longer name.
+  const typed = new Set(whole.filter((one) => Array.from(one).length > 1 && !isNobody(one)));
+  const found = [
+    ...[...typed].map((term) => ({ term, pattern: asTyped(term) })),
+    ...[...new Set(all)].map((term) => ({ term, pattern: patternOf(term) })),
+  ];
+  return found
+    .toSorted((one, other) => other.term.length - one.term.length)
+    .flatMap(({ pattern }) => pattern ?? []);
+}
+
+const isNobody = (term: string) => NOBODY.has(term.toLowerCase());
+
+/** What finds exactly this, where no word goes on at either side. */
+function asTyped(text: string): RegExp {
+  const before = /^[\p{L}\p{N}]/u.test(text) ? '(?<![\\p{L}\\p{M}\\p{N}])' : '';
+  const after = /[\p{L}\p{M}\p{N}]$/u.test(text) ? '(?![\\p{L}\\p{M}\\p{N}])' : '';
+  return new RegExp(before + loosely(text, '\\s+') + after, 'gu');
 }
 
 /** The words of a name, and what is joined in them; an address is none. */

@@ -112,7 +112,7 @@ function sizeOfWebp(view: DataView): Size | null {
  */
 export function scansOf(bytes: Uint8Array): number {
   let scans = 0;
-  for (let at = bytes.indexOf(0xff); at >= 0; at = bytes.indexOf(0xff, at + 1))
-    if (bytes[at + 1] === 0xda) scans += 1;
+  // Byte by byte: looking for each 0xff takes many times as long where there is nothing else.
+  for (let at = 1; at < bytes.length; at += 1) if (bytes[at] === 0xda && bytes[at - 1] === 0xff) scans += 1;
   return scans;
 }

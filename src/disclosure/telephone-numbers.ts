@@ -1,7 +1,7 @@
 // Telephone numbers in somebody's text: the same digits are the same number, however they are grouped.
 
-/** Seven digits and more, with little and no end of a line between them. */
-const NUMBER = /[+(]*\d(?:[^\p{L}\p{N}\n]{0,3}\d){6,}/gu;
+/** Seven digits and more, with little and no end of a line between them; bounded marks, so that a text of marks is gone through once. */
+const NUMBER = /[+(]{0,3}\d(?:[^\p{L}\p{N}\n]{0,3}\d){6,}/gu;
 /** What two ways to write a number have in common at its end: not the code of the country, nor the 0 instead. */
 const TAIL = 8;
 

@@ -65,6 +65,11 @@ describe('what says who the reporter is', () => {
     [{ name: 'Ben Will' }, 'Ik ben Ben, and I will: BEN', 'Ik ben [x], and I will: [x]'],
     [{ name: 'Anoniem', contact: 'geen' }, 'geen anoniem account', 'geen anoniem account'],
     [{ name: 'J' }, 'J is a letter', 'J is a letter'],
+    // Whatever somebody calls themselves is found as they typed it.
+    [{ name: 'sky' }, 'greetings, sky; the Sky, skyline', 'greetings, [x]; the [x], skyline'],
+    [{ name: '31337', credit: 'max' }, 'by 31337 (max), 313370, maximum', 'by [x] ([x]), 313370, maximum'],
+    [{ name: '🦊🦊' }, 'by 🦊🦊!', 'by [x]!'],
+    [{ name: 'An' }, 'Groeten, An; an error', 'Groeten, [x]; an error'],
     // Digits.
     [{ contact: '+31 6 1234 5678' }, 'bel 0612345678, 06-12 34 56 78 of +31(0)612345678', 'bel [x] of [x]'],
     [{ contact: '0612345678' }, '+31 6 12.34.56.78, id 20261126', '[x], id 20261126'],

@@ -71,6 +71,9 @@ const hostile: Record<string, string> = {
   places: fill('at x.ts:1:'),
   slashes: fill('/'),
   'percent signs': fill('%2'),
+  brackets: fill('('),
+  pluses: fill('+'),
+  'digits apart': fill('1 - '),
   semicolons: fill(';  '),
   controls: fill('\u0000\u202e'),
 };
