@@ -13,7 +13,7 @@ import type { EndpointPart, Parts } from '../parts-types.ts';
 import { route } from '../route.ts';
 import { type ChangePart, changeCase } from '../staff/change-case.ts';
 import { type MemberPart, memberOf, requireMember, requireOwnPage, type Session } from '../staff/session.ts';
-import { recordTrail, requireTrail, type TrailPart } from '../staff/trail.ts';
+import { orNotErased, recordTrail, requireTrail, type TrailPart } from '../staff/trail.ts';
 import { teamCaseOf } from '../staff/views.ts';
 
 type TeamCaseParts = Pick<Parts, EndpointPart | MemberPart | ChangePart | TrailPart | 'leastReward'>;
@@ -103,7 +103,9 @@ async function erase(
   const now = parts.now().getTime();
   // Before it is gone: no erasure without its line.
   await requireTrail(member, 'erased', reference, parts);
-  const isErased = await parts.store.eraseCase({ reference, seenVersion: version, mails: [], now });
+  const isErased = await orNotErased([reference], member, parts, () =>
+    parts.store.eraseCase({ reference, seenVersion: version, mails: [], now }),
+  );
   if (!isErased) {
     await recordTrail(member, 'not-erased', reference, parts);
     throw new ProblemError('version-conflict');

@@ -8,7 +8,7 @@ import { readJson } from '../http/request.ts';
 import type { EndpointPart, Parts } from '../parts-types.ts';
 import { route } from '../route.ts';
 import { type MemberPart, requireMember, requireOwnPage } from '../staff/session.ts';
-import { recordTrail, requireTrail, type TrailPart } from '../staff/trail.ts';
+import { orNotErased, recordTrail, requireTrail, type TrailPart } from '../staff/trail.ts';
 
 type SpamParts = Pick<Parts, EndpointPart | MemberPart | TrailPart>;
 
@@ -39,7 +39,7 @@ export function createSpamHandler(parts: SpamParts): Handler {
     const fit = spam.map(({ reference }) => reference);
     // Before they are gone: no erasure without its line.
     if (fit.length > 0) await requireTrail(member, 'erased-spam', fit, parts);
-    const erased = fit.length === 0 ? [] : await store.eraseSpam(spam);
+    const erased = fit.length === 0 ? [] : await orNotErased(fit, member, parts, () => store.eraseSpam(spam));
     if (erased.length > 0) await store.scrub();
     // What was judged fit and is not erased has changed in between, or another member was first.
     const changed = fit.filter((reference) => !erased.includes(reference));

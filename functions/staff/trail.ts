@@ -68,6 +68,27 @@ export async function requireTrail(...what: Parameters<typeof recordTrail>): Pro
   if (!(await recordTrail(...what))) throw new ProblemError('store-unavailable');
 }
 
+/**
+ * Erases cases, of which the trail says so already; where that fails it takes back what it says of those that are still
+ * there. Where nobody can tell, because the store does not answer, the line stays: better one too many than one too few.
+ * @throws whatever `erase` does
+ */
+export async function orNotErased<T>(
+  references: readonly string[],
+  member: Member,
+  parts: TrailParts,
+  erase: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await erase();
+  } catch (error) {
+    const left = await parts.store.findCases(references).catch(() => []);
+    const there = left.map(({ reference }) => reference);
+    if (there.length > 0) await recordTrail(member, 'not-erased', there, parts);
+    throw error;
+  }
+}
+
 /** Adds lines behind those that wait already. */
 function add(lines: readonly Line[], parts: TrailParts): Promise<boolean> {
   const { promise, resolve: end } = Promise.withResolvers<boolean>();

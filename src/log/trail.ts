@@ -12,8 +12,8 @@ const NOTHING = '-';
 
 /**
  * What members do that leaves a trail. `listed` is the list with the report at the head of each case, by which it says what
- * they are about; `opened` is the rest of a case, or a file of it. `not-erased` takes back the line before it: the case had
- * changed by then.
+ * they are about; `opened` is the rest of a case, or a file of it. `not-erased` takes back the
+ * last line that says that the case was erased: it had changed by then, or the store failed.
  */
 export const trailActs = [
   'signed-in',

@@ -143,6 +143,27 @@ describe('who did what', () => {
     );
   });
 
+  it('takes it back too where the store fails and the case is still there, and only there', async () => {
+    const { path, reference } = await desk.newCase();
+    const { eraseCase } = desk.store;
+    const spam = { cases: [{ reference, version: 1 }] };
+    const fail = () => Promise.reject(new Error('the store does not answer'));
+    Object.assign(desk.store, { eraseCase: fail, eraseSpam: fail });
+    expect((await desk.request('DELETE', path, { version: 1 }, { cookie })).status).toBe(500);
+    expect((await desk.request('POST', '/api/staff/cases/spam', spam, { cookie })).status).toBe(500);
+    // It was done, and the answer got lost.
+    desk.store.eraseCase = async (erasure) => {
+      await eraseCase.call(desk.store, erasure);
+      return fail();
+    };
+    expect((await desk.request('DELETE', path, { version: 1 }, { cookie })).status).toBe(500);
+    expect((await told()).slice(1)).toEqual(
+      ['erased', 'not-erased', 'erased-spam', 'not-erased', 'erased'].map(
+        (act) => `Anna ${act} ${reference}`,
+      ),
+    );
+  });
+
   it('tells of who reads earlier notes, or a file, without opening the case', async () => {
     const { path, reference } = await desk.newCase();
     await desk.request('GET', `${path}/attachments/${'0'.repeat(32)}/0`, undefined, { cookie });

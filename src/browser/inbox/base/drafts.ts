@@ -73,10 +73,9 @@ class Draft implements KeptDraft {
     if (of === null || text === '' || this.isKept.peek() || !hasKey.peek()) return;
     const now = serverNow();
     const sealed = await askJudge('sealOwn', { text, fingerprint: of.by, now }).catch(() => null);
-    // What was written meanwhile is kept after it.
-    if (sealed === null || (this.text.peek() !== text && this.text.peek() !== '')) return;
-    const isHere = writeDraft(of, { at: new Date(now).toISOString(), sealed });
-    if (this.text.peek() === text) this.isKept.value = isHere;
+    // What was written meanwhile is kept after it, and what was thrown away meanwhile stays away.
+    if (sealed === null || this.text.peek() !== text) return;
+    this.isKept.value = writeDraft(of, { at: new Date(now).toISOString(), sealed });
   }
 
   /** Finds again what was written before, where nothing is written now. */

@@ -1,22 +1,30 @@
 // The walk goes over the cases once in a browser: two tabs would share each of them at the same time.
 const NAME = 'meldpunt-sharing';
 
-/** How many of these are under way in this tab. */
-let here = 0;
+/** What is under way in this tab. */
+const underWay = new Set<Promise<void>>();
 
 /**
  * Does something where no other tab of this browser does it. A tab that is closed, or killed, does it no longer.
  * @returns whether it was done here
  */
 export async function inOneTab(work: () => Promise<void>): Promise<boolean> {
-  const doIt = async () => {
-    here += 1;
-    await work().finally(() => {
-      here -= 1;
-    });
-    return true;
-  };
   // What was paused here and is yet to stop is no other tab.
-  if (here > 0) return doIt();
-  return navigator.locks.request(NAME, { ifAvailable: true }, (lock) => (lock === null ? false : doIt()));
+  if (underWay.size > 0) return doIt(work);
+  return navigator.locks.request(NAME, { ifAvailable: true }, async (lock) => {
+    if (lock === null) return false;
+    try {
+      return await doIt(work);
+    } finally {
+      // What began meanwhile is done under the same lock.
+      while (underWay.size > 0) await Promise.allSettled(underWay);
+    }
+  });
+}
+
+async function doIt(work: () => Promise<void>): Promise<true> {
+  const done = work();
+  underWay.add(done);
+  await done.finally(() => underWay.delete(done));
+  return true;
 }

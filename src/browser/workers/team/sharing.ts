@@ -11,6 +11,7 @@ import {
   shareOpened,
 } from '../../../openpgp/share-opened.ts';
 import type { createWorkerClient } from '../client.ts';
+import { isEnded } from '../fault.ts';
 import { askJudge } from '../judge/client.ts';
 import type { TeamTasks } from './tasks.ts';
 
@@ -37,7 +38,11 @@ export function sharingBy(ask: ReturnType<typeof createWorkerClient<TeamTasks>>[
       ('at' in thing
         ? askJudge('judgeSharedText', { sessionKey, thing })
         : askJudge('judgeSharedFile', { sessionKey, thing })
-      ).catch((): Verdict => ({ why: 'unopened', sha256: null, beginning: '' })),
+      ).catch((error: unknown): Verdict => {
+        // A judge that did not load or was too slow says nothing of what it was given.
+        if (isEnded(error)) throw error;
+        return { why: 'unopened', sha256: null, beginning: '' };
+      }),
     anew: (head, opened) => ask('shareHead', { head, opened }),
   };
   return {
