@@ -31,9 +31,13 @@ export class ReplyFiles {
   readonly #sealed = new Map<number, { readers: string; file: Promise<Sealed> }>();
   /** When the newest was chosen, ISO 8601, where they were found again; null for what was chosen just now. */
   readonly foundAt = signal<string | null>(null);
+  /** How many of them found no room beside what is chosen now. */
+  readonly without = signal(0);
   /** Ids of those that could not be kept beyond this tab. */
   readonly onlyHere = signal<ReadonlySet<string>>(new Set());
   readonly #kept = new Set<string>();
+  /** Ids of those that were taken away: the store may still be at it. */
+  readonly #gone = new Set<string>();
   readonly #keeping: FileKeeping | null;
   /** Nothing that is chosen in it is kept or found any more. */
   readonly leave: () => void;
@@ -69,7 +73,11 @@ export class ReplyFiles {
     this.#sealed.delete(key);
     const gone = this.list.peek().filter((one) => one.key === key);
     this.list.value = this.list.peek().filter((one) => one.key !== key);
-    for (const { id } of gone) this.#keeping?.drop(id);
+    for (const { id } of gone) {
+      this.#gone.add(id);
+      this.#keeping?.drop(id);
+    }
+    if (this.#keeping !== null && this.without.peek() > 0) void this.#find(this.#keeping);
   }
 
   #keep(files: readonly ChosenFile[]): void {
@@ -85,12 +93,17 @@ export class ReplyFiles {
     this.onlyHere.value = new Set(isKept ? others : [...others, id]);
   }
 
-  /** Finds again what was chosen before; all of it, or nothing where that would be too much with what is chosen now. */
+  /**
+   * Finds again what was chosen before: all of it, or nothing where that would be too much with what is chosen now. Then it
+   * waits until something of that is gone.
+   */
   async #find(keeping: FileKeeping): Promise<void> {
     const found = await keeping.find();
-    const fresh = found.filter(({ id }) => !this.list.peek().some((one) => one.id === id));
+    const known = new Set([...this.#gone, ...this.list.peek().map(({ id }) => id)]);
+    const fresh = found.filter(({ id }) => !known.has(id));
     const all = [...fresh.map(({ id, file }) => ({ key: ++lastKey, id, file })), ...this.list.peek()];
-    if (fresh.length === 0 || whyNot(all) !== null) return;
+    this.without.value = whyNot(all) === null ? 0 : fresh.length;
+    if (fresh.length === 0 || this.without.peek() > 0) return;
     for (const { id } of fresh) this.#kept.add(id);
     this.list.value = all;
     this.foundAt.value = new Date(Math.max(...fresh.map(({ at }) => at))).toISOString();

@@ -7,7 +7,7 @@ import { formatBytes } from '../../../i18n/format.ts';
 import { droppedFiles } from '../../files/readable-files.ts';
 import { Button, Fault, FileName, invalid } from '../base/controls.tsx';
 import { focusOn } from '../base/focus.ts';
-import { language, momentText, texts } from '../base/page.ts';
+import { language, momentText, plural, texts } from '../base/page.ts';
 import type { ReplyFiles as Files } from '../case/reply-files.ts';
 
 interface Props {
@@ -30,7 +30,12 @@ export function ReplyFiles({ files, fault }: Props) {
   const foundAt = files.foundAt.value;
   const isOnlyHere = list.some(({ id }) => files.onlyHere.value.has(id));
   const found = foundAt === null ? '' : fillIn(choose.found, { moment: momentText(foundAt) });
-  const kept = isOnlyHere ? choose.onlyHere : list.length === 0 ? '' : found;
+  const { value: without } = files.without;
+  const [kept = ''] = [
+    without > 0 && plural(choose, 'without', without),
+    isOnlyHere && choose.onlyHere,
+    list.length > 0 && found,
+  ].filter((sentence) => sentence !== false);
   return (
     <details
       class="reply-files"
