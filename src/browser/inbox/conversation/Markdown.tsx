@@ -2,9 +2,11 @@
 // put where Preact draws nothing.
 import { useSignal } from '@preact/signals';
 import { useLayoutEffect, useRef } from 'preact/hooks';
+import { fillIn } from '../../../i18n/fill-in.ts';
 import { isLong, LONG, showText } from '../../dom/foreign.ts';
 import { texts } from '../base/page.ts';
 import type { OpenedCase } from '../case/opened-case.ts';
+import { partsOf, renderParts, showParts, type TextPart } from './armor.ts';
 
 interface Props {
   opened: OpenedCase;
@@ -23,9 +25,10 @@ export function Markdown({ opened, text, raw }: Props) {
     if (!shown) return;
     const work = new AbortController();
     shown.className = 'message-text';
-    showText(shown, text);
+    const parts = partsOf(text);
+    showParts(shown, parts, foldSummary);
     why.value = null;
-    void render(text, opened).then((rendered) => {
+    void render(parts, opened).then((rendered) => {
       if (work.signal.aborted || rendered === 'left') return;
       if (typeof rendered === 'string') {
         why.value = rendered;
@@ -71,9 +74,16 @@ export function WrittenText({ text }: { text: string }) {
 /** Why a text is not rendered: there is too much of it, what renders did not load, or nobody looks any more. */
 type NotRendered = 'too-much' | 'not-loaded' | 'left';
 
-async function render(text: string, opened: OpenedCase): Promise<DocumentFragment | NotRendered> {
+const foldSummary = (lines: number) => fillIn(texts.case.armor, { lines });
+
+async function render(
+  parts: readonly TextPart[],
+  opened: OpenedCase,
+): Promise<DocumentFragment | NotRendered> {
   const markdown = await import('../../workers/markdown/client.ts').catch(() => null);
   if (opened.isLeft) return 'left';
   if (markdown === null) return 'not-loaded';
-  return (await markdown.renderMarkdown(text, opened.allowance(markdown.freshAllowance))) ?? 'too-much';
+  const allowance = opened.allowance(markdown.freshAllowance);
+  const rendered = await renderParts(parts, foldSummary, (some) => markdown.renderMarkdown(some, allowance));
+  return rendered ?? 'too-much';
 }
