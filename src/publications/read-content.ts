@@ -6,9 +6,23 @@ import { load } from 'js-yaml';
 import { languageCodes } from '../i18n/languages.ts';
 import { draftSentences, faultsText, publicationFaults, type SourceFile } from './publication-faults.ts';
 
-/** Something can't be published as it is; the message names all of it, and what to do. */
+/**
+ * Something can't be published as it is; its cause names all of it, and what to do. Astro prints an error of its own kind
+ * once, and others twice with a hint about typos; what is wrong stands in the cause, since a message is read as Markdown.
+ */
 export class PublicationError extends Error {
   override name = 'PublicationError';
+  /** By this Astro knows its own. */
+  readonly type = 'AstroError';
+
+  constructor(faults: string) {
+    const cause = new Error(faults);
+    // Where it was found helps nobody to mend it.
+    cause.stack = '';
+    super('nothing was built, because this can’t be published as it is. What is wrong stands below.', {
+      cause,
+    });
+  }
 }
 
 const LOCALES = new URL('../../locales/', import.meta.url);
@@ -35,7 +49,5 @@ export function requirePublishable(folder: URL): void {
   );
   const faults = publicationFaults(files, { parse: load, drafts: draftSentences(words) });
   if (faults.length === 0) return;
-  throw new PublicationError(
-    `nothing was built, because this can’t be published as it is:\n\n${faultsText(faults)}\n`,
-  );
+  throw new PublicationError(`\n${faultsText(faults)}\n`);
 }

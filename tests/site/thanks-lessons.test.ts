@@ -236,6 +236,8 @@ describe('a build that meets what can’t be published', () => {
         .split(/^(?=\s*src\/content\/)/m)
         .filter((part) => part.trim().startsWith(`${path}\n`));
       expect(ofFile.join(), path).toContain(sentence);
+      // Each once: a list that is there twice looks like twice as much to mend.
+      expect(ofFile, path).toHaveLength(1);
     }
     // The first revision of a lesson may say just that.
     expect(output).not.toContain('revisions');
