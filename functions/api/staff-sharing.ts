@@ -1,3 +1,4 @@
+import * as z from 'zod/mini';
 import type { Case, SealedMessage, SealedNote } from '../../src/disclosure/case.ts';
 import { chunkCount, limits } from '../../src/disclosure/limits.ts';
 import { moment } from '../../src/disclosure/moments.ts';
@@ -11,6 +12,7 @@ import {
   type SharingView,
   shareBodySchema,
 } from '../../src/disclosure/sharing-wire.ts';
+import { idSchema } from '../../src/disclosure/wire.ts';
 import { type MessageParts, splitHead } from '../../src/openpgp/message-head.ts';
 import { endpoint, type Handler } from '../http/endpoint.ts';
 import { paramOf } from '../http/params.ts';
@@ -37,6 +39,9 @@ type SharingParts = Pick<
   EndpointPart | MemberPart | TrailPart | 'former' | 'storageQuota' | 'background'
 >;
 
+/** The attachment that an answer begins behind; empty for the first. */
+const afterSchema = z.union([z.literal(''), idSchema]);
+
 /**
  * `/api/staff/cases/{reference}/shared`, in two steps, so that what is stored goes only when what takes its place was
  * opened. `GET` gives the session keys of all that is in the case, and what is kept beside it; `PUT` keeps session keys
@@ -47,10 +52,13 @@ export function createSharingHandler(parts: SharingParts): Handler {
     if (request.method !== 'GET') requireOwnPage(request, parts);
     const member = await requireMember(request, parts);
     const reference = paramOf(params, 'reference', REFERENCE);
-    if (request.method === 'GET')
-      return new URL(request.url).search === '?originals'
-        ? originals(reference, parts)
-        : show(reference, parts);
+    if (request.method === 'GET') {
+      const { search, searchParams } = new URL(request.url);
+      if (search === '?originals') return originals(reference, parts);
+      const after = afterSchema.safeParse(searchParams.get('after') ?? '');
+      if (!after.success) throw new ProblemError('invalid-fields');
+      return show(reference, after.data, parts);
+    }
     if (request.method === 'PUT') return keep(request, reference, member, parts);
     return share(request, reference, member, parts);
   });
@@ -67,11 +75,11 @@ interface Contents {
   left: number;
 }
 
-/** @param wanted which attachments are read; null for all */
+/** @param wanted which attachments are read: these, or those behind one, of which an empty id means all */
 async function read(
   reference: string,
   { store }: SharingParts,
-  wanted: readonly string[] | null,
+  wanted: readonly string[] | { after: string },
 ): Promise<Contents> {
   const found = await store.findCase(reference);
   if (!found) throw new ProblemError('not-found');
@@ -91,11 +99,13 @@ async function read(
 function completeIn(
   { attachments }: Case,
   chunks: Record<string, number[]>,
-  wanted: readonly string[] | null,
+  wanted: readonly string[] | { after: string },
 ): string[] {
-  return attachments
-    .filter(({ id, size }) => chunks[id]?.length === chunkCount(size) && (wanted?.includes(id) ?? true))
+  const complete = attachments
+    .filter(({ id, size }) => chunks[id]?.length === chunkCount(size))
     .map(({ id }) => id);
+  if ('after' in wanted) return complete.slice(complete.indexOf(wanted.after) + 1);
+  return complete.filter((id) => wanted.includes(id));
 }
 
 /** Gives how many did not fit. */
@@ -117,8 +127,8 @@ async function addHeads(
   return 0;
 }
 
-async function show(reference: string, parts: SharingParts): Promise<Response> {
-  const { version, copies, messages, notes, known, left } = await read(reference, parts, null);
+async function show(reference: string, after: string, parts: SharingParts): Promise<Response> {
+  const { version, copies, messages, notes, known, left } = await read(reference, parts, { after });
   const item = (kind: SharedItem['kind'], id: string): SharedItem => ({
     ...{ kind, id },
     head: Buffer.from(known.get(nameOfItem(kind, id))?.head ?? []).toString('base64'),

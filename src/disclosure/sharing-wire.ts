@@ -50,7 +50,10 @@ export type KeptCopies = z.infer<typeof keptCopiesSchema>;
 /** The same as it is read back, with the hash of it: SHA-256 in hexadecimal. */
 export const keptSchema = z.strictObject({ ...keptCopiesSchema.shape, hash });
 
-/** Answer to `GET /api/staff/cases/{reference}/shared`; `left` says of how many attachments the head did not fit in it. */
+/**
+ * Answer to `GET /api/staff/cases/{reference}/shared`; `left` says of how many attachments the head did not fit in it: with
+ * `?after=` and the id of the last that did, the next answer begins behind it.
+ */
 export const sharingSchema = z.strictObject({
   version,
   items: z.array(itemSchema),

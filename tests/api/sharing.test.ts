@@ -1,5 +1,7 @@
 import { readPrivateKey } from 'openpgp';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { accessOf } from '../../src/browser/inbox/sharing/access.ts';
+import { allItems } from '../../src/browser/inbox/sharing/all-items.ts';
 import { shareCase } from '../../src/browser/inbox/sharing/share-case.ts';
 import type { SharingTools } from '../../src/browser/inbox/sharing/tools.ts';
 import { joined } from '../../src/disclosure/bytes.ts';
@@ -287,6 +289,59 @@ describe('sharing a case', () => {
     expect((await openedBy(CEES, reference)).every((text) => text === null)).toBe(true);
     const body = { version: 2, notes: limits.notes + 1 };
     expect((await desk.request('PUT', `${path}/seen`, body, asked())).status).toBe(204);
+  });
+
+  it('files with more session keys than one answer holds are shared to the last', async () => {
+    const before = [ANNA, BRAM, CEES].map((member) => desk.whole[member]?.armored ?? '');
+    // For keys of nobody here, of an algorithm that nobody here knows.
+    const strangers = Array.from({ length: 75 }, (_, key) => {
+      const body = new Uint8Array(2000).map((_, at) => (at * 7 + key * 31) % 256);
+      body.set([3, 1, 2, 3, 4, 5, 6, 7, key + 1, 99]);
+      return joined([new Uint8Array([0xc1, 192 + ((2000 - 192) >> 8), (2000 - 192) & 255]), body]);
+    });
+    const files = await Promise.all(
+      Array.from({ length: limits.attachments }, async (_, at) => {
+        const content = new Uint8Array(100).fill(at);
+        const sealed = await sealAttachment(await planAttachment(`${at}.txt`, 100, before), content);
+        const id = randomId();
+        return {
+          id,
+          listed: await listedFile(id, `${at}.txt`, content),
+          bytes: joined([...strangers, sealed]),
+        };
+      }),
+    );
+    const report = reportText({ attachments: files.map(({ listed }) => listed) });
+    const { reference, path } = await desk.newCase(
+      { attachments: files.map(({ id, bytes }) => ({ id, size: bytes.length })) },
+      { ...newMessage('reporter', NOW), sealed: await sealedFor(report, [ANNA, BRAM, CEES]) },
+    );
+    const upload = { count: 1, eraseAt: NOW + limits.uploadTime, quota: ample, limits: [], now: NOW };
+    for (const { id, bytes } of files)
+      await desk.store.putChunk({ reference, attachmentId: id, index: 0, bytes, ...upload });
+    const { items, left } = await view(path);
+    expect([items.filter(({ kind }) => kind === 'attachment').length + left, left > 0]).toEqual([10, true]);
+    const people = await (await toolsOf(ANNA)).people();
+    const access = async () => {
+      const all = await allItems(reference, askDesk);
+      if (!all.ok) throw new Error(all.problem);
+      const { members, left: gone } = accessOf(all.value, people);
+      return [...members, ...gone].map(({ opens }) => opens);
+    };
+    // Anna, Bram, Marieke, and Cees who left.
+    expect(await access()).toEqual([11, 11, 0, 11]);
+    expect(await shareCase(reference, await toolsOf(ANNA))).toMatchObject({ state: 'shared', items: 11 });
+    // With the original of the report, and a note of each of three rounds; Cees opens nothing.
+    expect(await access()).toEqual([15, 15, 15]);
+    const of = async (member: number, id: string) =>
+      sessionKeysOf(
+        await privateKey(member),
+        (await desk.store.readChunk({ reference, attachmentId: id, index: 0 })) ?? '',
+      );
+    for (const { id } of files)
+      expect([(await of(MARIEKE, id)).length, (await of(CEES, id)).length]).toEqual([1, 0]);
+    for (const query of ['?after=x', `?after=${'0'.repeat(31)}G`])
+      expect((await desk.request('GET', `${path}/shared${query}`, undefined, asked())).status).toBe(422);
   });
 
   it('what a key does not open it does not share', async () => {

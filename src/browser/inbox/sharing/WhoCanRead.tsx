@@ -1,6 +1,5 @@
 // Who can read a case, by the session keys in it, and a button that gives the whole team access.
 import { useSignal } from '@preact/signals';
-import { sharingSchema } from '../../../disclosure/sharing-wire.ts';
 import { fillIn } from '../../../i18n/fill-in.ts';
 import { askTeam } from '../../api/team.ts';
 import { isTooSlow } from '../../workers/fault.ts';
@@ -10,6 +9,7 @@ import { Person } from '../base/Person.tsx';
 import { plural, sentenceFor, texts } from '../base/page.ts';
 import { hasKey } from '../base/session.ts';
 import { type Access, accessOf, type CaseAccess, isToShare } from './access.ts';
+import { allItems } from './all-items.ts';
 import { browserTools, people } from './browser-tools.ts';
 import { nameOf as nameOfItem } from './contents.ts';
 import type { Left, LookedAt } from './copies.ts';
@@ -33,15 +33,12 @@ export function WhoCanRead({ reference, refresh }: Props) {
   const seen = useSignal<Seen | null>(null);
   const told = useSignal('');
   const look = async () => {
-    const [answer, everybody] = await Promise.all([
-      askTeam('GET', `cases/${reference}/shared`, sharingSchema),
-      people().catch(() => null),
-    ]);
+    const [answer, everybody] = await Promise.all([allItems(reference, askTeam), people().catch(() => null)]);
     if (!answer.ok || everybody === null) {
       told.value = answer.ok ? texts.errors.notLoaded : sentenceFor(answer.problem, answer.number);
       return;
     }
-    const { items } = answer.value;
+    const items = answer.value;
     const access = accessOf(items, everybody);
     seen.value = { access, isToShare: items.some((item) => isToShare(item, everybody)) };
   };

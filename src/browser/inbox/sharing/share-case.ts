@@ -1,10 +1,11 @@
 // Gives the whole team access to a case, and takes it from who left: keeps session keys made anew beside those that
 // stand there, opens with them, and only then has them take their place. Whatever ends it in between, nothing is lost.
-import { keptSchema, sharedSchema, sharingSchema } from '../../../disclosure/sharing-wire.ts';
+import { keptSchema, sharedSchema } from '../../../disclosure/sharing-wire.ts';
 import type { Outcome, SendProblem } from '../../api/ask.ts';
 import { freshId } from '../../api/reporter.ts';
 import { askCase } from '../case/ask-case.ts';
 import { isToShare } from './access.ts';
+import { itemsFrom, nextOf } from './all-items.ts';
 import { contentsOf, nameOf } from './contents.ts';
 import { type Left, type LookedAt, makeCopies } from './copies.ts';
 import { noteOf } from './note.ts';
@@ -52,7 +53,7 @@ export async function shareCase(
   tools: SharingTools,
   lookedAt: LookedAt = new Map(),
 ): Promise<ShareResult> {
-  const done: Done = { items: 0, closed: new Set(), left: new Map() };
+  const done: Done = { items: 0, after: '', closed: new Set(), left: new Map() };
   let result: ShareResult = { state: 'right' };
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     try {
@@ -74,6 +75,8 @@ export async function shareCase(
 /** What rounds came to: how many things were shared, and the names of those that are not looked at again. */
 interface Done {
   items: number;
+  /** Behind which attachment the next round begins; empty for the first. */
+  after: string;
   closed: Set<string>;
   left: Map<string, Left>;
 }
@@ -99,10 +102,16 @@ async function shareRound(
     throw new Refused(GONE.includes(problem) ? { state: 'gone' } : { state: 'failed', problem, number });
   };
   const people = await tools.people();
-  const view = await must(tools.ask('GET', `${path}/shared`, sharingSchema));
+  const view = await must(itemsFrom(reference, done.after, tools.ask));
   const isDone = (name: string) => done.closed.has(name) || done.left.has(name);
   const wanted = view.items.filter((item) => isToShare(item, people) && !isDone(nameOf(item)));
-  if (wanted.length === 0) return true;
+  // Where all of an answer is done with, what did not fit in it comes.
+  const goOn = () => {
+    const next = nextOf(view);
+    done.after = next ?? done.after;
+    return next === null;
+  };
+  if (wanted.length === 0) return goOn();
   const contents = contentsOf(view, await must(askCase(reference, tools.ask)));
   const items = wanted.flatMap((item) => contents.items.get(nameOf(item)) ?? []);
   const made = await must(makeCopies(items, contents, people, { lookedAt, tools }));
@@ -110,9 +119,8 @@ async function shareRound(
   for (const item of made.left) done.left.set(nameOf(item), item);
   // Between the two answers a colleague was through with it: what they say no longer goes together.
   if (items.length === 0) throw changedMeanwhile();
-  const isAll = () =>
-    view.left === 0 && made.copies.length + made.closed.length + made.left.length === wanted.length;
-  if (made.copies.length === 0) return isAll();
+  const isAll = made.copies.length + made.closed.length + made.left.length === wanted.length;
+  if (made.copies.length === 0) return isAll && goOn();
   const { version } = view;
   const sent = made.copies.map(({ copy }) => copy);
   const kept = await must(tools.ask('PUT', `${path}/shared`, keptSchema, { version, copies: sent }));
@@ -126,5 +134,5 @@ async function shareRound(
   const note = { id: freshId(), number, sealed };
   await must(tools.ask('POST', `${path}/shared`, sharedSchema, { version, hash: kept.hash, note }));
   done.items += made.copies.length;
-  return isAll();
+  return isAll && goOn();
 }

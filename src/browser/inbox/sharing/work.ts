@@ -1,5 +1,5 @@
-import { sharingSchema } from '../../../disclosure/sharing-wire.ts';
 import { accessOf } from './access.ts';
+import { allItems } from './all-items.ts';
 import { shareCase } from './share-case.ts';
 import type { Step, Work } from './walk.ts';
 
@@ -16,8 +16,8 @@ export const workOn: Work = async (reference, mode, tools): Promise<Step> => {
       result,
     };
   }
-  const answer = await tools.ask('GET', `cases/${reference}/shared`, sharingSchema);
-  if (answer.ok) return { access: accessOf(answer.value.items, await tools.people()), result };
+  const answer = await allItems(reference, tools.ask);
+  if (answer.ok) return { access: accessOf(answer.value, await tools.people()), result };
   const { problem, number } = answer;
   const isGone = problem === 'not-found' || problem === 'withdrawn';
   return { access: null, result: isGone ? { state: 'gone' } : { state: 'failed', problem, number } };
