@@ -31,5 +31,7 @@ it('the chart has a bar for each month with an answer, in the measure of the pro
   // An average as long as the promise reaches its line.
   expect(september?.['y']).toBeCloseTo(Number(promise?.['y1']));
   expect(withClass('chart-slowest').map(({ y1 }) => Number(y1) > 0)).toEqual([true, true]);
+  // It is named behind the month of now, at which a telephone begins.
+  expect(Number(withClass('chart-days')[0]?.['x'])).toBeGreaterThan(Number(promise?.['x2']));
   expect(drawn[0]?.props['aria-label']).toContain('Answered: 3. On time: 2.');
 });
