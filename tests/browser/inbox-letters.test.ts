@@ -177,6 +177,8 @@ describe('letters, and handing over', () => {
     await anna.check('#hand-over-agreed');
     expect(await anna.textContent('#hand-over-form')).toContain('nog geen bericht gestuurd');
     await anna.click('#case-refresh');
+    // What has come moves what is below it.
+    await anna.waitForSelector('#hand-over-consent');
     await anna.click('#hand-over-seal');
     await anna.waitForSelector('#error-hand-over-consent:not([hidden])');
     expect(await anna.textContent('label[for=hand-over-report]')).toContain('zonder wie de melder is');

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { marked } from 'marked';
 import { expect, it } from 'vitest';
+import { writerOf } from '../../src/browser/inbox/case/case-parts.ts';
 import { writeDocument } from '../../src/disclosure/case-document.ts';
 import { visibleLine, visibleText } from '../../src/disclosure/foreign-text.ts';
 
@@ -158,4 +159,16 @@ it('has no element but its own, whatever strangers wrote, and shows that to the 
 
 it('says the name that a page isolates without what can not be seen', () => {
   expect(documentOf('by \u2068Anna\u2069', 'x')).toContain('### by Anna\n');
+});
+
+it('who wrote what nobody signed is named in the title; that it is only what the server says stands below', () => {
+  const claim = { name: 'From Anna, according to the server', who: 'Anna', said: '' };
+  expect(writerOf(claim, ['Not signed.', ''])).toEqual({
+    who: 'Anna',
+    said: 'From Anna, according to the server · Not signed.',
+  });
+  expect(writerOf({ name: 'Anna', who: 'Anna', said: 'signature verified' })).toEqual({
+    who: 'Anna',
+    said: 'signature verified',
+  });
 });

@@ -19,6 +19,8 @@ let done: string[];
 let waited: number[];
 /** Whether another tab walks. */
 let isElsewhere: boolean;
+/** Until it does not any more. */
+let otherTab: PromiseWithResolvers<void>;
 
 const tools = (answer: (path: string) => unknown = () => null): SharingTools =>
   ({
@@ -53,11 +55,13 @@ const walkWith = (given: SharingTools, does: Work = work) =>
       waited.push(ms);
     },
     alone: async (run) => !isElsewhere && run().then(() => true),
+    free: () => otherTab.promise,
   });
 
 beforeEach(() => {
   [asked, done, waited] = [[], [], []];
   isElsewhere = false;
+  otherTab = Promise.withResolvers();
 });
 
 describe('the walk over all cases', () => {
@@ -161,6 +165,9 @@ describe('the walk over all cases', () => {
     await walk.begin('look');
     expect(walk.state.value).toEqual({ kind: 'elsewhere' });
     expect([done, walk.place.value]).toEqual([[], null]);
+    // Nothing is said of that tab any more once it is done.
+    otherTab.resolve();
+    await expect.poll(() => walk.state.value.kind).toBe('idle');
     isElsewhere = false;
     await walk.begin('look');
     expect(walk.place.value).toMatchObject({ looked: 4 });

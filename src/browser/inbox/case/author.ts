@@ -96,7 +96,7 @@ function report({ message, opening }: Shown<Message>, ofReporter: Signer[]): Aut
     message,
     opening,
     listed: [],
-    name: '',
+    ...{ name: '', who: '' },
     isVerified: kind === 'verified',
     said: kind === 'verified' || kind === 'unknown-key' ? report[kind] : '',
     doubt: kind === 'broken' ? { title: titles.broken, why: report.broken, advice: advice.report } : null,
@@ -112,12 +112,12 @@ function inWords(message: Message, author: Author): Omit<Authored, keyof Shown<M
   const moment = isVerified ? signedApart(message, author) : null;
   if (isVerified || kind === 'before-signatures' || kind === 'no-key' || kind === 'no-report')
     return {
-      name: isVerified && from === 'team' ? author.who : name,
+      ...(isVerified && from === 'team' ? { name: author.who, who: author.who } : { name, who: name }),
       said: moment === null ? quiet[kind] : fillIn(quiet.verifiedOn, { moment: momentText(moment) }),
       isVerified,
       doubt: null,
     };
-  const byServer = { name: fillIn(claimed[from], { who: isolated(name) }), said: '', isVerified };
+  const byServer = { name: fillIn(claimed[from], { who: isolated(name) }), who: name, said: '', isVerified };
   if (kind === 'closed') return { ...byServer, doubt: null };
   const values = {
     number,

@@ -8,6 +8,7 @@ import type { DocumentWords } from '../../../handover/inbox.ts';
 import { fillIn } from '../../../i18n/fill-in.ts';
 import { formatDate, formatEuros, formatMoment } from '../../../i18n/format.ts';
 import type { LanguageCode } from '../../../i18n/languages.ts';
+import type { AuthorInWords } from './seen-case.ts';
 
 /** In which words a document is written, and what is done to each text that somebody else wrote. */
 export interface Writing {
@@ -27,6 +28,18 @@ export interface OpenedEntry {
   /** ISO 8601. */
   at: string;
   text: string | null;
+}
+
+/**
+ * Who wrote something, for its title; where that is only what the server says, it is said below.
+ * @param whys what else is said there
+ */
+export function writerOf(
+  { name, who, said }: Pick<AuthorInWords, 'name' | 'who' | 'said'>,
+  whys: readonly string[] = [],
+): Pick<OpenedEntry, 'who' | 'said'> {
+  const all = [name === who ? '' : name, said, ...whys];
+  return { who, said: all.filter((one) => one !== '').join(' · ') };
 }
 
 /** A file that goes along, or would. */

@@ -16,9 +16,11 @@ export function noteAuthorInWords({ number, by, at }: NoteView, author: Authorsh
   if (kind === 'verified') {
     const moment = signedApart({ number, from: 'note', at }, author);
     const said = moment === null ? quiet.verified : fillIn(quiet.verifiedOn, { moment: momentText(moment) });
-    return { name: shortName(author.who), said, isVerified: true, doubt: null };
+    const who = shortName(author.who);
+    return { name: who, who, said, isVerified: true, doubt: null };
   }
-  const byServer = { name: fillIn(claimed.team, { who: isolated(name) }), said: '', isVerified: false };
+  const claim = fillIn(claimed.team, { who: isolated(name) });
+  const byServer = { name: claim, who: name, said: '', isVerified: false };
   // No note is of before there were signatures.
   if (kind === 'closed' || kind === 'before-signatures') return { ...byServer, doubt: null };
   const values = {

@@ -22,6 +22,8 @@ export interface Doubt {
 export interface AuthorInWords {
   /** Without a signature that holds it is only what the server says, and says that. */
   name: string;
+  /** Their name alone, where something else says how sure that is. */
+  who: string;
   /** What is quietly said beside the name; empty for nothing. */
   said: string;
   isVerified: boolean;

@@ -113,6 +113,8 @@ function putFold(node: Text, word: string, fold: HTMLElement): void {
     return;
   }
   const rest = node.splitText(node.data.indexOf(word));
-  rest.data = rest.data.slice(word.length);
+  // The empty lines around it were ours.
+  node.data = node.data.replace(/\n{2}$/, '');
+  rest.data = rest.data.slice(word.length).replace(/^\n{2}/, '');
   rest.before(fold);
 }

@@ -18,6 +18,7 @@ import {
   reportPart,
   triagePart,
   type Writing,
+  writerOf,
 } from '../case/case-parts.ts';
 import { NoteOpener } from '../case/open-notes.ts';
 import type { SeenCase } from '../case/seen-case.ts';
@@ -68,9 +69,11 @@ export async function textOf(
   const triage = parts.triage ? await openTriage(seen) : null;
   const messages = shown
     .filter(({ message }) => parts.messages.includes(message.number))
-    .map(({ message, name, said, opening }): OpenedEntry => {
-      const who = message.from === 'team' ? name : '';
-      return { number: message.number, who, said, at: message.at, text: opening.text };
+    .map((one): OpenedEntry => {
+      const { message, opening } = one;
+      const { who, said } = writerOf(one);
+      const by = message.from === 'team' ? who : '';
+      return { number: message.number, who: by, said, at: message.at, text: opening.text };
     });
   const handedOver = fillIn(words.handedOver, {
     organisation: facts.organisation,
@@ -119,12 +122,11 @@ async function openTriage({ view }: SeenCase): Promise<Triage | null> {
 async function openNotes({ view }: SeenCase, numbers: readonly number[]): Promise<OpenedEntry[]> {
   const chosen = view.notes.filter(({ kind, number }) => kind === 'note' && numbers.includes(number));
   const opened = await new NoteOpener(view.reference).open(chosen);
-  return opened.map(({ note, opening, name, said }) => ({
-    number: note.number,
-    who: name,
-    said,
-    at: note.at,
-    text: opening.text,
+  return opened.map((one) => ({
+    number: one.note.number,
+    ...writerOf(one),
+    at: one.note.at,
+    text: one.opening.text,
   }));
 }
 

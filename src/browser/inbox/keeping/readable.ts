@@ -21,6 +21,7 @@ import {
   reportPart,
   triagePart,
   type Writing,
+  writerOf,
 } from '../case/case-parts.ts';
 import { eventSentence } from '../case/events.ts';
 import { NoteOpener } from '../case/open-notes.ts';
@@ -76,9 +77,9 @@ export async function readableOf(
     ...(triage === 'closed' || triage.note === null ? [] : [triagePart(triage.triage, writing)]),
     messagesPart(authored.slice(1).map(entryOf), writing),
     notesPart(
-      notes.map(({ note, opening, name, said, doubt }) => ({
-        ...{ number: note.number, who: name, at: note.at, text: opening.text },
-        said: [said, doubt?.why ?? ''].filter((one) => one !== '').join(' · '),
+      notes.map((one) => ({
+        ...{ number: one.note.number, at: one.note.at, text: one.opening.text },
+        ...writerOf(one, [one.doubt?.why ?? '']),
       })),
       writing,
     ),
@@ -105,11 +106,13 @@ function reportParts({ report, reportText }: SeenCase, writing: Writing): Docume
   return [{ title, texts: [{ title: rawReport, text: reportText }] }];
 }
 
-function entryOf({ message, opening, name, said, doubt }: Authored): OpenedEntry {
+function entryOf(one: Authored): OpenedEntry {
+  const { message, opening } = one;
+  const { who, said } = writerOf(one, [one.doubt?.why ?? '']);
   return {
     number: message.number,
-    who: message.from === 'team' ? name : '',
-    said: [said, doubt?.why ?? ''].filter((one) => one !== '').join(' · '),
+    who: message.from === 'team' ? who : '',
+    said,
     at: message.at,
     text: opening.text ?? whyNotOpened(opening.why),
   };

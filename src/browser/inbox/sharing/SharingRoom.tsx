@@ -33,8 +33,10 @@ export function SharingRoom() {
   const isWalking = state.kind === 'walking';
   const canGoOn = place !== null && !isWalking && state.kind !== 'done';
   const share = async () => {
-    const areShared = await shareLetters(tools).catch(() => false);
-    lettersFault.value = areShared ? '' : words.letters;
+    const fault = await shareLetters(tools).catch(() => ({ problem: 'no-key', number: '' }));
+    if (fault === null) lettersFault.value = '';
+    else if (fault === 'closed') lettersFault.value = words.letters;
+    else lettersFault.value = fillIn(words.lettersFailed, { why: sentenceFor(fault.problem, fault.number) });
     void walk.begin('share');
   };
   return (
@@ -68,7 +70,7 @@ export function SharingRoom() {
         )}
       </p>
       <p id="sharing-status" role="status">
-        {place && told(place)}
+        {state.kind === 'elsewhere' ? words.elsewhere : place && told(place)}
       </p>
       {lettersFault.value !== '' && <p class="note warning">{lettersFault}</p>}
       {place && place.looked > 0 && <WhoReads place={place} />}
@@ -84,7 +86,6 @@ function told({ looked, shared }: Place): string {
   const words = texts.sharing;
   const state = walk.state.value;
   const done = shared > 0 ? ` ${plural(words, 'shared', shared)}` : '';
-  if (state.kind === 'elsewhere') return words.elsewhere;
   const isKeyBack = state.kind === 'stopped' && state.problem === 'no-key' && hasKey.value;
   if (state.kind === 'stopped' && !isKeyBack) {
     const why = state.problem === 'no-key' ? words.noKey : sentenceFor(state.problem, state.number);

@@ -4,6 +4,11 @@ const NAME = 'meldpunt-sharing';
 /** What is under way in this tab. */
 const underWay = new Set<Promise<void>>();
 
+/** Comes once no tab of this browser is at it any more. */
+export async function whenNoTab(): Promise<void> {
+  await navigator.locks.request(NAME, { mode: 'shared' }, () => undefined);
+}
+
 /**
  * Does something where no other tab of this browser does it. A tab that is closed, or killed, does it no longer.
  * @returns whether it was done here

@@ -5,7 +5,7 @@ import { casePageSchema } from '../../../disclosure/team-wire.ts';
 import type { SendProblem } from '../../api/ask.ts';
 import { isTooSlow } from '../../workers/fault.ts';
 import type { CaseAccess, Person } from './access.ts';
-import { inOneTab } from './one-tab.ts';
+import { inOneTab, whenNoTab } from './one-tab.ts';
 import { forgetPlace, keepPlace, keptPlace, type Place, startOf } from './place.ts';
 import type { ShareResult } from './share-case.ts';
 import type { SharingTools } from './tools.ts';
@@ -61,6 +61,8 @@ export interface WalkOptions {
   wait?: (ms: number) => Promise<void>;
   /** Does this where no other tab of the browser does it; whether it did. */
   alone?: (work: () => Promise<void>) => Promise<boolean>;
+  /** Comes once no other tab does it any more. */
+  free?: () => Promise<void>;
   /** In how many ms there is room for the requests of another case; 0 where there is. */
   room?: () => number;
 }
@@ -73,18 +75,20 @@ export class Walk {
   readonly #work: Work;
   readonly #wait: (ms: number) => Promise<void>;
   readonly #alone: (work: () => Promise<void>) => Promise<boolean>;
+  readonly #free: () => Promise<void>;
   readonly #room: () => number;
   #run = 0;
 
   constructor(
     tools: SharingTools,
     work: Work,
-    { wait = waitFor, alone = inOneTab, room = () => 0 }: WalkOptions = {},
+    { wait = waitFor, alone = inOneTab, free = whenNoTab, room = () => 0 }: WalkOptions = {},
   ) {
     this.#tools = tools;
     this.#work = work;
     this.#wait = wait;
     this.#alone = alone;
+    this.#free = free;
     this.#room = room;
   }
 
@@ -121,7 +125,14 @@ export class Walk {
         if (isWanted()) this.state.value = { kind: 'stopped', problem: 'no-key', number: '' };
       }
     });
-    if (!isOurs && isWanted()) this.state.value = { kind: 'elsewhere' };
+    if (isOurs || !isWanted()) return;
+    this.state.value = { kind: 'elsewhere' };
+    void this.#free().then(() => {
+      if (!isWanted()) return;
+      // Where that tab is done there is no place any more.
+      this.place.value = keptPlace();
+      this.state.value = { kind: 'idle' };
+    });
   }
 
   async #pages(isWanted: () => boolean): Promise<void> {
