@@ -145,7 +145,7 @@ it('an old case is shared with a newcomer, who reads who could and then reads it
   expect(await page.textContent('#left-out pre')).toBe('Hello, I found this with curl and gpg.');
   expect(await page.isDisabled('#left-out-share')).toBe(true);
   expect(await violationsOn(page, { rules })).toEqual([]);
-  await page.check('#left-out-read');
+  await page.check('.left-out-read');
   await page.click('#left-out-share');
   await page.waitForFunction(() =>
     document.getElementById('share-status')?.textContent?.startsWith('Shared: the whole team'),

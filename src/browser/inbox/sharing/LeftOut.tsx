@@ -15,19 +15,26 @@ interface Props {
   share: (lookedAt: LookedAt) => Promise<void>;
 }
 
+const idOf = ({ kind, id }: Left) => `${kind}-${id}`;
+
 export function LeftOut({ left, share }: Props) {
   const words = texts.sharing.case;
-  const isRead = useSignal(false);
-  const able = left.flatMap((one) =>
-    mayBeConfirmed(one.why) && one.sha256 !== null ? [[nameOf(one), one.sha256] as const] : [],
-  );
+  // By name: what was read, and is shared as it was then.
+  const read = useSignal<LookedAt>(new Map());
+  const able = left.filter((one) => mayBeConfirmed(one.why) && one.sha256 !== null);
+  const tick = (one: Left, isRead: boolean) => {
+    const others = [...read.peek()].filter(([name]) => name !== nameOf(one));
+    read.value = new Map(isRead ? [...others, [nameOf(one), one.sha256 ?? '']] : others);
+  };
   return (
     <section id="left-out" aria-labelledby="left-out-title">
       <h4 id="left-out-title">{words.leftTitle}</h4>
       <ul>
         {left.map((one) => (
           <li key={nameOf(one)}>
-            {fillIn(words.parts[one.kind], { number: one.number })} {texts.sharing.why[one.why]}
+            <span id={`left-out-${idOf(one)}`}>
+              {fillIn(words.parts[one.kind], { number: one.number })} {texts.sharing.why[one.why]}
+            </span>
             {one.file && (
               <> {fillIn(words.files[one.file.kind], { size: formatBytes(one.file.size, language) })}</>
             )}
@@ -39,6 +46,20 @@ export function LeftOut({ left, share }: Props) {
                 </pre>
               </details>
             )}
+            {able.includes(one) && (
+              <div class="check">
+                <input
+                  type="checkbox"
+                  id={`left-out-read-${idOf(one)}`}
+                  class="left-out-read"
+                  autocomplete="off"
+                  aria-describedby={`left-out-${idOf(one)} left-out-warning`}
+                  checked={read.value.has(nameOf(one))}
+                  onChange={({ currentTarget }) => tick(one, currentTarget.checked)}
+                />
+                <label for={`left-out-read-${idOf(one)}`}>{words.isRead}</label>
+              </div>
+            )}
           </li>
         ))}
       </ul>
@@ -47,21 +68,8 @@ export function LeftOut({ left, share }: Props) {
           <p class="note warning" id="left-out-warning">
             {plural(words, 'confirm', able.length)}
           </p>
-          <div class="check">
-            <input
-              type="checkbox"
-              id="left-out-read"
-              autocomplete="off"
-              aria-describedby="left-out-warning"
-              checked={isRead.value}
-              onChange={({ currentTarget }) => {
-                isRead.value = currentTarget.checked;
-              }}
-            />
-            <label for="left-out-read">{words.isRead}</label>
-          </div>
           <p class="actions">
-            <Button id="left-out-share" disabled={!isRead.value} work={() => share(new Map(able))}>
+            <Button id="left-out-share" disabled={read.value.size === 0} work={() => share(read.peek())}>
               {words.shareLeft}
             </Button>
           </p>
