@@ -11,7 +11,7 @@ const MOST = 900;
 const MOST_UNKEPT = 300;
 
 /** Requests of a minute, which is counted from the epoch. */
-const countsSchema = z.array(z.tuple([z.int(), z.int()]));
+const countsSchema = z.array(z.object({ minute: z.int(), count: z.int() }));
 type Counts = z.infer<typeof countsSchema>;
 
 export class Allowance {
@@ -23,8 +23,8 @@ export class Allowance {
     const now = Date.now();
     const minute = Math.floor(now / MINUTE);
     const counts = within(this.#counts, now);
-    const before = counts.find(([one]) => one === minute)?.[1] ?? 0;
-    this.#counts = [...counts.filter(([one]) => one !== minute), [minute, before + 1]];
+    const before = counts.find((one) => one.minute === minute)?.count ?? 0;
+    this.#counts = [...counts.filter((one) => one.minute !== minute), { minute, count: before + 1 }];
     this.#isKept = keep(this.#counts);
   };
 
@@ -32,9 +32,9 @@ export class Allowance {
   readonly wait = (): number => {
     const now = Date.now();
     const counts = within(this.#counts, now);
-    const made = counts.reduce((sum, [, count]) => sum + count, 0);
+    const made = counts.reduce((sum, { count }) => sum + count, 0);
     if (made < (this.#isKept ? MOST : MOST_UNKEPT)) return 0;
-    const first = Math.min(...counts.map(([minute]) => minute));
+    const first = Math.min(...counts.map(({ minute }) => minute));
     return endOf(first) - now;
   };
 }
@@ -44,7 +44,7 @@ const endOf = (minute: number) => (minute + 1) * MINUTE + QUARTER;
 
 /** Those that count now. Of minutes to come there are some where the clock was set back. */
 const within = (counts: Counts, now: number): Counts =>
-  counts.filter(([minute]) => minute * MINUTE <= now && endOf(minute) > now);
+  counts.filter(({ minute }) => minute * MINUTE <= now && endOf(minute) > now);
 
 function keptCounts(): Counts {
   try {
