@@ -62,7 +62,9 @@ describe('a report in another form than ours, from a terminal', () => {
       expect(shown).toContain('neemt ‘ OR 1=1 aan, en laat € 5 zien van iedereen.');
       expect(shown).toContain('Zwakke plek – lek in inloggen');
       expect(shown).not.toContain('=E2=80=98');
-      expect(await page.textContent('#report-body details pre')).toContain('=E2=80=98 OR 1=3D1 aan');
+      // What it came as, beside the key in its words, which is folded as well.
+      const raw = page.locator('#report-body details pre', { hasText: '=E2=80=98 OR 1=3D1 aan' });
+      expect(await raw.count()).toBe(1);
       expect(await page.textContent('#report-body h4')).toBe(said[language].files);
       const saved = page.waitForEvent('download');
       await page.click('#report-body .team-files button');
