@@ -49,8 +49,8 @@ const isNobody = (term: string) => NOBODY.has(term.toLowerCase());
 
 /** What finds exactly this, where no word goes on at either side. */
 function asTyped(text: string): RegExp {
-  const before = /^[\p{L}\p{N}]/u.test(text) ? '(?<![\\p{L}\\p{M}\\p{N}])' : '';
-  const after = /[\p{L}\p{M}\p{N}]$/u.test(text) ? '(?![\\p{L}\\p{M}\\p{N}])' : '';
+  const before = /^[\p{L}\p{N}]/u.test(text) ? WORD_BEGINS : '';
+  const after = /[\p{L}\p{M}\p{N}]$/u.test(text) ? WORD_ENDS : '';
   return new RegExp(before + loosely(text, '\\s+') + after, 'gu');
 }
 
@@ -80,8 +80,15 @@ function patternOf(term: string): RegExp | null {
   return asWord(loosely(term, ''), isShort ? 'gu' : 'giu');
 }
 
-const asWord = (pattern: string, flags: string) =>
-  new RegExp(`(?<![\\p{L}\\p{M}\\p{N}])${pattern}(?![\\p{L}\\p{M}\\p{N}])`, flags);
+/**
+ * Where a word begins, as a pattern: also right behind an escape, whose letter is none of it, as in JSON, a URL or the source
+ * of a mail: `\nJan`, `%3AJan`, `=3DJan`.
+ */
+export const WORD_BEGINS = '(?:(?<![\\p{L}\\p{M}\\p{N}])|(?<=\\\\[nrt]|[%=][0-9A-Fa-f]{2}))';
+/** Where one ends. */
+export const WORD_ENDS = '(?![\\p{L}\\p{M}\\p{N}])';
+
+const asWord = (pattern: string, flags: string) => new RegExp(WORD_BEGINS + pattern + WORD_ENDS, flags);
 
 /** A pattern of what was typed, with any dash and any apostrophe for another. @param space what finds white space */
 export function loosely(text: string, space: string): string {

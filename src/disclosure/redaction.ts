@@ -1,7 +1,7 @@
 // What says who the reporter is, taken out of a text that goes to others. It finds what stands there to the letter; what
 // a reporter tells of themselves in other words only a person finds, who reads it before it goes.
 import { addressesIn } from './addresses-in.ts';
-import { loosely, namePatterns } from './names.ts';
+import { loosely, namePatterns, WORD_BEGINS, WORD_ENDS } from './names.ts';
 import { withoutReceipts } from './receipt-codes.ts';
 import type { Report } from './report.ts';
 import { numberTails, withoutNumbers } from './telephone-numbers.ts';
@@ -57,8 +57,11 @@ function addressesOf(text: string): string[] {
 }
 
 function addressPattern(address: string): RegExp {
-  const before = /^[\p{L}\p{N}]/u.test(address) ? '(?<![\\p{L}\\p{M}\\p{N}])' : '';
-  const after = /[\p{L}\p{N}]$/u.test(address) ? '(?![\\p{L}\\p{M}\\p{N}])' : '';
+  // Taking too much of what stands around it costs little.
+  if (/\S@\S/.test(address))
+    return new RegExp(loosely(address, '\\s+').replaceAll('@', '(?:@|%40|=40|&#64;)'), 'giu');
+  const before = /^[\p{L}\p{N}]/u.test(address) ? WORD_BEGINS : '';
+  const after = /[\p{L}\p{N}]$/u.test(address) ? WORD_ENDS : '';
   return new RegExp(before + loosely(address, '\\s+') + after, 'giu');
 }
 

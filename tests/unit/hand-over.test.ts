@@ -74,7 +74,10 @@ describe('what says who the reporter is', () => {
     [{ contact: '+31 6 1234 5678' }, 'bel 0612345678, 06-12 34 56 78 of +31(0)612345678', 'bel [x] of [x]'],
     [{ contact: '0612345678' }, '+31 6 12.34.56.78, id 20261126', '[x], id 20261126'],
     [{ contact: 'tel. 06-12345678 (Signal)' }, 'Signal: 06 1234 5678', 'Signal: [x]'],
+    [{ name: 'Jan Peeters' }, '"hi\\nJan Peeters" ?q=%3Ajan =3DPEETERS', '"hi\\n[x]" ?q=%3A[x] =3D[x]'],
     // Addresses of any kind.
+    [{ contact: 'zq17@example.org' }, '{"m":"hi\\nzq17@example.org\\n"}', '{"m":"hi\\n[x]\\n"}'],
+    [{ contact: 'zq17@example.org' }, '?to=mailto%3Azq17%40example.org&x', '?to=mailto%3A[x]&x'],
     [{ contact: 'Matrix @jan:example.org' }, 'I am @Jan:example.org.', 'I am [x].'],
     [{ contact: 'mail, or https://social.example/@ghost' }, 'see https://social.example/@ghost', 'see [x]'],
   ])('of %j in %j leaves %j', (who, text, expected) => {
