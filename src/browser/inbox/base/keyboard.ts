@@ -1,7 +1,7 @@
 // Shortcuts: whatever part is drawn can have some, one list tells which there are now, and one switch turns all off
 // (WCAG 2.1.4: a single letter must not do something for who speaks their text, or hits keys by accident).
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 
 /** A key that does something now. */
 export interface Shortcut {
@@ -67,7 +67,8 @@ function readSwitch(): boolean {
 export function useShortcut(key: string, words: string, work: Shortcut['work']): void {
   const latest = useRef(work);
   latest.current = work;
-  useEffect(() => {
+  // Before it is seen: a key that is pressed right then must not go nowhere.
+  useLayoutEffect(() => {
     const mine: Shortcut = { key, words, work: () => latest.current() };
     drawn.value = [...drawn.peek(), mine];
     return () => {
