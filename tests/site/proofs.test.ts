@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { type SpawnSyncOptionsWithStringEncoding, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -42,7 +42,11 @@ describe('the commands in “What is proved, and how to check it”', () => {
 
   /** Runs it as it stands there, but for the address of the site. Gives what it prints, and whether all went well. */
   function run(command: string, cwd = folder) {
-    const options = { cwd, env: cleanEnvironment({}), encoding: 'utf8' } as const;
+    // Of what looks like a network connection on its stdin bash makes a login, with start-up files of the machine.
+    const options: SpawnSyncOptionsWithStringEncoding = {
+      ...{ cwd, env: cleanEnvironment({}), encoding: 'utf8' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    };
     const asTyped = command.replaceAll('https://<site>', site.url);
     const { status, stdout, stderr } = spawnSync('bash', ['-euo', 'pipefail', '-c', asTyped], options);
     return { isWell: status === 0, printed: stdout, said: stderr };
