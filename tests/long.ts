@@ -1,7 +1,14 @@
 /**
- * Tests that take a minute or more each, of what changes seldom: certificates that have run out, slow lines, a browser
- * profile that is kept, and a proof that travels. `npm run test:long` runs these, and `npm test` does not.
+ * Tests that take long, of what changes seldom: certificates that have run out, slow lines, a browser profile that is kept,
+ * a proof that travels, a site without https, a day's flood, and each way to call the commands that verify.
+ * `npm run test:long` runs these, and `npm test` does not.
  */
-export const long = ['expired-keys', 'slow-line', 'profile', 'proof-trip'].map(
-  (name) => `tests/browser/${name}.test.ts`,
-);
+export const long = [
+  'browser/expired-keys',
+  'browser/slow-line',
+  'browser/profile',
+  'browser/proof-trip',
+  'browser/insecure',
+  'api/flooded-day',
+  'unit/verify-commands',
+].map((name) => `tests/${name}.test.ts`);

@@ -88,7 +88,7 @@ async function serveSite() {
   return { state, parts, stop: site.stop };
 }
 
-withBothStores((open) => {
+withBothStores((open, store) => {
   /** Runs the daily job in the morning and in the evening, on one server and the other. */
   const walk = async (jobs: ReturnType<typeof jobsOn>, from: number, to: number, eachDay = () => {}) => {
     for (let day = from; day <= to; day += 1) {
@@ -100,13 +100,15 @@ withBothStores((open) => {
     }
   };
 
-  it('400 days with a rebuild that fails: each warning on its day, once, and the hook asked once a day', async () => {
+  // Long before the end nothing is done, whatever the store: one walks through that, the other begins where it ends.
+  const first = store === 'sqlite' ? 0 : 260;
+  it(`days ${first} to 400 with a rebuild that fails: each warning on its day, once, and the hook asked once a day`, async () => {
     const site = await serveSite();
     const jobs = jobsOn(await open(), site.parts);
     const days: Record<string, number> = {};
     const asked: number[] = [];
-    let day = 0;
-    await walk(jobs, 0, 400, () => {
+    let day = first;
+    await walk(jobs, first, 400, () => {
       for (const id of jobs.warnings()) days[id] ??= day;
       asked.push(site.state.asked);
       day += 1;
@@ -118,7 +120,8 @@ withBothStores((open) => {
     );
     expect(jobs.warnings()).toHaveLength(planned.length);
     // From 60 days before: day 270 in the morning.
-    expect(asked).toEqual(Array.from({ length: 401 }, (_, index) => Math.max(0, index - 269)));
+    const eachDay = Array.from({ length: 401 }, (_, index) => Math.max(0, index - 269));
+    expect(asked).toEqual(eachDay.slice(first));
     const rebuilds = jobs.logged.filter(({ event }) => event === 'rebuild');
     expect(rebuilds).toHaveLength(131);
     expect(new Set(rebuilds.map(({ outcome }) => outcome))).toEqual(new Set(['failed']));
@@ -189,14 +192,14 @@ withBothStores((open) => {
     const site = await serveSite();
     site.state.txt = signed(expires(END));
     site.state.hookStatus = 201;
-    let day = 0;
+    let day = 260;
     const asked: number[] = [];
     const jobs = jobsOn(await open(), { ...site.parts, signsByHand: true });
     site.state.onHook = () => {
       asked.push(day);
       site.state.txt = expires(jobs.state.now + 330 * DAY);
     };
-    await walk(jobs, 0, 400, () => {
+    await walk(jobs, day, 400, () => {
       day += 1;
     });
     expect(jobs.warnings()).toEqual([30, 14, 7].map((step) => `security-txt.${END}.${step}`));

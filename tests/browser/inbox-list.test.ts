@@ -175,11 +175,20 @@ describe('the list of cases', () => {
       };
     });
     await openFromList(page, inView.name);
+    // Others come meanwhile that stand before it.
+    for (let index = 0; index < 6; index += 1)
+      await desk.store.createCase({
+        ...newCaseInput({ receivedAt: now, respondBy: now + 2 * DAY, urgent: true }),
+        mails: [],
+      });
     await page.goBack();
     await page.waitForSelector('#desk:not([hidden])');
     await page.waitForFunction(
       (name) => document.activeElement?.getAttribute('href') === `#${name}`,
       inView.name,
+    );
+    await page.waitForFunction(
+      () => document.querySelector('#list-cases li')?.getAttribute('aria-setsize') === '608',
     );
     const top = await page.evaluate(() => document.activeElement?.getBoundingClientRect().top ?? 0);
     expect(Math.abs(top - inView.top)).toBeLessThan(100);

@@ -3,6 +3,7 @@ import { violationsOn } from '../support/axe.ts';
 import { built } from '../support/builds.ts';
 import { Gpg } from '../support/gpg.ts';
 import { Hand } from '../support/hand.ts';
+import { hold } from '../support/hold.ts';
 import { signInWithKey } from '../support/inbox-page.ts';
 import type { RunningSite } from '../support/project.ts';
 import { startSite } from '../support/site.ts';
@@ -84,6 +85,7 @@ describe('the week after: Marieke joins, and Bram leaves', () => {
     ]);
     expect(await violationsOn(anna.page)).toEqual([]);
 
+    const letters = await hold(marieke.page, '**/api/staff/letters');
     await marieke.click('#case-refresh');
     await marieke.page.waitForSelector('#report-body .facts');
     expect(await marieke.page.textContent('#report-body')).toContain(weekReports.exploited.impact);
@@ -92,6 +94,16 @@ describe('the week after: Marieke joins, and Bram leaves', () => {
       secret.note,
     );
     await job.goTo(marieke, question.reference);
+    // What an assessment brings is the team’s own letter, also where that comes after it.
+    await letters.asked;
+    await marieke.press('e');
+    await marieke.click('#assessment-rejected');
+    expect(await marieke.page.inputValue('#compose-message')).not.toContain(secret.letter.slice(0, 12));
+    await letters.release('continue');
+    await marieke.page.waitForFunction(
+      (begins) => (document.getElementById('compose-message') as HTMLTextAreaElement).value.includes(begins),
+      secret.letter.slice(0, 12),
+    );
     await job.rejectAsItIs(marieke);
     const messages = await desk.store.readMessages(question.reference);
     expect(desk.team.decrypt(messages.at(-1)?.sealed ?? '')).toContain(`over ${question.reference}.`);

@@ -24,7 +24,7 @@ export { NOW, SITE };
 type OpenStores = () => Promise<readonly [Store, Store]>;
 
 /** Runs `tests` with both stores: sqlite, and kv on a real redis behind the bridge. */
-export function withBothStores(tests: (open: OpenStores) => void): void {
+export function withBothStores(tests: (open: OpenStores, store: 'sqlite' | 'kv') => void): void {
   describe('with sqlite', () => {
     const folder = mkdtempSync(join(tmpdir(), 'jobs-'));
     const opened: Store[] = [];
@@ -37,7 +37,7 @@ export function withBothStores(tests: (open: OpenStores) => void): void {
       const stores = [createSqliteStore(file), createSqliteStore(file)] as const;
       opened.push(...stores);
       return stores;
-    });
+    }, 'sqlite');
   });
   describe('with kv', () => {
     const kv = withKv();
@@ -45,7 +45,7 @@ export function withBothStores(tests: (open: OpenStores) => void): void {
       const { redis, bridge } = kv();
       await redis.connection.sendCommand(['FLUSHALL']);
       return [createKvStore(bridge), createKvStore(bridge)];
-    });
+    }, 'kv');
   });
 }
 

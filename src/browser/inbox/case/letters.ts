@@ -74,9 +74,17 @@ export async function loadLetters(): Promise<string> {
   return '';
 }
 
-/** Loads them once somebody may need them. */
+/** Under way; null while none is. */
+let loading: Promise<unknown> | null = null;
+
+/** Loads them once somebody may need them; again where this key could not open them, since they may be shared by now. */
 export async function loadLettersOnce(): Promise<void> {
-  if (hasKey.peek() && ownLetters.peek() === null) await loadLetters();
+  const { doubt } = ownLetters.peek() ?? { doubt: 'closed' };
+  if (!hasKey.peek() || doubt !== 'closed') return;
+  loading ??= loadLetters().finally(() => {
+    loading = null;
+  });
+  await loading;
 }
 
 async function opened(sealed: string, found: OwnLetters & { at: string }): Promise<OwnLetters> {

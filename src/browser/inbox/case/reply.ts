@@ -74,10 +74,8 @@ export class Reply {
     const content = unsent.content.peek();
     const { letter } = unsent;
     const found = letter === null ? null : letterOf(letter.id);
-    if (letter === null || found === null || content.message !== letter.text) return;
-    const text = this.#write(found, letter.language, content);
-    unsent.letter = { ...letter, text };
-    unsent.change({ message: text });
+    if (letter !== null && found !== null && content.message === letter.text)
+      this.#put(found, letter.language, letter.isBrought);
   }
 
   /** Puts the letter of an assessment into a message in which nobody wrote; one that another brought goes. */
@@ -86,10 +84,14 @@ export class Reply {
     const content = unsent.content.peek();
     const isBrought = unsent.letter?.isBrought === true && content.message === unsent.letter.text;
     if (!isBrought && content.message.trim() !== '') return;
-    const { language } = current.view;
-    const letter = letterOfAssessment(assessment);
-    const text = letter === null ? '' : this.#write(letter, language, content);
-    unsent.letter = letter && { id: letter.id, language, text, isBrought: true };
+    this.#put(letterOfAssessment(assessment), current.view.language, true);
+  }
+
+  /** Has the message be a letter and nothing else; null for an empty one. */
+  #put(letter: Letter | null, language: LanguageCode, isBrought: boolean): void {
+    const { unsent } = this.#opened;
+    const text = letter === null ? '' : this.#write(letter, language, unsent.content.peek());
+    unsent.letter = letter && { id: letter.id, language, text, isBrought };
     unsent.change({ message: text });
   }
 
@@ -97,11 +99,24 @@ export class Reply {
   insert(letter: Letter, language: LanguageCode): void {
     const { unsent } = this.#opened;
     const content = unsent.content.peek();
-    const text = this.#write(letter, language, content);
-    const isUntouched = content.message.trim() === '' || content.message === unsent.letter?.text;
-    unsent.letter = isUntouched ? { id: letter.id, language, text, isBrought: false } : null;
-    unsent.change({ message: isUntouched ? text : `${content.message.trimEnd()}\n\n${text}` });
+    if (content.message.trim() === '' || content.message === unsent.letter?.text)
+      this.#put(letter, language, false);
+    else {
+      unsent.letter = null;
+      const text = this.#write(letter, language, content);
+      unsent.change({ message: `${content.message.trimEnd()}\n\n${text}` });
+    }
     focusOn(fieldOf.message);
+  }
+
+  /** Other letters are known now: one that nobody wrote in is as it reads today, and an assessment brings the one it has. */
+  followLetters(): void {
+    const { unsent } = this.#opened;
+    const { letter, isSending } = unsent;
+    const { assessment, message } = unsent.content.peek();
+    if (isSending || letter === null || message !== letter.text) return;
+    const now = letter.isBrought ? letterOfAssessment(assessment) : letterOf(letter.id);
+    if (now !== null) this.#put(now, letter.language, letter.isBrought);
   }
 
   /** Where writing goes on in a letter that nobody has touched; null elsewhere. */

@@ -102,17 +102,19 @@ export async function show(): Promise<void> {
   }
   const cameFrom = lastCase.peek();
   const wanted = roomNamed(name);
-  if (wanted !== null) leaveList();
+  if (wanted !== null) leaveList(null);
   batch(() => {
     closeCase();
     room.value = wanted;
   });
   if (wanted !== null) return beginAt('room-title');
   const { list } = desk.peek();
-  comeBackToList();
+  const settle = comeBackToList(list);
   await showList();
   // Who has gone on meanwhile is left where they are.
-  if (desk.peek().list === list && opened.peek() === null && isNowhere()) focusInList(list, cameFrom);
+  if (desk.peek().list !== list || opened.peek() !== null || !isNowhere()) return;
+  settle();
+  focusInList(list, cameFrom);
 }
 
 function refreshOpened(reference: string): void {
@@ -132,7 +134,7 @@ async function showCase(reference: string): Promise<void> {
   lastCase.value = reference;
   let one = opened.peek();
   if (one?.reference !== reference) {
-    leaveList();
+    leaveList(reference);
     closeCase();
     one = caseOf(reference, desk.peek());
     batch(() => {

@@ -27,19 +27,38 @@ export function placeInList(): (() => HTMLElement | null | undefined) | null {
   return () => list()?.querySelector<HTMLElement>(`li[data-key="${key}"] ${part}`);
 }
 
+/** A row, by its key, and where it stands: px from the top of the window. */
+export interface RowInView {
+  name: string;
+  top: number;
+}
+
+/** The row with a key, as long as it is drawn and in view. */
+export function rowInView(name: string): RowInView | null {
+  const top = topOf(name);
+  return top !== null && top >= 0 && top < innerHeight ? { name, top } : null;
+}
+
+/** Where a row stands in the window, in px from its top; null where it is not drawn. */
+const topOf = (name: string) => stopOf(name)?.closest('li')?.getBoundingClientRect().top ?? null;
+
 /**
  * Scrolls a row into view that may not be drawn, because it is far from what is: of a long list only the rows in view
  * are. Scrolling draws them.
  */
 export function reveal(parts: readonly Part[], name: string): void {
-  if (stopOf(name)) return;
+  if (!stopOf(name)) bring(parts, { name, top: innerHeight / 2 });
+}
+
+/** Scrolls so that a row stands where it is to stand, drawn or not; nothing for one that is not listed. */
+export function bring(parts: readonly Part[], { name, top }: RowInView): void {
   for (const { section, rows } of parts) {
     const at = rows.findIndex(({ key }) => key === name);
     if (at < 0) continue;
     const part = list()?.querySelector<HTMLElement>(`.group-${section} > .cases`);
     if (!part || rows.length === 0) return;
-    const top = part.getBoundingClientRect().top + (part.offsetHeight / rows.length) * at;
-    scrollerOf(part).scrollBy({ top: top - innerHeight / 2, behavior: 'instant' });
+    const now = topOf(name) ?? part.getBoundingClientRect().top + (part.offsetHeight / rows.length) * at;
+    scrollerOf(part).scrollBy({ top: now - top, behavior: 'instant' });
     // The browser tells of it a frame later.
     document.dispatchEvent(new Event('scroll'));
   }

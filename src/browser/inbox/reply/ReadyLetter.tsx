@@ -1,5 +1,5 @@
 // Letters, ready-made and the team's own: in the reporter's language or another, filled in with what is known of the case, and editable.
-import { useSignal } from '@preact/signals';
+import { useSignal, useSignalEffect } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { isolated } from '../../../disclosure/foreign-text.ts';
 import type { TeamCase } from '../../../disclosure/team-wire.ts';
@@ -22,6 +22,10 @@ export function ReadyLetter({ view, reply }: { view: TeamCase; reply: Reply }) {
     // One that fails leaves those that come with the inbox.
     if (isKeyHere) void loadLettersOnce();
   }, [isKeyHere]);
+  useSignalEffect(() => {
+    // Those that are gone with the key stay in what they began.
+    if (ownLetters.value !== null) reply.followLetters();
+  });
   const insert = () => {
     const letter = letterOf(id.value);
     if (letter === null) focusOn('compose-ready');
