@@ -1,6 +1,6 @@
 // `npm start`: everything on one machine. Builds the site, makes what is missing, serves, and stops in order.
 import { accessSync, constants } from 'node:fs';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer, type Server } from 'node:net';
 import { join, relative, resolve } from 'node:path';
 import { openCommand } from '../../src/disclosure/open-command.ts';
 import { fillIn } from '../../src/i18n/fill-in.ts';
@@ -44,6 +44,9 @@ try {
 
 async function start(): Promise<void> {
   const settings = readSettings();
+  const { PORT, HOST } = settings;
+  // Before the build, too: it would take the files of a server that runs here away from it.
+  await listenOn(createServer(), PORT, HOST).then((server) => server[Symbol.asyncDispose]());
   prepareData(resolve(settings.DATA_DIR));
   // Before the build, which publishes the key that follows from it.
   if (settings.SERVER_SECRET === undefined) keptSecret(settings.DATA_DIR, 'server-secret');
@@ -56,11 +59,7 @@ async function start(): Promise<void> {
   const { handler } = await import(entry);
   const local = createLocalServer(handler, new URL('vercel.json', root));
   if (oldSite !== null) local.tellOld(oldSite);
-  const { PORT, HOST } = settings;
-  await new Promise<void>((done, fail) => {
-    local.server.once('error', (error: NodeJS.ErrnoException) => fail(whyNotListening(error, PORT, HOST)));
-    local.server.listen(PORT, HOST, done);
-  });
+  await listenOn(local.server, PORT, HOST);
   const { port } = local.server.address() as AddressInfo;
   announce(settings, site, port);
   if (oldSite !== null) warnOfOldSite(oldSite);
@@ -104,6 +103,19 @@ async function build(site: SiteSettings): Promise<string | null> {
 function warnOfOldSite(builtAt: string): void {
   const moment = formatMoment(new Date(builtAt), terminal);
   process.stderr.write(`\n${fillIn(texts.servingOld, { moment })}\n`);
+}
+
+/** @throws StartError when it can't listen there */
+async function listenOn<Listening extends Server>(
+  server: Listening,
+  port: number,
+  host: string,
+): Promise<Listening> {
+  await new Promise<void>((done, fail) => {
+    server.once('error', (error: NodeJS.ErrnoException) => fail(whyNotListening(error, port, host)));
+    server.listen(port, host, done);
+  });
+  return server;
 }
 
 function whyNotListening(error: NodeJS.ErrnoException, port: number, host: string): Error {

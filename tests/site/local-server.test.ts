@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createConnection, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -302,6 +302,8 @@ describe('npm start', () => {
     expect(lastLine(busy.output)).toBe(
       `Poort ${taken} is al in gebruik. Kies een andere, bijvoorbeeld: PORT=${Number(taken) + 1} npm start`,
     );
+    // Nothing was built: a server that runs in this folder has what it had.
+    expect(existsSync(join(other.folder, 'dist'))).toBe(false);
     other.remove();
 
     writeFileSync(join(project.folder, 'a-file'), '');

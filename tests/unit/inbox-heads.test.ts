@@ -157,6 +157,13 @@ describe('what is read of an opened report', () => {
     expect(read.words).toContain('go to /basket');
   });
 
+  it('that was meant for our form and is not quite in it is titled by its system', () => {
+    const text = reportText({ system: 'shop' }).replace('---\n', '---\n# Fill in\n');
+    const titleOf = (wrong: string) => readOpened({ text: wrong }, kinds, () => null).title;
+    expect(titleOf(text.replace('keptToLimits: true', 'keptToLimits: false'))).toBe('shop');
+    expect(titleOf('---\n# Fill in\nsystem: ""\n---\n\n# The shop leaks')).toBe('# Fill in');
+  });
+
   it('is titled by the whole name of its kind, and found by the short one that its row has as well', () => {
     const text = reportText({ system: 'shop', weakness: 'server-side-request' });
     const read = readOpened({ text }, kinds, () => null);

@@ -31,10 +31,9 @@ export function readOpened(
   if (opened.text === null) return { ...nothing, why: opened.why };
   const report = parsed(opened.text);
   if (report === null) {
-    const line = opened.text.split('\n').find((one) => /[\p{L}\p{N}]/u.test(one)) ?? '';
     return {
       ...nothing,
-      title: beginningOf(visibleLine(line), LONGEST_TITLE),
+      title: beginningOf(visibleLine(firstLine(opened.text)), LONGEST_TITLE),
       words: searched([opened.text]),
       size: opened.text.length,
     };
@@ -51,6 +50,13 @@ export function readOpened(
     evidence: evidenceOf(report),
     why: null,
   };
+}
+
+/** What a text that is no report in our form begins with; where it was meant to be one, what it says of the system. */
+function firstLine(text: string): string {
+  const head = /^\s*---\r?\n(.*?)\n---/s.exec(text)?.[1] ?? '';
+  const system = /^system:[ \t]*"?([^"\r\n]*[\p{L}\p{N}])/mu.exec(head)?.[1];
+  return system ?? text.split('\n').find((line) => /[\p{L}\p{N}]/u.test(line)) ?? '';
 }
 
 /** Of a case whose report is gone, or did not come. */
