@@ -93,4 +93,54 @@ describe('what the server says of the cases', () => {
     summaries.drop([listed('A1').reference]);
     expect(names()).toEqual(['A2', 'A3', 'C1']);
   });
+
+  describe('while they are fetched anew', () => {
+    /** A list whose second fetch is under way: `come` ends it, with the page that the server had when it was asked. */
+    async function fetching(page: CaseSummary[]) {
+      const answer = (cases: CaseSummary[]) => ({ ok: true, value: { cases, next: null } }) as const;
+      const held = Promise.withResolvers<ReturnType<typeof answer>>();
+      let asked = 0;
+      const summaries = new Summaries(() => {
+        asked += 1;
+        return asked === 2 ? held.promise : Promise.resolve(answer(page));
+      });
+      await summaries.load(false);
+      const loading = summaries.load(false, true);
+      const come = async (cases: CaseSummary[] = page) => {
+        held.resolve(answer(cases));
+        await loading;
+        return summaries.cases.peek();
+      };
+      return { summaries, come };
+    }
+    const view = (name: string, fields: Partial<CaseSummary>, notes = 0) => {
+      const { notes: _, ...facts } = listed(name, fields);
+      const more = { messages: [], events: [], attachments: [], replyKeyId: null, statements: [] };
+      return { ...facts, ...more, notes: Array.from({ length: notes }, () => ({}) as never) };
+    };
+
+    it('stay as somebody saw them since, with the notes of then, and seen', async () => {
+      const { summaries, come } = await fetching([listed('A1'), listed('A2')]);
+      summaries.saw(view('A1', { version: 2, status: 'rejected' }));
+      summaries.saw(view('A2', {}, 1));
+      const [one, two] = await come();
+      expect(one).toMatchObject({ version: 2, status: 'rejected', seen: { version: 2, notes: 0 } });
+      expect(two).toMatchObject({ version: 1, notes: 1, seen: { version: 1, notes: 1 } });
+    });
+
+    it('are what the server has where that is newer still, and what was seen of them stays seen', async () => {
+      const { summaries, come } = await fetching([listed('A1')]);
+      summaries.saw(view('A1', { version: 2 }));
+      const [one] = await come([listed('A1', { version: 3, status: 'fixing' })]);
+      expect(one).toMatchObject({ version: 3, status: 'fixing', seen: { version: 2, notes: 0 } });
+      await summaries.load(false);
+      expect(summaries.cases.peek()[0]).toMatchObject({ version: 1 });
+    });
+
+    it('don’t come back once they are gone', async () => {
+      const { summaries, come } = await fetching([listed('A1'), listed('A2')]);
+      summaries.drop([listed('A1').reference]);
+      expect(names(await come())).toEqual(['A2']);
+    });
+  });
 });

@@ -27,6 +27,10 @@ export class Summaries {
   /** Where the closed ones go on. */
   #after: string | null = null;
   #isAtWork = false;
+  /** Cases as somebody saw them while the list was being fetched: what was on its way by then may be older. */
+  readonly #sawMeanwhile = new Map<string, CaseSummary>();
+  /** Cases that are gone for good: no reference is given out twice. */
+  readonly #gone = new Set<string>();
 
   constructor(fetchPage: FetchPage) {
     this.#fetchPage = fetchPage;
@@ -55,6 +59,7 @@ export class Summaries {
     const { messages, events, notes, attachments, replyKeyId, statements, ...facts } = view;
     const own = { version: view.version, notes: notes.length };
     const one: CaseSummary = { ...facts, notes: notes.length, seen: own };
+    this.#sawMeanwhile.set(one.reference, one);
     const before = this.cases.peek();
     const isKnown = before.some(({ reference }) => reference === one.reference);
     if (isKnown) this.#set(before.map((other) => (other.reference === one.reference ? one : other)));
@@ -62,6 +67,7 @@ export class Summaries {
 
   /** Takes out cases that are gone. */
   drop(references: readonly string[]): void {
+    for (const reference of references) this.#gone.add(reference);
     this.#set(this.cases.peek().filter(({ reference }) => !references.includes(reference)));
   }
 
@@ -74,6 +80,7 @@ export class Summaries {
   ): Promise<Fetched> {
     const fetching = this.#fetching.begin();
     this.#isAtWork = true;
+    this.#sawMeanwhile.clear();
     this.areComing.value = !isQuiet;
     const known = byReference(this.cases.peek());
     let after = from;
@@ -88,15 +95,21 @@ export class Summaries {
       for (const one of answer.value.cases)
         found.set(one.reference, unlessSame(known.get(one.reference), one));
       after = answer.value.next;
-      if (isShownAsItComes) this.#set([...found.values()]);
+      if (isShownAsItComes) this.#set(this.#upToNow(found));
       const last = answer.value.cases.at(-1);
       if (!withClosed && last && isClosed(last)) break;
     } while (after !== null);
     this.#after = after;
     this.hasClosed.value = after === null;
-    this.#set([...found.values()]);
+    this.#set(this.#upToNow(found));
     this.#end();
     return { ok: true };
+  }
+
+  /** What was fetched, with what happened here meanwhile. */
+  #upToNow(found: ReadonlyMap<string, CaseSummary>): CaseSummary[] {
+    const there = [...found.values()].filter(({ reference }) => !this.#gone.has(reference));
+    return there.map((one) => newerOf(one, this.#sawMeanwhile.get(one.reference)));
   }
 
   #end(): void {
@@ -120,6 +133,22 @@ const byReference = (cases: readonly CaseSummary[]) => new Map(cases.map((one) =
 function unlessSame(before: CaseSummary | undefined, now: CaseSummary): CaseSummary {
   if (before === undefined || before === now) return now;
   return JSON.stringify(before) === JSON.stringify(now) ? before : now;
+}
+
+/** A case as it was fetched or as it was seen, whichever is later; what one has seen of it stays seen. */
+function newerOf(fetched: CaseSummary, saw: CaseSummary | undefined): CaseSummary {
+  if (saw === undefined) return fetched;
+  const isSawNewer =
+    saw.version > fetched.version || (saw.version === fetched.version && saw.notes >= fetched.notes);
+  return isSawNewer ? saw : { ...fetched, seen: laterOf(fetched.seen, saw.seen) };
+}
+
+function laterOf(one: CaseSummary['seen'], other: CaseSummary['seen']): CaseSummary['seen'] {
+  if (one === null || other === null) return one ?? other;
+  return {
+    version: Math.max(one.version, other.version),
+    notes: Math.max(one.notes, other.notes),
+  };
 }
 
 /** The query of a page of the list. */
