@@ -36,13 +36,18 @@ const documentSchema = z.strictObject({
   ),
 });
 
-/** Thrown by `readLetters`; the message never repeats the document. */
+/** Thrown by `readLetters` and `writeLetters`; the message never repeats the document. */
 export class LettersFormatError extends Error {}
 
-/** The document, as a person reads it too. @throws RangeError when it is longer than may be */
+/**
+ * The document, as a person reads it too.
+ * @throws RangeError when it is longer than may be
+ * @throws LettersFormatError where it could not be read again, as when there are too many
+ */
 export function writeLetters(letters: readonly Letter[]): string {
   const text = `${JSON.stringify({ format: 'meldpunt-letters/1', letters }, null, 2)}\n`;
   if (new TextEncoder().encode(text).length > letterLimits.bytes) throw new RangeError('too long');
+  readLetters(text);
   return text;
 }
 

@@ -22,8 +22,20 @@ export function tidyLabel(typed: string): string {
   return beginningOf(typed.replace(/[\s\p{Cc}]+/gu, ' ').trim(), triageLimits.label).trim();
 }
 
+/** Whether a change adds one more where there is no room for it. */
+export function isFull({ labels, duplicates }: Triage, change: TriageChange): boolean {
+  if (change.kind === 'label')
+    return labels.length >= triageLimits.labels && !labels.some((one) => isSameLabel(one, change.label));
+  return (
+    change.kind === 'duplicate' &&
+    duplicates.length >= triageLimits.duplicates &&
+    !duplicates.includes(change.reference)
+  );
+}
+
 /** Makes a change; gives the very same triage where it changes nothing, or there is no room for one more. */
 export function changed(triage: Triage, change: TriageChange): Triage {
+  if (isFull(triage, change)) return triage;
   const next = { ...triage, ...fieldsOf(triage, change) };
   return JSON.stringify(next) === JSON.stringify(triage) ? triage : next;
 }
@@ -32,7 +44,7 @@ function fieldsOf(triage: Triage, change: TriageChange): Partial<Triage> {
   const { labels, duplicates } = triage;
   switch (change.kind) {
     case 'label':
-      return labels.some((one) => isSameLabel(one, change.label)) || labels.length >= triageLimits.labels
+      return labels.some((one) => isSameLabel(one, change.label))
         ? {}
         : { labels: [...labels, change.label] };
     case 'unlabel':

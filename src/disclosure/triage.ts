@@ -56,7 +56,7 @@ export const noTriage: Triage = {
 
 const FORMAT = 'meldpunt-triage/1';
 
-/** Thrown by `readTriage`; the message never repeats the document. */
+/** Thrown by `readTriage` and `writeTriage`; the message never repeats the document. */
 export class TriageFormatError extends Error {}
 
 /** The host of a ticket's address; null for what is no address by https, or carries a name or password. */
@@ -66,12 +66,17 @@ export function ticketHost(address: string): string | null {
   return protocol === 'https:' && username === '' && password === '' ? host : null;
 }
 
-/** The document: lines of `name: JSON value` between lines of dashes, as a report begins with. */
+/**
+ * The document: lines of `name: JSON value` between lines of dashes, as a report begins with.
+ * @throws TriageFormatError where it could not be read again
+ */
 export function writeTriage(triage: Triage): string {
   const lines = Object.entries({ format: FORMAT, ...triage }).map(
     ([name, value]) => `${name}: ${JSON.stringify(value)}`,
   );
-  return `---\n${lines.join('\n')}\n---\n`;
+  const document = `---\n${lines.join('\n')}\n---\n`;
+  readTriage(document);
+  return document;
 }
 
 /** Reads what `writeTriage` wrote, whatever ends its lines. @throws TriageFormatError for anything else */

@@ -55,6 +55,14 @@ describe('the document with the own letters', () => {
     expect(() => readLetters(text)).toThrow(LettersFormatError);
   });
 
+  it.each([
+    ['too many', Array.from({ length: 41 }, (_, at) => letter({ id: String(at).padStart(16, '0') }))],
+    ['two with one id', [letter(), letter()]],
+    ['one without a name', [letter({ name: { nl: '', en: 'x' } })]],
+  ])('is not written with %s: nobody could read it again', (_, letters) => {
+    expect(() => writeLetters(letters)).toThrow(LettersFormatError);
+  });
+
   it('is not written where it is longer than may be', () => {
     const long = letter({ text: { nl: '€'.repeat(letterLimits.text), en: '€'.repeat(letterLimits.text) } });
     const many = Array.from({ length: 4 }, (_, at) => ({ ...long, id: String(at).padStart(16, '0') }));

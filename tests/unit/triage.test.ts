@@ -9,7 +9,13 @@ import {
   ticketHost,
   writeTriage,
 } from '../../src/disclosure/triage.ts';
-import { changed, changesBetween, type TriageChange, tidyLabel } from '../../src/disclosure/triage-change.ts';
+import {
+  changed,
+  changesBetween,
+  isFull,
+  type TriageChange,
+  tidyLabel,
+} from '../../src/disclosure/triage-change.ts';
 
 const reference = fc.constantFrom('CVD-2026-4F7K2Q', 'CVD-2026-7Q2K4F', 'CVD-2026-AAAAAA');
 const label = fc.constantFrom('betaling', 'wacht op leverancier', 'Klanten 🔒', 'שלום');
@@ -67,6 +73,26 @@ describe('the document', () => {
   });
 });
 
+const ALPHABET = '23456789ABCDEFGHJKMNPQRSTVWXYZ';
+/** References that differ. */
+const manyReferences = (count: number) =>
+  Array.from({ length: count }, (_, at) => {
+    const last = `${ALPHABET[Math.floor(at / ALPHABET.length)]}${ALPHABET[at % ALPHABET.length]}`;
+    return `CVD-2026-AAAA${last}`;
+  });
+
+describe('what could not be read again', () => {
+  it.each<[string, Partial<Triage>]>([
+    ['too many duplicates', { duplicates: manyReferences(101) }],
+    ['too many labels', { labels: Array.from({ length: 21 }, String) }],
+    ['a label over two lines', { labels: ['a\u2028b'] }],
+    ['a ticket that is a script', { ticket: 'javascript:alert(1)' }],
+    ['a score above ten', { score: 10.1 }],
+  ])('is not written: %s', (_, fields) => {
+    expect(() => writeTriage({ ...noTriage, ...fields })).toThrow(TriageFormatError);
+  });
+});
+
 describe('a change', () => {
   it('made on the newest leaves what somebody else changed as it is', () => {
     const mine = changed(noTriage, { kind: 'label', label: 'betaling' });
@@ -113,6 +139,14 @@ describe('a change', () => {
   it('for which there is no room is none', () => {
     const full = { ...noTriage, labels: Array.from({ length: 20 }, String) };
     expect(changed(full, { kind: 'label', label: 'meer' })).toBe(full);
+    const flooded = { ...noTriage, duplicates: manyReferences(100) };
+    const more: TriageChange = { kind: 'duplicate', reference: 'CVD-2026-4F7K2Q' };
+    expect([changed(flooded, more), isFull(flooded, more)]).toEqual([flooded, true]);
+    expect(changed(flooded, more)).toBe(flooded);
+    // One that is there already takes no room, and one that is taken back makes some.
+    const [reference = ''] = flooded.duplicates;
+    expect(isFull(flooded, { kind: 'duplicate', reference })).toBe(false);
+    expect(isFull(changed(flooded, { kind: 'no-duplicate', reference }), more)).toBe(false);
   });
 
   it('takes a label for the same whatever its case, and tidies what was typed', () => {

@@ -1,12 +1,13 @@
 // Which case told the same before: both cases name each other, for the team alone.
 import { signal } from '@preact/signals';
+import { isFull } from '../../../disclosure/triage-change.ts';
 import { fillIn } from '../../../i18n/fill-in.ts';
 import { sentenceFor, texts } from '../base/page.ts';
 import { askCase } from '../case/ask-case.ts';
 import { NoteOpener } from '../case/open-notes.ts';
 import type { OpenedCase } from '../case/opened-case.ts';
 import type { CaseTriage } from './case-triage.ts';
-import { saveTriage } from './save-triage.ts';
+import { fullSentence, saveTriage } from './save-triage.ts';
 
 /** What has to be written into another case still; `why` is empty where nobody tried yet. */
 interface Half {
@@ -56,6 +57,11 @@ export class Duplicates {
     }
     if (found.triage !== 'closed' && found.triage.duplicateOf === reference) {
       this.fault.value = fillIn(loop, { reference: original });
+      return false;
+    }
+    const named = { kind: 'duplicate', reference } as const;
+    if (found.triage !== 'closed' && isFull(found.triage, named)) {
+      this.fault.value = fullSentence(original, named);
       return false;
     }
     if (!(await this.#work.save({ kind: 'duplicate-of', reference: original }))) return false;
