@@ -113,6 +113,13 @@ describe('letters, and handing over', () => {
       document.getElementById('compose-state')?.textContent?.startsWith('Verstuurd'),
     );
     expect(steps).toBeLessThanOrEqual(4);
+    // Whoever sent it sees that it was sent, wherever the form stands.
+    const isSeen = await anna.evaluate(() => {
+      const state = document.getElementById('compose-state') as HTMLElement;
+      const { left, top } = state.getBoundingClientRect();
+      return state.contains(document.elementFromPoint(left + 5, top + 5));
+    });
+    expect(isSeen).toBe(true);
     expect(await desk.store.findCase(first.reference)).toMatchObject({
       status: 'closed',
       assessment: 'rejected',

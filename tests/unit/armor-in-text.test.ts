@@ -34,3 +34,10 @@ it('a hostile text of nothing but beginnings is gone through once', () => {
   const parts = partsOf('-----BEGIN PGP MESSAGE-----\n'.repeat(20_000));
   expect(parts).toHaveLength(1);
 });
+
+it('folds so many blocks and no more, as each costs time: the rest stays as it came', () => {
+  const block = '-----BEGIN PGP ABC-----\n-----END PGP ABC-----\n';
+  const parts = partsOf(block.repeat(3200));
+  expect(parts.filter(({ isArmor }) => isArmor)).toHaveLength(40);
+  expect(parts.map(({ text }) => text).join('')).toBe(block.repeat(3200));
+});

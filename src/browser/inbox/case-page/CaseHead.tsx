@@ -13,6 +13,7 @@ import type { OpenedCase } from '../case/opened-case.ts';
 import type { Beside as Neighbours } from '../list/beside.ts';
 import { DueLines } from '../list/Due.tsx';
 import { heads } from '../list/heads.ts';
+import { isInRowBeside } from '../list/place.ts';
 import { Tags } from '../list/Tags.tsx';
 
 export function CaseHead({ opened, beside }: { opened: OpenedCase; beside: ReadonlySignal<Neighbours> }) {
@@ -63,9 +64,17 @@ export function CaseHead({ opened, beside }: { opened: OpenedCase; beside: Reado
   );
 }
 
-function Assignee({ view: { assignee, withdrawnAt }, changes }: { view: TeamCase; changes: Changes }) {
+function Assignee({
+  view: { reference, assignee, withdrawnAt },
+  changes,
+}: {
+  view: TeamCase;
+  changes: Changes;
+}) {
   const own = session.value?.fingerprint ?? null;
   useShortcut('a', texts.case.takeOn, () => {
+    // From another row of the list it would be another case than one looks at.
+    if (isInRowBeside(reference)) return;
     if (withdrawnAt === null && own !== null && own !== assignee) void changes.save({ assignee: own });
   });
   return (

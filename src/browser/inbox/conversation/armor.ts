@@ -12,12 +12,16 @@ export interface TextPart {
 const FIRST = /^([\s>]*)-----BEGIN PGP (?!SIGNED MESSAGE)([A-Z\d ,/]{3,40})-----\s*$/;
 const LAST = /^[\s>]*-----END PGP ([A-Z\d ,/]{3,40})-----\s*$/;
 
+/** So many blocks of a text are folded, each at the cost of going through what is around it; later ones stand there as they came. */
+const MOST_FOLDED = 40;
+
 /** A text in parts that make it up again. Goes through it once; a block without its end is no block. */
 export function partsOf(text: string): TextPart[] {
   const lines = text.split(/(?<=\n)/);
   const parts: TextPart[] = [];
   /** The first line that is in no part yet; and where a block began, with its kind. */
   let [from, begun, kind] = [0, -1, ''];
+  let folds = 0;
   const put = (until: number, isArmor: boolean) => {
     if (until > from) parts.push({ text: lines.slice(from, until).join(''), isArmor });
     from = until;
@@ -29,6 +33,8 @@ export function partsOf(text: string): TextPart[] {
     put(begun, false);
     put(number + 1, true);
     begun = -1;
+    folds += 1;
+    if (folds === MOST_FOLDED) break;
   }
   put(lines.length, false);
   return parts;

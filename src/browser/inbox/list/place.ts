@@ -14,6 +14,12 @@ export function stopOf(key: string): HTMLElement | null | undefined {
   return list()?.querySelector<HTMLElement>(`li[data-key="${CSS.escape(key)}"] :is(a, .hand-fold)`);
 }
 
+/** Whether the keyboard is in a row of the list that is not this case's. */
+export function isInRowBeside(reference: string): boolean {
+  const row = document.activeElement?.closest<HTMLElement>('#list-cases li');
+  return row !== null && row !== undefined && row.dataset['key'] !== reference;
+}
+
 /** Finds what stands then where the link or box stands that has the keyboard now; null where none has. */
 export function placeInList(): (() => HTMLElement | null | undefined) | null {
   const { activeElement } = document;

@@ -48,20 +48,24 @@ export function ReplyForm({ opened, seen }: { opened: OpenedCase; seen: SeenCase
       <Reach seen={seen} />
       <KeysGone note={texts.keysGone.reply} look={seen} />
       <Form id="compose-form" work={() => void reply.submit()}>
-        {isFirst && <FirstResponse reply={reply} content={content} />}
-        <div class="pair">
-          {!isFirst && <NextStatus view={view} reply={reply} content={content} />}
-          {hasFixDay(view, content) && <FixDay reply={reply} content={content} />}
-          {!isFirst && <Reward reply={reply} content={content} />}
+        <div class="compose-columns">
+          <div class="compose-facts">
+            {isFirst && <FirstResponse reply={reply} content={content} />}
+            {!isFirst && <NextStatus view={view} reply={reply} content={content} />}
+            {hasFixDay(view, content) && <FixDay reply={reply} content={content} />}
+            {!isFirst && <Reward reply={reply} content={content} />}
+          </div>
+          <div>
+            <ReadyLetter view={view} reply={reply} />
+            <p class="note" id="compose-unsigned" hidden={hasKey.value}>
+              {texts.signing.noKey}
+            </p>
+            <MessageField reply={reply} content={content} />
+            <ReplyFiles files={unsent.files} fault={reply.faults.value.files ?? ''} />
+            <SealedElsewhere reply={reply} content={content} seen={seen} />
+            {gap !== null && <WithoutReporter reply={reply} content={content} />}
+          </div>
         </div>
-        <ReadyLetter view={view} reply={reply} />
-        <p class="note" id="compose-unsigned" hidden={hasKey.value}>
-          {texts.signing.noKey}
-        </p>
-        <MessageField reply={reply} content={content} />
-        <ReplyFiles files={unsent.files} fault={reply.faults.value.files ?? ''} />
-        <SealedElsewhere reply={reply} content={content} seen={seen} />
-        {gap !== null && <WithoutReporter reply={reply} content={content} />}
         <div class="send">
           <button type="submit" class="button" id="compose-submit">
             {compose.submit}
