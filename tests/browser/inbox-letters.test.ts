@@ -57,6 +57,8 @@ describe('letters, and handing over', () => {
     page.waitForFunction(() => document.getElementById('letter-state')?.textContent === 'Bewaard.');
 
   it('the team writes a letter, sealed, and colleagues lose nothing where two change it', async () => {
+    // Beside a room the list says how much there is.
+    await anna.waitForSelector('#list-cases li');
     await anna.click('#letter-new');
     await anna.selectOption('#letter-assessment', 'rejected');
     for (const code of ['nl', 'en']) {
@@ -88,6 +90,17 @@ describe('letters, and handing over', () => {
     await anna.click('#letter-mine');
     await saved(anna);
     expect((await desk.store.readRecord('letters'))?.version).toBe(3);
+    // What a colleague changed is what one begins with a little later.
+    await bram.evaluate((name) => {
+      const { now } = Date;
+      Date.now = () => now() + 120_000;
+      location.hash = name;
+    }, second.reference);
+    await waitForCase(bram);
+    await bram.check('#assessment-rejected');
+    await bram.waitForFunction(() =>
+      (document.getElementById('compose-message') as HTMLTextAreaElement | null)?.value.includes('Anna over'),
+    );
     await bram.context().close();
   });
 

@@ -33,7 +33,7 @@ const said = {
     ended: 'niet (meer) aangemeld',
     over: 'Je bent niet meer aangemeld. Meld je opnieuw aan.',
     notForReporter: 'niet voor de melder versleuteld',
-    notForTeam: 'niet voor alle sleutels van ons team',
+    notForTeam: 'niet voor alle sleutels van het team',
   },
   en: {
     noFile: 'Choose a key file first.',

@@ -68,19 +68,30 @@ export async function loadLetters(): Promise<string> {
   const answer = await askTeam('GET', 'letters', lettersSchema);
   if (!answer.ok) return sentenceFor(answer.problem, answer.number);
   if (!hasKey.peek()) return texts.errors['no-key'];
+  loadedAt = Date.now();
   const { version, sealed, by, at } = answer.value;
+  const before = ownLetters.peek();
+  if (before !== null && before.version === version && before.doubt !== 'closed') return '';
   const found = { version, letters: [], by: by ?? '', doubt: null };
   ownLetters.value = sealed === null ? found : await opened(sealed, { ...found, at: at ?? '' });
   return '';
 }
 
+/** How old they may be before somebody begins with one, in ms: a colleague may have changed them. */
+const FRESH = 60_000;
+/** When they came last, in ms. */
+let loadedAt = 0;
 /** Under way; null while none is. */
 let loading: Promise<unknown> | null = null;
 
-/** Loads them once somebody may need them; again where this key could not open them, since they may be shared by now. */
-export async function loadLettersOnce(): Promise<void> {
-  const { doubt } = ownLetters.peek() ?? { doubt: 'closed' };
-  if (!hasKey.peek() || doubt !== 'closed') return;
+/**
+ * Loads them once somebody may need them, and again when they are a minute old. Those that this key could not open may
+ * have been shared since.
+ */
+export async function loadLettersInTime(): Promise<void> {
+  const known = ownLetters.peek();
+  const isFresh = known !== null && known.doubt !== 'closed' && Date.now() - loadedAt < FRESH;
+  if (!hasKey.peek() || isFresh) return;
   loading ??= loadLetters().finally(() => {
     loading = null;
   });

@@ -18,7 +18,7 @@ import { askCase } from './ask-case.ts';
 import { Changes } from './changes.ts';
 import { CRA_DRAFT, craDraftOf } from './cra-draft.ts';
 import { forgetUploads } from './file-uploads.ts';
-import { loadLettersOnce } from './letters.ts';
+import { loadLettersInTime } from './letters.ts';
 import { lostWords } from './lost-words.ts';
 import { forgetNotes } from './note-drafts.ts';
 import { readerOf } from './reader.ts';
@@ -116,7 +116,7 @@ export class OpenedCase implements CaseInFront {
     this.told.value = '';
     this.frame.saw(this.current.view);
     // Here before somebody answers with one.
-    void loadLettersOnce();
+    void loadLettersInTime();
   }
 
   /** Fetches it again after a change of ours. */

@@ -107,7 +107,12 @@ export async function show(): Promise<void> {
     closeCase();
     room.value = wanted;
   });
-  if (wanted !== null) return beginAt('room-title');
+  if (wanted !== null) {
+    beginAt('room-title');
+    // It stands beside the room, and says how much there is.
+    if (desk.peek().listedAt === 0) await showList();
+    return;
+  }
   const { list } = desk.peek();
   const settle = comeBackToList(list);
   await showList();

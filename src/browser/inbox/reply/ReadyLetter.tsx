@@ -9,7 +9,7 @@ import { Button } from '../base/controls.tsx';
 import { focusOn } from '../base/focus.ts';
 import { language, texts } from '../base/page.ts';
 import { hasKey } from '../base/session.ts';
-import { allLetters, letterOf, loadLettersOnce, ownLetters } from '../case/letters.ts';
+import { allLetters, letterOf, loadLettersInTime, ownLetters } from '../case/letters.ts';
 import type { Reply } from '../case/reply.ts';
 
 export function ReadyLetter({ view, reply }: { view: TeamCase; reply: Reply }) {
@@ -20,7 +20,7 @@ export function ReadyLetter({ view, reply }: { view: TeamCase; reply: Reply }) {
   const isKeyHere = hasKey.value;
   useEffect(() => {
     // One that fails leaves those that come with the inbox.
-    if (isKeyHere) void loadLettersOnce();
+    if (isKeyHere) void loadLettersInTime();
   }, [isKeyHere]);
   useSignalEffect(() => {
     // Those that are gone with the key stay in what they began.
