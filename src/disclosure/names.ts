@@ -15,7 +15,7 @@ const NOTHING = new Set(
 /** Words that people are called as well: with a capital they are names. */
 const WORDS = new Set(
   (
-    'art ash bas bill ben bloom bob boer boom bruin chase chip dawn dean drew faith frank grace grant groen groot guy ' +
+    'art ash bas best bill ben bloom bob boer boom bruin chase chip dan dawn day dean don drew faith frank grace grant groen groot guy ' +
     'hope jack jet jong jonge joy klein kok kort lang lange mark may mei max pat prins ray rich rob rood roos rose ' +
     'rust smit sky storm sue vos wit wil will win witte zwart young long small white black brown green king page'
   ).split(' '),
@@ -26,26 +26,25 @@ const UNDIVIDED =
 /** A word of a name in Latin letters that is shorter is found only as it was typed. */
 const SHORTEST = 3;
 
-/**
- * What finds a name, as it was typed and in its parts; the longest first, so that nothing is left behind a shorter one. Words
- * that name nobody, and one letter, are found nowhere.
- */
+/** What finds a name, as it was typed and in its parts. Words that name nobody, and one letter, are found nowhere. */
 export function namePatterns(names: readonly string[]): RegExp[] {
   const whole = names.flatMap((name) => [name, name.replaceAll(/\([^)]*\)/g, ' ')]).map((one) => one.trim());
-  const terms = [...whole.filter((one) => /\S\s+\S/.test(one)), ...names.flatMap(partsOf)];
-  const all = terms.flatMap((one) => [one, withoutMarks(one)]).filter((one) => !isNobody(one));
   // One word is found as it was typed, also where it says nothing as a part of a longer name.
   const typed = new Set(whole.filter((one) => Array.from(one).length > 1 && !isNobody(one)));
-  const found = [
-    ...[...typed].map((term) => ({ term, pattern: asTyped(term) })),
-    ...[...new Set(all)].map((term) => ({ term, pattern: patternOf(term) })),
-  ];
-  return found
-    .toSorted((one, other) => other.term.length - one.term.length)
-    .flatMap(({ pattern }) => pattern ?? []);
+  return [...[...typed].map(asTyped), ...partPatterns([...whole, ...names])];
+}
+
+/** What finds names by what they have that says something, as a whole and in parts. */
+export function partPatterns(names: readonly string[]): RegExp[] {
+  const terms = [...names.filter((one) => /\S\s+\S/.test(one)), ...names.flatMap(partsOf)];
+  const all = terms.flatMap((one) => [one, withoutMarks(one)]).filter((one) => !isNobody(one));
+  return [...new Set(all)].flatMap((term) => patternOf(term) ?? []);
 }
 
 const isNobody = (term: string) => NOBODY.has(term.toLowerCase());
+
+/** Whether a word names nobody, or says nothing alone. */
+export const saysNothing = (word: string) => isNobody(word) || NOTHING.has(word.toLowerCase());
 
 /** What finds exactly this, where no word goes on at either side. */
 function asTyped(text: string): RegExp {
@@ -63,13 +62,22 @@ function partsOf(name: string): string[] {
     .filter((part) => /\p{L}/u.test(part));
 }
 
-const withoutMarks = (text: string) => text.normalize('NFD').replaceAll(/\p{M}/gu, '').normalize('NFC');
+/** Letters whose mark is a part of them. */
+const WITH_STROKES: Readonly<Record<string, string>> = {
+  ...{ ø: 'o', Ø: 'O', ł: 'l', Ł: 'L', đ: 'd', Đ: 'D' },
+};
+const withoutMarks = (text: string) =>
+  text
+    .normalize('NFD')
+    .replaceAll(/\p{M}/gu, '')
+    .replaceAll(/[øØłŁđĐ]/g, (letter) => WITH_STROKES[letter] ?? letter)
+    .normalize('NFC');
 
 /** What finds a whole name, or a part of one; null for a part that says nothing alone. */
 function patternOf(term: string): RegExp | null {
   if (UNDIVIDED.test(term))
     return Array.from(term).length < 2 ? null : new RegExp(loosely(term, '\\s*'), 'giu');
-  if (/\s/.test(term)) return asWord(loosely(term, '\\s+'), 'giu');
+  if (/\s/.test(term)) return asWord(anySpelling(loosely(term, '\\s+')), 'giu');
   const plain = term.toLowerCase();
   if (NOTHING.has(plain) || term.length < 2) return null;
   if (WORDS.has(plain)) {
@@ -77,16 +85,24 @@ function patternOf(term: string): RegExp | null {
     return asWord(`(?:${capital}|${plain.toUpperCase()})`, 'gu');
   }
   const isShort = /^\p{Script=Latin}+$/u.test(term) && term.length < SHORTEST;
-  return asWord(loosely(term, ''), isShort ? 'gu' : 'giu');
+  return isShort ? asWord(loosely(term, ''), 'gu') : asWord(anySpelling(loosely(term, '')), 'giu');
 }
 
-/**
- * Where a word begins, as a pattern: also right behind an escape, whose letter is none of it, as in JSON, a URL or the source
- * of a mail: `\nJan`, `%3AJan`, `=3DJan`.
- */
-export const WORD_BEGINS = '(?:(?<![\\p{L}\\p{M}\\p{N}])|(?<=\\\\[nrt]|[%=][0-9A-Fa-f]{2}))';
+/** Where a word begins, as a pattern. */
+export const WORD_BEGINS = '(?<![\\p{L}\\p{M}\\p{N}])';
 /** Where one ends. */
 export const WORD_ENDS = '(?![\\p{L}\\p{M}\\p{N}])';
+
+/** Letters that are also written with others, either for the other: Müller and Mueller, Sørensen and Soerensen. */
+const SPELLINGS = ['ä|æ|ae', 'ö|ø|œ|oe', 'ü|ue', 'å|aa', 'ß|ss'];
+const SPELLED = new RegExp(SPELLINGS.join('|'), 'giu');
+/** A pattern of letters, in whatever way they are spelled. */
+const anySpelling = (pattern: string) =>
+  pattern.replaceAll(SPELLED, (written) => {
+    const letter = written.toLowerCase();
+    const spellings = SPELLINGS.find((one) => one.split('|').includes(letter)) ?? letter;
+    return `(?:${spellings})`;
+  });
 
 const asWord = (pattern: string, flags: string) => new RegExp(WORD_BEGINS + pattern + WORD_ENDS, flags);
 

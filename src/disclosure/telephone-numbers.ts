@@ -7,16 +7,19 @@ const TAIL = 8;
 
 const digitsOf = (text: string) => text.replaceAll(/\D/g, '');
 
+/** What looks like telephone numbers in a text. */
+export const numbersIn = (text: string): RegExpExecArray[] => [...text.matchAll(NUMBER)];
+
 /** The ends of the telephone numbers in a text, in digits. */
 export function numberTails(text: string): string[] {
-  return Array.from(text.matchAll(NUMBER), ([number]) => digitsOf(number).slice(-TAIL));
+  return numbersIn(text).map(([number]) => digitsOf(number).slice(-TAIL));
 }
 
-/** Takes numbers out of a text that have one of `tails` in them. @param instead what stands there then */
-export function withoutNumbers(text: string, tails: readonly string[], instead: string): string {
-  if (tails.length === 0) return text;
-  return text.replace(NUMBER, (number) => {
+/** The numbers in a text that have one of `tails` in them. */
+export function numbersWith(tails: readonly string[], text: string): RegExpExecArray[] {
+  if (tails.length === 0) return [];
+  return numbersIn(text).filter(([number]) => {
     const digits = digitsOf(number);
-    return tails.some((tail) => digits.includes(tail)) ? instead : number;
+    return tails.some((tail) => digits.includes(tail));
   });
 }
