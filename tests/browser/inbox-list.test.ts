@@ -38,7 +38,7 @@ describe('the list of cases', () => {
 
   it('reads: what each is about, how severe, what is new; searched inside, evidence first, one hand as one row', async () => {
     const { put } = await reportsFor(desk);
-    const bare = await put({ system: 'blog.example.com' });
+    const bare = await put({ system: 'portal.example.com/invoices', weakness: 'access-control' });
     const proven = await put({ system: 'portal.example.com', cvss: vector, steps: '1. Go', proof: 'curl x' });
     const { publicKey: replyKey } = await makeReplyKey('the passphrase of a receipt');
     const scans = [];
@@ -68,7 +68,7 @@ describe('the list of cases', () => {
     expect(await row.locator('.unread-mark').count()).toBe(1);
     // Folded, it says of those in it what must be seen.
     expect(await page.locator('#list-cases .row-hand').textContent()).toMatch(
-      /Unread.*3 from one hand.*1 urgent/,
+      /Unread.*3 from one hand.*1 urgent.*no evidence.*same contact/,
     );
     expect(await listed(page)).toEqual([proven.reference, bare.reference, solved.reference]);
     expect(await page.locator('#list-cases h3').allTextContents()).toEqual([
@@ -92,6 +92,19 @@ describe('the list of cases', () => {
     await page.waitForFunction(() => document.querySelectorAll('#list-cases [aria-current]').length === 1);
     await expect.poll(() => row.locator('.unread-mark').count()).toBe(0);
     await page.waitForFunction(() => document.getElementById('case-status')?.textContent === '');
+    expect(await page.textContent('#case-title')).toMatch(/^portal\.example\.com · /);
+    for (const [index, label] of ['invoices', 'supplier of ours'].entries()) {
+      await page.fill('#label-text', label);
+      await page.press('#label-text', 'Enter');
+      await expect.poll(() => page.locator('.label').count()).toBe(index + 1);
+    }
+    // Handled by now; what it is told apart by is there, and stands where it does in the other rows.
+    await expect
+      .poll(() => row.textContent())
+      .toMatch(/Critical.*invoices \+1.*with proof and steps.*nobody/);
+    await page.setViewportSize({ width: 1280, height: 768 });
+    expect(await outOfLine(page)).toEqual([]);
+    await page.setViewportSize({ width: 1366, height: 768 });
     // Forgotten with the key, and seen is seen.
     await page.reload();
     await page.waitForSelector('#list-cases li');
@@ -195,3 +208,24 @@ describe('the list of cases', () => {
     await context.close();
   });
 });
+
+/** What is cut in the list, or does not stand where it does in the rows above it. */
+const outOfLine = (page: Page) =>
+  page.evaluate(() => {
+    const all = (what: string) => [
+      ...document.querySelectorAll<HTMLElement>(`#list-cases .row:not(.row-within) ${what}`),
+    ];
+    const wholes = '.row-title bdi, .row-kind, .row-who, .row-hand strong, .tag-label, .row-side .reference';
+    const cut = all(wholes).filter((one) => one.scrollWidth > one.clientWidth + 1 && one.clientWidth > 0);
+    const hidden = all(wholes).filter((one) => {
+      const [mine, row] = [one.getBoundingClientRect(), one.closest('li')?.getBoundingClientRect()];
+      return mine.width < 1 || mine.bottom > (row?.bottom ?? 0);
+    });
+    const edges = (what: string, edge: 'left' | 'right') =>
+      new Set(all(what).map((one) => Math.round(one.getBoundingClientRect()[edge]))).size;
+    return [
+      ...[...cut, ...hidden].map((one) => `${one.className} ${one.textContent} is cut`),
+      ...(edges('.row-who', 'right') === 1 ? [] : ['who handles it']),
+      ...(edges(':is(.row-title, .hand-fold)', 'left') === 1 ? [] : ['what it is about']),
+    ];
+  });

@@ -1,11 +1,12 @@
 import { expect, it, vi } from 'vitest';
-import { shortColleague } from '../../src/browser/inbox/base/short-colleague.ts';
+import { firstName, shortColleague } from '../../src/browser/inbox/base/short-colleague.ts';
 
 vi.mock('../../src/browser/inbox/base/page.ts', () => ({
   facts: {
-    team: ['Anna de Vries <anna@example.com>', 'Jo <jo@example.com>', 'Jo <jo@example.org>'].map((name) => ({
-      name,
-    })),
+    team: [
+      ...['Anna de Vries <anna@example.com>', 'Jo <jo@example.com>', 'Jo <jo@example.org>'],
+      ...['Bram Jansen <bram@example.com>', 'Bram Peters <peters@example.com>', 'Dr. Kok <kok@example.com>'],
+    ].map((name) => ({ name })),
   },
 }));
 
@@ -18,4 +19,16 @@ it.each([
   ['0123456789ABCDEF', '0123456789ABCDEF'],
 ])('of %s is said %s', (name, said) => {
   expect(shortColleague(name)).toBe(said);
+});
+
+it.each([
+  ['Anna de Vries <anna@example.com>', 'Anna'],
+  ['Bram Jansen <bram@example.com>', 'Bram Jansen'],
+  ['Jo <jo@example.org>', 'Jo <jo@example.org>'],
+  ['Dr. Kok <kok@example.com>', 'Dr. Kok'],
+  ['Anna de Vries <anna@example.net>', 'Anna de Vries <anna@example.net>'],
+  ['<anna@example.com>', '<anna@example.com>'],
+  ['0123456789ABCDEF', '0123456789ABCDEF'],
+])('in a row of the list %s is called %s', (name, said) => {
+  expect(firstName(name)).toBe(said);
 });

@@ -8,6 +8,7 @@ import { useShortcut } from '../base/keyboard.ts';
 import { Person } from '../base/Person.tsx';
 import { colleagueName, texts } from '../base/page.ts';
 import { session } from '../base/session.ts';
+import { shortSystem } from '../base/short-system.ts';
 import type { Changes } from '../case/changes.ts';
 import type { OpenedCase } from '../case/opened-case.ts';
 import type { Beside as Neighbours } from '../list/beside.ts';
@@ -19,9 +20,9 @@ import { Tags } from '../list/Tags.tsx';
 export function CaseHead({ opened, beside }: { opened: OpenedCase; beside: ReadonlySignal<Neighbours> }) {
   const seen = opened.seen.value;
   const report = seen?.report;
-  // What came in its own words is called as in the list.
+  // As in the list: the system first, which tells cases apart where there is no room for all; or its own words.
   const title = report
-    ? `${texts.report.weaknesses[report.weakness]} · ${report.system}`
+    ? `${shortSystem(report.system)} · ${texts.report.weaknesses[report.weakness]}`
     : seen && heads.value.get(opened.reference)?.title;
   return (
     <header class="case-head">

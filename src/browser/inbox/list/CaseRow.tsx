@@ -5,7 +5,8 @@ import type { CaseSummary } from '../../../disclosure/team-wire.ts';
 import { fillIn } from '../../../i18n/fill-in.ts';
 import { listFormat } from '../../../i18n/formatters.ts';
 import { colleagueName, language, texts } from '../base/page.ts';
-import { shortColleague } from '../base/short-colleague.ts';
+import { firstName, shortColleague } from '../base/short-colleague.ts';
+import { shortSystem } from '../base/short-system.ts';
 import { Age } from './Age.tsx';
 import type { Row } from './arrange.ts';
 import type { Choice } from './choice.ts';
@@ -36,37 +37,46 @@ export function CaseRow({ row: { one, head, within }, where, choice, isInFront, 
     () => (
       <>
         {one.untouched && <ChooseBox {...{ one, choice, chosen, isChosen }} />}
-        <div class="row-title">
-          {isUnread(one) && <UnreadMark />}
-          <a
-            href={`#${one.reference}`}
-            title={wholeOf(one, head, labels)}
-            {...(isInFront ? { 'aria-current': 'true' } : {})}
-          >
-            <Title one={one} head={head} />
-          </a>
+        <div class="row-one">
+          <div class="row-title">
+            {isUnread(one) && <UnreadMark />}
+            <a
+              href={`#${one.reference}`}
+              title={wholeOf(one, head, labels)}
+              {...(isInFront ? { 'aria-current': 'true' } : {})}
+            >
+              <Title one={one} head={head} />
+            </a>
+          </div>
+          <DueLine one={one} />
         </div>
-        <DueLine one={one} />
-        <div class="row-facts">
-          <span class="row-grave">
-            <Severity head={head} />
-            <GraveTags one={one} isShort />
-          </span>
-          <span class="row-rest">
-            <Tags one={one} labels={labels} isShort />
-            <Evidence head={head} one={one} />
-          </span>
-        </div>
-        <div class="row-side">
-          <span class="row-who">
-            {one.assignee === null ? (
-              texts.list.nobody
-            ) : (
-              <bdi>{shortColleague(colleagueName(one.assignee))}</bdi>
+        <div class="row-two">
+          <div class="row-facts">
+            {head?.report && (
+              <span class="row-kind-too" aria-hidden="true">
+                {texts.list.kinds[head.report.weakness]}
+              </span>
             )}
-          </span>
-          <Age one={one} />
-          {(head?.title ?? '') !== '' && <Reference>{one.reference}</Reference>}
+            <span class="row-grave">
+              <Severity head={head} />
+              <GraveTags one={one} isShort />
+            </span>
+            <span class="row-rest">
+              <Tags one={one} labels={labels} isShort />
+              <Evidence head={head} one={one} />
+            </span>
+          </div>
+          <div class="row-side">
+            <span class="row-who">
+              {one.assignee === null ? (
+                texts.list.nobody
+              ) : (
+                <bdi>{firstName(colleagueName(one.assignee))}</bdi>
+              )}
+            </span>
+            {(head?.title ?? '') !== '' && <Reference>{one.reference}</Reference>}
+            <Age one={one} />
+          </div>
         </div>
       </>
     ),
@@ -81,18 +91,22 @@ export function CaseRow({ row: { one, head, within }, where, choice, isInFront, 
 }
 
 /** What a narrow row has no room for, for who points at it: the link lies over all of the row. */
-const wholeOf = ({ reference }: CaseSummary, head: Head | undefined, labels: readonly string[]) =>
-  head ? [head.title, ...labels, reference].filter(Boolean).map(visibleLine).join(' · ') : '';
+function wholeOf({ reference, assignee }: CaseSummary, head: Head | undefined, labels: readonly string[]) {
+  const who = assignee === null ? '' : shortColleague(colleagueName(assignee));
+  return head ? [head.title, ...labels, who, reference].filter(Boolean).map(visibleLine).join(' · ') : '';
+}
 
-/** System and kind, by its short name; what is not open here is called by its reference. */
+/**
+ * System and kind, by its short name, which on a telephone stands in the line below for the eye; what is not open here is
+ * called by its reference.
+ */
 function Title({ one, head }: { one: CaseSummary; head: Head | undefined }) {
   if (head === undefined || head.title === '') return <span class="reference">{one.reference}</span>;
   if (head.report === null) return <bdi>{head.title}</bdi>;
   const { system, weakness } = head.report;
   return (
     <>
-      <bdi>{visibleLine(system.replace(/^(?:https?:\/\/)?(?:www\.)?/i, ''))}</bdi>{' '}
-      <span class="row-kind">{texts.list.kinds[weakness]}</span>
+      <bdi>{shortSystem(system)}</bdi> <span class="row-kind">{texts.list.kinds[weakness]}</span>
     </>
   );
 }

@@ -6,6 +6,7 @@ import { fillIn } from '../../../i18n/fill-in.ts';
 import { formatSpan } from '../../../i18n/format.ts';
 import { nowOnPage } from '../base/now.ts';
 import { language, texts } from '../base/page.ts';
+import { shortSpan } from './short-span.ts';
 
 /** How long it is from now until `time`, or since. */
 function spanText(time: string): string {
@@ -27,22 +28,49 @@ function Span({ words, since }: { words: string; since: string }) {
   );
 }
 
+interface DueProps {
+  at: string;
+  as: 'p' | 'span';
+  label?: ComponentChild;
+}
+
 /** How long it is until a deadline, or how late it is. */
-export function Due({ at, as: Line, label = '' }: { at: string; as: 'p' | 'span'; label?: ComponentChild }) {
-  const isLate = Date.parse(at) < nowOnPage();
+export function Due({ at, as: Line, label = '' }: DueProps) {
+  const { isLate, words } = lateness(at);
   return (
     <Line class={isLate ? 'due due-late' : 'due'}>
       {label}
-      <Span words={isLate ? texts.list.late : texts.list.left} since={at} />
+      <Span words={words} since={at} />
     </Line>
   );
 }
 
-function Waits({ since }: { since: string }) {
+function lateness(at: string) {
+  const isLate = Date.parse(at) < nowOnPage();
+  return { isLate, words: isLate ? texts.list.late : texts.list.left };
+}
+
+/** The same in a row of the list, which has a form of few letters as well: the eye meets it where the row is narrow. */
+export function RowDue({ at, label = '' }: Omit<DueProps, 'as'>) {
+  const { isLate, words } = lateness(at);
   return (
-    <p class="due">
-      <Span words={texts.list.waits} since={since} />
+    <p class={isLate ? 'due due-late' : 'due'}>
+      <span class="due-whole">
+        {label}
+        <Span words={words} since={at} />
+      </span>
+      <Short words={words} since={at} />
     </p>
+  );
+}
+
+/** For the eye alone: whoever listens hears the whole. */
+function Short({ words, since }: { words: string; since: string }) {
+  const span = shortSpan(Math.abs(Date.parse(since) - nowOnPage()));
+  return (
+    <span class="due-short" aria-hidden="true">
+      {fillIn(words, { span })}
+    </span>
   );
 }
 
@@ -53,19 +81,30 @@ export function DueLines({ one }: { one: CaseFacts }) {
   return (
     <>
       {deadline && <Due as="p" at={deadline.dueAt} label={`${texts.deadlines[deadline.name]}: `} />}
-      {isWaiting && <Waits since={one.waitingSince ?? ''} />}
+      {isWaiting && (
+        <p class="due">
+          <Span words={texts.list.waits} since={one.waitingSince ?? ''} />
+        </p>
+      )}
     </>
   );
 }
 
-/** The same in one short line: the deadline, named where it is not the first response, or else what waits. */
+/** The same in one line of a row: the deadline, named where it is not the first response, or else what waits. */
 export function DueLine({ one }: { one: CaseFacts }) {
   const [deadline] = runningDeadlines(one);
   if (deadline) {
     const label = deadline.name === 'first-response' ? '' : `${texts.deadlines[deadline.name]}: `;
-    return (
-      <Due as="p" at={deadline.dueAt} label={label === '' ? '' : <span class="due-name">{label}</span>} />
-    );
+    return <RowDue at={deadline.dueAt} label={label === '' ? '' : <span class="due-name">{label}</span>} />;
   }
-  return one.status !== 'closed' && one.waitingSince !== null ? <Waits since={one.waitingSince} /> : null;
+  const since = one.status === 'closed' ? null : one.waitingSince;
+  if (since === null) return null;
+  return (
+    <p class="due">
+      <span class="due-whole">
+        <Span words={texts.list.waits} since={since} />
+      </span>
+      <Short words={texts.list.waitsShort} since={since} />
+    </p>
+  );
 }

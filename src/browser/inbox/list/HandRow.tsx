@@ -4,7 +4,7 @@ import { fillIn } from '../../../i18n/fill-in.ts';
 import { Button } from '../base/controls.tsx';
 import { texts } from '../base/page.ts';
 import type { Row } from './arrange.ts';
-import { Due } from './Due.tsx';
+import { RowDue } from './Due.tsx';
 import { heads } from './heads.ts';
 import type { CaseList } from './list.ts';
 import type { AnswerTogether, Where } from './row-props.ts';
@@ -52,33 +52,36 @@ export function HandRow({
           />
         </label>
       )}
-      <button
-        type="button"
-        class="hand-fold"
-        aria-expanded={isUnfolded}
-        title={[hand.ties[tie], system].filter(Boolean).join(' · ')}
-        onClick={() => list.fold(name, !isUnfolded)}
-      >
-        {cases.some(isUnread) && <UnreadMark />}
-        {fillIn(hand.title, { count })}
-      </button>
-      {Number.isFinite(due) && <Due as="p" at={new Date(due).toISOString()} />}
-      <p class="row-facts">
-        {urgent > 0 && (
+      <div class="row-one">
+        <button
+          type="button"
+          class="hand-fold"
+          aria-expanded={isUnfolded}
+          title={[hand.noEvidence, hand.ties[tie], system].filter(Boolean).join(' · ')}
+          onClick={() => list.fold(name, !isUnfolded)}
+        >
+          {cases.some(isUnread) && <UnreadMark />}
+          {fillIn(hand.title, { count })}
+        </button>
+        {Number.isFinite(due) && <RowDue at={new Date(due).toISOString()} />}
+      </div>
+      <div class="row-two">
+        <p class="row-facts">
           <span class="row-grave">
-            <span class="tag tag-strong">{fillIn(hand.urgent, { count: urgent })}</span>
+            {urgent > 0 && <span class="tag tag-strong">{fillIn(hand.urgent, { count: urgent })}</span>}
+            <strong>{hand.noEvidence}</strong>
           </span>
+          <span class="row-rest">
+            <span>{hand.ties[tie]}</span>
+            {system !== '' && <bdi>{system}</bdi>}
+          </span>
+        </p>
+        {answerTogether && (
+          <Button class="quiet hand-answer" work={() => answerTogether(cases)}>
+            {hand.answer}
+          </Button>
         )}
-        <span class="row-rest">
-          <span>{hand.ties[tie]}</span>
-          {system !== '' && <bdi>{system}</bdi>}
-        </span>
-      </p>
-      {answerTogether && (
-        <Button class="quiet hand-answer" work={() => answerTogether(cases)}>
-          {hand.answer}
-        </Button>
-      )}
+      </div>
     </li>
   );
 }

@@ -8,7 +8,10 @@ interface Props {
   one: CaseFacts;
   /** What the team calls it. */
   labels?: readonly string[];
-  /** In the list: no word for what the title above the row says, that it is new or closed; and its grave tags are elsewhere. */
+  /**
+   * In the list: no word for what the title above the row says, that it is new or closed; its grave tags are elsewhere;
+   * and of its labels the first, with how many more there are.
+   */
   isShort?: boolean;
 }
 
@@ -35,14 +38,29 @@ export function Tags({ one, labels = [], isShort = false }: Props) {
       {(!isSaid || one.withdrawnAt !== null) && (
         <span class="tag">{one.withdrawnAt === null ? texts.statuses[one.status] : texts.stub.tag}</span>
       )}
-      {labels.map((label) => (
-        <bdi key={label} class="tag tag-label">
-          {visibleLine(label)}
-        </bdi>
-      ))}
+      {isShort ? (
+        <FirstLabel labels={labels} />
+      ) : (
+        labels.map((label) => (
+          <bdi key={label} class="tag tag-label">
+            {visibleLine(label)}
+          </bdi>
+        ))
+      )}
       {one.sameAs !== null && (
         <span class="tag tag-notice">{fillIn(texts.list.sameAs, { reference: one.sameAs })}</span>
       )}
     </>
+  );
+}
+
+/** One label, and how many more there are; what the row has no room for, its title says. */
+function FirstLabel({ labels: [first, ...more] }: { labels: readonly string[] }) {
+  if (first === undefined) return null;
+  return (
+    <span class="tag tag-label">
+      <bdi>{visibleLine(first)}</bdi>
+      {more.length > 0 && <span class="tag-more">{` +${more.length}`}</span>}
+    </span>
   );
 }
