@@ -15,8 +15,8 @@ const NOTHING = new Set(
 /** Words that people are called as well: with a capital they are names. */
 const WORDS = new Set(
   (
-    'art ash bas best bill ben bloom bob boer boom bruin chase chip dan dawn day dean don drew faith frank grace grant groen groot guy ' +
-    'hope jack jet jong jonge joy klein kok kort lang lange mark may mei max pat prins ray rich rob rood roos rose ' +
+    'art ash bas ben best bill bloom bob boer boom bruin chase chip dan dawn day dean don drew faith frank grace grant ' +
+    'groen groot guy hope jack jet jong jonge joy klein kok kort lang lange mark may mei max pat prins ray rich rob rood roos rose ' +
     'rust smit sky storm sue vos wit wil will win witte zwart young long small white black brown green king page'
   ).split(' '),
 );
@@ -96,6 +96,7 @@ export const WORD_ENDS = '(?![\\p{L}\\p{M}\\p{N}])';
 /** Letters that are also written with others, either for the other: Müller and Mueller, Sørensen and Soerensen. */
 const SPELLINGS = ['ä|æ|ae', 'ö|ø|œ|oe', 'ü|ue', 'å|aa', 'ß|ss'];
 const SPELLED = new RegExp(SPELLINGS.join('|'), 'giu');
+
 /** A pattern of letters, in whatever way they are spelled. */
 const anySpelling = (pattern: string) =>
   pattern.replaceAll(SPELLED, (written) => {

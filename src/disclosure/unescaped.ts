@@ -15,30 +15,12 @@ const MARKS: Readonly<Record<string, string>> = {
 /** HTML's names for what else stands in names, addresses and numbers, or around them. */
 const NAMED: Readonly<Record<string, string>> = {
   ...{ amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", rsquo: '’', lsquo: '‘', commat: '@', period: '.' },
-  ...{
-    comma: ',',
-    colon: ':',
-    sol: '/',
-    plus: '+',
-    lowbar: '_',
-    hyphen: '-',
-    ndash: '–',
-    lpar: '(',
-    rpar: ')',
-  },
-  ...{ nbsp: '\u00a0', shy: '', zwnj: '', zwj: '', Tab: '\t', NewLine: '\n' },
-  ...{ oslash: 'ø', Oslash: 'Ø', aelig: 'æ', AElig: 'Æ', oelig: 'œ', OElig: 'Œ', szlig: 'ß' },
-  ...{
-    lstrok: 'ł',
-    Lstrok: 'Ł',
-    dstrok: 'đ',
-    Dstrok: 'Đ',
-    eth: 'ð',
-    ETH: 'Ð',
-    thorn: 'þ',
-    THORN: 'Þ',
-    imath: 'ı',
-  },
+  ...{ comma: ',', colon: ':', sol: '/', plus: '+', lowbar: '_', hyphen: '-', ndash: '–', lpar: '(' },
+  ...{ rpar: ')', nbsp: '\u00a0', tab: '\t', newline: '\n', shy: '', zwnj: '', zwj: '' },
+};
+/** Its names for letters that are no letter with a mark; in capitals they are capitals. */
+const NAMED_LETTERS: Readonly<Record<string, string>> = {
+  ...{ oslash: 'ø', aelig: 'æ', oelig: 'œ', szlig: 'ß', lstrok: 'ł', dstrok: 'đ', eth: 'ð', thorn: 'þ' },
 };
 /** After a backslash; any sign is itself. */
 const LETTERS: Readonly<Record<string, string>> = {
@@ -54,7 +36,7 @@ const ESCAPE = new RegExp(
     '\\\\(?:[nrtbfv]|[^\\p{L}\\p{N}\\r\\n])',
     '&#(?:x[\\da-f]{1,7}|\\d{1,8});?',
     `&[a-z](?:${Object.keys(MARKS).join('|')});`,
-    `&(?:${Object.keys(NAMED).join('|')});`,
+    `&(?:${Object.keys({ ...NAMED, ...NAMED_LETTERS }).join('|')});`,
     // Wide forms, ligatures and letters of formulas are the same letters and digits.
     '[\\ufb00-\\ufb06\\uff01-\\uff5e\\u{1d400}-\\u{1d7ff}]',
     // Not seen, and in no name.
@@ -119,7 +101,9 @@ function characterOf(written: string): string {
   const name = written.slice(1, -1);
   const mark = MARKS[name.slice(1).toLowerCase()];
   if (mark !== undefined) return (name.charAt(0) + mark).normalize('NFC');
-  return NAMED[name] ?? NAMED[name.toLowerCase()] ?? '';
+  const letter = NAMED_LETTERS[name.toLowerCase()];
+  if (letter === undefined) return NAMED[name.toLowerCase()] ?? '';
+  return /^\p{Lu}/u.test(name) ? letter.toUpperCase() : letter;
 }
 
 /** The character with a number that begins `digits`; what is beyond Unicode says nothing. */

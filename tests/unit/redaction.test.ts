@@ -29,7 +29,10 @@ describe('a name in a contact', () => {
     ['Please only contact me by mail', 'Please contact me by mail only'],
     ['you can reach us through the form that we use for this', 'reach the form through us'],
     ['e-mail', 'an e-mail'],
-    ['via het formulier', 'via de site'],
+    ['I want to stay anonymous', 'They stay anonymous; what I want'],
+    ['contact via the reporting form', 'the reporting form'],
+    ['zie hierboven', 'zie de kaart hierboven'],
+    ['Dhr. ir. Piet Zwaluw', 'de heer, dhr., ir. Q'],
     ['geen', 'geen mail'],
   ])('is no ordinary word: of %j nothing is taken out of %j', (contact, text) => {
     expect(left({ contact }, text)).toBe(text);

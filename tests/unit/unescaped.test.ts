@@ -27,6 +27,10 @@ describe('the readings of a text', () => {
   it.each([
     ['no escapes: 100 % & \\', ['no escapes: 100 % & \\']],
     ['a%20b', ['a%20b', 'a b']],
+    [
+      '&Oslash;&oslash;&Eacute;&aring;&gt;&TAB;&none;',
+      ['&Oslash;&oslash;&Eacute;&aring;&gt;&TAB;&none;', 'ØøÉå>\t&none;'],
+    ],
     ['%2540', ['%2540', '%40', '@']],
     ['=C3=A9', ['=C3=A9', 'é']],
     ['\\"\\/\\\\', ['\\"\\/\\\\', '"/\\']],
