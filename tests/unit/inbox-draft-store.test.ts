@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import {
   LONGEST_DRAFT,
-  MOST_DRAFTS,
+  MOST_KEPT,
   readDraft,
   removeDraft,
   removeDrafts,
@@ -59,16 +59,26 @@ describe('drafts that a browser keeps', () => {
     expect([other, of('A', 'BRAM')].map((one) => readDraft(one, store))).toEqual([draft, draft]);
   });
 
-  it('are so many: of more the oldest goes, and nothing else that is kept there', () => {
-    store.setItem('meldpunt-checkpoint', 'kept');
-    for (let minute = 0; minute <= MOST_DRAFTS; minute += 1)
-      writeDraft(of(String(minute)), { at: at(minute), sealed: 'x' }, store);
-    expect(readDraft(of('0'), store)).toBeNull();
-    expect(readDraft(of('1'), store)).not.toBeNull();
-    expect(store.length).toBe(MOST_DRAFTS + 1);
+  it('are so much together: the one that finds no room is refused, and none that is kept goes for it', () => {
+    store.setItem('meldpunt-checkpoint', 'x'.repeat(MOST_KEPT));
+    const sealed = 'x'.repeat(LONGEST_DRAFT);
+    const most = Math.floor(MOST_KEPT / LONGEST_DRAFT) - 1;
+    const isKept = (minute: number) => writeDraft(of(String(minute)), { at: at(minute), sealed }, store);
+    for (let minute = 0; minute < most; minute += 1) expect(isKept(minute), String(minute)).toBe(true);
+    expect(isKept(most)).toBe(false);
+    for (let minute = 0; minute < most; minute += 1)
+      expect(readDraft(of(String(minute)), store)).not.toBeNull();
     // One that is written anew takes nobody's place.
-    writeDraft(of('1'), { at: at(99), sealed: 'y' }, store);
-    expect(readDraft(of('2'), store)).not.toBeNull();
+    expect(isKept(1)).toBe(true);
+    removeDraft(of('0'), store);
+    expect(isKept(most)).toBe(true);
+  });
+
+  it('are many where they are short', () => {
+    for (let minute = 0; minute < 200; minute += 1)
+      writeDraft(of(String(minute)), { at: at(minute), sealed: 'x'.repeat(1_500) }, store);
+    expect(readDraft(of('0'), store)).not.toBeNull();
+    expect(store.length).toBe(200);
   });
 
   it('are not kept where they are too long or the browser is full, and what is broken is none', () => {

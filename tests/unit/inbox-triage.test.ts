@@ -123,6 +123,10 @@ describe('what is typed in a triage', () => {
     typed.change({ label: 'now' });
     late.find();
     expect(typed.fields.value).toEqual({ label: 'now' });
+    typed.change({ search: 'vpn' });
+    late.draft.swap();
+    expect(typed.fields.value).toEqual({ cvss, ssvc: { mission: 'low' }, search: 'vpn' });
+    expect(late.draft.foundAt.value).not.toBeNull();
 
     for (const text of [
       'no JSON',

@@ -96,6 +96,27 @@ it('what is found again stands in the form, but not over what is typed by then, 
   expect(typed.content.value.message).toBe('now');
 });
 
+it('what was found beside it takes its place when somebody switches, whole, and is kept as it was found', () => {
+  const { draft, find } = draftInMemory('{"message":"before"}');
+  const unsent = new UnsentReplies(() => draft).of('A');
+  unsent.follow(viewOf({ reward: 30 }));
+  unsent.change({ assessment: 'rejected', message: 'a letter', reward: '40' });
+  unsent.letter = { id: 'reject', language: 'nl', text: 'a letter', isBrought: true };
+  find();
+  draft.swap();
+  expect(unsent.content.value).toEqual({ ...emptyContent, message: 'before', reward: '30' });
+  expect(unsent.letter).toBeNull();
+  expect(draft.foundAt.value).not.toBeNull();
+});
+
+it('what was written is found also where only a file was chosen by then', () => {
+  const { draft, find } = draftInMemory('{"message":"before"}');
+  const unsent = new UnsentReplies(() => draft).of('A');
+  unsent.files.add([new File(['x'], 'a.txt')]);
+  find();
+  expect(unsent.content.value.message).toBe('before');
+});
+
 it('what has arrived leaves nothing behind, and signing out nothing of any case', () => {
   const unsentReplies = new UnsentReplies();
   const unsent = unsentReplies.of('A');

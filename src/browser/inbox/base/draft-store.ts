@@ -17,9 +17,9 @@ export interface DraftName {
 }
 
 const PREFIX = 'meldpunt-draft ';
-/** How many drafts one browser keeps; of more the oldest go. */
-export const MOST_DRAFTS = 40;
-/** How long one may be when sealed, in UTF-16 code units: with all others it fits in what a browser gives. */
+/** How much one browser keeps of all drafts, in UTF-16 code units: it fits in what a browser gives. */
+export const MOST_KEPT = 2_000_000;
+/** How long one may be when sealed, in UTF-16 code units. */
 export const LONGEST_DRAFT = 100_000;
 
 const keyOf = ({ by, reference, name }: DraftName) => `${PREFIX}${by} ${reference} ${name}`;
@@ -34,11 +34,14 @@ export function readDraft(of: DraftName, store: Storage = localStorage): StoredD
   }
 }
 
-/** Keeps one in place of the one before; false where it is too long, or the browser keeps nothing. Never throws. */
+/**
+ * Keeps one in place of the one before; false where it is too long, there is no room beside the others, or the browser keeps
+ * nothing. Then the one before stays, and none of the others goes. Never throws.
+ */
 export function writeDraft(of: DraftName, draft: StoredDraft, store: Storage = localStorage): boolean {
   if (draft.sealed.length > LONGEST_DRAFT) return false;
   try {
-    makeRoom(keyOf(of), store);
+    if (lengthOfOthers(keyOf(of), store) + draft.sealed.length > MOST_KEPT) return false;
     store.setItem(keyOf(of), JSON.stringify(draft));
     return true;
   } catch {
@@ -76,19 +79,9 @@ export function removeDrafts(
   for (const name of draftNames(of, store)) if (!but.includes(name)) removeDraft({ ...of, name }, store);
 }
 
-/** Throws the oldest away, so that one more fits. */
-function makeRoom(own: string, store: Storage): void {
-  const others = Array.from({ length: store.length }, (_, index) => store.key(index) ?? '')
+/** How much is kept of all drafts but one, in UTF-16 code units. */
+function lengthOfOthers(own: string, store: Storage): number {
+  return Array.from({ length: store.length }, (_, index) => store.key(index) ?? '')
     .filter((key) => key.startsWith(PREFIX) && key !== own)
-    .map((key) => ({ key, at: atOf(store.getItem(key)) }))
-    .sort((one, other) => other.at - one.at);
-  for (const { key } of others.slice(MOST_DRAFTS - 1)) store.removeItem(key);
-}
-
-function atOf(stored: string | null): number {
-  try {
-    return Date.parse((JSON.parse(stored ?? '') as StoredDraft).at) || 0;
-  } catch {
-    return 0;
-  }
+    .reduce((sum, key) => sum + (store.getItem(key)?.length ?? 0), 0);
 }

@@ -1,100 +1,12 @@
 // What somebody is writing, by case and form: in the memory of the tab, and where their key is loaded also in this
 // browser, sealed to their own certificate, so that neither a reload, nor signing out, nor the end of a session loses it.
-import { effect, type ReadonlySignal, signal } from '@preact/signals';
-import { serverNow } from '../../api/server-time.ts';
-import { askJudge } from '../../workers/judge/client.ts';
-import { openSealed } from '../../workers/team/client.ts';
-import {
-  type DraftName,
-  draftNames,
-  readDraft,
-  removeDraft,
-  removeDrafts,
-  writeDraft,
-} from './draft-store.ts';
+import { computed } from '@preact/signals';
+import { Draft, type KeptDraft } from './draft.ts';
+import { draftNames, removeDrafts } from './draft-store.ts';
 import { removeFiles } from './file-store.ts';
 import { hasKey, session } from './session.ts';
 
-/** How long after the last key a draft is sealed and kept, in ms. */
-const PAUSE = 700;
-
-/** A draft of one form. What it holds is text; a form with several fields writes them as JSON. */
-export interface KeptDraft {
-  /** What stands in it; empty for nothing. */
-  readonly text: ReadonlySignal<string>;
-  /** When what stands in it was written, ISO 8601, where it was found again; null for what was written just now. */
-  readonly foundAt: ReadonlySignal<string | null>;
-  /** Whether what stands in it is kept beyond this tab. */
-  readonly isKept: ReadonlySignal<boolean>;
-  /** Takes what is written now. Empty throws it away. */
-  write(text: string): void;
-  /** Throws it away, also where it is kept. */
-  throwAway(): void;
-}
-
-class Draft implements KeptDraft {
-  readonly text = signal('');
-  readonly foundAt = signal<string | null>(null);
-  readonly isKept = signal(true);
-  readonly #reference: string;
-  readonly #name: string;
-  #timer: ReturnType<typeof setTimeout> | undefined;
-
-  constructor(reference: string, name: string) {
-    this.#reference = reference;
-    this.#name = name;
-  }
-
-  write(text: string): void {
-    if (text === this.text.peek()) return;
-    this.text.value = text;
-    this.foundAt.value = null;
-    clearTimeout(this.#timer);
-    if (text === '') {
-      this.isKept.value = true;
-      const of = this.#of();
-      if (of) removeDraft(of);
-      return;
-    }
-    this.isKept.value = false;
-    this.#timer = setTimeout(() => void this.keep(), PAUSE);
-  }
-
-  throwAway(): void {
-    this.write('');
-    const of = this.#of();
-    if (of) removeDraft(of);
-  }
-
-  /** Seals and keeps what stands in it now, whoever is signed in by then. Without a key nobody here could open it. */
-  async keep(): Promise<void> {
-    clearTimeout(this.#timer);
-    const [of, text] = [this.#of(), this.text.peek()];
-    if (of === null || text === '' || this.isKept.peek() || !hasKey.peek()) return;
-    const now = serverNow();
-    const sealed = await askJudge('sealOwn', { text, fingerprint: of.by, now }).catch(() => null);
-    // What was written meanwhile is kept after it, and what was thrown away meanwhile stays away.
-    if (sealed === null || this.text.peek() !== text) return;
-    this.isKept.value = writeDraft(of, { at: new Date(now).toISOString(), sealed });
-  }
-
-  /** Finds again what was written before, where nothing is written now. */
-  async find(): Promise<void> {
-    const of = this.#of();
-    const stored = of && this.text.peek() === '' ? readDraft(of) : null;
-    if (stored === null) return;
-    const [opened] = await openSealed([stored.sealed]).catch(() => []);
-    if (!opened || opened.text === null || this.text.peek() !== '' || this.#of()?.by !== of?.by) return;
-    this.text.value = opened.text.trimEnd();
-    this.foundAt.value = stored.at;
-    this.isKept.value = true;
-  }
-
-  #of(): DraftName | null {
-    const by = session.peek()?.fingerprint;
-    return by === undefined ? null : { by, reference: this.#reference, name: this.#name };
-  }
-}
+export type { KeptDraft } from './draft.ts';
 
 const drafts = new Map<string, Draft>();
 const forms = new Set<() => void>();
@@ -109,13 +21,18 @@ export function keptDraft(reference: string, name: string): KeptDraft {
   if (known) return known;
   const draft = new Draft(reference, name);
   drafts.set(key, draft);
-  if (hasKey.peek()) void draft.find();
+  void draft.find();
   return draft;
 }
 
 /** Whether something is written that would be lost with the tab. */
 export function areDraftsLost(): boolean {
-  return [...drafts.values()].some(({ text, isKept }) => text.peek() !== '' && !isKept.peek());
+  return [...drafts.values()].some(({ isLost }) => isLost);
+}
+
+/** Whether something is written that `keepDrafts` can't keep. */
+export function areDraftsStuck(): boolean {
+  return [...drafts.values()].some(({ isStuck }) => isStuck);
 }
 
 /** Seals and keeps at once what is written, as far as it can be. Begins before it returns. */
@@ -124,18 +41,20 @@ export function keepDrafts(): Promise<unknown> {
 }
 
 /**
- * All that is written in a case, also what is kept of it, by the name of its form; null for what is kept and can't be
- * opened here.
+ * All that is written in a case, also what is kept of it: the name of each form with its text, and null for what is kept
+ * and can't be opened here.
  */
-export async function writtenIn(reference: string): Promise<Map<string, string | null>> {
+export async function writtenIn(reference: string): Promise<[name: string, text: string | null][]> {
   const by = session.peek()?.fingerprint;
-  const kept = by === undefined ? [] : draftNames({ by, reference });
-  for (const name of kept) keptDraft(reference, name);
+  for (const name of by === undefined ? [] : draftNames({ by, reference })) keptDraft(reference, name);
   const before = `${reference} `;
   const here = [...drafts].filter(([key]) => key.startsWith(before));
-  if (hasKey.peek()) await Promise.all(here.map(([, draft]) => draft.find()));
-  const written = here.map(([key, draft]) => [key.slice(before.length), draft.text.peek() || null] as const);
-  return new Map(written.filter(([name, text]) => text !== null || kept.includes(name)));
+  await Promise.all(here.map(([, draft]) => draft.find()));
+  return here.flatMap(([key, { text, other }]) =>
+    [text.peek(), other.peek()?.text]
+      .filter((one): one is string | null => one !== undefined && one !== '')
+      .map((one): [string, string | null] => [key.slice(before.length), one]),
+  );
 }
 
 /**
@@ -144,8 +63,7 @@ export async function writtenIn(reference: string): Promise<Map<string, string |
  */
 export function throwAwayDrafts(reference: string, but: readonly string[] = []): void {
   const stays = new Set(but.map((name) => `${reference} ${name}`));
-  for (const [key, draft] of drafts)
-    if (key.startsWith(`${reference} `) && !stays.has(key)) draft.throwAway();
+  for (const [key, draft] of drafts) if (key.startsWith(`${reference} `) && !stays.has(key)) draft.end();
   const by = session.peek()?.fingerprint;
   if (by !== undefined) removeDrafts({ by, reference }, but);
   void removeFiles({ reference });
@@ -164,6 +82,8 @@ export function forgetDrafts(): void {
   for (const forget of known) forget();
 }
 
-effect(() => {
-  if (hasKey.value) for (const draft of drafts.values()) void draft.find();
+/** Who could open what is kept: with each of them it is looked for anew. */
+const reader = computed(() => `${session.value?.fingerprint} ${hasKey.value}`);
+reader.subscribe(() => {
+  for (const draft of drafts.values()) void draft.find();
 });

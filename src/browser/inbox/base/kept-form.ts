@@ -5,15 +5,15 @@ import type { KeptDraft } from './drafts.ts';
 /**
  * Keeps what is typed in a form, and has it taken over where it is found again.
  * @param typed what stands in it as text, empty for nothing; asked anew when a signal changes that it read
- * @param take takes what was typed before; only while nothing is typed
+ * @param take takes what was typed before, in place of what stands in it
  * @returns ends it: what is typed then is not kept, and what is kept stays
  */
 export function keepForm(kept: KeptDraft, typed: () => string, take: (text: string) => void): () => void {
   const takeUp = () => {
     const text = kept.text.peek();
-    if (text !== '' && untracked(typed) === '') untracked(() => take(text));
+    if (text !== '' && untracked(typed) !== text) untracked(() => take(text));
   };
-  takeUp();
+  if (untracked(typed) === '') takeUp();
   const ends = [
     effect(() => {
       if (kept.foundAt.value !== null) takeUp();

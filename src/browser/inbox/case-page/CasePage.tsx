@@ -10,6 +10,7 @@ import { lazy } from '../base/lazy.tsx';
 import { momentText, texts } from '../base/page.ts';
 import { shortColleague } from '../base/short-colleague.ts';
 import { eventSentence } from '../case/events.ts';
+import { dropLost, lostIn } from '../case/lost.ts';
 import { noteDraftOf } from '../case/note-drafts.ts';
 import type { OpenedCase } from '../case/opened-case.ts';
 import type { SeenCase } from '../case/seen-case.ts';
@@ -61,26 +62,29 @@ export function CasePage({ opened, beside, retentionDays }: Props) {
 
 /** Says of a draft from before, while its form is folded, that it is there. */
 function saidOf({ unsent: { draft, files }, writing }: OpenedCase): string {
-  const at = draft?.foundAt.value ?? files.foundAt.value;
+  const at = draft?.foundAt.value ?? draft?.other.value?.at ?? files.foundAt.value;
   return at === null || writing.value !== null ? '' : texts.kept.waits;
 }
 
+/** The same of a note, whether it is from before or not. */
+function noteSaid({ reference, writing }: OpenedCase): string {
+  const { text, kept } = noteDraftOf(reference);
+  if (text.value.trim() !== '') return texts.triage.notes.unsaved;
+  return kept.other.value === null || writing.value !== null ? '' : texts.kept.waits;
+}
+
 /** What was being written when the case was gone: to be copied, and then to go. */
-function Lost({ opened: { lost } }: { opened: OpenedCase }) {
+function Lost({ opened: { reference } }: { opened: OpenedCase }) {
   const { lostTitle, lost: why, away } = texts.kept;
-  if (lost.value === '') return null;
+  const words = lostIn(reference);
+  if (words === '') return null;
   return (
     <section id="lost" class="note warning" aria-labelledby="lost-title">
       <h3 id="lost-title">{lostTitle}</h3>
       <p>{why}</p>
-      <CopiedText name="lost" text={lost.value} copy={texts.case.copy} />
+      <CopiedText name="lost" text={words} copy={texts.case.copy} />
       <p class="actions">
-        <Button
-          id="lost-away"
-          work={() => {
-            lost.value = '';
-          }}
-        >
+        <Button id="lost-away" work={() => dropLost(reference)}>
           {away}
         </Button>
       </p>
@@ -114,7 +118,7 @@ function panelsOf(opened: OpenedCase, seen: SeenCase): Panel[] {
       name: 'note',
       words: texts.triage.notes.write,
       key: 'n',
-      said: noteDraftOf(opened.reference).text.value.trim() === '' ? '' : texts.triage.notes.unsaved,
+      said: noteSaid(opened),
       part: <NoteForm opened={opened} />,
     },
   ];

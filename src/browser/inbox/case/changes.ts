@@ -38,9 +38,9 @@ export class Changes {
     return keptDraft(this.#opened.reference, 'handling');
   }
 
-  /** Takes what was chosen on an earlier visit and not saved, where nothing is chosen now. */
+  /** Takes what was chosen on an earlier visit and not saved. */
   takeFound(): void {
-    if (this.draft.foundAt.peek() === null || Object.keys(this.chosen.peek()).length > 0) return;
+    if (this.draft.foundAt.peek() === null) return;
     this.chosen.value = chosenIn(this.draft.text.peek());
     this.follow(this.#opened.current.view);
   }

@@ -14,10 +14,10 @@ const FIELDS: Readonly<Record<string, readonly string[]>> = {
 
 /**
  * The words in drafts.
- * @param written what is kept of each form, by its name: text, or its fields as JSON; null for what is not open
+ * @param written what is kept of forms, by their names: text, or its fields as JSON; null for what is not open
  * @returns parts with an empty line between them; empty for nothing
  */
-export function lostWords(written: ReadonlyMap<string, string | null>): string {
+export function lostWords(written: Iterable<readonly [name: string, text: string | null]>): string {
   const parts = [...written].flatMap(([name, text]) => {
     if (text === null) return [];
     return name === 'note' ? [text] : wordsIn(name, text);

@@ -9,22 +9,18 @@ import type { OpenedText } from '../../../openpgp/open.ts';
 import { createStretch } from '../../dom/stretch.ts';
 import type { Allowance } from '../../workers/markdown/client.ts';
 import { openSealed } from '../../workers/team/client.ts';
-import { throwAwayDrafts, writtenIn } from '../base/drafts.ts';
 import { focusSoon } from '../base/focus.ts';
 import { Latest } from '../base/latest.ts';
 import { sentenceFor, texts } from '../base/page.ts';
 import { hasKey } from '../base/session.ts';
 import { askCase } from './ask-case.ts';
 import { Changes } from './changes.ts';
-import { CRA_DRAFT, craDraftOf } from './cra-draft.ts';
-import { forgetUploads } from './file-uploads.ts';
+import { CRA_DRAFT } from './cra-draft.ts';
+import { forgetCase } from './forget-case.ts';
 import { loadLettersInTime } from './letters.ts';
-import { lostWords } from './lost-words.ts';
-import { forgetNotes } from './note-drafts.ts';
 import { readerOf } from './reader.ts';
 import { Reply } from './reply.ts';
 import type { CaseEvent, CaseFrame, CaseInFront, Message, SeenCase } from './seen-case.ts';
-import { forgetTriages } from './triage-drafts.ts';
 import type { UnsentReply } from './unsent-replies.ts';
 
 /** Asked for with the case, so that it is there when the case has come. */
@@ -42,8 +38,6 @@ export class OpenedCase implements CaseInFront {
   readonly knownSince = signal<string | null>(null);
   /** What is being written in at its foot, by name; null while one reads. */
   readonly writing = signal<string | null>(null);
-  /** What was being written when the case was gone; empty for nothing. */
-  readonly lost = signal('');
   readonly changes: Changes;
   readonly reply: Reply;
   readonly #loading = new Latest();
@@ -216,24 +210,9 @@ export class OpenedCase implements CaseInFront {
     return [...opened, ...(await open(rest))];
   }
 
-  /**
-   * What a reporter withdrew goes from here as well; what was being answered to it can be copied, and is kept nowhere. Only
-   * where no key is here that opens it, what is kept waits for one.
-   * @param stays the names of forms that there still are
-   */
+  /** Nothing of what is gone stays here. @param stays the names of forms that there still are */
   async #forgetContents(stays: readonly string[] = []): Promise<void> {
-    const written = await writtenIn(this.reference);
-    const words = lostWords(written);
-    if (words !== '') this.lost.value = words;
-    this.frame.pasted.delete(this.reference);
-    forgetUploads(this.reference);
-    if (hasKey.peek() || [...written.values()].every((text) => text !== null)) {
-      this.frame.unsentReplies.forget(this.reference);
-      forgetNotes(this.reference);
-      forgetTriages(this.reference);
-      craDraftOf(this.reference).dropNumbers();
-      throwAwayDrafts(this.reference, stays);
-    }
+    await forgetCase(this.reference, this.frame, stays);
     this.#stretch = createStretch();
     this.#endRendering();
   }

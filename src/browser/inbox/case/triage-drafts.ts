@@ -14,8 +14,9 @@ export class TriageDraft {
   constructor(kept: KeptDraft) {
     this.kept = kept;
     this.leave = effect(() => {
-      if (kept.foundAt.value === null || typedIn(this.fields.peek()) !== '') return;
-      this.fields.value = { ...this.fields.peek(), ...keptFields(kept.text.value) };
+      const { search } = this.fields.peek();
+      if (kept.foundAt.value === null || typedIn(this.fields.peek()) === kept.text.value) return;
+      this.fields.value = { search, ...keptFields(kept.text.value) };
     });
   }
 

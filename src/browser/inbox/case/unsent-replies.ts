@@ -99,8 +99,9 @@ export class UnsentReply {
   }
 
   #takeFound(text: string): void {
-    if (text === '' || this.isTyped) return;
-    this.content.value = { ...this.content.peek(), ...fieldsIn(text) };
+    if (text === '' || text === this.#typed(this.content.peek())) return;
+    this.letter = null;
+    this.content.value = { ...emptyContent, ...this.#base, ...fieldsIn(text) };
     if (this.#view) this.follow(this.#view);
   }
 
@@ -192,6 +193,11 @@ export class UnsentReplies {
     return [...this.#unsentReplies.values()].some(
       ({ isTyped, draft, files }) => isTyped && (files.areLost || !draft?.isKept.peek()),
     );
+  }
+
+  /** Whether files were chosen that can't be kept. */
+  get areFilesStuck(): boolean {
+    return [...this.#unsentReplies.values()].some(({ files }) => files.onlyHere.peek().size > 0);
   }
 
   /** Forgets what was written: in one case, also where it is kept; or in all, where what is kept stays. */

@@ -33,6 +33,7 @@ export function Inbox() {
         >
           {notice}
         </p>
+        {there && <there.LostNote />}
         {parts === 'failed' && <LoadAgain />}
         {isSignedIn && parts === null && <p role="status">{texts.loading}</p>}
         {isSignedIn && isAdviceOpen.value && signingFault.value && (

@@ -1,7 +1,14 @@
 // What a session sees: the list, a case, or another room. Loaded once somebody is signed in.
 import { batch, signal } from '@preact/signals';
 import { REFERENCE } from '../../../disclosure/reference.ts';
-import { areDraftsLost, forgetDrafts, keepDrafts, keptDraft, throwAwayDrafts } from '../base/drafts.ts';
+import {
+  areDraftsLost,
+  areDraftsStuck,
+  forgetDrafts,
+  keepDrafts,
+  keptDraft,
+  throwAwayDrafts,
+} from '../base/drafts.ts';
 import { isNowhere } from '../base/focus.ts';
 import { goodNews, notice } from '../base/front.ts';
 import { keepPlace } from '../base/leave-field.ts';
@@ -10,6 +17,7 @@ import { session } from '../base/session.ts';
 import { isWide } from '../base/wide.ts';
 import { resumeKept } from '../case/file-uploads.ts';
 import { keptFiles } from '../case/kept-files.ts';
+import { areLost, dropLost } from '../case/lost.ts';
 import { forgetNotes } from '../case/note-drafts.ts';
 import { OpenedCase } from '../case/opened-case.ts';
 import type { CaseFrame } from '../case/seen-case.ts';
@@ -48,7 +56,10 @@ const inAddress = () => location.hash.slice(1);
 const isCase = (name: string) => REFERENCE.test(name);
 
 /** Whether anything would be lost with the page. */
-export const areTyped = () => unsentReplies.areTyped || areDraftsLost();
+export const areTyped = () => unsentReplies.areTyped || areDraftsLost() || areLost();
+
+/** Whether anything would be lost by signing out, though what can be kept is kept. */
+export const areStuck = () => unsentReplies.areFilesStuck || areDraftsStuck() || areLost();
 
 /** Goes back to the list, and says what became of the case. */
 export function leaveCase(sentence: string): void {
@@ -66,8 +77,10 @@ export function forgetUnsent(references?: readonly string[]): void {
     forgetTriages(reference);
     if (reference !== undefined) throwAwayDrafts(reference);
   }
+  if (references !== undefined) return;
   // What is kept of them stays.
-  if (references === undefined) forgetDrafts();
+  forgetDrafts();
+  dropLost();
 }
 
 /** Keeps what is written, before the key or the session goes. Begins before it returns. */

@@ -66,8 +66,9 @@ async function takeUpWithKey(current: SessionView): Promise<void> {
   if (isLate && (await taking)) void partsHere()?.show();
 }
 
-/** Signs out. */
+/** Signs out, once somebody is sure who loses something by it. */
 export async function signOut(): Promise<void> {
+  if (partsHere()?.areStuck() && !confirm(texts.kept.signOut)) return;
   tellTabs({ over: 'signed-out' });
   lock();
   partsHere()?.forgetUnsent();
