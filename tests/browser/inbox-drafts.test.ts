@@ -85,14 +85,25 @@ describe('what a member is writing', () => {
     await sendComposed(page);
     await isKept(page, 1);
 
-    // What one does not want any more is thrown away.
+    // What is written before the key is there takes nobody's place: both are there until one is thrown away.
     await page.fill('#compose-message', 'marker-draft again');
     await isKept(page, 2);
     await page.reload();
+    await page.click('#dock-reply');
+    await page.waitForFunction(() =>
+      document.getElementById('reply-other')?.textContent?.includes('bewaard'),
+    );
+    await page.fill('#compose-message', 'without the key');
     await page.click('#load-key');
     await offerKey(page, desk.keys.anna);
-    await page.waitForSelector('#report-body .facts');
-    await openReply(page);
+    await page.waitForSelector('#reply-swap');
+    expect(await page.inputValue('#compose-message')).toBe('without the key');
+    await page.click('#reply-swap');
+    expect(await page.inputValue('#compose-message')).toBe('marker-draft again');
+    await page.click('#reply-other-away');
+    expect(await page.locator('#reply-swap').count()).toBe(0);
+
+    // What one does not want any more is thrown away.
     await page.click('#reply-away');
     expect(await page.inputValue('#compose-message')).toBe('');
     await isKept(page, 1);
@@ -235,6 +246,10 @@ describe('what a member is writing', () => {
       asked = true;
       void dialog.accept();
     });
+    // Who goes elsewhere finds it again.
+    await page.goto(`${desk.site.url}/inbox#letters`);
+    await page.click('.above a:has-text("Bekijk wat je schreef")');
+    expect(await page.textContent('#lost-text')).toBe('words for nobody');
     await page.click('#lost-away');
     expect(await page.locator('#lost').count()).toBe(0);
     await page.reload();

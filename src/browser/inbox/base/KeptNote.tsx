@@ -52,7 +52,10 @@ function OtherNote({ name, draft }: Omit<Props, 'throwAway'>) {
     draft.throwOtherAway();
     // The button goes with it; a keyboard goes on in the form.
     const form = place.current?.parentElement;
-    focusSoon(() => (isNowhere() ? form?.querySelector<HTMLElement>(FIELDS) : null), { preventScroll: true });
+    const field = () => form?.querySelector<HTMLElement>('textarea, select, input');
+    // Of a form that is folded there is the button that opens it.
+    const find = () => (isNowhere() ? (field() ?? form?.querySelector<HTMLElement>('button')) : null);
+    focusSoon(find, { preventScroll: true });
   };
   return (
     <p ref={place} class="kept" hidden={other === null}>
@@ -72,8 +75,6 @@ function OtherNote({ name, draft }: Omit<Props, 'throwAway'>) {
     </p>
   );
 }
-
-const FIELDS = 'textarea, select, input:not([type=hidden]), button';
 
 function otherSaid({ other, text }: KeptDraft): string {
   if (other.value === null) return '';
