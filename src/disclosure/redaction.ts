@@ -42,6 +42,7 @@ export function redactor(identity: Identity, instead: string): (text: string) =>
   const addresses = [...(isWord || isOrdinary(contact) ? [] : [contact]), ...addressesOf(all)];
   const among = namesAmong(contact);
   const patterns = [
+    KEY,
     ...addresses.filter((one) => one.length >= SHORTEST).map(addressPattern),
     ...namePatterns([name, credit, ...handlesIn(all), ...(isWord ? among : [])]),
     ...partPatterns(among),

@@ -98,6 +98,7 @@ describe('what says who the reporter is, escaped', () => {
     ['O%27Brien', '[x]'],
     ['jan.devries%2540example.org', '[x]'],
     ['?tel=06%2012%2034%2056%2078', '?tel=[x]'],
+    ['k=-----BEGIN%20PGP%20PUBLIC%20KEY%20BLOCK-----%0A%0AxsBN', 'k=[x]'],
     ['?name=de%20Ren%C3%A9', '?name=de%20[x]'],
     // HTML.
     ['M&uuml;ller &Jan;', '[x] &[x];'],
