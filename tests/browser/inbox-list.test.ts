@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Case } from '../../src/disclosure/case.ts';
 import { makeReplyKey } from '../../src/openpgp/keys.ts';
 import { violationsOn } from '../support/axe.ts';
-import { newCaseInput } from '../support/cases.ts';
+import { changeInput, messageIn, newCaseInput, newMessage } from '../support/cases.ts';
 import { inboxPaths, offerKey, openFromList, signInWithKey } from '../support/inbox-page.ts';
 import { reportsFor } from '../support/listed-reports.ts';
 import { answered } from '../support/staff-desk.ts';
@@ -130,21 +130,30 @@ describe('the list of cases', () => {
     await again.page.click('.hand-answer');
     await again.page.waitForSelector('#together-away');
     expect(await again.page.inputValue('textarea[id^="together-letter"]')).toBe(letter);
-    const [, second] = scans;
+    const [, second, third] = scans;
+    // Of one the reporter writes while the letter is being written.
+    if (!third) throw new Error('no third');
+    const message = messageIn({ ...newMessage('reporter', Date.now()), sealed: 'a proof' });
+    const written = changeInput(third, { waitingSince: Date.now(), followUps: 1 }, { message });
+    expect(await desk.store.changeCase(written)).toEqual({ outcome: 'changed' });
     await again.page.route(`**/cases/${second?.reference}/response`, (route) => route.abort());
     await again.page.click('#together-send');
-    await again.page.waitForFunction(() => document.querySelectorAll('#together-outcome li').length === 1);
-    expect(await again.page.textContent('#together-outcome')).toContain('2 reports have been answered');
-    expect(await again.page.textContent('#together-outcome li')).toContain(second?.reference);
+    await again.page.waitForFunction(() => document.querySelectorAll('#together-outcome li').length === 2);
+    expect(await again.page.textContent('#together-outcome')).toContain('1 report has been answered');
+    expect(await again.page.locator('#together-outcome li').allTextContents()).toEqual([
+      expect.stringContaining(second?.reference ?? ''),
+      `${third.reference} got another message from its reporter. Read that first, and answer in the case itself.`,
+    ]);
     expect(await again.page.inputValue('textarea[id^="together-letter"]')).toBe(letter);
     await again.page.unroute(`**/cases/${second?.reference}/response`);
     await again.page.click('#together-send');
     await again.page.waitForFunction(
       () =>
-        document.querySelector('#together-outcome li') === null &&
+        document.querySelectorAll('#together-outcome li').length === 1 &&
         document.querySelector('#together-outcome p') !== null,
     );
-    for (const { reference } of scans) {
+    expect((await desk.store.findCase(third.reference))?.status).toBe('received');
+    for (const { reference } of scans.slice(0, 2)) {
       expect((await desk.store.findCase(reference))?.status).toBe('closed');
       const messages = await desk.store.readMessages(reference);
       expect(desk.team.decrypt(messages[1]?.sealed ?? '')).toContain(`${reference} is not a weakness`);
@@ -164,7 +173,7 @@ describe('the list of cases', () => {
       });
     const { context, page } = await open(900);
     await page.waitForFunction(
-      () => document.querySelector('#list-cases li')?.getAttribute('aria-setsize') === '602',
+      () => document.querySelector('#list-cases li')?.getAttribute('aria-setsize') === '603',
     );
     const drawn = async () => page.locator('#list-cases li').count();
     expect(await drawn()).toBeLessThan(80);
@@ -201,7 +210,7 @@ describe('the list of cases', () => {
       inView.name,
     );
     await page.waitForFunction(
-      () => document.querySelector('#list-cases li')?.getAttribute('aria-setsize') === '608',
+      () => document.querySelector('#list-cases li')?.getAttribute('aria-setsize') === '609',
     );
     const top = await page.evaluate(() => document.activeElement?.getBoundingClientRect().top ?? 0);
     expect(Math.abs(top - inView.top)).toBeLessThan(100);

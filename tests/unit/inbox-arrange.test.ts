@@ -200,6 +200,11 @@ describe('reports from one hand', () => {
     expect(arranged(taken, heads)).toEqual([['open', 'S0', 'S1', 'S2', 'S3']]);
   });
 
+  it('are without one whose reporter has written since: a proof may have come', () => {
+    const written = cases.map((one, at) => (at === 0 ? { ...one, waitingSince: inHours(-1) } : one));
+    expect(arranged(written, from({ name: 'Scanner' }))).toEqual([['due', '3 by name', 'S0']]);
+  });
+
   it('are not gathered for a name alone: they have to be alike', () => {
     const kinds = ['cryptography', 'injection', 'memory-safety', 'configuration'] as const;
     const heads = small.map(({ one, topic }, index) =>

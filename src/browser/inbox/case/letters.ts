@@ -2,6 +2,7 @@
 import { computed, effect, signal } from '@preact/signals';
 import { lettersSchema } from '../../../disclosure/desk-wire.ts';
 import { type Letter, letterFor, mergedLetters, readLetters } from '../../../disclosure/letters.ts';
+import { openEndsOf } from '../../../disclosure/reply-form.ts';
 import { DESK, readSignedText } from '../../../disclosure/signed-text.ts';
 import { counts, noteAuthorOf } from '../../../disclosure/triage-note.ts';
 import type { ReplyName } from '../../../handover/inbox.ts';
@@ -57,6 +58,9 @@ export const letterOf = (id: string): Letter | null => allLetters.peek().find((o
 /** The letter that goes with an assessment. */
 export const letterOfAssessment = (assessment: string): Letter | null =>
   letterFor(allLetters.peek(), ownLetters.peek()?.letters ?? [], assessment);
+
+/** The words with which letters leave something to their writer. */
+export const openEnds = () => openEndsOf(allLetters.peek().flatMap(({ text }) => Object.values(text)));
 
 // What was opened goes with the key.
 effect(() => {

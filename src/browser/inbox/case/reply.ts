@@ -7,7 +7,6 @@ import {
   type FormContent,
   faultsOf,
   gapIn,
-  openEndsOf,
   type Place,
   requestOf,
 } from '../../../disclosure/reply-form.ts';
@@ -21,7 +20,7 @@ import { focusOn, focusSoon, isNowhere, rememberPlace } from '../base/focus.ts';
 import { facts, language, sentenceFor, texts } from '../base/page.ts';
 import { uploadFiles } from './file-uploads.ts';
 import { factsOfLetter } from './letter-facts.ts';
-import { allLetters, letterOf, letterOfAssessment } from './letters.ts';
+import { letterOf, letterOfAssessment, openEnds } from './letters.ts';
 import { ReplyFault } from './reply-fault.ts';
 import type { OutgoingFile } from './reply-files.ts';
 import type { CaseInFront, SeenCase } from './seen-case.ts';
@@ -47,8 +46,6 @@ const fieldOf: Record<Place, string> = {
 
 /** Asked for once a case is open, so that it is there when somebody sends. */
 const loadSealing = () => import('./seal-reply.ts');
-
-const openEnds = () => openEndsOf(allLetters.peek().flatMap(({ text }) => Object.values(text)));
 
 export class Reply {
   readonly #opened: CaseInFront;

@@ -20,10 +20,13 @@ const MARKS = 4;
 /** With so many that share something a report is compared: strangers can't make it more. */
 const MOST_COMPARED = 12;
 
-/** Whether a case can be gathered with others: nobody answered it or marked it exploited; it is small, without evidence. */
+/**
+ * Whether a case can be gathered with others: nobody answered it or marked it exploited; it is small, without evidence, and
+ * nothing that its reporter wrote after it waits to be read.
+ */
 export function canBeInHand(one: CaseSummary, head: Head | undefined): boolean {
   const isUnanswered = one.respondedAt === null && one.status === 'received' && one.withdrawnAt === null;
-  if (one.exploitedAt !== null) return false;
+  if (one.exploitedAt !== null || one.waitingSince !== null) return false;
   if (!isUnanswered || head === undefined || head.why !== null || head.size === 0) return false;
   return head.size <= SMALL && !hasEvidence(head);
 }

@@ -1,9 +1,7 @@
 // Letters, ready-made and the team's own: in the reporter's language or another, filled in with what is known of the case, and editable.
 import { useSignal, useSignalEffect } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { isolated } from '../../../disclosure/foreign-text.ts';
 import type { TeamCase } from '../../../disclosure/team-wire.ts';
-import { fillIn } from '../../../i18n/fill-in.ts';
 import { type LanguageCode, languageCodes } from '../../../i18n/languages.ts';
 import { Button } from '../base/controls.tsx';
 import { focusOn } from '../base/focus.ts';
@@ -11,6 +9,7 @@ import { language, texts } from '../base/page.ts';
 import { hasKey } from '../base/session.ts';
 import { allLetters, letterOf, loadLettersInTime, ownLetters } from '../case/letters.ts';
 import type { Reply } from '../case/reply.ts';
+import { LettersDoubt } from './LettersDoubt.tsx';
 
 export function ReadyLetter({ view, reply }: { view: TeamCase; reply: Reply }) {
   const { compose } = texts;
@@ -31,14 +30,9 @@ export function ReadyLetter({ view, reply }: { view: TeamCase; reply: Reply }) {
     if (letter === null) focusOn('compose-ready');
     else reply.insert(letter, ofLetter.value);
   };
-  const { doubt = null, by = '' } = ownLetters.value ?? {};
   return (
     <div class="ready">
-      {doubt !== null && (
-        <p class="note warning" id="letters-doubt">
-          {fillIn(texts.letters.doubts[doubt], { who: isolated(by) })}
-        </p>
-      )}
+      <LettersDoubt id="letters-doubt" />
       <div class="field">
         <label for="compose-ready">{compose.ready}</label>
         <select

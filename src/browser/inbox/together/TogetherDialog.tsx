@@ -7,7 +7,9 @@ import { focusOn } from '../base/focus.ts';
 import { KeptNote } from '../base/KeptNote.tsx';
 import { plural, texts } from '../base/page.ts';
 import { ownText } from '../base/typed-fields.ts';
-import { type Together, ways } from './together.ts';
+import { LettersDoubt } from '../reply/LettersDoubt.tsx';
+import { ways } from './common-letters.ts';
+import type { Together } from './together.ts';
 
 interface Props {
   together: Together;
@@ -19,7 +21,7 @@ interface Props {
 
 export function TogetherDialog({ together, kept, closed }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
-  const { title, help, way, ways: names, close, mark, send, stop, leave } = texts.list.together;
+  const { title, help, way, ways: names, close, send, stop, leave } = texts.list.together;
   const { cases, letters, languages, fault, progress, outcome } = together;
   useEffect(() => dialog.current?.showModal(), []);
   useEffect(() => {
@@ -47,6 +49,7 @@ export function TogetherDialog({ together, kept, closed }: Props) {
       {length > 0 && (
         <Form work={() => together.send()}>
           <p class="help">{help}</p>
+          <LettersDoubt id="together-doubt" />
           <KeptNote name="together" draft={kept} throwAway={throwAway} />
           <fieldset>
             <legend class="unseen">{way}</legend>
@@ -91,9 +94,7 @@ export function TogetherDialog({ together, kept, closed }: Props) {
               />
             </div>
           ))}
-          <p class="help" id="together-mark">
-            {fillIn(mark, { mark: '{{reference}}' })}
-          </p>
+          <Marks together={together} />
           <Fault id="error-together" sentence={fault.value} />
           <p class="actions">
             <button type="submit" class="button" id="together-send" aria-disabled={isAtWork}>
@@ -107,6 +108,19 @@ export function TogetherDialog({ together, kept, closed }: Props) {
       {length === 0 && <p class="actions">{leaving}</p>}
       {outcome.value === null && <Progress together={together} />}
     </dialog>
+  );
+}
+
+/** What becomes of the marks in the letters. */
+function Marks({ together: { languages, letters } }: { together: Together }) {
+  const { mark, markDue } = texts.list.together;
+  const due = '{{respondBy}}';
+  const isDueNamed = languages.value.some((code) => letters.value[code].includes(due));
+  return (
+    <p class="help" id="together-mark">
+      {fillIn(mark, { mark: '{{reference}}' })}
+      {isDueNamed && ` ${fillIn(markDue, { mark: due })}`}
+    </p>
   );
 }
 

@@ -1,19 +1,16 @@
 // Several reports that get the same first response: one letter, sealed to each reporter apart, one after the other.
 import { batch, computed, signal } from '@preact/signals';
 import * as z from 'zod/mini';
-import { isUnfinished, openEndsOf } from '../../../disclosure/reply-form.ts';
+import { isUnfinished } from '../../../disclosure/reply-form.ts';
 import type { CaseSummary } from '../../../disclosure/team-wire.ts';
-import { fillIn } from '../../../i18n/fill-in.ts';
 import { type LanguageCode, languageCodes, perLanguage } from '../../../i18n/languages.ts';
 import type { KeptDraft } from '../base/drafts.ts';
 import { keepForm, keptJson } from '../base/kept-form.ts';
-import { facts, texts } from '../base/page.ts';
+import { texts } from '../base/page.ts';
+import { openEnds } from '../case/letters.ts';
 import { UnsentReplies } from '../case/unsent-replies.ts';
-import type { Letter } from './answer-one.ts';
-
-/** No weak spot; or a question, which asks for more. */
-export const ways = ['reject', 'ask'] as const;
-export type Way = (typeof ways)[number];
+import type { AsSeen, Letter } from './answer-one.ts';
+import { type ByLanguage, lettersFor, type Way, ways, withGaps } from './common-letters.ts';
 
 /** A case that was not answered, and why. */
 export interface Kept {
@@ -23,18 +20,17 @@ export interface Kept {
 
 /** Answers one case; gives why it was not answered, null where it was. */
 export type AnswerOne = (
-  reference: string,
+  seen: AsSeen,
   letter: Letter,
   unsent: ReturnType<UnsentReplies['of']>,
 ) => Promise<string | null>;
 
-const openEnds = openEndsOf(Object.values(texts.replies).flatMap((letters) => Object.values(letters)));
 const keptSchema = z.object({
   way: z.enum(ways),
   isClosing: z.boolean(),
-  letters: z.object(perLanguage(() => z.string())),
+  /** Null for one in which nobody wrote. */
+  letters: z.object(perLanguage(() => z.nullable(z.string()))),
 });
-const readyFor = { reject: 'notVulnerability', ask: 'needInformation' } as const;
 
 export class Together {
   /** Those that are to be answered yet; none while nobody is asked for it. */
@@ -43,7 +39,7 @@ export class Together {
   /** Whether rejecting closes the case as well. */
   readonly isClosing = signal(true);
   /** By language: a reporter is written to in their own. */
-  readonly letters = signal<Record<LanguageCode, string>>(readyLetters('reject'));
+  readonly letters = signal(lettersFor('reject'));
   readonly fault = signal('');
   /** How far it is; null while nothing is being sent. */
   readonly progress = signal<{ done: number; of: number } | null>(null);
@@ -53,6 +49,8 @@ export class Together {
   readonly languages = computed(() =>
     languageCodes.filter((code) => this.cases.value.some(({ language }) => language === code)),
   );
+  /** What stood there before anybody wrote. */
+  readonly #brought = signal(this.letters.peek());
   readonly #unsent = new UnsentReplies();
   readonly #answerOne: AnswerOne;
   #isStopped = false;
@@ -82,36 +80,60 @@ export class Together {
     batch(() => {
       this.way.value = 'reject';
       this.isClosing.value = true;
-      this.letters.value = readyLetters('reject');
+      this.#beginWith(lettersFor('reject'));
       this.fault.value = '';
     });
   }
 
   /** What was written that is no ready-made letter, with what goes with it, as text; empty for nothing. */
   #typed(): string {
-    const [way, letters] = [this.way.value, this.letters.value];
-    const ready = readyLetters(way);
-    if (languageCodes.every((code) => letters[code] === ready[code])) return '';
-    return JSON.stringify({ way, isClosing: this.isClosing.value, letters });
+    const [now, before] = [this.letters.value, this.#brought.value];
+    const letters = perLanguage((code) => (now[code] === before[code] ? null : now[code]));
+    if (Object.values(letters).every((text) => text === null)) return '';
+    return JSON.stringify({ way: this.way.value, isClosing: this.isClosing.value, letters });
   }
 
   #take(text: string): void {
     const read = keptSchema.safeParse(keptJson(text));
     if (!read.success) return;
+    const { way, isClosing, letters } = read.data;
+    const fresh = lettersFor(way);
     batch(() => {
-      this.way.value = read.data.way;
-      this.isClosing.value = read.data.isClosing;
-      this.letters.value = read.data.letters;
+      this.way.value = way;
+      this.isClosing.value = isClosing;
+      this.#beginWith(
+        fresh,
+        perLanguage((code) => letters[code] ?? fresh[code]),
+      );
     });
   }
 
   /** Chooses another way; a letter that nobody changed becomes the one for it. */
   choose(way: Way): void {
-    const [before, after] = [readyLetters(this.way.peek()), readyLetters(way)];
-    const letters = { ...this.letters.peek() };
-    for (const code of languageCodes) if (letters[code] === before[code]) letters[code] = after[code];
-    this.way.value = way;
-    this.letters.value = letters;
+    batch(() => {
+      this.way.value = way;
+      this.#bring();
+    });
+  }
+
+  /** Other letters are known now: one that nobody changed is as it reads today. */
+  followLetters(): void {
+    if (this.progress.peek() === null) this.#bring();
+  }
+
+  #bring(): void {
+    const [now, before, fresh] = [this.letters.peek(), this.#brought.peek(), lettersFor(this.way.peek())];
+    this.#beginWith(
+      fresh,
+      perLanguage((code) => (now[code] === before[code] ? fresh[code] : now[code])),
+    );
+  }
+
+  #beginWith(brought: ByLanguage, letters = brought): void {
+    batch(() => {
+      this.#brought.value = brought;
+      this.letters.value = letters;
+    });
   }
 
   write(code: LanguageCode, text: string): void {
@@ -131,11 +153,12 @@ export class Together {
     const { needLetter } = texts.list.together;
     const wanted = this.languages.peek().map((code) => letters[code]);
     if (wanted.some((text) => text.trim() === '')) this.fault.value = needLetter;
-    else if (wanted.some((text) => isUnfinished(text, openEnds))) this.fault.value = texts.compose.unfinished;
+    else if (wanted.some((text) => isUnfinished(withGaps(text), openEnds())))
+      this.fault.value = texts.compose.unfinished;
     else await this.#sendAll(cases, letters);
   }
 
-  async #sendAll(cases: readonly CaseSummary[], letters: Record<LanguageCode, string>): Promise<void> {
+  async #sendAll(cases: readonly CaseSummary[], letters: ByLanguage): Promise<void> {
     this.fault.value = '';
     this.outcome.value = null;
     this.#isStopped = false;
@@ -143,7 +166,8 @@ export class Together {
     const close = isRejecting && this.isClosing.peek() ? 'yes' : '';
     const kept: Kept[] = [];
     let done = 0;
-    for (const { reference, language } of cases) {
+    for (const one of cases) {
+      const { reference, language } = one;
       this.progress.value = { done, of: cases.length };
       if (this.#isStopped) kept.push({ reference, sentence: texts.list.together.stopped });
       else {
@@ -152,7 +176,7 @@ export class Together {
           close,
           message: letters[language],
         } as const;
-        const sentence = await this.#answerOne(reference, letter, this.#unsent.of(reference));
+        const sentence = await this.#answerOne(one, letter, this.#unsent.of(reference));
         if (sentence === null) this.#unsent.forget(reference);
         else kept.push({ reference, sentence });
       }
@@ -162,17 +186,7 @@ export class Together {
     this.outcome.value = { answered: cases.length - kept.length, kept };
     const left = new Set(kept.map(({ reference }) => reference));
     // What was written meanwhile stays.
-    if (left.size === 0 && this.letters.peek() === letters)
-      this.letters.value = readyLetters(this.way.peek());
+    if (left.size === 0 && this.letters.peek() === letters) this.#beginWith(lettersFor(this.way.peek()));
     this.cases.value = cases.filter(({ reference }) => left.has(reference));
   }
-}
-
-/** The letters that one begins with; the reference in them is that of each case. */
-function readyLetters(way: Way): Record<LanguageCode, string> {
-  const entries = languageCodes.map((code) => [
-    code,
-    fillIn(texts.replies[code][readyFor[way]], { name: facts.organisation }),
-  ]);
-  return Object.fromEntries(entries) as Record<LanguageCode, string>;
 }
