@@ -34,6 +34,8 @@ export class WebhookError extends Error {
 
 /** How long one attempt may take, in ms: mail that is due waits for it. */
 const PATIENCE = 4000;
+/** How long it is left alone once it let an attempt wait in vain, in ms: what is next in line fails at once, and comes back. */
+const REST = 60_000;
 const PREFIX = 'whsec_';
 
 /** The bytes of a secret, `whsec_` and base64 (Standard Webhooks); null for anything else, or fewer than 24 or more than 64. */
@@ -60,8 +62,11 @@ export function createWebhook(options: {
   patience?: number;
 }): Webhook {
   const { url, key, now, patience = PATIENCE } = options;
+  let hungAt = Number.NEGATIVE_INFINITY;
   return {
     async send({ id, event, reference, at }) {
+      // A clock that was set back ends the rest as well.
+      if (Math.abs(now().getTime() - hungAt) < REST) throw new WebhookError('the webhook is left alone');
       const timestamp = new Date(at).toISOString();
       const body = JSON.stringify({ type: event, timestamp, data: { reference, event } });
       const seconds = Math.floor(now().getTime() / 1000);
@@ -75,6 +80,7 @@ export function createWebhook(options: {
       const sent = { method: 'POST', headers, body, signal, redirect: 'manual' } as const;
       // Of what went wrong only that it did: errors of the network name the address, which may be a secret in itself.
       const response = await fetch(url, sent).catch(() => null);
+      if (response === null && signal.aborted) hungAt = now().getTime();
       await response?.body?.cancel().catch(() => undefined);
       if (!response?.ok) throw new WebhookError(`the webhook answered ${response?.status ?? 'nothing'}`);
     },

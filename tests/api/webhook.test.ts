@@ -140,6 +140,22 @@ describe('the webhook', () => {
     expect(JSON.stringify(parts.logged)).not.toMatch(/a secret|127\.0\.0\.1|whsec/);
   });
 
+  it('that takes a request and never answers keeps no mail waiting: one attempt a minute is made', async () => {
+    const { parts, store, drain } = desk();
+    for (let index = 0; index < 12; index += 1)
+      await store.createCase({ ...newCaseInput({ receivedAt: NOW }) });
+    answer = () => undefined;
+    // The mails of the same reports.
+    expect(await drain()).toEqual({ sent: 12, failed: 12 });
+    expect(received).toHaveLength(1);
+    parts.clock.now += 60_000;
+    await drain();
+    expect(received).toHaveLength(2);
+    answer = (response) => response.writeHead(204).end();
+    parts.clock.now += 2 * HOUR;
+    expect(await drain()).toEqual({ sent: 12, failed: 0 });
+  });
+
   it('is checked by the function that its receivers are given, whole requests alone', async () => {
     const guide = readFileSync(new URL('../../.github/OPERATIONS.md', import.meta.url), 'utf8');
     const [, source = ''] = /```js\n([\s\S]*?)```/.exec(guide) ?? [];
