@@ -87,6 +87,16 @@ describe('the inbox in several tabs of one browser', () => {
     await first.click('#load-key');
     await offerKey(first, desk.keys.bram, PASSPHRASE);
     await isOpen(first);
+    // To the other language the key goes along, also where no other tab has it; with a reload it doesn't.
+    await first.click('.bar-language');
+    await first.waitForURL('**/en/inbox#*');
+    await isOpen(first);
+    await first.reload();
+    await waitForCase(first);
+    expect(await first.textContent('#key-state')).toMatch(/not loaded/);
+    await first.click('#load-key');
+    await offerKey(first, desk.keys.bram, PASSPHRASE);
+    await isOpen(first);
     await first.close();
     const next = await openTab();
     await waitForCase(next);

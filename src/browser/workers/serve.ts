@@ -8,6 +8,12 @@ export type Tasks<Table extends TaskTable> = {
 /** Has a worker that several pages share end, whoever of them says it. */
 export const END = 'end';
 
+/**
+ * How long a worker that pages share waits for another page once the last is gone, in ms. Most browsers end it then; one that
+ * lets it live longer has it end by itself.
+ */
+const WAITS = 10_000;
+
 /** What answers go to. */
 interface Asker {
   postMessage(message: unknown): void;
@@ -34,13 +40,22 @@ export function answerTasks<Table extends TaskTable>(
     postMessage(READY);
     return;
   }
+  const pages = new Set<MessagePort>();
+  let ending: ReturnType<typeof setTimeout> | undefined;
   addEventListener('connect', (event) => {
     const [port] = (event as MessageEvent).ports;
-    port?.addEventListener('message', ({ data }: MessageEvent<TaskRequest | typeof END>) => {
+    if (!port) return;
+    pages.add(port);
+    clearTimeout(ending);
+    port.addEventListener('message', ({ data }: MessageEvent<TaskRequest | typeof END>) => {
       if (data === END) close();
       else void answer(data, port);
     });
-    port?.start();
-    port?.postMessage(READY);
+    port.addEventListener('close', () => {
+      pages.delete(port);
+      if (pages.size === 0) ending = setTimeout(close, WAITS);
+    });
+    port.start();
+    port.postMessage(READY);
   });
 }

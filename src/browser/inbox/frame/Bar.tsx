@@ -2,6 +2,7 @@
 import { type Signal, useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { languageNames, paths } from '../../../i18n/languages.ts';
+import { sendKeyAlong } from '../../workers/team/shared.ts';
 import { Button } from '../base/controls.tsx';
 import { focusOn } from '../base/focus.ts';
 import { LIST, offerKey } from '../base/front.ts';
@@ -120,7 +121,7 @@ function KeyState() {
   );
 }
 
-/** The same place in another language: the address behind the # goes along. */
+/** The same place in another language: the address behind the # goes along, and so does the key. */
 function Languages() {
   const here = useSignal(location.hash);
   useEffect(() => {
@@ -139,6 +140,7 @@ function Languages() {
       hreflang={code}
       lang={code}
       rel="alternate"
+      onClick={sendKeyAlong}
     >
       {name}
     </a>

@@ -6,6 +6,7 @@ import { askJudge, openBriefly, openTexts } from '../judge/client.ts';
 import type { OpenedFile } from '../judge/tasks.ts';
 import {
   isShared,
+  joined,
   type KeyEnd,
   type LeftBehind,
   leaveBehind,
@@ -68,6 +69,7 @@ export function onKeyLoaded(listener: () => void): void {
 /** The key of this certificate, where another tab has it loaded; null where none has. Never throws. */
 export async function takeKey(fingerprint: string): Promise<LoadedKey | null> {
   if (!isShared) return null;
+  await joined;
   const loaded = await ask('loaded', undefined).catch(() => null);
   isKeyHere = loaded?.fingerprint === fingerprint;
   return isKeyHere ? loaded : null;
@@ -75,6 +77,7 @@ export async function takeKey(fingerprint: string): Promise<LoadedKey | null> {
 
 /** Loads a private key. @throws WorkerTaskError with a `TeamKeyFault` */
 export async function unlockKey(file: File, passphrase: string): Promise<LoadedKey> {
+  await joined;
   // One that is somebody else's opens nothing any more, in no tab.
   end('replaced');
   const loaded = await ask('unlock', { file, passphrase });

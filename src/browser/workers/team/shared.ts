@@ -1,4 +1,5 @@
-// The worker with the key, one for all tabs of this browser: it lives as long as one of them is open. Nobody can end a
+// The worker with the key, one for all tabs of this browser: it lives as long as one of them is open, and where the browser
+// lets it (HTML, extended lifetime) some seconds longer, for the same page in another language. Nobody can end a
 // shared worker from outside, so that one which hangs is left behind: from then on all tabs go by another name.
 import { ownWorker, READY, type WorkerLike } from '../client.ts';
 import { END } from '../serve.ts';
@@ -32,6 +33,37 @@ function canShare(): boolean {
   } catch {
     return false;
   }
+}
+
+/** A lock that every tab holds, and what says in one that the page before sent its key along. */
+const TABS = 'meldpunt-key-tabs';
+const ALONG = 'meldpunt-key-along';
+/** For so long it may be on its way, in ms. */
+const ON_ITS_WAY = 10_000;
+
+/**
+ * Comes once it is settled whether this page goes on with the worker that is there: a tab that has it is still open, or the
+ * page before this one sent its key along. One that outlived its tabs is left behind.
+ */
+export const joined: Promise<void> = isShared ? join().catch(() => undefined) : Promise.resolve();
+
+async function join(): Promise<void> {
+  const wasSent = takeAlong();
+  const { held = [] } = await navigator.locks.query();
+  if (!wasSent && held.every(({ name }) => name !== TABS)) localStorage.setItem(NAME, crypto.randomUUID());
+  // For as long as the page is there.
+  void navigator.locks.request(TABS, { mode: 'shared' }, () => new Promise(() => undefined));
+}
+
+function takeAlong(): boolean {
+  const sent = Number(sessionStorage.getItem(ALONG) ?? 0);
+  sessionStorage.removeItem(ALONG);
+  return Math.abs(Date.now() - sent) < ON_ITS_WAY;
+}
+
+/** Has the next page of this tab use the key, also where no other tab has it. */
+export function sendKeyAlong(): void {
+  if (isShared) sessionStorage.setItem(ALONG, String(Date.now()));
 }
 
 const nameNow = () => (isShared ? (localStorage.getItem(NAME) ?? 'first') : '');
@@ -86,7 +118,8 @@ class Shared implements WorkerLike {
 
   constructor(script: string, tabs: BroadcastChannel) {
     this.#script = script;
-    const shared = new SharedWorker(workerUrl(script), { type: 'module', name: `${NAME} ${this.#name}` });
+    const options = { type: 'module', name: `${NAME} ${this.#name}`, extendedLifetime: true } as const;
+    const shared = new SharedWorker(workerUrl(script), options);
     this.#port = shared.port;
     const patience = setTimeout(() => this.#useOwn(), PATIENCE);
     shared.port.addEventListener('message', ({ data }) => {
