@@ -44,6 +44,24 @@ export function formatShortMoment(date: Date, language: LanguageCode): string {
   }).format(date);
 }
 
+/** `23 nov 2026, 14:05:09 CET`, in the organisation's zone unless another is given: for a line of a record. */
+export function formatExactMoment(
+  date: Date,
+  language: LanguageCode,
+  timeZone = organisation.timeZone,
+): string {
+  return dateFormat(locales[language], {
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    timeZoneName: 'short',
+    timeZone,
+  }).format(date);
+}
+
 /** A fingerprint in groups of four, as gpg prints it. */
 export function formatFingerprint(fingerprint: string): string {
   return (fingerprint.match(/.{1,4}/g) ?? []).join(' ');

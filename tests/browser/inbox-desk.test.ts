@@ -29,7 +29,14 @@ describe('the team’s own room', () => {
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('room-title');
     await page.fill('#absence-until', '2020-01-05');
     await page.click('#absence-submit');
-    expect(await page.textContent('#absence-fault')).toContain('de eerste en de laatste dag');
+    // At the field that it is about, which is marked and has the keyboard; all of them at once.
+    expect(await page.textContent('#error-absence-from')).toContain('Vul de eerste dag in');
+    expect(await page.textContent('#error-absence-stand-in')).toContain('Kies een collega');
+    expect(
+      await page.locator('#absence-form [aria-invalid]').evaluateAll((all) => all.map(({ id }) => id)),
+    ).toEqual(['absence-from', 'absence-stand-in']);
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('absence-from');
+    expect(await violationsOn(page)).toEqual([]);
     await page.reload();
     await page.waitForSelector('#absence-form');
     expect(await page.inputValue('#absence-until')).toBe('2020-01-05');
@@ -71,6 +78,13 @@ describe('the team’s own room', () => {
     expect(lines[0]).toContain(reference);
     expect(lines.join('\n')).toContain('wijzigde wie afwezig is');
     expect(lines.at(-1)).toContain('meldde zich aan');
+    // To the second, and in sight.
+    expect(
+      await page
+        .locator('#trail time')
+        .first()
+        .evaluate((time) => time.firstChild?.textContent),
+    ).toMatch(/\d{4}.*\d{2}:\d{2}:\d{2}/);
     expect(await violationsOn(page)).toEqual([]);
     const [download] = await Promise.all([page.waitForEvent('download'), page.click('#trail-save')]);
     expect(download.suggestedFilename()).toBe('trail.txt');

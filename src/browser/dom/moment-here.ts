@@ -1,4 +1,4 @@
-import { formatMoment } from '../../i18n/format.ts';
+import { formatExactMoment, formatMoment } from '../../i18n/format.ts';
 import type { LanguageCode } from '../../i18n/languages.ts';
 
 let zone: string | undefined;
@@ -15,10 +15,18 @@ function zoneHere(): string {
  * @param time ISO 8601
  */
 export function momentHere(time: string, language: LanguageCode): string {
-  const moment = new Date(time);
+  return inZoneHere((zone) => formatMoment(new Date(time), language, zone));
+}
+
+/** The same in few letters and to the second: `27 nov 2026 14:05:09 CET`. */
+export function exactMomentHere(time: string, language: LanguageCode): string {
+  return inZoneHere((zone) => formatExactMoment(new Date(time), language, zone));
+}
+
+function inZoneHere(write: (zone?: string) => string): string {
   try {
-    return formatMoment(moment, language, zoneHere());
+    return write(zoneHere());
   } catch {
-    return formatMoment(moment, language);
+    return write();
   }
 }

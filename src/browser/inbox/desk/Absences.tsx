@@ -6,8 +6,8 @@ import type { Absence } from '../../../disclosure/desk-wire.ts';
 import { fillIn } from '../../../i18n/fill-in.ts';
 import { organisation } from '../../../organisation.ts';
 import { serverNow } from '../../api/server-time.ts';
-import { Block, Button, Fault, Form, Name } from '../base/controls.tsx';
-import { focusOn } from '../base/focus.ts';
+import { Block, Button, Fault, Form, invalid, Name } from '../base/controls.tsx';
+import { focusOn, focusSoon } from '../base/focus.ts';
 import { colleagueName, dayText, facts, texts } from '../base/page.ts';
 import { session } from '../base/session.ts';
 import { shortName } from '../base/short-name.ts';
@@ -81,10 +81,13 @@ function Fields({ state }: { state: AbsenceState }) {
   const { absence, instead } = state.draft.value;
   const me = session.value?.fingerprint ?? '';
   const who = absence.fingerprint || me;
+  const faults = state.fieldFaults.value;
   const save = async () => {
     state.fill({ fingerprint: who });
     await state.save();
-    if (state.fault.peek() === '') focusOn('absence-done');
+    if (Object.keys(state.fieldFaults.peek()).length > 0)
+      focusSoon(() => document.querySelector<HTMLElement>('#absence-form [aria-invalid]'));
+    else if (state.fault.peek() === '') focusOn('absence-done');
   };
   return (
     <Form id="absence-form" class="absence-form" work={save}>
@@ -96,17 +99,25 @@ function Fields({ state }: { state: AbsenceState }) {
           </option>
         ))}
       </Select>
-      <Day id="absence-from" label={words.from} value={absence.from} fill={(from) => state.fill({ from })} />
+      <Day
+        id="absence-from"
+        label={words.from}
+        value={absence.from}
+        fault={faults.from}
+        fill={(from) => state.fill({ from })}
+      />
       <Day
         id="absence-until"
         label={words.until}
         value={absence.until}
+        fault={faults.until}
         fill={(until) => state.fill({ until })}
       />
       <Select
         id="absence-stand-in"
         label={words.standIn}
         value={absence.standIn}
+        fault={faults.standIn}
         pick={(standIn) => state.fill({ standIn })}
       >
         <option value="">{words.choose}</option>
@@ -137,17 +148,20 @@ interface FieldProps {
   id: string;
   label: string;
   value: string;
+  fault?: string | undefined;
 }
 
-function Day({ id, label, value, fill }: FieldProps & { fill: (day: string) => void }) {
+function Day({ id, label, value, fault = '', fill }: FieldProps & { fill: (day: string) => void }) {
   return (
     <div class="field">
       <label for={id}>{label}</label>
+      <Fault id={`error-${id}`} sentence={fault} />
       <input
         type="date"
         id={id}
         value={value}
-        aria-describedby="absence-fault"
+        {...invalid(fault)}
+        aria-describedby={`error-${id}`}
         onInput={({ currentTarget }) => fill(currentTarget.value)}
       />
     </div>
@@ -155,11 +169,18 @@ function Day({ id, label, value, fill }: FieldProps & { fill: (day: string) => v
 }
 
 function Select(props: FieldProps & { pick: (value: string) => void; children: ComponentChildren }) {
-  const { id, label, value, pick, children } = props;
+  const { id, label, value, fault = '', pick, children } = props;
   return (
     <div class="field">
       <label for={id}>{label}</label>
-      <select id={id} value={value} onChange={({ currentTarget }) => pick(currentTarget.value)}>
+      <Fault id={`error-${id}`} sentence={fault} />
+      <select
+        id={id}
+        value={value}
+        {...invalid(fault)}
+        aria-describedby={`error-${id}`}
+        onChange={({ currentTarget }) => pick(currentTarget.value)}
+      >
         {children}
       </select>
     </div>

@@ -2,9 +2,12 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
 import { fillIn } from '../../../i18n/fill-in.ts';
+import { formatRelative } from '../../../i18n/relative.ts';
 import type { CheckedEntry, TrailEntry } from '../../../log/trail.ts';
-import { Block, Button, Moment, Name } from '../base/controls.tsx';
-import { plural, texts } from '../base/page.ts';
+import { exactMomentHere } from '../../dom/moment-here.ts';
+import { Block, Button, Name } from '../base/controls.tsx';
+import { nowOnPage } from '../base/now.ts';
+import { language, plural, texts } from '../base/page.ts';
 import { shortName } from '../base/short-name.ts';
 import { TrailState } from './trail.ts';
 
@@ -85,6 +88,16 @@ function Line({ line: { number, entry, fault } }: { line: CheckedEntry }) {
   );
 }
 
+/** In a record it is the exact moment that must be in sight, on paper too; how long ago that is stands behind it. */
+function ExactMoment({ at }: { at: string }) {
+  return (
+    <time dateTime={at} class="behind" tabIndex={0}>
+      {exactMomentHere(at, language)}
+      <span class="whole"> {formatRelative(Date.parse(at), nowOnPage(), language)}</span>
+    </time>
+  );
+}
+
 /** Acts after which there is no case to go to. */
 const GONE: readonly TrailEntry['act'][] = ['erased', 'erased-spam'];
 
@@ -92,7 +105,7 @@ function What({ entry: { at, name, act, reference } }: { entry: TrailEntry }) {
   return (
     <>
       <span class="trail-when">
-        <Moment at={new Date(at).toISOString()} />
+        <ExactMoment at={new Date(at).toISOString()} />
       </span>
       <span class="trail-who">
         <Name>{shortName(name)}</Name> {texts.desk.trail.acts[act]}

@@ -15,11 +15,15 @@ export interface AbsenceDraft {
   instead: Absence | null;
 }
 
+/** What is wrong with a field, in the order of the form. */
+export type FieldFaults = Partial<Record<'from' | 'until' | 'standIn', string>>;
+
 export class AbsenceState {
   /** Null until it has come. */
   readonly absences = signal<Absence[] | null>(null);
   readonly draft = signal<AbsenceDraft>(keptDraft());
-  /** What is wrong with what was filled in, or with storing it; and what was done. */
+  /** What is wrong with what was filled in; with the list, or with storing it; and what was done. */
+  readonly fieldFaults = signal<FieldFaults>({});
   readonly fault = signal('');
   readonly done = signal('');
   #version = 0;
@@ -44,6 +48,7 @@ export class AbsenceState {
   /** Takes one up to change it. */
   change(absence: Absence): void {
     this.draft.value = { absence, instead: absence };
+    this.fieldFaults.value = {};
     this.fault.value = '';
     this.done.value = '';
   }
@@ -52,6 +57,7 @@ export class AbsenceState {
   clear(): void {
     sessionStorage.removeItem(DRAFT);
     this.draft.value = emptyDraft();
+    this.fieldFaults.value = {};
     this.fault.value = '';
   }
 
@@ -60,8 +66,10 @@ export class AbsenceState {
     const { absence, instead } = this.draft.peek();
     const rest = this.#without(instead);
     this.done.value = '';
-    this.fault.value = faultOf(absence, rest.length);
-    if (this.fault.peek() !== '') return;
+    this.fieldFaults.value = faultsOf(absence);
+    const isFull = rest.length >= limits.absences;
+    this.fault.value = isFull ? fillIn(texts.desk.absences.full, { count: String(rest.length) }) : '';
+    if (isFull || Object.keys(this.fieldFaults.peek()).length > 0) return;
     const sorted = [...rest, absence].toSorted((one, other) => one.from.localeCompare(other.from));
     if (!(await this.#put(sorted))) return;
     this.clear();
@@ -93,13 +101,15 @@ export class AbsenceState {
   }
 }
 
-/** What is wrong with it; empty for nothing. */
-function faultOf({ fingerprint, standIn, from, until }: Absence, others: number): string {
-  const words = texts.desk.absences;
-  if (from === '' || until === '') return words.noDays;
-  if (until < from) return words.wrongDays;
-  if (standIn === '' || standIn === fingerprint) return words.noStandIn;
-  return others >= limits.absences ? fillIn(words.full, { count: String(others) }) : '';
+function faultsOf({ fingerprint, standIn, from, until }: Absence): FieldFaults {
+  const { noFrom, noUntil, wrongDays, noStandIn } = texts.desk.absences;
+  const isTurned = from !== '' && until !== '' && until < from;
+  return {
+    ...(from === '' && { from: noFrom }),
+    ...(until === '' && { until: noUntil }),
+    ...(isTurned && { until: wrongDays }),
+    ...((standIn === '' || standIn === fingerprint) && { standIn: noStandIn }),
+  };
 }
 
 function emptyDraft(): AbsenceDraft {
