@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Person } from '../../src/browser/inbox/sharing/access.ts';
+import { needsNothing, startOf } from '../../src/browser/inbox/sharing/place.ts';
 import type { SharingTools } from '../../src/browser/inbox/sharing/tools.ts';
 import { Walk, type Work } from '../../src/browser/inbox/sharing/walk.ts';
 import { WorkerTaskError } from '../../src/browser/workers/fault.ts';
@@ -209,4 +210,23 @@ it('begins no other case where it is paused while it rests', async () => {
   });
   await walk.begin('share');
   expect([done, walk.state.value]).toEqual([['1'], { kind: 'paused' }]);
+});
+
+describe('nothing needs sharing', () => {
+  const whole = { ...startOf('look'), looked: 15, opens: { A: 15, B: 15 } };
+
+  it('where everybody can read all of every case, and nobody who left can', () => {
+    expect(needsNothing(whole, ['A', 'B'])).toBe(true);
+  });
+
+  it.each([
+    ['a member can’t read one', { opens: { A: 15, B: 14 } }],
+    ['a member can’t read any', { opens: { A: 15 } }],
+    ['somebody who left still can', { left: { C: 1 } }],
+    ['a case was closed to whoever looked', { closed: ['1'] }],
+    ['something was left out', { leftOut: [{ reference: '1', things: 1, whys: ['unopened' as const] }] }],
+    ['there was no case to look at', { looked: 0, opens: {} }],
+  ])('but not where %s', (_why, fields) => {
+    expect(needsNothing({ ...whole, ...fields }, ['A', 'B'])).toBe(false);
+  });
 });

@@ -8,7 +8,7 @@ import { hasKey, session } from '../base/session.ts';
 import { Allowance } from './allowance.ts';
 import { browserTools } from './browser-tools.ts';
 import { nameOf } from './names.ts';
-import type { Place } from './place.ts';
+import { needsNothing, type Place } from './place.ts';
 import { shareLetters } from './share-letters.ts';
 import { Walk } from './walk.ts';
 import { workOn } from './work.ts';
@@ -63,7 +63,12 @@ export function SharingRoom() {
             <Button id="sharing-look" work={() => void walk.begin('look')}>
               {words.look}
             </Button>
-            <Button id="sharing-share" class="button" disabled={!hasKey.value} work={share}>
+            <Button
+              id="sharing-share"
+              class={isRight(place) ? 'quiet' : 'button'}
+              disabled={!hasKey.value}
+              work={share}
+            >
               {words.share}
             </Button>
           </>
@@ -82,7 +87,16 @@ export function SharingRoom() {
   );
 }
 
-function told({ looked, shared }: Place): string {
+/** Whether it is over, and there is nothing to share. */
+function isRight(place: Place | null): boolean {
+  const members = walk.people.value.filter(({ hasLeft }) => !hasLeft);
+  if (place === null || walk.state.value.kind !== 'done' || members.length === 0) return false;
+  const names = members.map(({ fingerprint }) => fingerprint);
+  return needsNothing(place, names);
+}
+
+function told(place: Place): string {
+  const { looked, shared } = place;
   const words = texts.sharing;
   const state = walk.state.value;
   const done = shared > 0 ? ` ${plural(words, 'shared', shared)}` : '';
@@ -93,7 +107,7 @@ function told({ looked, shared }: Place): string {
   }
   if (state.kind === 'walking' && state.rests) return plural(words, 'resting', looked) + done;
   const name = state.kind === 'walking' || state.kind === 'done' ? state.kind : 'paused';
-  return plural(words, name, looked) + done;
+  return plural(words, name, looked) + done + (isRight(place) ? ` ${words.right}` : '');
 }
 
 function WhoReads({ place }: { place: Place }) {

@@ -35,6 +35,18 @@ export function startOf(mode: Place['mode']): Place {
   };
 }
 
+/**
+ * Whether a walk that is over found nothing to share: every member can read all of every case, nobody who left can read in
+ * any, and nothing was in the way of finding out.
+ * @param members fingerprints of those who are there now
+ */
+export function needsNothing(place: Place, members: readonly string[]): boolean {
+  const { looked, opens, left, closed, unlike, refused, leftOut } = place;
+  const isHeld = closed.length + unlike.length + refused.length + leftOut.length > 0;
+  const isLeft = Object.values(left).some((count) => count > 0);
+  return looked > 0 && !isHeld && !isLeft && members.every((one) => opens[one] === looked);
+}
+
 /** Null where there is none, or nothing is kept in this browser. */
 export function keptPlace(): Place | null {
   try {
