@@ -240,7 +240,7 @@ describe('letters, and handing over', () => {
     expect(text).toContain('I am marker-name-w93cy6tb5, and the door is open.');
     expect(text).toContain('Overgedragen aan CERT');
     await anna.waitForFunction(() =>
-      document.getElementById('readable-status')?.textContent?.startsWith('De leesbare zaak is gedownload'),
+      document.getElementById('readable-status')?.textContent?.startsWith('De leesbare kopie is gedownload'),
     );
   });
 

@@ -182,6 +182,7 @@ describe('what the team keeps for itself in a case', () => {
       score: 9.3,
     });
     expect(await bram.textContent('#severity-ours')).toContain('9,3 kritiek');
+    expect(await bram.textContent('#severity-edit > summary')).toBe('Wijzig de ernst');
   });
 
   it('a severity is set by questions, with the score as one goes, and what it was stands on the timeline', async () => {
@@ -210,6 +211,7 @@ describe('what the team keeps for itself in a case', () => {
 
   it('four questions make a decision, which says what it means', async () => {
     await decide(anna);
+    expect(await anna.textContent('#ssvc-edit > summary')).toBe('Wijzig het besluit');
     expect(await anna.textContent('#ssvc-decision')).toMatch(/^Attend Oppakken/);
   });
 

@@ -50,8 +50,10 @@ export function Keeping({ opened, seen: { view }, acts, retentionDays }: Props) 
       </p>
       {!acts.isStub && <ReadableExport opened={opened} />}
       {view.untouched && <SpamNote opened={opened} />}
+      {acts.canErase && <h4 class="keep-title">{actions.eraseTitle}</h4>}
       <p class="help" id="retention">
-        {retentionDays === undefined ? '' : plural(actions, 'retention', retentionDays)}
+        {retentionDays === undefined ? '' : `${plural(actions, 'retention', retentionDays)} `}
+        {acts.canErase && actions.eraseHelp}
       </p>
       <p class="actions">
         {acts.canErase && (
@@ -86,6 +88,7 @@ async function saveArchive(
 function SpamNote({ opened: { changes } }: { opened: OpenedCase }) {
   return (
     <div id="spam">
+      <h4 class="keep-title">{texts.spam.title}</h4>
       <p class="help">{texts.spam.caseHelp}</p>
       <Fault id="error-spam" sentence={changes.spamFault.value} />
       <p class="actions">

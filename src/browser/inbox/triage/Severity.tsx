@@ -64,7 +64,7 @@ export function Severity({ triage, theirs, work, draft }: Props) {
           isOpen.value = currentTarget.open;
         }}
       >
-        <summary>{words.edit}</summary>
+        <summary>{triage.cvss === '' ? words.edit : words.change}</summary>
         {isOpen.value && (
           <Calculator
             triage={triage}

@@ -53,7 +53,7 @@ export function Ssvc({ triage, work, draft }: Props) {
         {triage.ssvc === null ? <span class="help">{words.none}</span> : <Decision answers={triage.ssvc} />}
       </p>
       <details id="ssvc-edit" ref={fold} open={draft.fields.value.ssvc !== undefined}>
-        <summary>{words.edit}</summary>
+        <summary>{triage.ssvc === null ? words.edit : words.change}</summary>
         <Form id="ssvc-form" work={save}>
           <Fault id="error-ssvc" sentence={fault.value} />
           {names.map((name) => (
