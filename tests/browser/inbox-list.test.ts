@@ -104,6 +104,19 @@ describe('the list of cases', () => {
       .toMatch(/Critical.*invoices \+1.*with proof and steps.*nobody/);
     await page.setViewportSize({ width: 1280, height: 768 });
     expect(await outOfLine(page)).toEqual([]);
+    // Nor does anything on a telephone lie over something else, a message that waits and who handles it among them.
+    const waiting = await put(
+      { system: 'portal.example.com/agenda' },
+      {
+        ...answered('confirmed'),
+        ...{ waitingSince: Date.now() - 5 * 60_000, assignee: desk.fingerprints.anna },
+      },
+    );
+    await page.goBack();
+    await page.click('#list-refresh');
+    await page.setViewportSize({ width: 360, height: 768 });
+    await rowOf(page, waiting).locator('.row-kind').waitFor();
+    expect(await outOfLine(page)).toEqual([]);
     await page.setViewportSize({ width: 1366, height: 768 });
     // Forgotten with the key, and seen is seen.
     await page.reload();
@@ -225,7 +238,7 @@ const outOfLine = (page: Page) =>
       ...document.querySelectorAll<HTMLElement>(`#list-cases .row:not(.row-within) ${what}`),
     ];
     const wholes = '.row-title bdi, .row-kind, .row-who, .row-hand strong, .tag-label, .row-side .reference';
-    const cut = all(wholes).filter((one) => one.scrollWidth > one.clientWidth + 1 && one.clientWidth > 0);
+    const cut = all(wholes).filter((one) => one.scrollWidth > one.clientWidth + 1 && one.clientWidth > 1);
     const hidden = all(wholes).filter((one) => {
       const [mine, row] = [one.getBoundingClientRect(), one.closest('li')?.getBoundingClientRect()];
       return mine.width < 1 || mine.bottom > (row?.bottom ?? 0);
@@ -234,6 +247,12 @@ const outOfLine = (page: Page) =>
       new Set(all(what).map((one) => Math.round(one.getBoundingClientRect()[edge]))).size;
     return [
       ...[...cut, ...hidden].map((one) => `${one.className} ${one.textContent} is cut`),
+      ...all('.due').flatMap((due) => {
+        const side = due.closest('li')?.querySelector('.row-who')?.getBoundingClientRect();
+        const { right, top, bottom } = due.getBoundingClientRect();
+        const isOver = side && right > side.left && top < side.bottom && bottom > side.top;
+        return isOver ? [`${due.textContent} lies over who handles it`] : [];
+      }),
       ...(edges('.row-who', 'right') === 1 ? [] : ['who handles it']),
       ...(edges(':is(.row-title, .hand-fold)', 'left') === 1 ? [] : ['what it is about']),
     ];

@@ -100,7 +100,7 @@ export function DueLine({ one }: { one: CaseFacts }) {
   const since = one.status === 'closed' ? null : one.waitingSince;
   if (since === null) return null;
   return (
-    <p class="due">
+    <p class="due due-waits">
       <span class="due-whole">
         <Span words={texts.list.waits} since={since} />
       </span>
