@@ -34,6 +34,14 @@ describe('the requests that sharing all cases may make', () => {
     expect(allowance.wait()).toBe(0);
   });
 
+  it('are counted for all tabs of a browser', () => {
+    const [first, other] = [new Allowance(), new Allowance()];
+    takeTimes(first, 900);
+    expect(other.wait()).toBeGreaterThan(0);
+    other.take();
+    expect(kept.values().next().value).toContain('901');
+  });
+
   it('never are more in any quarter of an hour, however they are spread', () => {
     const allowance = new Allowance();
     const made: number[] = [];

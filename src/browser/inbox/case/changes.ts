@@ -97,7 +97,11 @@ export class Changes {
 
   async #change(wanted: Wanted): Promise<boolean> {
     const opened = this.#opened;
-    if (opened.isLeft) return false;
+    if (opened.isLeft) {
+      // It waited for the one before it, and what it was asked of is not looked at any more.
+      opened.frame.endedElsewhere(opened.reference, texts.actions.notSaved, false);
+      return false;
+    }
     const body = { version: opened.current.view.version, ...wanted };
     const answer = await askTeam('PATCH', `cases/${opened.reference}`, changedSchema, body);
     const sentence = answer.ok ? texts.actions.saved : sentenceFor(answer.problem, answer.number);

@@ -139,5 +139,7 @@ async function alone(id: string, signal: AbortSignal, work: () => Promise<void>)
 }
 
 function warn(event: BeforeUnloadEvent): void {
-  if (isRunning || [...known.values()].some(({ isKept }) => !isKept)) event.preventDefault();
+  // One that somebody stopped is no loss.
+  const areLost = [...known.values()].some(({ isKept, stop }) => !isKept && !stop.signal.aborted);
+  if (isRunning || areLost) event.preventDefault();
 }

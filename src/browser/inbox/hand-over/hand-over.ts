@@ -1,4 +1,5 @@
-// Hands a case over: looks at the key, seals what was chosen, notes it, and only then gives the file out.
+// Hands a case over: looks at the key, seals what was chosen, has it stand in the trail and the notes, and only then gives
+// the file out.
 import { signal } from '@preact/signals';
 import * as z from 'zod/mini';
 import { isolated } from '../../../disclosure/foreign-text.ts';
@@ -95,13 +96,15 @@ export class HandOver {
       const sealed = await this.#sealed(keys, isWanted);
       if (!isWanted()) return this.#stopped();
       this.told.value = texts.handOver.noting;
+      // What nobody can trace afterwards is not given out.
+      await this.#trail();
+      if (!isWanted()) return this.#stopped();
       await this.#note(sealed);
       this.chosen.sealed.value = sealed;
       this.chosen.kept.throwAway();
       downloadFile(sealed.name, sealed.armored, 'application/pgp-encrypted');
-      const told = fillIn(texts.handOver.done, { file: sealed.name });
-      isDone = await this.#trail();
-      this.told.value = isDone ? told : texts.handOver.notTrailed;
+      isDone = true;
+      this.told.value = fillIn(texts.handOver.done, { file: sealed.name });
       if (!this.#opened.isLeft) await this.#opened.refresh();
     } catch (error) {
       if (!isWanted()) return this.#stopped();
@@ -142,9 +145,11 @@ export class HandOver {
     if (!appended.ok) throw new NotNoted(appended.sentence);
   }
 
-  async #trail(): Promise<boolean> {
+  /** @throws NotTrailed */
+  async #trail(): Promise<void> {
     const body = { act: 'handed-over', reference: this.#opened.reference };
-    return (await askTeam('POST', 'trail', z.undefined(), body)).ok;
+    const answer = await askTeam('POST', 'trail', z.undefined(), body);
+    if (!answer.ok) throw new NotTrailed(sentenceFor(answer.problem, answer.number));
   }
 
   /** Whether what was chosen can go; tells what is missing. */
@@ -185,6 +190,8 @@ export class HandOver {
 
 /** It could not be put on the timeline, so it was not handed over. */
 class NotNoted extends Error {}
+/** Nobody could trace it. */
+class NotTrailed extends Error {}
 
 function sentenceOf(error: unknown): string {
   const { handOver } = texts;
@@ -195,6 +202,7 @@ function sentenceOf(error: unknown): string {
     return fillIn(error.why === 'wrong' ? handOver.fileWrong : handOver.fileFailed, { name });
   }
   if (error instanceof NotNoted) return fillIn(handOver.notNoted, { why: error.message });
+  if (error instanceof NotTrailed) return fillIn(handOver.notTrailed, { why: error.message });
   if (error instanceof TeamProblem) return sentenceFor(error.code, error.number);
   if (reasonOf(error) === 'no-key') return texts.errors['no-key'];
   return handOver.failed;

@@ -1,8 +1,9 @@
 // Keeping a case and erasing it, and erasing what is spam.
 import { useSignal } from '@preact/signals';
+import * as z from 'zod/mini';
 import type { CaseActs } from '../../../disclosure/case-acts.ts';
 import { fillIn } from '../../../i18n/fill-in.ts';
-import { TeamProblem } from '../../api/team.ts';
+import { askTeam, TeamProblem } from '../../api/team.ts';
 import { saveBlob } from '../../dom/download.ts';
 import { Block, Button, Fault } from '../base/controls.tsx';
 import { percentText, plural, sentenceFor, texts } from '../base/page.ts';
@@ -77,7 +78,12 @@ async function saveArchive(
     const archive = await archiveOf(reference, (part) =>
       tell(fillIn(texts.actions.exportWorking, { percent: percentText(part) })),
     );
-    if (!isOver()) saveBlob(`${reference}.zip`, archive);
+    if (isOver()) return texts.actions.exportDone;
+    const answer = await askTeam('POST', 'trail', z.undefined(), { act: 'exported', reference });
+    // What nobody can trace afterwards is not given out.
+    if (!answer.ok)
+      return fillIn(texts.actions.readableUntrailed, { why: sentenceFor(answer.problem, answer.number) });
+    saveBlob(`${reference}.zip`, archive);
     return texts.actions.exportDone;
   } catch (cause) {
     return cause instanceof TeamProblem ? sentenceFor(cause.code, cause.number) : texts.actions.exportFailed;

@@ -31,8 +31,10 @@ export async function allItems(
   for (let after: string | null = ''; after !== null; ) {
     const answer: Outcome<SharingView> = await itemsFrom(reference, after, ask);
     if (!answer.ok) return answer;
+    const before = items.size;
     for (const item of answer.value.items) items.set(nameOf(item), item);
-    after = nextOf(answer.value);
+    // Whatever the server says is left: this comes to an end.
+    after = items.size > before ? nextOf(answer.value) : null;
   }
   return { ok: true, value: [...items.values()] };
 }

@@ -15,8 +15,14 @@ const countsSchema = z.array(z.object({ minute: z.int(), count: z.int() }));
 type Counts = z.infer<typeof countsSchema>;
 
 export class Allowance {
-  #counts: Counts = keptCounts();
+  /** Where nothing can be kept. */
+  #own: Counts = [];
   #isKept = true;
+
+  /** Those of all tabs of this browser, where they are kept. */
+  get #counts(): Counts {
+    return this.#isKept ? keptCounts() : this.#own;
+  }
 
   /** Counts a request. */
   readonly take = (): void => {
@@ -24,8 +30,8 @@ export class Allowance {
     const minute = Math.floor(now / MINUTE);
     const counts = within(this.#counts, now);
     const before = counts.find((one) => one.minute === minute)?.count ?? 0;
-    this.#counts = [...counts.filter((one) => one.minute !== minute), { minute, count: before + 1 }];
-    this.#isKept = keep(this.#counts);
+    this.#own = [...counts.filter((one) => one.minute !== minute), { minute, count: before + 1 }];
+    this.#isKept = keep(this.#own);
   };
 
   /** In how many ms there is room for another case; 0 where there is. */
