@@ -36,7 +36,18 @@ describe('what a member is writing', () => {
     const address = `${desk.site.url}/inbox#${reference}`;
     await signInWithKey(page, address, { file: desk.keys.anna });
     await waitForCase(page);
+    // A letter that nobody wrote in goes on following its assessment, also after a reload.
+    await page.check('#assessment-rejected');
+    const rejection = await page.inputValue('#compose-message');
+    await isKept(page, 1);
+    await page.reload();
+    await page.click('#load-key');
+    await offerKey(page, desk.keys.anna);
+    await page.waitForFunction(() => document.getElementById('dock')?.textContent?.includes('staat er nog'));
+    await openReply(page);
+    expect(await page.inputValue('#compose-message')).toBe(rejection);
     await page.check('#assessment-confirmed');
+    expect(await page.inputValue('#compose-message')).not.toBe(rejection);
     await page.fill('#compose-date', inDays(9));
     await page.fill('#compose-message', 'marker-draft of mine');
     await page.selectOption('#assignee', { index: 1 });

@@ -23,26 +23,12 @@ import { factsOfLetter } from './letter-facts.ts';
 import { letterOf, letterOfAssessment, openEnds } from './letters.ts';
 import { ReplyFault } from './reply-fault.ts';
 import type { OutgoingFile } from './reply-files.ts';
+import { fieldOf, placeOfCode } from './reply-places.ts';
 import type { CaseInFront, SeenCase } from './seen-case.ts';
+import type { LetterInField } from './unsent-replies.ts';
 
 type Faults = Partial<Record<Place, string>>;
 type Outcome = { ok: true } | { ok: false; isConflict: boolean; place: Place; sentence: string };
-
-const placeOfCode: Record<string, Place> = {
-  'fix-date-needed': 'date',
-  'fix-date-past': 'date',
-  'reward-too-low': 'reward',
-};
-/** The field of each place, by id. */
-const fieldOf: Record<Place, string> = {
-  assessment: 'assessment-confirmed',
-  date: 'compose-date',
-  reward: 'compose-reward',
-  message: 'compose-message',
-  files: 'compose-files',
-  sealed: 'compose-sealed',
-  withoutReporter: 'compose-without',
-};
 
 /** Asked for once a case is open, so that it is there when somebody sends. */
 const loadSealing = () => import('./seal-reply.ts');
@@ -66,6 +52,7 @@ export class Reply {
   /** Changes fields; a letter that nobody changed follows what it names, and an assessment brings its own. */
   change(fields: Partial<FormContent>): void {
     const { unsent } = this.#opened;
+    unsent.letter ??= this.#letterAsFound(unsent.content.peek());
     unsent.change(fields);
     if (fields.assessment !== undefined) this.#bring(fields.assessment);
     const content = unsent.content.peek();
@@ -82,6 +69,14 @@ export class Reply {
     const isBrought = unsent.letter?.isBrought === true && content.message === unsent.letter.text;
     if (!isBrought && content.message.trim() !== '') return;
     this.#put(letterOfAssessment(assessment), current.view.language, true);
+  }
+
+  /** The letter of an assessment, whole, in what was found again: nobody wrote in it. Null for anything else. */
+  #letterAsFound(content: FormContent): LetterInField | null {
+    const { language } = this.#opened.current.view;
+    const letter = letterOfAssessment(content.assessment);
+    if (letter === null || this.#write(letter, language, content) !== content.message) return null;
+    return { id: letter.id, language, text: content.message, isBrought: true };
   }
 
   /** Has the message be a letter and nothing else; null for an empty one. */
