@@ -24,7 +24,7 @@ const named: NamedByType[] = [
 /** Texts that nobody uses, although their names are those of others that are. */
 const planted = [
   ...['policy:nobodyAsksForThis', 'mail:title', 'common:text', 'problems:no-such-problem'],
-  ...['inbox:spam.title', 'inbox:compose.nobodyReadsThis', 'inbox:list.groups.9', 'inbox:case.saved_one'],
+  ...['inbox:spam.heading', 'inbox:compose.nobodyReadsThis', 'inbox:list.groups.9', 'inbox:case.saved_one'],
   ...[
     'inbox:errors.no-such-problem',
     'report:errors.sealed',
