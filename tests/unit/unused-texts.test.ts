@@ -12,6 +12,7 @@ const named: NamedByType[] = [
   // `sentenceOf` takes the page's own sentence for a problem where it has one.
   { object: 'inbox:errors', module: 'src/browser/api/ask.ts', type: 'SendProblem' },
   { object: 'status:errors', module: 'src/browser/api/ask.ts', type: 'SendProblem' },
+  { object: 'report:failed', module: 'src/browser/api/ask.ts', type: 'SendProblem' },
   // A key that can't be loaded, or a worker that was ended, is told in the same way.
   { object: 'inbox:errors', module: 'src/openpgp/team-key.ts', type: 'TeamKeyFault' },
   { object: 'inbox:errors', module: 'src/browser/workers/fault.ts', type: 'WorkerEnd' },
