@@ -32,10 +32,12 @@ export function TriagePanel({ opened, seen, notes }: Props) {
     <div class="team-only">
       <Block sectionId="triage" id="triage-title" title={texts.triage.title}>
         <TeamOnly />
-        <p id="triage-status" role="status">
-          {work.told}
-        </p>
-        <Fault id="error-triage" sentence={work.fault.value} />
+        <div class="triage-told">
+          <p id="triage-status" role="status">
+            {work.told}
+          </p>
+          <Fault id="error-triage" sentence={work.fault.value} />
+        </div>
         <Parts opened={opened} seen={seen} notes={notes} work={work} />
       </Block>
     </div>
