@@ -46,8 +46,13 @@ const HANDLE = /(?<![\p{L}\p{M}\p{N}._%+-])@([\p{L}\p{N}_][\p{L}\p{M}\p{N}._-]*[
 const hasPath = (word: string) => /\.[^/]*\/|:\/\//.test(word);
 const isAddress = (word: string) => word.includes('@') || hasPath(word);
 
+/** Ordinary words that something joins are what somebody is called, or a host: `web_dev`, `night.user`. */
+const JOINED = /[\p{L}\p{N}][_.-]+[\p{L}\p{N}]/u;
+const isMail = (word: string) => /^e-mail(?:adres|address)?[^\p{L}\p{N}]*$/iu.test(word);
+
 /** Whether words say how or when somebody is reached, and nothing else. */
 export function isOrdinary(words: string): boolean {
+  if (words.split(/\s+/).some((word) => JOINED.test(word) && !isMail(word))) return false;
   const parts =
     words
       .toLowerCase()

@@ -43,8 +43,8 @@ describe('what a member is writing', () => {
     await page.reload();
     await page.click('#load-key');
     await offerKey(page, desk.keys.anna);
-    await page.waitForFunction(() => document.getElementById('dock')?.textContent?.includes('staat er nog'));
-    await openReply(page);
+    await waitForCase(page);
+    await page.waitForSelector('#reply-away');
     expect(await page.inputValue('#compose-message')).toBe(rejection);
     await page.check('#assessment-confirmed');
     expect(await page.inputValue('#compose-message')).not.toBe(rejection);
@@ -62,8 +62,8 @@ describe('what a member is writing', () => {
     await page.click('#load-key');
     await offerKey(page, desk.keys.anna);
     await page.waitForSelector('#report-body .facts');
-    await page.waitForFunction(() => document.getElementById('dock')?.textContent?.includes('staat er nog'));
     await openReply(page);
+    await page.waitForSelector('#reply-away');
     const written = async () => [
       await page.isChecked('#assessment-confirmed'),
       await page.inputValue('#compose-date'),
@@ -83,8 +83,8 @@ describe('what a member is writing', () => {
     expect(await page.inputValue('#compose-message')).toBe('');
     await page.click('#sign-out');
     await offerKey(page, desk.keys.anna);
-    await page.waitForSelector('#reply-away, #dock .dock-said');
-    await openReply(page);
+    await waitForCase(page);
+    await page.waitForSelector('#reply-away');
     expect(await written()).toEqual([true, inDays(9), 'marker-draft of mine, longer']);
 
     // A conflict keeps the assessment that was chosen, and says so where it has no place any more.
@@ -336,8 +336,8 @@ describe('what a member is writing', () => {
     await page.reload();
     await page.click('#load-key');
     await offerKey(page, desk.keys.anna);
-    await page.waitForFunction(() => document.getElementById('dock')?.textContent?.includes('staat er nog'));
-    await openReply(page);
+    await waitForCase(page);
+    await page.waitForSelector('#reply-away');
     expect(await page.textContent('#files-kept')).toContain('staan er nog');
     expect(await page.locator('.chosen-files bdi').allTextContents()).toEqual([
       'marker-name-1.txt',

@@ -161,6 +161,8 @@ describe('what is read of an opened report', () => {
     const text = reportText({ system: 'shop' }).replace('---\n', '---\n# Fill in\n');
     const titleOf = (wrong: string) => readOpened({ text: wrong }, kinds, () => null).title;
     expect(titleOf(text.replace('keptToLimits: true', 'keptToLimits: false'))).toBe('shop');
+    // Hostile: many blanks are gone through once.
+    expect(titleOf(`---\nsystem:${' '.repeat(170_000)}\n---\n`).trim()).toBe('system:');
     expect(titleOf('---\n# Fill in\nsystem: ""\n---\n\n# The shop leaks')).toBe('# Fill in');
   });
 

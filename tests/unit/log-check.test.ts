@@ -287,7 +287,7 @@ describe('a log that was tampered with', () => {
     for (const forged of [
       other.checkpoint(),
       honest.replace(/\n1006\n/, '\n1007\n'),
-      honest.replace(/\n(.)(.*)=\n/, '\nA$2=\n'),
+      honest.replace(/\n(.)(.*)=\n/, (_, first, rest) => `\n${first === 'A' ? 'B' : 'A'}${rest}=\n`),
       note,
       '<!doctype html>',
       '',

@@ -212,3 +212,16 @@ describe('what says who the reporter is, escaped', () => {
     );
   });
 });
+
+it('takes what is joined of ordinary words for what somebody is called', () => {
+  for (const contact of [
+    'web_dev',
+    'night-user',
+    'web.dev',
+    'discord: user.name',
+    'telegram night_user or mail',
+  ]) {
+    const called = contact.split(/\s/).find((word) => /[_.-]/.test(word)) ?? '';
+    expect(redactor({ name: '', credit: '', contact }, '[X]')(`I am ${called} there`)).toBe('I am [X] there');
+  }
+});

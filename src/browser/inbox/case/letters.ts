@@ -77,7 +77,9 @@ export async function loadLetters(): Promise<string> {
   const before = ownLetters.peek();
   if (before !== null && before.version === version && before.doubt !== 'closed') return '';
   const found = { version, letters: [], by: by ?? '', doubt: null };
-  ownLetters.value = sealed === null ? found : await opened(sealed, { ...found, at: at ?? '' });
+  const letters = sealed === null ? found : await opened(sealed, { ...found, at: at ?? '' });
+  if (!hasKey.peek()) return texts.errors['no-key'];
+  ownLetters.value = letters;
   return '';
 }
 

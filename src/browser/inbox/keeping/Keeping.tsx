@@ -83,7 +83,7 @@ async function saveArchive(
     // What nobody can trace afterwards is not given out.
     if (!answer.ok)
       return fillIn(texts.actions.readableUntrailed, { why: sentenceFor(answer.problem, answer.number) });
-    saveBlob(`${reference}.zip`, archive);
+    if (!isOver()) saveBlob(`${reference}.zip`, archive);
     return texts.actions.exportDone;
   } catch (cause) {
     return cause instanceof TeamProblem ? sentenceFor(cause.code, cause.number) : texts.actions.exportFailed;

@@ -54,9 +54,16 @@ export function readOpened(
 
 /** What a text that is no report in our form begins with; where it was meant to be one, what it says of the system. */
 function firstLine(text: string): string {
-  const head = /^\s*---\r?\n(.*?)\n---/s.exec(text)?.[1] ?? '';
-  const system = /^system:[ \t]*"?([^"\r\n]*[\p{L}\p{N}])/mu.exec(head)?.[1];
-  return system ?? text.split('\n').find((line) => /[\p{L}\p{N}]/u.test(line)) ?? '';
+  const lines = text.split('\n');
+  const isSaid = (line: string | undefined) => line !== undefined && /[\p{L}\p{N}]/u.test(line);
+  const end = lines[0]?.trim() === '---' ? lines.findIndex((line, at) => at > 0 && line.trim() === '---') : 0;
+  const [, system] =
+    lines
+      .slice(0, Math.max(0, end))
+      .find((line) => line.startsWith('system:'))
+      ?.split(/:(.*)/s) ?? [];
+  const named = system?.replaceAll('"', '').trim();
+  return (isSaid(named) ? named : lines.find(isSaid)) ?? '';
 }
 
 /** Of a case whose report is gone, or did not come. */
