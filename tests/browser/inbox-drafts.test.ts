@@ -337,7 +337,7 @@ describe('what a member is writing', () => {
     await page.click('#load-key');
     await offerKey(page, desk.keys.anna);
     await waitForCase(page);
-    await page.waitForSelector('#reply-away');
+    await page.waitForSelector('.chosen-files bdi');
     expect(await page.textContent('#files-kept')).toContain('staan er nog');
     expect(await page.locator('.chosen-files bdi').allTextContents()).toEqual([
       'marker-name-1.txt',
