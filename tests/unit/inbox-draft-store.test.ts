@@ -7,24 +7,7 @@ import {
   removeDrafts,
   writeDraft,
 } from '../../src/browser/inbox/base/draft-store.ts';
-
-/** A browser's store, in memory. @param most characters that it holds */
-function storeOf(most = Number.POSITIVE_INFINITY): Storage {
-  const held = new Map<string, string>();
-  return {
-    get length() {
-      return held.size;
-    },
-    key: (index) => [...held.keys()][index] ?? null,
-    getItem: (key) => held.get(key) ?? null,
-    setItem(key, value) {
-      if (value.length > most) throw new DOMException('full', 'QuotaExceededError');
-      held.set(key, value);
-    },
-    removeItem: (key) => void held.delete(key),
-    clear: () => held.clear(),
-  };
-}
+import { memoryStorage } from '../support/browser-storage.ts';
 
 const of = (reference: string, by = 'ANNA') => ({ by, reference, name: 'reply' });
 const at = (minute: number) => new Date(Date.UTC(2026, 0, 1, 0, minute)).toISOString();
@@ -32,7 +15,7 @@ const at = (minute: number) => new Date(Date.UTC(2026, 0, 1, 0, minute)).toISOSt
 describe('drafts that a browser keeps', () => {
   let store: Storage;
   beforeEach(() => {
-    store = storeOf();
+    store = memoryStorage();
   });
 
   it('are found again by whose they are, of which case and form, and thrown away', () => {
@@ -84,7 +67,7 @@ describe('drafts that a browser keeps', () => {
   it('are not kept where they are too long or the browser is full, and what is broken is none', () => {
     const long = { at: at(1), sealed: 'x'.repeat(LONGEST_DRAFT + 1) };
     expect(writeDraft(of('A'), long, store)).toBe(false);
-    expect(writeDraft(of('A'), { at: at(1), sealed: 'xxx' }, storeOf(2))).toBe(false);
+    expect(writeDraft(of('A'), { at: at(1), sealed: 'xxx' }, memoryStorage(2))).toBe(false);
     store.setItem('meldpunt-draft ANNA B reply', '{"at":"when","sealed":1}');
     expect(readDraft(of('B'), store)).toBeNull();
     store.setItem('meldpunt-draft ANNA B reply', 'no JSON');

@@ -15,6 +15,7 @@ import {
   writtenIn,
 } from '../../src/browser/inbox/base/drafts.ts';
 import { hasKey } from '../../src/browser/inbox/base/session.ts';
+import { memoryStorage } from '../support/browser-storage.ts';
 
 vi.mock('../../src/browser/workers/judge/client.ts', () => ({
   askJudge: async (_: string, { text }: { text: string }) => `sealed:${text}`,
@@ -37,16 +38,7 @@ const keepElsewhere = (text: string) => writeDraft(note, { at, sealed: `sealed:$
 const settled = () => new Promise((resolve) => setTimeout(resolve));
 
 beforeEach(() => {
-  const held = new Map<string, string>();
-  vi.stubGlobal('localStorage', {
-    get length() {
-      return held.size;
-    },
-    key: (index: number) => [...held.keys()][index] ?? null,
-    getItem: (key: string) => held.get(key) ?? null,
-    setItem: (key: string, value: string) => void held.set(key, value),
-    removeItem: (key: string) => void held.delete(key),
-  });
+  vi.stubGlobal('localStorage', memoryStorage());
   hasKey.value = true;
 });
 afterEach(() => {

@@ -1,30 +1,21 @@
 // Letters, ready-made and the team's own: in the reporter's language or another, filled in with what is known of the case, and editable.
-import { useSignal, useSignalEffect } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
+import { useSignal } from '@preact/signals';
 import type { TeamCase } from '../../../disclosure/team-wire.ts';
 import { type LanguageCode, languageCodes } from '../../../i18n/languages.ts';
 import { Button } from '../base/controls.tsx';
 import { focusOn } from '../base/focus.ts';
 import { language, texts } from '../base/page.ts';
-import { hasKey } from '../base/session.ts';
-import { allLetters, letterOf, loadLettersInTime, ownLetters } from '../case/letters.ts';
+import { allLetters, letterOf } from '../case/letters.ts';
 import type { Reply } from '../case/reply.ts';
 import { LettersDoubt } from './LettersDoubt.tsx';
+import { useLetters } from './use-letters.ts';
 
 export function ReadyLetter({ view, reply }: { view: TeamCase; reply: Reply }) {
   const { compose } = texts;
   const id = useSignal('');
   const ofLetter = useSignal<LanguageCode>(view.language);
   const languages = new Intl.DisplayNames(language, { type: 'language' });
-  const isKeyHere = hasKey.value;
-  useEffect(() => {
-    // One that fails leaves those that come with the inbox.
-    if (isKeyHere) void loadLettersInTime();
-  }, [isKeyHere]);
-  useSignalEffect(() => {
-    // Those that are gone with the key stay in what they began.
-    if (ownLetters.value !== null) reply.followLetters();
-  });
+  useLetters(() => reply.followLetters());
   const insert = () => {
     const letter = letterOf(id.value);
     if (letter === null) focusOn('compose-ready');

@@ -1,10 +1,8 @@
-import { useSignalEffect } from '@preact/signals';
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { DESK } from '../../../disclosure/signed-text.ts';
 import type { CaseSummary } from '../../../disclosure/team-wire.ts';
 import { keptDraft, onDraftsForgotten } from '../base/drafts.ts';
-import { hasKey } from '../base/session.ts';
-import { loadLettersInTime, ownLetters } from '../case/letters.ts';
+import { useLetters } from '../reply/use-letters.ts';
 import { answerOne } from './answer-one.ts';
 import { TogetherDialog } from './TogetherDialog.tsx';
 import { Together } from './together.ts';
@@ -30,14 +28,6 @@ export function TogetherPart({ cases, closed }: { cases: readonly CaseSummary[];
     written.together.begin(cases);
     return written;
   });
-  const isKeyHere = hasKey.value;
-  useEffect(() => {
-    // One that fails leaves those that come with the inbox.
-    if (isKeyHere) void loadLettersInTime();
-  }, [isKeyHere]);
-  useSignalEffect(() => {
-    // Those that are gone with the key stay in what they began.
-    if (ownLetters.value !== null) together.followLetters();
-  });
+  useLetters(() => together.followLetters());
   return <TogetherDialog together={together} kept={kept} closed={closed} />;
 }
