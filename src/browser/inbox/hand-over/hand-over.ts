@@ -1,4 +1,4 @@
-// Hands a case over: looks at the key, seals what was chosen, has it stand in the trail and the notes, and only then gives
+// Hands a case over: looks at the key, seals what was chosen, has it stand in the notes and the trail, and only then gives
 // the file out.
 import { signal } from '@preact/signals';
 import * as z from 'zod/mini';
@@ -96,10 +96,10 @@ export class HandOver {
       const sealed = await this.#sealed(keys, isWanted);
       if (!isWanted()) return this.#stopped();
       this.told.value = texts.handOver.noting;
+      await this.#note(sealed);
       // What nobody can trace afterwards is not given out.
       await this.#trail();
       if (!isWanted()) return this.#stopped();
-      await this.#note(sealed);
       this.chosen.sealed.value = sealed;
       this.chosen.kept.throwAway();
       downloadFile(sealed.name, sealed.armored, 'application/pgp-encrypted');
