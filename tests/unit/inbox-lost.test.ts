@@ -7,13 +7,14 @@ import { areLost, dropLost, lostCases, lostIn } from '../../src/browser/inbox/ca
 import type { CaseFrame } from '../../src/browser/inbox/case/seen-case.ts';
 import { UnsentReplies } from '../../src/browser/inbox/case/unsent-replies.ts';
 import type { SessionView } from '../../src/disclosure/sign-in-wire.ts';
+import { memoryStorage } from '../support/browser-storage.ts';
 
-const key = vi.hoisted(() => ({ opens: Promise.resolve() }));
+const key = vi.hoisted(() => ({ opens: Promise.resolve(), isSlow: false }));
 vi.mock('../../src/browser/workers/judge/client.ts', () => ({ askJudge: async () => null }));
 vi.mock('../../src/browser/workers/team/client.ts', () => ({
   openSealed: async ([one = '']: string[]) => {
     await key.opens;
-    return [{ text: one.slice(7) }];
+    return [{ text: key.isSlow ? null : one.slice(7) }];
   },
 }));
 vi.mock('../../src/browser/inbox/case/file-uploads.ts', () => ({ forgetUploads: () => undefined }));
@@ -29,16 +30,7 @@ const frame = { unsentReplies: new UnsentReplies(), pasted: new Map() } as Parti
 const member = (fingerprint: string) => ({ fingerprint }) as SessionView;
 
 beforeEach(() => {
-  const held = new Map<string, string>();
-  vi.stubGlobal('localStorage', {
-    get length() {
-      return held.size;
-    },
-    key: (index: number) => [...held.keys()][index] ?? null,
-    getItem: (name: string) => held.get(name) ?? null,
-    setItem: (name: string, value: string) => void held.set(name, value),
-    removeItem: (name: string) => void held.delete(name),
-  });
+  vi.stubGlobal('localStorage', memoryStorage());
   writeDraft(reply, { at: '2026-01-01T10:00:00.000Z', sealed: 'sealed:{"message":"words for nobody"}' });
   [hasKey.value, session.value, key.opens] = [true, member('ANNA'), Promise.resolve()];
 });
@@ -83,5 +75,14 @@ describe('what was being written in a case that is gone', () => {
     session.value = member('BRAM');
     await forgetting;
     expect([areLost(), readDraft(reply) === null]).toEqual([false, false]);
+  });
+
+  it('stays where it took too long to open, with the key: nobody has seen it', async () => {
+    key.isSlow = true;
+    await forgetCase(reference, frame, []);
+    expect([areLost(), readDraft(reply) === null]).toEqual([false, false]);
+    key.isSlow = false;
+    await forgetCase(reference, frame, []);
+    expect([lostIn(reference), readDraft(reply)]).toEqual(['words for nobody', null]);
   });
 });

@@ -85,5 +85,6 @@ export function forgetDrafts(): void {
 /** Who could open what is kept: with each of them it is looked for anew. */
 const reader = computed(() => `${session.value?.fingerprint} ${hasKey.value}`);
 reader.subscribe(() => {
-  for (const draft of drafts.values()) void draft.find();
+  // What was written before the key was here is kept from now on.
+  for (const draft of drafts.values()) void draft.find().then(() => draft.keep());
 });

@@ -31,6 +31,8 @@ export class Changes {
 
   constructor(opened: CaseInFront) {
     this.#opened = opened;
+    // Chosen on an earlier look at the case, and not saved.
+    this.chosen.value = chosenIn(this.draft.text.peek());
   }
 
   /** Where what was chosen is kept. */

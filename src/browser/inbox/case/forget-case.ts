@@ -26,10 +26,12 @@ export async function forgetCase(
   loseWords(reference, lostWords(written));
   frame.pasted.delete(reference);
   forgetUploads(reference);
-  if (!hasKey.peek() && written.some(([, text]) => text === null)) return;
+  const unopened = written.flatMap(([name, text]) => (text === null ? [name] : []));
+  if (!hasKey.peek() && unopened.length > 0) return;
   frame.unsentReplies.forget(reference);
   forgetNotes(reference);
   forgetTriages(reference);
   craDraftOf(reference).dropNumbers();
-  throwAwayDrafts(reference, stays);
+  // Nobody has seen these words: another look at the case opens them, or another key.
+  throwAwayDrafts(reference, [...stays, ...unopened]);
 }
