@@ -73,7 +73,7 @@ describe('the key that a reporter gave', () => {
       location.hash = hash;
     }, reference);
     await page.waitForFunction(
-      (name) => document.getElementById('case-title')?.textContent === name,
+      (name) => document.getElementById('case-reference')?.textContent === name,
       reference,
     );
     await waitForCase(page);

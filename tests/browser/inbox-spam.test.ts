@@ -324,7 +324,7 @@ describe('spam in the inbox', () => {
       expect(await violationsOn(page)).toEqual([]);
       await page.click('#case-same-as a');
       await page.waitForFunction(
-        (wanted) => document.getElementById('case-title')?.textContent === wanted,
+        (wanted) => document.getElementById('case-reference')?.textContent === wanted,
         first.reference,
       );
       await page.waitForFunction(() => document.getElementById('case-status')?.textContent === '');

@@ -77,7 +77,7 @@ describe('what a stranger sends', () => {
       location.hash = hash;
     }, reference);
     await page.waitForFunction(
-      (name) => document.getElementById('case-title')?.textContent === name,
+      (name) => document.getElementById('case-reference')?.textContent === name,
       reference,
     );
     await waitForCase(page);
