@@ -5,6 +5,7 @@ import type { DailyOutcome, Parts } from '../parts-types.ts';
 import { announceSummary, runClock } from './clock.ts';
 import { watchDeskKey } from './desk-key.ts';
 import { type ExpiryPart, tellOfEnded, watchExpiry } from './expiry.ts';
+import { reindexStore } from './reindex.ts';
 import { eraseOld, eraseOldTrail } from './retention.ts';
 import { watchStorage } from './storage.ts';
 import { type WatchLogPart, watchLog } from './watch-log.ts';
@@ -34,7 +35,7 @@ const MOST_A_DAY = 2000;
 const MOST_IN_BACKGROUND = 20;
 
 /**
- * Everything that time brings: reminders, the summary of last month, warnings of what is about to expire or can't be
+ * Everything that time brings: a store of an earlier version brought up to date, reminders, the summary of last month, warnings of what is about to expire or can't be
  * checked, the batch of the log that is due and a look at the log as it is published, erasing what is past its retention
  * and uploads that were never completed, a warning when what is left fills the store, and sending what is due. May be
  * called as often as one likes.
@@ -43,6 +44,7 @@ const MOST_IN_BACKGROUND = 20;
 export async function runDaily(parts: JobParts, time: number): Promise<DailyOutcome> {
   const until = performance.now() + time;
   const { store, now } = parts;
+  await reindexStore(parts);
   const reminded = await runClock(parts, MOST_A_DAY);
   await announceSummary(parts);
   await watchExpiry(parts);

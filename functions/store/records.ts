@@ -61,6 +61,8 @@ export const caseSchema: z.ZodType<Case> = z.strictObject({
   sameAs: z.string().nullable().default(null),
   // An earlier version did not count them: a case with some is taken for one that the team had in hand.
   followUps: z.number().default(0),
+  eraseAt: moment.default(null),
+  countedLate: z.boolean().default(false),
 });
 
 /** A message as both adapters keep it; its number is its place. */

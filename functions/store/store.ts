@@ -8,6 +8,7 @@ import type {
 import type { ResponseFigure } from '../../src/disclosure/changes.ts';
 import type { AlertStore, NewAlert } from './contract/alerts.ts';
 import type { ChunkStore } from './contract/chunks.ts';
+import type { ClockStore } from './contract/clock.ts';
 import type { DeskStore } from './contract/desk.ts';
 import type { LogStore, NewStatement } from './contract/log.ts';
 import type { NoteStore } from './contract/notes.ts';
@@ -29,6 +30,7 @@ import type {
 
 export * from './contract/alerts.ts';
 export * from './contract/chunks.ts';
+export * from './contract/clock.ts';
 export * from './contract/desk.ts';
 export * from './contract/log.ts';
 export * from './contract/notes.ts';
@@ -57,6 +59,7 @@ export interface Store
   extends OutboxStore,
     AlertStore,
     ChunkStore,
+    ClockStore,
     TokenStore,
     LogStore,
     NoteStore,
@@ -194,27 +197,6 @@ export interface Store
     after: string | null;
     limit: number;
   }): Promise<CasePage>;
-
-  /** Cases that the clock must look at by `now`, the longest due first, `limit` at most. */
-  listDue(input: { now: number; limit: number }): Promise<Case[]>;
-
-  /**
-   * Makes the clock look at a case again at `wakeAt` (null: not any more), and announces `mails`: adds those to the
-   * outbox whose id was never announced for this case. False, and nothing done, when the version is another.
-   */
-  remind(input: {
-    reference: string;
-    seenVersion: number;
-    wakeAt: number | null;
-    mails: readonly MailEntry[];
-    now: number;
-  }): Promise<boolean>;
-
-  /** Adds mails about no single case to the outbox; one whose id was announced before is passed over. */
-  announce(input: { mails: readonly MailEntry[]; now: number }): Promise<void>;
-
-  /** Cases that were closed before this time, the longest ago first, `limit` at most. */
-  listClosed(input: { before: number; limit: number }): Promise<Case[]>;
 
   /** The figures of these months, in the same order; zeros for one of which nothing is known. */
   readFigures(months: readonly string[]): Promise<Figures[]>;

@@ -84,6 +84,10 @@ export interface Case {
   sameAs: string | null;
   /** How many messages the reporter sent after the report. */
   followUps: number;
+  /** When it will be erased, once that is announced; null before, and when something came that holds it back. */
+  eraseAt: number | null;
+  /** Whether the figures count it as answered too late already. */
+  countedLate: boolean;
 }
 
 /** One sealed message in a case; `number` counts from 1, the report itself. */
@@ -206,5 +210,7 @@ export function receivedCase(
     withdrawnAt: null,
     noFixAt: null,
     followUps: 0,
+    eraseAt: null,
+    countedLate: false,
   };
 }

@@ -36,6 +36,7 @@ export function casesContract(open: Open): void {
     expect(await store.searchCases(search)).toEqual({ cases: [], next: null });
     expect(await store.listDue({ now: NOW, limit: 10 })).toEqual([]);
     expect(await store.listClosed({ before: NOW, limit: 10 })).toEqual([]);
+    expect(await store.listErasable({ before: NOW, limit: 10 })).toEqual([]);
     expect(await takeAll(store, NOW)).toEqual([]);
     expect(await store.outboxState()).toEqual({ waiting: 0, failing: 0, oldestAt: null });
   });

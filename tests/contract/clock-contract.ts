@@ -1,7 +1,19 @@
 import { beforeEach, expect, it } from 'vitest';
 import type { Store } from '../../functions/store/store.ts';
 import { changeInput, newCaseInput, newMail } from '../support/cases.ts';
-import { ABSENT, atOnce, DAY, HOUR, makeCase, makeChange, NOW, type Open, takeAll } from './stores.ts';
+import {
+  ABSENT,
+  atOnce,
+  DAY,
+  HOUR,
+  makeAnswered,
+  makeCase,
+  makeChange,
+  NOW,
+  type Open,
+  readInbox,
+  takeAll,
+} from './stores.ts';
 
 /** When a case received at NOW must be looked at first. */
 const WAKE = NOW + 2 * DAY;
@@ -77,6 +89,62 @@ export function clockContract(open: Open): void {
     // The mail was not taken for announced.
     expect(await remind(2)).toBe(true);
     expect((await store.outboxState()).waiting).toBe(2);
+  });
+
+  it('what the clock notes in a case is there under the same version, in every list, with its mails and figures', async () => {
+    const current = await makeAnswered(store, { status: 'closed', closedAt: NOW });
+    const { reference } = current;
+    const mail = newMail('reminder', reference, 'erasure');
+    const changed = { ...current, countedLate: true, eraseAt: NOW + DAY };
+    const figure = { month: '2026-11', ms: 5000, isLate: true };
+    const input = { reference, changed, figure, wakeAt: WAKE + HOUR, mails: [mail], now: WAKE };
+    for (const seenVersion of [1, 3]) expect(await other.remind({ ...input, seenVersion })).toBe(false);
+    expect(await store.findCase(reference)).toEqual(current);
+    expect(await store.listErasable({ before: NOW + 2 * DAY, limit: 9 })).toEqual([]);
+    expect(await store.readFigures(['2026-11'])).toMatchObject([{ answered: 0, late: 0 }]);
+    expect(await other.remind({ ...input, seenVersion: 2 })).toBe(true);
+    expect(await store.findCase(reference)).toEqual(changed);
+    expect(await store.listErasable({ before: NOW + 2 * DAY, limit: 9 })).toEqual([changed]);
+    expect(await store.listClosed({ before: NOW + 2 * DAY, limit: 9 })).toEqual([]);
+    expect(await readInbox(store, { status: 'closed' })).toEqual([[reference]]);
+    expect(await due(WAKE + HOUR - 1)).toEqual([]);
+    expect(await due(WAKE + HOUR)).toEqual([changed]);
+    expect(await store.readFigures(['2026-11'])).toMatchObject([{ answered: 1, late: 1, totalMs: 5000 }]);
+    expect(await store.readEvents(reference)).toHaveLength(1);
+    // Whoever saw the case before can change it all the same.
+    const reopened = await makeChange(store, changed, { status: 'fixing', closedAt: null, eraseAt: null });
+    expect(await other.remind({ ...input, seenVersion: 2 })).toBe(false);
+    expect(await store.findCase(reference)).toEqual(reopened);
+    expect(await readInbox(store, { status: 'closed' })).toEqual([[]]);
+    expect(await store.listErasable({ before: NOW + 2 * DAY, limit: 9 })).toEqual([]);
+  });
+
+  it('of ten clocks at once that note the same, each finds the case as it was seen, and its mail goes once', async () => {
+    const current = await makeCase(store);
+    const { reference } = current;
+    const mail = newMail('reminder', reference, 'first-response');
+    const changed = { ...current, countedLate: true };
+    const input = { reference, seenVersion: 1, changed, wakeAt: WAKE + DAY, mails: [mail], now: WAKE };
+    const answers = await atOnce(10, [store, other], (through) => through.remind(input));
+    expect(answers).toEqual(Array.from({ length: 10 }, () => true));
+    expect(await store.findCase(reference)).toEqual(changed);
+    expect(await readInbox(store)).toEqual([[reference]]);
+    expect((await takeAll(other, WAKE)).filter(({ id }) => id === mail.id)).toHaveLength(1);
+  });
+
+  it('where nothing is left of an earlier version there is nothing to index, and all stays where it is', async () => {
+    const cases = [await makeCase(store), await makeAnswered(store, { status: 'closed', closedAt: NOW })];
+    const whole = async () => [
+      await readInbox(other),
+      await due(WAKE + 9 * DAY),
+      await other.listClosed({ before: NOW + DAY, limit: 9 }),
+    ];
+    const before = await whole();
+    let calls = 0;
+    while (!(await store.reindex(1))) calls += 1;
+    expect(calls).toBeLessThanOrEqual(cases.length);
+    expect(await other.reindex(1)).toBe(true);
+    expect(await whole()).toEqual(before);
   });
 
   it('a reminder is announced once, also when ten come at once and after it was sent', async () => {

@@ -112,9 +112,10 @@ export function erasureContract(open: Open): void {
   it('a closed case that is erased is not listed as closed', async () => {
     const input = newCaseInput({ receivedAt: NOW });
     await store.createCase(input);
-    await store.changeCase(changeInput(input.newCase, { status: 'closed', closedAt: NOW }));
+    await store.changeCase(changeInput(input.newCase, { status: 'closed', closedAt: NOW, eraseAt: NOW }));
     await other.eraseCase({ reference: input.newCase.reference, mails: [], now: NOW });
     expect(await store.listClosed({ before: NOW + DAY, limit: 9 })).toEqual([]);
+    expect(await store.listErasable({ before: NOW + DAY, limit: 9 })).toEqual([]);
     expect(await readInbox(store, { status: 'closed' })).toEqual([[]]);
   });
 }

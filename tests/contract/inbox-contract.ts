@@ -205,4 +205,33 @@ export function inboxContract(open: Open): void {
     expect(await list()).toEqual([again]);
     expect(await store.listClosed({ before: NOW + HOUR, limit: 10 })).toEqual([]);
   });
+
+  it('a closed case in which a message waits, or whose erasure is announced, is not among those to announce', async () => {
+    const closed = await makeAnswered(store, { status: 'closed', closedAt: NOW });
+    const list = () => other.listClosed({ before: NOW + DAY, limit: 10 });
+    const waiting = await makeChange(other, closed, { waitingSince: NOW + HOUR });
+    expect(await list()).toEqual([]);
+    const answered = await makeChange(store, waiting, { waitingSince: null });
+    expect(await list()).toEqual([answered]);
+    const announced = await makeChange(other, answered, { eraseAt: NOW + DAY });
+    expect(await list()).toEqual([]);
+    const again = await makeChange(other, announced, { eraseAt: null });
+    expect(await list()).toEqual([again]);
+  });
+
+  it('cases to be erased are listed from the longest ago on, those before a time only', async () => {
+    await makeCase(store);
+    const closed = { status: 'closed', closedAt: NOW - 300 * DAY } as const;
+    const toErase = (eraseAt: number | null) => makeAnswered(store, { ...closed, eraseAt });
+    await toErase(null);
+    const [late, early, middle] = [await toErase(NOW + 30), await toErase(NOW + 10), await toErase(NOW + 20)];
+    const list = (before: number, limit = 10) => other.listErasable({ before, limit });
+    expect(await list(NOW + DAY)).toEqual([early, middle, late]);
+    expect(await list(NOW + DAY, 2)).toEqual([early, middle]);
+    expect(await list(NOW + 20)).toEqual([early]);
+    expect(await list(NOW + 10)).toEqual([]);
+    await store.eraseCase({ reference: early.reference, mails: [], now: NOW });
+    await makeChange(other, middle, { eraseAt: null });
+    expect(await list(NOW + DAY)).toEqual([late]);
+  });
 }

@@ -33,6 +33,11 @@ export function kvFaults(parts: () => Kv): void {
     const calls = [
       () => store.createCase(input),
       () => store.changeCase(changeInput(input.newCase, {}, { message, statements, limits })),
+      () =>
+        store.remind({
+          ...{ reference: noted, seenVersion: 1, changed: { ...newCase, countedLate: true } },
+          ...{ wakeAt: null, mails: [], now: newCase.receivedAt },
+        }),
       () => store.readStatements(input.newCase.reference),
       () => store.listCases({ status: null, after: null, limit: 9 }),
       () => store.findCases([input.newCase.reference]),

@@ -17,7 +17,7 @@ import {
   randomId,
 } from '../support/cases.ts';
 import { appendInput, newStatement } from '../support/log.ts';
-import { DAY, makeCase, NOW } from './stores.ts';
+import { DAY, makeAnswered, makeCase, makeChange, NOW, readInbox } from './stores.ts';
 
 it('a file of version 1 is brought up to date: its mails are as old as they were due, and its cases are found', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'migrate-'));
@@ -244,6 +244,42 @@ it('a file of version 5 gets notes: its cases have none, and take them from then
   expect(await marks(store)).toEqual({ notes: 1, shared: 0, seen: { version: 1, notes: 1 } });
   await store.eraseCase({ reference, mails: [], now: NOW });
   expect(await store.storedBytes()).toBe(0);
+  await store.close();
+  rmSync(dirname(file), { recursive: true });
+});
+
+it('in a file of version 6 what cases are found by is made anew: their clocks, their places, and what is to be erased', async () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'migrate-')), 'old.sqlite');
+  const fresh = createSqliteStore(file);
+  const cases = [];
+  for (let count = 0; count < 3; count += 1)
+    cases.push(await makeCase(fresh, { receivedAt: NOW + count * DAY }));
+  const closed = await makeAnswered(fresh, { status: 'closed', closedAt: NOW });
+  const waiting = await makeAnswered(fresh, { status: 'closed', closedAt: NOW + 1, waitingSince: NOW + 2 });
+  await fresh.close();
+  const before = new DatabaseSync(file);
+  before.exec(`
+    DROP INDEX cases_by_erasure;
+    ALTER TABLE cases DROP COLUMN eraseAt;
+    UPDATE cases SET wakeAt = NULL, position = '3' || substr(position, 2), closedAt = record ->> 'closedAt',
+      record = json_remove(record, '$.eraseAt', '$.countedLate');
+    PRAGMA user_version = 6;
+  `);
+  before.close();
+  for (let opening = 0; opening < 2; opening += 1) {
+    const store = createSqliteStore(file);
+    expect(await store.listDue({ now: NOW + 9 * DAY, limit: 9 })).toEqual(expect.arrayContaining(cases));
+    expect((await readInbox(store)).flat()).toEqual(
+      expect.arrayContaining([...cases, closed, waiting].map(({ reference }) => reference)),
+    );
+    expect((await readInbox(store)).flat().slice(0, 3)).toEqual(cases.map(({ reference }) => reference));
+    expect(await store.listClosed({ before: NOW + DAY, limit: 9 })).toEqual([closed]);
+    expect(await store.listErasable({ before: NOW + DAY, limit: 9 })).toEqual([]);
+    await store.close();
+  }
+  const store = createSqliteStore(file);
+  await makeChange(store, closed, { eraseAt: NOW });
+  expect(await store.listErasable({ before: NOW + DAY, limit: 9 })).toHaveLength(1);
   await store.close();
   rmSync(dirname(file), { recursive: true });
 });

@@ -8,6 +8,7 @@ import type { Store } from '../../functions/store/store.ts';
 import { withKv } from '../support/kv.ts';
 import { kvFaults } from './kv-faults.ts';
 import { kvLog } from './kv-log.ts';
+import { kvReindexing } from './kv-reindex.ts';
 import { storeContract } from './store-contract.ts';
 
 describe('sqlite', () => {
@@ -42,4 +43,5 @@ describe('kv', () => {
   storeContract(open, () => kv().redis.dump());
   kvFaults(kv);
   kvLog(kv);
+  kvReindexing(kv);
 });

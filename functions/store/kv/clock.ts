@@ -1,25 +1,38 @@
-import type { Store } from '../store.ts';
+import type { ClockStore } from '../store.ts';
 import type { KvClient } from './client.ts';
-import { PUT_TIME, RECORDS_OF } from './lists.ts';
+import { COUNT_RESPONSE, figureShape } from './figures.ts';
+import { entriesOf, entriesShape, PUT_INDEX, RECORDS_OF } from './lists.ts';
 import { ADD_MAILS, mailShape } from './outbox.ts';
 import { readCase, records, yesOrNo } from './replies.ts';
-import { script } from './script.ts';
+import { type Shape, script } from './script.ts';
 
 const listScript = script(
   { uses: [RECORDS_OF], keys: ['byTime'], values: ['latest', 'limit'] },
   "return recordsOf(redis.call('ZRANGEBYSCORE', byTime, '-inf', latest, 'LIMIT', 0, limit), 1)",
 );
 
+/** What the clock puts in the place of a record. */
+const changedShape = {
+  values: ['record'],
+  one: { entries: entriesShape },
+} as const satisfies Shape;
+
 const remindScript = script(
   {
-    uses: [ADD_MAILS, PUT_TIME],
+    uses: [ADD_MAILS, COUNT_RESPONSE, PUT_INDEX],
     keys: ['case'],
     values: ['reference', 'seenVersion', 'wakeAt', 'now'],
+    maybe: { changed: changedShape, figure: figureShape },
     lists: { mails: mailShape },
   },
   `
   if redis.call('HGET', case, 'version') ~= seenVersion then return '0' end
+  if changed then
+    redis.call('HSET', case, 'record', changed.record)
+    index(reference, changed.entries)
+  end
   putTime('clock', wakeAt, reference)
+  if figure then countResponse(figure) end
   addMails(mails, now, 'announced:' .. reference)
   return '1'`,
 );
@@ -32,21 +45,32 @@ const announceScript = script(
 );
 
 /** What the clock asks of the kv adapter. */
-export function kvClock({ run }: KvClient): Pick<Store, 'listDue' | 'remind' | 'announce' | 'listClosed'> {
+export function kvClock({ run }: KvClient): Omit<ClockStore, 'reindex'> {
+  const list = async (byTime: string, latest: number | string, limit: number) =>
+    (await run(records, listScript, { byTime }, { latest, limit })).map(readCase);
   return {
     async listDue({ now, limit }) {
-      const found = await run(records, listScript, { byTime: 'clock' }, { latest: now, limit });
-      return found.map(readCase);
+      return list('clock', now, limit);
     },
-    async remind({ reference, ...given }) {
-      return run(yesOrNo, remindScript, { case: `case:${reference}` }, { reference, ...given });
+    async remind({ reference, changed, figure = null, ...given }) {
+      return run(
+        yesOrNo,
+        remindScript,
+        { case: `case:${reference}` },
+        {
+          ...{ reference, figure, ...given },
+          changed: changed ? { record: JSON.stringify(changed), entries: entriesOf(changed) } : null,
+        },
+      );
     },
     async announce({ mails, now }) {
       await run(yesOrNo, announceScript, {}, { now, mails });
     },
     async listClosed({ before, limit }) {
-      const found = await run(records, listScript, { byTime: 'closed' }, { latest: `(${before}`, limit });
-      return found.map(readCase);
+      return list('closed', `(${before}`, limit);
+    },
+    async listErasable({ before, limit }) {
+      return list('erasable', `(${before}`, limit);
     },
   };
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Case } from '../../../src/disclosure/case.ts';
-import { wakeAtOf } from '../../../src/disclosure/clock.ts';
-import { isPosition, positionOf } from '../../../src/disclosure/position.ts';
+import { isPosition } from '../../../src/disclosure/position.ts';
+import { indexEntriesOf } from '../index-entries.ts';
 import { isCodeCursor, MOST_LOOKED_AT, type Store } from '../store.ts';
 import type { KvClient } from './client.ts';
 import { readCase, records } from './replies.ts';
@@ -9,7 +9,7 @@ import { type Given, type Shape, script, shared } from './script.ts';
 
 /** The index entries of a case: where it stands in lists, and when the clock looks at it. */
 export const entriesShape = {
-  values: ['position', 'status', 'wakeAt', 'closedAt'],
+  values: ['position', 'status', 'wakeAt', 'closedAt', 'eraseAt'],
 } as const satisfies Shape;
 
 /** Puts a member in a sorted set by its time, or takes it out when the time is empty. */
@@ -50,12 +50,14 @@ export const PUT_INDEX = shared(
     redis.call('ZADD', prefix .. 'codes', 0, codeOf(reference))
     putTime('clock', entries.wakeAt, reference)
     putTime('closed', entries.closedAt, reference)
+    putTime('erasable', entries.eraseAt, reference)
   end
   local function unindex(reference)
     unlist(reference)
     redis.call('ZREM', prefix .. 'codes', codeOf(reference))
     putTime('clock', '', reference)
     putTime('closed', '', reference)
+    putTime('erasable', '', reference)
   end`,
 );
 
@@ -73,17 +75,34 @@ export const RECORDS_OF = shared(
   end`,
 );
 
-/** In a position, 16 digits and a colon go before the reference. */
+/**
+ * The records at these positions, each behind the position that it stands at: that of a case from an earlier version may be
+ * another than it would get now. In a position, 16 digits and a colon go before the reference.
+ */
+const RECORDS_AT = shared(
+  [],
+  `
+  local function recordsAt(positions)
+    local found = {}
+    for _, position in ipairs(positions) do
+      local record = redis.call('HGET', prefix .. 'case:' .. string.sub(position, 18), 'record')
+      if record then found[#found + 1] = {position, record} end
+    end
+    return found
+  end`,
+);
+
 const listScripts = {
   forward: script(
-    { uses: [RECORDS_OF], keys: ['positions'], values: ['first', 'last', 'limit'] },
-    "return recordsOf(redis.call('ZRANGEBYLEX', positions, first, last, 'LIMIT', 0, limit), 18)",
+    { uses: [RECORDS_AT], keys: ['positions'], values: ['first', 'last', 'limit'] },
+    "return recordsAt(redis.call('ZRANGEBYLEX', positions, first, last, 'LIMIT', 0, limit))",
   ),
   reversed: script(
-    { uses: [RECORDS_OF], keys: ['positions'], values: ['first', 'last', 'limit'] },
-    "return recordsOf(redis.call('ZREVRANGEBYLEX', positions, first, last, 'LIMIT', 0, limit), 18)",
+    { uses: [RECORDS_AT], keys: ['positions'], values: ['first', 'last', 'limit'] },
+    "return recordsAt(redis.call('ZREVRANGEBYLEX', positions, first, last, 'LIMIT', 0, limit))",
   ),
 };
+const listReply = z.array(z.tuple([z.string(), z.string()]));
 
 /**
  * An empty status stands for all. Gives the last member looked at when there may be more, else nothing; then the
@@ -121,10 +140,10 @@ export function kvLists({ run }: KvClient): Pick<Store, 'listCases' | 'searchCas
       const [start, last] = isReversed ? ['+', '-'] : ['-', '+'];
       const first = after !== null && isPosition(after) ? `(${after}` : start;
       const listScript = listScripts[isReversed ? 'reversed' : 'forward'];
-      const found = await run(records, listScript, { positions }, { first, last, limit: limit + 1 });
-      const cases = found.slice(0, limit).map(readCase);
-      const lastCase = cases.at(-1);
-      return { cases, next: found.length > limit && lastCase ? positionOf(lastCase) : null };
+      const found = await run(listReply, listScript, { positions }, { first, last, limit: limit + 1 });
+      const page = found.slice(0, limit);
+      const next = found.length > limit ? (page.at(-1)?.[0] ?? null) : null;
+      return { cases: page.map(([, record]) => readCase(record)), next };
     },
     async searchCases({ code, status, after, limit }) {
       const first = after !== null && isCodeCursor(after) && after > code ? `(${after}` : `[${code}`;
@@ -137,5 +156,5 @@ export function kvLists({ run }: KvClient): Pick<Store, 'listCases' | 'searchCas
 
 /** The index entries of a case as the scripts take them. */
 export function entriesOf(one: Case): Given<typeof entriesShape> {
-  return { position: positionOf(one), status: one.status, wakeAt: wakeAtOf(one), closedAt: one.closedAt };
+  return indexEntriesOf(one);
 }

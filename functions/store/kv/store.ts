@@ -14,6 +14,7 @@ import { kvLog } from './log.ts';
 import { kvMessages } from './messages.ts';
 import { kvNotes } from './notes.ts';
 import { kvOutbox } from './outbox.ts';
+import { kvReindex } from './reindex.ts';
 import { kvSharing } from './sharing.ts';
 import { kvStatements } from './statements.ts';
 import { kvStored } from './stored.ts';
@@ -40,6 +41,7 @@ export function createKvStore(address: KvAddress): Store {
     ...kvLists(kv),
     ...kvErasing(kv),
     ...kvClock(kv),
+    ...kvReindex(kv),
     ...kvFigures(kv),
     ...kvChunks(kv),
     ...kvStored(kv),

@@ -26,7 +26,7 @@ export function sqliteCases(database: Database): Cases {
       const ofReport = messageRecord(report);
       const fresh = JSON.stringify(newCase);
       const added = bytesOfCase(fresh, ofReport);
-      const { position, status, code, wakeAt, closedAt } = columnsOf(newCase);
+      const { position, status, code, wakeAt, closedAt, eraseAt } = columnsOf(newCase);
       return atomically(() => {
         const existing = caseBy(database, 'receiptId', receiptId);
         if (existing) {
@@ -47,21 +47,11 @@ export function sqliteCases(database: Database): Cases {
         const record = sameAs === null ? fresh : JSON.stringify({ ...newCase, sameAs });
         run(
           `INSERT INTO cases
-             (reference, receiptId, receivedAt, version, record, position, status, code, wakeAt, closedAt, stored)
-           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-          ...[
-            reference,
-            receiptId,
-            receivedAt,
-            version,
-            record,
-            position,
-            status,
-            code,
-            wakeAt,
-            closedAt,
-            added,
-          ],
+             (reference, receiptId, receivedAt, version, record, position, status, code, wakeAt, closedAt, eraseAt,
+              stored)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+          ...[reference, receiptId, receivedAt, version, record],
+          ...[position, status, code, wakeAt, closedAt, eraseAt, added],
         );
         addMessage(database, { reference, message: report, record: ofReport, sameAs, statement });
         if (statement) awaitAcceptance(database, reference, statement);

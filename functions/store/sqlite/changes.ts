@@ -1,8 +1,8 @@
 import { bytesOfMessage, messageRecord } from '../quota.ts';
 import type { Store } from '../store.ts';
-import { columnsOf } from './columns.ts';
+import { columnValues, SET_COLUMNS } from './columns.ts';
 import type { Database } from './database.ts';
-import { addFigures } from './figures.ts';
+import { countResponse } from './figures.ts';
 import { countHits } from './hits.ts';
 import { addEvents, addMessage, addText, hasMessage, isInPlace, isRoomFor } from './messages.ts';
 import { addMails } from './outbox.ts';
@@ -29,17 +29,9 @@ export function sqliteChanges(database: Database): Pick<Store, 'changeCase'> {
         if (incoming && isStorageFull(database, quota, added)) return refuse(database, quota, now);
         const retryAfterSeconds = countHits(database, limits, now);
         if (retryAfterSeconds !== null) return { outcome: 'limited', retryAfterSeconds };
-        const { position, status, wakeAt, closedAt } = columnsOf(changed);
         run(
-          `UPDATE cases SET version = ?, record = ?, position = ?, status = ?, wakeAt = ?, closedAt = ?
-           WHERE reference = ?`,
-          version,
-          JSON.stringify(changed),
-          position,
-          status,
-          wakeAt,
-          closedAt,
-          reference,
+          `UPDATE cases SET version = ?, record = ?, ${SET_COLUMNS} WHERE reference = ?`,
+          ...[version, JSON.stringify(changed), ...columnValues(changed), reference],
         );
         addEvents(database, reference, events);
         addStatements(database, reference, statements);
@@ -49,10 +41,7 @@ export function sqliteChanges(database: Database): Pick<Store, 'changeCase'> {
           addMessage(database, { reference, message, record: ofMessage, sameAs });
           addStored(database, { reference, added, quota, now });
         }
-        if (figure) {
-          const { month, ms, isLate } = figure;
-          addFigures(database, { month, answered: 1, late: isLate ? 1 : 0, totalMs: ms, slowestMs: ms });
-        }
+        if (figure) countResponse(database, figure);
         addMails(database, mails, now);
         return { outcome: 'changed' };
       });

@@ -1,13 +1,13 @@
 import { caseSchema } from '../records.ts';
-import type { Store } from '../store.ts';
+import type { ClockStore } from '../store.ts';
+import { columnValues, SET_COLUMNS } from './columns.ts';
 import type { Database } from './database.ts';
+import { countResponse } from './figures.ts';
 import { announceOnce } from './outbox.ts';
 import { readRecords } from './rows.ts';
 
 /** What the clock asks of the sqlite adapter. */
-export function sqliteClock(
-  database: Database,
-): Pick<Store, 'listDue' | 'remind' | 'announce' | 'listClosed'> {
+export function sqliteClock(database: Database): ClockStore {
   const { all, run, atomically } = database;
 
   return {
@@ -15,10 +15,14 @@ export function sqliteClock(
       const sql = 'SELECT record FROM cases WHERE wakeAt <= ? ORDER BY wakeAt, reference LIMIT ?';
       return readRecords(all(sql, now, limit), caseSchema);
     },
-    async remind({ reference, seenVersion, wakeAt, mails, now }) {
+    async remind({ reference, seenVersion, wakeAt, changed, figure, mails, now }) {
+      const [set, values] = changed
+        ? [`record = ?, ${SET_COLUMNS}`, [JSON.stringify(changed), ...columnValues(changed, wakeAt)]]
+        : ['wakeAt = ?', [wakeAt]];
       return atomically(() => {
-        const update = 'UPDATE cases SET wakeAt = ? WHERE reference = ? AND version = ?';
-        if (run(update, wakeAt, reference, seenVersion) === 0) return false;
+        const update = `UPDATE cases SET ${set} WHERE reference = ? AND version = ?`;
+        if (run(update, ...values, reference, seenVersion) === 0) return false;
+        if (figure) countResponse(database, figure);
         announceOnce(database, reference, mails, now);
         return true;
       });
@@ -29,6 +33,14 @@ export function sqliteClock(
     async listClosed({ before, limit }) {
       const sql = 'SELECT record FROM cases WHERE closedAt < ? ORDER BY closedAt, reference LIMIT ?';
       return readRecords(all(sql, before, limit), caseSchema);
+    },
+    async listErasable({ before, limit }) {
+      const sql = 'SELECT record FROM cases WHERE eraseAt < ? ORDER BY eraseAt, reference LIMIT ?';
+      return readRecords(all(sql, before, limit), caseSchema);
+    },
+    async reindex() {
+      // A file of an earlier version was brought up to date as it was opened.
+      return true;
     },
   };
 }

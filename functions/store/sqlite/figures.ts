@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ResponseFigure } from '../../../src/disclosure/changes.ts';
 import type { Figures, Store } from '../store.ts';
 import type { Database } from './database.ts';
 
@@ -24,6 +25,11 @@ export function sqliteFigures({ all }: Database): Pick<Store, 'readFigures'> {
       });
     },
   };
+}
+
+/** Counts a first response in the figures of its month. */
+export function countResponse(database: Database, { month, ms, isLate }: ResponseFigure): void {
+  addFigures(database, { month, answered: 1, late: isLate ? 1 : 0, totalMs: ms, slowestMs: ms });
 }
 
 /** Adds to the figures of a month; of the slowest the greater one stays. What is absent adds nothing. */

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { CASE_OVERHEAD, MESSAGE_OVERHEAD } from '../quota.ts';
 import { caseSchema } from '../records.ts';
-import { columnsOf } from './columns.ts';
+import { columnValues, SET_COLUMNS } from './columns.ts';
 import { SCHEMA } from './schema.ts';
 
 /**
@@ -16,11 +16,12 @@ export function bringUpToDate(database: DatabaseSync): void {
   if (isUncounted) addThirdVersion(database);
   if (version < 5) addFifthVersion(database);
   if (version < 6) addSixthVersion(database);
+  if (version < 7) addSeventhVersion(database);
   database.exec(SCHEMA);
   if (version < 4) addFourthVersion(database);
   if (isUncounted) countStored(database);
   // A later version may have opened the file before: its number stays.
-  if (version < 6) database.exec('PRAGMA user_version = 6');
+  if (version < 7) database.exec('PRAGMA user_version = 7');
 }
 
 /** From the tables that had no version yet: cases without what the inbox and the clock search by. */
@@ -34,15 +35,8 @@ function addFirstVersion(database: DatabaseSync): void {
       ALTER TABLE cases ADD COLUMN code TEXT NOT NULL DEFAULT '';
       ALTER TABLE cases ADD COLUMN wakeAt INTEGER;
       ALTER TABLE cases ADD COLUMN closedAt INTEGER;
+      UPDATE cases SET code = substr(reference, -6);
     `);
-    const update = database.prepare(
-      'UPDATE cases SET position = ?, status = ?, code = ?, wakeAt = ?, closedAt = ? WHERE reference = ?',
-    );
-    for (const row of database.prepare('SELECT record FROM cases').all()) {
-      const one = caseSchema.parse(JSON.parse(String(row['record'])));
-      const { position, status, code, wakeAt, closedAt } = columnsOf(one);
-      update.run(position, status, code, wakeAt, closedAt, one.reference);
-    }
   }
   if (columnNames(database, 'outbox').includes('messageId')) {
     database.exec('ALTER TABLE outbox RENAME COLUMN messageId TO about');
@@ -124,6 +118,25 @@ function addSixthVersion(database: DatabaseSync): void {
   const cases = columnNames(database, 'cases');
   if (cases.length > 0 && !cases.includes('notes'))
     database.exec('ALTER TABLE cases ADD COLUMN notes INTEGER NOT NULL DEFAULT 0');
+}
+
+/** Cases got the time at which they are erased, and further clocks: what they are searched by is made anew. */
+function addSeventhVersion(database: DatabaseSync): void {
+  const cases = columnNames(database, 'cases');
+  if (cases.length === 0) return;
+  if (!cases.includes('eraseAt')) database.exec('ALTER TABLE cases ADD COLUMN eraseAt INTEGER');
+  const page = database.prepare('SELECT record FROM cases WHERE reference > ? ORDER BY reference LIMIT 500');
+  const update = database.prepare(`UPDATE cases SET ${SET_COLUMNS} WHERE reference = ?`);
+  let rows: ReturnType<typeof page.all>;
+  let last = '';
+  do {
+    rows = page.all(last);
+    for (const row of rows) {
+      const one = caseSchema.parse(JSON.parse(String(row['record'])));
+      update.run(...columnValues(one), one.reference);
+      last = one.reference;
+    }
+  } while (rows.length > 0);
 }
 
 function columnNames(database: DatabaseSync, table: string): string[] {

@@ -11,6 +11,7 @@ export const SCHEMA = `
     code TEXT NOT NULL,
     wakeAt INTEGER,
     closedAt INTEGER,
+    eraseAt INTEGER,
     stored INTEGER NOT NULL DEFAULT 0,
     notes INTEGER NOT NULL DEFAULT 0
   ) STRICT, WITHOUT ROWID;
@@ -19,6 +20,7 @@ export const SCHEMA = `
   CREATE INDEX IF NOT EXISTS cases_by_code ON cases (code, reference, status);
   CREATE INDEX IF NOT EXISTS cases_by_wake ON cases (wakeAt) WHERE wakeAt IS NOT NULL;
   CREATE INDEX IF NOT EXISTS cases_by_close ON cases (closedAt) WHERE closedAt IS NOT NULL;
+  CREATE INDEX IF NOT EXISTS cases_by_erasure ON cases (eraseAt) WHERE eraseAt IS NOT NULL;
   CREATE TABLE IF NOT EXISTS messages (
     reference TEXT NOT NULL,
     number INTEGER NOT NULL,

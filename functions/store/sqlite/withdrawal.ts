@@ -1,6 +1,6 @@
 import { bytesOfStub } from '../quota.ts';
 import type { Store } from '../store.ts';
-import { columnsOf } from './columns.ts';
+import { columnValues, SET_COLUMNS } from './columns.ts';
 import type { Database } from './database.ts';
 import { HELD_BY_A_CASE } from './erasing.ts';
 import { addEvents } from './messages.ts';
@@ -15,7 +15,6 @@ export function sqliteWithdrawal(database: Database): Pick<Store, 'withdrawCase'
     async withdrawCase({ stub, seenVersion, events, mails, now }) {
       const { reference, receiptId, version } = stub;
       const record = JSON.stringify(stub);
-      const { position, status, wakeAt, closedAt } = columnsOf(stub);
       return atomically(() => {
         const seen = 'SELECT stored FROM cases WHERE reference = ? AND version = ?';
         const [found] = all(seen, reference, seenVersion);
@@ -26,10 +25,8 @@ export function sqliteWithdrawal(database: Database): Pick<Store, 'withdrawCase'
         for (const table of ['outbox', 'gathered'])
           run(`DELETE FROM ${table} WHERE reference = ? AND kind <> 'duty-reminder'`, reference);
         run(
-          `UPDATE cases SET receiptId = ?, version = ?, record = ?, position = ?, status = ?, wakeAt = ?, closedAt = ?,
-             notes = 0
-           WHERE reference = ?`,
-          ...[receiptId, version, record, position, status, wakeAt, closedAt, reference],
+          `UPDATE cases SET receiptId = ?, version = ?, record = ?, ${SET_COLUMNS}, notes = 0 WHERE reference = ?`,
+          ...[receiptId, version, record, ...columnValues(stub), reference],
         );
         addEvents(database, reference, events);
         addMails(database, mails, now);
