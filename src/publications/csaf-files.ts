@@ -1,15 +1,14 @@
 import { createHash } from 'node:crypto';
+import { type Advisory, csafDocument } from './csaf.ts';
 import {
-  type Advisory,
   AdvisoryError,
   CSAF_PATH,
-  csafDocument,
   documentPath,
   type Publisher,
   publisherObject,
   releases,
   stableJson,
-} from './csaf.ts';
+} from './csaf-parts.ts';
 
 /** Signs documents; `keyUrl` is where the certificate of `fingerprint` is published. */
 export interface Signer {

@@ -11,21 +11,26 @@ const names = new Intl.DisplayNames('en', { type: 'language' });
  * @param addresses of its page in every language
  */
 export function advisoryOf(english: LessonData, addresses: Record<LanguageCode, string>): Advisory {
-  const { id, title, summary, revisions, product, vulnerability, acknowledgments, references } = english;
-  const { cve, cwe, cvss, description, remediation } = vulnerability;
+  const { id, title, summary, audience, revisions, product, vulnerability, acknowledgments, references } =
+    english;
+  const { cve, cwe, cvss, cvss4, ssvc, description, impact, remediation } = vulnerability;
   return {
     id,
     title,
     summary,
+    audience,
     description,
     revisions,
     product: product.name,
     affected: product.affected,
     fixed: product.fixed,
+    impact,
     remediation,
     cve,
     cwe,
     cvss: cvss?.vector,
+    cvss4: cvss4?.vector,
+    ssvc,
     acknowledgments,
     references: [
       ...languageCodes.map((code) => ({

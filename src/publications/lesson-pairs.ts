@@ -11,6 +11,7 @@ import type { LessonData } from './lesson-schema.ts';
 /** What must be the same in every language: all that is not prose. */
 function factsOf({
   id,
+  audience,
   revisions,
   product,
   vulnerability,
@@ -18,12 +19,13 @@ function factsOf({
   references,
   example,
 }: LessonData) {
-  const { description: _description, remediation, ...weakness } = vulnerability;
+  const { description: _description, impact, remediation, ...weakness } = vulnerability;
   return {
     id,
+    audience: audience !== undefined,
     revisions: revisions.map(({ number, date }) => ({ number, date })),
     product,
-    vulnerability: { ...weakness, remediation: remediation.category },
+    vulnerability: { ...weakness, impact: impact !== undefined, remediation: remediation.category },
     acknowledgments,
     references: references.map(({ url }) => url),
     example,

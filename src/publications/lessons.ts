@@ -1,7 +1,7 @@
 import { type CollectionEntry, getCollection } from 'astro:content';
 import { site } from 'virtual:site';
 import { defaultLanguage, type LanguageCode, paths, perLanguage } from '../i18n/languages.ts';
-import { CSAF_PATH, documentPath } from './csaf.ts';
+import { CSAF_PATH, documentPath } from './csaf-parts.ts';
 import { LessonError, type LessonPair, pairLessons } from './lesson-pairs.ts';
 import type { LessonData } from './lesson-schema.ts';
 import { foreignIn, htmlOf } from './lesson-text.ts';

@@ -1,8 +1,9 @@
 // What stands in the way of publishing: all of it, of all files at once, so that whoever mends it mends it once.
 import type { z } from 'zod';
 import { perLanguage } from '../i18n/languages.ts';
-import { AdvisoryError, csafDocument, documentPath } from './csaf.ts';
+import { csafDocument } from './csaf.ts';
 import { advisoryOf } from './csaf-lesson.ts';
+import { AdvisoryError, documentPath } from './csaf-parts.ts';
 import { type LessonFile, pairFaults } from './lesson-pairs.ts';
 import { lessonSchema } from './lesson-schema.ts';
 import { emptyHeadings, foreignIn } from './lesson-text.ts';
@@ -39,6 +40,7 @@ const PUBLISHER = {
   publisherCategory: 'vendor',
   siteUrl: 'https://example.com',
   contactDetails: 'x',
+  termsOfUse: 'x',
 } as const;
 
 /** Everything that is wrong with what lies below src/content; empty where all of it can be published. */

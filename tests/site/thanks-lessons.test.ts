@@ -106,8 +106,12 @@ describe('a demonstration', () => {
       expect(html).not.toMatch(/<style|<script|\son\w+=|\sstyle=|javascript:/i);
       expect(html.match(/<h1/g)).toHaveLength(1);
     }
-    expect(site.read(`/lessen/${slug}`)).toContain('Gemiddeld, CVSS 6,5');
-    expect(site.read(`/en/lessons/${slug}`)).toContain('Medium, CVSS 6.5');
+    for (const [path, facts] of [
+      ['/lessen', ['Hoog: 7,1 volgens CVSS 4.0', 'Gemiddeld: 6,5 volgens CVSS 3.1', 'TLP:CLEAR']],
+      ['/en/lessons', ['High: 7.1 by CVSS 4.0', 'Medium: 6.5 by CVSS 3.1', 'Customers who run the portal']],
+    ] as const)
+      for (const fact of [...facts, 'CVSS:4.0/AV:N', '<strong lang="en">Track</strong>'])
+        expect(site.read(`${path}/${slug}`)).toContain(fact);
   });
 
   it('names address, pair and feed on every page, keeps the page in the language switch', () => {

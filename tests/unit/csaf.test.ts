@@ -5,17 +5,16 @@ import validate from '@secvisogram/csaf-validator-lib/validate.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { type Advisory, csafDocument } from '../../src/publications/csaf.ts';
+import { csafFiles, type Provider } from '../../src/publications/csaf-files.ts';
+import { advisoryOf } from '../../src/publications/csaf-lesson.ts';
 import {
-  type Advisory,
   AdvisoryError,
-  csafDocument,
   documentPath,
   type Publisher,
   stableJson,
-} from '../../src/publications/csaf.ts';
-import { csafFiles, type Provider } from '../../src/publications/csaf-files.ts';
-import { advisoryOf } from '../../src/publications/csaf-lesson.ts';
-import { baseScore } from '../../src/publications/csaf-score.ts';
+} from '../../src/publications/csaf-parts.ts';
+import { scoreOf } from '../../src/publications/csaf-score.ts';
 import { lessonSchema } from '../../src/publications/lesson-schema.ts';
 
 const publisher: Publisher = {
@@ -23,6 +22,7 @@ const publisher: Publisher = {
   publisherCategory: 'vendor',
   siteUrl: 'https://meldpunt.example',
   contactDetails: 'https://meldpunt.example/en/report, security@example.org',
+  termsOfUse: 'Share it.',
 };
 const minimal: Advisory = {
   id: 'S4M-2026-01',
@@ -47,6 +47,10 @@ const full: Advisory = {
   cve: 'CVE-2026-12345',
   cwe: { id: 'CWE-639', name: 'Authorization Bypass Through User-Controlled Key' },
   cvss: 'CVSS:3.1/AV:N/AC:L/PR:L/UI:N/S:U/C:H/I:N/A:N',
+  cvss4: 'CVSS:4.0/AV:N/AC:L/AT:N/PR:L/UI:N/VC:H/VI:N/VA:N/SC:N/SI:N/SA:N/E:P',
+  ssvc: { exploitation: 'publicPoc', automatable: 'yes', technicalImpact: 'total', mission: 'medium' },
+  audience: 'Who runs the server.',
+  impact: 'Reports of all organisations could be read.',
   acknowledgments: ['Ada Voorbeeld', 'h4ck3r'],
   references: [
     { category: 'self', summary: 'Lesson', url: 'https://meldpunt.example/en/lessons/counting' },
@@ -67,6 +71,12 @@ const unsolved: Advisory = {
   fixed: undefined,
   remediation: { category: 'no_fix_planned', text: 'Stop using it.' },
 };
+/** Each rating alone: what belongs to another must not be asked for. */
+const ratings = { cvss: full.cvss, cvss4: full.cvss4, ssvc: full.ssvc };
+const rated = Object.entries(ratings).map(([name, rating]): [string, Advisory] => [
+  `with ${name} alone`,
+  { ...minimal, [name]: rating },
+]);
 const provider: Provider = {
   publisher,
   signer: null,
@@ -89,11 +99,13 @@ async function faults(document: unknown): Promise<unknown[]> {
 const made = (advisory: Advisory): unknown => JSON.parse(stableJson(csafDocument(advisory, publisher)));
 
 describe('a CSAF document', () => {
-  it.each([
+  it.each<[string, Advisory]>([
     ['minimal', minimal],
     ['full', full],
     ['with odd characters', odd],
     ['without a fixed version', unsolved],
+    ['with a cvss4 and no other rating', { ...full, cvss: undefined, ssvc: undefined }],
+    ...rated,
   ])('%s passes the schema and every mandatory test of CSAF 2.0', async (_, advisory) => {
     expect(await faults(made(advisory))).toEqual([]);
   });
@@ -104,6 +116,38 @@ describe('a CSAF document', () => {
     expect(await faults(wrongName)).toMatchObject([{ name: 'mandatoryTest_6_1_11' }]);
     const wrongScore = JSON.parse(JSON.stringify(made(full)).replace('"baseScore":6.5', '"baseScore":6.6'));
     expect(await faults(wrongScore)).toMatchObject([{ name: 'mandatoryTest_6_1_9' }]);
+  });
+
+  it('says how bad it is by each standard, as 2.0 has room for it', () => {
+    expect(made(full)).toMatchObject({
+      document: {
+        distribution: { text: expect.stringContaining('TLP:CLEAR'), tlp: { label: 'WHITE' } },
+        notes: [
+          { category: 'summary', audience: 'Who runs the server.' },
+          { category: 'legal_disclaimer', title: 'Terms of use', text: publisher.termsOfUse },
+        ],
+      },
+      vulnerabilities: [
+        {
+          scores: [{ cvss_v3: { baseScore: 6.5, baseSeverity: 'MEDIUM' } }],
+          notes: [
+            { category: 'description' },
+            { title: 'CVSS 4.0', text: `${full.cvss4} (score 5.7, MEDIUM)` },
+            {
+              title: 'SSVC',
+              text: 'CISA Coordinator 2.0.3. Exploitation: public PoC; Automatable: yes; Technical Impact: total; Mission & Well-being: medium. Decision: Track*.',
+            },
+          ],
+          threats: [
+            { category: 'impact', details: full.impact },
+            { category: 'exploit_status', details: expect.stringContaining('proof of concept') },
+          ],
+        },
+      ],
+    });
+    const plain = JSON.stringify(made(minimal));
+    for (const absent of ['CVSS', 'SSVC', 'threats', 'scores', 'audience'])
+      expect(plain).not.toContain(absent);
   });
 
   it('tells its history oldest first, whatever the order it was written in', () => {
@@ -136,6 +180,9 @@ describe('a CSAF document', () => {
     { affected: 'all before 4.3' },
     { fixed: '' },
     { cvss: 'CVSS:3.1/AV:N' },
+    { cvss: full.cvss4 },
+    { cvss4: full.cvss },
+    { cvss4: 'CVSS:4.0/AV:N' },
   ])('is not made of what has no form in CSAF: %j', (wrong) => {
     expect(() => csafDocument({ ...minimal, ...wrong }, publisher)).toThrow(AdvisoryError);
   });
@@ -151,7 +198,7 @@ describe('the base score of CVSS 3.1', () => {
     // 7.46 by js-cvss 0.4.4.
     ['CVSS:3.1/AV:L/AC:H/PR:L/UI:N/S:C/C:H/I:N/A:H', 7.5, 'HIGH'],
   ])('%s is %d', (vector, score, severity) => {
-    expect(baseScore(vector)).toEqual({ score, severity });
+    expect(scoreOf(vector, '3.1')).toEqual({ score, severity });
   });
 
   it('agrees with the calculator of FIRST, which the validator has, for every kind of vector', async () => {
@@ -185,7 +232,7 @@ describe('the base score of CVSS 3.1', () => {
     'CVSS:3.1/AC:L/AV:N/PR:N/UI:N/S:U/C:H/I:H/A:H',
     'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H/E:P',
     'CVSS:3.1/AV:N:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H',
-  ])('“%s” has none', (vector) => expect(baseScore(vector)).toBeNull());
+  ])('“%s” has none', (vector) => expect(scoreOf(vector, '3.1')).toBeNull());
 });
 
 describe('the provider', () => {

@@ -1,6 +1,7 @@
 import { site } from 'virtual:site';
 import type { APIRoute, GetStaticPaths } from 'astro';
 import { pageUrl } from '../../../i18n/addresses.ts';
+import { translator } from '../../../i18n/index.ts';
 import { organisation } from '../../../organisation.ts';
 import { visibleAdvisories } from '../../../publications/advisories.ts';
 import { csafFiles, type Signer } from '../../../publications/csaf-files.ts';
@@ -15,6 +16,7 @@ export const getStaticPaths = (async () => {
       publisherCategory: organisation.publisherCategory,
       siteUrl: site.siteUrl,
       contactDetails: `${report}, ${site.contactEmail}, ${organisation.telephone}`,
+      termsOfUse: translator('en')('lessons:use.text'),
     },
     signer: await signerOfBuild(),
     builtAt: site.builtAt,
