@@ -35,6 +35,10 @@ export interface Parts extends EndpointParts {
   retentionDays: number;
   /** What may be stored altogether, in bytes. */
   storageQuota: number;
+  /** Who runs what; for the data notice. */
+  services: Services;
+  /** The address that the policy names. */
+  contactEmail: string;
   /** Mails that may leave in a day; the service counts each address that one goes to. */
   mailsPerDay: number;
 
@@ -78,6 +82,13 @@ export interface Parts extends EndpointParts {
   publishedLog: () => Promise<PublishedLog>;
   /** Asks for a new build; never throws. Null without a deploy hook. */
   askRebuild: (() => Promise<boolean>) | null;
+}
+
+/** Who runs what of a desk: a service elsewhere, or its own server. */
+export interface Services {
+  hosting: 'vercel' | 'own';
+  store: 'upstash' | 'own';
+  mail: 'resend' | 'own';
 }
 
 /** What every endpoint needs; see `endpoint`. */

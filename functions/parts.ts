@@ -9,7 +9,7 @@ import { createBackground, requestContext } from './http/background.ts';
 import type { Mail, Mailer } from './mail/mailer.ts';
 import { createWebhook, type Webhook, webhookKeyOf } from './mail/webhook.ts';
 import { withWebhook } from './mail/webhook-store.ts';
-import type { Parts } from './parts-types.ts';
+import type { Parts, Services } from './parts-types.ts';
 import { processParts } from './process-parts.ts';
 import { createAddressBox } from './reporter/alert-address.ts';
 import { createDesk } from './reporter/desk.ts';
@@ -56,6 +56,8 @@ async function wire(): Promise<Parts> {
     firstResponseDays: organisation.firstResponseDays,
     leastReward: organisation.minimumReward,
     retentionDays: settings.RETENTION_DAYS,
+    services: servicesOf(settings),
+    contactEmail: site.contactEmail,
     storageQuota: settings.STORAGE_QUOTA_MB * 1024 ** 2,
     mailsPerDay: settings.MAILS_PER_DAY,
     team: site.certificates,
@@ -97,6 +99,15 @@ async function workInBackground(parts: Parts): Promise<void> {
   } catch {
     parts.log({ event: 'outbox', outcome: 'not-loaded' });
   }
+}
+
+/** What is chosen below, in words. */
+function servicesOf({ isOnVercel, KV_REST_API_URL, RESEND_API_KEY }: Settings): Services {
+  return {
+    hosting: isOnVercel ? 'vercel' : 'own',
+    store: KV_REST_API_URL === undefined ? 'own' : 'upstash',
+    mail: RESEND_API_KEY === undefined ? 'own' : 'resend',
+  };
 }
 
 async function chooseStore({ KV_REST_API_URL, KV_REST_API_TOKEN, DATA_DIR }: Settings): Promise<Store> {

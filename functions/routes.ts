@@ -33,6 +33,7 @@ export const routes: Readonly<Record<string, string>> = {
   '/api/health': './api/health.ts',
   '/api/jobs/daily': './api/jobs-daily.ts',
   ...Object.fromEntries(Object.values(paths.figures).map((path) => [path, './api/figures.ts'])),
+  ...Object.fromEntries(Object.values(paths.privacy).map((path) => [path, './api/privacy.ts'])),
   '/log/checkpoint': './api/log-checkpoint.ts',
   '/log/tile/[...path]': './api/log-tile.ts',
   '/api/[...path]': './api/not-found.ts',

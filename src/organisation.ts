@@ -23,6 +23,19 @@ export interface Organisation {
   timeZone: string;
   /** What it is to the products that its security advisories are about, in the words of CSAF 2.0 section 3.2.1.8.1. */
   publisherCategory: 'coordinator' | 'discoverer' | 'other' | 'user' | 'vendor';
+  /** Where one complains about what is done with personal data (GDPR art. 77): its name in running text, and its page. */
+  supervisoryAuthority: { name: string; url: string };
+  // What follows is for the data notice (GDPR art. 13) alone.
+  /** On one line, e.g. `Examplestraat 1, 1234 AB Arnhem`. */
+  postalAddress?: string;
+  /** Of the company, as a sentence would have it, e.g. `KvK 12345678`. */
+  registration?: string;
+  /** Mail address for questions about personal data; absent: that of the site (`CONTACT_EMAIL`). */
+  privacyContact?: string;
+  /** Who the data protection officer is and how to reach them, on one line; absent: there is none. */
+  dataProtectionOfficer?: string;
+  /** Whose server the site runs on where that is not Vercel: a name, and its country in two letters (ISO 3166-1). */
+  hosting?: { name: string; country: string };
 }
 
 /** Where actively exploited weaknesses are reported under article 14 of the Cyber Resilience Act: ENISA's page of it. */
@@ -40,4 +53,8 @@ export const organisation: Organisation = {
   minimumReward: 25,
   timeZone: 'Europe/Amsterdam',
   publisherCategory: 'vendor',
+  supervisoryAuthority: {
+    name: 'Autoriteit Persoonsgegevens',
+    url: 'https://www.autoriteitpersoonsgegevens.nl',
+  },
 };

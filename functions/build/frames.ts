@@ -13,6 +13,7 @@ const FRAMES = '_frames';
 const pages = {
   [`/${FRAMES}/[language]/plain`]: '../../src/layouts/PlainFrame.astro',
   [`/${FRAMES}/[language]/figures`]: '../../src/layouts/FiguresFrame.astro',
+  [`/${FRAMES}/[language]/privacy`]: '../../src/layouts/PrivacyFrame.astro',
 };
 
 /** Stands in the built functions for the frames, which are made after them: JSON in a string, by `<language>/<name>`. */

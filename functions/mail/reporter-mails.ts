@@ -22,6 +22,7 @@ export function alertConfirmationMail(mail: ReporterMail): Mail {
   return mailToReporter(mail, t('mail:alertConfirmation.subject'), [
     link(t('mail:alertConfirmation.text'), confirm),
     paragraph(t('mail:alertConfirmation.ignore')),
+    dataNotice(mail),
   ]);
 }
 
@@ -32,7 +33,12 @@ export function caseNewsMail(mail: ReporterMail): Mail {
   return mailToReporter(mail, t('mail:caseNews.subject'), [
     link(t('mail:caseNews.text'), `${mail.siteUrl}${paths.status[mail.language]}`),
     link(t('mail:caseNews.stop'), stop),
+    dataNotice(mail),
   ]);
+}
+
+function dataNotice({ siteUrl, language }: ReporterMail): Block {
+  return link(translator(language)('mail:dataNotice'), `${siteUrl}${paths.privacy[language]}`);
 }
 
 function mailToReporter(mail: ReporterMail, subject: string, blocks: Block[]): Mail {

@@ -1,6 +1,7 @@
 import { translator } from '../../src/i18n/index.ts';
 import { type LanguageCode, paths } from '../../src/i18n/languages.ts';
 import { html } from '../html.ts';
+import { dataNotice } from './rich.ts';
 import { page } from './shell.ts';
 
 /** Asks whether an address may be used for alerts. */
@@ -10,6 +11,7 @@ export function alertPage(alertId: string, language: LanguageCode): Promise<Resp
     <section class="opening">
       <h1>${t('alert:title')}</h1>
       <p>${t('alert:text')}</p>
+      ${dataNotice(language)}
     </section>
     <form class="actions" method="post" action="/api/alerts/${alertId}" autocomplete="off">
       <input type="hidden" name="language" value="${language}">

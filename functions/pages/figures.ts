@@ -129,7 +129,7 @@ function table(figures: readonly Figures[], language: LanguageCode, firstRespons
   });
   const heads = [t('figures:month'), ...names];
   return html`
-    <div class="figures-table">
+    <div class="wide-table figures-table">
       <table>
         <caption>${t('figures:caption')}</caption>
         <thead><tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead>

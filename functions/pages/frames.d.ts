@@ -3,7 +3,7 @@ declare module 'virtual:frames' {
   import type { LanguageCode } from '../../src/i18n/languages.ts';
 
   /** `plain` is for what has no address that one may come back to; search engines are kept out. */
-  export type FrameName = 'plain' | 'figures';
+  export type FrameName = 'plain' | 'figures' | 'privacy';
 
   /** The frame's HTML, with `{{title}}` and `{{body}}` in it. Only the development server needs time for it. */
   export function frameOf(name: FrameName, language: LanguageCode): string | Promise<string>;

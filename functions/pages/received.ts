@@ -5,6 +5,7 @@ import { formatMoment } from '../../src/i18n/format.ts';
 import { translator } from '../../src/i18n/index.ts';
 import { type LanguageCode, paths } from '../../src/i18n/languages.ts';
 import { type Html, html } from '../html.ts';
+import { dataNotice } from './rich.ts';
 import { page } from './shell.ts';
 
 /** The page for who sent the form without scripts: reference, times, receipt code and what the desk signed. */
@@ -26,9 +27,11 @@ export function receivedPage(accepted: Accepted, language: LanguageCode, siteUrl
         <p class="receipt-code" translate="no">${accepted.receipt ?? ''}</p>
         <p>${t('received:receiptText')}</p>
         <p class="on-paper">${t('received:onPaper', { site: siteUrl + paths.status[language] })}</p>
+        <p class="on-paper">${t('dataNotice.onPaper', { address: siteUrl + paths.privacy[language] })}</p>
       </div>
       ${proofOf(accepted, language, siteUrl)}
       <p><a href="${paths.status[language]}">${t('received:status')}</a></p>
+      ${dataNotice(language)}
       <p><a href="${paths.policy[language]}">${t('received:back')}</a></p>
     </section>`;
   return page({ status: 201, title: t('received:title'), body, language });

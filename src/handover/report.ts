@@ -43,7 +43,11 @@ export function reportTexts(language: LanguageCode) {
     // The script fills in the rest, once there is something to fill in.
     receiptFile: {
       ...receiptFile,
-      text: fillIn(receiptFile.text, { name: organisation.name, site: addressOf(paths.status) }),
+      text: fillIn(receiptFile.text, {
+        name: organisation.name,
+        site: addressOf(paths.status),
+        privacy: addressOf(paths.privacy),
+      }),
       proof: fillIn(receiptFile.proof, { name: organisation.name, address: addressOf(paths.proof) }),
     },
     /** What follows where a report is in and its alert could not be set. */

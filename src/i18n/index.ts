@@ -54,6 +54,7 @@ const namespaces = [
   'mail',
   'notFound',
   'policy',
+  'privacy',
   'problems',
   'proof',
   'received',

@@ -50,6 +50,7 @@ export const paths = /* @__PURE__ */ addresses({
   lessons: ['/lessen', '/lessons'],
   feed: ['/lessen/feed.xml', '/lessons/feed.xml'],
   figures: ['/cijfers', '/figures'],
+  privacy: ['/privacy', '/privacy'],
   template: ['/melden/rapport.md', '/report/report.md'],
 });
 export type PageName = keyof typeof paths;

@@ -15,6 +15,7 @@ interface Texts {
   mail: typeof import('../../locales/nl/mail.json');
   notFound: typeof import('../../locales/nl/notFound.json');
   policy: typeof import('../../locales/nl/policy.json');
+  privacy: typeof import('../../locales/nl/privacy.json');
   problems: typeof import('../../locales/nl/problems.json');
   proof: typeof import('../../locales/nl/proof.json');
   received: typeof import('../../locales/nl/received.json');

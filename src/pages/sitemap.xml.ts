@@ -15,7 +15,7 @@ function entriesOf(addresses: Record<LanguageCode, string>): string[] {
 
 /** https://www.sitemaps.org/protocol.html, with the languages of each page as `xhtml:link`. */
 export const GET: APIRoute = async () => {
-  const pages = (['policy', 'report', 'proof', 'thanks', 'lessons', 'figures'] as const).map(
+  const pages = (['policy', 'report', 'proof', 'thanks', 'lessons', 'figures', 'privacy'] as const).map(
     (page) => paths[page],
   );
   const lessons = (await visibleLessons()).map(({ slug }) => lessonPaths(slug));

@@ -16,7 +16,17 @@ import { copyProject, freePort, npmStart } from '../support/project.ts';
  * --out table.txt`. It is called as a library, which reports to nobody, and the browser resolves no other name than
  * `localhost`. Ends with 1 when a score is under 100 for another reason than one in `reasons`.
  */
-const pages = ['policy', 'report', 'status', 'proof', 'thanks', 'lessons', 'lesson', 'figures'] as const;
+const pages = [
+  'policy',
+  'report',
+  'status',
+  'proof',
+  'thanks',
+  'lessons',
+  'lesson',
+  'figures',
+  'privacy',
+] as const;
 type Audited = (typeof pages)[number];
 const LESSON = 'voorbeeld-facturen';
 const categories = ['performance', 'accessibility', 'best-practices', 'seo'] as const;

@@ -11,7 +11,17 @@ const SLOW_4G = { offline: false, downloadThroughput: 180_000, uploadThroughput:
 /** How many times slower the processor is. */
 const SLOWER = 4;
 
-const names: PageName[] = ['policy', 'report', 'status', 'proof', 'thanks', 'lessons', 'figures', 'inbox'];
+const names: PageName[] = [
+  'policy',
+  'report',
+  'status',
+  'proof',
+  'thanks',
+  'lessons',
+  'figures',
+  'privacy',
+  'inbox',
+];
 /** Forms that a page's script shows once it is at work. */
 const forms: Partial<Record<PageName, string>> = {
   report: '#report-form',

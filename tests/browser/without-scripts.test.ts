@@ -261,8 +261,10 @@ describe('reporting without scripts', () => {
         const body = (await response.text()).replace(/<svg[\s\S]*?<\/svg>/g, '');
         return route.fulfill({ response, body });
       });
-      const { policy, report, status, inbox, thanks, lessons, figures } = paths;
-      const addresses = [policy, report, status, inbox, thanks, lessons, figures].map((one) => one[language]);
+      const { policy, report, status, inbox, thanks, lessons, figures, privacy } = paths;
+      const addresses = [policy, report, status, inbox, thanks, lessons, figures, privacy].map(
+        (one) => one[language],
+      );
       const empty: string[] = [];
       for (const address of [...addresses, `${lessons[language]}/voorbeeld-facturen`, '/nergens']) {
         await page.goto(site.url + address);

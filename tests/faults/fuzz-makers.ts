@@ -253,6 +253,8 @@ const makers: Record<string, (world: World, one: KnownCase, random: Random) => D
   ],
   '/cijfers': () => [{ method: 'GET', path: '/cijfers', headers: {} }],
   '/en/figures': () => [{ method: 'GET', path: '/en/figures', headers: {} }],
+  '/privacy': () => [{ method: 'GET', path: '/privacy', headers: {} }],
+  '/en/privacy': () => [{ method: 'GET', path: '/en/privacy', headers: {} }],
   '/api/[...path]': (_world, _one, random) => [
     {
       method: 'GET',

@@ -99,7 +99,7 @@ describe('a third language', () => {
     expect(filledIn).toHaveLength(1);
     const frames = filledIn[0]?.replaceAll('\\', '') ?? '';
     for (const language of [...languageCodes, 'de']) {
-      for (const name of ['plain', 'figures'])
+      for (const name of ['plain', 'figures', 'privacy'])
         expect(frames).toContain(`"${language}/${name}":"<!DOCTYPE html><html lang="${language}">`);
     }
   });

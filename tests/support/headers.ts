@@ -32,7 +32,7 @@ function cacheControl(path: string): string {
   if (path.startsWith('/api/')) return 'no-store';
   if (path === '/log/checkpoint') return 'public, max-age=60';
   if (path.startsWith('/log/tile/')) return 'public, max-age=31536000, immutable';
-  if (open.test(path) || feed.test(path) || /^\/(cijfers|[a-z]{2}\/figures)$/.test(path))
+  if (open.test(path) || feed.test(path) || /^\/(([a-z]{2}\/)?privacy|cijfers|[a-z]{2}\/figures)$/.test(path))
     return 'public, max-age=300';
   return 'public, max-age=0, must-revalidate';
 }

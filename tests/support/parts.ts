@@ -52,6 +52,7 @@ export function testParts(overrides: Partial<Parts> = {}): TestParts {
     runDaily: async () => ({ reminded: 0, erased: 0, sent: 0, failed: 0 }),
     cronSecret: 'the cron secret',
     ...{ firstResponseDays: 3, leastReward: 50, retentionDays: 365 },
+    ...{ services: { hosting: 'own', store: 'own', mail: 'own' }, contactEmail: 'security@example.com' },
     ...{ storageQuota: AMPLE, mailsPerDay: 100 },
     ...{ team: [], former: [], signingKey: null, signsByHand: false },
     ...{ desk, deskKeys: `${desk.vkey}\n` },

@@ -25,6 +25,7 @@ export const groups = [
   'thanks',
   'lessons',
   'figures',
+  'privacy',
 ] as const;
 export type Group = (typeof groups)[number];
 
@@ -94,6 +95,7 @@ export async function visitStates(
   await seePage('lessons', 'lesson', `${shown('lessons')}/voorbeeld-facturen`);
   await seePage('figures', 'figures, empty', shown('figures'));
   await seePage('figures', 'figures', at('figures'));
+  await seePage('privacy', 'privacy', at('privacy'));
   await seePage('report', 'report', at('report'));
   await seePage('status', 'status', at('status'));
   await seePage('proof', 'proof', at('proof'));
