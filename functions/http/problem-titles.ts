@@ -20,6 +20,7 @@ export const problemTitles: Record<ProblemCode, string> = {
   'body-too-large': 'The body is larger than this address takes',
   'unsupported-media-type': 'This address does not take this media type',
   'invalid-fields': 'The fields are not those that this address takes',
+  'urgent-not-yes': 'The header Meldpunt-Urgent takes the value yes alone',
   'empty-message': 'The message is empty',
   'not-openpgp': 'The message is not an OpenPGP message',
   'armor-damaged': 'The armored message is cut short or damaged',

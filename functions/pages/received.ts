@@ -17,6 +17,7 @@ export function receivedPage(accepted: Accepted, language: LanguageCode, siteUrl
     <section class="sent">
       <h1>${t('received:title')}</h1>
       <p>${t('received:text')}</p>
+      ${accepted.urgent === true ? html`<p class="taken-as-urgent">${t('received:urgent')}</p>` : ''}
       <dl class="facts">
         <div><dt>${t('received:reference')}</dt><dd>${accepted.reference}</dd></div>
         ${row(t('received:received'), accepted.receivedAt)}
@@ -59,13 +60,16 @@ function proofOf({ statement, checkpoint }: Accepted, language: LanguageCode, si
 export interface Refusal {
   code: ProblemCode;
   message: string;
+  /** Whether it was said to be urgent. */
+  urgent: boolean;
   language: LanguageCode;
   headers: Record<string, string>;
   requestId: string;
 }
 
 /** The page for a message that was refused: why, and the message itself, ready to mend and send again. */
-export function refusedPage({ code, message, language, headers, requestId }: Refusal): Promise<Response> {
+export function refusedPage(refusal: Refusal): Promise<Response> {
+  const { code, message, urgent, language, headers, requestId } = refusal;
   const t = translator(language);
   const number = isNumbered(code) ? html`<p class="help">${t('faultNumber', { number: requestId })}</p>` : '';
   const body = html`
@@ -79,6 +83,10 @@ export function refusedPage({ code, message, language, headers, requestId }: Ref
       <div class="field">
         <label for="message">${t('received:messageLabel')}</label>
         <textarea id="message" name="message" rows="12" class="code" required autocomplete="off" spellcheck="false" writingsuggestions="false" autocorrect="off" autocapitalize="off" translate="no">\n${message}</textarea>
+      </div>
+      <div class="field check">
+        <input type="checkbox" id="urgent" name="urgent" value="yes"${urgent ? html` checked` : ''}>
+        <label for="urgent">${t('received:urgentLabel')}</label>
       </div>
       <button type="submit" class="button">${t('received:retry')}</button>
     </form>`;

@@ -26,15 +26,14 @@ interface Arrival {
 /** A message that comes alone, with a receipt that the server makes for it. */
 export async function withReceipt(
   message: string | Uint8Array,
-  language: LanguageCode,
-  origin: Origin,
+  { origin, ...fields }: { language: LanguageCode; origin: Origin; urgent: boolean },
 ): Promise<Arrival> {
   const receipt = makeReceipt();
   const { receiptId } = await deriveReceipt(receipt);
   return {
     receipt,
     origin,
-    submission: { sealedReport: message, receiptId, urgent: false, language, attachments: [] },
+    submission: { sealedReport: message, receiptId, ...fields, attachments: [] },
   };
 }
 
@@ -80,7 +79,7 @@ export async function acceptReport(
     reference: stored.reference,
     receivedAt: moment(stored.receivedAt),
     respondBy: moment(stored.respondBy),
-    ...(receipt === undefined ? {} : { receipt }),
+    ...(receipt === undefined ? {} : { receipt, urgent: stored.urgent }),
     ...(notifyEmail === undefined
       ? {}
       : { alert: stored.hasAlert ? ('set' as const) : ('not-set' as const) }),

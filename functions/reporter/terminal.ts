@@ -1,5 +1,6 @@
 import { toHex } from '../../src/disclosure/bytes.ts';
 import type { ProblemCode } from '../../src/disclosure/problems.ts';
+import { URGENT_HEADER } from '../../src/disclosure/wire.ts';
 import { languageCodes, preferredLanguage } from '../../src/i18n/languages.ts';
 import { textOfFile } from '../../src/openpgp/text-of-file.ts';
 import { problemOf } from '../http/endpoint.ts';
@@ -25,6 +26,18 @@ function isBinary(bytes: Uint8Array): boolean {
   const isMarked = ['fffe', 'feff', 'efbb'].includes(toHex(new Uint8Array([first, second])));
   // A text may begin with any character, a space that doesn't break say.
   return (first & PACKET) !== 0 && !isMarked && !Buffer.from(bytes).includes('-----BEGIN PGP');
+}
+
+/**
+ * Whether a request says by its header that its report is urgent.
+ * @throws ProblemError `urgent-not-yes` for any value but that one, in capitals or not: nobody is to think that a slip
+ * of theirs woke the team
+ */
+export function saysUrgent({ headers }: Request): boolean {
+  const value = headers.get(URGENT_HEADER);
+  if (value === null) return false;
+  if (value.trim().toLowerCase() !== 'yes') throw new ProblemError('urgent-not-yes');
+  return true;
 }
 
 /** Whether there is no line end in a message that had some, or by its length must have: `curl -d` takes them out. */

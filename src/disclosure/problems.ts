@@ -22,6 +22,7 @@ export const problems = {
   'body-too-large': 413,
   'unsupported-media-type': 415,
   'invalid-fields': 422,
+  'urgent-not-yes': 400,
   'empty-message': 422,
   'not-openpgp': 422,
   'armor-damaged': 422,

@@ -40,10 +40,18 @@ export const submissionSchema = z.strictObject({
 });
 export type Submission = z.infer<typeof submissionSchema>;
 
+/**
+ * The header of `POST /api/reports` by which a report that no form of ours sealed says that the weak spot is being exploited,
+ * or public already; its one value is `yes`.
+ */
+export const URGENT_HEADER = 'Meldpunt-Urgent';
+
 /** Body of `POST /api/reports` as `application/x-www-form-urlencoded`: the form without scripts. */
 export const plainFormSchema = z.strictObject({
   message: z.string(),
   language: z._default(z.enum(languageCodes), languageCodes[0]),
+  /** What the header says elsewhere; absent without a tick. */
+  urgent: z.optional(z.literal('yes')),
 });
 
 /** Body of `POST /api/reports/challenge`. */
@@ -56,6 +64,8 @@ export const acceptedSchema = z.strictObject({
   respondBy: z.iso.datetime(),
   /** The receipt code; only when the server had to make it (terminal, form without scripts). */
   receipt: z.optional(z.string()),
+  /** Goes with it: whether the report was taken as urgent. */
+  urgent: z.optional(z.boolean()),
   /** Where an alert was asked for: whether the case has it. It can be set later, with the receipt. */
   alert: z.optional(z.enum(['set', 'not-set'])),
   /** What the desk signed about it: a statement of acceptance, as a signed note. It proves what came in when. */

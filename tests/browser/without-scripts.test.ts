@@ -106,7 +106,9 @@ describe('reporting without scripts', () => {
       const template = await (await fetch(site.url + templatePath)).text();
       const message = reporter.encrypt(fillInTemplate(template, language), ['security@example.com']);
       await page.fill('#plain-message', message);
+      await page.check('#plain-urgent');
       await send(page);
+      expect(await page.isVisible('.taken-as-urgent')).toBe(true);
       const reference = (await page.locator('dd').first().textContent()) ?? '';
       const receipt = ((await page.textContent('.receipt-code')) ?? '').trim();
       expect(parseReceipt(receipt)).toEqual({ ok: true, receipt });
@@ -120,6 +122,7 @@ describe('reporting without scripts', () => {
       expect(await onPaper.textContent()).toContain(site.url + paths.status[language]);
 
       const mail = await mailFor(reference);
+      expect(mail.subject).toContain('DRINGEND');
       const opened = readReport(team.decrypt(attachmentText(mail)));
       const { system, name, contact } = markers;
       expect(opened).toMatchObject({ ...typed, language, system, name, contact });
@@ -158,7 +161,7 @@ describe('reporting without scripts', () => {
     const context = await browser.newContext({ javaScriptEnabled: false });
     const page = await context.newPage();
     await page.goto(site.url + reportPaths[language]);
-    const [fetchIt = '', encryptIt = '', sendIt = ''] = await page
+    const [fetchIt = '', encryptIt = '', sendIt = '', sendUrgent = ''] = await page
       .locator('figure.command code')
       .allTextContents();
     const folder = mkdtempSync(join(work, 'terminal-'));
@@ -173,6 +176,9 @@ describe('reporting without scripts', () => {
     expect(Date.parse(accepted.respondBy) - Date.parse(accepted.receivedAt)).toBe(3 * 86_400_000);
     const opened = readReport(team.decrypt(attachmentText(await mailFor(accepted.reference))));
     expect(opened.description).toBe(typed.description);
+    const urgent = acceptedSchema.parse(JSON.parse(shell(sendUrgent, folder, home.home)));
+    expect([accepted.urgent, urgent.urgent]).toEqual([false, true]);
+    expect((await mailFor(urgent.reference)).subject).toContain('DRINGEND');
     home.close();
     await context.close();
   });

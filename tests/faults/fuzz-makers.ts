@@ -1,4 +1,5 @@
 import { functions } from '../../functions/routes.ts';
+import { URGENT_HEADER } from '../../src/disclosure/wire.ts';
 import type { SiteSettings } from '../../src/settings/settings.ts';
 import { randomId } from '../support/cases.ts';
 import type { Random } from './fuzz-random.ts';
@@ -40,12 +41,15 @@ const makers: Record<string, (world: World, one: KnownCase, random: Random) => D
       {
         method: 'POST',
         path: '/api/reports',
-        headers: { 'Content-Type': 'application/pgp-encrypted' },
+        headers: {
+          'Content-Type': 'application/pgp-encrypted',
+          ...(random.chance(0.5) ? { [URGENT_HEADER]: 'yes' } : {}),
+        },
         text: sealed,
       },
       {
         ...{ method: 'POST', path: '/api/reports', headers: { 'Content-Type': form, Origin: origin } },
-        text: `message=${encodeURIComponent(sealed)}&language=en`,
+        text: `message=${encodeURIComponent(sealed)}&language=en${random.chance(0.5) ? '&urgent=yes' : ''}`,
       },
     ];
   },

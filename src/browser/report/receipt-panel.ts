@@ -51,13 +51,13 @@ export function showReceipt(
   };
   downloadButton.onclick = () => {
     const { name, text, proof } = texts.receiptFile;
+    const { receipt, statement, checkpoint = '' } = accepted;
     const values = {
-      checkpoint: '',
-      ...accepted,
+      ...{ reference: accepted.reference, receipt, statement, checkpoint },
       received: received.innerText,
       respondBy: respondBy.innerText,
     };
-    const whole = accepted.statement ? text + proof : text;
+    const whole = statement ? text + proof : text;
     downloadFile(fillIn(name, values), fillIn(whole, values), 'text/plain;charset=utf-8');
     kept();
   };
