@@ -20,6 +20,7 @@ export const routes: Readonly<Record<string, string>> = {
   '/api/staff/letters': './api/staff-letters.ts',
   '/api/staff/absences': './api/staff-absences.ts',
   '/api/staff/trail': './api/staff-trail.ts',
+  '/api/staff/evidence': './api/staff-evidence.ts',
   '/api/staff/cases': './api/staff-cases.ts',
   '/api/staff/cases/spam': './api/staff-spam.ts',
   '/api/staff/cases/[reference]': './api/staff-case.ts',

@@ -25,6 +25,12 @@ export function keptNotes(path: string): KeptFile | null {
   return { ...notes, unread: Math.max(0, begun - notes.statements.length) };
 }
 
+/** A text in a file of at most `most` bytes that somebody kept; null where it can't be read, or is larger. */
+export function keptText(path: string, most: number): string | null {
+  const bytes = bytesIn(path, most);
+  return bytes && textOfFile(bytes);
+}
+
 /** The keys in a file that somebody kept; null where there are none in it, or it can't be read. */
 export function keptKeys(path: string): DeskKey[] | null {
   const bytes = bytesIn(path, LARGEST_RECEIPT);

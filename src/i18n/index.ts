@@ -45,6 +45,7 @@ const namespaces = [
   'alert',
   'desk',
   'drafts',
+  'evidence',
   'figures',
   'files',
   'handOver',

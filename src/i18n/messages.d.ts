@@ -6,6 +6,7 @@ interface Texts {
   common: typeof import('../../locales/nl/common.json');
   desk: typeof import('../../locales/nl/desk.json');
   drafts: typeof import('../../locales/nl/drafts.json');
+  evidence: typeof import('../../locales/nl/evidence.json');
   figures: typeof import('../../locales/nl/figures.json');
   files: typeof import('../../locales/nl/files.json');
   handOver: typeof import('../../locales/nl/handOver.json');

@@ -76,9 +76,15 @@ export function noteOf(text: string, name: string, keyId: string, signature: Uin
   return `${text}\n— ${name} ${toBase64(joined([id, signature]))}\n`;
 }
 
-/** Takes a note apart by the letter of c2sp.org/signed-note, believing nothing yet; null where it is none. */
-export function openNote(note: string): { text: string; signatures: NoteSignature[] } | null {
-  if (note.length > LARGEST_NOTE || isIllFormed(note) || hasControls(note)) return null;
+/**
+ * Takes a note apart by the letter of c2sp.org/signed-note, believing nothing yet; null where it is none.
+ * @param largest what is longer is none, in characters
+ */
+export function openNote(
+  note: string,
+  largest = LARGEST_NOTE,
+): { text: string; signatures: NoteSignature[] } | null {
+  if (note.length > largest || isIllFormed(note) || hasControls(note)) return null;
   const border = note.lastIndexOf('\n\n');
   if (border < 0 || !note.endsWith('\n')) return null;
   const lines = note.slice(border + 2, -1).split('\n');
@@ -90,10 +96,15 @@ export function openNote(note: string): { text: string; signatures: NoteSignatur
 /**
  * Judges a note by the keys that are known: a signature of an unknown key counts for nothing, one of a known key that
  * does not hold breaks the note, and the first that holds names the key.
+ * @param largest see `openNote`
  * @throws NoEd25519Error
  */
-export async function judgeNote(note: string, keys: readonly Vkey[]): Promise<NoteVerdict> {
-  const opened = openNote(note);
+export async function judgeNote(
+  note: string,
+  keys: readonly Vkey[],
+  largest = LARGEST_NOTE,
+): Promise<NoteVerdict> {
+  const opened = openNote(note, largest);
   if (!opened) return { ok: false, why: 'unreadable' };
   const bytes = new TextEncoder().encode(opened.text);
   let first: Vkey | null = null;

@@ -12,7 +12,7 @@ const NOTHING = '-';
 
 /**
  * What members do that leaves a trail. `listed` is the list with the report at the head of each case, by which it says what
- * they are about; `opened` is the rest of a case, or a file of it. `not-erased` takes back the
+ * they are about; `opened` is the rest of a case, or a file of it. `evidence` is what auditors get, of a case or of a month. `not-erased` takes back the
  * last line that says that the case was erased: it had changed by then, or the store failed.
  */
 export const trailActs = [
@@ -22,6 +22,7 @@ export const trailActs = [
   'opened',
   'exported',
   'handed-over',
+  'evidence',
   'shared',
   'erased',
   'erased-spam',

@@ -101,6 +101,7 @@ describe('who is not signed in', () => {
     const reads = [
       ...['/api/staff/overview', '/api/staff/cases', '/api/staff/letters', '/api/staff/absences'],
       ...[`/api/staff/heads?references=${found.reference}`, `${found.path}/notes?before=9`],
+      ...[`/api/staff/evidence?case=${found.reference}`, '/api/staff/evidence?month=2026-11'],
       ...[found.path, attachment],
     ];
     const writes = (await changes()).filter(([, path]) => !/\/(?:challenge|session)$/.test(path));

@@ -142,6 +142,10 @@ const makers: Record<string, (world: World, one: KnownCase, random: Random) => D
       json: { act: random.pick(['exported', 'handed-over']), reference },
     },
   ],
+  '/api/staff/evidence': (world, { reference }, random) => [
+    { method: 'GET', path: `/api/staff/evidence?case=${reference}`, headers: page(world) },
+    { method: 'GET', path: `/api/staff/evidence?month=2026-1${random.below(3)}`, headers: page(world) },
+  ],
   '/api/staff/cases': (world, { reference }, random) => [
     { method: 'GET', path: '/api/staff/cases?status=received', headers: page(world) },
     { method: 'GET', path: '/api/staff/cases?untouched=yes', headers: page(world) },

@@ -5,6 +5,7 @@ import { createTeamAttachmentHandler } from '../../functions/api/staff-attachmen
 import { createTeamCaseHandler } from '../../functions/api/staff-case.ts';
 import { createListHandler } from '../../functions/api/staff-cases.ts';
 import { createChallengeHandler } from '../../functions/api/staff-challenge.ts';
+import { createEvidenceHandler } from '../../functions/api/staff-evidence.ts';
 import { createHeadsHandler } from '../../functions/api/staff-heads.ts';
 import { createLettersHandler } from '../../functions/api/staff-letters.ts';
 import { createReplyHandler } from '../../functions/api/staff-messages.ts';
@@ -156,6 +157,7 @@ function handlersOf(parts: Parts): Record<string, Handler> {
     '/api/staff/letters': createLettersHandler(parts),
     '/api/staff/absences': createAbsencesHandler(parts),
     '/api/staff/trail': createTrailHandler(parts),
+    '/api/staff/evidence': createEvidenceHandler(parts),
     '/api/staff/cases': createListHandler(parts),
     '/api/staff/cases/spam': createSpamHandler(parts),
     '/api/staff/cases/[reference]': createTeamCaseHandler(parts),

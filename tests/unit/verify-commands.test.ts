@@ -6,6 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type EvidenceCase, writeEvidence } from '../../src/log/evidence.ts';
+import { openNote } from '../../src/log/note.ts';
+import { inclusionProof } from '../../src/log/tree.ts';
 import { armor, dearmor } from '../../src/openpgp/armor.ts';
 import { storedForm } from '../../src/openpgp/inspect.ts';
 import { fixture, fixtureText } from '../support/fixture.ts';
@@ -282,6 +285,79 @@ it('a command whose reader has enough, as `head` has, ends without a word', asyn
   });
   await once(child, 'close');
   expect(told).toBe('');
+});
+
+describe('verify-evidence', () => {
+  /** An export that the desk signed, of the case of the receipt. */
+  const exported = async () => {
+    const { size } = desk.log;
+    const position = size - 301;
+    const proof = await inclusionProof(position, size, desk.log.tile);
+    const promised = { name: 'first-response', dueAt: received + 72 * hour, doneAt: null, by: null };
+    const one: EvidenceCase = {
+      ...{ reference: 'CVD-2026-4F7K2Q', receivedAt: received, status: 'received', withdrawnAt: null },
+      ...{ promises: [{ ...promised, outcome: 'open' }], events: [], leftOut: { events: 0, statements: 0 } },
+      statements: [{ note, position, proof }],
+    };
+    const text = writeEvidence(
+      {
+        ...{ site: desk.site, about: one.reference, madeAt: received + hour, by: 'AB'.repeat(20) },
+        ...{ name: 'Anna\u202e', after: null, next: null, received: null, cases: [one] },
+        checkpoint: desk.checkpoint(),
+      },
+      { head: [], ofCase: () => [], ofPromise: () => 'in words' },
+    );
+    return desk.signer.sign(text);
+  };
+
+  it('says what was promised and what came of it, and that all of it is proved', async () => {
+    await appendBatch();
+    const evidence = file('evidence.txt', await exported());
+    const { code, output } = await run('verify-evidence', [evidence]);
+    for (const words of [
+      'What was promised in case CVD-2026-4F7K2Q',
+      'by Anna⟨U+202E⟩',
+      'first response: due by',
+      'Statements in the log of 606 entries: 1.',
+      'The public log of now goes on where that of this file ended.',
+      'All that was checked holds.',
+    ])
+      expect(output).toContain(words);
+    expect(code).toBe(0);
+    const alone = await run('verify-evidence', [evidence, ...offline()], 'nl_NL.UTF-8');
+    expect(alone.output).toContain('is niet nagekeken');
+    expect(alone.code).toBe(0);
+    const asReceipt = await receipt(evidence);
+    expect(asReceipt.output).toContain('as number 306 of 606');
+    expect(asReceipt.code).toBe(0);
+  });
+
+  it('ends with 1 where something was changed, is not proved, or the log is another', async () => {
+    await appendBatch();
+    const evidence = await exported();
+    const text = openNote(evidence)?.text ?? '';
+    const changed = await run('verify-evidence', [file('a.txt', evidence.replace('open due', 'kept due'))]);
+    expect(changed.output).toContain('The signature under this file does not hold');
+    const unproved = desk.signer.sign(text.replace(/(?<=\nposition: )\d+/, '7'));
+    const elsewhere = await run('verify-evidence', [file('b.txt', unproved)]);
+    expect(elsewhere.output).toContain('the proof that a statement is in the log does not hold');
+    const kept = file('c.txt', evidence);
+    desk.log = await TestLog.of([Buffer.alloc(32)]);
+    const cut = await run('verify-evidence', [kept]);
+    expect(cut.output).toContain('was rewritten or cut short');
+    expect([changed, elsewhere, cut].map(({ code }) => code)).toEqual([1, 1, 1]);
+  });
+
+  it('ends with 2 for what is no export, and where the site does not answer', async () => {
+    await appendBatch();
+    const none = await run('verify-evidence', [saved]);
+    expect(none.output).toContain('is not an evidence export');
+    const evidence = file('evidence.txt', await exported());
+    server.answers.set('/log/checkpoint', { status: 503 });
+    const gone = await run('verify-evidence', [evidence]);
+    expect(gone.output).toContain('could not be checked');
+    expect([none, gone, await run('verify-evidence', [])].map(({ code }) => code)).toEqual([2, 2, 2]);
+  });
 });
 
 describe('verify-log', () => {

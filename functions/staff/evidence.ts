@@ -1,0 +1,131 @@
+import type { Case, CaseEvent } from '../../src/disclosure/case.ts';
+import { visibleLine } from '../../src/disclosure/foreign-text.ts';
+import { promisesOf } from '../../src/disclosure/promises.ts';
+import { readCheckpoint } from '../../src/log/checkpoint.ts';
+import {
+  caseText,
+  type EvidenceCase,
+  type EvidenceStatement,
+  type EvidenceWords,
+} from '../../src/log/evidence.ts';
+import { openNote } from '../../src/log/note.ts';
+import { parseTilePath } from '../../src/log/tile-path.ts';
+import { inclusionProof, remembering, type TileReader } from '../../src/log/tree.ts';
+import { createLogFiles } from '../log/files.ts';
+import type { Parts } from '../parts-types.ts';
+import type { Store, StoredStatement } from '../store/store.ts';
+
+/** Cases of one document, and how long their parts of it may be together, in characters. */
+export const MOST_CASES = 25;
+const MOST_TEXT = 320 * 1024;
+/** Of one case: the newest of what happened, and of what was signed about its status. */
+const MOST_EVENTS = 300;
+const MOST_STATUSES = 100;
+/** What happened that is told with its value: not what was paid, nor which message it was. */
+const TOLD = /^[a-zA-Z0-9:. -]{1,80}$/;
+const UNTOLD: readonly CaseEvent['kind'][] = ['reward', 'credit', 'assigned', 'reply', 'message'];
+/** Cases that are looked through for those of a month, at a time and in one answer. */
+const AT_A_TIME = 200;
+const MOST_SEARCHED = 4000;
+
+/** Cases of one document, and where the next one goes on; null at the end. */
+export interface Found {
+  cases: Case[];
+  next: string | null;
+}
+
+/**
+ * Cases that were received in a month (`2026-11`, UTC), in the order of their codes, which no change moves: where many are
+ * to be looked through, there may be fewer in one answer than there is room for, even none.
+ */
+export async function casesOfMonth(store: Store, month: string, after: string | null): Promise<Found> {
+  const found: Case[] = [];
+  let from = after;
+  for (let looked = 0; looked < MOST_SEARCHED; looked += AT_A_TIME) {
+    const page = await store.searchCases({ code: '', status: null, after: from, limit: AT_A_TIME });
+    for (const one of page.cases) {
+      if (!new Date(one.receivedAt).toISOString().startsWith(month)) continue;
+      const last = found.at(-1);
+      if (found.length === MOST_CASES && last) return { cases: found, next: cursorOf(last.reference) };
+      found.push(one);
+    }
+    from = page.next;
+    if (from === null) break;
+  }
+  return { cases: found, next: from };
+}
+
+/** A cursor of `searchCases` that stands at a case. */
+function cursorOf(reference: string): string {
+  return `${reference.slice(-6)}:${reference}`;
+}
+
+type EvidenceParts = Pick<Parts, 'store' | 'desk' | 'now'>;
+
+/** What was promised in these cases and what came of it, with the proofs of the log as it is now. */
+export async function evidenceOf(
+  { cases, next }: Found,
+  words: Pick<EvidenceWords, 'ofCase' | 'ofPromise'>,
+  parts: EvidenceParts,
+): Promise<{ cases: EvidenceCase[]; next: string | null; checkpoint: string }> {
+  const files = createLogFiles(parts);
+  const { note: checkpoint } = await files.checkpoint();
+  const tiles = remembering(async (path) => {
+    const name = parseTilePath(path);
+    const bytes = name && (await files.tile(name));
+    if (!bytes) throw new Error('a tile that the checkpoint covers is not there');
+    return bytes;
+  });
+  const size = readCheckpoint(openNote(checkpoint)?.text ?? '')?.size ?? 0;
+  const told: EvidenceCase[] = [];
+  let length = 0;
+  for (const one of cases) {
+    const evidence = await caseOf(one, { size, tiles }, parts);
+    length += caseText(evidence, { head: [], ...words }).length;
+    const last = told.at(-1);
+    if (length > MOST_TEXT && last) return { cases: told, next: cursorOf(last.reference), checkpoint };
+    told.push(evidence);
+  }
+  return { cases: told, next, checkpoint };
+}
+
+async function caseOf(
+  one: Case,
+  log: { size: number; tiles: TileReader },
+  { store, now }: EvidenceParts,
+): Promise<EvidenceCase> {
+  const { reference, receivedAt, status, withdrawnAt } = one;
+  const [events, stored] = await Promise.all([store.readEvents(reference), store.readStatements(reference)]);
+  const statuses = stored.filter(({ isLogged }) => !isLogged);
+  const kept = [...stored.filter(({ isLogged }) => isLogged), ...statuses.slice(-MOST_STATUSES)];
+  return {
+    ...{ reference, receivedAt, status, withdrawnAt },
+    promises: promisesOf(one, events, now().getTime()).map((promised) => ({
+      ...promised,
+      by: nameIn(promised.by),
+    })),
+    events: events.slice(-MOST_EVENTS).map(({ at, kind, value, by }) => ({
+      ...{ at, kind, by: nameIn(by) },
+      value: UNTOLD.includes(kind) || !TOLD.test(value) ? '' : value.replaceAll(' ', '/'),
+    })),
+    statements: await Promise.all(kept.map((statement) => provedBy(statement, log))),
+    leftOut: {
+      events: Math.max(0, events.length - MOST_EVENTS),
+      statements: Math.max(0, statuses.length - MOST_STATUSES),
+    },
+  };
+}
+
+/** What somebody is called, in one line; an older store may have names as they came. */
+function nameIn(name: string | null): string | null {
+  return name === null ? null : visibleLine(name);
+}
+
+async function provedBy(
+  { note, position }: StoredStatement,
+  { size, tiles }: { size: number; tiles: TileReader },
+): Promise<EvidenceStatement> {
+  // What was appended since the checkpoint was read waits for the next document.
+  if (position === null || position >= size) return { note, position: null, proof: [] };
+  return { note, position, proof: await inclusionProof(position, size, tiles) };
+}
