@@ -2,7 +2,7 @@ import { type Announced, withAnnounced } from '../../src/disclosure/attachments.
 import type { Case } from '../../src/disclosure/case.ts';
 import { receiveMessage } from '../../src/disclosure/changes.ts';
 import { limits } from '../../src/disclosure/limits.ts';
-import { messageBodySchema } from '../../src/disclosure/wire.ts';
+import { followUpSchema } from '../../src/disclosure/wire.ts';
 import { inspectSealed } from '../../src/openpgp/inspect.ts';
 import { endpoint, type Handler } from '../http/endpoint.ts';
 import { json, ProblemError, tooMany } from '../http/problem.ts';
@@ -33,11 +33,12 @@ const ATTEMPTS = 25;
 export function createMessageHandler(parts: MessageParts): Handler {
   return endpoint('case/messages', ['POST'], parts, async (request) => {
     const found = await requireOwnCase(request, parts);
-    const body = await readJson(request, limits.body.json, messageBodySchema);
-    const { id, sealed, number, attachments: files = [] } = body;
+    const body = await readJson(request, limits.body.json, followUpSchema);
+    const { id, sealed, number, attachments: files = [], agreesTo: day } = body;
+    const agreesTo = day === undefined ? undefined : Date.parse(day);
     const inspected = inspectSealed(sealed, requiredNow(parts));
     if (!inspected.ok) throw new ProblemError(inspected.code);
-    const isNew = await append(found, { id, sealed: inspected, number, files }, request, parts);
+    const isNew = await append(found, { id, sealed: inspected, number, files, agreesTo }, request, parts);
     // Also for a repeat: where the first answer was lost, its mail still waits.
     parts.background.run();
     return json({ id }, isNew ? 201 : 200);
@@ -49,6 +50,8 @@ interface FollowUp {
   sealed: { canonical: string; data: Uint8Array };
   number: number | undefined;
   files: readonly Announced[];
+  /** The day of publication that it agrees to, at 0:00 UTC. */
+  agreesTo: number | undefined;
 }
 
 /**
@@ -58,7 +61,7 @@ interface FollowUp {
  */
 async function append(
   found: Case,
-  { id, sealed, number, files }: FollowUp,
+  { id, sealed, number, files, agreesTo }: FollowUp,
   request: Request,
   parts: MessageParts,
 ): Promise<boolean> {
@@ -73,8 +76,13 @@ async function append(
     const budget = byteBudget(request, parts, { way: 'follow-up', size, weight, now: at });
     const announced = await announce(current, { id, number, files, at }, parts);
     if (announced === null) return false;
+    // Who agrees to a day has not agreed to the one that it was moved to.
+    if (agreesTo !== undefined && agreesTo !== current.publishOn) {
+      if (await isIn(reference, id, parts)) return false;
+      throw new ProblemError('other-date');
+    }
     const result = await store.changeCase({
-      ...receiveMessage(current, at, announced),
+      ...receiveMessage(current, at, announced, agreesTo),
       seenVersion: current.version,
       statements: [],
       message: {
@@ -119,8 +127,13 @@ async function announce(
   const announced = withAnnounced(current, files, { from: 'reporter', number, at });
   if (announced.ok) return announced.attachments;
   // A repeat announces what is there.
-  if ((await store.readMessages(current.reference)).some((one) => one.id === id)) return null;
+  if (await isIn(current.reference, id, { store })) return null;
   throw new ProblemError(announced.code);
+}
+
+/** Whether a message is in the case already. */
+async function isIn(reference: string, id: string, { store }: Pick<MessageParts, 'store'>): Promise<boolean> {
+  return (await store.readMessages(reference)).some((one) => one.id === id);
 }
 
 export const ALL = route(createMessageHandler);

@@ -1,6 +1,7 @@
 import { attachmentView } from '../../src/disclosure/attachments.ts';
 import type { Case } from '../../src/disclosure/case.ts';
 import type { CaseView } from '../../src/disclosure/case-view.ts';
+import { fixLateSince } from '../../src/disclosure/clock.ts';
 import { moment, momentOrNull } from '../../src/disclosure/moments.ts';
 import { stubOf } from '../../src/disclosure/withdrawal.ts';
 import { endpoint, type Handler } from '../http/endpoint.ts';
@@ -54,6 +55,10 @@ async function show(request: Request, parts: CaseParts): Promise<Response> {
     fixExpectedAt: momentOrNull(found.fixExpectedAt),
     resolvedAt: momentOrNull(found.resolvedAt),
     closedAt: momentOrNull(found.closedAt),
+    fixLateSince: momentOrNull(fixLateSince(found, parts.now().getTime())),
+    publishOn: momentOrNull(found.publishOn),
+    publishAgreedAt: momentOrNull(found.publishAgreedAt),
+    publishedAt: momentOrNull(found.publishedAt),
     reward: found.reward,
     credit: found.credit,
     urgent: found.urgent,

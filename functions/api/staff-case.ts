@@ -1,8 +1,8 @@
 import { type Change, change, changeAndClose } from '../../src/disclosure/changes.ts';
-import { owedReports } from '../../src/disclosure/clock.ts';
+import { owedDuties } from '../../src/disclosure/clock.ts';
 import { limits } from '../../src/disclosure/limits.ts';
 import { REFERENCE } from '../../src/disclosure/reference.ts';
-import { changeSchema, eraseSchema } from '../../src/disclosure/team-wire.ts';
+import { type ChangeBody, changeSchema, eraseSchema } from '../../src/disclosure/team-wire.ts';
 import { changeStub } from '../../src/disclosure/withdrawal.ts';
 import { replyKeyId } from '../../src/openpgp/reply-key.ts';
 import { endpoint, type Handler } from '../http/endpoint.ts';
@@ -58,16 +58,8 @@ async function patch(
 ): Promise<Response> {
   const body = await readJson(request, limits.body.json, changeSchema);
   const { version, message, close, ...fields } = body;
-  const { fixExpectedAt, exploitedSince, reportedAt, fixAvailableAt, ...others } = fields;
-  if (others.assignee && !memberOf(others.assignee, parts.team)) throw new ProblemError('invalid-fields');
-  const day = typeof fixExpectedAt === 'string' ? Date.parse(fixExpectedAt) : fixExpectedAt;
-  const wanted: Change = {
-    ...others,
-    fixExpectedAt: day,
-    exploitedSince: exploitedSince === undefined ? undefined : Date.parse(exploitedSince),
-    reportedAt: reportedAt === undefined ? undefined : Date.parse(reportedAt),
-    fixAvailableAt: typeof fixAvailableAt === 'string' ? Date.parse(fixAvailableAt) : fixAvailableAt,
-  };
+  if (fields.assignee && !memberOf(fields.assignee, parts.team)) throw new ProblemError('invalid-fields');
+  const wanted = changeIn(fields);
   const changed = await changeCase(
     {
       reference,
@@ -88,6 +80,24 @@ async function patch(
   return json({ version: changed });
 }
 
+/** The change that a body asks for, its days and moments in ms. */
+function changeIn(fields: Omit<ChangeBody, 'version' | 'message' | 'close'>): Change {
+  const { fixExpectedAt, publishOn, fixAvailableAt, exploitedSince, incidentSince, ...rest } = fields;
+  const { reportedAt, correctedAt, ...others } = rest;
+  const time = <T extends null | undefined>(text: string | T) =>
+    typeof text === 'string' ? Date.parse(text) : text;
+  return {
+    ...others,
+    fixExpectedAt: time(fixExpectedAt),
+    publishOn: time(publishOn),
+    fixAvailableAt: time(fixAvailableAt),
+    exploitedSince: time(exploitedSince),
+    incidentSince: time(incidentSince),
+    reportedAt: time(reportedAt),
+    correctedAt: time(correctedAt),
+  };
+}
+
 async function erase(
   request: Request,
   reference: string,
@@ -99,7 +109,7 @@ async function erase(
   if (!found) throw new ProblemError('not-found');
   if (found.version !== version) throw new ProblemError('version-conflict');
   // With the case its clocks would go: what the law asks for must be done first, or taken back knowingly.
-  if (owedReports(found).length > 0) throw new ProblemError('reports-owed');
+  if (owedDuties(found).length > 0) throw new ProblemError('reports-owed');
   const now = parts.now().getTime();
   // Before it is gone: no erasure without its line.
   await requireTrail(member, 'erased', reference, parts);

@@ -1,5 +1,6 @@
 import type { Case } from '../../src/disclosure/case.ts';
-import { monthOf, nextReminderAt, type Reminder, remindersOf } from '../../src/disclosure/clock.ts';
+import { monthOf } from '../../src/disclosure/clock.ts';
+import { nextReminderAt, type Reminder, remindersOf } from '../../src/disclosure/reminders.ts';
 import type { TeamDigest } from '../mail/budget.ts';
 import { canWaitForMorning } from '../mail/morning.ts';
 import type { Parts } from '../parts-types.ts';

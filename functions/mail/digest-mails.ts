@@ -1,5 +1,5 @@
 import type { Case } from '../../src/disclosure/case.ts';
-import { openDeadlines, owedReports } from '../../src/disclosure/clock.ts';
+import { openDeadlines, owedDuties } from '../../src/disclosure/clock.ts';
 import { formatShortMoment } from '../../src/i18n/format.ts';
 import { translator } from '../../src/i18n/index.ts';
 import { authority } from '../../src/organisation.ts';
@@ -102,7 +102,7 @@ function linesOf({ language }: TeamMail, entry: GatheredMail, found: Case | unde
   if (kind === 'report-withdrawn') {
     // What the law asks of the organisation outlives the report, also where nobody knows yet by when.
     const awaitsFix =
-      found !== undefined && found.resolvedAt === null && owedReports(found).includes('final-report');
+      found !== undefined && found.resolvedAt === null && owedDuties(found).includes('final-report');
     const what = `, ${t('mail:deadline.final-report')}`;
     const last: Line = {
       ...at,

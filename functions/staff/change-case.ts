@@ -1,6 +1,6 @@
 import { type Announced, withAnnounced } from '../../src/disclosure/attachments.ts';
 import type { Case } from '../../src/disclosure/case.ts';
-import type { Actor, ChangeResult } from '../../src/disclosure/changes.ts';
+import { type Actor, type ChangeResult, NEWS } from '../../src/disclosure/changes.ts';
 import { limits } from '../../src/disclosure/limits.ts';
 import { ProblemError, tooMany } from '../http/problem.ts';
 import type { Parts } from '../parts-types.ts';
@@ -36,9 +36,6 @@ export interface Wanted {
   } | null;
   apply: (current: Case, actor: Actor) => ChangeResult;
 }
-
-/** What tells a reporter who asked for alerts that there is news. */
-const NEWS = new Set(['response', 'status', 'fix-expected', 'reward', 'credit', 'reply']);
 
 /**
  * Changes a case for a member, in one step with the reply that goes along and with what the desk signs about it. The same

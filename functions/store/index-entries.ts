@@ -1,6 +1,6 @@
 import type { Case } from '../../src/disclosure/case.ts';
-import { wakeAtOf } from '../../src/disclosure/clock.ts';
 import { positionOf } from '../../src/disclosure/position.ts';
+import { wakeAtOf } from '../../src/disclosure/reminders.ts';
 
 /** What cases are found by, beside their reference and receipt: in both drivers, each in an index of its own. */
 export function indexEntriesOf(one: Case) {

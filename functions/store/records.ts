@@ -5,6 +5,7 @@ import {
   type Case,
   type CaseEvent,
   caseStatuses,
+  claimAnswers,
   credits,
   eventKinds,
   noteKinds,
@@ -12,10 +13,18 @@ import {
   type SealedMessage,
   type SealedNote,
 } from '../../src/disclosure/case.ts';
+import { type Duty, duties, nothingDone } from '../../src/disclosure/duties.ts';
 import { languageCodes } from '../../src/i18n/languages.ts';
 import { mailKinds } from './store.ts';
 
 const moment = z.number().nullable();
+/** A record from before there was a duty has not done it. */
+const done = z.strictObject(
+  Object.fromEntries(duties.map((duty) => [duty, moment.default(null)])) as Record<
+    Duty,
+    z.ZodDefault<typeof moment>
+  >,
+);
 
 /**
  * A case as both adapters keep it: one JSON record. Messages, events and chunks are values of their own. What a
@@ -38,10 +47,18 @@ export const caseSchema: z.ZodType<Case> = z.strictObject({
   credit: z.enum(credits).default('undecided'),
   assignee: z.string().nullable().default(null),
   waitingSince: moment.default(null),
+  claimedAt: moment.default(null),
+  claimAnswer: z.enum(claimAnswers).nullable().default(null),
+  claimAnsweredAt: moment.default(null),
   exploitedAt: moment.default(null),
-  reported: z
-    .strictObject({ 'early-warning': moment, notification: moment, 'final-report': moment })
-    .default({ 'early-warning': null, notification: null, 'final-report': null }),
+  incidentAt: moment.default(null),
+  reported: done.default(nothingDone),
+  publishOn: moment.default(null),
+  publishAgreedAt: moment.default(null),
+  publishedAt: moment.default(null),
+  toldAt: moment.default(null),
+  eraseAt: moment.default(null),
+  countedLate: z.boolean().default(false),
   withdrawnAt: moment.default(null),
   noFixAt: moment.default(null),
   urgent: z.boolean(),
@@ -61,8 +78,6 @@ export const caseSchema: z.ZodType<Case> = z.strictObject({
   sameAs: z.string().nullable().default(null),
   // An earlier version did not count them: a case with some is taken for one that the team had in hand.
   followUps: z.number().default(0),
-  eraseAt: moment.default(null),
-  countedLate: z.boolean().default(false),
 });
 
 /** A message as both adapters keep it; its number is its place. */

@@ -7,6 +7,9 @@ export interface CaseActs {
   /** To mark it as actively exploited, and to take the mark back. */
   canMark: boolean;
   canUnmark: boolean;
+  /** The same of a severe incident. */
+  canMarkIncident: boolean;
+  canUnmarkIncident: boolean;
   /** To tell since when a fix is available, and that none will come: of a stub, whose status says nothing of it. */
   canTellFix: boolean;
   canSayNoFix: boolean;
@@ -17,11 +20,12 @@ export interface CaseActs {
 
 /** @param view the case, with its deadlines */
 export function actsOn(
-  view: Pick<TeamCase, 'status' | 'exploitedAt' | 'withdrawnAt' | 'noFixAt'> & {
+  view: Pick<TeamCase, 'status' | 'exploitedAt' | 'incidentAt' | 'withdrawnAt' | 'noFixAt'> & {
     deadlines: readonly Pick<TeamCase['deadlines'][number], 'name' | 'doneAt'>[];
   },
 ): CaseActs {
   const isExploited = view.exploitedAt !== null;
+  const isIncident = view.incidentAt !== null;
   const isStub = view.withdrawnAt !== null;
   const isDone = isStub && view.status === 'closed';
   const isFinalReported = view.deadlines.some(
@@ -33,10 +37,12 @@ export function actsOn(
     isStub,
     canMark: !isExploited && !isStub,
     canUnmark: isExploited && !isDone,
+    canMarkIncident: !isIncident && !isStub,
+    canUnmarkIncident: isIncident && !isDone,
     canTellFix,
     canSayNoFix: canTellFix && view.noFixAt === null,
     // With a stub its clocks would go.
     canErase: !isStub || isDone,
-    hasDuties: !isStub || (isExploited && (!isDone || canTellFix)),
+    hasDuties: !isStub || ((isExploited || isIncident) && (!isDone || canTellFix)),
   };
 }

@@ -10,6 +10,7 @@ type Moment = number | string;
 
 /** When something is due, null while that is not known, and when it was done, null while it is not. */
 interface Due {
+  name: string;
   dueAt: Moment | null;
   doneAt: Moment | null;
 }
@@ -24,22 +25,34 @@ export interface Standing<D extends Due = Due> {
   waitingSince: Moment | null;
 }
 
-/** The deadlines that run, the first one due first. A closed case has none. */
+/** What still runs in a closed case: an answer to who wrote since, and what was agreed about publishing. */
+const IN_CLOSED: readonly string[] = ['message', 'publication'];
+/** What reminds, and moves no case in the list: a message that waits has a group of its own. */
+const UNRANKED: readonly string[] = ['message', 'progress'];
+
+/** The deadlines that run, the first one due first. */
 export function runningDeadlines<D extends Due>({
   status,
   deadlines,
 }: Pick<Standing<D>, 'status' | 'deadlines'>): Running<D>[] {
-  if (status === 'closed') return [];
   return deadlines
     .filter((one): one is Running<D> => one.dueAt !== null && one.doneAt === null)
+    .filter(({ name }) => status !== 'closed' || IN_CLOSED.includes(name))
     .sort((one, other) => timeOf(one.dueAt) - timeOf(other.dueAt));
+}
+
+/** Those of the running deadlines by which a case has its place in the list. */
+export function rankingDeadlines<D extends Due>(
+  one: Pick<Standing<D>, 'status' | 'deadlines'>,
+): Running<D>[] {
+  return runningDeadlines(one).filter(({ name }) => !UNRANKED.includes(name));
 }
 
 /** The group of a case. */
 export function groupOf(one: Standing): CaseGroup {
-  if (one.status === 'closed') return 4;
-  if (runningDeadlines(one).length > 0) return 1;
-  return one.waitingSince === null ? 3 : 2;
+  if (rankingDeadlines(one).length > 0) return 1;
+  if (one.waitingSince !== null) return 2;
+  return one.status === 'closed' ? 4 : 3;
 }
 
 const timeOf = (moment: Moment) => new Date(moment).getTime();

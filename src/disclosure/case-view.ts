@@ -45,6 +45,12 @@ export const caseViewSchema = z.strictObject({
   fixExpectedAt: z.nullable(moment),
   resolvedAt: z.nullable(moment),
   closedAt: z.nullable(moment),
+  /** Since when the day has passed on which a fix was expected. */
+  fixLateSince: z.nullable(moment),
+  /** The day on which it may be published, when the reporter agreed to that, and when it was published. */
+  publishOn: z.nullable(moment),
+  publishAgreedAt: z.nullable(moment),
+  publishedAt: z.nullable(moment),
   /** In whole euros. */
   reward: z.nullable(z.int()),
   credit: z.enum(credits),

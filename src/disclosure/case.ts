@@ -1,4 +1,5 @@
 import type { LanguageCode } from '../i18n/languages.ts';
+import { type Done, nothingDone } from './duties.ts';
 
 export const caseStatuses = [
   'received',
@@ -19,9 +20,9 @@ export type Assessment = (typeof assessments)[number];
 export const credits = ['undecided', 'named', 'anonymous'] as const;
 export type Credit = (typeof credits)[number];
 
-/** What must be reported about an actively exploited weakness (EU Cyber Resilience Act, article 14). */
-export const authorityReports = ['early-warning', 'notification', 'final-report'] as const;
-export type AuthorityReport = (typeof authorityReports)[number];
+/** What the team found when it looked whether a weak spot is exploited, as was said; `unclear`: it can't tell yet. */
+export const claimAnswers = ['true', 'not-true', 'unclear'] as const;
+export type ClaimAnswer = (typeof claimAnswers)[number];
 
 /** Which of the three ways the report came by. */
 export const origins = ['form', 'plain-form', 'terminal'] as const;
@@ -67,9 +68,26 @@ export interface Case {
   assignee: string | null;
   /** Since when something that the reporter wrote waits for an answer. */
   waitingSince: number | null;
-  /** Since when the team knows that it is actively exploited, and when each report to the authorities was made. */
+  /** When it was said to be exploited: with the report, or when the team opened one that says so. */
+  claimedAt: number | null;
+  /** What the team found about that, and when. */
+  claimAnswer: ClaimAnswer | null;
+  claimAnsweredAt: number | null;
+  /** Since when the team knows that it is actively exploited, and since when of a severe incident. */
   exploitedAt: number | null;
-  reported: Record<AuthorityReport, number | null>;
+  incidentAt: number | null;
+  /** When each duty that follows from those was done. */
+  reported: Done;
+  /** The day on which it may be published, at 0:00 UTC; when the reporter agreed to it, and when it was published. */
+  publishOn: number | null;
+  publishAgreedAt: number | null;
+  publishedAt: number | null;
+  /** When the reporter had news last; null before the first, and in records from before this was kept. */
+  toldAt: number | null;
+  /** When it will be erased, as was announced to the team; null while that was not. */
+  eraseAt: number | null;
+  /** Whether the figures count its first response as late already. */
+  countedLate: boolean;
   /** When the reporter withdrew it: what is left is a stub, see `stubOf`. */
   withdrawnAt: number | null;
   /** When the team said, of a stub, that no fix will come. */
@@ -84,10 +102,6 @@ export interface Case {
   sameAs: string | null;
   /** How many messages the reporter sent after the report. */
   followUps: number;
-  /** When it will be erased, once that is announced; null before, and when something came that holds it back. */
-  eraseAt: number | null;
-  /** Whether the figures count it as answered too late already. */
-  countedLate: boolean;
 }
 
 /** One sealed message in a case; `number` counts from 1, the report itself. */
@@ -140,9 +154,17 @@ export const eventKinds = [
   'reward',
   'credit',
   'assigned',
+  'claimed',
+  'claim-answered',
   'exploited',
+  'incident',
   'reported',
   'unreported',
+  'corrected',
+  'publication',
+  'publication-agreed',
+  'published',
+  'settled',
   'reply',
   'without-reporter',
   'message',
@@ -160,8 +182,8 @@ export interface CaseEvent {
   by: string | null;
   kind: EventKind;
   /**
-   * An assessment, status, day (`YYYY-MM-DD`), moment, amount, credit, fingerprint, report or message id; empty for none.
-   * Of a report that was made at another moment than it was told, that stands behind it, after a space.
+   * An assessment, status, day (`YYYY-MM-DD`), moment, amount, credit, fingerprint, duty, answer or message id; empty for
+   * none. Of a duty that was done, or corrected, at another moment than it was told, that stands behind it, after a space.
    */
   value: string;
 }
@@ -189,9 +211,11 @@ export function receivedCase(
     | 'origin'
     | 'replyKey'
     | 'attachments'
-  >,
+  > &
+    Partial<Pick<Case, 'claimedAt'>>,
 ): Case {
   return {
+    claimedAt: null,
     ...fields,
     status: 'received',
     version: 1,
@@ -204,13 +228,20 @@ export function receivedCase(
     credit: 'undecided',
     assignee: null,
     waitingSince: null,
+    claimAnswer: null,
+    claimAnsweredAt: null,
     exploitedAt: null,
-    reported: { 'early-warning': null, notification: null, 'final-report': null },
+    incidentAt: null,
+    reported: nothingDone,
+    publishOn: null,
+    publishAgreedAt: null,
+    publishedAt: null,
+    toldAt: null,
+    eraseAt: null,
+    countedLate: false,
     sameAs: null,
     withdrawnAt: null,
     noFixAt: null,
     followUps: 0,
-    eraseAt: null,
-    countedLate: false,
   };
 }

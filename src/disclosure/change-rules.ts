@@ -1,5 +1,6 @@
-import { type AuthorityReport, authorityReports, type Case, type CaseStatus, type Credit } from './case.ts';
-import { owedReports } from './clock.ts';
+import type { Case, CaseStatus, ClaimAnswer, Credit } from './case.ts';
+import { owedDuties } from './clock.ts';
+import { type Duty, dutiesOf, type Track, trackOf, tracks } from './duties.ts';
 import { needsFixDate } from './fix-date.ts';
 import type { ProblemCode } from './problems.ts';
 
@@ -23,15 +24,33 @@ export interface Change {
   reward?: number | null | undefined;
   credit?: Credit | undefined;
   assignee?: string | null | undefined;
+  /** It was said to be exploited, as the opened report says. */
+  claimed?: true | undefined;
+  /** What the team found about that; "true" is `exploited`. */
+  claimAnswer?: Exclude<ClaimAnswer, 'true'> | undefined;
   exploited?: boolean | undefined;
   /** With `exploited`: since when the team knows of it, where that is not now. A later one corrects it. */
   exploitedSince?: number | undefined;
-  /** A report to the authorities that was made. */
-  reported?: AuthorityReport | undefined;
-  /** With `reported`: when it was made, where that is not now. A later one corrects it. */
+  /** A severe incident, and since when the team knows of it, as with `exploited`. */
+  incident?: boolean | undefined;
+  incidentSince?: number | undefined;
+  /** A duty that was done. */
+  reported?: Duty | undefined;
+  /** With `reported`: when it was done, where that is not now. A later one corrects it. */
   reportedAt?: number | undefined;
-  /** A report to the authorities that was not made after all. */
-  unreported?: AuthorityReport | undefined;
+  /** A duty that was not done after all. */
+  unreported?: Duty | undefined;
+  /** A duty that was done, and of which the authorities or users were told something else since; when, where not now. */
+  corrected?: Duty | undefined;
+  correctedAt?: number | undefined;
+  /** The day on which it may be published, at 0:00 UTC; null takes it away. Another day is to be agreed anew. */
+  publishOn?: number | null | undefined;
+  /** Whether the reporter agreed to that day. */
+  publishAgreed?: boolean | undefined;
+  /** Whether it was published. */
+  published?: boolean | undefined;
+  /** What the reporter wrote needs no answer. */
+  settled?: true | undefined;
   /** In a stub: since when a fix is available; null when none will come. See `changeStub`. */
   fixAvailableAt?: number | null | undefined;
 }
@@ -72,21 +91,39 @@ export function faultOfChange(
   if (isNew.reward && !hasReply) return 'reward-needs-reply';
   return (
     faultOfSince(current, wanted, now) ??
-    faultOfExploited(current, { ...wanted, status }) ??
-    faultOfReport(current, { ...wanted, status }, now)
+    faultOfDuties(current, { ...wanted, status }) ??
+    faultOfDone(current, { ...wanted, status }, now) ??
+    faultOfPublication(current, wanted, now) ??
+    (wanted.claimAnswer !== undefined && current.claimedAt === null ? 'not-claimed' : null)
   );
 }
 
-/** A report is made once there is something to report, and the last of them about a fix. */
-function faultOfReport(
+/** A day to come is agreed on; who agreed did so to a day. */
+function faultOfPublication(
   current: Case,
-  { status = current.status, reported, reportedAt, ...wanted }: Change,
+  { publishOn = current.publishOn, publishAgreed, published }: Change,
   now: number,
 ): ProblemCode | null {
-  if (reported === undefined) return null;
+  if (publishOn !== current.publishOn && publishOn !== null && isPast(publishOn, now))
+    return 'publication-past';
+  const isAboutDay = publishAgreed !== undefined || published === true;
+  return isAboutDay && publishOn === null ? 'no-publication-date' : null;
+}
+
+/** A duty is done once there is something to report, and the last of them about a fix. */
+function faultOfDone(
+  current: Case,
+  { status = current.status, ...wanted }: Change,
+  now: number,
+): ProblemCode | null {
+  const { reported, corrected } = wanted;
+  const duty = reported ?? corrected;
+  if (duty === undefined) return null;
+  if (corrected !== undefined && current.reported[corrected] === null) return 'not-reported';
   // People tell moments by the minute.
-  const since = Math.floor((exploitedAfter(current, wanted, now) ?? 0) / MINUTE) * MINUTE;
-  if (reportedAt !== undefined && (reportedAt > now || reportedAt < since)) return 'reported-at';
+  const since = Math.floor((markAfter(current, wanted, trackOf(duty), now) ?? 0) / MINUTE) * MINUTE;
+  const at = wanted.reportedAt ?? wanted.correctedAt;
+  if (at !== undefined && (at > now || at < since)) return 'reported-at';
   const isFixed = resolvedAtAfter(current, status, now) !== null;
   const isMade = current.reported['final-report'] !== null;
   return reported === 'final-report' && !isFixed && !isMade ? 'fix-first' : null;
@@ -99,31 +136,50 @@ export function resolvedAtAfter(current: Case, status: CaseStatus, now: number):
   return status === 'closed' ? current.resolvedAt : null;
 }
 
-function faultOfSince({ receivedAt }: Case, { exploitedSince }: Change, now: number): ProblemCode | null {
-  if (exploitedSince === undefined) return null;
-  return exploitedSince > now || exploitedSince < receivedAt - LONGEST_KNOWN ? 'exploited-since' : null;
+function faultOfSince(
+  { receivedAt }: Case,
+  { exploitedSince, incidentSince }: Change,
+  now: number,
+): ProblemCode | null {
+  const isWrong = (since: number | undefined) =>
+    since !== undefined && (since > now || since < receivedAt - LONGEST_KNOWN);
+  if (isWrong(exploitedSince)) return 'exploited-since';
+  return isWrong(incidentSince) ? 'incident-since' : null;
 }
 
-/** The clocks run from when the team knew: with a mark that was there already, only a moment of its own moves it. */
-export function exploitedAfter({ exploitedAt }: Case, { exploited, exploitedSince }: Change, now: number) {
-  if (exploited === undefined) return exploitedAt;
-  return exploited ? (exploitedSince ?? exploitedAt ?? now) : null;
+/** What marks a case on each track, and when. */
+export const marks = {
+  exploited: { at: 'exploitedAt', is: 'exploited', since: 'exploitedSince' },
+  incident: { at: 'incidentAt', is: 'incident', since: 'incidentSince' },
+} as const satisfies Record<Track, { at: keyof Case; is: keyof Change; since: keyof Change }>;
+
+/**
+ * Since when the team knows, after a change; null where there is no mark. The clocks run from when it knew: with a mark
+ * that was there already, only a moment of its own moves it. What is not true is not marked.
+ */
+export function markAfter(current: Case, wanted: Change, track: Track, now: number): number | null {
+  const { at, is, since } = marks[track];
+  const isMarked = track === 'exploited' && wanted.claimAnswer === 'not-true' ? false : wanted[is];
+  if (isMarked === undefined) return current[at];
+  return isMarked ? (wanted[since] ?? current[at] ?? now) : null;
 }
 
 /** A case that closes, or is closed, has no clock: so nothing may be owed to the authorities in it. */
-function faultOfExploited(
-  current: Case,
-  { status, exploited, reported, unreported }: Change,
-): ProblemCode | null {
-  const isMarked = exploited ?? current.exploitedAt !== null;
-  const isAboutReport = reported !== undefined || unreported !== undefined;
-  if (isAboutReport && (!isMarked || current.exploitedAt === null)) return 'not-exploited';
-  if (status !== 'closed' || !isMarked) return null;
-  if (current.status === 'closed' && current.exploitedAt === null) return 'case-closed';
-  if (unreported !== undefined && current.status === 'closed') return 'case-closed';
-  if (unreported !== undefined) return 'reports-owed';
-  const owed = current.exploitedAt === null ? authorityReports : owedReports(current);
-  return owed.some((name) => name !== reported) ? 'reports-owed' : null;
+function faultOfDuties(current: Case, { status, ...wanted }: Change): ProblemCode | null {
+  const { reported, unreported, corrected } = wanted;
+  for (const track of tracks) {
+    const isMarked = markAfter(current, wanted, track, 0) !== null;
+    const wasMarked = current[marks[track].at] !== null;
+    const isAbout = [reported, unreported, corrected].some((duty) => duty && trackOf(duty) === track);
+    if (isAbout && (!isMarked || !wasMarked)) return track === 'exploited' ? 'not-exploited' : 'not-incident';
+    if (status !== 'closed' || !isMarked) continue;
+    if (current.status === 'closed' && !wasMarked) return 'case-closed';
+    if (unreported !== undefined && current.status === 'closed') return 'case-closed';
+    if (unreported !== undefined) return 'reports-owed';
+    const owed = wasMarked ? owedDuties(current).filter((duty) => trackOf(duty) === track) : dutiesOf(track);
+    if (owed.some((name) => name !== reported)) return 'reports-owed';
+  }
+  return null;
 }
 
 /** The expected day after a change: what is no weakness, or known already, has none. */

@@ -1,14 +1,16 @@
 import { type Assessment, assessments, type Case, type CaseEvent, type EventKind } from './case.ts';
 import {
   type Change,
-  exploitedAfter,
   faultOfChange,
   fixDayAfter,
   isPast,
+  markAfter,
+  marks,
   resolvedAtAfter,
   transitions,
 } from './change-rules.ts';
-import { monthOf, owedReports } from './clock.ts';
+import { monthOf, owedDuties } from './clock.ts';
+import { dutiesOf, nothingDone, tracks } from './duties.ts';
 import { needsFixDate } from './fix-date.ts';
 import { moment } from './moments.ts';
 import type { ProblemCode } from './problems.ts';
@@ -31,8 +33,6 @@ export interface ResponseFigure {
 export type ChangeResult =
   | { ok: true; changed: Case; events: CaseEvent[]; figure: ResponseFigure | null }
   | { ok: false; code: ProblemCode };
-
-const nothingReported = { 'early-warning': null, notification: null, 'final-report': null };
 
 /**
  * The first response that the policy promises (P1): an assessment, and for a confirmed report the day on which a
@@ -57,7 +57,7 @@ export function respond(
   if (close && !transitions[assessment].includes('closed'))
     return { ok: false, code: 'transition-not-allowed' };
   // A closed case has no clock: nothing may be owed to the authorities in it.
-  if (close && owedReports(current).length > 0) return { ok: false, code: 'reports-owed' };
+  if (close && owedDuties(current).length > 0) return { ok: false, code: 'reports-owed' };
   // Only what is confirmed will be fixed.
   const fixDay = isPromised ? fixExpectedAt : null;
   const changed: Case = {
@@ -67,6 +67,7 @@ export function respond(
     assessment,
     fixExpectedAt: fixDay,
     respondedAt: now,
+    toldAt: now,
     closedAt: close ? now : null,
     waitingSince: null,
   };
@@ -122,29 +123,100 @@ export function change(
     changed.assignee = wanted.assignee;
     events.push(event('assigned', wanted.assignee ?? ''));
   }
-  const exploitedAt = exploitedAfter(current, wanted, now);
-  if (exploitedAt !== current.exploitedAt) {
-    changed.exploitedAt = exploitedAt;
-    // Who only corrects the moment has reported what was reported.
-    if (exploitedAt === null || current.exploitedAt === null) changed.reported = nothingReported;
-    events.push(event('exploited', exploitedAt === null ? 'no' : sinceOf(exploitedAt, now)));
-  }
-  if (wanted.reported !== undefined) {
-    const { reported: name, reportedAt = current.reported[name] ?? now } = wanted;
-    if (reportedAt !== current.reported[name]) {
-      changed.reported = { ...changed.reported, [name]: reportedAt };
-      events.push(event('reported', reportedAt === now ? name : `${name} ${moment(reportedAt)}`));
-    }
-  }
-  if (wanted.unreported !== undefined && current.reported[wanted.unreported] !== null) {
-    changed.reported = { ...changed.reported, [wanted.unreported]: null };
-    events.push(event('unreported', wanted.unreported));
+  events.push(...changeDuties(changed, current, wanted, { by, now }));
+  events.push(...changePublication(changed, current, wanted, { by, now }));
+  if (wanted.settled && current.waitingSince !== null && !hasReply) {
+    changed.waitingSince = null;
+    events.push(event('settled', ''));
   }
   if (hasReply) {
     changed.waitingSince = null;
     events.push(event('reply', ''));
   }
+  if (events.some(({ kind }) => NEWS.has(kind))) changed.toldAt = now;
+  // What opens again, or waits, is not erased as announced.
+  if (changed.status !== 'closed' || events.some(({ kind }) => kind === 'publication'))
+    changed.eraseAt = null;
   return { ok: true, changed: events.length === 0 ? current : changed, events, figure: null };
+}
+
+/** What happened that a reporter waits for news of. */
+export const NEWS: ReadonlySet<EventKind> = new Set([
+  ...([
+    'response',
+    'status',
+    'fix-expected',
+    'reward',
+    'credit',
+    'reply',
+    'publication',
+    'published',
+  ] as const),
+]);
+
+/** Puts what is said about exploitation, marks and duties into `changed`. @returns what happened */
+function changeDuties(changed: Case, current: Case, wanted: Change, { by, now }: Actor): CaseEvent[] {
+  const event = eventsFor(changed.version, { by, now });
+  const events: CaseEvent[] = [];
+  const isKnown = current.claimedAt !== null || current.exploitedAt !== null || current.status === 'closed';
+  if (wanted.claimed && !isKnown) {
+    changed.claimedAt = now;
+    changed.urgent = true;
+    events.push(event('claimed', ''));
+  }
+  for (const track of tracks) {
+    const { at } = marks[track];
+    const markedAt = markAfter(current, wanted, track, now);
+    if (markedAt === current[at]) continue;
+    changed[at] = markedAt;
+    // Who only corrects the moment has done what was done.
+    if (markedAt === null || current[at] === null)
+      for (const duty of dutiesOf(track))
+        changed.reported = { ...changed.reported, [duty]: nothingDone[duty] };
+    events.push(event(track, markedAt === null ? 'no' : sinceOf(markedAt, now)));
+  }
+  const answer = changed.exploitedAt !== null && wanted.exploited ? 'true' : wanted.claimAnswer;
+  // The same answer again starts "can't tell yet" anew, and says nothing otherwise.
+  if (changed.claimedAt !== null && answer && (answer === 'unclear' || answer !== current.claimAnswer)) {
+    changed.claimAnswer = answer;
+    changed.claimAnsweredAt = now;
+    events.push(event('claim-answered', answer));
+  }
+  const { reported: name, unreported, corrected } = wanted;
+  if (name !== undefined) {
+    const { reportedAt = current.reported[name] ?? now } = wanted;
+    if (reportedAt !== current.reported[name]) {
+      changed.reported = { ...changed.reported, [name]: reportedAt };
+      events.push(event('reported', dutyAt(name, reportedAt, now)));
+    }
+  }
+  if (unreported !== undefined && current.reported[unreported] !== null) {
+    changed.reported = { ...changed.reported, [unreported]: null };
+    events.push(event('unreported', unreported));
+  }
+  if (corrected !== undefined)
+    events.push(event('corrected', dutyAt(corrected, wanted.correctedAt ?? now, now)));
+  return events;
+}
+
+/** Puts what is said about publishing into `changed`. @returns what happened */
+function changePublication(changed: Case, current: Case, wanted: Change, { by, now }: Actor): CaseEvent[] {
+  const event = eventsFor(changed.version, { by, now });
+  const events: CaseEvent[] = [];
+  const { publishOn = current.publishOn, publishAgreed, published } = wanted;
+  if (publishOn !== current.publishOn) {
+    Object.assign(changed, { publishOn, publishAgreedAt: null, publishedAt: null });
+    events.push(event('publication', publishOn === null ? '' : dayOf(publishOn)));
+  }
+  if (publishAgreed !== undefined && publishAgreed !== (changed.publishAgreedAt !== null)) {
+    changed.publishAgreedAt = publishAgreed ? now : null;
+    events.push(event('publication-agreed', publishAgreed ? 'yes' : 'no'));
+  }
+  if (published !== undefined && published !== (changed.publishedAt !== null)) {
+    changed.publishedAt = published ? now : null;
+    events.push(event('published', published ? 'yes' : 'no'));
+  }
+  return events;
 }
 
 /**
@@ -165,20 +237,32 @@ export function changeAndClose(
   return { ...closing, changed: { ...closing.changed, version }, events };
 }
 
-/** A message of the reporter has come in and waits for an answer. @param attachments those of the case from then on */
+/**
+ * A message of the reporter has come in and waits for an answer, also where the case is closed.
+ * @param attachments those of the case from then on
+ * @param agreesTo the day of publication to which it agrees, at 0:00 UTC; it must be the one of the case
+ */
 export function receiveMessage(
   current: Case,
   now: number,
   attachments = current.attachments,
+  agreesTo?: number,
 ): { ok: true; changed: Case; events: CaseEvent[]; figure: null } {
+  const isAgreed = agreesTo !== undefined && current.publishAgreedAt === null;
   const changed: Case = {
     ...current,
     attachments,
     version: current.version + 1,
     followUps: current.followUps + 1,
-    waitingSince: current.status === 'closed' ? null : (current.waitingSince ?? now),
+    waitingSince: current.waitingSince ?? now,
+    publishAgreedAt: isAgreed ? now : current.publishAgreedAt,
+    eraseAt: null,
   };
-  const events: CaseEvent[] = [{ version: changed.version, at: now, by: null, kind: 'message', value: '' }];
+  const event = (kind: EventKind, value: string): CaseEvent => ({
+    ...{ version: changed.version, at: now, by: null, kind, value },
+  });
+  const events = [event('message', '')];
+  if (isAgreed) events.push(event('publication-agreed', 'yes'));
   return { ok: true, changed, events, figure: null };
 }
 
@@ -190,6 +274,11 @@ export function dayOf(time: number): string {
 /** What the timeline says of a mark: the moment, where it is not that of the event itself. */
 function sinceOf(exploitedAt: number, now: number): string {
   return exploitedAt === now ? 'yes' : moment(exploitedAt);
+}
+
+/** A duty, and behind a space the moment, where that is not the one of the event itself. */
+function dutyAt(duty: string, at: number, now: number): string {
+  return at === now ? duty : `${duty} ${moment(at)}`;
 }
 
 function eventsFor(version: number, { by, now }: Actor) {

@@ -1,11 +1,24 @@
-import { type AuthorityReport, authorityReports, type Case } from './case.ts';
+import { organisation } from '../organisation.ts';
+import type { Case } from './case.ts';
 import { type Running, runningDeadlines } from './case-groups.ts';
+import { type Duty, duties, dutiesOf, tracks } from './duties.ts';
+import { hasFixDate } from './fix-date.ts';
+import { addMonths, endOfDay, startOfDay } from './zoned-day.ts';
 
 const HOUR = 60 * 60 * 1000;
 const DAY = 24 * HOUR;
 
-/** What the clock keeps time for: the promise of the policy, and the reports of CRA article 14. */
-export type DeadlineName = 'first-response' | AuthorityReport;
+/** What the clock keeps time for: what the policy promises, what was agreed with a reporter, and CRA article 14. */
+export const deadlineNames = [
+  'first-response',
+  'exploitation-check',
+  ...duties,
+  'message',
+  'fix-date',
+  'progress',
+  'publication',
+] as const;
+export type DeadlineName = (typeof deadlineNames)[number];
 
 export interface Deadline {
   name: DeadlineName;
@@ -18,6 +31,15 @@ export interface Deadline {
 /** A deadline that runs. */
 export type OpenDeadline = Running<Deadline>;
 
+/** The team looks within this whether what is said to be exploited is, in ms. */
+const TO_CHECK = DAY;
+/** A message of the reporter waits this long before the team is reminded, in ms. */
+const TO_ANSWER = 2 * DAY;
+/** A reporter hears something at least this often while the case is open, in ms. */
+const TO_TELL = 14 * DAY;
+/** An erasure is announced this long before, in ms. */
+export const ERASURE_AHEAD = 14 * DAY;
+
 /**
  * When the first response is due: `days` times 24 hours after receipt, whatever clocks do in between, so that
  * the promise means the same in every time zone.
@@ -27,77 +49,122 @@ export function respondBy(receivedAt: Date, days: number): Date {
 }
 
 /**
- * Every deadline that follows from a case. The three of an actively exploited weakness are those of Regulation
- * (EU) 2024/2847, article 14(2): early warning within 24 hours, notification within 72 hours, final report no
- * later than 14 days after a fix is available. Who withdrew a report waits for no answer; these three run on.
+ * Every deadline that follows from a case: what runs, and what was met. Who withdrew a report waits for nothing; the
+ * duties of article 14 run on.
+ * @param timeZone in which a day begins and ends, as an IANA name
  */
-export function deadlinesOf(one: Case): Deadline[] {
-  const { respondBy: promised, respondedAt, exploitedAt, resolvedAt, reported } = one;
-  const promise: Deadline = { name: 'first-response', dueAt: promised, doneAt: respondedAt };
-  const promises = one.withdrawnAt === null ? [promise] : [];
-  if (exploitedAt === null) return promises;
-  const fixedAt = resolvedAt === null ? null : Math.max(resolvedAt, exploitedAt);
-  const deadlines: Deadline[] = [
-    ...promises,
-    { name: 'early-warning', dueAt: exploitedAt + DAY, doneAt: reported['early-warning'] },
-    { name: 'notification', dueAt: exploitedAt + 3 * DAY, doneAt: reported.notification },
-    {
-      name: 'final-report',
-      dueAt: fixedAt === null ? null : fixedAt + 14 * DAY,
-      doneAt: reported['final-report'],
-    },
+export function deadlinesOf(one: Case, timeZone = organisation.timeZone): Deadline[] {
+  const ofDuties = tracks.flatMap((track) => dutiesOf(track)).flatMap((duty) => dutyOf(one, duty, timeZone));
+  if (one.withdrawnAt !== null) return ofDuties;
+  return [
+    { name: 'first-response', dueAt: one.respondBy, doneAt: one.respondedAt },
+    ...checkOf(one),
+    ...ofDuties,
+    ...messageOf(one),
+    ...fixDateOf(one, timeZone),
+    ...progressOf(one),
+    ...publicationOf(one, timeZone),
   ];
-  // Where no fix will come, nothing is due after it.
-  return deadlines.filter(
-    ({ name, doneAt }) => name !== 'final-report' || one.noFixAt === null || doneAt !== null,
-  );
 }
 
-/** The reports to the authorities that are owed and not made. */
-export function owedReports(one: Case): AuthorityReport[] {
+/**
+ * When a duty of Regulation (EU) 2024/2847, article 14, is due: early warning within 24 hours, notification within 72,
+ * final report no later than 14 days after a fix is available (14(2)), and of an incident no later than a month after
+ * its notification (14(4)). For informing the users (14(8)) the law names no hours: ours are those of the notification.
+ */
+function dutyOf(one: Case, duty: Duty, timeZone: string): Deadline[] {
+  const { exploitedAt, incidentAt, resolvedAt, reported } = one;
+  const doneAt = reported[duty];
+  const due = (since: number | null, dueAt: number | null): Deadline[] =>
+    since === null ? [] : [{ name: duty, dueAt, doneAt }];
+  const after = (since: number | null, ms: number) => due(since, since === null ? null : since + ms);
+  switch (duty) {
+    case 'early-warning':
+      return after(exploitedAt, DAY);
+    case 'notification':
+    case 'inform-users':
+      return after(exploitedAt, 3 * DAY);
+    case 'final-report': {
+      // Where no fix will come, nothing is due after it.
+      if (one.noFixAt !== null && doneAt === null) return [];
+      const fixedAt = resolvedAt === null || exploitedAt === null ? null : Math.max(resolvedAt, exploitedAt);
+      return due(exploitedAt, fixedAt === null ? null : fixedAt + 14 * DAY);
+    }
+    case 'incident-early-warning':
+      return after(incidentAt, DAY);
+    case 'incident-notification':
+    case 'incident-inform-users':
+      return after(incidentAt, 3 * DAY);
+    case 'incident-final-report': {
+      const notifiedAt = reported['incident-notification'];
+      return due(incidentAt, notifiedAt === null ? null : addMonths(notifiedAt, 1, timeZone));
+    }
+  }
+}
+
+/** Whether it is exploited, as was said: what is no weak spot, or known already, is not. "Can't tell yet" starts it anew. */
+function checkOf(one: Case): Deadline[] {
+  const { claimedAt, claimAnswer, claimAnsweredAt, exploitedAt, status, respondedAt } = one;
+  if (claimedAt === null) return [];
+  const isNone = status === 'rejected' || status === 'duplicate';
+  const isAnswered = claimAnswer === 'true' || claimAnswer === 'not-true';
+  const doneAt = isAnswered ? claimAnsweredAt : (exploitedAt ?? (isNone ? respondedAt : null));
+  const since = claimAnswer === 'unclear' ? (claimAnsweredAt ?? claimedAt) : claimedAt;
+  return [{ name: 'exploitation-check', dueAt: since + TO_CHECK, doneAt }];
+}
+
+/** Before the first response that is what a message waits for. */
+function messageOf({ waitingSince, respondedAt }: Case): Deadline[] {
+  return waitingSince === null || respondedAt === null
+    ? []
+    : [{ name: 'message', dueAt: waitingSince + TO_ANSWER, doneAt: null }];
+}
+
+function fixDateOf({ fixExpectedAt, status, resolvedAt }: Case, timeZone: string): Deadline[] {
+  const isMeant = hasFixDate(status) || (status === 'closed' && resolvedAt !== null);
+  return fixExpectedAt === null || !isMeant
+    ? []
+    : [{ name: 'fix-date', dueAt: endOfDay(fixExpectedAt, timeZone), doneAt: resolvedAt }];
+}
+
+function progressOf({ status, respondedAt, toldAt }: Case): Deadline[] {
+  return respondedAt === null || status === 'closed'
+    ? []
+    : [{ name: 'progress', dueAt: (toldAt ?? respondedAt) + TO_TELL, doneAt: null }];
+}
+
+function publicationOf({ publishOn, publishedAt }: Case, timeZone: string): Deadline[] {
+  return publishOn === null
+    ? []
+    : [{ name: 'publication', dueAt: startOfDay(publishOn, timeZone), doneAt: publishedAt }];
+}
+
+/** The duties that are owed and not done. */
+export function owedDuties(one: Case): Duty[] {
   const deadlines = deadlinesOf(one);
-  return authorityReports.filter((name) => deadlines.some((d) => d.name === name && d.doneAt === null));
+  return duties.filter((name) => deadlines.some((d) => d.name === name && d.doneAt === null));
 }
 
-/** The deadlines that run, the first one due first. A closed case has none. */
+/** The deadlines that run, the first one due first. */
 export function openDeadlines(one: Case): OpenDeadline[] {
   return runningDeadlines({ status: one.status, deadlines: deadlinesOf(one) });
 }
 
-/** One reminder of a deadline; `step` counts whole days from it: -1 is 24 hours before, 0 at the deadline. */
-export interface Reminder {
-  name: DeadlineName;
-  dueAt: number;
-  step: number;
-}
-
-/** The reminder that belongs to `now`; null earlier than 24 hours before. What came before it is past. */
-function reminderAt({ name, dueAt }: OpenDeadline, now: number): Reminder | null {
-  const step = Math.floor((now - dueAt) / DAY);
-  return step < -1 ? null : { name, dueAt, step };
-}
-
-/** The reminders of a case that are due at `now`: at most one for each deadline, the latest. */
-export function remindersOf(one: Case, now: number): Reminder[] {
-  return openDeadlines(one).flatMap((deadline) => reminderAt(deadline, now) ?? []);
-}
-
-/** When the next reminder after `now` is due; null when no deadline runs. */
-export function nextReminderAt(one: Case, now: number): number | null {
-  const times = openDeadlines(one).map((deadline) => {
-    const last = reminderAt(deadline, now);
-    return deadline.dueAt + (last === null ? -1 : last.step + 1) * DAY;
-  });
-  return times.length === 0 ? null : Math.min(...times);
+/** Since when the day has passed on which a fix was expected, in ms; null where none has. */
+export function fixLateSince(one: Case, now: number): number | null {
+  const [late] = openDeadlines(one).filter(({ name, dueAt }) => name === 'fix-date' && dueAt <= now);
+  return late?.dueAt ?? null;
 }
 
 /**
- * When the clock must look at a case that has just changed: at its first reminder, even when that is past. What
- * was reminded of before is not repeated, so looking too early is safe and looking too late is not.
+ * When the erasure of a closed case may be announced to the team, in ms; null while it waits for nobody's time: it is
+ * open, a message in it is unanswered, or what was agreed about publishing is still to come.
+ * @param retentionDays after how many days closed cases are erased
  */
-export function wakeAtOf(one: Case): number | null {
-  const [first] = openDeadlines(one);
-  return first ? first.dueAt - DAY : null;
+export function erasureAnnouncedAt(one: Case, retentionDays: number): number | null {
+  const { status, closedAt } = one;
+  if (status !== 'closed' || closedAt === null || openDeadlines(one).length > 0) return null;
+  return closedAt + Math.max(0, retentionDays * DAY - ERASURE_AHEAD);
 }
 
 /** The month of a moment in UTC, `2026-11`: under which figures are kept. */

@@ -1,6 +1,6 @@
 import type { Case } from './case.ts';
-import { groupOf } from './case-groups.ts';
-import { deadlinesOf, openDeadlines } from './clock.ts';
+import { groupOf, rankingDeadlines } from './case-groups.ts';
+import { deadlinesOf } from './clock.ts';
 
 /** Later than any time that a case has: takes away from it for what goes newest first. */
 const END = 10 ** 15 - 1;
@@ -12,9 +12,10 @@ const END = 10 ** 15 - 1;
  */
 export function positionOf(one: Case): string {
   const { status, waitingSince } = one;
-  const group = groupOf({ status, waitingSince, deadlines: deadlinesOf(one) });
+  const standing = { status, waitingSince, deadlines: deadlinesOf(one) };
+  const group = groupOf(standing);
   const times = {
-    1: openDeadlines(one)[0]?.dueAt ?? 0,
+    1: rankingDeadlines(standing)[0]?.dueAt ?? 0,
     2: waitingSince ?? 0,
     3: one.receivedAt,
     4: END - (one.closedAt ?? 0),

@@ -1,5 +1,5 @@
 import type { Case } from './case.ts';
-import { owedReports } from './clock.ts';
+import { owedDuties } from './clock.ts';
 
 /** Why a case is not erased as spam: it is gone, was changed since it was seen, or is somebody's work. */
 export const spamFaults = ['gone', 'changed', 'reports-owed', 'touched'] as const;
@@ -24,7 +24,7 @@ export function isUntouched(one: Case, notes: number): boolean {
  */
 export function spamFaultOf(found: Case | undefined, notes: number, version: number): SpamFault | null {
   if (!found) return 'gone';
-  if (owedReports(found).length > 0) return 'reports-owed';
+  if (owedDuties(found).length > 0) return 'reports-owed';
   if (!isUntouched(found, notes)) return 'touched';
   return found.version === version ? null : 'changed';
 }

@@ -1,8 +1,10 @@
 import * as z from 'zod/mini';
 import { languageCodes } from '../i18n/languages.ts';
-import { assessments, authorityReports, caseStatuses, credits, eventKinds, origins } from './case.ts';
+import { assessments, caseStatuses, claimAnswers, credits, eventKinds, origins } from './case.ts';
 import { attachmentSchema, statementsSchema } from './case-view.ts';
+import { deadlineNames } from './clock.ts';
 import { noteSchema, seenSchema } from './desk-wire.ts';
+import { duties } from './duties.ts';
 import { limits } from './limits.ts';
 import { spamFaults } from './spam.ts';
 import { idSchema, messageBodySchema } from './wire.ts';
@@ -16,7 +18,7 @@ import {
 // What the inbox and the functions tell each other. Times are ISO 8601 in UTC, days `YYYY-MM-DD`.
 
 const deadlineSchema = z.strictObject({
-  name: z.enum(['first-response', ...authorityReports]),
+  name: z.enum(deadlineNames),
   dueAt: z.nullable(moment),
   doneAt: z.nullable(moment),
 });
@@ -37,7 +39,16 @@ const summaryFields = {
   /** Fingerprint. */
   assignee: z.nullable(z.string()),
   waitingSince: z.nullable(moment),
+  claimedAt: z.nullable(moment),
+  claimAnswer: z.nullable(z.enum(claimAnswers)),
+  claimAnsweredAt: z.nullable(moment),
   exploitedAt: z.nullable(moment),
+  incidentAt: z.nullable(moment),
+  publishOn: z.nullable(moment),
+  publishAgreedAt: z.nullable(moment),
+  publishedAt: z.nullable(moment),
+  /** When it is erased, as was announced; null while it was not. */
+  eraseAt: z.nullable(moment),
   /** Of a stub: when the reporter withdrew it, and when the team said that no fix will come. */
   withdrawnAt: z.nullable(moment),
   noFixAt: z.nullable(moment),
@@ -128,14 +139,30 @@ export const changeSchema = z
     reward: z.optional(z.nullable(z.int().check(z.minimum(1), z.maximum(1_000_000)))),
     credit: z.optional(z.enum(credits)),
     assignee: z.optional(z.nullable(fingerprint)),
+    /** The opened report says that it is exploited. */
+    claimed: z.optional(z.literal(true)),
+    /** What the team found about that; "true" is `exploited`. */
+    claimAnswer: z.optional(z.enum(['not-true', 'unclear'])),
     exploited: z.optional(z.boolean()),
     /** Since when it is known, where that is not now; goes with `exploited`. */
     exploitedSince: z.optional(moment),
-    reported: z.optional(z.enum(authorityReports)),
-    /** When it was made, where that is not now; goes with `reported`. */
+    incident: z.optional(z.boolean()),
+    /** As `exploitedSince`, with `incident`. */
+    incidentSince: z.optional(moment),
+    reported: z.optional(z.enum(duties)),
+    /** When it was done, where that is not now; goes with `reported`. */
     reportedAt: z.optional(moment),
-    /** Takes a report back that was ticked by mistake. */
-    unreported: z.optional(z.enum(authorityReports)),
+    /** Takes back what was ticked by mistake. */
+    unreported: z.optional(z.enum(duties)),
+    /** What was done was corrected since; when, where that is not now. */
+    corrected: z.optional(z.enum(duties)),
+    correctedAt: z.optional(moment),
+    /** The day on which it may be published; null takes it away. */
+    publishOn: z.optional(z.nullable(z.iso.date())),
+    publishAgreed: z.optional(z.boolean()),
+    published: z.optional(z.boolean()),
+    /** What the reporter wrote needs no answer. */
+    settled: z.optional(z.literal(true)),
     /** Of a stub: since when a fix is available; null when none will come. */
     fixAvailableAt: z.optional(z.nullable(moment)),
     message: z.optional(teamMessageSchema),
@@ -144,8 +171,15 @@ export const changeSchema = z
     z.refine((body) => Object.keys(body).length > 1),
     z.refine((body) => body.close === undefined || body.status !== undefined),
     z.refine((body) => body.exploitedSince === undefined || body.exploited === true),
+    z.refine((body) => body.incidentSince === undefined || body.incident === true),
+    z.refine((body) => body.claimAnswer === undefined || body.exploited !== true),
     z.refine((body) => body.reportedAt === undefined || body.reported !== undefined),
-    z.refine((body) => body.reported === undefined || body.unreported === undefined),
+    z.refine((body) => body.correctedAt === undefined || body.corrected !== undefined),
+    // One thing is said of one duty at a time.
+    z.refine(
+      ({ reported, unreported, corrected }) =>
+        [reported, unreported, corrected].filter((duty) => duty !== undefined).length <= 1,
+    ),
   );
 export type ChangeBody = z.infer<typeof changeSchema>;
 

@@ -30,7 +30,10 @@ export const submissionSchema = z.strictObject({
   receiptId: receiptIdSchema,
   /** The private half of the reply key, locked, armored. Absent when the reporter gave a key of their own. */
   replyKey: z.optional(z.string().check(z.minLength(1), z.maxLength(limits.replyKey))),
+  /** It is being exploited, or public: somebody should look at it now. */
   urgent: z.boolean(),
+  /** It is being exploited, as far as the reporter knows: the team looks whether that is so within 24 hours. */
+  exploited: z.optional(z.boolean()),
   language: z.enum(languageCodes),
   attachments: attachmentsSchema,
   /** Gets a mail when there is news in the case, once it is confirmed. */
@@ -75,7 +78,7 @@ export const acceptedSchema = z.strictObject({
 });
 export type Accepted = z.infer<typeof acceptedSchema>;
 
-/** Body of `POST /api/case/messages`. */
+/** A sealed message, whoever sends it. */
 export const messageBodySchema = z.strictObject({
   id: idSchema,
   /** One armored OpenPGP message, encrypted to every team key (and to the reporter's own, to stay readable). */
@@ -85,6 +88,9 @@ export const messageBodySchema = z.strictObject({
   /** Files that follow; with them the message says its number, so that each file has its place. */
   attachments: z.optional(attachmentsSchema),
 });
+
+/** Body of `POST /api/case/messages`; `agreesTo` is the day of publication that the reporter agrees to. */
+export const followUpSchema = z.extend(messageBodySchema, { agreesTo: z.optional(z.iso.date()) });
 
 /** Body of `PUT /api/case/alert`. */
 export const alertBodySchema = z.strictObject({ email: addressSchema });

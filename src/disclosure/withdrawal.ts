@@ -1,11 +1,17 @@
 import { languageCodes } from '../i18n/languages.ts';
 import { type Case, type CaseEvent, origins, receivedCase } from './case.ts';
 import { type Actor, type Change, type ChangeResult, change, LONGEST_KNOWN } from './changes.ts';
-import { owedReports } from './clock.ts';
+import { owedDuties } from './clock.ts';
 import type { ProblemCode } from './problems.ts';
 
 /** What happened in a case that the reports to the authorities rest on. */
-const OF_DUTIES: readonly CaseEvent['kind'][] = ['exploited', 'reported', 'unreported'];
+const OF_DUTIES: readonly CaseEvent['kind'][] = [
+  'exploited',
+  'incident',
+  'reported',
+  'unreported',
+  'corrected',
+];
 
 /**
  * What is left of a case that its reporter withdraws while reports to the authorities are owed: the clocks of CRA
@@ -18,8 +24,9 @@ export function stubOf(
   events: readonly CaseEvent[],
   now: number,
 ): { stub: Case; events: CaseEvent[] } | null {
-  if (owedReports(current).length === 0) return null;
-  const { reference, receivedAt, respondBy, assignee, exploitedAt, reported, resolvedAt } = current;
+  if (owedDuties(current).length === 0) return null;
+  const { reference, receivedAt, respondBy, assignee, resolvedAt } = current;
+  const { exploitedAt, incidentAt, reported } = current;
   const version = current.version + 1;
   const stub: Case = {
     // Named one by one: what a case learns to hold later is not in a stub by itself.
@@ -29,7 +36,7 @@ export function stubOf(
       // Is the hash of no access token.
       receiptId: `withdrawn:${reference}`,
     }),
-    ...{ version, assignee, exploitedAt, reported, resolvedAt },
+    ...{ version, assignee, exploitedAt, incidentAt, reported, resolvedAt },
     status: resolvedAt === null ? 'received' : 'resolved',
     withdrawnAt: now,
   };
@@ -46,7 +53,8 @@ export function changeStub(
   wanted: Change,
   { hasReply, ...actor }: Actor & { hasReply: boolean },
 ): ChangeResult {
-  const { reported, reportedAt, unreported, exploited, exploitedSince, fixAvailableAt, ...others } = wanted;
+  const { reported, reportedAt, unreported, corrected, correctedAt, fixAvailableAt, ...rest } = wanted;
+  const { exploited, exploitedSince, incident, incidentSince, ...others } = rest;
   const isOther = hasReply || Object.values(others).some((value) => value !== undefined);
   const code = isOther ? 'withdrawn' : faultOfFix(current, wanted, actor.now);
   if (code) return { ok: false, code };
@@ -59,12 +67,16 @@ export function changeStub(
       status: current.resolvedAt === null ? 'received' : 'resolved',
       resolvedAt: fixAvailableAt === undefined ? current.resolvedAt : fixAvailableAt,
     },
-    { reported, reportedAt, unreported, exploited, exploitedSince },
+    {
+      ...{ reported, reportedAt, unreported, corrected, correctedAt },
+      ...{ exploited, exploitedSince, incident, incidentSince },
+    },
     { ...actor, hasReply: false, leastReward: 0 },
   );
   if (!result.ok) return result;
-  const { version, exploitedAt, reported: made } = { ...result.changed, version: current.version + 1 };
-  const changed: Case = { ...current, version, exploitedAt, reported: made };
+  const version = current.version + 1;
+  const { exploitedAt, incidentAt, reported: made } = result.changed;
+  const changed: Case = { ...current, version, exploitedAt, incidentAt, reported: made, eraseAt: null };
   const events = [...result.events];
   const add = (kind: CaseEvent['kind'], value: string) =>
     events.push({ version, at: actor.now, by: actor.by, kind, value });
@@ -78,7 +90,7 @@ export function changeStub(
     add('fix-available', new Date(fixAvailableAt).toISOString());
   }
   if (events.length === 0) return { ok: true, changed: current, events, figure: null };
-  if (owedReports(changed).length > 0) {
+  if (owedDuties(changed).length > 0) {
     changed.status = changed.resolvedAt === null ? 'received' : 'resolved';
     changed.closedAt = null;
   } else if (current.status !== 'closed') {
@@ -90,12 +102,16 @@ export function changeStub(
 }
 
 /** A stub that is closed stays as it is, but for a fix that came after all, or a report that was not made: that is owed then. */
-function faultOfFix(current: Case, { fixAvailableAt, unreported }: Change, now: number): ProblemCode | null {
+function faultOfFix(
+  current: Case,
+  { fixAvailableAt, unreported, corrected }: Change,
+  now: number,
+): ProblemCode | null {
   const { noFixAt, exploitedAt } = current;
   const isFixAfterAll = noFixAt !== null && exploitedAt !== null && typeof fixAvailableAt === 'number';
-  const isTakenBack =
-    unreported !== undefined && exploitedAt !== null && current.reported[unreported] !== null;
-  if (current.status === 'closed' && !isFixAfterAll && !isTakenBack) return 'case-closed';
+  const isTakenBack = unreported !== undefined && current.reported[unreported] !== null;
+  const isCorrected = corrected !== undefined && current.reported[corrected] !== null;
+  if (current.status === 'closed' && !isFixAfterAll && !isTakenBack && !isCorrected) return 'case-closed';
   if (typeof fixAvailableAt !== 'number') return null;
   return fixAvailableAt > now || fixAvailableAt < current.receivedAt - LONGEST_KNOWN ? 'fix-available' : null;
 }

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Store } from '../../functions/store/store.ts';
 import { StoreError } from '../../functions/store/store.ts';
+import { nothingDone } from '../../src/disclosure/duties.ts';
 import { changeInput, newCaseInput } from '../support/cases.ts';
 import { DAY, HOUR, jobsOn, NOW, putCase, withBothStores } from '../support/jobs.ts';
 
@@ -126,7 +127,7 @@ withBothStores((open) => {
       return jobs.reminders().slice();
     };
     expect(await walk(NOW, NOW + DAY)).toEqual(['early-warning -1']);
-    const reported = { 'early-warning': NOW + DAY, notification: null, 'final-report': null };
+    const reported = { ...nothingDone, 'early-warning': NOW + DAY, 'inform-users': NOW + DAY };
     const warned = changeInput(input.changed, { reported });
     await store.changeCase(warned);
     const second = ['early-warning -1', 'notification -1', 'notification 0'];
@@ -135,7 +136,7 @@ withBothStores((open) => {
     await store.changeCase(notified);
     expect(await walk(NOW + 4 * DAY, NOW + 6 * DAY)).toEqual(second);
     await store.changeCase(changeInput(notified.changed, { status: 'resolved', resolvedAt: NOW + 6 * DAY }));
-    const last = [...second, 'final-report -1', 'final-report 0'];
+    const last = [...second, 'progress 0', 'final-report -1', 'final-report 0'];
     expect(await walk(NOW + 6 * DAY, NOW + 21 * DAY)).toEqual(last);
   });
 

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { type Case, caseStatuses } from '../../src/disclosure/case.ts';
 import { caseViewSchema } from '../../src/disclosure/case-view.ts';
 import { transitions } from '../../src/disclosure/changes.ts';
+import { dutiesOf } from '../../src/disclosure/duties.ts';
 import { teamCaseSchema } from '../../src/disclosure/team-wire.ts';
 import { answered, codeOf, LEAST_REWARD, NOW, type StaffDesk, staffDesk } from '../support/staff-desk.ts';
 
@@ -165,7 +166,7 @@ describe('active exploitation', () => {
   const deadlines = async () =>
     teamCaseSchema
       .parse(await (await desk.request('GET', path, undefined, { cookie })).json())
-      .deadlines.slice(1);
+      .deadlines.filter(({ name }) => dutiesOf('exploited').some((duty) => duty === name));
   const moment = (time: number) => new Date(time).toISOString();
 
   it('starts the deadlines for the authorities, and the case stays open until all is reported', async () => {
@@ -175,16 +176,17 @@ describe('active exploitation', () => {
     expect(await deadlines()).toEqual([
       { name: 'early-warning', dueAt: moment(NOW + DAY), doneAt: null },
       { name: 'notification', dueAt: moment(NOW + 3 * DAY), doneAt: null },
+      { name: 'inform-users', dueAt: moment(NOW + 3 * DAY), doneAt: null },
       { name: 'final-report', dueAt: null, doneAt: null },
     ]);
     desk.clock.now += 60_000;
     expect((await patch({ status: 'resolved' })).status).toBe(200);
-    expect((await deadlines())[2]?.dueAt).toBe(moment(NOW + 60_000 + 14 * DAY));
-    for (const reported of ['early-warning', 'notification', 'final-report']) {
+    expect((await deadlines()).at(-1)?.dueAt).toBe(moment(NOW + 60_000 + 14 * DAY));
+    for (const reported of dutiesOf('exploited')) {
       expect(await codeOf(await patch({ status: 'closed' }))).toEqual([409, 'reports-owed']);
       expect((await patch({ reported })).status).toBe(200);
     }
-    expect((await deadlines()).map(({ doneAt }) => doneAt)).toEqual(Array(3).fill(moment(NOW + 60_000)));
+    expect((await deadlines()).map(({ doneAt }) => doneAt)).toEqual(Array(4).fill(moment(NOW + 60_000)));
     expect((await patch({ status: 'closed' })).status).toBe(200);
   });
 
@@ -198,6 +200,7 @@ describe('active exploitation', () => {
     expect((await patch(since(NOW - 2 * DAY, true))).status).toBe(200);
     expect((await deadlines()).map(({ dueAt }) => dueAt)).toEqual([
       moment(NOW - DAY),
+      moment(NOW + DAY),
       moment(NOW + DAY),
       null,
     ]);
@@ -256,7 +259,7 @@ describe('active exploitation', () => {
     const before = await desk.stored(reference);
     expect(await codeOf(await erase())).toEqual([409, 'reports-owed']);
     expect(await desk.stored(reference)).toEqual(before);
-    for (const reported of ['early-warning', 'notification', 'final-report']) await patch({ reported });
+    for (const reported of dutiesOf('exploited')) await patch({ reported });
     expect((await erase()).status).toBe(204);
     await open('resolved');
     await patch({ exploited: true });

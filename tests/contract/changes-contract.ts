@@ -1,5 +1,6 @@
 import { beforeEach, expect, it } from 'vitest';
 import type { Store } from '../../functions/store/store.ts';
+import { nothingDone } from '../../src/disclosure/duties.ts';
 import { changeInput, messageIn, newCaseInput, newMail, newMessage } from '../support/cases.ts';
 import { ABSENT, atOnce, countOf, makeCase, NOW, type Open, takeAll } from './stores.ts';
 
@@ -71,11 +72,13 @@ export function changesContract(open: Open): void {
 
   it('every field of a change and its events comes back as it was', async () => {
     const current = await makeCase(store);
-    const reported = { 'early-warning': NOW + 1, notification: NOW + 2, 'final-report': null };
+    const reported = { ...nothingDone, 'early-warning': NOW + 1, 'incident-notification': NOW + 2 };
     const change = changeInput(current, {
       ...answer,
       ...{ reward: 250, credit: 'named', assignee: 'A'.repeat(40), waitingSince: NOW + 3 },
       ...{ exploitedAt: NOW, reported, fixExpectedAt: NOW, resolvedAt: NOW + 4 },
+      ...{ claimedAt: NOW, claimAnswer: 'true', claimAnsweredAt: NOW + 5, incidentAt: NOW + 6 },
+      ...{ publishOn: NOW + 7, publishAgreedAt: NOW + 8, publishedAt: NOW + 9, toldAt: NOW + 10 },
     });
     const value = '“0001” \\ " \n \u{1f512}';
     const events = [

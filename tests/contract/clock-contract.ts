@@ -67,7 +67,9 @@ export function clockContract(open: Open): void {
     expect(await due(WAKE - 1)).toEqual([]);
     expect(await due(WAKE)).toEqual([changed]);
     const answered = await makeChange(other, changed, { status: 'confirmed', respondedAt: NOW });
-    expect(await due(WAKE + 300 * DAY)).toEqual([]);
+    // What is due next is that the reporter hears how it goes.
+    expect(await due(NOW + 14 * DAY - 1)).toEqual([]);
+    expect(await due(NOW + 14 * DAY)).toEqual([answered]);
     const exploited = await makeChange(other, answered, { exploitedAt: NOW });
     expect(await due(NOW)).toEqual([exploited]);
     await store.eraseCase({ reference, mails: [], now: NOW });

@@ -17,6 +17,8 @@ export function listed(name: string, fields: Partial<CaseSummary> = {}): CaseSum
     ...{ reference: `CVD-2026-${name.padStart(6, '0')}`, version: 1, status: 'received', assessment: null },
     ...{ receivedAt: inHours(-1), fixExpectedAt: null, resolvedAt: null, closedAt: null },
     ...{ reward: null, credit: 'undecided', assignee: null, waitingSince: null, exploitedAt: null },
+    ...{ claimedAt: null, claimAnswer: null, claimAnsweredAt: null, incidentAt: null, eraseAt: null },
+    ...{ publishOn: null, publishAgreedAt: null, publishedAt: null },
     ...{ withdrawnAt: null, noFixAt: null, urgent: false, language: 'nl', origin: 'form', sameAs: null },
     ...{ untouched: false, notes: 0, seen: null },
     deadlines: [{ name: 'first-response', dueAt: inHours(71), doneAt: respondedAt }],

@@ -6,6 +6,7 @@ const AT = '2026-11-23T09:00:00.000Z';
 const plain = {
   status: 'received',
   exploitedAt: null,
+  incidentAt: null,
   withdrawnAt: null,
   noFixAt: null,
   deadlines: [],
@@ -20,8 +21,8 @@ function acts(view: Parameters<typeof actsOn>[0]): string[] {
 }
 
 it.each([
-  ['a case', plain, ['canMark', 'canErase', 'hasDuties']],
-  ['a case that is marked as exploited', marked, ['canUnmark', 'canErase', 'hasDuties']],
+  ['a case', plain, ['canMark', 'canMarkIncident', 'canErase', 'hasDuties']],
+  ['a case that is marked as exploited', marked, ['canUnmark', 'canMarkIncident', 'canErase', 'hasDuties']],
   [
     'a stub',
     { ...stub, deadlines: final(null) },
@@ -39,6 +40,16 @@ it.each([
     ['isStub', 'canTellFix', 'canErase', 'hasDuties'],
   ],
   ['a stub that is done', { ...stub, status: 'closed', deadlines: final(AT) }, ['isStub', 'canErase']],
+  [
+    'a case that is marked as a severe incident',
+    { ...plain, incidentAt: AT },
+    ['canMark', 'canUnmarkIncident', 'canErase', 'hasDuties'],
+  ],
+  [
+    'a stub of a severe incident',
+    { ...plain, incidentAt: AT, withdrawnAt: AT },
+    ['isStub', 'canUnmarkIncident', 'hasDuties'],
+  ],
   [
     'a stub whose mark was taken back',
     { ...stub, status: 'closed', exploitedAt: null },

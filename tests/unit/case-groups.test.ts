@@ -5,7 +5,9 @@ import { change, respond } from '../../src/disclosure/changes.ts';
 import { hasFixDate, needsFixDate } from '../../src/disclosure/fix-date.ts';
 import { newCaseInput } from '../support/cases.ts';
 
-const due = (dueAt: string | null, doneAt: string | null = null) => ({ dueAt, doneAt });
+const due = (dueAt: string | null, doneAt: string | null = null, name = 'first-response') => ({
+  ...{ name, dueAt, doneAt },
+});
 const [early, late] = ['2026-11-23T09:00:00.000Z', '2026-11-24T09:00:00.000Z'];
 
 it('the deadlines that run come by when they are due: not those that are met, unknown, or of a closed case', () => {
@@ -15,7 +17,11 @@ it('the deadlines that run come by when they are due: not those that are met, un
 });
 
 it.each([
-  [4, 'closed', [due(early)], early],
+  [4, 'closed', [due(early)], null],
+  [2, 'closed', [due(early), due(late, null, 'message')], early],
+  [1, 'closed', [due(late, null, 'publication')], null],
+  [2, 'confirmed', [due(early, null, 'message'), due(early, null, 'progress')], early],
+  [3, 'confirmed', [due(early, null, 'progress')], null],
   [1, 'received', [due(early)], null],
   [1, 'confirmed', [due(null), due(early)], early],
   [2, 'confirmed', [due(early, late)], early],

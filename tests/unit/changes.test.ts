@@ -2,15 +2,15 @@ import { describe, expect, it } from 'vitest';
 import type { Case } from '../../src/disclosure/case.ts';
 import { caseStatuses } from '../../src/disclosure/case.ts';
 import { type Change, change, receiveMessage, respond, transitions } from '../../src/disclosure/changes.ts';
-import { deadlinesOf, owedReports } from '../../src/disclosure/clock.ts';
+import { deadlinesOf, owedDuties } from '../../src/disclosure/clock.ts';
+import { dutiesOf, nothingDone as nothing } from '../../src/disclosure/duties.ts';
 import { newCaseInput } from '../support/cases.ts';
 
 const DAY = 86_400_000;
 const NOW = Date.UTC(2026, 10, 23, 9, 0);
 const TODAY = Date.UTC(2026, 10, 23);
 const BY = 'Anna <anna@example.com>';
-const nothing = { 'early-warning': null, notification: null, 'final-report': null };
-const all = { 'early-warning': NOW, notification: NOW, 'final-report': NOW };
+const all = { ...nothing, ...Object.fromEntries(dutiesOf('exploited').map((name) => [name, NOW])) };
 
 const caseOf = (fields: Partial<Case> = {}) => newCaseInput({ receivedAt: NOW - DAY, ...fields }).newCase;
 const confirmed = {
@@ -49,6 +49,7 @@ describe('the first response', () => {
         assessment: 'confirmed',
         fixExpectedAt: TODAY + DAY,
         respondedAt: NOW,
+        toldAt: NOW,
         waitingSince: null,
       },
       events: [
@@ -69,7 +70,7 @@ describe('the first response', () => {
     const current = caseOf({ waitingSince: NOW - 5 });
     const result = respond(current, { assessment, fixExpectedAt: null, close: true }, hand);
     const event = { version: 2, at: NOW, by: BY };
-    const answered = { assessment, respondedAt: NOW, waitingSince: null };
+    const answered = { assessment, respondedAt: NOW, toldAt: NOW, waitingSince: null };
     expect(result).toEqual({
       ok: true,
       changed: { ...current, ...answered, version: 2, status: 'closed', closedAt: NOW },
@@ -159,7 +160,7 @@ describe('a change', () => {
     const current = answeredCase();
     const result = changed(current, wanted, true);
     const { exploited, ...fields } = wanted;
-    expect(result.changed).toEqual({ ...current, ...fields, version: 8, exploitedAt: NOW });
+    expect(result.changed).toEqual({ ...current, ...fields, version: 8, exploitedAt: NOW, toldAt: NOW });
     expect(result.events.map(({ kind, value }) => `${kind} ${value}`)).toEqual([
       'status fixing',
       'fix-expected 2026-11-24',
@@ -232,7 +233,11 @@ describe('a change', () => {
 
   it('a message of the reporter waits since the first one, until a reply or the end', () => {
     expect(receiveMessage(caseOf(), NOW).changed.waitingSince).toBe(NOW);
-    expect(receiveMessage(answeredCase({ status: 'closed' }), NOW).changed.waitingSince).toBeNull();
+    const closed = answeredCase({ status: 'closed', eraseAt: NOW + DAY });
+    expect(receiveMessage(closed, NOW).changed).toMatchObject({ waitingSince: NOW, eraseAt: null });
+    const settled = changed(receiveMessage(closed, NOW).changed, { settled: true });
+    expect(settled.changed.waitingSince).toBeNull();
+    expect(settled.events).toMatchObject([{ kind: 'settled' }]);
     const first = receiveMessage(answeredCase(), NOW);
     expect(first.changed).toMatchObject({ version: 8, waitingSince: NOW });
     expect(first.events).toEqual([{ version: 8, at: NOW, by: null, kind: 'message', value: '' }]);
@@ -249,15 +254,15 @@ describe('an exploited weakness', () => {
   it('is marked and unmarked, and what was reported starts anew', () => {
     const on = changed(answeredCase(), { exploited: true });
     expect(on.changed).toMatchObject({ exploitedAt: NOW, reported: nothing });
-    expect(owedReports(on.changed)).toEqual(['early-warning', 'notification', 'final-report']);
+    expect(owedDuties(on.changed)).toEqual([...dutiesOf('exploited')]);
     const warned = changed(on.changed, { reported: 'early-warning' });
     expect(warned.changed.reported).toEqual({ ...nothing, 'early-warning': NOW });
     expect(warned.events).toMatchObject([{ kind: 'reported', value: 'early-warning' }]);
-    expect(owedReports(warned.changed)).toEqual(['notification', 'final-report']);
+    expect(owedDuties(warned.changed)).toEqual(dutiesOf('exploited').slice(1));
     const off = changed(warned.changed, { exploited: false });
     expect(off.changed).toMatchObject({ exploitedAt: null, reported: nothing });
     expect(off.events).toMatchObject([{ kind: 'exploited', value: 'no' }]);
-    expect(owedReports(off.changed)).toEqual([]);
+    expect(owedDuties(off.changed)).toEqual([]);
   });
 
   it('has no final report before there is a fix, but one with the change that says so', () => {
@@ -301,7 +306,7 @@ describe('an exploited weakness', () => {
     const taken = changed(marked, back);
     expect(taken.changed.reported).toEqual({ ...all, notification: null });
     expect(taken.events).toMatchObject([{ kind: 'unreported', value: 'notification' }]);
-    expect(owedReports(taken.changed)).toEqual(['notification']);
+    expect(owedDuties(taken.changed)).toEqual(['notification']);
     expect(changed(taken.changed, back).events).toEqual([]);
     expect(codeOf(marked, { ...back, status: 'closed' })).toBe('reports-owed');
     expect(codeOf({ ...marked, status: 'closed' }, back)).toBe('case-closed');

@@ -1,16 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Case, caseStatuses } from '../../src/disclosure/case.ts';
-import {
-  deadlinesOf,
-  monthOf,
-  monthsUntil,
-  nextReminderAt,
-  openDeadlines,
-  remindersOf,
-  respondBy,
-  wakeAtOf,
-} from '../../src/disclosure/clock.ts';
+import { deadlinesOf, monthOf, monthsUntil, openDeadlines, respondBy } from '../../src/disclosure/clock.ts';
+import { nothingDone as nothing } from '../../src/disclosure/duties.ts';
+import { nextReminderAt, remindersOf, wakeAtOf } from '../../src/disclosure/reminders.ts';
 import { formatMoment, formatMonth, formatSpan } from '../../src/i18n/format.ts';
 import { newCaseInput } from '../support/cases.ts';
 
@@ -19,13 +12,17 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 const NOW = Date.UTC(2026, 10, 23, 9, 0);
 const DUE = NOW + 3 * DAY;
-const nothing = { 'early-warning': null, notification: null, 'final-report': null };
 
 const caseOf = (fields: Partial<Case> = {}) => newCaseInput({ receivedAt: NOW, ...fields }).newCase;
 const answered = { status: 'confirmed', respondedAt: NOW + 1 } as const;
 const exploited = { ...answered, exploitedAt: NOW + HOUR } as const;
+const told = { ...nothing, 'early-warning': NOW, notification: NOW, 'inform-users': NOW };
+const mapValues = <T extends object, V>(from: T, to: () => V) =>
+  Object.fromEntries(Object.keys(from).map((key) => [key, to()])) as Record<keyof T, V>;
 /** Name and step of what is due, in short. */
 const dueAt = (one: Case, time: number) => remindersOf(one, time).map(({ name, step }) => `${name} ${step}`);
+
+const at = (text: string) => Date.parse(text);
 
 describe('reminders', () => {
   const closed = { status: 'closed', closedAt: NOW } as const;
@@ -39,7 +36,7 @@ describe('reminders', () => {
     ['a day late', {}, DUE + DAY, ['first-response 1'], DUE + 2 * DAY],
     ['two days late', {}, DUE + 2 * DAY + HOUR, ['first-response 2'], DUE + 3 * DAY],
     ['a hundred days late', {}, DUE + 100 * DAY, ['first-response 100'], DUE + 101 * DAY],
-    ['none once it was answered', answered, DUE + DAY, [], null],
+    ['of the first response no more once it was answered', answered, DUE + DAY, [], NOW + 1 + 14 * DAY],
     ['none once it is closed', closed, DUE + DAY, [], null],
     ['none of a closed case that owes reports', { ...exploited, ...closed }, DUE + DAY, [], null],
     [
@@ -53,29 +50,29 @@ describe('reminders', () => {
       'of the notification within 72 hours',
       exploited,
       NOW + HOUR + 2 * DAY,
-      ['early-warning 1', 'notification -1'],
+      ['early-warning 1', 'notification -1', 'inform-users -1'],
       NOW + HOUR + 3 * DAY,
     ],
     [
       'of the early warning no longer, once it was given',
       { ...exploited, reported: { ...nothing, 'early-warning': NOW } },
       NOW + HOUR + 3 * DAY,
-      ['notification 0'],
+      ['notification 0', 'inform-users 0'],
       NOW + HOUR + 4 * DAY,
     ],
     [
       'of the notification no longer, once it was made',
       { ...exploited, reported: { ...nothing, notification: NOW } },
       NOW + HOUR + 3 * DAY,
-      ['early-warning 2'],
+      ['early-warning 2', 'inform-users 0'],
       NOW + HOUR + 4 * DAY,
     ],
     [
       'of the final report not at all, while there is no fix',
-      { ...exploited, reported: { ...nothing, 'early-warning': NOW, notification: NOW } },
+      { ...exploited, toldAt: NOW + 299 * DAY, reported: told },
       NOW + 300 * DAY,
       [],
-      null,
+      NOW + 313 * DAY,
     ],
     [
       'of the final report 14 days after the fix',
@@ -83,29 +80,31 @@ describe('reminders', () => {
         ...exploited,
         status: 'resolved',
         resolvedAt: NOW + 5 * DAY,
-        reported: { ...nothing, 'early-warning': NOW, notification: NOW },
+        toldAt: NOW + 18 * DAY,
+        reported: told,
       },
       NOW + 19 * DAY,
       ['final-report 0'],
       NOW + 20 * DAY,
     ],
     [
-      'of nothing, once all three were made',
+      'of no duty, once all were done',
       {
         ...exploited,
         status: 'resolved',
         resolvedAt: NOW + 5 * DAY,
-        reported: { 'early-warning': NOW, notification: NOW, 'final-report': NOW },
+        toldAt: NOW + 299 * DAY,
+        reported: { ...told, 'final-report': NOW },
       },
       NOW + 300 * DAY,
       [],
-      null,
+      NOW + 313 * DAY,
     ],
     [
       'of several deadlines at once, the first one due first',
       { exploitedAt: NOW + HOUR },
       DUE,
-      ['early-warning 1', 'first-response 0', 'notification -1'],
+      ['early-warning 1', 'first-response 0', 'notification -1', 'inform-users -1'],
       NOW + HOUR + 3 * DAY,
     ],
   ])('%s', (_, fields, time, due, next) => {
@@ -124,9 +123,25 @@ describe('reminders', () => {
       respondedAt: maybe,
       resolvedAt: maybe,
       exploitedAt: maybe,
-      reported: fc.record({ 'early-warning': maybe, notification: maybe, 'final-report': maybe }),
+      incidentAt: maybe,
+      reported: fc.record(mapValues(nothing, () => maybe)),
+      claimedAt: maybe,
+      waitingSince: maybe,
+      fixExpectedAt: maybe,
+      publishOn: maybe,
+      toldAt: maybe,
     })
     .map(caseOf);
+
+  /** How long before, and how often after, each is reminded of, as the documentation has it. */
+  const rhythmOf = (name: string) =>
+    ({
+      'exploitation-check': { ahead: DAY / 4, every: DAY },
+      message: { ahead: 0, every: DAY },
+      'fix-date': { ahead: 3 * DAY, every: DAY },
+      progress: { ahead: 0, every: 7 * DAY },
+      publication: { ahead: 3 * DAY, every: DAY },
+    })[name] ?? { ahead: DAY, every: DAY };
 
   it('a walk from one to the next meets each step of each deadline once, always later', () => {
     fc.assert(
@@ -139,13 +154,18 @@ describe('reminders', () => {
           if (next === null || next > until) break;
           expect(next).toBeGreaterThan(now);
           now = next;
-          for (const { name, dueAt, step } of remindersOf(one, now))
-            if (dueAt + step * DAY === now) met.push(`${name} ${step}`);
+          for (const { name, dueAt, step } of remindersOf(one, now)) {
+            const unit = step < 0 ? DAY : rhythmOf(name).every;
+            if (dueAt + step * unit === now) met.push(`${name} ${step}`);
+          }
         }
         const expected = openDeadlines(one).flatMap(({ name, dueAt }) => {
+          const { ahead, every } = rhythmOf(name);
           const steps: string[] = [];
-          for (let step = -1; dueAt + step * DAY <= until; step += 1)
-            if (dueAt + step * DAY > from) steps.push(`${name} ${step}`);
+          if (ahead > 0 && dueAt - ahead > from && dueAt - ahead <= until)
+            steps.push(`${name} ${-ahead / DAY}`);
+          for (let step = 0; dueAt + step * every <= until; step += 1)
+            if (dueAt + step * every > from) steps.push(`${name} ${step}`);
           return steps;
         });
         expect(met.sort()).toEqual(expected.sort());
@@ -171,6 +191,102 @@ describe('reminders', () => {
 });
 
 describe('deadlines', () => {
+  it.each<[string, Partial<Case>, string, string | null]>([
+    [
+      'a claim is looked at within 24 hours',
+      { claimedAt: at('2026-11-23T09:00Z') },
+      'exploitation-check',
+      '2026-11-24T09:00',
+    ],
+    [
+      'and once more, where nobody could tell',
+      {
+        claimedAt: at('2026-11-23T09:00Z'),
+        claimAnswer: 'unclear',
+        claimAnsweredAt: at('2026-11-24T08:00Z'),
+      },
+      'exploitation-check',
+      '2026-11-25T08:00',
+    ],
+    [
+      'a message is answered within two days',
+      { ...answered, waitingSince: at('2028-02-28T12:00Z') },
+      'message',
+      '2028-03-01T12:00',
+    ],
+    [
+      'also in a closed case',
+      { ...answered, status: 'closed', waitingSince: at('2026-11-23T09:00Z') },
+      'message',
+      '2026-11-25T09:00',
+    ],
+    [
+      'before the first response that is what it waits for',
+      { waitingSince: at('2026-11-23T09:00Z') },
+      'message',
+      null,
+    ],
+    [
+      'a reporter hears something every two weeks',
+      { ...answered, toldAt: at('2026-10-20T09:00Z') },
+      'progress',
+      '2026-11-03T09:00',
+    ],
+    [
+      'the day of a fix ends at midnight in winter',
+      { ...answered, fixExpectedAt: at('2026-12-01') },
+      'fix-date',
+      '2026-12-01T23:00',
+    ],
+    ['and in summer', { ...answered, fixExpectedAt: at('2026-07-01') }, 'fix-date', '2026-07-01T22:00'],
+    [
+      'on the day of 23 hours',
+      { ...answered, fixExpectedAt: at('2026-03-29') },
+      'fix-date',
+      '2026-03-29T22:00',
+    ],
+    [
+      'on the day of 25 hours',
+      { ...answered, fixExpectedAt: at('2026-10-25') },
+      'fix-date',
+      '2026-10-25T23:00',
+    ],
+    ['on a leap day', { ...answered, fixExpectedAt: at('2028-02-29') }, 'fix-date', '2028-02-29T23:00'],
+    [
+      'no day where there is nothing to fix',
+      { ...answered, status: 'rejected', fixExpectedAt: at('2026-12-01') },
+      'fix-date',
+      null,
+    ],
+    [
+      'a publication is due as its day begins',
+      { publishOn: at('2026-12-01') },
+      'publication',
+      '2026-11-30T23:00',
+    ],
+    [
+      'a notification of an incident within 72 hours',
+      { incidentAt: at('2026-03-28T09:00Z') },
+      'incident-notification',
+      '2026-03-31T09:00',
+    ],
+    [
+      'its final report a month after that, by the hands of the clock',
+      { incidentAt: NOW, reported: { ...nothing, 'incident-notification': at('2026-03-10T09:30Z') } },
+      'incident-final-report',
+      '2026-04-10T08:30',
+    ],
+    [
+      'on the last day of a month that is shorter',
+      { incidentAt: NOW, reported: { ...nothing, 'incident-notification': at('2028-01-31T09:30Z') } },
+      'incident-final-report',
+      '2028-02-29T09:30',
+    ],
+  ])('%s', (_, fields, name, due) => {
+    const found = openDeadlines(caseOf(fields)).find((one) => one.name === name);
+    expect(found ? new Date(found.dueAt).toISOString().slice(0, 16) : null).toBe(due);
+  });
+
   it('one that is not exploited has only the promise of the policy', () => {
     expect(deadlinesOf(caseOf())).toEqual([{ name: 'first-response', dueAt: DUE, doneAt: null }]);
   });

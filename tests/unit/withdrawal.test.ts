@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { caseSchema } from '../../functions/store/records.ts';
-import { authorityReports, type Case, caseStatuses, receivedCase } from '../../src/disclosure/case.ts';
+import { type Case, caseStatuses, receivedCase } from '../../src/disclosure/case.ts';
 import { type Change, change, respond } from '../../src/disclosure/changes.ts';
-import { deadlinesOf, openDeadlines, owedReports } from '../../src/disclosure/clock.ts';
+import { deadlinesOf, openDeadlines, owedDuties } from '../../src/disclosure/clock.ts';
+import { duties, dutiesOf, nothingDone } from '../../src/disclosure/duties.ts';
 import { changeStub, stubOf } from '../../src/disclosure/withdrawal.ts';
 import { newCaseInput } from '../support/cases.ts';
 
@@ -11,8 +12,8 @@ const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const NOW = Date.UTC(2026, 10, 23, 9, 0);
 const BY = 'Anna <anna@example.com>';
-const all = { 'early-warning': NOW, notification: NOW, 'final-report': NOW };
-const reports = ['early-warning', 'notification', 'final-report'] as const;
+const reports = dutiesOf('exploited');
+const all = { ...nothingDone, ...Object.fromEntries(reports.map((name) => [name, NOW])) };
 
 const exploitedCase = (fields: Partial<Case> = {}) =>
   newCaseInput({ receivedAt: NOW - DAY, version: 4, exploitedAt: NOW - HOUR, ...fields }).newCase;
@@ -98,7 +99,7 @@ describe('the stub of a withdrawn case', () => {
       const { changed: next, events } = changed(stub, { reported: name }, at);
       expect(next.reported[name]).toBe(at);
       expect(next.withdrawnAt).toBe(NOW);
-      const isLast = index === 2;
+      const isLast = index === reports.length - 1;
       expect([next.status, next.closedAt]).toEqual(isLast ? ['closed', at] : ['resolved', null]);
       expect(events.map(({ kind }) => kind)).toEqual(isLast ? ['reported', 'status'] : ['reported']);
       expect(events.every((event) => event.version === next.version && event.by === BY)).toBe(true);
@@ -111,7 +112,7 @@ describe('the stub of a withdrawn case', () => {
     const { changed: closed, events } = changed(stubFrom(), { exploited: false });
     expect(closed).toMatchObject({ status: 'closed', closedAt: NOW + HOUR, exploitedAt: null });
     expect(events.map(({ kind }) => kind)).toEqual(['exploited', 'status']);
-    expect(owedReports(closed)).toEqual([]);
+    expect(owedDuties(closed)).toEqual([]);
   });
 
   it('learns since when there is a fix, and the final report is due fourteen days after it', () => {
@@ -133,7 +134,7 @@ describe('the stub of a withdrawn case', () => {
     const hopeless = changed(stub, { fixAvailableAt: null });
     expect(hopeless.changed).toMatchObject({ status: 'received', noFixAt: NOW + HOUR });
     expect(hopeless.events).toMatchObject([{ kind: 'fix-available', value: '' }]);
-    expect(owedReports(hopeless.changed)).toEqual(['notification']);
+    expect(owedDuties(hopeless.changed)).toEqual(['notification']);
     const { changed: closed } = changed(hopeless.changed, { reported: 'notification' });
     expect(closed.status).toBe('closed');
     const { changed: fixed } = changed(closed, { fixAvailableAt: NOW }, NOW + 9 * HOUR);
@@ -184,8 +185,8 @@ it('no case that is closed, withdrawn or not, owes a report: what retention eras
   const wanted: fc.Arbitrary<Change> = fc.oneof(
     fc.record({ status: fc.constantFrom(...caseStatuses) }),
     fc.record({ exploited: fc.boolean() }),
-    fc.record({ reported: fc.constantFrom(...authorityReports) }),
-    fc.record({ unreported: fc.constantFrom(...authorityReports) }),
+    fc.record({ reported: fc.constantFrom(...duties) }),
+    fc.record({ unreported: fc.constantFrom(...duties) }),
     fc.record({ fixAvailableAt: fc.constantFrom(null, NOW) }),
     fc.record({ status: fc.constant('closed' as const), exploited: fc.boolean() }),
   );
@@ -210,7 +211,7 @@ it('no case that is closed, withdrawn or not, owes a report: what retention eras
         }
         if (current.status !== 'closed') continue;
         closed += 1;
-        expect(owedReports(current)).toEqual([]);
+        expect(owedDuties(current)).toEqual([]);
       }
     }),
     { numRuns: 2000 },

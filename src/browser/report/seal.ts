@@ -52,6 +52,7 @@ export async function sealWritten(
 ): Promise<Attempt> {
   const own = await prepare();
   const { exposure, replyKey } = report;
+  const isExploited = exposure === 'exploited' || exposure === 'both';
   const notifyEmail = String(values['notify']).trim();
   return {
     id: freshId(),
@@ -61,7 +62,8 @@ export async function sealWritten(
       // Sealed to the reporter as well: one's own words stay readable with the receipt.
       sealedReport: await (hasOwnKey ? sealToOwnKey(text, replyKey) : ask('seal', { text, replyKey })),
       receiptId: own.receiptId,
-      urgent: exposure === 'exploited' || exposure === 'public' || exposure === 'both',
+      urgent: isExploited || exposure === 'public',
+      exploited: isExploited,
       language,
       attachments: files.map(({ id, sealedSize }) => ({ id, size: sealedSize })),
       ...(hasOwnKey ? {} : { replyKey: own.lockedPrivateKey }),

@@ -1,5 +1,5 @@
 import { useMemo } from 'preact/hooks';
-import { authorityReports } from '../../../disclosure/case.ts';
+import { duties } from '../../../disclosure/duties.ts';
 import type { TeamCase } from '../../../disclosure/team-wire.ts';
 import { fillIn } from '../../../i18n/fill-in.ts';
 import { Block } from '../base/controls.tsx';
@@ -35,7 +35,7 @@ interface Props {
 
 function Deadline({ one: { name, dueAt, doneAt }, view, opened }: Props) {
   const title = <strong>{texts.deadlines[name]}</strong>;
-  const report = authorityReports.find((one) => one === name);
+  const report = duties.find((one) => one === name);
   const isStub = view.withdrawnAt !== null;
   // Here, as the form goes once the report is ticked off, and the number may be noted only then.
   const number = useMemo(() => report && new ReportNumber(opened.reference, report), [opened, report]);

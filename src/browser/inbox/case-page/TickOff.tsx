@@ -2,7 +2,7 @@
 // taken back. The number is the team's alone: it goes to the notes.
 import { useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
-import type { AuthorityReport } from '../../../disclosure/case.ts';
+import type { Duty } from '../../../disclosure/duties.ts';
 import { fillIn } from '../../../i18n/fill-in.ts';
 import { Button, Form } from '../base/controls.tsx';
 import { focusSoon } from '../base/focus.ts';
@@ -84,7 +84,7 @@ export function TickOff({ opened, hasNotes, number }: Props) {
 }
 
 /** Takes a report back that was ticked by mistake. */
-export function TakeBack({ name, changes }: { name: AuthorityReport; changes: Changes }) {
+export function TakeBack({ name, changes }: { name: Duty; changes: Changes }) {
   const { craUnreported, craUnreportedConfirm } = texts.actions;
   const what = texts.deadlines[name];
   const takeBack = async () => {

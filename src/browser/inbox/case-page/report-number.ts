@@ -1,6 +1,6 @@
 // The number that a report to the authorities got: it goes to the notes, once the report is ticked off.
 import { signal } from '@preact/signals';
-import type { AuthorityReport } from '../../../disclosure/case.ts';
+import type { Duty } from '../../../disclosure/duties.ts';
 import { fillIn } from '../../../i18n/fill-in.ts';
 import { freshId } from '../../api/reporter.ts';
 import { focusOn } from '../base/focus.ts';
@@ -10,11 +10,11 @@ import { type CraDraft, craDraftOf, numberOf } from '../case/cra-draft.ts';
 import type { OpenedCase } from '../case/opened-case.ts';
 
 /** The id of the field for it. */
-export const numberField = (name: AuthorityReport) => `reported-${numberOf(name)}`;
+export const numberField = (name: Duty) => `reported-${numberOf(name)}`;
 
 /** One number, from when it is typed until it is noted. */
 export class ReportNumber {
-  readonly name: AuthorityReport;
+  readonly name: Duty;
   readonly draft: CraDraft;
   /** Whether its report is being ticked off, and it noted. */
   readonly isUnderWay = signal(false);
@@ -23,7 +23,7 @@ export class ReportNumber {
   /** Tried again it is the same note: it is there once. */
   #note: Unsealed | null = null;
 
-  constructor(reference: string, name: AuthorityReport) {
+  constructor(reference: string, name: Duty) {
     this.name = name;
     this.draft = craDraftOf(reference);
   }

@@ -1,15 +1,15 @@
 // What is typed about the clocks of the CRA (article 14) and not saved yet: moments, and the numbers that reports got.
 // Kept while one looks elsewhere, while a session is over, over a reload, and when the report is withdrawn: the law goes on.
 import * as z from 'zod/mini';
-import { type AuthorityReport, authorityReports } from '../../../disclosure/case.ts';
+import { type Duty, duties } from '../../../disclosure/duties.ts';
 import { type KeptDraft, keptDraft } from '../base/drafts.ts';
 import { keptJson } from '../base/kept-form.ts';
 
 /** The name of the draft. */
 export const CRA_DRAFT = 'cra';
 
-export const momentOf = (report: AuthorityReport) => `${report}-at` as const;
-export const numberOf = (report: AuthorityReport) => `${report}-number` as const;
+export const momentOf = (report: Duty) => `${report}-at` as const;
+export const numberOf = (report: Duty) => `${report}-number` as const;
 
 /** Moments as the browser's field has them, in the zone of whoever typed them. */
 export type CraField = 'since' | 'fix' | ReturnType<typeof momentOf> | ReturnType<typeof numberOf>;
@@ -40,7 +40,7 @@ export class CraDraft {
 
   /** Forgets the numbers: they go to notes, which a case that is withdrawn doesn't take. */
   dropNumbers(): void {
-    for (const report of authorityReports) this.write(numberOf(report), '');
+    for (const report of duties) this.write(numberOf(report), '');
   }
 }
 

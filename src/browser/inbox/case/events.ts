@@ -1,3 +1,4 @@
+import type { ClaimAnswer } from '../../../disclosure/case.ts';
 import { isolated } from '../../../disclosure/foreign-text.ts';
 import type { TeamCase } from '../../../disclosure/team-wire.ts';
 import { fillIn } from '../../../i18n/fill-in.ts';
@@ -33,8 +34,26 @@ export function eventSentence({ kind, value }: TeamCase['events'][number]): stri
       return value === 'yes'
         ? events['exploited-yes']
         : fillIn(events['exploited-since'], { value: momentText(value) });
+    case 'claimed':
+    case 'settled':
+      return events[kind];
+    case 'claim-answered':
+      return events[`claim-answered-${value as ClaimAnswer}`];
+    case 'incident':
+      if (value === 'no') return events['incident-no'];
+      return value === 'yes'
+        ? events['incident-yes']
+        : fillIn(events['incident-since'], { value: momentText(value) });
+    case 'publication':
+      return value === ''
+        ? events['publication-none']
+        : fillIn(events.publication, { value: dayText(value) });
+    case 'publication-agreed':
+    case 'published':
+      return events[`${kind}-${value === 'no' ? 'no' : 'yes'}`];
+    case 'corrected':
     case 'reported':
-      return reportedSentence(value);
+      return dutySentence(kind, value);
     case 'unreported':
       return fillIn(events.unreported, { value: texts.deadlines[value as keyof typeof texts.deadlines] });
     case 'reply':
@@ -52,12 +71,12 @@ export function eventSentence({ kind, value }: TeamCase['events'][number]): stri
   }
 }
 
-/** Of a report to the authorities: which, and when it was made where that is not when it was told. */
-function reportedSentence(value: string): string {
-  const { reported, 'reported-at': reportedAt } = texts.case.events;
+/** Of a duty: which, and when it was done or corrected where that is not when it was told. */
+function dutySentence(kind: 'reported' | 'corrected', value: string): string {
+  const { events } = texts.case;
   const [name, at] = value.split(' ');
   const what = texts.deadlines[name as keyof typeof texts.deadlines];
   return at === undefined
-    ? fillIn(reported, { value: what })
-    : fillIn(reportedAt, { value: what, moment: momentText(at) });
+    ? fillIn(events[kind], { value: what })
+    : fillIn(events[`${kind}-at`], { value: what, moment: momentText(at) });
 }

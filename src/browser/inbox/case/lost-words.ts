@@ -1,5 +1,5 @@
 // What somebody wrote in the forms of a case that is gone, to be copied.
-import { authorityReports } from '../../../disclosure/case.ts';
+import { duties } from '../../../disclosure/duties.ts';
 import { keptJson } from '../base/kept-form.ts';
 import { CRA_DRAFT, numberOf } from './cra-draft.ts';
 
@@ -9,7 +9,7 @@ const FIELDS: Readonly<Record<string, readonly string[]>> = {
   triage: ['label', 'ticket'],
   'hand-over': ['words', 'key'],
   lesson: ['title', 'summary', 'description', 'remediation', 'body', 'about'],
-  [CRA_DRAFT]: authorityReports.map(numberOf),
+  [CRA_DRAFT]: duties.map(numberOf),
 };
 
 /**

@@ -1,12 +1,12 @@
 // Lines that tell how much time is left, or how long something waits, and that stay true while the page is open.
 import type { ComponentChild } from 'preact';
-import { runningDeadlines } from '../../../disclosure/case-groups.ts';
 import type { CaseFacts } from '../../../disclosure/team-wire.ts';
 import { fillIn } from '../../../i18n/fill-in.ts';
 import { formatSpan } from '../../../i18n/format.ts';
 import { nowOnPage } from '../base/now.ts';
 import { language, texts } from '../base/page.ts';
 import { shortSpan } from './short-span.ts';
+import { pressingDeadline } from './standing.ts';
 
 /** How long it is from now until `time`, or since. */
 function spanText(time: string): string {
@@ -76,8 +76,8 @@ function Short({ words, since }: { words: string; since: string }) {
 
 /** What waits in a case: the deadline that comes first, and a message without an answer. */
 export function DueLines({ one }: { one: CaseFacts }) {
-  const [deadline] = runningDeadlines(one);
-  const isWaiting = one.status !== 'closed' && one.waitingSince !== null;
+  const deadline = pressingDeadline(one);
+  const isWaiting = one.waitingSince !== null;
   return (
     <>
       {deadline && <Due as="p" at={deadline.dueAt} label={`${texts.deadlines[deadline.name]}: `} />}
@@ -92,12 +92,12 @@ export function DueLines({ one }: { one: CaseFacts }) {
 
 /** The same in one line of a row: the deadline, named where it is not the first response, or else what waits. */
 export function DueLine({ one }: { one: CaseFacts }) {
-  const [deadline] = runningDeadlines(one);
+  const deadline = pressingDeadline(one);
   if (deadline) {
     const label = deadline.name === 'first-response' ? '' : `${texts.deadlines[deadline.name]}: `;
     return <RowDue at={deadline.dueAt} label={label === '' ? '' : <span class="due-name">{label}</span>} />;
   }
-  const since = one.status === 'closed' ? null : one.waitingSince;
+  const since = one.waitingSince;
   if (since === null) return null;
   return (
     <p class="due due-waits">

@@ -1,8 +1,8 @@
-import { runningDeadlines } from '../../../disclosure/case-groups.ts';
 import { visibleLine } from '../../../disclosure/foreign-text.ts';
 import type { CaseFacts } from '../../../disclosure/team-wire.ts';
 import { fillIn } from '../../../i18n/fill-in.ts';
 import { texts } from '../base/page.ts';
+import { pressingDeadline } from './standing.ts';
 
 interface Props {
   one: CaseFacts;
@@ -28,8 +28,7 @@ export function GraveTags({ one, isShort = false }: Pick<Props, 'one' | 'isShort
 
 /** How a case stands, in a word or two; of a stub, that it is one; and the labels that the team gave it. */
 export function Tags({ one, labels = [], isShort = false }: Props) {
-  const isWaitingToo =
-    one.waitingSince !== null && one.status !== 'closed' && runningDeadlines(one).length > 0;
+  const isWaitingToo = one.waitingSince !== null && pressingDeadline(one) !== undefined;
   const isSaid = isShort && (one.status === 'received' || one.status === 'closed');
   return (
     <>

@@ -1,7 +1,8 @@
 // How a case stands in the list: under which title, whose turn it is, how late, how new, how severe.
-import { groupOf, runningDeadlines } from '../../../disclosure/case-groups.ts';
+import { groupOf, type Running, rankingDeadlines } from '../../../disclosure/case-groups.ts';
 import { type Rating, ratingOf } from '../../../disclosure/rating.ts';
-import type { CaseSummary } from '../../../disclosure/team-wire.ts';
+import type { CaseFacts, CaseSummary } from '../../../disclosure/team-wire.ts';
+import { nowOnPage } from '../base/now.ts';
 import type { Head } from './heads.ts';
 
 /** The parts of the list, in their order. */
@@ -24,9 +25,21 @@ function remembered<T>(read: (one: CaseSummary) => T): (one: CaseSummary) => T {
   };
 }
 
+/** A day that was agreed on is due from three days before, in ms: until then a case with one is merely open. */
+const AHEAD = 3 * 24 * 60 * 60 * 1000;
+
+/** The first of the deadlines that call for something now. */
+export function pressingDeadline(one: CaseFacts): Running<CaseFacts['deadlines'][number]> | undefined {
+  return rankingDeadlines(one).find(({ name, dueAt }) => {
+    const isDay = name === 'fix-date' || name === 'publication';
+    return !isDay || Date.parse(dueAt) - nowOnPage() <= AHEAD;
+  });
+}
+
 /** Under which title a case stands. */
 export const sectionOf = remembered((one): Section => {
-  const group = groupOf(one);
+  const isFar = pressingDeadline(one) === undefined;
+  const group = groupOf(isFar ? { ...one, deadlines: [] } : one);
   if (group === 3) return isSolved(one) ? 'to-close' : 'open';
   return ({ 1: 'due', 2: 'waiting', 4: 'closed' } as const)[group];
 });
@@ -42,12 +55,12 @@ export const isOpen = (one: CaseSummary) => !isClosed(one) && !isSolved(one);
 /** Whether it waits for an answer of ours: a report for its first, or a message. */
 export function isWaiting(one: CaseSummary): boolean {
   const isUnanswered = one.respondedAt === null && one.withdrawnAt === null;
-  return !isClosed(one) && (isUnanswered || one.waitingSince !== null);
+  return (!isClosed(one) && isUnanswered) || one.waitingSince !== null;
 }
 
 /** When it is due first, in ms; infinity for never. */
 export const dueAt = remembered((one): number => {
-  const [first] = runningDeadlines(one);
+  const first = pressingDeadline(one);
   return first === undefined ? Number.POSITIVE_INFINITY : Date.parse(first.dueAt);
 });
 
