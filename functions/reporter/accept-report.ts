@@ -33,7 +33,8 @@ export async function withReceipt(
   return {
     receipt,
     origin,
-    submission: { sealedReport: message, receiptId, ...fields, attachments: [] },
+    // Neither way says more than that it can't wait, and the reason to say so is that it is being exploited.
+    submission: { sealedReport: message, receiptId, ...fields, exploited: fields.urgent, attachments: [] },
   };
 }
 
