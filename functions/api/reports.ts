@@ -6,7 +6,7 @@ import { json, ProblemError } from '../http/problem.ts';
 import { mediaType, readJson, readText, requireSameSite } from '../http/request.ts';
 import type { EndpointPart, Parts } from '../parts-types.ts';
 import { type AcceptingPart, acceptReport, withReceipt } from '../reporter/accept-report.ts';
-import { hasLostBytes, inWords, readSealed, saysUrgent } from '../reporter/terminal.ts';
+import { hasLostBytes, inWords, readSealed, saysExploited } from '../reporter/terminal.ts';
 import { route } from '../route.ts';
 
 type ReportParts = Pick<Parts, EndpointPart | AcceptingPart>;
@@ -43,9 +43,9 @@ async function acceptFromForm(request: Request, parts: ReportParts): Promise<Res
     const isJson = problemOf(error).code !== 'invalid-json';
     throw isJson ? error : await inWords(error, request, 'unsupported-media-type');
   });
-  const urgent = submission.urgent || saysUrgent(request);
+  const said = saysExploited(request) ? { exploited: true } : {};
   return answer(
-    await acceptReport({ submission: { ...submission, urgent }, origin: 'form' }, request, parts),
+    await acceptReport({ submission: { ...submission, ...said }, origin: 'form' }, request, parts),
   );
 }
 
@@ -61,11 +61,11 @@ async function acceptFromTerminal(request: Request, parts: ReportParts): Promise
   let message: string | Uint8Array = '';
   try {
     requireSameSite(request, parts);
-    const urgent = saysUrgent(request);
+    const exploited = saysExploited(request);
     message = await readSealed(request, limits.body.openpgp);
     if (typeof message === 'string' && message.trim() === '') throw new ProblemError('empty-message');
     const language = preferredLanguage(request.headers.get('accept-language'));
-    const arrival = await withReceipt(message, { language, origin: 'terminal', urgent });
+    const arrival = await withReceipt(message, { language, origin: 'terminal', exploited });
     return answer(await acceptReport(arrival, request, parts));
   } catch (error) {
     const isDamaged = ['not-openpgp', 'armor-damaged'].includes(problemOf(error).code);
@@ -80,7 +80,7 @@ async function acceptPlainForm(request: Request, parts: ReportParts): Promise<Re
   let language = preferredLanguage(request.headers.get('accept-language'));
   let message = '';
   let isForm = true;
-  let urgent = false;
+  let exploited = false;
   try {
     requireSameSite(request, parts);
     const fields = new URLSearchParams(await readText(request, limits.body.form));
@@ -89,19 +89,19 @@ async function acceptPlainForm(request: Request, parts: ReportParts): Promise<Re
     if (!isForm) throw notAsMessage();
     const parsed = plainFormSchema.safeParse(Object.fromEntries(fields));
     message = fields.get('message') ?? '';
-    urgent = fields.get('urgent') === 'yes';
+    exploited = fields.get('urgent') === 'yes';
     if (!parsed.success) throw new ProblemError('invalid-fields');
     language = parsed.data.language;
     if (message.length > limits.sealedReport) throw new ProblemError('body-too-large');
-    urgent ||= saysUrgent(request);
-    const arrival = await withReceipt(message, { language, origin: 'plain-form', urgent });
+    exploited ||= saysExploited(request);
+    const arrival = await withReceipt(message, { language, origin: 'plain-form', exploited });
     const { accepted } = await acceptReport(arrival, request, parts);
     return await pages.receivedPage(accepted, language, parts.siteUrl);
   } catch (error) {
     if (!isForm) throw await inWords(error, request);
     const { code, headers, cause } = problemOf(error);
     const page = (requestId: string) =>
-      pages.refusedPage({ code, message, urgent, language, headers, requestId });
+      pages.refusedPage({ code, message, exploited, language, headers, requestId });
     throw new ProblemError(code, headers, page, cause);
   }
 }

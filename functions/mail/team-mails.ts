@@ -1,4 +1,4 @@
-import type { Case, SealedMessage } from '../../src/disclosure/case.ts';
+import { type Case, isClaimedLater, type SealedMessage } from '../../src/disclosure/case.ts';
 import { deadlinesOf } from '../../src/disclosure/clock.ts';
 import { visibleLine } from '../../src/disclosure/foreign-text.ts';
 import { openCommand } from '../../src/disclosure/open-command.ts';
@@ -33,13 +33,16 @@ export interface TeamMail {
 /** Tells the team of a new report: reference, times, urgency, a link, and the sealed report. */
 export function reportReceivedMail(mail: TeamMail, reported: Case, sealed: string): Mail {
   const t = translator(mail.language);
-  const { reference, urgent } = reported;
+  if (isClaimedLater(reported)) return claimFoundMail(mail, reported, sealed);
+  const { reference, urgent, claimedAt } = reported;
   const respondBy = formatMoment(new Date(reported.respondBy), mail.language);
   const subject = urgent ? 'mail:reportReceived.subjectUrgent' : 'mail:reportReceived.subject';
+  const saidOfIt = claimedAt === null ? 'mail:reportReceived.urgent' : 'mail:reportReceived.claimed';
   return mailToTeam(mail, t(subject, { reference, deadline: respondBy }), { reference, sealed }, [
     paragraph(t('mail:reportReceived.intro')),
     ...sameMessage(mail, reported.sameAs),
-    ...(urgent ? [paragraph(t('mail:reportReceived.urgent'))] : []),
+    ...(urgent ? [paragraph(t(saidOfIt))] : []),
+    ...checkBy(mail, reported),
     deadline([t('mail:reportReceived.deadline'), respondBy]),
     facts(
       [t('mail:reportReceived.reference'), reference],
@@ -49,6 +52,30 @@ export function reportReceivedMail(mail: TeamMail, reported: Case, sealed: strin
     ...howToOpen(mail, 'mail:reportReceived.attached', reference, sealed),
     link(t('mail:openInInbox'), inboxLink(mail, reference)),
   ]);
+}
+
+/** Tells the team what was found in a report that it had opened: that the weak spot is being exploited. */
+function claimFoundMail(mail: TeamMail, reported: Case, sealed: string): Mail {
+  const t = translator(mail.language);
+  const { reference, receivedAt } = reported;
+  return mailToTeam(mail, t('mail:claimFound.subject', { reference }), { reference, sealed }, [
+    paragraph(t('mail:claimFound.intro', { reference })),
+    ...checkBy(mail, reported),
+    facts(
+      [t('mail:reportReceived.reference'), reference],
+      [t('mail:reportReceived.received'), formatMoment(new Date(receivedAt), mail.language)],
+    ),
+    ...howToOpen(mail, 'mail:reportReceived.attached', reference, sealed),
+    link(t('mail:openInInbox'), inboxLink(mail, reference)),
+  ]);
+}
+
+/** By when the team looks whether it is exploited, where that was said. */
+function checkBy({ language }: TeamMail, reported: Case): Block[] {
+  const check = deadlinesOf(reported).find(({ name }) => name === 'exploitation-check');
+  if (check?.dueAt == null || check.doneAt !== null) return [];
+  const words = translator(language)('mail:reportReceived.checkBy');
+  return [deadline([words, formatMoment(new Date(check.dueAt), language)])];
 }
 
 /** Tells the team that a reporter wrote again; the sealed message goes along. */

@@ -60,8 +60,8 @@ function proofOf({ statement, checkpoint }: Accepted, language: LanguageCode, si
 export interface Refusal {
   code: ProblemCode;
   message: string;
-  /** Whether it was said to be urgent. */
-  urgent: boolean;
+  /** Whether it was said to be exploited. */
+  exploited: boolean;
   language: LanguageCode;
   headers: Record<string, string>;
   requestId: string;
@@ -69,7 +69,7 @@ export interface Refusal {
 
 /** The page for a message that was refused: why, and the message itself, ready to mend and send again. */
 export function refusedPage(refusal: Refusal): Promise<Response> {
-  const { code, message, urgent, language, headers, requestId } = refusal;
+  const { code, message, exploited, language, headers, requestId } = refusal;
   const t = translator(language);
   const number = isNumbered(code) ? html`<p class="help">${t('faultNumber', { number: requestId })}</p>` : '';
   const body = html`
@@ -85,7 +85,7 @@ export function refusedPage(refusal: Refusal): Promise<Response> {
         <textarea id="message" name="message" rows="12" class="code" required autocomplete="off" spellcheck="false" writingsuggestions="false" autocorrect="off" autocapitalize="off" translate="no">\n${message}</textarea>
       </div>
       <div class="field check">
-        <input type="checkbox" id="urgent" name="urgent" value="yes"${urgent ? html` checked` : ''}>
+        <input type="checkbox" id="urgent" name="urgent" value="yes"${exploited ? html` checked` : ''}>
         <label for="urgent">${t('received:urgentLabel')}</label>
       </div>
       <button type="submit" class="button">${t('received:retry')}</button>

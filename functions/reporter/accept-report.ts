@@ -26,15 +26,14 @@ interface Arrival {
 /** A message that comes alone, with a receipt that the server makes for it. */
 export async function withReceipt(
   message: string | Uint8Array,
-  { origin, ...fields }: { language: LanguageCode; origin: Origin; urgent: boolean },
+  { origin, ...fields }: { language: LanguageCode; origin: Origin; exploited: boolean },
 ): Promise<Arrival> {
   const receipt = makeReceipt();
   const { receiptId } = await deriveReceipt(receipt);
   return {
     receipt,
     origin,
-    // Neither way says more than that it can't wait, and the reason to say so is that it is being exploited.
-    submission: { sealedReport: message, receiptId, ...fields, exploited: fields.urgent, attachments: [] },
+    submission: { sealedReport: message, receiptId, urgent: fields.exploited, ...fields, attachments: [] },
   };
 }
 

@@ -29,11 +29,11 @@ function isBinary(bytes: Uint8Array): boolean {
 }
 
 /**
- * Whether a request says by its header that its report is urgent.
+ * Whether a request says by its header that the weak spot is being exploited.
  * @throws ProblemError `urgent-not-yes` for any value but that one, in capitals or not: nobody is to think that a slip
  * of theirs woke the team
  */
-export function saysUrgent({ headers }: Request): boolean {
+export function saysExploited({ headers }: Request): boolean {
   const value = headers.get(URGENT_HEADER);
   if (value === null) return false;
   if (value.trim().toLowerCase() !== 'yes') throw new ProblemError('urgent-not-yes');

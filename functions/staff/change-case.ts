@@ -76,6 +76,12 @@ export async function changeCase(
       ? [{ id: crypto.randomUUID(), kind, reference, about: value }]
       : [],
   );
+  // What a report says of exploitation wakes the team, also where it was found only on opening it.
+  const isClaim = events.some(({ kind }) => kind === 'claimed');
+  const [report] = isClaim ? await store.readMessages(reference) : [];
+  const claims: MailEntry[] = report
+    ? [{ id: crypto.randomUUID(), kind: 'urgent-report-received', reference, about: report.id }]
+    : [];
   const news: MailEntry = { id: crypto.randomUUID(), kind: 'case-news', reference, about: '' };
   const stored = await store.changeCase({
     changed,
@@ -93,7 +99,7 @@ export async function changeCase(
             ...(message.number === undefined ? {} : { number: message.number }),
           },
     figure,
-    mails: [...assigned, ...(isNews ? [news] : [])],
+    mails: [...assigned, ...claims, ...(isNews ? [news] : [])],
     quota: quotaFor('team', storageQuota, at),
     limits: [{ key: `changes:${reference}`, most: 200, windowSeconds: 15 * 60 }],
     now: at,

@@ -197,6 +197,11 @@ export interface Alert {
   isConfirmed: boolean;
 }
 
+/** Whether nobody said with the report that it is exploited, and it was found in it when the team opened it. */
+export function isClaimedLater({ claimedAt, receivedAt }: Pick<Case, 'claimedAt' | 'receivedAt'>): boolean {
+  return claimedAt !== null && claimedAt > receivedAt;
+}
+
 /** The fields of a case that has only just been received. */
 export function receivedCase(
   fields: Pick<

@@ -1,4 +1,4 @@
-import type { Case } from './case.ts';
+import { type Case, isClaimedLater } from './case.ts';
 import { owedDuties } from './clock.ts';
 
 /** Why a case is not erased as spam: it is gone, was changed since it was seen, or is somebody's work. */
@@ -7,14 +7,15 @@ export type SpamFault = (typeof spamFaults)[number];
 
 /**
  * Whether nobody of the team has written in a case, a note neither, or changed anything about it: each of its versions
- * behind the first came with a message of the reporter, so that who floods can't keep a report from being erased by
- * writing again.
+ * behind the first came with a message of the reporter, or as an inbox found by itself what the report says of exploitation,
+ * so that who floods can't keep a report from being erased by writing again, or something else.
  * @param notes how many there are; those that only say that it was shared are none
  */
 export function isUntouched(one: Case, notes: number): boolean {
-  const { status, respondedAt, exploitedAt, version, followUps } = one;
-  const isWaiting = status === 'received' && respondedAt === null && exploitedAt === null;
-  return isWaiting && notes === 0 && version === 1 + followUps;
+  const { status, respondedAt, exploitedAt, incidentAt, version, followUps } = one;
+  const isMarked = exploitedAt !== null || incidentAt !== null;
+  const isWaiting = status === 'received' && respondedAt === null && !isMarked;
+  return isWaiting && notes === 0 && version === 1 + followUps + (isClaimedLater(one) ? 1 : 0);
 }
 
 /**

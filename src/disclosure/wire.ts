@@ -44,8 +44,8 @@ export const submissionSchema = z.strictObject({
 export type Submission = z.infer<typeof submissionSchema>;
 
 /**
- * The header of `POST /api/reports` by which a report that no form of ours sealed says that the weak spot is being exploited,
- * or public already; its one value is `yes`.
+ * The header of `POST /api/reports` by which a report that no form of ours sealed says that the weak spot is being exploited:
+ * `exploited` of a submission. Its one value is `yes`.
  */
 export const URGENT_HEADER = 'Meldpunt-Urgent';
 

@@ -4,9 +4,10 @@ import type { LanguageCode } from '../../src/i18n/languages.ts';
 import { languageCodes } from '../../src/i18n/languages.ts';
 import { seal } from '../../src/openpgp/seal.ts';
 import { randomId } from '../support/cases.ts';
-import { DAY, jobsOn } from '../support/jobs.ts';
+import { HOUR, jobsOn } from '../support/jobs.ts';
 import { NOW } from '../support/parts.ts';
 import { post, postJson, postMessage, reportDesk, SITE } from '../support/sealed.ts';
+import { staffDesk } from '../support/staff-desk.ts';
 
 const FORM = 'application/x-www-form-urlencoded';
 let desk: Awaited<ReturnType<typeof reportDesk>>;
@@ -21,7 +22,7 @@ const ways = {
   form: (urgent: boolean, language: LanguageCode) =>
     postJson({
       ...{ sealedReport: sealed, receiptId: randomId() + randomId(), attachments: [] },
-      ...{ urgent, language },
+      ...{ urgent, exploited: urgent, language },
     }),
   'plain-form': (urgent: boolean, language: LanguageCode) =>
     post(
@@ -41,13 +42,15 @@ const table = (['form', 'plain-form', 'terminal'] as const).flatMap((way) =>
 /** What only an urgent mail begins with. */
 const words = { nl: 'DRINGEND', en: 'URGENT' };
 
-describe('that a weak spot is exploited, or public already', () => {
+describe('that a weak spot is being exploited', () => {
   it.each(table)('said by $way: $urgent, in $language', async ({ way, urgent, language }) => {
     const response = await desk.handle(ways[way](urgent, language));
     expect(response.status).toBe(201);
     const answer = await response.text();
     const [reference = ''] = /CVD-\d{4}-\w{6}/.exec(answer) ?? [];
-    expect(await desk.store.findCase(reference)).toMatchObject({ urgent, origin: way, language });
+    expect(await desk.store.findCase(reference)).toMatchObject({
+      ...{ urgent, origin: way, language, claimedAt: urgent ? NOW : null },
+    });
     // Whoever has nothing but the answer sees in it how the report was taken.
     const sentence = translator(language)('received:urgent');
     if (way === 'plain-form') expect(answer.includes(sentence)).toBe(urgent);
@@ -55,6 +58,8 @@ describe('that a weak spot is exploited, or public already', () => {
     const jobs = jobsOn([desk.store], { language, team: desk.team });
     await jobs.inBackground();
     expect(jobs.sent.map(({ subject }) => subject.startsWith(words[language]))).toEqual([urgent]);
+    const asked = translator(language)('mail:reportReceived.checkBy');
+    expect(jobs.sent.map(({ text }) => text.includes(asked))).toEqual([urgent]);
   });
 
   it('is a header of every way, also where the body has no word for it', async () => {
@@ -68,7 +73,7 @@ describe('that a weak spot is exploited, or public already', () => {
     ])
       expect((await desk.handle(request)).status).toBe(201);
     const { cases } = await desk.store.listCases({ status: null, after: null, limit: 9 });
-    expect(cases.map(({ urgent }) => urgent)).toEqual([true, true, true]);
+    expect(cases.map(({ urgent, claimedAt }) => urgent && claimedAt)).toEqual([NOW, NOW, NOW]);
   });
 
   it('is no guess: another value of the header, or of the tick, is refused with a sentence, and nothing is kept', async () => {
@@ -132,9 +137,55 @@ describe('that a weak spot is exploited, or public already', () => {
     const urgent = jobs.sent.filter(({ subject }) => subject.startsWith('DRINGEND, nieuwe melding'));
     expect(urgent).toHaveLength(4);
     expect(jobs.sent.filter(({ subject }) => subject.includes(reference))).toHaveLength(1);
-    jobs.state.now = NOW + DAY;
+    jobs.state.now = NOW + 2 * HOUR;
     await jobs.inBackground();
     expect(jobs.told).toHaveLength(31);
     expect(jobs.sent.length).toBeLessThanOrEqual(7);
+  });
+});
+
+describe('a report that says it only inside', () => {
+  const words = { nl: 'DRINGEND, ', en: 'URGENT, ' };
+
+  it.each(languageCodes)(
+    'is told once the team opened it, in %s, and can still go as spam',
+    async (language) => {
+      const team = await staffDesk();
+      const cookie = await team.signIn(0);
+      const { path, reference } = await team.newCase();
+      team.parts.clock.now = NOW + HOUR;
+      const claim = { version: 1, claimed: true };
+      const first = await team.request('PATCH', path, claim, { cookie });
+      expect([first.status, await first.json()]).toEqual([200, { version: 2 }]);
+      // A colleague's inbox found it as well: theirs is the older version, and with the newer one nothing happens.
+      expect((await team.request('PATCH', path, claim, { cookie })).status).toBe(412);
+      const again = await team.request('PATCH', path, { ...claim, version: 2 }, { cookie });
+      expect(await again.json()).toEqual({ version: 2 });
+      const { found, events } = await team.stored(reference);
+      expect(found).toMatchObject({ urgent: true, claimedAt: NOW + HOUR, claimAnswer: null });
+      expect(events.map(({ kind }) => kind)).toEqual(['claimed']);
+      const jobs = jobsOn([team.store], { language, team: team.parts.team });
+      jobs.state.now = NOW + HOUR;
+      await jobs.inBackground();
+      const told = jobs.sent.filter(({ subject }) => subject.startsWith(words[language] + reference));
+      expect(told).toHaveLength(1);
+      expect(told[0]?.text).toContain(translator(language)('mail:reportReceived.checkBy'));
+      expect(told[0]?.attachments).toHaveLength(1);
+      const cases = [{ reference, version: 2 }];
+      const spam = await team.request('POST', '/api/staff/cases/spam', { cases }, { cookie });
+      expect(await spam.json()).toEqual({ erased: [reference], kept: [] });
+    },
+  );
+
+  it('is nobody’s spam any more once somebody answered', async () => {
+    const team = await staffDesk();
+    const cookie = await team.signIn(0);
+    const { path, reference } = await team.newCase();
+    team.parts.clock.now = NOW + HOUR;
+    await team.request('PATCH', path, { version: 1, claimed: true }, { cookie });
+    await team.request('PATCH', path, { version: 2, claimAnswer: 'not-true' }, { cookie });
+    const cases = [{ reference, version: 3 }];
+    const spam = await team.request('POST', '/api/staff/cases/spam', { cases }, { cookie });
+    expect(await spam.json()).toEqual({ erased: [], kept: [{ reference, fault: 'touched' }] });
   });
 });

@@ -115,8 +115,7 @@ describe('every response', () => {
       '/.well-known/security.txt': 'text/plain; charset=utf-8',
       '/robots.txt': 'text/plain; charset=utf-8',
       '/team-key.asc': 'application/pgp-keys',
-      '/rapport.md': 'text/markdown; charset=utf-8',
-      '/report.schema.json': 'application/schema+json',
+      '/melden/rapport.md': 'text/markdown; charset=utf-8',
       '/sitemap.xml': /xml/,
       '/api/health': 'application/json',
     };

@@ -7,7 +7,7 @@ describe('the frame of a page that a function makes', () => {
   it('is filled in once: what looks like a gap, or like a pattern of replacing, is text', async () => {
     const message = "{{title}} {{body}} $& $` $' $1 {{toString}} </textarea><script>x</script>";
     const response = await refusedPage({
-      ...{ code: 'not-openpgp', message, urgent: false, language: 'nl', headers: {}, requestId: 'X' },
+      ...{ code: 'not-openpgp', message, exploited: false, language: 'nl', headers: {}, requestId: 'X' },
     });
     const html = await response.text();
     expect(html).toContain(
