@@ -1,6 +1,6 @@
 import { URGENT_HEADER } from '../disclosure/wire.ts';
 import { translator } from '../i18n/index.ts';
-import { type LanguageCode, paths } from '../i18n/languages.ts';
+import { type LanguageCode, templatePaths } from '../i18n/languages.ts';
 import type { Certificate } from '../openpgp/keys.ts';
 import { hasExpired } from '../openpgp/lifetime.ts';
 import type { SiteSettings } from '../settings/settings.ts';
@@ -32,7 +32,7 @@ export function terminalCommands(
     `curl --data-binary @${file}.asc \\\n  -H 'Content-Type: application/pgp-encrypted' ` +
     `-H 'Accept-Language: ${language}' \\\n  ${also}${site.siteUrl}/api/reports`;
   return {
-    fetch: `curl -O ${site.siteUrl}/team-key.asc\ncurl -o ${file} ${site.siteUrl}${paths.template[language]}`,
+    fetch: `curl -O ${site.siteUrl}/team-key.asc\ncurl -o ${file} ${site.siteUrl}${templatePaths[language]}`,
     encrypt: isForGnupg
       ? `gpg --import team-key.asc\ngpg --encrypt --armor --trust-model always --no-throw-keyids${lines('--recipient')} ${file}`
       : `sq cert import team-key.asc\nsq encrypt --overwrite --without-signature${lines('--for')} \\\n  --output ${file}.asc ${file}`,

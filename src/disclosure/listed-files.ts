@@ -3,24 +3,19 @@ import * as z from 'zod/mini';
 import { limits } from './limits.ts';
 
 /** Line ends to LF, control characters out (a terminal would obey them), no white space around. */
+const tidy = (value: string) =>
+  value
+    .replace(/\r\n?/g, '\n')
+    .replace(/[^\P{Cc}\n\t]/gu, '\ufffd')
+    .trim();
+/** A text of many lines, tidied, then of at most `max` UTF-16 code units. */
 export const text = (max: number) =>
-  z.pipe(
-    z.pipe(
-      z.string(),
-      z.transform((value: string) =>
-        value
-          .replace(/\r\n?/g, '\n')
-          .replace(/[^\P{Cc}\n\t]/gu, '\ufffd')
-          .trim(),
-      ),
-    ),
-    z.string().check(z.maxLength(max)),
-  );
-/** The same on one line. */
+  z.pipe(z.pipe(z.string(), z.transform(tidy)), z.string().check(z.maxLength(max)));
+/** A text of at most `max` characters (code points, as JSON Schema counts) as it was written, tidied, on one line. */
 export const line = (max: number) =>
   z.pipe(
-    text(max),
-    z.transform((value: string) => value.replace(/[\n\t]+/g, ' ')),
+    z.string().check(z.regex(new RegExp(`^[^]{0,${max}}$`, 'u'))),
+    z.transform((value: string) => tidy(value).replace(/[\n\t]+/g, ' ')),
   );
 
 /** Sizes in bytes, SHA-256 of the contents in hexadecimal. */

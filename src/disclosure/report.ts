@@ -23,7 +23,10 @@ export const exposures = ['none', 'exploited', 'public', 'both', 'not-sure'] as 
 /** The reporter's wish about publication after it is solved. */
 export const publications = ['no-wish', 'together', 'organisation', 'no-publication'] as const;
 
-/** The most that each typed text may hold, in UTF-16 code units. In plain letters all of them fit in `limits.openedText`. */
+/**
+ * The most that each typed text may hold: those of one line in characters, the others in UTF-16 code units. In plain
+ * letters all of them fit in `limits.openedText`.
+ */
 export const textLimits = {
   system: 500,
   version: 200,
@@ -39,8 +42,10 @@ export const textLimits = {
   credit: 200,
 } as const;
 
+/** How long a CVSS vector may be, as it was written. */
+export const longestCvss = 400;
 /** A CVSS 4.0 vector: the eleven base metrics, then any others, each in the order of the standard. */
-const cvssVector = new RegExp(
+export const cvssVector = new RegExp(
   `^CVSS:4\\.0${'AV:[NALP] AC:[LH] AT:[NP] PR:[NLH] UI:[NPA] VC:[HLN] VI:[HLN] VA:[HLN] SC:[HLN] SI:[HLN] SA:[HLN]'
     .split(' ')
     .map((metric) => `/${metric}`)
@@ -54,7 +59,7 @@ const cvssVector = new RegExp(
 
 const filled = z.string().check(z.minLength(1));
 const required = (max: number) => z.pipe(text(max), filled);
-/** The report document, as it is before sealing and after opening. Sizes are in UTF-16 code units. */
+/** The report document, as it is before sealing and after opening. Others read of its header in `report-json-schema.ts`. */
 export const reportSchema = z.strictObject({
   language: z.enum(languageCodes),
   /** URL, IP address or product. */
@@ -69,7 +74,10 @@ export const reportSchema = z.strictObject({
   credit: line(textLimits.credit),
   publication: z.enum(publications),
   /** How severe the reporter finds it, as a CVSS 4.0 vector; empty, or absent from older documents, for no opinion. */
-  cvss: z._default(z.pipe(line(400), z.union([z.literal(''), z.string().check(z.regex(cvssVector))])), ''),
+  cvss: z._default(
+    z.pipe(line(longestCvss), z.union([z.literal(''), z.string().check(z.regex(cvssVector))])),
+    '',
+  ),
   /** Which version, or when, it was tested; may be empty, as all evidence. Absent from older documents. */
   version: z._default(line(textLimits.version), ''),
   /** Tools and assistants that were used. */
@@ -98,7 +106,8 @@ export type Report = z.infer<typeof reportSchema>;
 /** A report to be written: what older ones did not have may be absent. */
 export type NewReport = z.input<typeof reportSchema>;
 
-const FORMAT = 'meldpunt-report/1';
+/** The first line of the header block. */
+export const FORMAT = 'meldpunt-report/1';
 
 /** Thrown by `readReport`; the message says what is missing and never repeats the document. */
 export class ReportFormatError extends Error {}
@@ -139,6 +148,10 @@ export function readReport(document: string): Report {
   }
   const { format, ...header } = fields;
   if (format !== FORMAT) throw new ReportFormatError('the format is not known');
+  // Its section would win, and what stands here would be lost without a word.
+  if (sections.some((name) => name in header)) {
+    throw new ReportFormatError('a text that has a section of its own stands in the header block');
+  }
   const language = z.enum(languageCodes).safeParse(header['language']);
   if (!language.success) throw new ReportFormatError('the language is not known');
   // In a document from before there were such sections, their headings are the reporter's own.

@@ -51,9 +51,14 @@ export const paths = /* @__PURE__ */ addresses({
   feed: ['/lessen/feed.xml', '/lessons/feed.xml'],
   figures: ['/cijfers', '/figures'],
   privacy: ['/privacy', '/privacy'],
-  template: ['/melden/rapport.md', '/report/report.md'],
 });
 export type PageName = keyof typeof paths;
+
+/** The template of a report. English, which scanners and agents ask for, stands at the root beside Dutch. */
+export const templatePaths = /* @__PURE__ */ perLanguage((code) => {
+  if (code === 'nl') return '/rapport.md';
+  return code === 'en' ? '/report.md' : `/${code}/report.md`;
+});
 
 /** The first language of an `Accept-Language` header that the site has, else the default. */
 export function preferredLanguage(acceptLanguage: string | null): LanguageCode {

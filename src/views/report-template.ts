@@ -1,5 +1,6 @@
 import { site } from 'virtual:site';
 import { exposures, publications, weaknesses, writeReport } from '../disclosure/report.ts';
+import { REPORT_SCHEMA_PATH } from '../disclosure/report-json-schema.ts';
 import { headingsOf } from '../disclosure/report-sections.ts';
 import { pageUrl } from '../i18n/addresses.ts';
 import { translator } from '../i18n/index.ts';
@@ -12,6 +13,7 @@ export function reportTemplate(language: LanguageCode): string {
     weaknesses: weaknesses.join(' · '),
     exposures: exposures.join(' · '),
     publications: publications.join(' · '),
+    schema: `${site.siteUrl}${REPORT_SCHEMA_PATH}`,
     policy: pageUrl(site.siteUrl, 'policy', language),
   });
   const document = writeReport({

@@ -11,7 +11,7 @@ import { parseReceipt } from '../../src/disclosure/read-receipt.ts';
 import { deriveReceipt } from '../../src/disclosure/receipt.ts';
 import { readReport } from '../../src/disclosure/report.ts';
 import { acceptedSchema } from '../../src/disclosure/wire.ts';
-import { type LanguageCode, paths } from '../../src/i18n/languages.ts';
+import { type LanguageCode, paths, templatePaths } from '../../src/i18n/languages.ts';
 import { organisation } from '../../src/organisation.ts';
 import { violationsOn } from '../support/axe.ts';
 import { answerLastMonth } from '../support/cases.ts';
@@ -21,6 +21,7 @@ import { cleanEnvironment } from '../support/environment.ts';
 import { Gpg } from '../support/gpg.ts';
 import { statementsIn } from '../support/independent/log.ts';
 import { keysIn } from '../support/independent/note.ts';
+import { validatorOf } from '../support/json-schema.ts';
 import { type RunningSite, until } from '../support/project.ts';
 import { markers, needles, reportPaths } from '../support/report-page.ts';
 import { ownAddress, startSite } from '../support/site.ts';
@@ -102,7 +103,7 @@ describe('reporting without scripts', () => {
       const key = await (await fetch(`${site.url}/team-key.asc`)).text();
       const reporter = new Gpg();
       reporter.import(key);
-      const templatePath = await page.locator('a[href$=".md"]').getAttribute('href');
+      const templatePath = await page.locator('a[download][href$=".md"]').getAttribute('href');
       const template = await (await fetch(site.url + templatePath)).text();
       const message = reporter.encrypt(fillInTemplate(template, language), ['security@example.com']);
       await page.fill('#plain-message', message);
@@ -182,6 +183,57 @@ describe('reporting without scripts', () => {
     home.close();
     await context.close();
   });
+
+  it.each(languages)(
+    'in %s, an agent fills in the template by its schema, and reports by gpg and curl',
+    async (language) => {
+      const get = async (path: string) => (await fetch(site.url + path)).text();
+      const template = await get(templatePaths[language]);
+      const isHeader = validatorOf(JSON.parse(await get('/report.schema.json')));
+      const known = {
+        ...{ system: markers.system, weakness: 'injection', tools: 'agent 1.0', version: '2.4 (27-11-2026)' },
+        ...{ keptToLimits: true, keptToMethods: true },
+      };
+      const [, block = '', body = ''] = /^---\n([\s\S]*?)\n---\n([\s\S]*)$/.exec(template) ?? [];
+      const lines = block.split('\n').filter((line) => !line.startsWith('#'));
+      const header = lines.map((line): [string, unknown] => {
+        const at = line.indexOf(': ');
+        return [line.slice(0, at), JSON.parse(line.slice(at + 2))];
+      });
+      const filled = { ...Object.fromEntries(header), ...known };
+      expect(isHeader(filled)).toBe(true);
+      // Under each heading its text, in the order of the template: what is wrong, steps, seen, to run, what it does.
+      const texts = [typed.description, '1. log in', 'a bill of another', 'curl -s /x', typed.impact];
+      const headings = body.match(/^## .*$/gm) ?? [];
+      const sections = texts.map((text, at) => `${headings[at]}\n\n${text}\n`);
+      const written = Object.entries(filled).map(([name, value]) => `${name}: ${JSON.stringify(value)}`);
+      const folder = mkdtempSync(join(work, 'agent-'));
+      const home = new Gpg();
+      writeFileSync(join(folder, 'out.md'), `---\n${written.join('\n')}\n---\n\n${sections.join('\n')}`);
+      const all = '--batch --trust-model always --no-throw-keyids --encrypt --armor';
+      shell(
+        `curl -sO ${site.url}/team-key.asc; gpg --batch --import team-key.asc; ` +
+          `gpg ${all} $(gpg --batch --with-colons --list-keys | sed -n 's/^fpr:::::::::\\([0-9A-F]*\\):/-r \\1/p') out.md`,
+        folder,
+        home.home,
+      );
+      const send = `curl -s --data-binary @out.md.asc -H 'Content-Type: application/pgp-encrypted' ${site.url}/api/reports`;
+      const { reference } = acceptedSchema.parse(JSON.parse(shell(send, folder, home.home)));
+      const opened = readReport(team.decrypt(attachmentText(await mailFor(reference))));
+      const [description, steps, seen, proof, impact] = texts;
+      expect(opened).toMatchObject({
+        ...known,
+        language,
+        description,
+        steps,
+        seen,
+        proof,
+        impact,
+        attachments: [],
+      });
+      home.close();
+    },
+  );
 
   it.each(languages)(
     'in %s, with --sign where the page says it, the own key has signed the report',

@@ -115,7 +115,8 @@ describe('every response', () => {
       '/.well-known/security.txt': 'text/plain; charset=utf-8',
       '/robots.txt': 'text/plain; charset=utf-8',
       '/team-key.asc': 'application/pgp-keys',
-      '/melden/rapport.md': 'text/markdown; charset=utf-8',
+      '/rapport.md': 'text/markdown; charset=utf-8',
+      '/report.schema.json': 'application/schema+json',
       '/sitemap.xml': /xml/,
       '/api/health': 'application/json',
     };

@@ -15,13 +15,8 @@ const pages = [
   ...['/', '/melden', '/status', '/inbox', '/dank', '/lessen', '/lessen/[slug]', '/404'],
   ...['/[language]', '/[language]/report', '/[language]/status', '/[language]/inbox', '/[language]/thanks'],
   ...['/[language]/lessons', '/[language]/lessons/[slug]', '/[language]/lessons/feed.xml'],
-  ...[
-    '/lessen/feed.xml',
-    '/melden/rapport.md',
-    '/[language]/report/report.md',
-    '/bewijs',
-    '/[language]/proof',
-  ],
+  ...['/lessen/feed.xml', '/bewijs', '/[language]/proof'],
+  ...['/rapport.md', '/report.md', '/[language]/report.md', '/report.schema.json'],
   ...['/robots.txt', '/sitemap.xml', '/team-key.asc', '/[signing].asc', '/desk-key.[form]'],
   ...['/.well-known/security.txt', '/.well-known/openpgpkey/[...path]', '/.well-known/csaf/[...path]'],
 ];

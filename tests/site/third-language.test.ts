@@ -1,7 +1,7 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { languageCodes, paths } from '../../src/i18n/languages.ts';
+import { languageCodes, paths, templatePaths } from '../../src/i18n/languages.ts';
 import { copyProject } from '../support/project.ts';
 import { buildIn, failToBuildIn } from '../support/run.ts';
 
@@ -53,14 +53,16 @@ describe('a third language', () => {
   it('has every page that the others have, in its own words', () => {
     const pages = readdirSync(join(client, 'en'), { recursive: true, encoding: 'utf8' }).sort();
     expect(pages).toContain('report/index.html');
-    expect(readdirSync(join(client, 'de'), { recursive: true, encoding: 'utf8' }).sort()).toEqual(pages);
+    // The English template stands at the root.
+    const expected = [...pages, 'report.md'].sort();
+    expect(readdirSync(join(client, 'de'), { recursive: true, encoding: 'utf8' }).sort()).toEqual(expected);
     for (const page of pages.filter((name) => name.endsWith('.html'))) {
       expect(read(`/de/${page}`), page).toContain('<html lang="de"');
     }
     expect(read('/de')).toContain('Eine Schwachstelle gefunden?');
     expect(read('/de/thanks')).toContain('Rechnungen anderer Kunden waren zu sehen.');
     expect(read('/de/lessons/feed.xml')).toContain('<language>de-DE</language>');
-    expect(read('/de/report/report.md')).toContain('language: "de"');
+    expect(read('/de/report.md')).toContain('language: "de"');
     expect(read('/de/lessons/voorbeeld-facturen')).toMatch(/\d{1,2}\. (Januar|Februar|März|April|Mai) 2026/);
   });
 
@@ -105,10 +107,11 @@ describe('a third language', () => {
   });
 
   it('leaves the addresses of the others as they were', () => {
-    for (const name of ['policy', 'report', 'status', 'inbox', 'thanks', 'lessons', 'template'] as const) {
+    for (const name of ['policy', 'report', 'status', 'inbox', 'thanks', 'lessons'] as const) {
       for (const language of languageCodes) {
         expect(existsSync(fileOf(paths[name][language])), paths[name][language]).toBe(true);
       }
     }
+    for (const path of Object.values(templatePaths)) expect(existsSync(fileOf(path)), path).toBe(true);
   });
 });

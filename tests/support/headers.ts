@@ -10,7 +10,7 @@ export const securityHeaders: Record<string, string> = Object.fromEntries(
 
 /** Files for everyone's programs: any site may read them, and a cache may keep them for a few minutes. */
 const open =
-  /^\/(security\.txt|((team|signing)-key|former-team-keys)\.asc|desk-key\.(txt|pem)|\.well-known\/(security\.txt|openpgpkey\/.+|csaf\/.+))$/;
+  /^\/(security\.txt|((team|signing)-key|former-team-keys)\.asc|desk-key\.(txt|pem)|report\.schema\.json|([a-z]{2}\/report|report|rapport)\.md|\.well-known\/(security\.txt|openpgpkey\/.+|csaf\/.+))$/;
 /** The log: likewise, and no page. */
 const log = /^\/log\//;
 const feed = /^\/(lessen|[a-z]{2}\/lessons)\/feed\.xml$/;
@@ -49,6 +49,7 @@ const types: [RegExp, RegExp][] = [
   [/^\/log\/checkpoint$/, /^text\/plain; charset=utf-8$/],
   [/^\/log\/tile\//, /^application\/octet-stream$/],
   [/\.txt$|^\/desk-key\.pem$/, /^text\/plain; charset=utf-8$/],
+  [/^\/report\.schema\.json$/, /^application\/schema\+json$/],
   [/\.md$/, /^text\/markdown; charset=utf-8$/],
   [/\.m?js$/, /^(text|application)\/javascript(; charset=utf-8)?$/i],
   [/\.css$/, /^text\/css(; charset=utf-8)?$/i],

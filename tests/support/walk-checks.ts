@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { type LanguageCode, languageCodes, paths } from '../../src/i18n/languages.ts';
+import { type LanguageCode, languageCodes, paths, templatePaths } from '../../src/i18n/languages.ts';
 import { expectedHeaders, expectedType } from './headers.ts';
 import { pathInside, textOf, type Visit, type WalkOptions, walk } from './walk.ts';
 
@@ -36,12 +36,13 @@ export function checkWholeSite(site: () => WalkOptions): void {
 
   it('finds every page in both languages, and the files for programs', async () => {
     const found = [...(await visits()).keys()];
-    const { policy, report, status, inbox, template } = paths;
-    const pages = [policy, report, status, inbox, template].flatMap((page) => Object.values(page));
+    const { policy, report, status, inbox } = paths;
+    const pages = [policy, report, status, inbox, templatePaths].flatMap((page) => Object.values(page));
     const files = [
       '/team-key.asc',
       '/.well-known/security.txt',
       '/sitemap.xml',
+      '/report.schema.json',
       '/robots.txt',
       '/favicon.svg',
       '/signing-key.asc',

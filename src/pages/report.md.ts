@@ -1,0 +1,4 @@
+import type { APIRoute } from 'astro';
+import { reportTemplate } from '../views/report-template.ts';
+
+export const GET: APIRoute = () => new Response(reportTemplate('en'));
