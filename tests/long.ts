@@ -1,6 +1,7 @@
 /**
  * Tests that take long, of what changes seldom: certificates that have run out, slow lines, a browser profile that is kept,
- * a proof that travels, a site without https, a day's flood, and each way to call the commands that verify.
+ * a proof that travels, a site without https, keys of newer programs, cases as long as they may be, a day's flood, and each
+ * way to call the commands that verify.
  * `npm run test:long` runs these, and `npm test` does not.
  */
 export const long = [
@@ -9,6 +10,8 @@ export const long = [
   'browser/profile',
   'browser/proof-trip',
   'browser/insecure',
+  'browser/newer-keys',
+  'browser/long-cases',
   'api/flooded-day',
   'unit/verify-commands',
 ].map((name) => `tests/${name}.test.ts`);
