@@ -3,6 +3,7 @@ import { glob } from 'astro/loaders';
 import { lessonSchema } from './publications/lesson-schema.ts';
 import { requirePublishable } from './publications/read-content.ts';
 import { thanksSchema } from './publications/thanks-schema.ts';
+import { vexSchema } from './publications/vex-schema.ts';
 
 // Astro names the first thing that is wrong; whoever mends it wants to know all of it.
 requirePublishable(new URL('./content/', import.meta.url));
@@ -23,4 +24,10 @@ const lessons = defineCollection({
   schema: lessonSchema,
 });
 
-export const collections = { thanks, lessons };
+/** One file for each weak spot with a public name of which something is said. */
+const vex = defineCollection({
+  loader: glob({ base: './src/content/vex', pattern: '*.yaml' }),
+  schema: vexSchema,
+});
+
+export const collections = { thanks, lessons, vex };

@@ -6,9 +6,14 @@ import {
   documentPath,
   type Publisher,
   publisherObject,
+  type Reference,
   releases,
   stableJson,
+  type Tracked,
 } from './csaf-parts.ts';
+import { csafVexDocument } from './csaf-vex.ts';
+import { OPENVEX_FOLDER, openVexDocument, trackedOf } from './openvex.ts';
+import type { VexData } from './vex-schema.ts';
 
 /** Signs documents; `keyUrl` is where the certificate of `fingerprint` is published. */
 export interface Signer {
@@ -28,41 +33,76 @@ export interface Provider {
   listed: boolean;
 }
 
+/** What is published. */
+export interface Publications {
+  advisories: readonly Advisory[];
+  /** What is said of products and weak spots with a public name, each with this site's pages about it. */
+  vexes: readonly { vex: VexData; pages: readonly Reference[] }[];
+}
+
 /**
  * Every file below `/.well-known/csaf/` with its text, as CSAF 2.0 section 7 asks of a directory-based distribution:
  * the provider's metadata, index.txt, changes.csv, each document with its hashes and, given a signer, its signature,
- * and a listing of each directory.
- * @throws AdvisoryError also when two advisories would have the same file
+ * and a listing of each directory. Below `openvex/` the same for what is said in OpenVEX.
+ * @throws AdvisoryError also when two publications would have the same file
  */
-export async function csafFiles(advisories: Advisory[], provider: Provider): Promise<Map<string, string>> {
-  const documents = advisories
-    .map((advisory) => ({ advisory, path: documentPath(advisory), current: releases(advisory).current }))
-    .sort((one, other) => (one.path < other.path ? -1 : 1));
+export async function csafFiles(
+  { advisories, vexes }: Publications,
+  provider: Provider,
+): Promise<Map<string, string>> {
+  const { publisher } = provider;
+  const csaf = [
+    ...advisories.map((advisory) => datedOf(advisory, csafDocument(advisory, publisher))),
+    ...vexes.map(({ vex, pages }) => datedOf(trackedOf(vex), csafVexDocument(vex, publisher, pages))),
+  ];
+  const openVex = vexes.map(({ vex }) => datedOf(trackedOf(vex), openVexDocument(vex, publisher)));
   const files = new Map([
-    ['provider-metadata.json', stableJson(providerMetadata(provider, documents))],
-    ['white/index.txt', documents.map(({ path }) => `${path}\n`).join('')],
-    ['white/changes.csv', changes(documents)],
+    ['provider-metadata.json', stableJson(providerMetadata(provider, csaf))],
+    ...(await directory('white', csaf, provider)),
+    ...(openVex.length === 0 ? [] : await directory(OPENVEX_FOLDER, openVex, provider)),
   ]);
-  for (const { advisory, path } of documents) {
-    const text = stableJson(csafDocument(advisory, provider.publisher));
-    const file = `white/${path}`;
-    if (files.has(file))
-      throw new AdvisoryError(`${advisory.id}: another advisory has the file ${path} too.`);
-    const bytes = new TextEncoder().encode(text);
-    const name = file.slice(file.lastIndexOf('/') + 1);
-    files.set(file, text);
-    for (const algorithm of ['sha256', 'sha512']) {
-      files.set(`${file}.${algorithm}`, `${createHash(algorithm).update(bytes).digest('hex')}  ${name}\n`);
-    }
-    if (provider.signer) files.set(`${file}.asc`, await provider.signer.sign(bytes));
-  }
   for (const [folder, entries] of listings([...files.keys()])) {
     files.set(`${folder}/index.html`, listing(folder, entries));
   }
   return files;
 }
 
-type Dated = { path: string; current: string };
+/** The files of a directory of documents. */
+async function directory(folder: string, documents: Dated[], { signer }: Provider) {
+  const inOrder = documents.toSorted((one, other) => (one.path < other.path ? -1 : 1));
+  const files = new Map([
+    [`${folder}/index.txt`, inOrder.map(({ path }) => `${path}\n`).join('')],
+    [`${folder}/changes.csv`, changes(inOrder)],
+  ]);
+  for (const { id, path, document } of inOrder) {
+    const text = stableJson(document);
+    const file = `${folder}/${path}`;
+    if (files.has(file)) throw new AdvisoryError(`${id}: another publication has the file ${path} too.`);
+    const bytes = new TextEncoder().encode(text);
+    const name = file.slice(file.lastIndexOf('/') + 1);
+    files.set(file, text);
+    for (const algorithm of ['sha256', 'sha512']) {
+      files.set(`${file}.${algorithm}`, `${createHash(algorithm).update(bytes).digest('hex')}  ${name}\n`);
+    }
+    if (signer) files.set(`${file}.asc`, await signer.sign(bytes));
+  }
+  return files;
+}
+
+/** A document, where it stands, and when it was released last. */
+interface Dated {
+  id: string;
+  path: string;
+  current: string;
+  document: object;
+}
+
+const datedOf = (tracked: Tracked, document: object): Dated => ({
+  id: tracked.id,
+  path: documentPath(tracked),
+  current: releases(tracked).current,
+  document,
+});
 
 function providerMetadata({ publisher, signer, builtAt, listed }: Provider, documents: Dated[]): object {
   const times = [builtAt, ...documents.map(({ current }) => current)].map((time) => Date.parse(time));
@@ -88,15 +128,17 @@ function changes(documents: Dated[]): string {
     .join('');
 }
 
-/** The entries of `white` and of each folder in it; folders end in a slash. */
+/** The entries of the directories and of each folder in them; folders end in a slash. */
 function listings(files: string[]): Map<string, Set<string>> {
-  const found = new Map([['white', new Set<string>()]]);
-  for (const file of files.filter((name) => name.startsWith('white/'))) {
-    const [white = '', first = '', second] = file.split('/');
-    found.get(white)?.add(second === undefined ? first : `${first}/`);
-    if (second === undefined) continue;
-    const year = `${white}/${first}`;
-    found.set(year, (found.get(year) ?? new Set()).add(second));
+  const found = new Map<string, Set<string>>();
+  const add = (folder: string, entry: string) =>
+    found.set(folder, (found.get(folder) ?? new Set()).add(entry));
+  for (const file of files) {
+    const [directory = '', first = '', second] = file.split('/');
+    // The provider's metadata.
+    if (first === '') continue;
+    add(directory, second === undefined ? first : `${first}/`);
+    if (second !== undefined) add(`${directory}/${first}`, second);
   }
   return found;
 }

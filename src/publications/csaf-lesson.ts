@@ -2,8 +2,8 @@ import { type LanguageCode, languageCodes } from '../i18n/languages.ts';
 import type { Advisory } from './csaf.ts';
 import type { LessonData } from './lesson-schema.ts';
 
-/** The documents are in English. */
-const names = new Intl.DisplayNames('en', { type: 'language' });
+/** The names of languages in English, the language of the documents. */
+export const languageNames = new Intl.DisplayNames('en', { type: 'language' });
 
 /**
  * The advisory that a lesson amounts to.
@@ -35,7 +35,7 @@ export function advisoryOf(english: LessonData, addresses: Record<LanguageCode, 
     references: [
       ...languageCodes.map((code) => ({
         category: 'self' as const,
-        summary: `The lesson in ${names.of(code)}`,
+        summary: `The lesson in ${languageNames.of(code)}`,
         url: addresses[code],
       })),
       ...references.map(({ url, text }) => ({ category: 'external' as const, summary: text, url })),

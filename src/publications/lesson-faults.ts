@@ -1,10 +1,6 @@
 // What the build would say of the files that a form wrote.
-import {
-  draftSentences,
-  type PublicationFault,
-  publicationFaults,
-  type SourceFile,
-} from './publication-faults.ts';
+import type { PublicationFault } from './fault.ts';
+import { draftSentences, publicationFaults, type SourceFile } from './publication-faults.ts';
 
 /** The sentences of a draft, by name, in one language. */
 export type DraftWords = Readonly<Record<string, string>>;

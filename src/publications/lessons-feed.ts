@@ -4,10 +4,23 @@ import { pageUrl } from '../i18n/addresses.ts';
 import { translator } from '../i18n/index.ts';
 import { type LanguageCode, locales } from '../i18n/languages.ts';
 import { lessonsOf } from './lessons.ts';
+import { vexPath, visibleVexes } from './vexes.ts';
 
-/** The lessons of one language as RSS 2.0 (https://www.rssboard.org/rss-specification). */
+/** The lessons of one language, and what is said of products and known weak spots, as RSS 2.0 (https://www.rssboard.org/rss-specification). */
 export async function lessonsFeed(language: LanguageCode): Promise<Response> {
   const t = translator(language);
+  const lessons = (await lessonsOf(language)).map(({ data, paths }) => ({
+    title: data.title,
+    description: data.summary,
+    link: site.siteUrl + paths[language],
+    pubDate: new Date(data.date),
+  }));
+  const vexes = (await visibleVexes()).map((vex) => ({
+    title: vex.title[language],
+    description: vex.summary[language],
+    link: site.siteUrl + vexPath(vex, language),
+    pubDate: new Date(vex.date),
+  }));
   const self = pageUrl(site.siteUrl, 'feed', language);
   return rss({
     title: t('lessons:feedTitle'),
@@ -16,11 +29,6 @@ export async function lessonsFeed(language: LanguageCode): Promise<Response> {
     trailingSlash: false,
     xmlns: { atom: 'http://www.w3.org/2005/Atom' },
     customData: `<language>${locales[language]}</language><atom:link href="${self}" rel="self" type="application/rss+xml"/>`,
-    items: (await lessonsOf(language)).map(({ data, paths }) => ({
-      title: data.title,
-      description: data.summary,
-      link: site.siteUrl + paths[language],
-      pubDate: new Date(data.date),
-    })),
+    items: [...lessons, ...vexes].sort((one, two) => Number(two.pubDate) - Number(one.pubDate)),
   });
 }

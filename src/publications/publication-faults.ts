@@ -1,28 +1,18 @@
 // What stands in the way of publishing: all of it, of all files at once, so that whoever mends it mends it once.
 import type { z } from 'zod';
-import { perLanguage } from '../i18n/languages.ts';
-import { csafDocument } from './csaf.ts';
-import { advisoryOf } from './csaf-lesson.ts';
-import { AdvisoryError, documentPath } from './csaf-parts.ts';
+import { documentFaults, type VexFile } from './document-faults.ts';
+import type { PublicationFault } from './fault.ts';
 import { type LessonFile, pairFaults } from './lesson-pairs.ts';
 import { lessonSchema } from './lesson-schema.ts';
 import { emptyHeadings, foreignIn } from './lesson-text.ts';
 import { thanksSchema } from './thanks-schema.ts';
+import { vexSchema } from './vex-schema.ts';
 
 /** A file below src/content. */
 export interface SourceFile {
-  /** From there: `lessons/<slug>/<language>.md`, `thanks/<name>.yaml`. */
+  /** From there: `lessons/<slug>/<language>.md`, `thanks/<name>.yaml`, `vex/<name>.yaml`. */
   path: string;
   text: string;
-}
-
-export interface PublicationFault {
-  /** Of the file, or of the lesson's folder, from src/content. */
-  path: string;
-  /** Such as `vulnerability.cvss`; `text` for what stands below the front matter, empty for the file as a whole. */
-  field: string;
-  /** What is wrong, and what to do. */
-  sentence: string;
 }
 
 export interface Reading {
@@ -34,23 +24,19 @@ export interface Reading {
 
 /** Front matter and text of a file, as Astro takes them apart. */
 const FRONT = /^\uFEFF?\s*---[ \t]*\r?\n([\s\S]*?)\r?\n---[ \t]*(?:\r?\n([\s\S]*))?$/;
-/** Only so that a document can be made of a lesson: nothing of it is published. */
-const PUBLISHER = {
-  name: 'x',
-  publisherCategory: 'vendor',
-  siteUrl: 'https://example.com',
-  contactDetails: 'x',
-  termsOfUse: 'x',
-} as const;
-
 /** Everything that is wrong with what lies below src/content; empty where all of it can be published. */
 export function publicationFaults(files: readonly SourceFile[], reading: Reading): PublicationFault[] {
   const faults: PublicationFault[] = [];
   const lessons: LessonFile[] = [];
+  const vexes: VexFile[] = [];
   const unreadable: string[] = [];
   for (const file of files) {
     const { path } = file;
-    if (path.startsWith('thanks/')) faults.push(...thanksFaults(file, reading));
+    if (path.startsWith('vex/')) {
+      const read = readFields(file, vexSchema, reading);
+      faults.push(...read.faults);
+      if (read.data) vexes.push({ path, data: read.data });
+    } else if (path.startsWith('thanks/')) faults.push(...thanksFaults(file, reading));
     else if (path.startsWith('lessons/')) {
       const id = path.replace(/^lessons\//, '').replace(/\.md$/, '');
       const read = readLesson(file, reading);
@@ -61,7 +47,7 @@ export function publicationFaults(files: readonly SourceFile[], reading: Reading
   }
   for (const { at, sentence } of pairFaults(lessons, unreadable))
     faults.push({ path: `lessons/${at}`, field: '', sentence });
-  return [...faults, ...advisoryFaults(lessons)];
+  return [...faults, ...documentFaults(lessons, vexes)];
 }
 
 function readLesson({ path, text }: SourceFile, reading: Reading) {
@@ -130,31 +116,6 @@ function draftFault(text: string, drafts: readonly string[]): string | null {
   return /(?<!\S)…(?=$|[\s.,;:!?])/m.test(text)
     ? 'still has “…” where something is to be written; write it.'
     : null;
-}
-
-/** What CSAF asks of a lesson beyond the schema, in English, the language of its document. */
-function advisoryFaults(lessons: readonly LessonFile[]): PublicationFault[] {
-  const byPath = new Map<string, string>();
-  return lessons.flatMap(({ id, data }) => {
-    if (!id.endsWith('/en')) return [];
-    const path = `lessons/${id}.md`;
-    const advisory = advisoryOf(
-      data,
-      perLanguage(() => PUBLISHER.siteUrl),
-    );
-    try {
-      csafDocument(advisory, PUBLISHER);
-    } catch (error) {
-      if (!(error instanceof AdvisoryError)) throw error;
-      return [{ path, field: 'product', sentence: error.message }];
-    }
-    const document = documentPath(advisory);
-    const before = byPath.get(document);
-    byPath.set(document, id);
-    return before === undefined || before === id
-      ? []
-      : [{ path, field: 'id', sentence: `gives the CSAF file ${document}, which ${before} has already.` }];
-  });
 }
 
 /** All faults as a person reads them in a terminal: by file, each with its field. */

@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import * as mandatoryTests from '@secvisogram/csaf-validator-lib/mandatoryTests.js';
-import { csaf_2_0_strict } from '@secvisogram/csaf-validator-lib/schemaTests.js';
-import validate from '@secvisogram/csaf-validator-lib/validate.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { built } from '../support/builds.ts';
+import { csafFaults } from '../support/csaf-faults.ts';
 import { Gpg } from '../support/gpg.ts';
+import { openVexFaults } from '../support/openvex.ts';
 import type { RunningSite } from '../support/project.ts';
 import { ownAddress, startSite } from '../support/site.ts';
 import { productionTeam } from '../support/teams.ts';
@@ -73,13 +72,29 @@ describe('CSAF on the demonstration site, as a stranger’s program walks throug
       const signature = gpg.file('document.asc', await text(`${url}.asc`));
       gpg.run(['--verify', signature, gpg.file('document.json', body)]);
       expect(() => gpg.run(['--verify', signature, gpg.file('altered.json', `${body} `)])).toThrow(/BAD/);
-      const { tests } = await validate([csaf_2_0_strict, ...Object.values(mandatoryTests)], JSON.parse(body));
-      expect(tests.filter(({ isValid }) => !isValid)).toEqual([]);
+      expect(await csafFaults(JSON.parse(body))).toEqual([]);
       // The lesson's own pages are there too.
       for (const reference of document.references) {
         if (reference.url.startsWith(site.url)) await text(reference.url);
       }
     }
+  });
+
+  it('says of products whether a known weak spot affects them, as CSAF and as OpenVEX, hashed and signed alike', async () => {
+    const folder = `${site.url}/.well-known/csaf`;
+    const path = '2026/vex-2026-0001.json';
+    const index = await text(`${folder}/openvex/index.txt`);
+    expect(index).toBe(`${path}\n`);
+    expect(await text(`${folder}/white/index.txt`)).toContain(`${path}\n`);
+    const url = `${folder}/openvex/${path}`;
+    const body = await text(url);
+    expect(JSON.parse(body)['@id']).toBe(url);
+    expect(openVexFaults(JSON.parse(body))).toEqual([]);
+    expect(await text(`${folder}/white/${path}`)).toContain(`"url": "${url}"`);
+    const hash = createHash('sha512').update(body).digest('hex');
+    expect(await text(`${url}.sha512`)).toBe(`${hash}  vex-2026-0001.json\n`);
+    const signature = gpg.file('openvex.asc', await text(`${url}.asc`));
+    gpg.run(['--verify', signature, gpg.file('openvex.json', body)]);
   });
 
   it('has listings to walk through by hand, in which every link leads somewhere', async () => {
@@ -91,7 +106,8 @@ describe('CSAF on the demonstration site, as a stranger’s program walks throug
       const counts = await Promise.all(links.map(follow));
       return counts.reduce((sum, count) => sum + count, 0);
     };
-    expect(await follow('/.well-known/csaf/white/')).toBeGreaterThanOrEqual(6);
+    expect(await follow('/.well-known/csaf/white/')).toBeGreaterThanOrEqual(10);
+    expect(await follow('/.well-known/csaf/openvex/')).toBe(6);
   });
 });
 

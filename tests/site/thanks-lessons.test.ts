@@ -114,6 +114,24 @@ describe('a demonstration', () => {
         expect(site.read(`${path}/${slug}`)).toContain(fact);
   });
 
+  it('says of each product whether a known weak spot affects it, in both languages, and as CSAF and OpenVEX', () => {
+    for (const [path, said] of [
+      [
+        '/lessen',
+        ['Niet kwetsbaar.', 'Er zit geen Java in', 'Voorbeeldkoppeling &lt;2.4', 'Dat kijken we nog na.'],
+      ],
+      [
+        '/en/lessons',
+        ['Not affected.', 'There is no Java in it', 'all versions', 'We are still checking this.'],
+      ],
+    ] as const) {
+      const html = site.read(path);
+      for (const fact of [...said, 'CVE-2021-44228', 'VEX-2026-0001']) expect(html).toContain(fact);
+      for (const folder of ['white', 'openvex'])
+        expect(html).toContain(`href="/.well-known/csaf/${folder}/2026/vex-2026-0001.json"`);
+    }
+  });
+
   it('names address, pair and feed on every page, keeps the page in the language switch', () => {
     const both = [pages.thanks, pages.lessons, [`/lessen/${slug}`, `/en/lessons/${slug}`]] as const;
     for (const pair of both) {
@@ -139,18 +157,24 @@ describe('a demonstration', () => {
     for (const [index, feed] of [dutch, english].entries()) {
       expect(feed?.self).toBe(url + feeds[index]);
       expect(feed?.link).toBe(url + pages.lessons[index]);
-      expect(feed?.items).toHaveLength(1);
+      expect(feed?.items).toHaveLength(2);
       for (const item of feed?.items ?? []) {
         expect(item.link.startsWith(`${url}/`)).toBe(true);
         expect(item.guid).toBe(item.link);
-        expect(site.read(new URL(item.link).pathname)).toContain(`<h1>${item.title}</h1>`);
+        const { pathname, hash } = new URL(item.link);
+        const [at, title] =
+          hash === '' ? ['', `<h1>${item.title}</h1>`] : [`id="${hash.slice(1)}"`, item.title];
+        for (const there of [at, title]) expect(site.read(pathname)).toContain(there);
         expect(item.description).not.toBe('');
       }
     }
     const facts = (feed?: ReturnType<typeof readFeed>) =>
-      feed?.items.map(({ link, pubDate }) => [link.split('/').at(-1), pubDate]);
+      feed?.items.map(({ link, pubDate }) => [link.split(/[/#]/).at(-1), pubDate]);
     expect(facts(dutch)).toEqual(facts(english));
-    expect(facts(dutch)).toEqual([[slug, 'Mon, 16 Feb 2026 00:00:00 GMT']]);
+    expect(facts(dutch)).toEqual([
+      [slug, 'Mon, 16 Feb 2026 00:00:00 GMT'],
+      ['vex-2026-0001', 'Mon, 12 Jan 2026 00:00:00 GMT'],
+    ]);
     expect(feeds.map((path) => site.read(path)).join()).not.toContain('xml-stylesheet');
   });
 
@@ -187,7 +211,7 @@ describe('a site in production', () => {
   it('holds nothing of the examples, in pages, feeds, sitemap or functions', () => {
     for (const file of site.files())
       expect(readFileSync(file, 'latin1'), file).not.toMatch(
-        /Vera Voorbeeld|LES-2026-0001|voorbeeld-facturen/,
+        /Vera Voorbeeld|(?:LES|VEX)-2026-0001|voorbeeld-(?:facturen|log4j)/,
       );
     expect(site.has(`/lessen/${slug}`)).toBe(false);
     for (const path of feeds) expect(readFeed(site.read(path)).items).toEqual([]);

@@ -8,6 +8,7 @@ import { buildIn, failToBuildIn } from '../support/run.ts';
 const SITE = 'http://localhost:4321';
 const LESSON = 'src/content/lessons/voorbeeld-facturen';
 const THANKS = 'src/content/thanks/voorbeeld.yaml';
+const VEX = 'src/content/vex/voorbeeld-log4j.yaml';
 const LINE = "  { code: 'de', locale: 'de-DE', name: 'Deutsch' },";
 
 /** Adds a line after the one that matches. */
@@ -47,6 +48,11 @@ describe('a third language', () => {
     mkdirSync(inProject(LESSON), { recursive: true });
     cpSync(inProject(`${LESSON}/en.md`), inProject(`${LESSON}/de.md`));
     addLine(inProject(THANKS), /^ {2}en:/, '  de: Rechnungen anderer Kunden waren zu sehen.');
+    // Its texts stand one below the other, or beside each other in braces.
+    const vex = readFileSync(inProject(VEX), 'utf8')
+      .replace(/^( *)en: (.*)$/gm, '$1en: $2\n$1de: $2')
+      .replace(/, en: ([^}]+) }/g, ', en: $1, de: $1 }');
+    writeFileSync(inProject(VEX), vex);
     await buildIn(project.folder, settings);
   });
 

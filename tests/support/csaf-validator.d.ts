@@ -21,3 +21,12 @@ declare module '@secvisogram/csaf-validator-lib/schemaTests.js' {
 declare module '@secvisogram/csaf-validator-lib/mandatoryTests.js' {
   export const mandatoryTest_6_1_9: CsafTest;
 }
+
+declare module '@secvisogram/csaf-validator-lib/csaf_2_1/csafAjv.js' {
+  /** Ajv for JSON Schema 2020-12, with formats. */
+  const ajv: {
+    addFormat(name: string, format: RegExp): void;
+    compile(schema: object): ((document: unknown) => boolean) & { errors?: object[] | null };
+  };
+  export default ajv;
+}

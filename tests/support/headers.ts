@@ -41,7 +41,7 @@ const types: [RegExp, RegExp][] = [
   [/^\/\.well-known\/openpgpkey\/(.+\/)?policy$/, /^text\/plain; charset=utf-8$/],
   [/^\/\.well-known\/openpgpkey\//, /^application\/octet-stream$/],
   [/^\/\.well-known\/csaf\/.+\.(asc|sha256|sha512)$/, /^text\/plain; charset=us-ascii$/],
-  [/^\/\.well-known\/csaf\/white(\/\d{4})?$/, /^text\/html(; charset=utf-8)?$/i],
+  [/^\/\.well-known\/csaf\/(white|openvex)(\/\d{4})?$/, /^text\/html(; charset=utf-8)?$/i],
   [/^\/\.well-known\/csaf\/.+\.json$/, /^application\/json$/],
   [/^\/\.well-known\/csaf\/.+\.csv$/, /^text\/csv; charset=utf-8$/],
   [feed, /^application\/rss\+xml; charset=utf-8$/],

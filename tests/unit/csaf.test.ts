@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import * as mandatoryTests from '@secvisogram/csaf-validator-lib/mandatoryTests.js';
-import { csaf_2_0_strict } from '@secvisogram/csaf-validator-lib/schemaTests.js';
 import validate from '@secvisogram/csaf-validator-lib/validate.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -16,6 +15,7 @@ import {
 } from '../../src/publications/csaf-parts.ts';
 import { scoreOf } from '../../src/publications/csaf-score.ts';
 import { lessonSchema } from '../../src/publications/lesson-schema.ts';
+import { csafFaults as faults } from '../support/csaf-faults.ts';
 
 const publisher: Publisher = {
   name: 'Scope4mation',
@@ -89,13 +89,6 @@ const signer = {
   sign: async (bytes: Uint8Array) => `signature of ${bytes.length} bytes\n`,
 };
 
-/** The names of the schema and mandatory tests that fail, with what they say. */
-async function faults(document: unknown): Promise<unknown[]> {
-  const tests = [csaf_2_0_strict, ...Object.values(mandatoryTests)];
-  expect(tests.length).toBeGreaterThan(40);
-  const { tests: results } = await validate(tests, document);
-  return results.filter(({ isValid }) => !isValid).map(({ name, errors }) => ({ name, errors }));
-}
 const made = (advisory: Advisory): unknown => JSON.parse(stableJson(csafDocument(advisory, publisher)));
 
 describe('a CSAF document', () => {
@@ -259,7 +252,7 @@ describe('the provider', () => {
     metadata.parse(JSON.parse(files.get('provider-metadata.json') ?? ''));
 
   it('lists its documents, newest change first, each with both hashes', async () => {
-    const files = await csafFiles([full, minimal, odd], provider);
+    const files = await csafFiles({ advisories: [full, minimal, odd], vexes: [] }, provider);
     expect(files.get('white/index.txt')).toBe(
       '2025/s4m-2025-07.json\n2026/_4m_2026_2_.json\n2026/s4m-2026-01.json\n',
     );
@@ -280,7 +273,7 @@ describe('the provider', () => {
   });
 
   it('can be walked through by hand', async () => {
-    const files = await csafFiles([minimal], { ...provider, signer });
+    const files = await csafFiles({ advisories: [minimal], vexes: [] }, { ...provider, signer });
     const links = (folder: string) =>
       [...(files.get(`${folder}/index.html`) ?? '').matchAll(/href="([^"]+)"/g)].map(
         ([, address]) => address,
@@ -294,7 +287,7 @@ describe('the provider', () => {
   });
 
   it('is trusted when it signs, and names the key', async () => {
-    const files = await csafFiles([minimal], { ...provider, signer });
+    const files = await csafFiles({ advisories: [minimal], vexes: [] }, { ...provider, signer });
     expect(files.get('white/2026/s4m-2026-01.json.asc')).toMatch(/^signature of \d+ bytes\n$/);
     expect(metadataOf(files)).toMatchObject({
       role: 'csaf_trusted_provider',
@@ -303,22 +296,24 @@ describe('the provider', () => {
   });
 
   it('without advisories has an empty directory', async () => {
-    const files = await csafFiles([], provider);
+    const files = await csafFiles({ advisories: [], vexes: [] }, provider);
     expect(files.get('white/index.txt')).toBe('');
     expect(files.get('white/changes.csv')).toBe('');
     expect(metadataOf(files).last_updated).toBe(provider.builtAt);
   });
 
   it('gives the same bytes for the same input, in whatever order it comes', async () => {
-    const one = await csafFiles([full, minimal, odd], { ...provider, signer });
-    const other = await csafFiles([odd, full, minimal], { ...provider, signer });
+    const one = await csafFiles({ advisories: [full, minimal, odd], vexes: [] }, { ...provider, signer });
+    const other = await csafFiles({ advisories: [odd, full, minimal], vexes: [] }, { ...provider, signer });
     expect([...other]).toEqual([...one]);
     for (const [name, text] of one) if (text !== '') expect(text.endsWith('\n'), name).toBe(true);
   });
 
   it('refuses two advisories that would have one file', async () => {
     const twin = { ...minimal, id: 'S4M-2026-01'.toLowerCase() };
-    await expect(csafFiles([minimal, twin], provider)).rejects.toThrow(AdvisoryError);
+    await expect(csafFiles({ advisories: [minimal, twin], vexes: [] }, provider)).rejects.toThrow(
+      AdvisoryError,
+    );
   });
 });
 

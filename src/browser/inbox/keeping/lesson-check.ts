@@ -2,8 +2,9 @@
 import { downloadZip } from 'client-zip';
 import type { InboxTexts } from '../../../handover/inbox.ts';
 import { perLanguage } from '../../../i18n/languages.ts';
+import type { PublicationFault } from '../../../publications/fault.ts';
 import { type LessonContent, type LessonFacts, lessonFiles } from '../../../publications/lesson-files.ts';
-import type { PublicationFault, SourceFile } from '../../../publications/publication-faults.ts';
+import type { SourceFile } from '../../../publications/publication-faults.ts';
 import { askPublication } from '../../workers/publication/client.ts';
 
 /** What the page's own words are, in every language. */

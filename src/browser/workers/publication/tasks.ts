@@ -1,5 +1,6 @@
+import type { PublicationFault } from '../../../publications/fault.ts';
 import type { DraftWords } from '../../../publications/lesson-faults.ts';
-import type { PublicationFault, SourceFile } from '../../../publications/publication-faults.ts';
+import type { SourceFile } from '../../../publications/publication-faults.ts';
 
 /** The task of the worker that knows the rules of the build: they weigh more than the page that asks. */
 export type PublicationTasks = {

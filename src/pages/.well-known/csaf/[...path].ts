@@ -5,23 +5,28 @@ import { translator } from '../../../i18n/index.ts';
 import { organisation } from '../../../organisation.ts';
 import { visibleAdvisories } from '../../../publications/advisories.ts';
 import { csafFiles, type Signer } from '../../../publications/csaf-files.ts';
+import { vexPages, visibleVexes } from '../../../publications/vexes.ts';
 import { signDetached, signingKeyOfBuild } from '../../../well-known/signing.ts';
 
 /** Everything of CSAF 2.0: the provider's metadata and the directory of documents, made with the build. */
 export const getStaticPaths = (async () => {
   const report = pageUrl(site.siteUrl, 'report', 'en');
-  const files = await csafFiles(await visibleAdvisories(), {
-    publisher: {
-      name: organisation.name,
-      publisherCategory: organisation.publisherCategory,
-      siteUrl: site.siteUrl,
-      contactDetails: `${report}, ${site.contactEmail}, ${organisation.telephone}`,
-      termsOfUse: translator('en')('lessons:use.text'),
+  const vexes = (await visibleVexes()).map((vex) => ({ vex, pages: vexPages(vex) }));
+  const files = await csafFiles(
+    { advisories: await visibleAdvisories(), vexes },
+    {
+      publisher: {
+        name: organisation.name,
+        publisherCategory: organisation.publisherCategory,
+        siteUrl: site.siteUrl,
+        contactDetails: `${report}, ${site.contactEmail}, ${organisation.telephone}`,
+        termsOfUse: translator('en')('lessons:use.text'),
+      },
+      signer: await signerOfBuild(),
+      builtAt: site.builtAt,
+      listed: !site.demonstration,
     },
-    signer: await signerOfBuild(),
-    builtAt: site.builtAt,
-    listed: !site.demonstration,
-  });
+  );
   return [...files].map(([path, text]) => ({ params: { path }, props: { text } }));
 }) satisfies GetStaticPaths;
 
