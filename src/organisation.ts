@@ -23,6 +23,18 @@ export interface Organisation {
   timeZone: string;
   /** What it is to the products that its security advisories are about, in the words of CSAF 2.0 section 3.2.1.8.1. */
   publisherCategory: 'coordinator' | 'discoverer' | 'other' | 'user' | 'vendor';
+  /**
+   * What the sheets for the authorities (article 14 of the Cyber Resilience Act) begin with, so that nobody looks it up
+   * within 24 hours. All of it can be changed in each sheet.
+   */
+  manufacturer: {
+    /** The name under which it is registered at the single reporting platform; null where that is `name`. */
+    name: string | null;
+    /** The countries of the Union in which its products are made available, by their two letters (ISO 3166-1). */
+    memberStates: readonly string[];
+    /** Its products with digital elements by name, and what each is under annexes III and IV of that act. */
+    products: readonly { name: string; type: ProductType }[];
+  };
   /** Where one complains about what is done with personal data (GDPR art. 77): its name in running text, and its page. */
   supervisoryAuthority: { name: string; url: string };
   // What follows is for the data notice (GDPR art. 13) alone.
@@ -38,10 +50,17 @@ export interface Organisation {
   hosting?: { name: string; country: string };
 }
 
-/** Where actively exploited weaknesses are reported under article 14 of the Cyber Resilience Act: ENISA's page of it. */
+/** What a product is under the Cyber Resilience Act: named in annex III (important), in annex IV (critical), or in neither. */
+export type ProductType = 'default' | 'important' | 'critical';
+
+/**
+ * Where exploited weaknesses and severe incidents are reported under article 14 of the Cyber Resilience Act: ENISA's page of
+ * the single reporting platform, and the platform itself, which has no interface for machines.
+ */
 export const authority = {
   reportingPlatform:
     'https://www.enisa.europa.eu/topics/product-security-and-certification/single-reporting-platform-srp',
+  reportingPortal: 'https://portal.cra-srp.enisa.europa.eu/',
 } as const;
 
 export const organisation: Organisation = {
@@ -57,4 +76,5 @@ export const organisation: Organisation = {
     name: 'Autoriteit Persoonsgegevens',
     url: 'https://www.autoriteitpersoonsgegevens.nl',
   },
+  manufacturer: { name: null, memberStates: ['NL'], products: [] },
 };

@@ -127,10 +127,10 @@ export interface SealedMessage {
 export type NewSealedMessage = Omit<SealedMessage, 'number' | 'sameAs' | 'sharedAt' | 'original'>;
 
 /**
- * What a note is: words, a triage, or what says that the case was handed over or shared. All are sealed, so that this
- * alone tells them apart for who can't open them.
+ * What a note is: words, a triage, a sheet for the authorities, or what says that the case was handed over or shared. All
+ * are sealed, so that this alone tells them apart for who can't open them.
  */
-export const noteKinds = ['note', 'triage', 'hand-over', 'sharing'] as const;
+export const noteKinds = ['note', 'triage', 'hand-over', 'sharing', 'sheet'] as const;
 export type NoteKind = (typeof noteKinds)[number];
 
 /** What the team writes in a case for itself; no reporter ever gets one. `number` counts from 1, apart from messages. */

@@ -17,7 +17,7 @@ const noteNumber = z.int().check(z.minimum(1));
  */
 export const noteBodySchema = z.strictObject({
   id: idSchema,
-  kind: z.enum(['note', 'triage', 'hand-over'] as const satisfies readonly NoteKind[]),
+  kind: z.enum(['note', 'triage', 'hand-over', 'sheet'] as const satisfies readonly NoteKind[]),
   number: noteNumber,
   sealed,
 });

@@ -30,6 +30,13 @@ export const inboxFactsSchema = z.object({
   siteUrl: z.string(),
   /** Where exploited weaknesses are reported to the authorities. */
   reportingPlatform: z.string(),
+  reportingPortal: z.string(),
+  /** What the sheets for them begin with; see `src/organisation.ts`. */
+  manufacturer: z.object({
+    name: z.string(),
+    memberStates: z.array(z.string()),
+    products: z.array(z.object({ name: z.string(), type: z.enum(['default', 'important', 'critical']) })),
+  }),
   /** When the last key of the team runs out, in ms since 1970; null for never. */
   keysGoneAt: z.nullable(z.number()),
 });

@@ -96,6 +96,7 @@ export function inboxTexts(language: LanguageCode) {
     sharing: t('sharing:sharing', raw),
     desk: t('desk:desk', raw),
     files: t('files:files', raw),
+    sheets: t('sheets:sheets', raw),
   };
 }
 
@@ -116,7 +117,12 @@ export function inboxFacts(): InboxFacts {
     organisation: organisation.name,
     contactEmail: site.contactEmail,
     siteUrl: site.siteUrl,
-    reportingPlatform: authority.reportingPlatform,
+    ...authority,
+    manufacturer: {
+      name: organisation.manufacturer.name ?? organisation.name,
+      memberStates: [...organisation.manufacturer.memberStates],
+      products: organisation.manufacturer.products.map(({ name, type }) => ({ name, type })),
+    },
     keysGoneAt: lastExpiry(site.certificates),
   };
 }

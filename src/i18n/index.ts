@@ -62,6 +62,7 @@ const namespaces = [
   'replies',
   'report',
   'sharing',
+  'sheets',
   'status',
   'template',
   'thanks',

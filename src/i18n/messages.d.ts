@@ -23,6 +23,7 @@ interface Texts {
   replies: typeof import('../../locales/nl/replies.json');
   report: typeof import('../../locales/nl/report.json');
   sharing: typeof import('../../locales/nl/sharing.json');
+  sheets: typeof import('../../locales/nl/sheets.json');
   status: typeof import('../../locales/nl/status.json');
   template: typeof import('../../locales/nl/template.json');
   thanks: typeof import('../../locales/nl/thanks.json');

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { askedFor } from '../../src/disclosure/sheets/asked.ts';
+import { readSheet } from '../../src/disclosure/sheets/sheet.ts';
 import { readSignedText } from '../../src/disclosure/signed-text.ts';
 import { readTriage, type Triage } from '../../src/disclosure/triage.ts';
 import { violationsOn } from '../support/axe.ts';
@@ -10,6 +12,7 @@ import { launchChromium } from '../support/chromium.ts';
 import { sendComposed, signInWithKey } from '../support/inbox-page.ts';
 import { withKv } from '../support/kv.ts';
 import { fillInReport } from '../support/report-page.ts';
+import { fillSheet, openSheet, saveSheet } from '../support/sheet-page.ts';
 import { startSite } from '../support/site.ts';
 import { giveCode } from '../support/status-page.ts';
 import { startTeamSite, type TeamSite } from '../support/team-site.ts';
@@ -20,9 +23,13 @@ const internals = {
   note: 'marker-note-f7q2: **vet** en `code`',
   label: 'marker-label-g3w9',
   ticket: 'https://marker-ticket-h4.example/SEC-12',
+  sheet: 'marker-sheet-k5d8',
   vector: 'CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N',
 };
-const needles = ['marker-note', 'marker-label', 'marker-ticket', 'CVSS:4.0', 'duplicateOf', 'publicPoc'];
+const needles = [
+  ...['marker-note', 'marker-label', 'marker-ticket', 'CVSS:4.0', 'duplicateOf', 'publicPoc'],
+  ...['marker-sheet', 'meldpunt-sheet', 'memberStates'],
+];
 
 /** Everything that the pages of a context sent. */
 function requestsOf(context: BrowserContext): string[] {
@@ -81,6 +88,16 @@ async function addNote(page: Page, text: string): Promise<void> {
     document.getElementById('note-state')?.textContent?.startsWith('Je notitie staat'),
   );
   await caseShown(page);
+}
+/** Marks the case in front as exploited, and writes in every field of the sheet for the first report about it. */
+async function addSheet(page: Page): Promise<string> {
+  page.once('dialog', (dialog) => void dialog.accept());
+  await openFold(page, '#cra');
+  await page.click('#cra-start');
+  await page.waitForSelector('#open-sheet-early-warning');
+  await openSheet(page, 'early-warning');
+  await fillSheet(page, internals.sheet);
+  return saveSheet(page);
 }
 
 describe('what the team keeps for itself in a case', () => {
@@ -269,6 +286,24 @@ describe('what the team keeps for itself in a case', () => {
     await reporter.close();
   });
 
+  it('a sheet for the authorities is a note for the team, with every field that was filled in', async () => {
+    await anna.evaluate((reference) => {
+      location.hash = reference;
+    }, first.reference);
+    await anna.waitForSelector(`#case-title:has-text("${first.reference}")`);
+    await caseShown(anna);
+    expect(await addSheet(anna)).toBe('Bewaard. De melder ziet dit niet.');
+    const kept = (await notesOf(first.reference)).findLast(({ kind }) => kind === 'sheet');
+    const { duty, values } = readSheet(kept?.text ?? '');
+    expect(duty).toBe('early-warning');
+    for (const { field } of askedFor(duty))
+      if (field.kind === 'line' || field.kind === 'text')
+        expect(values[field.id]).toBe(`${internals.sheet} in sheet-${field.id}`);
+    expect(await anna.textContent('#team-timeline')).toContain(
+      'bewaarde een formulier: Vroegtijdige waarschuwing',
+    );
+  });
+
   it('none of it is readable in a request, the store, a mail or the log', async () => {
     const database = new DatabaseSync(join(desk.site.dataDir, 'meldpunt.sqlite'));
     const tables = database.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").all();
@@ -313,6 +348,7 @@ describe('the same with Redis behind the site', () => {
     await linkTicket(page, internals.ticket);
     await saved(page, () => page.click('#ticket-save'));
     expect(await page.textContent('#ticket-now')).toContain(internals.ticket);
+    expect(await addSheet(page)).toBe('Bewaard. De melder ziet dit niet.');
     const places = {
       requests: sent.join('\n'),
       records: await kv().redis.dump(),

@@ -24,6 +24,7 @@ import type { Beside } from '../list/beside.ts';
 import { NoteForm } from '../notes/NoteForm.tsx';
 import { Notes } from '../notes/Notes.tsx';
 import { ReplyForm } from '../reply/ReplyForm.tsx';
+import { SheetPlace } from '../sheets/SheetPlace.tsx';
 import { TriagePanel } from '../triage/TriagePanel.tsx';
 import { CaseHead } from './CaseHead.tsx';
 import { Deadlines } from './Deadlines.tsx';
@@ -201,6 +202,7 @@ function Columns({ opened, retentionDays }: Omit<Props, 'beside'>) {
       </div>
       {!acts.isStub && (
         <div class="case-after">
+          <SheetPlace opened={opened} seen={seen} />
           <HandOverBlock opened={opened} seen={seen} />
           <LessonBlock opened={opened} seen={seen} />
         </div>

@@ -8,6 +8,7 @@ import { momentText, texts } from '../base/page.ts';
 import { craDraftOf } from '../case/cra-draft.ts';
 import type { OpenedCase } from '../case/opened-case.ts';
 import { Due } from '../list/Due.tsx';
+import { SheetButton } from '../sheets/SheetButton.tsx';
 import { NumberLeft } from './NumberField.tsx';
 import { ReportNumber } from './report-number.ts';
 import { TakeBack, TickOff } from './TickOff.tsx';
@@ -39,11 +40,13 @@ function Deadline({ one: { name, dueAt, doneAt }, view, opened }: Props) {
   const isStub = view.withdrawnAt !== null;
   // Here, as the form goes once the report is ticked off, and the number may be noted only then.
   const number = useMemo(() => report && new ReportNumber(opened.reference, report), [opened, report]);
+  const sheet = report && <SheetButton opened={opened} duty={report} />;
   if (doneAt !== null)
     return (
       <li class="met">
         {title}
         <Done dueAt={dueAt} doneAt={doneAt} />
+        {sheet}
         {report && (isStub || view.status !== 'closed') && (
           <TakeBack name={report} changes={opened.changes} />
         )}
@@ -61,6 +64,7 @@ function Deadline({ one: { name, dueAt, doneAt }, view, opened }: Props) {
           <span class="when">{fillIn(texts.case.deadlineOpen, { moment: momentText(dueAt) })}</span>
         </>
       )}
+      {sheet}
       {number && dueAt !== null && <TickOff opened={opened} hasNotes={!isStub} number={number} />}
     </li>
   );

@@ -18,6 +18,9 @@ export type Appended =
   | { ok: true; number: number | null; notes: readonly NoteView[] }
   | { ok: false; sentence: string };
 
+/** The kinds by which the team goes. */
+const counted: ReadonlySet<NoteKind> = new Set(['triage', 'sheet']);
+
 /** So often somebody else may be first. */
 const MOST_TRIES = 6;
 
@@ -44,7 +47,7 @@ export async function appendNote(
     if (unsealed === null) return { ok: true, number: null, notes };
     const number = (notes.at(-1)?.number ?? 0) + 1;
     try {
-      const sealed = await sealForTeam(unsealed.text, { reference, number, from: 'note' }, kind === 'triage');
+      const sealed = await sealForTeam(unsealed.text, { reference, number, from: 'note' }, counted.has(kind));
       const body = { id: unsealed.id, kind, number, sealed };
       const answer = await askTeam('POST', `cases/${reference}/notes`, notedSchema, body);
       if (answer.ok) return { ok: true, number: answer.value.number, notes };

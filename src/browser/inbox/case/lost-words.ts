@@ -2,6 +2,7 @@
 import { duties } from '../../../disclosure/duties.ts';
 import { keptJson } from '../base/kept-form.ts';
 import { CRA_DRAFT, numberOf } from './cra-draft.ts';
+import { sheetDraftName } from './sheet-draft.ts';
 
 /** The fields in which one writes, by the name of the form: of `note` the whole is one. */
 const FIELDS: Readonly<Record<string, readonly string[]>> = {
@@ -10,6 +11,7 @@ const FIELDS: Readonly<Record<string, readonly string[]>> = {
   'hand-over': ['words', 'key'],
   lesson: ['title', 'summary', 'description', 'remediation', 'body', 'about'],
   [CRA_DRAFT]: duties.map(numberOf),
+  ...Object.fromEntries(duties.map((duty) => [sheetDraftName(duty), ['typed']])),
 };
 
 /**

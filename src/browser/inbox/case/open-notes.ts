@@ -2,7 +2,7 @@
 import type { NoteView } from '../../../disclosure/desk-wire.ts';
 import { readSignedText } from '../../../disclosure/signed-text.ts';
 import { noTriage, type Triage } from '../../../disclosure/triage.ts';
-import { noteAuthorOf, triageIn } from '../../../disclosure/triage-note.ts';
+import { counts, noteAuthorOf, triageIn } from '../../../disclosure/triage-note.ts';
 import type { OpenedText } from '../../../openpgp/open.ts';
 import { openSealed } from '../../workers/team/client.ts';
 import { facts } from '../base/page.ts';
@@ -17,6 +17,8 @@ export interface OpenedNote extends AuthorInWords {
   opening: OpenedText;
   /** What it makes of the case; null of another kind, and of what doesn't count: see `triageIn`. */
   triage: Triage | null;
+  /** Whether it is open, and counts as the team's. */
+  isOfTeam: boolean;
 }
 
 /** The triage of a case as it is now, and the note that says it; null where nobody judged it yet. */
@@ -68,9 +70,10 @@ export class NoteOpener {
     const opened = opening.text === null ? null : opening;
     const author = noteAuthorOf(opened, note, this.#reference, facts.signers);
     const words = noteAuthorInWords(note, author);
-    if (!opened) return { note, opening, triage: null, ...words };
+    if (!opened) return { note, opening, triage: null, isOfTeam: false, ...words };
     const { text } = readSignedText(opened.text) ?? opened;
     const triage = note.kind === 'triage' ? triageIn(opened, author, facts.everyoneSigns) : null;
-    return { note, opening: { ...opened, text, raw: opened.raw ?? opened.text }, triage, ...words };
+    const isOfTeam = counts(author, facts.everyoneSigns);
+    return { note, opening: { ...opened, text, raw: opened.raw ?? opened.text }, triage, isOfTeam, ...words };
   }
 }

@@ -9,8 +9,10 @@ import { TeamOnly } from './TeamOnly.tsx';
 
 export function Notes({ opened, notes }: { opened: OpenedCase; notes: CaseNotes }) {
   const words = texts.triage.notes;
-  // A triage is told on the timeline, and its outcome in its panel; one in doubt is shown here as well.
-  const shown = notes.shown.value.filter(({ note, doubt }) => note.kind !== 'triage' || doubt !== null);
+  // A triage and a sheet are told on the timeline, and shown in their own place; one in doubt is shown here as well.
+  const shown = notes.shown.value.filter(
+    ({ note, doubt }) => (note.kind !== 'triage' && note.kind !== 'sheet') || doubt !== null,
+  );
   const earlier = notes.earlier.value;
   return (
     <div class="team-only">

@@ -1,6 +1,7 @@
 // What the team wrote for itself in a case, each in a sentence for the timeline.
 import { isolated } from '../../../disclosure/foreign-text.ts';
 import { ratingOf } from '../../../disclosure/rating.ts';
+import { dutyInSheet } from '../../../disclosure/sheets/duty-in-sheet.ts';
 import { decisionOf } from '../../../disclosure/ssvc.ts';
 import { noTriage, type Triage, ticketHost } from '../../../disclosure/triage.ts';
 import { changesBetween, type TriageChange } from '../../../disclosure/triage-change.ts';
@@ -35,6 +36,16 @@ export function historyOf(shown: readonly OpenedNote[], isFromTheFirst: boolean)
       ...{ number: note.number, at: note.at, sentence, place },
       doubt: doubt?.title ?? '',
     });
+    if (note.kind === 'sheet') {
+      const duty = dutyInSheet(one.opening.text ?? '');
+      const what = duty === null ? texts.triage.notes.kinds.sheet : texts.deadlines[duty];
+      return [
+        entry(
+          fillIn(texts.triage.history.sheet, { who, what }),
+          doubt === null ? null : `note-${note.number}`,
+        ),
+      ];
+    }
     if (note.kind !== 'triage')
       return [entry(fillIn(texts.triage.history[note.kind], { who }), `note-${note.number}`)];
     if (triage === null || before === null) {
