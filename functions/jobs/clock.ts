@@ -1,6 +1,7 @@
 import type { Case } from '../../src/disclosure/case.ts';
 import { monthOf } from '../../src/disclosure/clock.ts';
 import { nextReminderAt, type Reminder, remindersOf } from '../../src/disclosure/reminders.ts';
+import { talliesOfClock } from '../../src/disclosure/tallies.ts';
 import type { TeamDigest } from '../mail/budget.ts';
 import { canWaitForMorning } from '../mail/morning.ts';
 import type { Parts } from '../parts-types.ts';
@@ -49,7 +50,11 @@ async function remind(one: Case, store: Store, now: number, digest: TeamDigest):
     const id = `reminder.${reference}.${name}.${dueAt}.${step}`;
     return { id, kind: kindOf(reminder, now, digest), reference, about: name };
   });
-  await store.remind({ reference, seenVersion: version, wakeAt: nextReminderAt(one, now), mails, now });
+  const tallies = talliesOfClock(one, now);
+  await store.remind({
+    ...{ reference, seenVersion: version, wakeAt: nextReminderAt(one, now) },
+    ...{ tallies, mails, now },
+  });
 }
 
 /** What the law asks goes before what is promised, and what has been late for days needs no mail of its own. */

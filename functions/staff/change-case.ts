@@ -62,7 +62,7 @@ export async function changeCase(
   const at = now().getTime();
   const result = apply(current, { by: member.name, now: at });
   if (!result.ok) throw new ProblemError(result.code);
-  const { events, figure } = result;
+  const { events, figure, tallies } = result;
   if (events.length === 0) return version;
   const changed = withFiles(result.changed, message, at);
   if (message !== null && sealed !== null && !sealed.isForReporter) {
@@ -99,6 +99,7 @@ export async function changeCase(
             ...(message.number === undefined ? {} : { number: message.number }),
           },
     figure,
+    tallies,
     mails: [...assigned, ...claims, ...(isNews ? [news] : [])],
     quota: quotaFor('team', storageQuota, at),
     limits: [{ key: `changes:${reference}`, most: 200, windowSeconds: 15 * 60 }],

@@ -58,7 +58,6 @@ export const caseSchema: z.ZodType<Case> = z.strictObject({
   publishedAt: moment.default(null),
   toldAt: moment.default(null),
   eraseAt: moment.default(null),
-  countedLate: z.boolean().default(false),
   withdrawnAt: moment.default(null),
   noFixAt: moment.default(null),
   urgent: z.boolean(),

@@ -6,6 +6,7 @@ import type {
   SealedMessage,
 } from '../../src/disclosure/case.ts';
 import type { ResponseFigure } from '../../src/disclosure/changes.ts';
+import type { Tallies, Tally } from '../../src/disclosure/tallies.ts';
 import type { AlertStore, NewAlert } from './contract/alerts.ts';
 import type { ChunkStore } from './contract/chunks.ts';
 import type { ClockStore } from './contract/clock.ts';
@@ -111,7 +112,7 @@ export interface Store
   /**
    * Replaces a case by `changed`, when its version still is `seenVersion`, and stores its events, its statements, its
    * message and its outbox entries with it; index entries follow. The alert stays, also when the case is closed: it goes once
-   * the news of that was sent. `figure` counts in the figures of its month. Counts one hit for each limit, before
+   * the news of that was sent. `figure` counts in the figures of its month, and each of `tallies` in that of its own, once for a case. Counts one hit for each limit, before
    * which nothing is stored. The quota holds for messages: a change without one is never too much.
    *
    * A message whose id is in the case already makes the whole call a repeat, whatever the version: a call whose
@@ -125,6 +126,7 @@ export interface Store
     statements: readonly NewStatement[];
     message: NewMessage | null;
     figure: ResponseFigure | null;
+    tallies?: readonly Tally[];
     mails: readonly MailEntry[];
     quota: Quota;
     limits: readonly HitLimit[];
@@ -162,7 +164,7 @@ export interface Store
 
   /**
    * Erases these cases as `eraseCase` does, and takes each out of what its `month` (in which it was received) counts as
-   * received: all in one step, and a case that is gone, has another version or has a note of the team stays out of it.
+   * received, and as overdue where it is counted so: all in one step, and a case that is gone, has another version or has a note of the team stays out of it.
    * Gives the references of those that were erased. Works also where the store takes nothing more.
    */
   eraseSpam(spam: readonly { reference: string; seenVersion: number; month: string }[]): Promise<string[]>;
@@ -200,6 +202,9 @@ export interface Store
 
   /** The figures of these months, in the same order; zeros for one of which nothing is known. */
   readFigures(months: readonly string[]): Promise<Figures[]>;
+
+  /** What is counted of the cases that were received in these months, likewise. */
+  readTallies(months: readonly string[]): Promise<Tallies[]>;
 
   /**
    * Sees to it that what was erased before can not be read from the disk any more either. To be called after erasing,

@@ -86,8 +86,6 @@ export interface Case {
   toldAt: number | null;
   /** When it will be erased, as was announced to the team; null while that was not. */
   eraseAt: number | null;
-  /** Whether the figures count its first response as late already. */
-  countedLate: boolean;
   /** When the reporter withdrew it: what is left is a stub, see `stubOf`. */
   withdrawnAt: number | null;
   /** When the team said, of a stub, that no fix will come. */
@@ -243,7 +241,6 @@ export function receivedCase(
     publishedAt: null,
     toldAt: null,
     eraseAt: null,
-    countedLate: false,
     sameAs: null,
     withdrawnAt: null,
     noFixAt: null,

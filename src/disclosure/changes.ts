@@ -14,6 +14,7 @@ import { dutiesOf, nothingDone, tracks } from './duties.ts';
 import { needsFixDate } from './fix-date.ts';
 import { moment } from './moments.ts';
 import type { ProblemCode } from './problems.ts';
+import { type Tally, talliesOfFix, talliesOfResponse } from './tallies.ts';
 
 export { type Change, LONGEST_KNOWN, transitions } from './change-rules.ts';
 
@@ -31,7 +32,14 @@ export interface ResponseFigure {
 }
 
 export type ChangeResult =
-  | { ok: true; changed: Case; events: CaseEvent[]; figure: ResponseFigure | null }
+  | {
+      ok: true;
+      changed: Case;
+      events: CaseEvent[];
+      figure: ResponseFigure | null;
+      /** What the public figures count of it. */
+      tallies: Tally[];
+    }
   | { ok: false; code: ProblemCode };
 
 /**
@@ -80,7 +88,7 @@ export function respond(
     ms: Math.max(0, now - current.receivedAt),
     isLate: now > current.respondBy,
   };
-  return { ok: true, changed, events, figure };
+  return { ok: true, changed, events, figure, tallies: talliesOfResponse(current, now) };
 }
 
 /**
@@ -137,7 +145,9 @@ export function change(
   // What opens again, or waits, is not erased as announced.
   if (changed.status !== 'closed' || events.some(({ kind }) => kind === 'publication'))
     changed.eraseAt = null;
-  return { ok: true, changed: events.length === 0 ? current : changed, events, figure: null };
+  const isFixed = changed.resolvedAt !== null && current.resolvedAt === null;
+  const tallies = isFixed ? talliesOfFix(current, changed.resolvedAt ?? now) : [];
+  return { ok: true, changed: events.length === 0 ? current : changed, events, figure: null, tallies };
 }
 
 /** What happened that a reporter waits for news of. */
@@ -234,7 +244,8 @@ export function changeAndClose(
   if (!closing.ok) return closing;
   const version = current.version + 1;
   const events = [...first.events, ...closing.events].map((event) => ({ ...event, version }));
-  return { ...closing, changed: { ...closing.changed, version }, events };
+  const tallies = [...first.tallies, ...closing.tallies];
+  return { ...closing, changed: { ...closing.changed, version }, events, tallies };
 }
 
 /**
@@ -247,7 +258,7 @@ export function receiveMessage(
   now: number,
   attachments = current.attachments,
   agreesTo?: number,
-): { ok: true; changed: Case; events: CaseEvent[]; figure: null } {
+): Extract<ChangeResult, { ok: true }> {
   const isAgreed = agreesTo !== undefined && current.publishAgreedAt === null;
   const changed: Case = {
     ...current,
@@ -263,7 +274,7 @@ export function receiveMessage(
   });
   const events = [event('message', '')];
   if (isAgreed) events.push(event('publication-agreed', 'yes'));
-  return { ok: true, changed, events, figure: null };
+  return { ok: true, changed, events, figure: null, tallies: [] };
 }
 
 /** A day as `YYYY-MM-DD`. */

@@ -89,7 +89,7 @@ export function changeStub(
     changed.resolvedAt = fixAvailableAt;
     add('fix-available', new Date(fixAvailableAt).toISOString());
   }
-  if (events.length === 0) return { ok: true, changed: current, events, figure: null };
+  if (events.length === 0) return { ok: true, changed: current, events, figure: null, tallies: [] };
   if (owedDuties(changed).length > 0) {
     changed.status = changed.resolvedAt === null ? 'received' : 'resolved';
     changed.closedAt = null;
@@ -98,7 +98,7 @@ export function changeStub(
     changed.closedAt = actor.now;
     add('status', 'closed');
   }
-  return { ok: true, changed, events, figure: null };
+  return { ok: true, changed, events, figure: null, tallies: [] };
 }
 
 /** A stub that is closed stays as it is, but for a fix that came after all, or a report that was not made: that is owed then. */

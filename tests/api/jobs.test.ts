@@ -32,6 +32,11 @@ withBothStores((open) => {
     await Promise.all(Array.from({ length: 10 }, (_, index) => jobs.daily(index)));
     await jobs.daily();
     for (const { reference } of cases) expect(jobs.reminders(reference)).toEqual(firstResponse(5));
+    // Each counts as overdue once, in the month in which it came in.
+    expect(await stores[1].readTallies(['2026-11', '2026-12'])).toMatchObject([
+      { received: 12, inTime: 0, overdue: 12 },
+      { received: 0, overdue: 0 },
+    ]);
     expect(jobs.reminders()).toHaveLength(12);
     expect(jobs.sent.filter(({ id }) => id === 'monthly-summary.2026-11')).toHaveLength(1);
     expect(new Set(jobs.sent.map(({ id }) => id)).size).toBe(jobs.sent.length);

@@ -93,17 +93,17 @@ export function clockContract(open: Open): void {
     expect((await store.outboxState()).waiting).toBe(2);
   });
 
-  it('what the clock notes in a case is there under the same version, in every list, with its mails and figures', async () => {
+  it('what the clock notes in a case is there under the same version, in every list, with its mails and tallies', async () => {
     const current = await makeAnswered(store, { status: 'closed', closedAt: NOW });
     const { reference } = current;
     const mail = newMail('reminder', reference, 'erasure');
-    const changed = { ...current, countedLate: true, eraseAt: NOW + DAY };
-    const figure = { month: '2026-11', ms: 5000, isLate: true };
-    const input = { reference, changed, figure, wakeAt: WAKE + HOUR, mails: [mail], now: WAKE };
+    const changed = { ...current, toldAt: NOW + 1, eraseAt: NOW + DAY };
+    const tallies = [{ month: '2026-11', name: 'overdue', once: 'promise' }] as const;
+    const input = { reference, changed, tallies, wakeAt: WAKE + HOUR, mails: [mail], now: WAKE };
     for (const seenVersion of [1, 3]) expect(await other.remind({ ...input, seenVersion })).toBe(false);
     expect(await store.findCase(reference)).toEqual(current);
     expect(await store.listErasable({ before: NOW + 2 * DAY, limit: 9 })).toEqual([]);
-    expect(await store.readFigures(['2026-11'])).toMatchObject([{ answered: 0, late: 0 }]);
+    expect(await store.readTallies(['2026-11'])).toMatchObject([{ overdue: 0 }]);
     expect(await other.remind({ ...input, seenVersion: 2 })).toBe(true);
     expect(await store.findCase(reference)).toEqual(changed);
     expect(await store.listErasable({ before: NOW + 2 * DAY, limit: 9 })).toEqual([changed]);
@@ -111,7 +111,7 @@ export function clockContract(open: Open): void {
     expect(await readInbox(store, { status: 'closed' })).toEqual([[reference]]);
     expect(await due(WAKE + HOUR - 1)).toEqual([]);
     expect(await due(WAKE + HOUR)).toEqual([changed]);
-    expect(await store.readFigures(['2026-11'])).toMatchObject([{ answered: 1, late: 1, totalMs: 5000 }]);
+    expect(await store.readTallies(['2026-11'])).toMatchObject([{ overdue: 1 }]);
     expect(await store.readEvents(reference)).toHaveLength(1);
     // Whoever saw the case before can change it all the same.
     const reopened = await makeChange(store, changed, { status: 'fixing', closedAt: null, eraseAt: null });
@@ -125,7 +125,7 @@ export function clockContract(open: Open): void {
     const current = await makeCase(store);
     const { reference } = current;
     const mail = newMail('reminder', reference, 'first-response');
-    const changed = { ...current, countedLate: true };
+    const changed = { ...current, toldAt: NOW + 1 };
     const input = { reference, seenVersion: 1, changed, wakeAt: WAKE + DAY, mails: [mail], now: WAKE };
     const answers = await atOnce(10, [store, other], (through) => through.remind(input));
     expect(answers).toEqual(Array.from({ length: 10 }, () => true));

@@ -35,7 +35,7 @@ export function kvFaults(parts: () => Kv): void {
       () => store.changeCase(changeInput(input.newCase, {}, { message, statements, limits })),
       () =>
         store.remind({
-          ...{ reference: noted, seenVersion: 1, changed: { ...newCase, countedLate: true } },
+          ...{ reference: noted, seenVersion: 1, changed: { ...newCase, toldAt: 1 } },
           ...{ wakeAt: null, mails: [], now: newCase.receivedAt },
         }),
       () => store.readStatements(input.newCase.reference),
@@ -183,6 +183,7 @@ export function kvFaults(parts: () => Kv): void {
       expect.stringMatching(/figures.*2026-11$/),
       expect.stringMatching(/:log:waiting$/),
       expect.stringMatching(/:stored$/),
+      expect.stringMatching(/tallies.*2026-11$/),
     ]);
     expect(await store.storedBytes()).toBe(0);
     // What waits says when it came in, and nothing else.

@@ -262,7 +262,7 @@ it('in a file of version 6 what cases are found by is made anew: their clocks, t
     DROP INDEX cases_by_erasure;
     ALTER TABLE cases DROP COLUMN eraseAt;
     UPDATE cases SET wakeAt = NULL, position = '3' || substr(position, 2), closedAt = record ->> 'closedAt',
-      record = json_remove(record, '$.eraseAt', '$.countedLate');
+      record = json_remove(record, '$.eraseAt');
     PRAGMA user_version = 6;
   `);
   before.close();

@@ -18,6 +18,7 @@ import { sharingContract } from './sharing-contract.ts';
 import { spamContract } from './spam-contract.ts';
 import { statementsContract } from './statements-contract.ts';
 import type { Open, ReadWhole } from './stores.ts';
+import { talliesContract } from './tallies-contract.ts';
 import { tokensContract } from './tokens-contract.ts';
 import { trailContract } from './trail-contract.ts';
 import { withdrawalContract } from './withdrawal-contract.ts';
@@ -36,6 +37,7 @@ export function storeContract(open: Open, readWhole: ReadWhole): void {
   describe('inbox', () => inboxContract(open));
   describe('clock', () => clockContract(open));
   describe('figures', () => figuresContract(open));
+  describe('tallies', () => talliesContract(open));
   describe('outbox', () => outboxContract(open));
   describe('attachments', () => attachmentsContract(open));
   describe('quota', () => quotaContract(open));

@@ -28,6 +28,7 @@ const TABLES = [
   'alerts',
   'announced',
   'figures',
+  'tallies',
   'totals',
   'tokens',
   'statements',
@@ -53,7 +54,7 @@ function sqliteReader(file: string): Reader {
           // The clock moves this by itself; kv has it in a set of its own.
           if (table === 'cases') content.set(`clock:${name}`, String(wakeAt));
           content.set(
-            `${table}:${name}:${row['number'] ?? row['id'] ?? row['member'] ?? ''}`,
+            `${table}:${name}:${row['number'] ?? row['id'] ?? row['member'] ?? row['name'] ?? ''}`,
             hash.digest('hex'),
           );
         }

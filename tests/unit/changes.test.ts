@@ -57,6 +57,10 @@ describe('the first response', () => {
         { ...event, kind: 'fix-expected', value: '2026-11-24' },
       ],
       figure: { month: '2026-11', ms: DAY, isLate: false },
+      tallies: [
+        { month: '2026-11', name: 'in-time', once: 'promise' },
+        { month: '2026-11', name: 'answer-23', once: 'answer' },
+      ],
     });
   });
 
@@ -79,6 +83,10 @@ describe('the first response', () => {
         { ...event, kind: 'status', value: 'closed' },
       ],
       figure: { month: '2026-11', ms: DAY, isLate: false },
+      tallies: [
+        { month: '2026-11', name: 'in-time', once: 'promise' },
+        { month: '2026-11', name: 'answer-23', once: 'answer' },
+      ],
     });
   });
 

@@ -1,5 +1,5 @@
 import type { Case } from '../../../src/disclosure/case.ts';
-import type { ResponseFigure } from '../../../src/disclosure/changes.ts';
+import type { Tally } from '../../../src/disclosure/tallies.ts';
 import type { MailEntry } from './values.ts';
 
 /** The verbs about what time brings; part of `Store`, and atomic as all of them. */
@@ -12,14 +12,15 @@ export interface ClockStore {
    * outbox whose id was never announced for this case. False, and nothing done, when the version is another.
    *
    * With `changed`, which has the same version, the record is replaced in this step, and index entries follow: what the
-   * clock notes in a case stands in nobody's way who changes it. `figure` counts in the figures of its month, each time.
+   * clock notes in a case stands in nobody's way who changes it. Each of `tallies` counts once for a case, as in
+   * `changeCase`.
    */
   remind(input: {
     reference: string;
     seenVersion: number;
     wakeAt: number | null;
     changed?: Case;
-    figure?: ResponseFigure;
+    tallies?: readonly Tally[];
     mails: readonly MailEntry[];
     now: number;
   }): Promise<boolean>;

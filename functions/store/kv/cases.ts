@@ -16,7 +16,7 @@ import { COUNT_STORED, quotaAt, quotaShape } from './stored.ts';
 const createScript = script(
   {
     uses: [ADD_MAILS, ADD_STATEMENT, ADD_TEXT, COUNT_STORED, COUNT_HITS, PUT_ALERT, PUT_INDEX],
-    keys: ['receipt', 'case', 'messages', 'messageIds', 'figures', 'text', 'texts', 'log'],
+    keys: ['receipt', 'case', 'messages', 'messageIds', 'figures', 'tallies', 'text', 'texts', 'log'],
     values: ['reference', 'receiptId', 'bodyHash', 'version', 'record', 'now', 'messageId', 'message'],
     one: { entries: entriesShape, quota: quotaShape },
     maybe: { alert: alertShape, statement: statementShape },
@@ -48,6 +48,7 @@ const createScript = script(
   redis.call('SADD', messageIds, messageId)
   if statement then addStatement(reference, 1, statement) end
   redis.call('HINCRBY', figures, 'received', 1)
+  redis.call('HINCRBY', tallies, 'received', 1)
   index(reference, entries)
   addStored(case, quota, now)
   addMails(mails, now)
@@ -121,6 +122,7 @@ export function kvCases({
         messages: `messages:${reference}`,
         messageIds: `message-ids:${reference}`,
         figures: `figures:${monthOf(now)}`,
+        tallies: `tallies:${monthOf(now)}`,
         text: `text:${textHash}`,
         texts: `texts:${reference}`,
         log: 'log',

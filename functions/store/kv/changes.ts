@@ -11,6 +11,7 @@ import { limitedReply, retryAfter, storageFullReply } from './replies.ts';
 import { type Shape, script } from './script.ts';
 import { ADD_STATEMENT, statementAt, statementShape } from './statements.ts';
 import { COUNT_STORED, quotaAt, quotaShape } from './stored.ts';
+import { COUNT_TALLIES, tallyShape } from './tallies.ts';
 
 /** A message that comes with a change, and what it must fit into; without a number, any place will do. */
 const messageShape = {
@@ -20,12 +21,27 @@ const messageShape = {
 
 const changeScript = script(
   {
-    uses: [ADD_MAILS, ADD_STATEMENT, ADD_TEXT, COUNT_STORED, COUNT_HITS, PUT_INDEX, COUNT_RESPONSE],
+    uses: [
+      ADD_MAILS,
+      ADD_STATEMENT,
+      ADD_TEXT,
+      COUNT_STORED,
+      COUNT_HITS,
+      PUT_INDEX,
+      COUNT_RESPONSE,
+      COUNT_TALLIES,
+    ],
     keys: ['case', 'messages', 'messageIds', 'eventList', 'text', 'texts'],
     values: ['reference', 'seenVersion', 'version', 'record', 'now'],
     one: { entries: entriesShape },
     maybe: { message: messageShape, figure: figureShape },
-    lists: { events: 'text', statements: statementShape, mails: mailShape, limits: limitShape },
+    lists: {
+      events: 'text',
+      statements: statementShape,
+      tallies: tallyShape,
+      mails: mailShape,
+      limits: limitShape,
+    },
   },
   `
   local seen, size = unpack(redis.call('HMGET', case, 'version', 'size'))
@@ -54,6 +70,7 @@ const changeScript = script(
     addStatement(reference, redis.call('HINCRBY', prefix .. 'statements:' .. reference, 'count', 1) + 1, statement)
   end
   if figure then countResponse(figure) end
+  countTallies(reference, tallies)
   addMails(mails, now)
   return {'changed'}`,
 );
@@ -68,7 +85,7 @@ const changeReply = z.union([
 export function kvChanges({ run }: KvClient): Pick<Store, 'changeCase'> {
   return {
     async changeCase({ changed, seenVersion, events, statements, message: incoming, ...rest }) {
-      const { figure, mails, quota, limits, now } = rest;
+      const { figure, tallies = [], mails, quota, limits, now } = rest;
       const { reference, version } = changed;
       const keys = {
         case: `case:${reference}`,
@@ -82,7 +99,7 @@ export function kvChanges({ run }: KvClient): Pick<Store, 'changeCase'> {
         ...{ reference, seenVersion, version, record: JSON.stringify(changed), now },
         entries: entriesOf(changed),
         message: incoming && messageAt(incoming),
-        ...{ figure, events: events.map((event) => JSON.stringify(event)), mails },
+        ...{ figure, tallies, events: events.map((event) => JSON.stringify(event)), mails },
         statements: statements.map(statementAt),
         limits: limitsAt(limits, now),
       });

@@ -1,10 +1,10 @@
 import type { ClockStore } from '../store.ts';
 import type { KvClient } from './client.ts';
-import { COUNT_RESPONSE, figureShape } from './figures.ts';
 import { entriesOf, entriesShape, PUT_INDEX, RECORDS_OF } from './lists.ts';
 import { ADD_MAILS, mailShape } from './outbox.ts';
 import { readCase, records, yesOrNo } from './replies.ts';
 import { type Shape, script } from './script.ts';
+import { COUNT_TALLIES, tallyShape } from './tallies.ts';
 
 const listScript = script(
   { uses: [RECORDS_OF], keys: ['byTime'], values: ['latest', 'limit'] },
@@ -19,11 +19,11 @@ const changedShape = {
 
 const remindScript = script(
   {
-    uses: [ADD_MAILS, COUNT_RESPONSE, PUT_INDEX],
+    uses: [ADD_MAILS, COUNT_TALLIES, PUT_INDEX],
     keys: ['case'],
     values: ['reference', 'seenVersion', 'wakeAt', 'now'],
-    maybe: { changed: changedShape, figure: figureShape },
-    lists: { mails: mailShape },
+    maybe: { changed: changedShape },
+    lists: { tallies: tallyShape, mails: mailShape },
   },
   `
   if redis.call('HGET', case, 'version') ~= seenVersion then return '0' end
@@ -32,7 +32,7 @@ const remindScript = script(
     index(reference, changed.entries)
   end
   putTime('clock', wakeAt, reference)
-  if figure then countResponse(figure) end
+  countTallies(reference, tallies)
   addMails(mails, now, 'announced:' .. reference)
   return '1'`,
 );
@@ -52,13 +52,13 @@ export function kvClock({ run }: KvClient): Omit<ClockStore, 'reindex'> {
     async listDue({ now, limit }) {
       return list('clock', now, limit);
     },
-    async remind({ reference, changed, figure = null, ...given }) {
+    async remind({ reference, changed, tallies = [], ...given }) {
       return run(
         yesOrNo,
         remindScript,
         { case: `case:${reference}` },
         {
-          ...{ reference, figure, ...given },
+          ...{ reference, tallies, ...given },
           changed: changed ? { record: JSON.stringify(changed), entries: entriesOf(changed) } : null,
         },
       );

@@ -7,6 +7,7 @@ import { ADD_MAILS, mailShape } from './outbox.ts';
 import { records, yesOrNo } from './replies.ts';
 import { script, shared } from './script.ts';
 import { FORGET_STATEMENTS } from './statements.ts';
+import { TAKE_TALLY } from './tallies.ts';
 
 /**
  * Takes a case out of the store: `eraseMails` its mails (but those of the kind `kept`), `eraseContents` the rest, with
@@ -72,7 +73,7 @@ const eraseScript = script(
  */
 const eraseSpamScript = script(
   {
-    uses: [ERASE_CONTENTS],
+    uses: [ERASE_CONTENTS, TAKE_TALLY],
     lists: { spam: { values: ['reference', 'seenVersion', 'month'] } },
   },
   `
@@ -84,9 +85,13 @@ const eraseSpamScript = script(
     if version == one.seenVersion and tonumber(notes or '0') <= tonumber(shared or '0') then
       eraseMails(reference)
       eraseContents(reference)
+      local isOverdue = redis.call('SISMEMBER', prefix .. 'announced:' .. reference, 'tally.promise') == 1
       redis.call('DEL', prefix .. 'announced:' .. reference)
       local received = tonumber(redis.call('HGET', figures, 'received') or '0')
       if received > 0 then redis.call('HINCRBY', figures, 'received', -1) end
+      takeTally(one.month, 'received')
+      -- Nobody answered it, so that it can't have kept the promise.
+      if isOverdue then takeTally(one.month, 'overdue') end
       erased[#erased + 1] = reference
     end
   end

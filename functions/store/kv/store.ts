@@ -18,6 +18,7 @@ import { kvReindex } from './reindex.ts';
 import { kvSharing } from './sharing.ts';
 import { kvStatements } from './statements.ts';
 import { kvStored } from './stored.ts';
+import { kvTallies } from './tallies.ts';
 import { kvTokens } from './tokens.ts';
 import { kvTrail } from './trail.ts';
 import { kvWithdrawal } from './withdrawal.ts';
@@ -43,6 +44,7 @@ export function createKvStore(address: KvAddress): Store {
     ...kvClock(kv),
     ...kvReindex(kv),
     ...kvFigures(kv),
+    ...kvTallies(kv),
     ...kvChunks(kv),
     ...kvStored(kv),
     ...kvAlerts(kv),

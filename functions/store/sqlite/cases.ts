@@ -13,6 +13,7 @@ import { addMails } from './outbox.ts';
 import { caseBy, hasCase, readRecords } from './rows.ts';
 import { acceptanceIn, awaitAcceptance } from './statements.ts';
 import { addToTotal, isStorageFull, refuse } from './stored.ts';
+import { addTally } from './tallies.ts';
 
 type Cases = Pick<Store, 'createCase' | 'findCase' | 'findCases' | 'findCaseByReceipt'>;
 
@@ -56,6 +57,7 @@ export function sqliteCases(database: Database): Cases {
         addMessage(database, { reference, message: report, record: ofReport, sameAs, statement });
         if (statement) awaitAcceptance(database, reference, statement);
         addFigures(database, { month: monthOf(receivedAt), received: 1 });
+        addTally(database, monthOf(receivedAt), 'received', 1);
         addToTotal(database, { added, quota, now: receivedAt });
         addMails(database, mails, receivedAt);
         const isAlerted = alert !== null && countHits(database, alert.limits, receivedAt) === null;

@@ -9,13 +9,14 @@ import { addMails } from './outbox.ts';
 import { caseBy } from './rows.ts';
 import { addStatements } from './statements.ts';
 import { addStored, isStorageFull, refuse } from './stored.ts';
+import { countTallies } from './tallies.ts';
 
 /** Changes of cases in the sqlite adapter. */
 export function sqliteChanges(database: Database): Pick<Store, 'changeCase'> {
   const { run, atomically } = database;
   return {
     async changeCase({ changed, seenVersion, events, statements, message: incoming, ...rest }) {
-      const { figure, mails, quota, limits, now } = rest;
+      const { figure, tallies = [], mails, quota, limits, now } = rest;
       return atomically(() => {
         const { reference, version } = changed;
         const current = caseBy(database, 'reference', reference);
@@ -42,6 +43,7 @@ export function sqliteChanges(database: Database): Pick<Store, 'changeCase'> {
           addStored(database, { reference, added, quota, now });
         }
         if (figure) countResponse(database, figure);
+        countTallies(database, reference, tallies);
         addMails(database, mails, now);
         return { outcome: 'changed' };
       });

@@ -2,9 +2,9 @@ import { caseSchema } from '../records.ts';
 import type { ClockStore } from '../store.ts';
 import { columnValues, SET_COLUMNS } from './columns.ts';
 import type { Database } from './database.ts';
-import { countResponse } from './figures.ts';
 import { announceOnce } from './outbox.ts';
 import { readRecords } from './rows.ts';
+import { countTallies } from './tallies.ts';
 
 /** What the clock asks of the sqlite adapter. */
 export function sqliteClock(database: Database): ClockStore {
@@ -15,14 +15,14 @@ export function sqliteClock(database: Database): ClockStore {
       const sql = 'SELECT record FROM cases WHERE wakeAt <= ? ORDER BY wakeAt, reference LIMIT ?';
       return readRecords(all(sql, now, limit), caseSchema);
     },
-    async remind({ reference, seenVersion, wakeAt, changed, figure, mails, now }) {
+    async remind({ reference, seenVersion, wakeAt, changed, tallies = [], mails, now }) {
       const [set, values] = changed
         ? [`record = ?, ${SET_COLUMNS}`, [JSON.stringify(changed), ...columnValues(changed, wakeAt)]]
         : ['wakeAt = ?', [wakeAt]];
       return atomically(() => {
         const update = `UPDATE cases SET ${set} WHERE reference = ? AND version = ?`;
         if (run(update, ...values, reference, seenVersion) === 0) return false;
-        if (figure) countResponse(database, figure);
+        countTallies(database, reference, tallies);
         announceOnce(database, reference, mails, now);
         return true;
       });

@@ -4,6 +4,7 @@ import { hasNotes } from './notes.ts';
 import { addMails } from './outbox.ts';
 import { unlinkWaiting } from './statements.ts';
 import { giveBack } from './stored.ts';
+import { addTally, isCounted } from './tallies.ts';
 
 /** What a case holds, by its reference: gone when it is erased, and when all but its clocks is withdrawn. */
 export const HELD_BY_A_CASE = [
@@ -33,8 +34,12 @@ export function sqliteErasing(database: Database): Pick<Store, 'eraseCase' | 'er
     async eraseSpam(spam) {
       return database.atomically(() =>
         spam.flatMap(({ reference, seenVersion, month }) => {
+          const isOverdue = isCounted(database, reference, 'promise');
           if (hasNotes(database, reference) || !eraseWhole(database, reference, seenVersion)) return [];
           database.run('UPDATE figures SET received = max(0, received - 1) WHERE month = ?', month);
+          addTally(database, month, 'received', -1);
+          // Nobody answered it, so that it can't have kept the promise.
+          if (isOverdue) addTally(database, month, 'overdue', -1);
           return [reference];
         }),
       );

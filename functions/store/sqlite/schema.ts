@@ -156,6 +156,12 @@ export const SCHEMA = `
     slowestMs INTEGER NOT NULL,
     leaves INTEGER NOT NULL DEFAULT 0
   ) STRICT, WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS tallies (
+    month TEXT NOT NULL,
+    name TEXT NOT NULL,
+    count INTEGER NOT NULL,
+    PRIMARY KEY (month, name)
+  ) STRICT, WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS trail (
     number INTEGER PRIMARY KEY,
     at INTEGER NOT NULL,

@@ -17,6 +17,7 @@ import { sqliteOutbox } from './outbox.ts';
 import { sqliteSharing } from './sharing.ts';
 import { sqliteStatements } from './statements.ts';
 import { sqliteStored } from './stored.ts';
+import { sqliteTallies } from './tallies.ts';
 import { sqliteTokens } from './tokens.ts';
 import { sqliteTrail } from './trail.ts';
 import { sqliteWithdrawal } from './withdrawal.ts';
@@ -42,6 +43,7 @@ export function createSqliteStore(file: string): Store {
     ...sqliteErasing(database),
     ...sqliteClock(database),
     ...sqliteFigures(database),
+    ...sqliteTallies(database),
     ...sqliteChunks(database),
     ...sqliteStored(database),
     ...sqliteAlerts(database),
