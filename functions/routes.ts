@@ -17,7 +17,7 @@ export const routes: Readonly<Record<string, string>> = {
   '/api/staff/session': './api/staff-session.ts',
   '/api/staff/overview': './api/staff-overview.ts',
   '/api/staff/heads': './api/staff-heads.ts',
-  '/api/staff/letters': './api/staff-letters.ts',
+  '/api/staff/records/[name]': './api/staff-records.ts',
   '/api/staff/absences': './api/staff-absences.ts',
   '/api/staff/trail': './api/staff-trail.ts',
   '/api/staff/evidence': './api/staff-evidence.ts',

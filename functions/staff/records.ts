@@ -1,3 +1,4 @@
+import type { SealedRecordName } from '../../src/disclosure/desk-wire.ts';
 import { ProblemError, tooMany } from '../http/problem.ts';
 import type { Parts } from '../parts-types.ts';
 import { storageFull } from '../reporter/storage-full.ts';
@@ -8,7 +9,7 @@ import type { Member } from './session.ts';
 export type RecordPart = 'store' | 'now' | 'storageQuota' | 'background';
 
 /** What the desk keeps a record of. */
-export type RecordName = 'letters' | 'absences';
+export type RecordName = SealedRecordName | 'absences';
 
 /**
  * Replaces a record of the desk for a member, when it still has the version that they saw.

@@ -68,17 +68,21 @@ export type HeadView = z.infer<typeof headSchema>;
 export const headsSchema = z.strictObject({ heads: z.array(headSchema), left: z.array(referenceSchema) });
 export type HeadsView = z.infer<typeof headsSchema>;
 
-/** Answer to `GET /api/staff/letters`: the own letters, sealed; version 0 and nothing else where there are none. */
-export const lettersSchema = z.strictObject({
+/** Documents that the team keeps for itself, each sealed: its own letters, and its answers on the DPIA sheet. */
+export const sealedRecords = ['letters', 'dpia'] as const;
+export type SealedRecordName = (typeof sealedRecords)[number];
+
+/** Answer to `GET /api/staff/records/{name}`: the document, sealed; version 0 and nothing else where there is none. */
+export const recordSchema = z.strictObject({
   version: recordVersion,
   sealed: z.nullable(z.string()),
   by: z.nullable(z.string()),
   at: z.nullable(momentSchema),
 });
-export type LettersView = z.infer<typeof lettersSchema>;
+export type RecordView = z.infer<typeof recordSchema>;
 
-/** Body of `PUT /api/staff/letters`; `version` is the one that was seen, and the one after it is signed inside. */
-export const lettersBodySchema = z.strictObject({ version: recordVersion, sealed });
+/** Body of `PUT /api/staff/records/{name}`; `version` is the one that was seen, and the one after it is signed inside. */
+export const recordBodySchema = z.strictObject({ version: recordVersion, sealed });
 
 /** While `fingerprint` is away, from the first day through the last, `standIn` does what they would. */
 const absenceSchema = z
@@ -101,5 +105,5 @@ export const absencesSchema = z.strictObject({
 });
 export type AbsencesView = z.infer<typeof absencesSchema>;
 
-/** Answer to the `PUT` of letters and of absences: the version that there is now. */
+/** Answer to the `PUT` of these documents and of absences: the version that there is now. */
 export const recordedSchema = z.strictObject({ version: versionSchema });

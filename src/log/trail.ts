@@ -28,6 +28,7 @@ export const trailActs = [
   'erased-spam',
   'not-erased',
   'letters-changed',
+  'dpia-changed',
   'absences-changed',
 ] as const;
 export type TrailAct = (typeof trailActs)[number];

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { absencesSchema, lettersSchema } from '../../src/disclosure/desk-wire.ts';
+import { absencesSchema, recordSchema, sealedRecords } from '../../src/disclosure/desk-wire.ts';
 import { limits } from '../../src/disclosure/limits.ts';
 import { codeOf, NOW, type StaffDesk, staffDesk } from '../support/staff-desk.ts';
 
@@ -18,18 +18,19 @@ const put = async (path: string, body: unknown, cookie = anna) => {
 };
 const CONFLICT = [412, 'version-conflict'];
 
-describe('the letters of the team', () => {
-  const read = async () => lettersSchema.parse(await (await ask('GET', 'letters')).json());
+describe.each(sealedRecords)('what the team keeps sealed: %s', (name) => {
+  const path = `records/${name}`;
+  const read = async () => recordSchema.parse(await (await ask('GET', path)).json());
   const sealed = (text = 'Dear reporter') =>
     desk.sealTo(
       text,
       desk.team.map(({ armored }) => armored),
     );
 
-  it('are one document, sealed, with who wrote it last; before that there is none', async () => {
+  it('is one document, sealed, with who wrote it last; before that there is none', async () => {
     expect(await read()).toEqual({ version: 0, sealed: null, by: null, at: null });
     const document = await sealed();
-    expect(await put('letters', { version: 0, sealed: document })).toEqual([200, { version: 1 }]);
+    expect(await put(path, { version: 0, sealed: document })).toEqual([200, { version: 1 }]);
     const kept = {
       version: 1,
       sealed: document,
@@ -38,16 +39,16 @@ describe('the letters of the team', () => {
     };
     expect(await read()).toEqual(kept);
     // An answer that was lost can be asked for again, by the same member alone.
-    expect(await put('letters', { version: 0, sealed: document })).toEqual([200, { version: 1 }]);
-    expect(await put('letters', { version: 0, sealed: document }, bram)).toEqual(CONFLICT);
-    expect(await put('letters', { version: 0, sealed: await sealed() })).toEqual(CONFLICT);
-    expect(await put('letters', { version: 2, sealed: await sealed() })).toEqual(CONFLICT);
+    expect(await put(path, { version: 0, sealed: document })).toEqual([200, { version: 1 }]);
+    expect(await put(path, { version: 0, sealed: document }, bram)).toEqual(CONFLICT);
+    expect(await put(path, { version: 0, sealed: await sealed() })).toEqual(CONFLICT);
+    expect(await put(path, { version: 2, sealed: await sealed() })).toEqual(CONFLICT);
     expect(await read()).toEqual(kept);
-    expect(await put('letters', { version: 1, sealed: await sealed() }, bram)).toEqual([200, { version: 2 }]);
+    expect(await put(path, { version: 1, sealed: await sealed() }, bram)).toEqual([200, { version: 2 }]);
     expect(await read()).toMatchObject({ version: 2, by: 'Bram <bram@example.com>' });
   });
 
-  it('are refused where they are not sealed to the whole team, too large, or something else', async () => {
+  it('is refused where it is not sealed to the whole team, too large, or something else', async () => {
     const forOne = await desk.sealTo('x', [desk.team[0]?.armored ?? '']);
     for (const [body, expected] of [
       [{ version: 0, sealed: forOne }, [422, 'missing-recipient']],
@@ -57,21 +58,34 @@ describe('the letters of the team', () => {
       [{ version: 0, sealed: 'x'.repeat(limits.sealedReport + 1) }, [422, 'invalid-fields']],
       [{ version: 0, sealed: 'x'.repeat(limits.body.json) }, [413, 'body-too-large']],
     ] as const)
-      expect(await put('letters', body)).toEqual(expected);
+      expect(await put(path, body)).toEqual(expected);
     expect((await read()).version).toBe(0);
   });
 
-  it('are stopped by a full store, and where they are written too often', async () => {
+  it('is stopped by a full store, and where it is written too often', async () => {
     const tight = await staffDesk({ storageQuota: 1 });
     const cookie = await tight.signIn(0);
     const body = { version: 0, sealed: await sealed() };
-    expect(await codeOf(await tight.request('PUT', '/api/staff/letters', body, { cookie }))).toEqual([
+    expect(await codeOf(await tight.request('PUT', `/api/staff/${path}`, body, { cookie }))).toEqual([
       ...[503, 'storage-full-for-team'],
     ]);
-    const limit = { key: 'records:letters', most: 100, windowSeconds: 900, weight: 100 };
+    const limit = { key: `records:${name}`, most: 100, windowSeconds: 900, weight: 100 };
     await desk.store.countHit({ limits: [limit], now: NOW });
-    expect(await put('letters', body)).toEqual([429, 'too-many-requests']);
+    expect(await put(path, body)).toEqual([429, 'too-many-requests']);
   });
+
+  it('stands in the trail when it is changed, and nowhere else', async () => {
+    await put(path, { version: 0, sealed: await sealed() });
+    const [last] = await desk.store.readTrail({ before: null, limit: 1 });
+    expect(last?.note).toContain(`act: ${name}-changed`);
+    const [other = ''] = sealedRecords.filter((one) => one !== name);
+    expect(await desk.store.readRecord(other)).toBeNull();
+  });
+});
+
+it('no other record is read or written by its name', async () => {
+  for (const name of ['absences', 'x', '__proto__', 'letters%00'])
+    expect((await ask('GET', `records/${name}`)).status, name).toBe(404);
 });
 
 describe('absences', () => {

@@ -67,9 +67,9 @@ async function fullCase(desk: StaffDesk) {
     expect(await store.appendNote(noteInput(reference, place + 1, note))).toEqual({ outcome: 'appended' });
   await store.markSeen({ reference, member: fingerprint, version: 2, notes: notes.length });
   const record = { seenVersion: 0, by: MEMBER, quota: change.quota, limits: [], now: NOW };
-  for (const name of ['letters', 'absences'] as const) {
+  for (const name of ['letters', 'dpia', 'absences'] as const) {
     const away = { fingerprint, standIn: other, from: '2026-11-01', until: '2026-12-01' };
-    const value = name === 'absences' ? JSON.stringify([away]) : `${MARK} letter`;
+    const value = name === 'absences' ? JSON.stringify([away]) : `${MARK} ${name}`;
     await store.writeRecord({ ...record, name, value });
   }
   expect(await store.appendTrail({ number: 1, notes: [`${MARK} opened`], at: NOW })).toBe(true);

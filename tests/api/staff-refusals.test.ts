@@ -31,7 +31,8 @@ async function changes() {
     ['DELETE', fresh.path, { version: 1 }],
     ['POST', `${found.path}/notes`, { id: randomId(), kind: 'note', number: 1, sealed: await sealed() }],
     ['PUT', `${found.path}/seen`, { version: 1, notes: 0 }],
-    ['PUT', '/api/staff/letters', { version: 0, sealed: await sealed() }],
+    ['PUT', '/api/staff/records/letters', { version: 0, sealed: await sealed() }],
+    ['PUT', '/api/staff/records/dpia', { version: 0, sealed: await sealed() }],
     ['PUT', '/api/staff/absences', { version: 0, absences: [] }],
     ['POST', '/api/staff/cases/spam', { cases: [{ reference: junk.reference, version: 1 }] }],
     ['DELETE', '/api/staff/session', undefined],
@@ -42,7 +43,7 @@ const whole = async () => {
   return [
     ...(await Promise.all(cases.map(({ reference }) => desk.stored(reference)))),
     await desk.store.readMarks({ references: [found.reference], member: desk.team[0]?.fingerprint ?? '' }),
-    ...(await Promise.all(['letters', 'absences'].map((name) => desk.store.readRecord(name)))),
+    ...(await Promise.all(['letters', 'dpia', 'absences'].map((name) => desk.store.readRecord(name)))),
   ];
 };
 
@@ -99,7 +100,8 @@ describe('who is not signed in', () => {
   it('gets 401 everywhere, and nothing of a case', async () => {
     const attachment = `${found.path}/attachments/${randomId()}/0`;
     const reads = [
-      ...['/api/staff/overview', '/api/staff/cases', '/api/staff/letters', '/api/staff/absences'],
+      ...['/api/staff/overview', '/api/staff/cases', '/api/staff/absences'],
+      ...['/api/staff/records/letters', '/api/staff/records/dpia'],
       ...[`/api/staff/heads?references=${found.reference}`, `${found.path}/notes?before=9`],
       ...[`/api/staff/evidence?case=${found.reference}`, '/api/staff/evidence?month=2026-11'],
       ...[found.path, attachment],
@@ -205,7 +207,9 @@ describe('a body', () => {
     const paths = fc.oneof(
       fc.constantFrom(
         ...own,
-        ...['challenge', 'session', 'overview', 'letters', 'absences'].map((name) => `/api/staff/${name}`),
+        ...['challenge', 'session', 'overview', 'records/letters', 'absences'].map(
+          (name) => `/api/staff/${name}`,
+        ),
       ),
       fc.webQueryParameters().map((query) => `/api/staff/cases?${query}`),
       fc.webQueryParameters().map((query) => `/api/staff/heads?${query}`),

@@ -122,7 +122,7 @@ describe('the inbox, left open', () => {
     // What comes with opening a case: the letters, and that it was seen.
     await expect
       .poll(() => requests)
-      .toEqual(expect.arrayContaining(['/api/staff/letters', `/api/staff/cases/${reference}/seen`]));
+      .toEqual(expect.arrayContaining(['/api/staff/records/letters', `/api/staff/cases/${reference}/seen`]));
     const before = requests.length;
     await page.clock.fastForward(11 * MINUTE);
     await comeBack(page);

@@ -85,7 +85,7 @@ describe('the week after: Marieke joins, and Bram leaves', () => {
     ]);
     expect(await violationsOn(anna.page)).toEqual([]);
 
-    const letters = await hold(marieke.page, '**/api/staff/letters');
+    const letters = await hold(marieke.page, '**/api/staff/records/letters');
     await marieke.click('#case-refresh');
     await marieke.page.waitForSelector('#report-body .facts');
     expect(await marieke.page.textContent('#report-body')).toContain(weekReports.exploited.impact);

@@ -1,4 +1,5 @@
 import { functions } from '../../functions/routes.ts';
+import { sealedRecords } from '../../src/disclosure/desk-wire.ts';
 import { URGENT_HEADER } from '../../src/disclosure/wire.ts';
 import type { SiteSettings } from '../../src/settings/settings.ts';
 import { randomId } from '../support/cases.ts';
@@ -124,13 +125,14 @@ const makers: Record<string, (world: World, one: KnownCase, random: Random) => D
   '/api/staff/heads': (world, { reference }) => [
     { method: 'GET', path: `/api/staff/heads?references=${reference}`, headers: page(world) },
   ],
-  '/api/staff/letters': (world) => [
-    { method: 'GET', path: '/api/staff/letters', headers: page(world) },
-    {
-      ...{ method: 'PUT', path: '/api/staff/letters', headers: page(world) },
-      json: { version: 0, sealed: world.sealed },
-    },
-  ],
+  '/api/staff/records/[name]': (world) =>
+    sealedRecords.flatMap((name) => [
+      { method: 'GET', path: `/api/staff/records/${name}`, headers: page(world) },
+      {
+        ...{ method: 'PUT', path: `/api/staff/records/${name}`, headers: page(world) },
+        json: { version: 0, sealed: world.sealed },
+      },
+    ]),
   '/api/staff/absences': (world) => [
     { method: 'GET', path: '/api/staff/absences', headers: page(world) },
     { method: 'PUT', path: '/api/staff/absences', headers: page(world), json: { version: 0, absences: [] } },

@@ -7,10 +7,10 @@ import { createListHandler } from '../../functions/api/staff-cases.ts';
 import { createChallengeHandler } from '../../functions/api/staff-challenge.ts';
 import { createEvidenceHandler } from '../../functions/api/staff-evidence.ts';
 import { createHeadsHandler } from '../../functions/api/staff-heads.ts';
-import { createLettersHandler } from '../../functions/api/staff-letters.ts';
 import { createReplyHandler } from '../../functions/api/staff-messages.ts';
 import { createNotesHandler } from '../../functions/api/staff-notes.ts';
 import { createOverviewHandler } from '../../functions/api/staff-overview.ts';
+import { createRecordsHandler } from '../../functions/api/staff-records.ts';
 import { createResponseHandler } from '../../functions/api/staff-response.ts';
 import { createSeenHandler } from '../../functions/api/staff-seen.ts';
 import { createSessionHandler } from '../../functions/api/staff-session.ts';
@@ -154,7 +154,7 @@ function handlersOf(parts: Parts): Record<string, Handler> {
     '/api/staff/session': createSessionHandler(parts),
     '/api/staff/overview': createOverviewHandler(parts),
     '/api/staff/heads': createHeadsHandler(parts),
-    '/api/staff/letters': createLettersHandler(parts),
+    '/api/staff/records/[name]': createRecordsHandler(parts),
     '/api/staff/absences': createAbsencesHandler(parts),
     '/api/staff/trail': createTrailHandler(parts),
     '/api/staff/evidence': createEvidenceHandler(parts),

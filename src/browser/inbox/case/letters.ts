@@ -1,16 +1,12 @@
 // The letters that a reply can begin with: those that come with the inbox, and the team's own, opened on this machine.
 import { computed, effect, signal } from '@preact/signals';
-import { lettersSchema } from '../../../disclosure/desk-wire.ts';
 import { type Letter, letterFor, mergedLetters, readLetters } from '../../../disclosure/letters.ts';
 import { openEndsOf } from '../../../disclosure/reply-form.ts';
-import { DESK, readSignedText } from '../../../disclosure/signed-text.ts';
-import { counts, noteAuthorOf } from '../../../disclosure/triage-note.ts';
 import type { ReplyName } from '../../../handover/inbox.ts';
 import { perLanguage } from '../../../i18n/languages.ts';
-import { askTeam } from '../../api/team.ts';
-import { openSealed } from '../../workers/team/client.ts';
-import { facts, sentenceFor, texts } from '../base/page.ts';
+import { texts } from '../base/page.ts';
 import { hasKey } from '../base/session.ts';
+import { type OpenedRecord, openRecord, type RecordDoubt } from './desk-record.ts';
 
 /** In the order in which they are offered; some go with an assessment. */
 const names = {
@@ -38,15 +34,8 @@ export interface OwnLetters {
   letters: readonly Letter[];
   /** Who saved them, by the server; empty for nobody. */
   by: string;
-  /**
-   * `unsigned`: of a member whose key signs nothing, maybe. `refused`: not the team's, so that they are not used. `older`:
-   * this browser saw newer ones.
-   */
-  doubt: 'unsigned' | 'refused' | 'closed' | 'older' | null;
+  doubt: RecordDoubt | null;
 }
-
-/** The highest version that this browser saw. */
-const SEEN = 'meldpunt-letters';
 
 /** Null until they were looked for. */
 export const ownLetters = signal<OwnLetters | null>(null);
@@ -69,17 +58,10 @@ effect(() => {
 
 /** Fetches and opens them. @returns why not, as a sentence; empty when all is well */
 export async function loadLetters(): Promise<string> {
-  const answer = await askTeam('GET', 'letters', lettersSchema);
-  if (!answer.ok) return sentenceFor(answer.problem, answer.number);
-  if (!hasKey.peek()) return texts.errors['no-key'];
+  const record = await openRecord('letters', ownLetters.peek());
+  if (typeof record === 'string') return record;
   loadedAt = Date.now();
-  const { version, sealed, by, at } = answer.value;
-  const before = ownLetters.peek();
-  if (before !== null && before.version === version && before.doubt !== 'closed') return '';
-  const found = { version, letters: [], by: by ?? '', doubt: null };
-  const letters = sealed === null ? found : await opened(sealed, { ...found, at: at ?? '' });
-  if (!hasKey.peek()) return texts.errors['no-key'];
-  ownLetters.value = letters;
+  if (record !== null) ownLetters.value = lettersIn(record);
   return '';
 }
 
@@ -104,29 +86,10 @@ export async function loadLettersInTime(): Promise<void> {
   await loading;
 }
 
-async function opened(sealed: string, found: OwnLetters & { at: string }): Promise<OwnLetters> {
-  const { version, by, at } = found;
-  const [opening] = await openSealed([sealed]).catch(() => []);
-  if (!opening || opening.text === null) return { version, by, letters: [], doubt: 'closed' };
-  const author = noteAuthorOf(opening, { number: version, at }, DESK, facts.signers);
-  if (!counts(author, facts.everyoneSigns)) return { version, by, letters: [], doubt: 'refused' };
+function lettersIn({ version, by, text, doubt }: OpenedRecord): OwnLetters {
   try {
-    const { text } = readSignedText(opening.text) ?? opening;
-    const doubt = author.kind === 'unsigned' ? 'unsigned' : isOlder(version) ? 'older' : null;
-    return { version, by, letters: readLetters(text), doubt };
+    return { version, by, letters: text === null ? [] : readLetters(text), doubt };
   } catch {
     return { version, by, letters: [], doubt: 'refused' };
-  }
-}
-
-/** Whether this browser saw a later version: an older one holds as well, so that nothing else would tell. */
-function isOlder(version: number): boolean {
-  try {
-    const seen = Number(localStorage.getItem(SEEN) ?? 0);
-    if (version > seen) localStorage.setItem(SEEN, String(version));
-    return version < seen;
-  } catch {
-    // A browser that keeps nothing has seen nothing.
-    return false;
   }
 }

@@ -104,11 +104,18 @@ function foldedAway(isOpen: Signal<boolean>): () => void {
 
 /** The other rooms: in the bar, or where it has no room for them in its menu. */
 function RoomLinks({ of }: { of: string }) {
-  return rooms.map(({ name, words }) => (
-    <a key={name} class={of} href={`#${name}`} aria-current={room.value?.name === name ? 'page' : undefined}>
-      {words}
-    </a>
-  ));
+  return rooms
+    .filter(({ isInBar = true }) => isInBar)
+    .map(({ name, words }) => (
+      <a
+        key={name}
+        class={of}
+        href={`#${name}`}
+        aria-current={room.value?.name === name ? 'page' : undefined}
+      >
+        {words}
+      </a>
+    ));
 }
 
 /** Whether the key is here. */

@@ -8,6 +8,8 @@ export interface Room {
   name: string;
   /** What its link in the bar says. */
   words: string;
+  /** Whether it has a link in the bar; else another room leads to it. */
+  isInBar?: false;
   Part: ComponentType;
 }
 
@@ -27,6 +29,12 @@ export const rooms: readonly Room[] = [
     name: 'letters',
     words: texts.letters.title,
     Part: lazy(async () => (await import('../letters/Letters.tsx')).Letters),
+  },
+  {
+    name: 'dpia',
+    words: texts.desk.dpia.title,
+    isInBar: false,
+    Part: lazy(async () => (await import('../dpia/DpiaRoom.tsx')).DpiaRoom),
   },
 ];
 

@@ -10,6 +10,7 @@ import { percentText, plural, sentenceFor, texts } from '../base/page.ts';
 import { session } from '../base/session.ts';
 import type { OpenedCase } from '../case/opened-case.ts';
 import type { SeenCase } from '../case/seen-case.ts';
+import { CaseEvidence } from '../evidence/CaseEvidence.tsx';
 import { ReadableExport } from './ReadableExport.tsx';
 
 interface Props {
@@ -50,6 +51,7 @@ export function Keeping({ opened, seen: { view }, acts, retentionDays }: Props) 
         </span>
       </p>
       {!acts.isStub && <ReadableExport opened={opened} />}
+      <CaseEvidence reference={view.reference} />
       {view.untouched && <SpamNote opened={opened} />}
       {acts.canErase && <h4 class="keep-title">{actions.eraseTitle}</h4>}
       <p class="help" id="retention">

@@ -1,13 +1,11 @@
 // Editing a letter, and saving it beside what colleagues save at the same time.
 import { signal } from '@preact/signals';
 import { toHex } from '../../../disclosure/bytes.ts';
-import { lettersBodySchema, recordedSchema } from '../../../disclosure/desk-wire.ts';
 import { faultsOfLetter, type Letter, withLetter, writeLetters } from '../../../disclosure/letters.ts';
-import { DESK } from '../../../disclosure/signed-text.ts';
-import { askTeam } from '../../api/team.ts';
 import { focusOn } from '../base/focus.ts';
 import { sentenceFor, texts } from '../base/page.ts';
-import { NotSealed, sealForTeam } from '../base/seal-for-team.ts';
+import { NotSealed } from '../base/seal-for-team.ts';
+import { saveRecord } from '../case/desk-record.ts';
 import { emptyLetter, letterDraft } from '../case/letter-draft.ts';
 import { loadLetters, ownLetters } from '../case/letters.ts';
 
@@ -124,14 +122,8 @@ async function stored(id: string, changed: (letters: readonly Letter[]) => Lette
 
 async function put(version: number, letters: readonly Letter[]): Promise<string> {
   try {
-    const text = writeLetters(letters);
-    const sealed = await sealForTeam(text, { reference: DESK, number: version + 1, from: 'note' }, true);
-    const body = lettersBodySchema.parse({ version, sealed });
-    const answer = await askTeam('PUT', 'letters', recordedSchema, body);
-    if (answer.ok) return loadLetters();
-    return answer.problem === 'version-conflict'
-      ? answer.problem
-      : sentenceFor(answer.problem, answer.number);
+    const saved = await saveRecord('letters', version, writeLetters(letters));
+    return saved === '' ? await loadLetters() : saved;
   } catch (error) {
     return error instanceof NotSealed ? error.sentence : texts.letters.full;
   }

@@ -1,5 +1,6 @@
 // Over all cases: who can read how many of them, and giving the whole team access to all.
 import { effect, useSignal } from '@preact/signals';
+import { type SealedRecordName, sealedRecords } from '../../../disclosure/desk-wire.ts';
 import { fillIn } from '../../../i18n/fill-in.ts';
 import { Button } from '../base/controls.tsx';
 import { Person } from '../base/Person.tsx';
@@ -9,7 +10,7 @@ import { Allowance } from './allowance.ts';
 import { browserTools } from './browser-tools.ts';
 import { nameOf } from './names.ts';
 import { needsNothing, type Place } from './place.ts';
-import { shareLetters } from './share-letters.ts';
+import { shareRecord } from './share-records.ts';
 import { Walk } from './walk.ts';
 import { workOn } from './work.ts';
 
@@ -29,14 +30,13 @@ export function SharingRoom() {
   const words = texts.sharing;
   const state = walk.state.value;
   const place = walk.place.value;
-  const lettersFault = useSignal('');
+  const faults = useSignal<readonly string[]>([]);
   const isWalking = state.kind === 'walking';
   const canGoOn = place !== null && !isWalking && state.kind !== 'done';
   const share = async () => {
-    const fault = await shareLetters(tools).catch(() => ({ problem: 'no-key', number: '' }));
-    if (fault === null) lettersFault.value = '';
-    else if (fault === 'closed') lettersFault.value = words.letters;
-    else lettersFault.value = fillIn(words.lettersFailed, { why: sentenceFor(fault.problem, fault.number) });
+    const told = [];
+    for (const name of sealedRecords) told.push(await sharedRecord(name));
+    faults.value = told.filter((sentence) => sentence !== '');
     void walk.begin('share');
   };
   return (
@@ -77,7 +77,11 @@ export function SharingRoom() {
       <p id="sharing-status" role="status">
         {state.kind === 'elsewhere' ? words.elsewhere : place && told(place)}
       </p>
-      {lettersFault.value !== '' && <p class="note warning">{lettersFault}</p>}
+      {faults.value.map((sentence) => (
+        <p key={sentence} class="note warning">
+          {sentence}
+        </p>
+      ))}
       {place && place.looked > 0 && <WhoReads place={place} />}
       {place && <Cases title={words.closed} help={words.closedHelp} references={place.closed} />}
       {place && <LeftOut cases={place.leftOut} />}
@@ -85,6 +89,14 @@ export function SharingRoom() {
       {place && <Cases title={words.refused} help={words.refusedHelp} references={place.refused} />}
     </div>
   );
+}
+
+/** Shares what the team keeps beside its cases. @returns why not, as a sentence; empty where all is well */
+async function sharedRecord(name: SealedRecordName): Promise<string> {
+  const { closed, failed } = texts.sharing.records[name];
+  const fault = await shareRecord(name, tools).catch(() => ({ problem: 'no-key', number: '' }));
+  if (fault === null) return '';
+  return fault === 'closed' ? closed : fillIn(failed, { why: sentenceFor(fault.problem, fault.number) });
 }
 
 /** Whether it is over, and there is nothing to share. */

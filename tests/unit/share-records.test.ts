@@ -1,9 +1,10 @@
 import { readPrivateKey } from 'openpgp';
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Person } from '../../src/browser/inbox/sharing/access.ts';
-import { shareLetters } from '../../src/browser/inbox/sharing/share-letters.ts';
+import { shareRecord } from '../../src/browser/inbox/sharing/share-records.ts';
 import type { SharingTools } from '../../src/browser/inbox/sharing/tools.ts';
 import { plainText } from '../../src/browser/workers/judge/readable-text.ts';
+import type { SealedRecordName } from '../../src/disclosure/desk-wire.ts';
 import { DESK, headFor, type Place, writeSignedText } from '../../src/disclosure/signed-text.ts';
 import { type Certificate, makeKeyPair, readCertificates } from '../../src/openpgp/keys.ts';
 import { type OpenedText, sessionKeysOf } from '../../src/openpgp/open.ts';
@@ -87,20 +88,23 @@ function toolsFor(sealed: string, at: number): SharingTools {
     people: async () => [person('Anna'), person('Bram'), person('Cees')],
     ask: async (
       method: string,
-      _path: string,
+      path: string,
       schema: { parse: (value: unknown) => unknown },
       body: unknown,
     ) => {
-      if (method === 'PUT') sent.push(body);
+      if (method === 'PUT') sent.push(path, body);
       const letters = { version: VERSION, sealed, by: 'Anna', at: new Date(at).toISOString() };
       return { ok: true, value: schema.parse(method === 'GET' ? letters : { version: VERSION + 1 }) };
     },
   } as unknown as SharingTools;
 }
-const share = async (name: Name, at: number, { keptAt = at, number = VERSION } = {}) =>
-  shareLetters(toolsFor(await lettersBy(name, at, number), keptAt));
+const share = async (
+  name: Name,
+  at: number,
+  { keptAt = at, number = VERSION, record = 'letters' as SealedRecordName } = {},
+) => shareRecord(record, toolsFor(await lettersBy(name, at, number), keptAt));
 
-describe('sharing the own letters of the desk', () => {
+describe('sharing what the team keeps beside its cases', () => {
   it.each([
     ['a member', 'Anna', AFTER],
     ['who left, while they were here', 'Cees', BEFORE],
@@ -108,7 +112,12 @@ describe('sharing the own letters of the desk', () => {
     expect(await share(name, at)).toBeNull();
     const place = { reference: DESK, number: VERSION + 1, from: 'note' };
     expect(page.sealed).toEqual([{ text: 'the letters', place }]);
-    expect(sent).toEqual([{ version: VERSION, sealed: 'sealed anew' }]);
+    expect(sent).toEqual(['records/letters', { version: VERSION, sealed: 'sealed anew' }]);
+  });
+
+  it('does so with the answers on the DPIA sheet as well', async () => {
+    expect(await share('Anna', AFTER, { record: 'dpia' })).toBeNull();
+    expect(sent).toEqual(['records/dpia', { version: VERSION, sealed: 'sealed anew' }]);
   });
 
   it.each([
