@@ -1,11 +1,15 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { checkEvidence } from '../../src/log/check-evidence.ts';
+import { readDeskKeys } from '../../src/log/desk-keys.ts';
 import { violationsOn } from '../support/axe.ts';
 import { newCaseInput } from '../support/cases.ts';
-import { inboxPaths, signInWithKey } from '../support/inbox-page.ts';
+import { inboxPaths, offerKey, signInWithKey } from '../support/inbox-page.ts';
 import { startTeamSite, type TeamSite } from '../support/team-site.ts';
+import { PASSPHRASE } from '../support/teams.ts';
 
 describe('the team’s own room', () => {
   let desk: TeamSite;
@@ -63,6 +67,82 @@ describe('the team’s own room', () => {
     expect(await page.locator('#absences li').count()).toBe(0);
     await page.click('#absence-submit');
     await page.waitForSelector('#absences li');
+  });
+
+  it('gives auditors what the desk signed of a month and of a case', async () => {
+    const input = newCaseInput({ receivedAt: Date.now() });
+    const { reference } = input.newCase;
+    await desk.store.createCase({ ...input, mails: [] });
+    const saved = async (button: string) => {
+      const [download] = await Promise.all([page.waitForEvent('download'), page.click(button)]);
+      return { name: download.suggestedFilename(), text: readFileSync(await download.path(), 'utf8') };
+    };
+    const month = new Date(input.newCase.receivedAt).toISOString().slice(0, 7);
+    await page.selectOption('#evidence-month', month);
+    const ofMonth = await saved('#evidence-save');
+    expect(ofMonth.name).toBe(`bewijs-${month}.txt`);
+    expect(await page.textContent('#evidence-told')).toContain('Gedownload.');
+    expect(await violationsOn(page)).toEqual([]);
+    await page.goto(`${desk.site.url}${inboxPaths.nl}#${reference}`);
+    await page.waitForSelector('.case-columns:not([hidden])');
+    const ofCase = await saved('#evidence');
+    expect(ofCase.name).toBe(`bewijs-${reference}.txt`);
+    const keys = readDeskKeys(await (await fetch(`${desk.site.url}/desk-key.txt`)).text()) ?? [];
+    for (const { text } of [ofMonth, ofCase]) {
+      const checked = await checkEvidence(text, keys);
+      expect(checked).toMatchObject({ ok: true, faults: [], unproved: [reference] });
+    }
+  });
+
+  it('has a DPIA sheet whose answers are sealed, survive a reload, and are not lost where two change them', async () => {
+    const address = `${desk.site.url}${inboxPaths.nl}#dpia`;
+    const told = () =>
+      page.waitForFunction(() => document.getElementById('dpia-state')?.textContent?.startsWith('Bewaard.'));
+    await page.goto(address);
+    await offerKey(page, desk.keys.anna);
+    await page.waitForSelector('#dpia-save:enabled');
+    await page.fill('#dpia-risks', 'dpia-marker-k27 before');
+    await page.fill('#dpia-measures', 'dpia-marker-k27 measures');
+    await page.waitForFunction(() => Object.keys(localStorage).some((name) => name.includes('dpia')));
+    await page.reload();
+    await page.waitForSelector('#sign-in:not([hidden])');
+    await offerKey(page, desk.keys.anna);
+    await page.waitForSelector('#dpia-away');
+    expect(await page.inputValue('#dpia-risks')).toBe('dpia-marker-k27 before');
+    await page.waitForSelector('#dpia-save:enabled');
+    await page.click('#dpia-save');
+    await told();
+    const record = await desk.store.readRecord('dpia');
+    expect(record?.version).toBe(1);
+    expect(JSON.stringify(record)).not.toContain('dpia-marker');
+
+    // Bram changes two parts; Anna has one of these and another in hand.
+    const bram = await desk.watch(await desk.browser.newContext()).newPage();
+    await signInWithKey(bram, address, { file: desk.keys.bram, passphrase: PASSPHRASE });
+    await bram.waitForSelector('#dpia-save:enabled');
+    await bram.fill('#dpia-risks', 'of Bram');
+    await bram.fill('#dpia-advice', 'none');
+    await bram.click('#dpia-save');
+    await bram.waitForFunction(() =>
+      document.getElementById('dpia-state')?.textContent?.startsWith('Bewaard.'),
+    );
+    await bram.context().close();
+    await page.fill('#dpia-risks', 'of Anna');
+    await page.fill('#dpia-views', 'asked');
+    await page.click('#dpia-save');
+    await page.waitForSelector('#dpia-conflict');
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('dpia-conflict');
+    expect(await page.innerText('.dpia-form pre')).toBe('of Bram');
+    expect(await page.inputValue('#dpia-risks')).toBe('of Anna');
+    expect(await violationsOn(page)).toEqual([]);
+    await page.click('#dpia-mine');
+    await page.click('#dpia-save');
+    await told();
+    const [download] = await Promise.all([page.waitForEvent('download'), page.click('#dpia-markdown')]);
+    const text = readFileSync(await download.path(), 'utf8');
+    for (const words of ['of Anna', 'none', 'asked', 'dpia-marker-k27 measures', '## 7. ', '365 dagen'])
+      expect(text).toContain(words);
+    expect(text).not.toContain('of Bram');
   });
 
   it('shows who did what, signed, and says loudly when a line was changed or is gone', async () => {
