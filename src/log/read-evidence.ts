@@ -1,4 +1,4 @@
-import { outcomeOf, type Promised, promiseOutcomes } from '../disclosure/promises.ts';
+import { isOutcome, type Promised, promiseOutcomes } from '../disclosure/promises.ts';
 import { REFERENCE } from '../disclosure/reference.ts';
 import {
   EVIDENCE_HEAD,
@@ -13,7 +13,7 @@ import { STATEMENT_HEAD } from './statement.ts';
 import { readBase64 } from './strict-base64.ts';
 
 const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
-const PROMISE = /^([a-z-]{1,60}) ([a-z]+) due (\S+) done (\S+) by (.+)$/u;
+const PROMISE = /^([a-z-]{1,60}) ([a-z-]+) due (\S+) done (\S+) by (.+)$/u;
 const EVENT = /^(\S+) ([a-z-]{1,60}) (.+?) (.+)$/u;
 /** A log of a million million entries has proofs this long. */
 const LONGEST_PROOF = 40;
@@ -138,9 +138,10 @@ class Reader {
 function promiseIn(value: string, madeAt: number): Promised {
   const [, name = '', told, due = '', done = '', by = ''] = PROMISE.exec(value) ?? [];
   const outcome = promiseOutcomes.find((one) => one === told);
-  const [dueAt, doneAt] = [momentIn(due), momentIn(done)];
-  if (outcome === undefined || outcome !== outcomeOf(dueAt, doneAt, madeAt)) throw new UnreadableError();
-  return { name, outcome, dueAt, doneAt, by: orNull(by) };
+  if (outcome === undefined) throw new UnreadableError();
+  const promised = { name, outcome, dueAt: momentIn(due), doneAt: momentIn(done), by: orNull(by) };
+  if (!isOutcome(promised, madeAt)) throw new UnreadableError();
+  return promised;
 }
 
 function eventIn(line: string): EvidenceEvent {
