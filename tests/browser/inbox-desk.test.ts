@@ -100,14 +100,14 @@ describe('the team’s own room', () => {
       page.waitForFunction(() => document.getElementById('dpia-state')?.textContent?.startsWith('Bewaard.'));
     await page.goto(address);
     // Its key went with the reload before.
-    await page.click('.room .actions button');
+    await page.click('#load-key');
     await offerKey(page, desk.keys.anna);
     await page.waitForSelector('#dpia-save:enabled');
     await page.fill('#dpia-risks', 'dpia-marker-k27 before');
     await page.fill('#dpia-measures', 'dpia-marker-k27 measures');
     await page.waitForFunction(() => Object.keys(localStorage).some((name) => name.includes('dpia')));
     await page.reload();
-    await page.waitForSelector('#sign-in:not([hidden])');
+    await page.click('#load-key');
     await offerKey(page, desk.keys.anna);
     await page.waitForSelector('#dpia-away');
     expect(await page.inputValue('#dpia-risks')).toBe('dpia-marker-k27 before');

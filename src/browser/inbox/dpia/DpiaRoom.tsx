@@ -69,7 +69,7 @@ function Sheet({ words }: { words: DpiaTexts }) {
     <>
       <p>{words.intro}</p>
       <p class="help">
-        {words.sealed} <a href={paths.privacy[language]}>{words.notice}</a>
+        {words.sealed} <a href={paths.privacy[language]}>{words.notice}</a>.
       </p>
       <KeptNote name="dpia" draft={keptAnswers()} throwAway={leave} />
       {record?.doubt && (
