@@ -6,7 +6,7 @@ import { announceSummary, runClock } from './clock.ts';
 import { watchDeskKey } from './desk-key.ts';
 import { type ExpiryPart, tellOfEnded, watchExpiry } from './expiry.ts';
 import { reindexStore } from './reindex.ts';
-import { eraseOld, eraseOldTrail } from './retention.ts';
+import { announceErasures, eraseOld, eraseOldTrail } from './retention.ts';
 import { watchStorage } from './storage.ts';
 import { type WatchLogPart, watchLog } from './watch-log.ts';
 
@@ -36,7 +36,8 @@ const MOST_IN_BACKGROUND = 20;
 
 /**
  * Everything that time brings: a store of an earlier version brought up to date, reminders, the summary of last month, warnings of what is about to expire or can't be
- * checked, the batch of the log that is due and a look at the log as it is published, erasing what is past its retention
+ * checked, the batch of the log that is due and a look at the log as it is published, announcing what will be erased,
+ * erasing what is past its retention
  * and uploads that were never completed, a warning when what is left fills the store, and sending what is due. May be
  * called as often as one likes.
  * @param time how long all of it may take, in ms: sending, which comes last, gets what is left, and always a turn
@@ -50,6 +51,7 @@ export async function runDaily(parts: JobParts, time: number): Promise<DailyOutc
   await watchExpiry(parts);
   await watchDeskKey(parts);
   await watchLog(parts, (await appendBatches(parts)) !== null);
+  await announceErasures(parts);
   const erased = await eraseOld(parts);
   await eraseOldTrail(parts);
   await store.eraseStale(now().getTime());

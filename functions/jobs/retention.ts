@@ -1,10 +1,16 @@
+import type { Case } from '../../src/disclosure/case.ts';
+import { ERASURE_AHEAD, erasureAnnouncedAt } from '../../src/disclosure/clock.ts';
+import { nextReminderAt } from '../../src/disclosure/reminders.ts';
 import type { Parts } from '../parts-types.ts';
 import { MOST_ERASED } from '../store/contract/trail.ts';
+import type { Store } from '../store/store.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
-/** Cases erased in one go, and in one run: what is left waits for the next one. */
+/** Cases in one go, and in one run: what is left waits for the next one. */
 const BATCH = 50;
 const MOST = 1000;
+/** An announcement may be gathered for so long before its mail counts as waiting, in ms. */
+const GATHERED = 2 * DAY;
 
 /** What members did is known for three years, in ms: longer than a case, so that the two can be held together. */
 const TRAIL_KEPT = 3 * 365.25 * DAY;
@@ -16,8 +22,39 @@ export async function eraseOldTrail({ store, now }: Pick<Parts, 'store' | 'now'>
 }
 
 /**
- * Erases the cases that were closed longer ago than the retention period, with everything in them. Only figures
- * stay.
+ * Announces to the team which closed cases will be erased: `ERASURE_AHEAD` before the retention period is over, and as long
+ * before the erasure where that is late, be it that no job ran for weeks or that the period was shortened.
+ * @returns how many were announced
+ */
+export async function announceErasures({
+  store,
+  retentionDays,
+  now,
+}: Pick<Parts, 'store' | 'retentionDays' | 'now'>): Promise<number> {
+  const time = now().getTime();
+  const before = time - Math.max(0, retentionDays * DAY - ERASURE_AHEAD);
+  for (let announced = 0; ; ) {
+    const closed = await store.listClosed({ before, limit: BATCH });
+    const announcedBefore = announced;
+    for (const one of closed) if (await announce(one, store, time)) announced += 1;
+    if (closed.length < BATCH || announced === announcedBefore || announced >= MOST) return announced;
+  }
+}
+
+function announce(one: Case, store: Store, now: number): Promise<boolean> {
+  const { reference, version: seenVersion } = one;
+  const eraseAt = now + ERASURE_AHEAD;
+  const id = `erasure.${reference}.${eraseAt}`;
+  return store.remind({
+    ...{ reference, seenVersion, wakeAt: nextReminderAt(one, now), changed: { ...one, eraseAt } },
+    ...{ mails: [{ id, kind: 'erasure-ahead', reference, about: String(eraseAt) }], now },
+  });
+}
+
+/**
+ * Erases the cases whose announced time has come, with everything in them. Only figures stay. What is to be kept after
+ * all, since something waits in it or the retention period was made longer, is announced anew when its time comes; and
+ * while mail has been waiting since the announcement nothing is erased, as that may not have arrived.
  * @returns how many were erased
  */
 export async function eraseOld({
@@ -26,14 +63,39 @@ export async function eraseOld({
   now,
 }: Pick<Parts, 'store' | 'retentionDays' | 'now'>): Promise<number> {
   const time = now().getTime();
-  const before = time - retentionDays * DAY;
   for (let erased = 0; ; ) {
-    const old = await store.listClosed({ before, limit: BATCH });
-    const erasedBefore = erased;
-    for (const { reference, version } of old) {
+    const ripe = await store.listErasable({ before: time, limit: BATCH });
+    if (ripe.length === 0) return erased;
+    const { oldestAt } = await store.outboxState();
+    let settled = 0;
+    for (const one of ripe) {
+      if (mayBeUntold(one, oldestAt)) continue;
+      const { reference, version: seenVersion } = one;
       // Not when it was changed since, or another server was first.
-      if (await store.eraseCase({ reference, seenVersion: version, mails: [], now: time })) erased += 1;
+      const isOver = isPast(one, retentionDays, time);
+      const isDone = isOver
+        ? await store.eraseCase({ reference, seenVersion, mails: [], now: time })
+        : await takeBack(one, store, time);
+      if (isDone) settled += 1;
+      if (isDone && isOver) erased += 1;
     }
-    if (old.length < BATCH || erased === erasedBefore || erased >= MOST) return erased;
+    if (ripe.length < BATCH || settled === 0 || erased >= MOST) return erased;
   }
+}
+
+/** Whether the mail that announced it may still be waiting. @param oldestAt since when the oldest mail waits */
+function mayBeUntold({ eraseAt }: Case, oldestAt: number | null): boolean {
+  return oldestAt !== null && eraseAt !== null && oldestAt <= eraseAt - ERASURE_AHEAD + GATHERED;
+}
+
+/** Whether nothing keeps a closed case, by what holds now. */
+function isPast(one: Case, retentionDays: number, now: number): boolean {
+  const announcedAt = erasureAnnouncedAt(one, retentionDays);
+  return announcedAt !== null && announcedAt + ERASURE_AHEAD <= now;
+}
+
+function takeBack(one: Case, store: Store, now: number): Promise<boolean> {
+  const { reference, version: seenVersion } = one;
+  const changed = { ...one, eraseAt: null };
+  return store.remind({ reference, seenVersion, wakeAt: nextReminderAt(one, now), changed, mails: [], now });
 }

@@ -3,6 +3,7 @@ import { openDeadlines } from '../../src/disclosure/clock.ts';
 import { formatDate, formatMoment, locales } from '../../src/i18n/format.ts';
 import { translator } from '../../src/i18n/index.ts';
 import { facts, link, list, paragraph } from './content.ts';
+import { byWhen } from './due-words.ts';
 import type { Mail } from './mailer.ts';
 import { inboxLink, mailToTeam, type TeamMail } from './team-mails.ts';
 
@@ -22,14 +23,12 @@ export function assignedMail(mail: TeamMail, found: Case, assignment: Assignment
   const t = translator(mail.language);
   const { reference } = found;
   const moment = (time: number) => formatMoment(new Date(time), mail.language);
-  const due = openDeadlines(found).map(({ name, dueAt }): [string, string] => [
-    t(`mail:deadline.${name}`),
-    t('mail:digest.until', { moment: moment(dueAt) }),
-  ]);
+  const due = openDeadlines(found)
+    // That a message waits stands below, with how long.
+    .filter(({ name }) => name !== 'message')
+    .map((one): [string, string] => [t(`mail:deadline.${one.name}`), byWhen(one, found, mail.language)]);
   if (found.waitingSince !== null)
     due.push([t('mail:assigned.waiting'), t('mail:assigned.since', { moment: moment(found.waitingSince) })]);
-  if (found.fixExpectedAt !== null && found.resolvedAt === null && found.status !== 'closed')
-    due.push([t('mail:assigned.fix'), formatDate(new Date(found.fixExpectedAt), mail.language)]);
   return mailToTeam(mail, t('mail:assigned.subject', { reference }), null, [
     paragraph(introOf(mail, reference, assignment)),
     facts(

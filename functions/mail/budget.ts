@@ -30,6 +30,7 @@ const gatheredDaily = [
   'assigned',
   'reminder-ahead',
   'overdue-reminder',
+  'erasure-ahead',
 ] as const;
 
 /**
@@ -52,7 +53,7 @@ const MOST_OVERDUE = 2000;
 
 /**
  * How mails to the team are gathered: each kind has a share of the day, half of which may go in one hour, and what
- * comes on top goes into a digest, one an hour. Reminders of what is late always do: one mail a day, of one case or many.
+ * comes on top goes into a digest, one an hour. Reminders of what is late, and of what will be erased, always do: one mail a day, of one case or many.
  */
 export function gatheringFor(
   { mailsPerDay, teamEmail, team = [], teamDigest = 'off' }: MailBudget,
@@ -76,6 +77,8 @@ export function gatheringFor(
     { kind: 'urgent-report-received', limits: own('urgent'), digest: news },
     { kind: 'reminder', limits: own('reminder', toAssignee), digest: news },
     { kind: 'duty-reminder', limits: own('duty', toAssignee), digest: news },
+    // Anybody can say that something is exploited: what reminds of that takes of the share of who says so.
+    { kind: 'check-reminder', limits: own('urgent', toAssignee), digest: news },
   ];
   if (teamDigest === 'daily') {
     // The one after it, where this one is full, an hour later.
@@ -90,6 +93,7 @@ export function gatheringFor(
     { kind: 'report-withdrawn', limits: own('report'), digest: news },
     ...urgent,
     { kind: 'overdue-reminder', limits: never, digest: overdue },
+    { kind: 'erasure-ahead', limits: never, digest: overdue },
   ];
 }
 

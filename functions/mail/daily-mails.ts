@@ -1,10 +1,10 @@
 import type { Case } from '../../src/disclosure/case.ts';
-import { openDeadlines } from '../../src/disclosure/clock.ts';
-import { formatShortMoment } from '../../src/i18n/format.ts';
+import { formatDayOf, formatShortMoment } from '../../src/i18n/format.ts';
 import { translator } from '../../src/i18n/index.ts';
 import { locales } from '../../src/i18n/languages.ts';
 import type { GatheredMail } from '../store/store.ts';
 import { link, list, paragraph } from './content.ts';
+import { byWhen, firstDue } from './due-words.ts';
 import type { Mail } from './mailer.ts';
 import { absenceOf, memberName, type People } from './recipients.ts';
 import { inboxLink, mailToTeam, type TeamMail } from './team-mails.ts';
@@ -73,19 +73,25 @@ function lineOf(
   const countOf = (...kinds: GatheredMail['kind'][]) =>
     entries.filter(({ kind }) => kinds.includes(kind)).length;
   const messages = countOf('message-received');
+  const isClosed = found?.status === 'closed';
   const news = [
     countOf('report-received', 'urgent-report-received') > 0 ? t('mail:daily.report') : '',
-    messages > 0 ? t('mail:digest.count.message', { count: messages }) : '',
+    messages > 0
+      ? t(isClosed ? 'mail:daily.inClosed' : 'mail:digest.count.message', { count: messages })
+      : '',
     countOf('report-withdrawn') > 0 ? t('mail:daily.withdrawn') : '',
     countOf('assigned') > 0 ? t('mail:daily.assigned') : '',
     countOf('reminder-ahead') > 0 ? t('mail:daily.ahead') : '',
     countOf('overdue-reminder') > 0 ? t('mail:daily.late') : '',
+    countOf('erasure-ahead') > 0 ? t('mail:daily.erasure') : '',
   ];
-  const [due] = found ? openDeadlines(found) : [];
+  const due = found && firstDue({ ...found, waitingSince: null });
   const waiting = found?.waitingSince ?? null;
+  const eraseAt = found?.eraseAt ?? null;
   const waits = [
-    due ? `${t(`mail:deadline.${due.name}`)} ${t('mail:digest.until', { moment: moment(due.dueAt) })}` : '',
+    due ? `${t(`mail:deadline.${due.name}`)} ${byWhen(due, found, language, formatShortMoment)}` : '',
     waiting === null ? '' : t('mail:daily.waiting', { moment: moment(waiting) }),
+    eraseAt === null ? '' : t('mail:digest.eraseFrom', { day: formatDayOf(new Date(eraseAt), language) }),
   ].filter((part) => part !== '');
   return {
     reference,

@@ -1,19 +1,24 @@
 import type { Case } from '../../src/disclosure/case.ts';
-import { openDeadlines, owedDuties } from '../../src/disclosure/clock.ts';
-import { formatShortMoment } from '../../src/i18n/format.ts';
+import { deadlinesOf, openDeadlines } from '../../src/disclosure/clock.ts';
+import { formatDayOf, formatShortMoment } from '../../src/i18n/format.ts';
 import { translator } from '../../src/i18n/index.ts';
 import { authority } from '../../src/organisation.ts';
 import type { GatheredMail } from '../store/store.ts';
 import { type Block, link, list, paragraph } from './content.ts';
+import { byWhen } from './due-words.ts';
 import type { Mail } from './mailer.ts';
-import { inboxLink, mailToTeam, type TeamMail } from './team-mails.ts';
+import { inboxLink, mailToTeam, type TeamMail, undatedOf } from './team-mails.ts';
 
 /** The parts of a digest, what can wait least first. */
-const sections = ['duty', 'urgent', 'deadline', 'late', 'report', 'message', 'withdrawn'] as const;
+const sections = [
+  ...(['duty', 'check', 'urgent', 'deadline', 'late', 'report', 'message', 'withdrawn', 'erasure'] as const),
+] as const;
+/** Those for which one opens a mail at once. */
+const urgentSections: readonly Section[] = ['duty', 'check', 'urgent'];
 type Section = (typeof sections)[number];
 
 const reminders: ReadonlySet<GatheredMail['kind']> = new Set([
-  ...(['reminder', 'reminder-ahead', 'duty-reminder', 'overdue-reminder'] as const),
+  ...(['reminder', 'reminder-ahead', 'duty-reminder', 'check-reminder', 'overdue-reminder'] as const),
 ]);
 
 /** One line of a digest. */
@@ -37,6 +42,7 @@ export function worthTelling(
     const found = cases.get(reference);
     if (kind === 'report-withdrawn') return true;
     if (kind === 'assigned') return found?.assignee === about;
+    if (kind === 'erasure-ahead') return found?.eraseAt !== null && String(found?.eraseAt) === about;
     if (!isReminder(kind)) return found !== undefined;
     // While mail was down a deadline may have been reminded of more than once.
     const name = `${reference} ${about}`;
@@ -66,10 +72,9 @@ export function digestMail(
   const counts = present
     .map(({ section, own }) => t(`mail:digest.count.${section}`, { count: own.length }))
     .join(', ');
-  const isUrgent = present.some(({ section }) => section === 'duty' || section === 'urgent');
-  const isLateOnly = present.every(({ section }) => section === 'late');
+  const isUrgent = present.some(({ section }) => urgentSections.includes(section));
   return mailToTeam(mail, isUrgent ? t('mail:digest.subjectUrgent', { counts }) : counts, null, [
-    paragraph(t(isLateOnly ? 'mail:digest.introLate' : 'mail:digest.intro')),
+    paragraph(t(introOf(present.map(({ section }) => section)))),
     ...present.flatMap(({ section, own }): Block[] => [
       list(
         t(`mail:digest.section.${section}`),
@@ -81,38 +86,52 @@ export function digestMail(
   ]);
 }
 
+/** What of is late, or will be erased, is told of once a day; anything else only where it was too much. */
+function introOf(present: readonly Section[]) {
+  if (present.every((section) => section === 'erasure')) return 'mail:digest.introErasure';
+  return present.every((section) => section === 'late' || section === 'erasure')
+    ? 'mail:digest.introLate'
+    : 'mail:digest.intro';
+}
+
 function linesOf({ language }: TeamMail, entry: GatheredMail, found: Case | undefined): Line[] {
   const t = translator(language);
   const moment = (time: number) => formatShortMoment(new Date(time), language);
   const { kind, reference, addedAt } = entry;
   /** Deadlines that run, of those for which `isMeant` holds. */
-  const deadlines = (section: Section, isMeant: (name: string) => boolean): Line[] =>
-    (found ? openDeadlines(found) : [])
+  const deadlines = (section: Section, isMeant: (name: string) => boolean): Line[] => {
+    if (!found) return [];
+    return openDeadlines(found)
       .filter(({ name }) => isMeant(name))
-      .map(({ name, dueAt }) => {
-        const when = t('mail:digest.until', { moment: moment(dueAt) });
-        return { section, reference, at: dueAt, what: `, ${t(`mail:deadline.${name}`)}`, when };
+      .map((due) => {
+        const when = byWhen(due, found, language, formatShortMoment);
+        return { section, reference, at: due.dueAt, what: `, ${t(`mail:deadline.${due.name}`)}`, when };
       });
+  };
   if (kind === 'duty-reminder') return deadlines('duty', (name) => name === entry.about);
+  if (kind === 'check-reminder') return deadlines('check', (name) => name === entry.about);
   if (kind === 'overdue-reminder') return deadlines('late', (name) => name === entry.about);
   if (kind === 'reminder' || kind === 'reminder-ahead')
     return deadlines('deadline', (name) => name === entry.about);
   const at = { reference, at: addedAt, what: '', when: moment(addedAt) };
-  if (kind === 'message-received') return [{ ...at, section: 'message' }];
+  if (kind === 'message-received') {
+    const what = found?.status === 'closed' ? `, ${t('mail:digest.inClosed')}` : '';
+    return [{ ...at, section: 'message', what }];
+  }
+  if (kind === 'erasure-ahead') {
+    const eraseAt = Number(entry.about);
+    const when = t('mail:digest.eraseFrom', { day: formatDayOf(new Date(eraseAt), language) });
+    return [{ ...at, section: 'erasure', at: eraseAt, when }];
+  }
   if (kind === 'report-withdrawn') {
     // What the law asks of the organisation outlives the report, also where nobody knows yet by when.
-    const awaitsFix =
-      found !== undefined && found.resolvedAt === null && owedDuties(found).includes('final-report');
-    const what = `, ${t('mail:deadline.final-report')}`;
-    const last: Line = {
-      ...at,
-      section: 'duty',
-      at: Number.MAX_SAFE_INTEGER,
-      what,
-      when: t('mail:reportWithdrawn.noFixYet'),
-    };
-    const dated = deadlines('duty', (name) => name !== 'first-response');
-    return [{ ...at, section: 'withdrawn' }, ...dated, ...(awaitsFix ? [last] : [])];
+    const undated = (found ? deadlinesOf(found) : [])
+      .filter(({ dueAt, doneAt }) => dueAt === null && doneAt === null)
+      .map(({ name }): Line => {
+        const what = `, ${t(`mail:deadline.${name}`)}`;
+        return { ...at, section: 'duty', at: Number.MAX_SAFE_INTEGER, what, when: t(undatedOf(name)) };
+      });
+    return [{ ...at, section: 'withdrawn' }, ...deadlines('duty', () => true), ...undated];
   }
   const section = kind === 'urgent-report-received' ? 'urgent' : 'report';
   const what = `, ${t('mail:digest.received', { moment: moment(addedAt) })}`;

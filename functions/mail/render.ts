@@ -4,7 +4,6 @@ import { openersOf } from '../../src/openpgp/own-program.ts';
 import type { PublishedDesk } from '../../src/settings/desk-key.ts';
 import type { DueMail, Store } from '../store/store.ts';
 import { assignedMail } from './assigned-mails.ts';
-import { monthlySummaryMail, reminderMail } from './clock-mails.ts';
 import { dailyMail } from './daily-mails.ts';
 import { deskKeyMail } from './desk-key-mails.ts';
 import { digestMail, isReminder, worthTelling } from './digest-mails.ts';
@@ -12,8 +11,10 @@ import { expiryMail, type KeyName, type TeamKeys } from './expiry-mails.ts';
 import { logMail } from './log-mails.ts';
 import type { Mail } from './mailer.ts';
 import { absenceOf, memberName, peopleOf, remindedOf, toldOfAssignment } from './recipients.ts';
+import { erasureMail, reminderMail } from './reminder-mails.ts';
 import { alertConfirmationMail, caseNewsMail } from './reporter-mails.ts';
 import { storageMail } from './storage-mails.ts';
+import { monthlySummaryMail } from './summary-mails.ts';
 import { messageReceivedMail, reportReceivedMail, reportWithdrawnMail, type TeamMail } from './team-mails.ts';
 
 /** Cases of a digest that are read in one go: their records come with reply keys, and an answer of the store has its bounds. */
@@ -42,7 +43,7 @@ export async function renderMail(entry: DueMail, parts: RenderParts): Promise<Ma
   const openers = openersOf(parts.team ?? [], parts.now());
   const team: TeamMail = { id, to: parts.teamEmail, language: parts.teamLanguage, siteUrl, openers };
   if (kind === 'digest') return renderDigest(entry, parts, team);
-  if (kind === 'monthly-summary') return monthlySummaryMail(team, entry.about, store);
+  if (kind === 'monthly-summary') return monthlySummaryMail(team, entry.about, { store, now: parts.now() });
   if (kind === 'expiry-warning') return expiryMail(team, entry.about, parts, parts.now());
   if (kind === 'desk-key-warning') return deskKeyMail(team, parts);
   if (kind === 'log-warning') return logMail(team, entry.about);
@@ -52,13 +53,12 @@ export async function renderMail(entry: DueMail, parts: RenderParts): Promise<Ma
   const ofCase: TeamMail = { ...team, reference };
   if (kind === 'report-withdrawn') return reportWithdrawnMail(ofCase, reference, found);
   if (!found) return null;
-  if (isReminder(kind))
-    return reminderMail(
-      { ...ofCase, to: remindedOf([found.assignee], await peopleOf(parts)) },
-      found,
-      entry.about,
-      parts.now(),
-    );
+  if (isReminder(kind) || kind === 'erasure-ahead') {
+    const mail = { ...ofCase, to: remindedOf([found.assignee], await peopleOf(parts)) };
+    return kind === 'erasure-ahead'
+      ? erasureMail(mail, found, entry.about)
+      : reminderMail(mail, found, entry.about, parts.now());
+  }
   // Whoever has it no more needs no mail that they do.
   if (kind === 'assigned')
     return found.assignee === entry.about ? renderAssigned(ofCase, found, entry.about, parts) : null;
@@ -74,7 +74,7 @@ export async function renderMail(entry: DueMail, parts: RenderParts): Promise<Ma
   if (!message) return null;
   return kind === 'report-received' || kind === 'urgent-report-received'
     ? reportReceivedMail(ofCase, found, message.sealed)
-    : messageReceivedMail(ofCase, reference, message);
+    : messageReceivedMail(ofCase, found, message);
 }
 
 async function renderAssigned(

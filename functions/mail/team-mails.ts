@@ -1,5 +1,5 @@
 import { type Case, isClaimedLater, type SealedMessage } from '../../src/disclosure/case.ts';
-import { deadlinesOf } from '../../src/disclosure/clock.ts';
+import { type DeadlineName, deadlinesOf } from '../../src/disclosure/clock.ts';
 import { visibleLine } from '../../src/disclosure/foreign-text.ts';
 import { openCommand } from '../../src/disclosure/open-command.ts';
 import { formatMoment } from '../../src/i18n/format.ts';
@@ -78,15 +78,19 @@ function checkBy({ language }: TeamMail, reported: Case): Block[] {
   return [deadline([words, formatMoment(new Date(check.dueAt), language)])];
 }
 
-/** Tells the team that a reporter wrote again; the sealed message goes along. */
+/** Tells the team that a reporter wrote again, and that the case is closed where it is; the sealed message goes along. */
 export function messageReceivedMail(
   mail: TeamMail,
-  reference: string,
+  { reference, status }: Pick<Case, 'reference' | 'status'>,
   { sealed, sameAs }: Pick<SealedMessage, 'sealed' | 'sameAs'>,
 ): Mail {
   const t = translator(mail.language);
-  return mailToTeam(mail, t('mail:messageReceived.subject', { reference }), { reference, sealed }, [
-    paragraph(t('mail:messageReceived.intro', { reference })),
+  const isClosed = status === 'closed';
+  const subject = t(isClosed ? 'mail:messageReceived.subjectClosed' : 'mail:messageReceived.subject', {
+    reference,
+  });
+  return mailToTeam(mail, subject, { reference, sealed }, [
+    paragraph(t(isClosed ? 'mail:messageReceived.introClosed' : 'mail:messageReceived.intro', { reference })),
     ...sameMessage(mail, sameAs),
     ...howToOpen(mail, 'mail:messageReceived.attached', reference, sealed),
     link(t('mail:openInInbox'), inboxLink(mail, reference)),
@@ -127,7 +131,7 @@ export function reportWithdrawnMail(mail: TeamMail, reference: string, stub: Cas
     return mailToTeam(mail, t('mail:reportWithdrawn.subject', { reference }), null, [text]);
   const running = owed.map(({ name, dueAt }): [string, string] => [
     t(`mail:deadline.${name}`),
-    dueAt === null ? t('mail:reportWithdrawn.noFixYet') : formatMoment(new Date(dueAt), mail.language),
+    dueAt === null ? t(undatedOf(name)) : formatMoment(new Date(dueAt), mail.language),
   ]);
   return mailToTeam(mail, t('mail:reportWithdrawn.subjectOwed', { reference }), null, [
     text,
@@ -136,6 +140,13 @@ export function reportWithdrawnMail(mail: TeamMail, reference: string, stub: Cas
     link(t('mail:reminder.platform'), authority.reportingPlatform),
     link(t('mail:openInInbox'), inboxLink(mail, reference)),
   ]);
+}
+
+/** What a duty waits for whose time is not known yet. */
+export function undatedOf(
+  name: DeadlineName,
+): 'mail:reportWithdrawn.noFixYet' | 'mail:reportWithdrawn.notNotified' {
+  return name === 'final-report' ? 'mail:reportWithdrawn.noFixYet' : 'mail:reportWithdrawn.notNotified';
 }
 
 /** Where a case is opened; the reference is behind the #, so that it stands in no server's log. */

@@ -16,6 +16,11 @@ const byEvent: Partial<Record<CaseEvent['kind'], WebhookEvent>> = {
   response: 'case.response_given',
 };
 
+/** Reminders of what is due, but for what has been late for days. */
+const ofDue: ReadonlySet<MailEntry['kind']> = new Set([
+  ...(['reminder', 'reminder-ahead', 'duty-reminder', 'check-reminder'] as const),
+]);
+
 /**
  * A store that puts what the webhook tells of in the outbox, in the step in which it happens: so it is told of when it has
  * happened, and is tried again until it has arrived. What is late day after day is told of at its deadline, and no more.
@@ -46,7 +51,7 @@ export function withWebhook(store: Store): Store {
     remind(input) {
       const { mails, now, reference } = input;
       const due = mails
-        .filter(({ kind }) => kind !== 'overdue-reminder')
+        .filter(({ kind }) => ofDue.has(kind))
         // The reminder is announced once, and this with it.
         .map(({ id }) => ({
           ...at(now, 'case.due', reference),

@@ -1,4 +1,5 @@
 import type { Case } from '../../src/disclosure/case.ts';
+import { erasureAnnouncedAt } from '../../src/disclosure/clock.ts';
 import { positionOf } from '../../src/disclosure/position.ts';
 import { wakeAtOf } from '../../src/disclosure/reminders.ts';
 
@@ -14,6 +15,6 @@ export function indexEntriesOf(one: Case) {
 }
 
 /** Whether nobody was told yet that a closed case will be erased, and nothing holds that back. */
-function isToBeAnnounced({ eraseAt, waitingSince }: Case): boolean {
-  return eraseAt === null && waitingSince === null;
+function isToBeAnnounced(one: Case): boolean {
+  return one.eraseAt === null && erasureAnnouncedAt(one, 0) !== null;
 }

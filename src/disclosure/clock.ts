@@ -162,8 +162,9 @@ export function fixLateSince(one: Case, now: number): number | null {
  * @param retentionDays after how many days closed cases are erased
  */
 export function erasureAnnouncedAt(one: Case, retentionDays: number): number | null {
-  const { status, closedAt } = one;
-  if (status !== 'closed' || closedAt === null || openDeadlines(one).length > 0) return null;
+  const { status, closedAt, waitingSince } = one;
+  if (status !== 'closed' || closedAt === null || waitingSince !== null) return null;
+  if (openDeadlines(one).length > 0) return null;
   return closedAt + Math.max(0, retentionDays * DAY - ERASURE_AHEAD);
 }
 

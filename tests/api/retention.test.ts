@@ -12,12 +12,15 @@ import {
 } from '../support/cases.ts';
 import { DAY, HOUR, jobsOn, NOW, putCase, withBothStores } from '../support/jobs.ts';
 
-/** As long ago as cases are kept. */
+/** Closed so long ago that its retention period is over now. */
 const LONG_AGO = NOW - 365 * DAY;
+/** An erasure is announced so long before. */
+const AHEAD = 14 * DAY;
 const closedAt = (time: number) => ({ status: 'closed', closedAt: time, respondedAt: time }) as const;
+const announced = (eraseAt: number) => ({ ...closedAt(LONG_AGO - HOUR), eraseAt });
 
 withBothStores((open) => {
-  it('a case closed longer ago than the retention period is erased with all that is in it', async () => {
+  it('a closed case is announced 14 days before its retention period is over, and then erased with all that is in it', async () => {
     const stores = await open();
     const [store, other] = stores;
     const jobs = jobsOn(stores);
@@ -25,7 +28,7 @@ withBothStores((open) => {
     const input = newCaseInput({ receivedAt: LONG_AGO - 9 * DAY });
     const { reference, receiptId, bodyHash } = input.newCase;
     const alert = newAlert(reference, { isConfirmed: true });
-    await store.createCase({ ...input, alert });
+    await store.createCase({ ...input, alert, mails: [] });
     const chunk = { reference, attachmentId, index: 0 };
     await store.putChunk({
       ...chunk,
@@ -36,16 +39,25 @@ withBothStores((open) => {
       limits: [],
       now: NOW,
     });
-    const closed = changeInput(input.newCase, closedAt(LONG_AGO - HOUR), {
+    const closed = changeInput(input.newCase, closedAt(LONG_AGO), {
       message: messageIn(newMessage('team', LONG_AGO)),
       figure: { month: '2025-11', ms: HOUR, isLate: false },
     });
     await store.changeCase(closed);
     const before = await other.readFigures(['2025-11']);
-    jobs.state.now = NOW - 2 * HOUR;
+    jobs.state.now = NOW - AHEAD;
+    expect(await jobs.daily()).toMatchObject({ erased: 0 });
+    expect(jobs.erasures()).toEqual([]);
+    jobs.state.now = NOW - AHEAD + HOUR;
+    await Promise.all([0, 1, 0, 1].map((index) => jobs.daily(index)));
+    await jobs.daily();
+    expect(jobs.erasures()).toEqual([reference]);
+    const eraseAt = NOW + HOUR;
+    expect(await other.findCase(reference)).toEqual({ ...closed.changed, eraseAt });
+    jobs.state.now = eraseAt;
     expect(await jobs.daily()).toMatchObject({ erased: 0 });
     expect(await store.readMessages(reference)).toHaveLength(2);
-    jobs.state.now = NOW;
+    jobs.state.now = eraseAt + 1;
     expect(await jobs.daily(1)).toMatchObject({ erased: 1 });
     expect(await store.findCase(reference)).toBeNull();
     expect(await store.readMessages(reference)).toEqual([]);
@@ -58,35 +70,109 @@ withBothStores((open) => {
     expect(await store.listCases({ status: null, after: null, limit: 5 })).toEqual({ cases: [], next: null });
     expect(before).toMatchObject([{ received: 1, answered: 1, totalMs: HOUR }]);
     expect(await other.readFigures(['2025-11'])).toEqual(before);
+    expect(jobs.erasures()).toEqual([reference]);
     // Its receipt is free again: nothing remembers it.
     const again = newCaseInput({ receiptId, bodyHash, receivedAt: NOW });
     expect(await store.createCase(again)).toMatchObject({ outcome: 'created' });
   });
 
-  it('a case that was closed a day later stays, and one that is open stays for ever', async () => {
+  it.each([
+    ['where no job ran for weeks', 365, LONG_AGO - 90 * DAY],
+    ['where the period was shortened', 30, NOW - 200 * DAY],
+    ['where the period is shorter than that', 1, NOW - DAY],
+  ])('nothing is erased earlier than 14 days after its announcement: %s', async (_, retentionDays, time) => {
+    const stores = await open();
+    const jobs = jobsOn(stores, { retentionDays });
+    const { reference } = await putCase(stores[0], closedAt(time));
+    jobs.state.now = NOW + 1;
+    await jobs.daily();
+    expect(jobs.erasures()).toEqual([reference]);
+    jobs.state.now = NOW + AHEAD;
+    expect(await jobs.daily()).toMatchObject({ erased: 0 });
+    jobs.state.now = NOW + AHEAD + 2;
+    expect(await jobs.daily()).toMatchObject({ erased: 1 });
+    expect(jobs.erasures()).toEqual([reference]);
+  });
+
+  it('a case that was closed later is not announced yet, and one that is open never is', async () => {
     const stores = await open();
     const jobs = jobsOn(stores);
-    const kept = [
-      await putCase(stores[0], closedAt(LONG_AGO + DAY)),
-      await putCase(stores[0], { receivedAt: LONG_AGO - 2000 * DAY }),
-      await putCase(stores[0], { status: 'resolved', respondedAt: 5, resolvedAt: 5, receivedAt: 5 }),
-    ];
+    await putCase(stores[0], closedAt(LONG_AGO + AHEAD));
+    await putCase(stores[0], { status: 'resolved', respondedAt: 5, resolvedAt: 5, receivedAt: 5 });
     expect(await jobs.daily()).toMatchObject({ erased: 0 });
-    for (const { reference } of kept) expect(await stores[0].findCase(reference)).not.toBeNull();
-    jobs.state.now = NOW + DAY + 1;
+    expect(jobs.erasures()).toEqual([]);
+  });
+
+  it.each([
+    ['a message waits in it', { waitingSince: NOW }, { waitingSince: null }],
+    [
+      'its publication is agreed and to come',
+      { publishOn: NOW + 400 * DAY },
+      { publishedAt: NOW + 41 * DAY },
+    ],
+  ])('a closed case stays while %s, and is announced anew when that is over', async (_, held, over) => {
+    const stores = await open();
+    const [store] = stores;
+    const jobs = jobsOn(stores);
+    const current = await putCase(store, announced(NOW + AHEAD));
+    // Also where what came did not take the announcement back itself.
+    const waiting = changeInput(current, held);
+    await store.changeCase(waiting);
+    for (const days of [15, 20, 40]) {
+      jobs.state.now = NOW + days * DAY;
+      expect(await jobs.daily()).toMatchObject({ erased: 0 });
+    }
+    const { reference } = current;
+    expect(await store.findCase(reference)).toMatchObject({ version: 2, eraseAt: null });
+    expect(jobs.erasures()).toEqual([]);
+    await store.changeCase(changeInput({ ...waiting.changed, eraseAt: null }, over));
+    jobs.state.now = NOW + 41 * DAY;
+    await jobs.daily();
+    expect(jobs.erasures()).toEqual([reference]);
+    jobs.state.now = NOW + 55 * DAY;
+    expect(await jobs.daily()).toMatchObject({ erased: 0 });
+    jobs.state.now = NOW + 55 * DAY + 1;
     expect(await jobs.daily()).toMatchObject({ erased: 1 });
-    expect(await stores[0].findCase(kept[0]?.reference ?? '')).toBeNull();
+  });
+
+  it('a period that was made longer since the announcement holds, and the case is announced anew at its time', async () => {
+    const stores = await open();
+    const current = await putCase(stores[0], announced(NOW));
+    const longer = jobsOn(stores, { retentionDays: 400 });
+    longer.state.now = NOW + 1;
+    expect(await longer.daily()).toMatchObject({ erased: 0 });
+    expect(await stores[0].findCase(current.reference)).toEqual({ ...current, eraseAt: null });
+    longer.state.now = NOW + 25 * DAY;
+    await longer.daily();
+    expect(longer.erasures()).toEqual([current.reference]);
+  });
+
+  it('while its announcement could not be mailed nothing is erased, and it is told before that', async () => {
+    const stores = await open();
+    const jobs = jobsOn(stores);
+    const { reference } = await putCase(stores[0], closedAt(LONG_AGO));
+    jobs.state.isDown = true;
+    for (const days of [0, 1, 7, 15, 30]) {
+      jobs.state.now = NOW + days * DAY + 1;
+      expect(await jobs.daily()).toMatchObject({ erased: 0 });
+    }
+    jobs.state.isDown = false;
+    jobs.state.now = NOW + 31 * DAY;
+    expect(await jobs.daily()).toMatchObject({ erased: 0 });
+    expect(jobs.erasures()).toEqual([reference]);
+    jobs.state.now = NOW + 32 * DAY;
+    expect(await jobs.daily()).toMatchObject({ erased: 1 });
   });
 
   it('a case that is opened again between being found and being erased is spared', async () => {
     const [store, other] = await open();
-    const spared = await putCase(store, closedAt(LONG_AGO - 2 * HOUR));
-    const erased = await putCase(store, closedAt(LONG_AGO - HOUR));
+    const spared = await putCase(store, announced(NOW - 2 * HOUR));
+    const erased = await putCase(store, announced(NOW - HOUR));
     const busy: typeof store = {
       ...store,
-      async listClosed(asked) {
-        const found = await store.listClosed(asked);
-        const reopened = { status: 'fixing', closedAt: null } as const;
+      async listErasable(asked) {
+        const found = await store.listErasable(asked);
+        const reopened = { status: 'fixing', closedAt: null, eraseAt: null } as const;
         if (found.some(({ reference }) => reference === spared.reference))
           await other.changeCase(changeInput(spared, reopened));
         return found;
@@ -98,12 +184,20 @@ withBothStores((open) => {
     expect(await store.readMessages(spared.reference)).toHaveLength(1);
   });
 
-  it('more cases than fit in one go are all erased, also by two servers at once', async () => {
+  it('more cases than fit in one go are all announced in one mail and all erased, also by two servers at once', async () => {
     const stores = await open();
     const jobs = jobsOn(stores);
     for (let count = 0; count < 120; count += 1)
       await putCase(stores[0], closedAt(LONG_AGO - count * HOUR - 1));
-    const unanswered = await putCase(stores[0]);
+    const unanswered = await putCase(stores[0], { receivedAt: NOW + AHEAD });
+    await Promise.all([jobs.daily(0), jobs.daily(1)]);
+    jobs.state.now = NOW + HOUR;
+    await jobs.daily();
+    expect(jobs.erasures()).toHaveLength(120);
+    expect(new Set(jobs.erasures()).size).toBe(120);
+    // The first that was announced may have gone before the others came.
+    expect(jobs.sent.filter(({ id }) => id.startsWith('digest.')).length).toBeLessThanOrEqual(2);
+    jobs.state.now = NOW + AHEAD + DAY;
     await Promise.all([jobs.daily(0), jobs.daily(1)]);
     const left = await stores[0].listCases({ status: null, after: null, limit: 200 });
     expect(left.cases.map(({ reference }) => reference)).toEqual([unanswered.reference]);
@@ -113,8 +207,8 @@ withBothStores((open) => {
 
 it('what can not be erased is not counted, and does not keep the job for ever', async () => {
   const store = createSqliteStore(':memory:');
-  for (let count = 0; count < 60; count += 1) await putCase(store, closedAt(LONG_AGO - count * HOUR - 1));
-  const [first] = await store.listClosed({ before: NOW, limit: 1 });
+  for (let count = 0; count < 60; count += 1) await putCase(store, announced(NOW - count * HOUR - 1));
+  const [first] = await store.listErasable({ before: NOW, limit: 1 });
   const parts = { retentionDays: 365, now: () => new Date(NOW) };
   const keeping = (keeps: (reference: string) => boolean): typeof store => ({
     ...store,

@@ -71,6 +71,7 @@ withBothStores((open) => {
     expect(deadlines).toEqual([
       { name: 'early-warning', dueAt: at(NOW + 23 * HOUR), doneAt: null },
       { name: 'notification', dueAt: at(NOW + 71 * HOUR), doneAt: null },
+      { name: 'inform-users', dueAt: at(NOW + 71 * HOUR), doneAt: null },
       { name: 'final-report', dueAt: null, doneAt: null },
     ]);
     // Nor can the team be rid of them that way.
@@ -222,19 +223,23 @@ withBothStores((open) => {
       jobs.state.now = NOW + hours * HOUR;
       await jobs.daily(1);
     }
-    expect(jobs.reminders(found.reference).slice(2)).toEqual([
-      'early-warning 0',
-      'early-warning 1',
-      'notification -1',
-      'early-warning 2',
-      'notification 0',
-    ]);
+    expect(jobs.reminders(found.reference).slice(2).toSorted()).toEqual(
+      [
+        'early-warning 0',
+        'early-warning 1',
+        'notification -1',
+        'inform-users -1',
+        'early-warning 2',
+        'notification 0',
+        'inform-users 0',
+      ].toSorted(),
+    );
   });
 
   it('duties that are done one by one close the stub, and retention erases it', async () => {
     const found = await exploited();
     await withdraw(found);
-    for (const reported of ['early-warning', 'notification']) {
+    for (const reported of ['early-warning', 'notification', 'inform-users']) {
       const { version } = await view(found);
       expect((await patch(found, { version, reported })).status).toBe(200);
     }
@@ -244,9 +249,9 @@ withBothStores((open) => {
     expect(await jobs.daily()).toMatchObject({ erased: 0 });
     cookie = await desk.signIn(0);
     const fixAvailableAt = new Date(NOW - HOUR).toISOString();
-    expect((await patch(found, { version: 5, fixAvailableAt })).status).toBe(200);
+    expect((await patch(found, { version: 6, fixAvailableAt })).status).toBe(200);
     expect((await view(found)).deadlines.at(-1)?.dueAt).toBe(new Date(NOW - HOUR + 14 * DAY).toISOString());
-    expect((await patch(found, { version: 6, reported: 'final-report' })).status).toBe(200);
+    expect((await patch(found, { version: 7, reported: 'final-report' })).status).toBe(200);
     const done = await view(found);
     expect(done).toMatchObject({ status: 'closed', closedAt: new Date(NOW).toISOString() });
     // That they were done in time can be shown until the retention period is over.
@@ -254,13 +259,16 @@ withBothStores((open) => {
       done.deadlines.every(({ dueAt, doneAt }) => doneAt !== null && dueAt !== null && doneAt <= dueAt),
     ).toBe(true);
     // One that was ticked by mistake is owed again, and with it the stub is open.
-    expect((await patch(found, { version: 7, unreported: 'final-report' })).status).toBe(200);
+    expect((await patch(found, { version: 8, unreported: 'final-report' })).status).toBe(200);
     expect(await view(found)).toMatchObject({ status: 'resolved', closedAt: null });
-    expect((await patch(found, { version: 8, reported: 'final-report' })).status).toBe(200);
+    expect((await patch(found, { version: 9, reported: 'final-report' })).status).toBe(200);
     expect((await view(found)).status).toBe('closed');
-    jobs.state.now = NOW + 364 * DAY;
-    expect(await jobs.daily()).toMatchObject({ erased: 0 });
-    jobs.state.now = NOW + 366 * DAY;
+    for (const days of [352, 365]) {
+      jobs.state.now = NOW + days * DAY;
+      expect(await jobs.daily()).toMatchObject({ erased: 0 });
+    }
+    expect(jobs.erasures()).toEqual([found.reference]);
+    jobs.state.now = NOW + 367 * DAY;
     expect(await jobs.daily()).toMatchObject({ erased: 1 });
     expect(await other.findCase(found.reference)).toBeNull();
   });
@@ -276,6 +284,7 @@ withBothStores((open) => {
     for (const [version, reported] of [
       [4, 'early-warning'],
       [5, 'notification'],
+      [6, 'inform-users'],
     ])
       expect((await patch(hopeless, { version, reported })).status).toBe(200);
     expect((await patch(mistaken, { version: 3, exploited: false })).status).toBe(200);

@@ -72,7 +72,11 @@ it('so is what a reporter withdraws', async () => {
 
 it('so is what the daily job erases: old cases, and uploads that were never completed', async () => {
   const jobs = jobsOn([store]);
-  await putCase(store, { status: 'closed', closedAt: NOW - 400 * DAY, respondedAt: 5 }, NEEDLE);
+  await putCase(
+    store,
+    { status: 'closed', closedAt: NOW - 400 * DAY, respondedAt: 5, eraseAt: NOW - DAY },
+    NEEDLE,
+  );
   const { reference } = await putCase(store);
   const bytes = new TextEncoder().encode(NEEDLE);
   const chunk = { reference, attachmentId: randomId(), index: 0, bytes, count: 2 };

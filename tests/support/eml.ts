@@ -107,6 +107,7 @@ export async function mailsOfEachKind(language: LanguageCode, owner = 'Ada <ada@
   await store.changeCase(changeInput(newCase, exploited, { figure }));
   for (const name of ['early-warning', 'notification', 'final-report'])
     await add(`${name}-late`, 'reminder', name, NOW + 16 * DAY);
+  Object.assign(mails, await promisesOf(store, language, compose));
   await store.createCase({ ...newCaseInput({ receivedAt: NOW + DAY }), mails: [] });
   const { digest, late } = await digestsOf(store, newCase);
   const daily = await store.readGathered(digest);
@@ -141,6 +142,51 @@ export async function mailsOfEachKind(language: LanguageCode, owner = 'Ada <ada@
   for (const finding of logFindings) await add(`log-${finding}`, 'log-warning', `${finding}:1234:1235`);
   await store.close();
   return mails;
+}
+
+/** What reminds of each thing that was promised to a reporter, and the mails about a closed case. */
+async function promisesOf(
+  store: Store,
+  language: LanguageCode,
+  compose: (entry: DueMail, now: number) => Promise<Mail>,
+): Promise<Record<string, Mail>> {
+  const made: Record<string, Mail> = {};
+  const day = Date.UTC(2026, 9, 10);
+  const open = { status: 'fixing', assessment: 'confirmed', respondedAt: NOW, toldAt: NOW } as const;
+  const fields: Partial<Case> = { ...open, fixExpectedAt: day, publishOn: day, claimedAt: NOW };
+  const closed: Partial<Case> = { ...open, status: 'closed', closedAt: NOW };
+  const input = newCaseInput({ receivedAt: NOW - DAY, language });
+  const { reference } = input.newCase;
+  await store.createCase({ ...input, mails: [] });
+  let current = input.newCase;
+  const become = async (wanted: Partial<Case>) => {
+    const change = changeInput(current, { ...wanted });
+    await store.changeCase(change);
+    current = change.changed;
+  };
+  const add = async (name: string, kind: MailEntry['kind'], about: string, now: number) => {
+    made[name] = await compose({ ...newMail(kind, reference, about), id: name, attempts: 1 }, now);
+  };
+  await become({ ...fields, waitingSince: NOW });
+  await add('exploitation-check-before', 'check-reminder', 'exploitation-check', NOW + DAY / 2);
+  for (const [when, now] of [
+    ['ahead', day - 2 * DAY],
+    ['today', day + DAY - 2 * 3_600_000],
+    ['past', day + 5 * DAY],
+  ] as const) {
+    await add(`fix-date-${when}`, 'reminder', 'fix-date', now);
+    await add(`publication-${when}`, 'reminder', 'publication', now - (when === 'today' ? DAY : 0));
+  }
+  await add('message-waits', 'reminder', 'message', NOW + 2 * DAY);
+  await add('no-progress', 'overdue-reminder', 'progress', NOW + 15 * DAY);
+  await become({ ...closed, publishOn: null });
+  await add('message-waits-closed', 'reminder', 'message', NOW + 2 * DAY);
+  await add('message-received-closed', 'message-received', input.report.id, NOW + 2 * DAY);
+  await become({ waitingSince: null, eraseAt: day });
+  await add('erasure', 'erasure-ahead', String(day), NOW);
+  // What is gathered in the digests below finds it as it is now.
+  await store.eraseCase({ reference, mails: [], now: NOW });
+  return made;
 }
 
 /**

@@ -132,6 +132,12 @@ export function jobsOn(
         const [kind, about, name, , step] = id.split('.');
         return kind === 'reminder' && (reference === '' || about === reference) ? [`${name} ${step}`] : [];
       }),
+    /** The cases whose erasure was announced, in the order in which that was sent. */
+    erasures: () =>
+      told.flatMap((id) => {
+        const [kind, reference = ''] = id.split('.');
+        return kind === 'erasure' ? [reference] : [];
+      }),
     /** What follows `expiry.` in the ids of the warnings sent, in order. */
     warnings: () => sent.flatMap(({ id }) => (id.startsWith('expiry.') ? [id.slice('expiry.'.length)] : [])),
     summaries: () => sent.filter(({ id }) => id.startsWith('monthly-summary')),

@@ -53,7 +53,11 @@ describe('the command that opens what a stranger sealed', () => {
     for (const language of ['nl', 'en'] as const) {
       for (const { text } of [
         reportReceivedMail({ ...mail, language }, reported, 'sealed'),
-        messageReceivedMail({ ...mail, language }, reference, { sealed: 'sealed', sameAs: null }),
+        messageReceivedMail(
+          { ...mail, language },
+          { reference, status: 'received' },
+          { sealed: 'sealed', sameAs: null },
+        ),
       ]) {
         const commands = commandsIn(text);
         expect(commands).toEqual([openCommand(reference)]);
@@ -78,7 +82,11 @@ describe('the command that opens what a stranger sealed', () => {
     ] as const) {
       for (const { text, attachments } of [
         reportReceivedMail({ ...mail, language }, { ...newCaseInput().newCase, reference }, sealed),
-        messageReceivedMail({ ...mail, language }, reference, { sealed, sameAs: null }),
+        messageReceivedMail(
+          { ...mail, language },
+          { reference, status: 'received' },
+          { sealed, sameAs: null },
+        ),
       ]) {
         expect(text.replaceAll(/\s+/g, ' ')).toContain(words);
         expect(commandsIn(text)).toEqual([]);
@@ -117,7 +125,7 @@ describe('the command that opens what a stranger sealed', () => {
         const to = { ...mail, language, openers: openersOf(team, now) };
         return [
           reportReceivedMail(to, { ...newCaseInput().newCase, reference }, 'sealed'),
-          messageReceivedMail(to, reference, { sealed: 'sealed', sameAs: null }),
+          messageReceivedMail(to, { reference, status: 'received' }, { sealed: 'sealed', sameAs: null }),
         ].map(({ text }) => ({ commands: commandsIn(text), words: text.replaceAll(/\s+/g, ' ') }));
       };
       for (const { commands, words } of textsFor([anna, bram, egon])) {

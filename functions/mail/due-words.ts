@@ -1,0 +1,36 @@
+import type { Case } from '../../src/disclosure/case.ts';
+import { type OpenDeadline, openDeadlines } from '../../src/disclosure/clock.ts';
+import { formatDate, formatMoment } from '../../src/i18n/format.ts';
+import { translator } from '../../src/i18n/index.ts';
+import type { LanguageCode } from '../../src/i18n/languages.ts';
+
+/** When something is due, as people say it: the day that was named to the reporter where one was, else the moment. */
+export function whenOf(
+  { name, dueAt }: OpenDeadline,
+  { fixExpectedAt, publishOn }: Pick<Case, 'fixExpectedAt' | 'publishOn'>,
+  language: LanguageCode,
+  format: typeof formatMoment = formatMoment,
+): string {
+  const day = name === 'fix-date' ? fixExpectedAt : name === 'publication' ? publishOn : null;
+  return day === null ? format(new Date(dueAt), language) : formatDate(new Date(day), language);
+}
+
+/** The same in a sentence: by when, or on which day. */
+export function byWhen(
+  due: OpenDeadline,
+  one: Pick<Case, 'fixExpectedAt' | 'publishOn'>,
+  language: LanguageCode,
+  format: typeof formatMoment = formatMoment,
+): string {
+  const t = translator(language);
+  const moment = whenOf(due, one, language, format);
+  return due.name === 'publication'
+    ? t('mail:digest.on', { day: moment })
+    : t('mail:digest.until', { moment });
+}
+
+/** What has to be done first: news for the reporter is asked for last, as it moves a case in no list. */
+export function firstDue(one: Case): OpenDeadline | undefined {
+  const open = openDeadlines(one);
+  return open.find(({ name }) => name !== 'progress') ?? open[0];
+}
