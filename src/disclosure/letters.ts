@@ -4,7 +4,15 @@ import { type LanguageCode, languageCodes, perLanguage } from '../i18n/languages
 import { type Assessment, assessments } from './case.ts';
 
 /** The facts that a letter can fill in, by the names that stand in it: `{{reference}}`. */
-export const letterFacts = ['reference', 'name', 'respondBy', 'fixExpected', 'reward', 'knownSince'] as const;
+export const letterFacts = [
+  'reference',
+  'name',
+  'respondBy',
+  'fixExpected',
+  'reward',
+  'knownSince',
+  'publishOn',
+] as const;
 export type LetterFact = (typeof letterFacts)[number];
 
 /** How many own letters there are, and how long their parts, in UTF-16 code units; all together fit in one message. */

@@ -70,6 +70,8 @@ export function inboxTexts(language: LanguageCode) {
     stub: t('inbox:stub', raw),
     compose: t('inbox:compose', raw),
     actions: t('inbox:actions', raw),
+    publication: t('inbox:publication', raw),
+    erasing: t('inbox:erasing', raw),
     lesson: t('inbox:lesson', raw),
     spam: t('inbox:spam', raw),
     keysGone: { signIn: noteOf(t('inbox:keysGone')), reply: noteOf(t('inbox:keysGoneReply')) },

@@ -25,6 +25,8 @@ export function statusTexts(language: LanguageCode) {
     credits: t('status:credits', raw),
     alert: t('status:alert', raw),
     fixUnknown: t('status:fixUnknown'),
+    fixLate: t('status:fixLate', { skipInterpolation: true }),
+    publication: t('status:publication', raw),
     attachmentsState: t('status:attachmentsState', { skipInterpolation: true }),
     urgent: t('status:urgent'),
     opening: t('status:opening'),

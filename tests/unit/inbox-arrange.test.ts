@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { arrange, type Row } from '../../src/browser/inbox/list/arrange.ts';
 import { canBeInHand, Hands } from '../../src/browser/inbox/list/hands.ts';
 import type { Head } from '../../src/browser/inbox/list/heads.ts';
@@ -7,6 +7,12 @@ import type { CaseSummary } from '../../src/disclosure/team-wire.ts';
 import { headOf, inHours, LISTED_AT, listed } from '../support/listed.ts';
 
 const DAY = 86_400_000;
+beforeAll(() => {
+  vi.useFakeTimers({ now: LISTED_AT, toFake: ['Date'] });
+});
+afterAll(() => {
+  vi.useRealTimers();
+});
 const due = (hours: number): Partial<CaseSummary> => ({
   deadlines: [{ name: 'first-response', dueAt: inHours(hours), doneAt: null }],
 });
@@ -88,7 +94,7 @@ describe('the order of the list', () => {
     ]);
   });
 
-  it('has what is urgent in its own place once it was answered, the clocks of article 14 included', () => {
+  it('has what is urgent in its own place once it was answered, and what the law asks for within a day on top', () => {
     const clock = (name: 'early-warning' | 'notification', hours: number): Partial<CaseSummary> => ({
       ...{ respondedAt: inHours(-1), status: 'confirmed', exploitedAt: inHours(-1), urgent: true },
       deadlines: [{ name, dueAt: inHours(hours), doneAt: null }],
@@ -109,10 +115,30 @@ describe('the order of the list', () => {
         listed('COLD', { ...answered, status: 'resolved', urgent: true }),
       ]),
     ).toEqual([
-      ['due', 'URGENT', 'LATE', 'HOURS', 'WARN', 'ABUSED', 'LATER'],
+      ['due', 'WARN', 'URGENT', 'LATE', 'HOURS', 'ABUSED', 'LATER'],
       ['waiting', 'WAITS', 'HURRY'],
       ['open', 'FIX', 'HOT'],
       ['to-close', 'DONE', 'COLD'],
+    ]);
+  });
+
+  it('has days that passed among what is late, and those that are far off under what is merely open', () => {
+    const day = (name: 'fix-date' | 'publication', hours: number): Partial<CaseSummary> => ({
+      ...{ ...answered, status: 'fixing' },
+      deadlines: [{ name, dueAt: inHours(hours), doneAt: null }],
+    });
+    expect(
+      arranged([
+        listed('FAR', day('fix-date', 100)),
+        listed('NEAR', day('fix-date', 30)),
+        listed('PASSED', day('fix-date', -50)),
+        listed('PUBLIC', { ...day('publication', 20), status: 'closed', closedAt: inHours(-9) }),
+        listed('BACK', { ...answered, status: 'closed', waitingSince: inHours(-3) }),
+      ]),
+    ).toEqual([
+      ['due', 'PASSED', 'PUBLIC', 'NEAR'],
+      ['waiting', 'BACK'],
+      ['open', 'FAR'],
     ]);
   });
 

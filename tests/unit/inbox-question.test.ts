@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { matcher, searcher } from '../../src/browser/inbox/list/matching.ts';
 import {
   anyCase,
@@ -10,6 +10,13 @@ import {
   type Question,
 } from '../../src/browser/inbox/list/question.ts';
 import { headOf, inHours, judged, LISTED_AT, listed } from '../support/listed.ts';
+
+beforeAll(() => {
+  vi.useFakeTimers({ now: LISTED_AT, toFake: ['Date'] });
+});
+afterAll(() => {
+  vi.useRealTimers();
+});
 
 const asks = (fields: Partial<Question>): Question => ({ ...anyCase, ...fields });
 
@@ -63,7 +70,16 @@ describe('what it finds', () => {
     asked: listed('ASKED', { ...answered, status: 'confirmed', waitingSince: inHours(-5), assignee: carla }),
     resolved: listed('DONE', { ...answered, status: 'resolved' }),
     rejected: listed('REJ', { ...answered, status: 'rejected' }),
-    closed: listed('SHUT', { ...answered, status: 'closed', closedAt: inHours(-3) }),
+    closed: listed('SHUT', { ...answered, status: 'closed', closedAt: inHours(-3), eraseAt: inHours(300) }),
+    back: listed('BACK', { ...answered, status: 'closed', waitingSince: inHours(-2) }),
+    slipped: listed('SLIP', {
+      ...{ ...answered, status: 'fixing', assignee: bram },
+      deadlines: [
+        { name: 'early-warning', dueAt: inHours(20), doneAt: null },
+        { name: 'fix-date', dueAt: inHours(-2), doneAt: null },
+        { name: 'progress', dueAt: inHours(-9), doneAt: null },
+      ],
+    }),
   };
   const heads = new Map(
     [
@@ -81,21 +97,24 @@ describe('what it finds', () => {
     );
   };
 
-  it('is all that is not closed, where nothing is asked for; closed ones only where they are', () => {
-    expect(found({})).toEqual(['fresh', 'late', 'fixing', 'asked', 'resolved', 'rejected']);
-    expect(found({ state: 'closed' })).toEqual(['closed']);
+  it('is all that is not closed, or waits all the same, where nothing is asked for; closed ones only where they are', () => {
+    const open = ['fresh', 'late', 'fixing', 'asked', 'resolved', 'rejected', 'back', 'slipped'];
+    expect(found({})).toEqual(open);
+    expect(found({ state: 'closed' })).toEqual(['closed', 'back']);
     expect(found({ state: 'all' })).toEqual(Object.keys(cases));
   });
 
   it('has nothing solved under open, and keeps what is being fixed apart from what is to be closed', () => {
-    expect(found({ state: 'open' })).toEqual(['fresh', 'late', 'fixing', 'asked']);
-    expect(found({ state: 'fixing' })).toEqual(['fixing']);
+    expect(found({ state: 'open' })).toEqual(['fresh', 'late', 'fixing', 'asked', 'slipped']);
+    expect(found({ state: 'fixing' })).toEqual(['fixing', 'slipped']);
     expect(found({ state: 'to-close' })).toEqual(['resolved', 'rejected']);
   });
 
   it('is what is late, what waits for us, what is nobody’s, what nobody touched', () => {
-    expect(found({ due: 'overdue' })).toEqual(['late']);
-    expect(found({ due: 'waiting' })).toEqual(['fresh', 'late', 'asked']);
+    expect(found({ due: 'overdue' })).toEqual(['late', 'slipped']);
+    expect(found({ due: 'fix-late' })).toEqual(['slipped']);
+    expect(found({ due: 'waiting' })).toEqual(['fresh', 'late', 'asked', 'back']);
+    expect(found({ due: 'erasing' })).toEqual(['closed']);
     expect(found({ who: 'nobody', state: 'open' })).toEqual(['fresh']);
     expect(found({ isUntouched: true })).toEqual(['fresh']);
   });
@@ -103,7 +122,7 @@ describe('what it finds', () => {
   it('is mine, and that of colleagues for whom I stand in today', () => {
     expect(found({ who: 'mine' })).toEqual(['late']);
     const absences = [{ fingerprint: bram, standIn: anna, from: '2026-11-20', until: '2026-11-26' }];
-    expect(found({ who: 'mine' }, { absences } as never)).toEqual(['late', 'fixing']);
+    expect(found({ who: 'mine' }, { absences } as never)).toEqual(['late', 'fixing', 'slipped']);
     expect(found({ who: 'mine' }, { absences, today: '2026-11-27' } as never)).toEqual(['late']);
   });
 
@@ -111,7 +130,7 @@ describe('what it finds', () => {
     expect(found({ severity: 'high' })).toEqual(['fresh']);
     expect(found({ severity: 'critical' })).toEqual([]);
     expect(found({ severity: 'low' })).toEqual(['late']);
-    expect(found({ severity: 'unknown', state: 'fixing' })).toEqual(['fixing']);
+    expect(found({ severity: 'unknown', state: 'fixing' })).toEqual(['fixing', 'slipped']);
   });
 
   it('has every word somewhere: in the reference, what was opened, or a label', () => {

@@ -46,6 +46,19 @@ describe('what the server says of the cases', () => {
     expect([asked.length, summaries.hasClosed.peek()]).toEqual([4, true]);
   });
 
+  it('goes on behind closed ones in which a message waits: they stand before what is open', async () => {
+    const back = listed('B1', { status: 'closed', respondedAt: inHours(-2), waitingSince: inHours(-1) });
+    back.deadlines = [];
+    const { summaries, asked } = serve([
+      [listed('A1'), back],
+      [listed('A2')],
+      [closed('C1')],
+      [closed('C2')],
+    ]);
+    await summaries.load(false);
+    expect(asked).toEqual([0, 1, 2]);
+  });
+
   it('stays as it was until all is here again, and what has not changed stays the same', async () => {
     const all = pages();
     const { summaries, seen, listed: names } = serve(all);

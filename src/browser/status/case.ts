@@ -24,6 +24,7 @@ import { clearFacts, showFacts } from './facts.ts';
 import { createFollowUps } from './follow-up.ts';
 import { leaveForm, sendMessage, writeIn } from './message-form.ts';
 import { clearProof, showProof } from './proof.ts';
+import { agreeWith, clearPublication, onPublication, showPublication } from './publication.ts';
 
 const panel = byId('case');
 const head = byId('case-head');
@@ -116,6 +117,7 @@ export async function openCase(
       .catch(() => stretch.look(messages, null));
     if (isClosed) return false;
     showFacts(view, language, texts);
+    showPublication(view, language, texts);
     const opener = { replyKey, passphrase: replyKeyPassphrase };
     const desk = { language, texts: texts.files, accessToken, opener };
     showConversation({ view, seen, ownKey, desk }, { language, texts, facts });
@@ -167,6 +169,7 @@ export async function openCase(
     alertField.value = '';
     leaveForm();
     clearFacts();
+    clearPublication();
     clearConversation();
     clearProof();
     leave(isWithdrawn);
@@ -185,6 +188,8 @@ export async function openCase(
       await look();
     }),
   );
+  const agreement = { send, refresh, sentenceFor, isLeft: () => isClosed };
+  onPublication(language, texts, (day) => once(() => agreeWith(day, agreement, language, texts)));
   closeButton.onclick = () => close(false);
   messageForm.onsubmit = (event) => {
     event.preventDefault();

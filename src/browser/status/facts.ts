@@ -12,6 +12,7 @@ const reference = byId('case-reference');
 const promise = byId('case-promise');
 const timeline = byId('case-timeline');
 const outcome = byId('case-outcome');
+const fixLate = byId('case-fix-late');
 const rewardRow = byId('case-reward-row');
 const reward = byId('case-reward');
 const creditRow = byId('case-credit-row');
@@ -28,6 +29,11 @@ export function showFacts(view: CaseView, language: LanguageCode, texts: StatusT
   timeline.replaceChildren(...stepsOf(view).map((step) => stepItem(step, view, language, texts, moment)));
   outcome.textContent = outcomeOf(view, texts);
   outcome.hidden = outcome.textContent === '';
+  const { fixLateSince, fixExpectedAt } = view;
+  fixLate.hidden = fixLateSince === null || fixExpectedAt === null;
+  fixLate.textContent = fixLate.hidden
+    ? ''
+    : fillIn(texts.fixLate, { day: formatDate(new Date(fixExpectedAt ?? ''), language) });
   rewardRow.hidden = view.reward === null;
   reward.textContent = view.reward === null ? '' : formatEuros(view.reward, language);
   creditRow.hidden = view.credit === 'undecided';
@@ -41,11 +47,11 @@ export function showFacts(view: CaseView, language: LanguageCode, texts: StatusT
 
 /** Takes everything off the screen again. */
 export function clearFacts(): void {
-  for (const place of [reference, promise, timeline, outcome, reward, credit, attachments])
+  for (const place of [reference, promise, timeline, outcome, fixLate, reward, credit, attachments])
     place.replaceChildren();
 }
 
-type Step = 'received' | 'response' | 'fix' | 'resolved' | 'closed';
+type Step = 'received' | 'response' | 'fix' | 'resolved' | 'publication' | 'closed';
 
 /** What came of a report that is no weak spot, or was known already, and what its reporter can still do. */
 function outcomeOf({ status, assessment }: CaseView, texts: StatusTexts): string {
@@ -61,8 +67,11 @@ function isNothingToFix({ status, assessment, fixExpectedAt, resolvedAt }: CaseV
 }
 
 function stepsOf(view: CaseView): Step[] {
-  const hasFix = !isNothingToFix(view);
-  return hasFix ? ['received', 'response', 'fix', 'resolved', 'closed'] : ['received', 'response', 'closed'];
+  const fix: Step[] = isNothingToFix(view) ? [] : ['fix', 'resolved'];
+  const isToCome = view.publishedAt === null && view.closedAt !== null;
+  const publication: Step[] = view.publishOn === null ? [] : ['publication'];
+  const end: Step[] = isToCome ? ['closed', ...publication] : [...publication, 'closed'];
+  return ['received', 'response', ...fix, ...end];
 }
 
 function stepItem(
@@ -77,13 +86,17 @@ function stepItem(
     response: view.respondedAt,
     fix: view.fixExpectedAt,
     resolved: view.resolvedAt,
+    publication: view.publishedAt ?? view.publishOn,
     closed: view.closedAt,
   };
-  const isDone = (one: Step) => (one === 'fix' ? view.resolvedAt !== null : times[one] !== null);
+  const days: Partial<Record<Step, string | null>> = { fix: view.resolvedAt, publication: view.publishedAt };
+  const isDone = (one: Step) => (one in days ? days[one] : times[one]) !== null;
   // Such a case closes when nothing is left to say: that nothing else follows doesn't mean that it is closed now.
   const isOpenEnd = (one: Step) => one === 'closed' && isNothingToFix(view);
-  const current = stepsOf(view).find((one) => !isDone(one) && !isOpenEnd(one));
+  // A day on which something may happen is nobody's turn.
+  const current = stepsOf(view).find((one) => !isDone(one) && !isOpenEnd(one) && one !== 'publication');
   const state = isDone(step) ? 'done' : step === current ? 'current' : 'upcoming';
+  const isLate = step === 'fix' && view.fixLateSince !== null;
   const item = document.createElement('li');
   item.dataset['state'] = state;
   if (state === 'current') item.setAttribute('aria-current', 'step');
@@ -91,13 +104,14 @@ function stepItem(
   name.textContent = texts.steps[step];
   const word = document.createElement('span');
   word.className = 'state';
-  word.textContent = texts.states[state];
+  word.textContent = isLate ? texts.states.late : texts.states[state];
   item.append(name, ' ', word);
   const time = times[step];
   const line = document.createElement('span');
   line.className = 'when';
   if (time !== null) {
-    const shown = step === 'fix' ? formatDate(new Date(time), language) : moment(time);
+    const isDay = step === 'fix' || (step === 'publication' && view.publishedAt === null);
+    const shown = isDay ? formatDate(new Date(time), language) : moment(time);
     line.append(...withTime('{{moment}}', time, shown));
   } else if (step === 'fix') {
     line.textContent = texts.fixUnknown;

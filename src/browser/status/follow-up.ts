@@ -19,6 +19,8 @@ interface Outgoing {
   /** Ids of the files that go with it. */
   files: string;
   id: string;
+  /** The day of publication that it agrees to, `YYYY-MM-DD`; empty for none. */
+  agreesTo: string;
   /** The place that it is signed for. */
   number: number;
   sealed: string;
@@ -31,6 +33,13 @@ interface Desk {
   reload: () => Promise<Outcome<unknown>>;
 }
 
+/** @param agreesTo the day of publication, `YYYY-MM-DD`, that a text agrees to */
+export type SendFollowUp = (
+  text: string,
+  files: readonly PlannedFile[],
+  agreesTo?: string,
+) => Promise<Outcome<unknown>>;
+
 /**
  * Sends messages from one reporter, one at a time. Where one of the team came in meanwhile, the message is signed for the
  * next place without a word: nobody waits for anybody.
@@ -40,31 +49,32 @@ interface Desk {
 export function createFollowUps(
   { accessToken, replyKeyPassphrase: passphrase }: ReceiptSecrets,
   { view, reload }: Desk,
-): (text: string, files: readonly PlannedFile[]) => Promise<Outcome<unknown>> {
+): SendFollowUp {
   let outgoing: Outgoing | undefined;
 
   /** The text, sealed for the place that is next. */
-  async function seal(text: string, planned: readonly PlannedFile[]): Promise<Outgoing> {
+  async function seal(text: string, planned: readonly PlannedFile[], agreesTo: string): Promise<Outgoing> {
     const { reference, replyKey, messages } = view();
     const number = messages.length + 1;
     const files = planned.map(({ id }) => id).join(' ');
-    const isSame = outgoing?.text === text && outgoing.files === files;
+    const isSame = outgoing?.text === text && outgoing.files === files && outgoing.agreesTo === agreesTo;
     if (outgoing && isSame && outgoing.number === number) return outgoing;
     const id = outgoing && isSame ? outgoing.id : freshId();
     const head = headFor({ reference, number, from: 'reporter' }, serverNow(), listed(planned));
     const sealed = await askReplier('seal', { text, replyKey, passphrase, head });
-    return { text, files, id, number, sealed };
+    return { text, files, agreesTo, id, number, sealed };
   }
 
-  return async (text, chosen) => {
+  return async (text, chosen, agreesTo = '') => {
     let files = chosen;
     for (let moved = 0; ; moved += 1) {
-      outgoing = await seal(text, files);
+      outgoing = await seal(text, files, agreesTo);
       const { id, sealed, number } = outgoing;
       const attachments = files.map(({ id, sealedSize }) => ({ id, size: sealedSize }));
       // What nobody signs has no place to keep, but for the files that go with it.
       const place = view().replyKey === null && files.length === 0 ? {} : { number };
-      const body = { id, sealed, ...place, ...(files.length === 0 ? {} : { attachments }) };
+      const agreed = agreesTo === '' ? {} : { agreesTo };
+      const body = { id, sealed, ...place, ...agreed, ...(files.length === 0 ? {} : { attachments }) };
       const answer = await askApi('POST', '/api/case/messages', z.unknown(), { accessToken, body });
       if (answer.ok) outgoing = undefined;
       // Of files that are announced already the message before this one arrived, whatever was heard of it.

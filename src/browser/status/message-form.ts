@@ -10,6 +10,7 @@ import { loadUploads, sendFiles } from '../files/load-uploads.ts';
 import { isUnreadable } from '../files/readable-files.ts';
 import { sealingFaultOf } from '../workers/fault.ts';
 import type { PlannedFile } from '../workers/seal/tasks.ts';
+import type { SendFollowUp } from './follow-up.ts';
 
 const field = byId<HTMLTextAreaElement>('field-message');
 const error = byId('error-message');
@@ -18,7 +19,7 @@ const status = byId('message-status');
 /** The case that is written in. */
 export interface MessageDesk {
   accessToken: string;
-  send: (text: string, files: readonly PlannedFile[]) => Promise<Outcome<unknown>>;
+  send: SendFollowUp;
   /** Fetches the case anew. */
   refresh: () => Promise<unknown>;
   sentenceFor: (failure: Failure) => string;
@@ -50,6 +51,13 @@ export function leaveForm(): void {
   // Where none were sent there is nothing to stop.
   if (hasSent) void loadUploads().then((uploads) => uploads?.forgetUploads());
   hasSent = false;
+}
+
+/** Begins a message with words, where none stand there yet, and goes to it. */
+export function beginMessage(words: string): void {
+  if (field.value.trim() === '') field.value = words;
+  field.focus();
+  field.setSelectionRange(field.value.length, field.value.length);
 }
 
 /** Seals and sends what stands in the form. What could not be sent stays there, files included. */
@@ -86,7 +94,8 @@ export async function sendMessage(texts: StatusTexts): Promise<void> {
   if (!isUnderWay) tell(error, field, texts.files.notLoaded);
 }
 
-function notSealed(fault: unknown, texts: StatusTexts): string {
+/** Why nothing could be sealed, in a sentence. */
+export function notSealed(fault: unknown, texts: StatusTexts): string {
   const sentences = { 'too-long': texts.tooLong, 'no-team-key': texts.problems['no-team-key'] };
   const known = sealingFaultOf(fault);
   return known === null || known === 'reader-key' ? texts.notSealed : sentences[known];

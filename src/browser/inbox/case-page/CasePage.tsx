@@ -29,7 +29,9 @@ import { TriagePanel } from '../triage/TriagePanel.tsx';
 import { CaseHead } from './CaseHead.tsx';
 import { Deadlines } from './Deadlines.tsx';
 import { Dock, type Panel } from './Dock.tsx';
+import { Erasing } from './Erasing.tsx';
 import { Handling } from './Handling.tsx';
+import { Publication } from './Publication.tsx';
 import { Report } from './Report.tsx';
 import { Timeline } from './Timeline.tsx';
 import { useNotes } from './use-notes.ts';
@@ -52,6 +54,7 @@ export function CasePage({ opened, beside, retentionDays }: Props) {
       <div class="case-read">
         <div id="case-same-as">{view && <SameAsNote sameAs={view.sameAs} reference={view.reference} />}</div>
         {isStub && <StubNote view={view} />}
+        {view && <Erasing view={view} opened={opened} />}
         <Lost opened={opened} />
         <Conflict opened={opened} isStub={isStub} />
         <Columns opened={opened} retentionDays={retentionDays} />
@@ -194,6 +197,7 @@ function Columns({ opened, retentionDays }: Omit<Props, 'beside'>) {
         <Deadlines view={view} opened={opened} />
         {!acts.isStub && <TriagePanel opened={opened} seen={seen} notes={notes} />}
         {acts.hasDuties && <Handling view={view} acts={acts} changes={opened.changes} />}
+        {!acts.isStub && <Publication view={view} opened={opened} />}
         <Timeline view={view} notes={notes} />
         {!acts.isStub && (
           <WhoCanRead key={view.reference} reference={view.reference} refresh={() => opened.refresh()} />

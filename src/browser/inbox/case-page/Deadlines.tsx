@@ -4,11 +4,13 @@ import type { TeamCase } from '../../../disclosure/team-wire.ts';
 import { fillIn } from '../../../i18n/fill-in.ts';
 import { Block } from '../base/controls.tsx';
 import { KeptNote } from '../base/KeptNote.tsx';
-import { momentText, texts } from '../base/page.ts';
+import { nowOnPage } from '../base/now.ts';
+import { dayText, momentText, texts } from '../base/page.ts';
 import { craDraftOf } from '../case/cra-draft.ts';
 import type { OpenedCase } from '../case/opened-case.ts';
 import { Due } from '../list/Due.tsx';
 import { SheetButton } from '../sheets/SheetButton.tsx';
+import { NewDate, NoAnswer } from './DeadlineActs.tsx';
 import { NumberLeft } from './NumberField.tsx';
 import { ReportNumber } from './report-number.ts';
 import { TakeBack, TickOff } from './TickOff.tsx';
@@ -28,6 +30,8 @@ export function Deadlines({ view, opened }: { view: TeamCase; opened: OpenedCase
   );
 }
 
+type Name = TeamCase['deadlines'][number]['name'];
+
 interface Props {
   one: TeamCase['deadlines'][number];
   view: TeamCase;
@@ -45,7 +49,7 @@ function Deadline({ one: { name, dueAt, doneAt }, view, opened }: Props) {
     return (
       <li class="met">
         {title}
-        <Done dueAt={dueAt} doneAt={doneAt} />
+        <Done name={name} dueAt={dueAt} doneAt={doneAt} />
         {sheet}
         {report && (isStub || view.status !== 'closed') && (
           <TakeBack name={report} changes={opened.changes} />
@@ -57,23 +61,39 @@ function Deadline({ one: { name, dueAt, doneAt }, view, opened }: Props) {
     <li>
       {title}
       {dueAt === null ? (
-        <span class="when">{texts.case.deadlineUnknown}</span>
+        <span class="when">
+          {name === 'incident-final-report' ? texts.case.deadlineUnknownMonth : texts.case.deadlineUnknown}
+        </span>
       ) : (
         <>
-          <Due as="span" at={dueAt} />
-          <span class="when">{fillIn(texts.case.deadlineOpen, { moment: momentText(dueAt) })}</span>
+          <Due as="span" at={dueAt} name={name} />
+          <span class="when">{whenOf(name, dueAt, view)}</span>
         </>
       )}
       {sheet}
+      {name === 'message' && <NoAnswer changes={opened.changes} />}
+      {name === 'fix-date' && dueAt !== null && Date.parse(dueAt) < nowOnPage() && (
+        <NewDate view={view} opened={opened} />
+      )}
       {number && dueAt !== null && <TickOff opened={opened} hasNotes={!isStub} number={number} />}
     </li>
   );
 }
 
-/** When something was done, and by when it had to be where that was too late. */
-function Done({ dueAt, doneAt }: { dueAt: string | null; doneAt: string }) {
-  const { deadlineDone, deadlineLate } = texts.case;
-  const isLate = dueAt !== null && doneAt > dueAt;
+/** By when something is due: a day that was agreed on, or a moment. */
+function whenOf(name: Name, dueAt: string, { fixExpectedAt, publishOn }: TeamCase): string {
+  const { deadlineDay, deadlineOpen } = texts.case;
+  const day = name === 'fix-date' ? fixExpectedAt : name === 'publication' ? publishOn : null;
+  return day === null
+    ? fillIn(deadlineOpen, { moment: momentText(dueAt) })
+    : fillIn(deadlineDay, { day: dayText(day) });
+}
+
+/** When something was done, and by when it had to be where that was too late. Nothing is published too late. */
+function Done({ name, dueAt, doneAt }: { name: Name; dueAt: string | null; doneAt: string }) {
+  const { deadlineLate, done } = texts.case;
+  const deadlineDone = name in done ? done[name as keyof typeof done] : texts.case.deadlineDone;
+  const isLate = name !== 'publication' && dueAt !== null && doneAt > dueAt;
   return isLate ? (
     <span class="due-late">
       {fillIn(deadlineLate, { moment: momentText(doneAt), due: momentText(dueAt) })}

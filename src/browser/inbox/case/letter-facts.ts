@@ -15,7 +15,7 @@ export interface KnownForLetter {
 
 /** What stands in a letter for each fact: three dots for one that is not known, which keep it from being sent. */
 export function factsOfLetter(
-  view: Pick<TeamCase, 'reference' | 'deadlines'>,
+  view: Pick<TeamCase, 'reference' | 'deadlines' | 'publishOn'>,
   { date, reward, knownSince }: KnownForLetter,
   language: LanguageCode,
 ): Record<LetterFact, string> {
@@ -25,6 +25,7 @@ export function factsOfLetter(
     reference: view.reference,
     respondBy: promised ? formatMoment(new Date(promised), language) : '…',
     fixExpected: date === '' ? '…' : formatDate(new Date(date), language),
+    publishOn: view.publishOn === null ? '…' : formatDate(new Date(view.publishOn), language),
     knownSince: knownSince === null ? '…' : formatDayOf(new Date(knownSince), language),
     reward: Number.isNaN(reward) ? '…' : formatEuros(reward, language),
   };

@@ -17,6 +17,9 @@ const names = {
   notVulnerability: 'rejected',
   fixed: null,
   thanks: null,
+  progress: null,
+  fixSlips: null,
+  publication: null,
 } as const satisfies Record<ReplyName, Letter['assessment']>;
 
 /** Those that come with the inbox. */

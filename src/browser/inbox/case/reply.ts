@@ -101,6 +101,15 @@ export class Reply {
     focusOn(fieldOf.message);
   }
 
+  /** Begins with a letter, where nobody wrote yet, and with other fields as well. */
+  begin(id: string, fields: Partial<FormContent>): void {
+    this.change(fields);
+    const { unsent, current } = this.#opened;
+    const isEmpty = unsent.content.peek().message.trim() === '';
+    const letter = letterOf(id);
+    if (isEmpty && letter !== null) this.#put(letter, current.view.language, false);
+  }
+
   /** Other letters are known now: one that nobody wrote in is as it reads today, and an assessment brings the one it has. */
   followLetters(): void {
     const { unsent } = this.#opened;

@@ -6,7 +6,7 @@ import { formatSpan } from '../../../i18n/format.ts';
 import { nowOnPage } from '../base/now.ts';
 import { language, texts } from '../base/page.ts';
 import { shortSpan } from './short-span.ts';
-import { pressingDeadline } from './standing.ts';
+import { isDay, lateFrom, pressingDeadline } from './standing.ts';
 
 /** How long it is from now until `time`, or since. */
 function spanText(time: string): string {
@@ -15,6 +15,7 @@ function spanText(time: string): string {
 
 /** A sentence with a span in it, of which a narrow list shows the larger part alone. */
 function Span({ words, since }: { words: string; since: string }) {
+  if (!words.includes('{{span}}')) return words;
   const span = spanText(since);
   const [before = '', after = ''] = fillIn(words, { span: '\n' }).split('\n');
   const [first = '', ...rest] = span.split(', ');
@@ -28,15 +29,19 @@ function Span({ words, since }: { words: string; since: string }) {
   );
 }
 
+type Name = CaseFacts['deadlines'][number]['name'];
+
 interface DueProps {
   at: string;
   as: 'p' | 'span';
   label?: ComponentChild;
+  /** What is due; without it a promise. */
+  name?: Name;
 }
 
 /** How long it is until a deadline, or how late it is. */
-export function Due({ at, as: Line, label = '' }: DueProps) {
-  const { isLate, words } = lateness(at);
+export function Due({ at, as: Line, label = '', name }: DueProps) {
+  const { isLate, words } = lateness(at, name);
   return (
     <Line class={isLate ? 'due due-late' : 'due'}>
       {label}
@@ -45,23 +50,35 @@ export function Due({ at, as: Line, label = '' }: DueProps) {
   );
 }
 
-function lateness(at: string) {
-  const isLate = Date.parse(at) < nowOnPage();
-  return { isLate, words: isLate ? texts.list.late : texts.list.left };
+/** A day that was agreed on comes and passes; anything else is late. */
+function lateness(at: string, name: Name = 'first-response') {
+  const { late, left, passed, comes, today } = texts.list;
+  const now = nowOnPage();
+  const isLate = lateFrom({ name, dueAt: at }) < now;
+  const words = isDay({ name }) ? { after: passed, before: comes } : { after: late, before: left };
+  if (!isLate && Date.parse(at) < now) return { isLate, words: today };
+  return { isLate, words: isLate ? words.after : words.before };
 }
 
 /** The same in a row of the list, which has a form of few letters as well: the eye meets it where the row is narrow. */
-export function RowDue({ at, label = '' }: Omit<DueProps, 'as'>) {
-  const { isLate, words } = lateness(at);
+export function RowDue({ at, name }: Pick<DueProps, 'at' | 'name'>) {
+  const { isLate, words } = lateness(at, name);
+  const label = name === undefined ? '' : rowLabel(name);
   return (
     <p class={isLate ? 'due due-late' : 'due'}>
       <span class="due-whole">
         {label}
         <Span words={words} since={at} />
       </span>
-      <Short words={words} since={at} />
+      <Short words={label + words} since={at} />
     </p>
   );
+}
+
+/** What is due, in a word or two; nothing for the first response, which most rows wait for. */
+function rowLabel(name: Name): string {
+  const { dueNames } = texts.list;
+  return name in dueNames ? `${dueNames[name as keyof typeof dueNames]} ` : '';
 }
 
 /** For the eye alone: whoever listens hears the whole. */
@@ -80,7 +97,9 @@ export function DueLines({ one }: { one: CaseFacts }) {
   const isWaiting = one.waitingSince !== null;
   return (
     <>
-      {deadline && <Due as="p" at={deadline.dueAt} label={`${texts.deadlines[deadline.name]}: `} />}
+      {deadline && (
+        <Due as="p" at={deadline.dueAt} name={deadline.name} label={`${texts.deadlines[deadline.name]}: `} />
+      )}
       {isWaiting && (
         <p class="due">
           <Span words={texts.list.waits} since={one.waitingSince ?? ''} />
@@ -93,10 +112,7 @@ export function DueLines({ one }: { one: CaseFacts }) {
 /** The same in one line of a row: the deadline, named where it is not the first response, or else what waits. */
 export function DueLine({ one }: { one: CaseFacts }) {
   const deadline = pressingDeadline(one);
-  if (deadline) {
-    const label = deadline.name === 'first-response' ? '' : `${texts.deadlines[deadline.name]}: `;
-    return <RowDue at={deadline.dueAt} label={label === '' ? '' : <span class="due-name">{label}</span>} />;
-  }
+  if (deadline) return <RowDue at={deadline.dueAt} name={deadline.name} />;
   const since = one.waitingSince;
   if (since === null) return null;
   return (

@@ -1,7 +1,10 @@
 import { visibleLine } from '../../../disclosure/foreign-text.ts';
 import type { CaseFacts } from '../../../disclosure/team-wire.ts';
 import { fillIn } from '../../../i18n/fill-in.ts';
-import { texts } from '../base/page.ts';
+import { dateFormat } from '../../../i18n/formatters.ts';
+import { locales } from '../../../i18n/languages.ts';
+import { organisation } from '../../../organisation.ts';
+import { language, texts } from '../base/page.ts';
 import { pressingDeadline } from './standing.ts';
 
 interface Props {
@@ -28,8 +31,10 @@ export function GraveTags({ one, isShort = false }: Pick<Props, 'one' | 'isShort
 
 /** How a case stands, in a word or two; of a stub, that it is one; and the labels that the team gave it. */
 export function Tags({ one, labels = [], isShort = false }: Props) {
-  const isWaitingToo = one.waitingSince !== null && pressingDeadline(one) !== undefined;
-  const isSaid = isShort && (one.status === 'received' || one.status === 'closed');
+  const isDue = pressingDeadline(one) !== undefined;
+  const isWaitingToo = one.waitingSince !== null && isDue;
+  const isAtRest = one.status === 'closed' && one.waitingSince === null && !isDue;
+  const isSaid = isShort && (one.status === 'received' || isAtRest);
   return (
     <>
       {!isShort && <GraveTags one={one} />}
@@ -37,6 +42,7 @@ export function Tags({ one, labels = [], isShort = false }: Props) {
       {(!isSaid || one.withdrawnAt !== null) && (
         <span class="tag">{one.withdrawnAt === null ? texts.statuses[one.status] : texts.stub.tag}</span>
       )}
+      <DayTags one={one} />
       {isShort ? (
         <FirstLabel labels={labels} />
       ) : (
@@ -51,6 +57,29 @@ export function Tags({ one, labels = [], isShort = false }: Props) {
       )}
     </>
   );
+}
+
+/** Days that are to come: when it may be published, and when it is erased. */
+function DayTags({ one: { publishOn, publishedAt, eraseAt } }: Pick<Props, 'one'>) {
+  const { embargo, erasing } = texts.list;
+  return (
+    <>
+      {publishOn !== null && publishedAt === null && (
+        <span class="tag">{fillIn(embargo, { day: shortDay(publishOn, 'UTC') })}</span>
+      )}
+      {eraseAt !== null && (
+        <span class="tag tag-notice">
+          {fillIn(erasing, { day: shortDay(eraseAt, organisation.timeZone) })}
+        </span>
+      )}
+    </>
+  );
+}
+
+/** `1 mrt 2027` */
+function shortDay(time: string, timeZone: string): string {
+  const day = { day: 'numeric', month: 'short', year: 'numeric', timeZone } as const;
+  return dateFormat(locales[language], day).format(new Date(time));
 }
 
 /** One label, and how many more there are; what the row has no room for, its title says. */

@@ -21,7 +21,7 @@ import { linkTo, placeInList, reveal, titleOfList } from './place.ts';
 import { anyCase, asksForClosed, isFiltered, type Question } from './question.ts';
 import { fetchAbsences, tellSeen } from './seen.ts';
 import { type Erased, eraseAsSpam, isSureOfSpam } from './spam.ts';
-import { dueAt, isOpen, isUnread, isWaiting, type Section } from './standing.ts';
+import { isAtRest, isLate, isOpen, isUnread, isWaiting, type Section } from './standing.ts';
 import { type Fetched, pageQuery, Summaries } from './summaries.ts';
 
 /** What is due within this comes first, evidence or not, in ms. */
@@ -71,7 +71,7 @@ export class CaseList {
     const count = (is: (one: (typeof all.value)[number]) => boolean) => all.value.filter(is).length;
     return {
       open: count(isOpen),
-      overdue: count((one) => dueAt(one) < now),
+      overdue: count((one) => isLate(one, now)),
       waiting: count(isWaiting),
       nobody: count((one) => isOpen(one) && one.assignee === null),
     };
@@ -85,7 +85,7 @@ export class CaseList {
   readonly looked = computed(() => {
     const known = heads.value;
     const isClosedToo = asksForClosed(this.question.value);
-    const asked = this.all.value.filter((one) => isClosedToo || one.status !== 'closed');
+    const asked = this.all.value.filter((one) => isClosedToo || !isAtRest(one));
     const wanted = asked.filter(({ withdrawnAt }) => withdrawnAt === null);
     return { of: wanted.length, opened: wanted.filter(({ reference }) => known.has(reference)).length };
   });

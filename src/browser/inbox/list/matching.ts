@@ -2,8 +2,8 @@
 import { type Absence, isMine } from '../../../disclosure/absence.ts';
 import type { CaseSummary } from '../../../disclosure/team-wire.ts';
 import type { Head } from './heads.ts';
-import type { Question } from './question.ts';
-import { dueAt, isClosed, isOpen, isSolved, isWaiting, severityIn } from './standing.ts';
+import { asksForClosed, type Question } from './question.ts';
+import { isAtRest, isFixLate, isLate, isOpen, isSolved, isWaiting, severityIn } from './standing.ts';
 
 /** Who asks, and when. */
 export interface Asking {
@@ -55,10 +55,11 @@ export function wordsIn(typed: string): string[] {
     .filter((word) => word !== '');
 }
 
-function isOfState(one: CaseSummary, { state }: Question): boolean {
+function isOfState(one: CaseSummary, question: Question): boolean {
+  const { state } = question;
   switch (state) {
     case '':
-      return !isClosed(one);
+      return asksForClosed(question) || !isAtRest(one);
     case 'all':
       return true;
     case 'open':
@@ -76,8 +77,18 @@ function isOf({ assignee }: CaseSummary, { who }: Question, { me, absences, toda
 }
 
 function isDue(one: CaseSummary, { due }: Question, now: number): boolean {
-  if (due === 'waiting') return isWaiting(one);
-  return due === '' || dueAt(one) < now;
+  switch (due) {
+    case '':
+      return true;
+    case 'waiting':
+      return isWaiting(one);
+    case 'erasing':
+      return one.eraseAt !== null;
+    case 'fix-late':
+      return isFixLate(one, now);
+    case 'overdue':
+      return isLate(one, now);
+  }
 }
 
 function isSevere(head: Head | undefined, { severity }: Question): boolean {

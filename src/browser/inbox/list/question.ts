@@ -4,8 +4,8 @@ import { ratings } from '../../../disclosure/rating.ts';
 
 /** Whose cases: mine and those that I stand in for, or nobody's. */
 export const whose = ['mine', 'nobody'] as const;
-/** What is late, or waits for an answer of ours. */
-export const urgencies = ['overdue', 'waiting'] as const;
+/** What is late, or waits for an answer of ours; of what is late the fix dates alone; what is erased within two weeks. */
+export const urgencies = ['overdue', 'fix-late', 'waiting', 'erasing'] as const;
 /** `unknown`: nobody said how severe it is. */
 export const severities = [...ratings.toReversed(), 'unknown'] as const;
 /** `open`: not solved; `to-close`: nothing left to do but closing it; `all`: closed ones as well. */
@@ -47,9 +47,9 @@ export function countOf({ who, due, severity, label, state, isUntouched }: Quest
   return [who, due, severity, label, state].filter((one) => one !== '').length + (isUntouched ? 1 : 0);
 }
 
-/** Whether closed cases are asked for too. */
-export function asksForClosed({ state }: Question): boolean {
-  return state === 'closed' || state === 'all';
+/** Whether closed cases at rest are asked for too. */
+export function asksForClosed({ state, due }: Question): boolean {
+  return state === 'closed' || state === 'all' || (state === '' && due === 'erasing');
 }
 
 /** Whether what stands in reports matters for what is found. */

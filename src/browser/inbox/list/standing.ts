@@ -1,5 +1,6 @@
 // How a case stands in the list: under which title, whose turn it is, how late, how new, how severe.
 import { groupOf, type Running, rankingDeadlines } from '../../../disclosure/case-groups.ts';
+import { duties } from '../../../disclosure/duties.ts';
 import { type Rating, ratingOf } from '../../../disclosure/rating.ts';
 import type { CaseFacts, CaseSummary } from '../../../disclosure/team-wire.ts';
 import { nowOnPage } from '../base/now.ts';
@@ -9,16 +10,19 @@ import type { Head } from './heads.ts';
 export const sections = ['due', 'waiting', 'open', 'to-close', 'closed'] as const;
 export type Section = (typeof sections)[number];
 
+const HOUR = 60 * 60 * 1000;
+
 /**
- * What is read of each case whenever the list is arranged, worked out once for each: a summary never changes, another one
- * takes its place.
+ * What is read of each case whenever the list is arranged, worked out once for each, and once an hour: a summary never
+ * changes, another one takes its place, but what is far off comes nearer.
  */
 function remembered<T>(read: (one: CaseSummary) => T): (one: CaseSummary) => T {
-  const known = new WeakMap<CaseSummary, { value: T }>();
+  const known = new WeakMap<CaseSummary, { value: T; hour: number }>();
   return (one) => {
+    const hour = Math.floor(nowOnPage() / HOUR);
     let found = known.get(one);
-    if (found === undefined) {
-      found = { value: read(one) };
+    if (found?.hour !== hour) {
+      found = { value: read(one), hour };
       known.set(one, found);
     }
     return found.value;
@@ -26,15 +30,39 @@ function remembered<T>(read: (one: CaseSummary) => T): (one: CaseSummary) => T {
 }
 
 /** A day that was agreed on is due from three days before, in ms: until then a case with one is merely open. */
-const AHEAD = 3 * 24 * 60 * 60 * 1000;
+const AHEAD = 3 * 24 * HOUR;
+/** What the law asks for is on top of promises from so long before, in ms. */
+const LAW_AHEAD = 24 * HOUR;
 
-/** The first of the deadlines that call for something now. */
-export function pressingDeadline(one: CaseFacts): Running<CaseFacts['deadlines'][number]> | undefined {
-  return rankingDeadlines(one).find(({ name, dueAt }) => {
-    const isDay = name === 'fix-date' || name === 'publication';
-    return !isDay || Date.parse(dueAt) - nowOnPage() <= AHEAD;
-  });
+type Deadline = Running<CaseFacts['deadlines'][number]>;
+
+/** From when on a deadline is late, in ms: what is to be published on a day is not while that day lasts. */
+export function lateFrom({ name, dueAt }: Pick<Deadline, 'name' | 'dueAt'>): number {
+  return Date.parse(dueAt) + (name === 'publication' ? 24 * HOUR : 0);
 }
+
+/** Whether it is a day that was agreed on, and no moment. */
+export const isDay = ({ name }: Pick<Deadline, 'name'>) => name === 'fix-date' || name === 'publication';
+
+/** Whether article 14 asks for it, late or within a day: whether it is exploited, as was said, counts as well. */
+function isLawNow({ name, dueAt }: Deadline): boolean {
+  const isLaw = name === 'exploitation-check' || duties.some((duty) => duty === name);
+  return isLaw && Date.parse(dueAt) - nowOnPage() <= LAW_AHEAD;
+}
+
+/** Of the deadlines that call for something now the first; what the law asks for comes before a promise. */
+export function pressingDeadline(one: CaseFacts): Deadline | undefined {
+  const pressing = rankingDeadlines(one).filter(
+    (deadline) => !isDay(deadline) || Date.parse(deadline.dueAt) - nowOnPage() <= AHEAD,
+  );
+  return pressing.find(isLawNow) ?? pressing[0];
+}
+
+/** Whether the law asks for something in it now. */
+export const isLawPressing = remembered((one): boolean => {
+  const first = pressingDeadline(one);
+  return first !== undefined && isLawNow(first);
+});
 
 /** Under which title a case stands. */
 export const sectionOf = remembered((one): Section => {
@@ -58,7 +86,20 @@ export function isWaiting(one: CaseSummary): boolean {
   return (!isClosed(one) && isUnanswered) || one.waitingSince !== null;
 }
 
-/** When it is due first, in ms; infinity for never. */
+/** Whether something in it is late. */
+export function isLate(one: CaseSummary, now: number): boolean {
+  return rankingDeadlines(one).some((deadline) => lateFrom(deadline) < now);
+}
+
+/** Whether the day has passed on which a fix was expected. */
+export function isFixLate(one: CaseSummary, now: number): boolean {
+  return rankingDeadlines(one).some(({ name, dueAt }) => name === 'fix-date' && Date.parse(dueAt) < now);
+}
+
+/** Whether it is closed, and nothing in it calls for anybody. */
+export const isAtRest = (one: CaseSummary) => sectionOf(one) === 'closed';
+
+/** When what presses most is due, in ms; infinity for never. */
 export const dueAt = remembered((one): number => {
   const first = pressingDeadline(one);
   return first === undefined ? Number.POSITIVE_INFINITY : Date.parse(first.dueAt);

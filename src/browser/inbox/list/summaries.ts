@@ -1,11 +1,12 @@
-// What the server says of the cases: all that are not closed, fetched page by page; closed ones when they are asked for.
+// What the server says of the cases: all that are not closed, or are and wait, fetched
+// page by page; closed ones at rest when they are asked for.
 import { signal } from '@preact/signals';
 import type * as z from 'zod/mini';
+import { groupOf } from '../../../disclosure/case-groups.ts';
 import { limits } from '../../../disclosure/limits.ts';
 import type { CaseSummary, casePageSchema, TeamCase } from '../../../disclosure/team-wire.ts';
 import type { Failure, Outcome } from '../../api/ask.ts';
 import { Latest } from '../base/latest.ts';
-import { isClosed } from './standing.ts';
 
 type Page = z.infer<typeof casePageSchema>;
 
@@ -97,7 +98,8 @@ export class Summaries {
       after = answer.value.next;
       if (isShownAsItComes) this.#set(this.#upToNow(found));
       const last = answer.value.cases.at(-1);
-      if (!withClosed && last && isClosed(last)) break;
+      // A closed one in which something waits, or is to come, stands before those that are at rest.
+      if (!withClosed && last && groupOf(last) === 4) break;
     } while (after !== null);
     this.#after = after;
     this.hasClosed.value = after === null;

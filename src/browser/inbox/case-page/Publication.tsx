@@ -1,0 +1,119 @@
+// The day on which a finding may be published: proposed by the team, agreed with the reporter, and kept.
+import { useSignal } from '@preact/signals';
+import { useRef } from 'preact/hooks';
+import type { TeamCase } from '../../../disclosure/team-wire.ts';
+import { fillIn } from '../../../i18n/fill-in.ts';
+import { Block, Button, Fault, Form, invalid } from '../base/controls.tsx';
+import { keptDraft } from '../base/drafts.ts';
+import { KeptNote } from '../base/KeptNote.tsx';
+import { dayText, momentText, texts } from '../base/page.ts';
+import type { Wanted } from '../case/changes.ts';
+import type { OpenedCase } from '../case/opened-case.ts';
+
+interface Props {
+  view: TeamCase;
+  opened: OpenedCase;
+}
+
+export function Publication({ view, opened }: Props) {
+  const { title } = texts.publication;
+  return (
+    <Block sectionId="publication" id="publication-title" title={title}>
+      <p id="publication-state">{stateOf(view)}</p>
+      {view.publishedAt === null && <DayForm view={view} opened={opened} />}
+      {view.publishOn !== null && <Acts view={view} publishOn={view.publishOn} opened={opened} />}
+    </Block>
+  );
+}
+
+function stateOf({ publishOn, publishAgreedAt, publishedAt }: TeamCase): string {
+  const { none, proposed, agreed, published } = texts.publication;
+  if (publishedAt !== null) return fillIn(published, { moment: momentText(publishedAt) });
+  if (publishOn === null) return none;
+  const day = dayText(publishOn);
+  if (publishAgreedAt === null) return fillIn(proposed, { day });
+  return fillIn(agreed, { day, moment: momentText(publishAgreedAt) });
+}
+
+/** The day, to be set or moved. What is typed and not saved stays. */
+function DayForm({ view, opened: { reference, changes } }: Props) {
+  const { day: label, dayHelp, save, needDay, moveConfirm } = texts.publication;
+  const field = useRef<HTMLInputElement>(null);
+  const fault = useSignal('');
+  const draft = keptDraft(reference, 'publication');
+  const before = view.publishOn?.slice(0, 10) ?? '';
+  const put = async () => {
+    const at = field.current;
+    const day = at?.value ?? '';
+    fault.value = day === '' ? needDay : '';
+    if (day === '') return at?.focus();
+    const isMoved = view.publishAgreedAt !== null && day !== before;
+    if (isMoved && !confirm(fillIn(moveConfirm, { day: dayText(before) }))) return;
+    // What was typed while that was under way stays.
+    if ((await changes.save({ publishOn: day })) && draft.text.peek() === day) draft.write('');
+  };
+  return (
+    <Form id="publication-form" work={put}>
+      <KeptNote name="publication" draft={draft} throwAway={() => draft.throwAway()} />
+      <div class="field">
+        <label for="publication-day">{label}</label>
+        <p class="help" id="help-publication-day">
+          {dayHelp}
+        </p>
+        <Fault id="error-publication-day" sentence={fault.value} />
+        <input
+          ref={field}
+          id="publication-day"
+          type="date"
+          autocomplete="off"
+          {...invalid(fault.value)}
+          aria-describedby="help-publication-day error-publication-day"
+          value={draft.text.value === '' ? before : draft.text.value}
+          onInput={({ currentTarget: { value } }) => draft.write(value === before ? '' : value)}
+        />
+      </div>
+      <p class="actions">
+        <button type="submit" class="quiet">
+          {save}
+        </button>
+      </p>
+    </Form>
+  );
+}
+
+/** What can be said of a day that is set; each is asked for once more, as the reporter sees it. */
+function Acts({ view, publishOn, opened: { changes } }: Props & { publishOn: string }) {
+  const words = texts.publication;
+  const day = dayText(publishOn);
+  const act = (sentence: string, wanted: Wanted) => async () => {
+    if (confirm(fillIn(sentence, { day }))) await changes.save(wanted);
+  };
+  const { publishAgreedAt, publishedAt } = view;
+  if (publishedAt !== null)
+    return (
+      <p class="actions">
+        <Button id="publication-undo" work={act(words.undoConfirm, { published: false })}>
+          {words.undo}
+        </Button>
+      </p>
+    );
+  return (
+    <p class="actions">
+      <Button id="publication-now" work={act(words.nowConfirm, { published: true })}>
+        {words.now}
+      </Button>
+      {publishAgreedAt === null ? (
+        <Button id="publication-agreed" work={act(words.agreedConfirm, { publishAgreed: true })}>
+          {words.agreedElsewhere}
+        </Button>
+      ) : (
+        <Button id="publication-not-agreed" work={act(words.notAgreedConfirm, { publishAgreed: false })}>
+          {words.notAgreed}
+        </Button>
+      )}
+      <Button id="publication-away" work={act(words.awayConfirm, { publishOn: null })}>
+        {words.away}
+      </Button>
+    </p>
+  );
+}
