@@ -22,15 +22,17 @@ const list = async (query = '') => {
 describe('the list of cases', () => {
   it('begins with what is due first, then what waits for an answer, what is open, and what is closed', async () => {
     const closed = await desk.newCase(answered('closed'));
-    const open = await desk.newCase(answered('fixing'));
-    const waits = await desk.newCase(answered('fixing', { waitingSince: NOW }));
+    const open = await desk.newCase(answered('resolved'));
+    const waits = await desk.newCase(answered('resolved', { waitingSince: NOW }));
+    const back = await desk.newCase(answered('closed', { waitingSince: NOW + 1 }));
+    const fixing = await desk.newCase(answered('fixing', { waitingSince: NOW }));
     const later = await desk.newCase({ respondBy: NOW + 2 * HOUR });
     const sooner = await desk.newCase({ respondBy: NOW + HOUR });
     const { cases, next } = await list();
-    const order = [sooner, later, waits, open, closed].map(({ reference }) => reference);
+    const order = [sooner, later, fixing, waits, back, open, closed].map(({ reference }) => reference);
     expect(cases.map(({ reference }) => reference)).toEqual(order);
     expect(next).toBeNull();
-    expect((await list('?status=fixing')).cases).toHaveLength(2);
+    expect((await list('?status=closed')).cases).toHaveLength(2);
     expect((await list(`?code=${later.reference.slice(9, 13)}`)).cases[0]?.reference).toBe(later.reference);
     expect((await list(`?code=${later.reference.slice(9)}&status=closed`)).cases).toEqual([]);
   });

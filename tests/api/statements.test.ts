@@ -8,6 +8,7 @@ import { createCaseHandler } from '../../functions/api/case.ts';
 import { createReportHandler } from '../../functions/api/reports.ts';
 import type { Store } from '../../functions/store/store.ts';
 import { caseViewSchema } from '../../src/disclosure/case-view.ts';
+import { dutiesOf } from '../../src/disclosure/duties.ts';
 import { deriveReceipt } from '../../src/disclosure/receipt.ts';
 import { teamCaseSchema } from '../../src/disclosure/team-wire.ts';
 import { acceptedSchema } from '../../src/disclosure/wire.ts';
@@ -367,7 +368,7 @@ describe('a change of a case', () => {
     expect(await stub.fields()).toEqual([]);
     expect(await stub.reporterSees()).toBe(401);
     await stub.change({ fixAvailableAt: new Date(NOW - 1000).toISOString() });
-    for (const reported of ['early-warning', 'notification', 'final-report']) await stub.change({ reported });
+    for (const reported of dutiesOf('exploited')) await stub.change({ reported });
     expect((await stub.seen()).status).toBe('closed');
     expect(await stub.fields()).toEqual([]);
   });

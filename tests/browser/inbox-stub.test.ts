@@ -142,12 +142,12 @@ describe('a report that is withdrawn while its clocks run', () => {
       expect(note).toContain(said.running);
       expect(await inbox.textContent('#case-facts')).toContain(said.tag);
       const shown = await inbox.locator('#team-case button:visible').count();
-      expect(await inbox.locator('#deadlines li').count()).toBe(3);
-      expect(await inbox.locator('#deadlines button:visible').count()).toBe(2);
+      expect(await inbox.locator('#deadlines li').count()).toBe(4);
+      expect(await inbox.locator('#deadlines button:visible').count()).toBe(3);
       for (const id of ['cra-stop', 'stub-no-fix', 'export', 'case-refresh'])
         expect(await inbox.locator(`#${id}`).isVisible(), id).toBe(true);
-      // Those, the two ticks, and the one that notes a fix: there is nothing else to press.
-      expect(shown).toBe(7);
+      // Those, the three ticks, and the one that notes a fix: there is nothing else to press.
+      expect(shown).toBe(8);
       for (const id of [
         'compose-message',
         'assignee',
@@ -182,13 +182,17 @@ describe('a report that is withdrawn while its clocks run', () => {
     expect(await inbox.inputValue('#reported-early-warning-at')).toBe('2026-01-02T03:04');
     await inbox.fill('#reported-early-warning-at', '');
     await inbox.click('[aria-controls="reported-early-warning"]');
-    for (const name of ['Vroegtijdige waarschuwing', 'Melding aan de autoriteiten']) {
+    for (const name of [
+      'Vroegtijdige waarschuwing',
+      'Melding aan de autoriteiten',
+      'Gebruikers informeren',
+    ]) {
       const one = inbox.locator('#deadlines li', { hasText: name });
       await one.getByRole('button').click();
       await changing(inbox, () => one.locator('button[type=submit]').click());
       await inbox.waitForFunction(() => document.activeElement?.id === 'actions-status');
     }
-    expect(await inbox.locator('#deadlines .met').count()).toBe(2);
+    expect(await inbox.locator('#deadlines .met').count()).toBe(3);
     // A moment that is none is asked for again.
     await inbox.click('#stub-fix-form button[type=submit]');
     expect(await inbox.textContent('#error-stub-fix')).toContain('sinds wanneer');
@@ -208,7 +212,7 @@ describe('a report that is withdrawn while its clocks run', () => {
     expect(await inbox.textContent('#stub-state')).toContain(said.done);
     // That section is gone, with what was to be done there.
     await inbox.waitForFunction(() => document.activeElement?.id === 'case-title');
-    expect(await inbox.locator('#deadlines .met').count()).toBe(3);
+    expect(await inbox.locator('#deadlines .met').count()).toBe(4);
     for (const id of ['cra-stop', 'stub-fix', 'stub-no-fix'])
       expect(await inbox.locator(`#${id}`).isVisible(), id).toBe(false);
     await inbox.click('#erase');
@@ -229,8 +233,8 @@ describe('a report that is withdrawn while its clocks run', () => {
     await changing(inbox, () => inbox.click('#case-refresh'));
     await changing(inbox, () => inbox.click('#stub-no-fix'));
     expect(await inbox.textContent('#team-timeline')).toContain(said.hopeless);
-    expect(await inbox.locator('#deadlines li').count()).toBe(2);
-    for (const left of [2, 1]) {
+    expect(await inbox.locator('#deadlines li').count()).toBe(3);
+    for (const left of [3, 2, 1]) {
       const open = inbox.locator('#deadlines li:not(.met)');
       expect(await open.count()).toBe(left);
       await open.first().getByRole('button').click();

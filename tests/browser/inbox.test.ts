@@ -234,7 +234,7 @@ describe('the inbox of the team', () => {
     await context.close();
   });
 
-  it('marked as actively exploited, the three clocks run, are ticked off, and hold the case open', async () => {
+  it('marked as actively exploited, the four clocks run, are ticked off, and hold the case open', async () => {
     const context = desk.watch(await desk.browser.newContext());
     const { reference } = await desk.report(context, 'nl');
     const inbox = await context.newPage();
@@ -244,13 +244,14 @@ describe('the inbox of the team', () => {
     await inbox.click('#cra summary');
     expect(await inbox.getAttribute('#cra a', 'href')).toMatch(/^https:\/\/www\.enisa\.europa\.eu\//);
     await inbox.click('#cra-start');
-    await inbox.waitForFunction(() => document.querySelectorAll('#deadlines li').length === 4);
+    await inbox.waitForFunction(() => document.querySelectorAll('#deadlines li').length === 5);
     const due = await inbox.locator('#deadlines li').allTextContents();
     expect(due[1]).toMatch(/Vroegtijdige waarschuwing.*nog 23 uur, 59 minuten/);
     expect(due[2]).toMatch(/nog 2 dagen, 23 uur/);
-    expect(due[3]).toContain('14 dagen nadat er een oplossing is');
+    expect(due[3]).toMatch(/Gebruikers informeren.*nog 2 dagen, 23 uur/);
+    expect(due[4]).toContain('14 dagen nadat er een oplossing is');
     // There is no fix yet that a final report could be about.
-    expect(await inbox.getByRole('button', { name: /^Gemeld: / }).count()).toBe(2);
+    expect(await inbox.getByRole('button', { name: /^Gemeld: / }).count()).toBe(3);
     await inbox.getByRole('button', { name: 'Gemeld: Vroegtijdige waarschuwing' }).click();
     await inbox.fill('#reported-early-warning-number', 'SRP-2026-0042');
     // Refused, it was not reported, and no note says that it was.
@@ -313,7 +314,7 @@ describe('the inbox of the team', () => {
       expect((await desk.store.findCase(reference))?.exploitedAt).toBeNull();
       answer = true;
       await inbox.click('#cra-start');
-      await inbox.waitForFunction(() => document.querySelectorAll('#deadlines li').length === 4);
+      await inbox.waitForFunction(() => document.querySelectorAll('#deadlines li').length === 5);
       expect(asked[1]).toContain(language === 'nl' ? 'lopen vanaf' : 'run from');
       expect((await desk.store.findCase(reference))?.exploitedAt).toBe(since.getTime());
       expect(await inbox.locator('#deadlines li').nth(1).textContent()).toMatch(/6 (uur|hours)/);

@@ -64,8 +64,9 @@ function lateness(at: string, name: Name = 'first-response') {
 export function RowDue({ at, name }: Pick<DueProps, 'at' | 'name'>) {
   const { isLate, words } = lateness(at, name);
   const label = name === undefined ? '' : rowLabel(name);
+  const kinds = ['due', isLate && 'due-late', label !== '' && 'due-named'];
   return (
-    <p class={isLate ? 'due due-late' : 'due'}>
+    <p class={kinds.filter(Boolean).join(' ')}>
       <span class="due-whole">
         {label}
         <Span words={words} since={at} />

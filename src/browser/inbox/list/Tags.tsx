@@ -42,7 +42,7 @@ export function Tags({ one, labels = [], isShort = false }: Props) {
       {(!isSaid || one.withdrawnAt !== null) && (
         <span class="tag">{one.withdrawnAt === null ? texts.statuses[one.status] : texts.stub.tag}</span>
       )}
-      <DayTags one={one} />
+      <DayTags one={one} isShort={isShort} />
       {isShort ? (
         <FirstLabel labels={labels} />
       ) : (
@@ -59,13 +59,15 @@ export function Tags({ one, labels = [], isShort = false }: Props) {
   );
 }
 
-/** Days that are to come: when it may be published, and when it is erased. */
-function DayTags({ one: { publishOn, publishedAt, eraseAt } }: Pick<Props, 'one'>) {
-  const { embargo, erasing } = texts.list;
+/** Days that are to come: when it may be published, and when it is erased. The first is far off, and in the case. */
+function DayTags({ one: { publishOn, publishedAt, eraseAt }, isShort }: Pick<Props, 'one' | 'isShort'>) {
+  const { embargo, embargoShort, erasing } = texts.list;
   return (
     <>
       {publishOn !== null && publishedAt === null && (
-        <span class="tag">{fillIn(embargo, { day: shortDay(publishOn, 'UTC') })}</span>
+        <span class="tag">
+          {isShort ? embargoShort : fillIn(embargo, { day: shortDay(publishOn, 'UTC') })}
+        </span>
       )}
       {eraseAt !== null && (
         <span class="tag tag-notice">
