@@ -86,7 +86,10 @@ describe('the inbox of the team', () => {
       // The list: what needs an answer stands first, with the time that is left.
       await inbox.waitForSelector(`#list-cases a[href="#${reference}"]`);
       expect(await inbox.textContent('#list-cases h3')).toContain(words.group);
-      expect(await inbox.textContent('#list-cases .due')).toMatch(/2 (dagen|days), 23 (uur|hours)/);
+      // The report says that it is exploited: that is looked into first.
+      expect(await inbox.textContent('#list-cases .due')).toMatch(
+        /^(Misbruik nagaan nog|Exploited\?) 23 (uur|hours)/,
+      );
       await openFromList(inbox, reference);
 
       // The report in its fields, rendered; the attachment byte for byte, under a name that does no harm.
@@ -244,12 +247,14 @@ describe('the inbox of the team', () => {
     await inbox.click('#cra summary');
     expect(await inbox.getAttribute('#cra a', 'href')).toMatch(/^https:\/\/www\.enisa\.europa\.eu\//);
     await inbox.click('#cra-start');
-    await inbox.waitForFunction(() => document.querySelectorAll('#deadlines li').length === 5);
-    const due = await inbox.locator('#deadlines li').allTextContents();
-    expect(due[1]).toMatch(/Vroegtijdige waarschuwing.*nog 23 uur, 59 minuten/);
-    expect(due[2]).toMatch(/nog 2 dagen, 23 uur/);
-    expect(due[3]).toMatch(/Gebruikers informeren.*nog 2 dagen, 23 uur/);
-    expect(due[4]).toContain('14 dagen nadat er een oplossing is');
+    await inbox.waitForFunction(() => document.querySelectorAll('#deadlines li').length === 6);
+    // Whether it is exploited, as the report says, is answered with it.
+    const [, check, ...due] = await inbox.locator('#deadlines li').allTextContents();
+    expect(check).toContain('nagegaan op');
+    expect(due[0]).toMatch(/Vroegtijdige waarschuwing.*nog 23 uur, 59 minuten/);
+    expect(due[1]).toMatch(/nog 2 dagen, 23 uur/);
+    expect(due[2]).toMatch(/Gebruikers informeren.*nog 2 dagen, 23 uur/);
+    expect(due[3]).toContain('14 dagen nadat er een oplossing is');
     // There is no fix yet that a final report could be about.
     expect(await inbox.getByRole('button', { name: /^Gemeld: / }).count()).toBe(3);
     await inbox.getByRole('button', { name: 'Gemeld: Vroegtijdige waarschuwing' }).click();
@@ -265,7 +270,7 @@ describe('the inbox of the team', () => {
     await inbox.route('**/notes', (route) => route.fulfill({ status: 503, body: '' }), { times: 1 });
     await inbox.click('#reported-early-warning button[type=submit]');
     await inbox.waitForSelector('#error-reported-early-warning-number:not([hidden])');
-    expect(await inbox.locator('#deadlines .met').count()).toBe(1);
+    expect(await inbox.locator('#deadlines .met').count()).toBe(2);
     expect((await desk.store.findCase(reference))?.reported['early-warning']).toBeGreaterThan(0);
     expect(await inbox.inputValue('#reported-early-warning-number')).toBe('SRP-2026-0042');
     expect(await violationsOn(inbox)).toEqual([]);
@@ -277,7 +282,7 @@ describe('the inbox of the team', () => {
     expect(note?.kind).toBe('note');
     expect(note?.sealed).toMatch(/^-----BEGIN PGP MESSAGE-----/);
     await inbox.getByRole('button', { name: 'Toch niet gemeld: Vroegtijdige waarschuwing' }).click();
-    await inbox.waitForFunction(() => document.querySelectorAll('#deadlines .met').length === 0);
+    await inbox.waitForFunction(() => document.querySelectorAll('#deadlines .met').length === 1);
     expect((await desk.store.findCase(reference))?.reported['early-warning']).toBeNull();
     expect(await inbox.textContent('#team-timeline')).toContain('Toch niet gemeld');
     // Nor is it erased while something is owed.
@@ -314,10 +319,10 @@ describe('the inbox of the team', () => {
       expect((await desk.store.findCase(reference))?.exploitedAt).toBeNull();
       answer = true;
       await inbox.click('#cra-start');
-      await inbox.waitForFunction(() => document.querySelectorAll('#deadlines li').length === 5);
+      await inbox.waitForFunction(() => document.querySelectorAll('#deadlines li').length === 6);
       expect(asked[1]).toContain(language === 'nl' ? 'lopen vanaf' : 'run from');
       expect((await desk.store.findCase(reference))?.exploitedAt).toBe(since.getTime());
-      expect(await inbox.locator('#deadlines li').nth(1).textContent()).toMatch(/6 (uur|hours)/);
+      expect(await inbox.locator('#deadlines li').nth(2).textContent()).toMatch(/6 (uur|hours)/);
       expect(await inbox.locator('#deadlines .due-late').count()).toBe(1);
       expect(await inbox.textContent('#team-timeline')).toMatch(/bekend sinds|known since/);
       expect(await inbox.isVisible('#cra-since')).toBe(false);
@@ -331,7 +336,9 @@ describe('the inbox of the team', () => {
       expect(await violationsOn(inbox)).toEqual([]);
       await inbox.click('#reported-early-warning button[type=submit]');
       await inbox.waitForSelector('#deadlines .met .due-late');
-      expect(await inbox.textContent('#deadlines .met')).toMatch(/te laat: gedaan op|late: done on/);
+      expect(await inbox.textContent('#deadlines .met .due-late')).toMatch(
+        /te laat: gedaan op|late: done on/,
+      );
       expect((await desk.store.findCase(reference))?.reported['early-warning']).toBe(made.getTime());
       answer = false;
       await inbox.click('#deadlines .met button');
