@@ -138,7 +138,7 @@ describe('the inbox of the team', () => {
 
       // The team sees the answer waiting in the list, opens it, and goes on to solved, with a reward.
       await inbox.click('#to-list');
-      await inbox.waitForSelector(`.group-waiting a[href="#${reference}"]`);
+      await inbox.waitForSelector(`.group-due li:has(a[href="#${reference}"]) .tag-notice`);
       await openFromList(inbox, reference);
       await inbox.waitForFunction(() =>
         document.getElementById('team-messages')?.textContent?.includes('marker-followup'),
@@ -341,7 +341,7 @@ describe('the inbox of the team', () => {
       );
       expect((await desk.store.findCase(reference))?.reported['early-warning']).toBe(made.getTime());
       answer = false;
-      await inbox.click('#deadlines .met button');
+      await inbox.getByRole('button', { name: /^(Toch niet gemeld|Not reported after all): / }).click();
       expect(asked[2]).toMatch(/Vroegtijdige waarschuwing|Early warning/);
       expect((await desk.store.findCase(reference))?.reported['early-warning']).toBe(made.getTime());
       await context.close();

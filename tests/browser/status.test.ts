@@ -238,7 +238,7 @@ describe('the reporter’s side of a case', () => {
     await page.emulateMedia({ media: 'print' });
     expect(await page.isVisible('#sent-receipt')).toBe(true);
     // Whoever finds the paper again knows where to go with it.
-    const onPaper = page.locator('#sent .on-paper');
+    const onPaper = page.locator('#sent .on-paper').first();
     expect(await onPaper.isVisible()).toBe(true);
     expect(await onPaper.textContent()).toContain(organisation.name);
     expect(await onPaper.textContent()).toContain(site.url + statusPaths.nl);
