@@ -19,6 +19,11 @@ export function openSheet(reference: string, duty: Duty): void {
   opened.value = { reference, duty };
 }
 
+/** Nobody looks at the case any more: whoever comes back is not taken to a sheet. */
+export function leaveSheets(reference: string): void {
+  if (opened.peek()?.reference === reference) opened.value = null;
+}
+
 /** Closes it; the keyboard goes back to where it was opened. What is typed in it stays. */
 export function closeSheet(): void {
   const now = opened.peek();
