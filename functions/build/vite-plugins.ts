@@ -42,7 +42,7 @@ export function smallOpenpgp(environments: readonly string[]): Plugin {
 
 /** Texts of pages, which are made at build time and ask nothing of the functions. */
 const PAGE_TEXTS =
-  /\/locales\/\w+\/(?:desk|document|dpia|drafts|files|handOver|inbox|lessons|letters|notFound|policy|proof|replies|report|sharing|status|template|terminal|thanks|triage)\.json$/;
+  /\/locales\/\w+\/(?:advisory|desk|document|dpia|drafts|files|handOver|inbox|lessons|letters|notFound|policy|proof|replies|report|sharing|status|template|terminal|thanks|triage)\.json$/;
 
 /** Leaves the texts of pages out of the built functions; a function that asks for one throws, as for any missing text. */
 export function withoutPageTexts(): Plugin {

@@ -99,6 +99,7 @@ export function inboxTexts(language: LanguageCode) {
     desk: t('desk:desk', raw),
     files: t('files:files', raw),
     sheets: t('sheets:sheets', raw),
+    advisory: t('advisory:advisory', raw),
   };
 }
 

@@ -42,6 +42,7 @@ await i18n.init({
 const namespaces = [
   // The default comes first.
   'common',
+  'advisory',
   'alert',
   'desk',
   'drafts',

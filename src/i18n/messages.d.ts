@@ -2,6 +2,7 @@ import 'i18next';
 
 /** The texts that a caller may name as `namespace:key`, by the Dutch files, whose keys are those that `t` takes. */
 interface Texts {
+  advisory: typeof import('../../locales/nl/advisory.json');
   alert: typeof import('../../locales/nl/alert.json');
   common: typeof import('../../locales/nl/common.json');
   desk: typeof import('../../locales/nl/desk.json');

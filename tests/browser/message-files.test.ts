@@ -4,6 +4,7 @@ import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readReport } from '../../src/disclosure/report.ts';
 import type { LanguageCode } from '../../src/i18n/languages.ts';
+import { sampleAdvisory } from '../support/advisories.ts';
 import { violationsOn } from '../support/axe.ts';
 import { Gpg } from '../support/gpg.ts';
 import { inboxPaths, sendComposed, signInWithKey, waitForCase } from '../support/inbox-page.ts';
@@ -27,6 +28,18 @@ const theirs = [
     buffer: Buffer.alloc(4 * MIB, 'marker-large-w2 '),
   },
   { name: 'picture.txt', mimeType: 'text/plain', buffer: redPng(40, 30) },
+  {
+    name: 'vex.json',
+    mimeType: 'application/json',
+    buffer: sampleAdvisory('csaf-2.0/2022-evd-uc-03-ms-001.json'),
+  },
+  {
+    name: 'hostile.json',
+    mimeType: 'application/json',
+    buffer: Buffer.from(
+      `{"document":{"csaf_version":"2.0","title":"<img src=x onerror=alert(1)>"},"a":1,"a":2}`,
+    ),
+  },
 ];
 const ours = {
   name: '../marker-ours-name\u202egnp.txt',
@@ -55,6 +68,30 @@ describe('files with messages', () => {
   async function saved(page: Page, click: () => Promise<void>) {
     const [download] = await Promise.all([page.waitForEvent('download'), click()]);
     return { name: download.suggestedFilename(), bytes: readFileSync(await download.path()) };
+  }
+
+  /** Shows an advisory as a summary, and JSON that only looks like one as the text that it is. */
+  async function seeAdvisories(inbox: Page) {
+    const vex = await filesWith(inbox, 'vex.json');
+    await vex.getByRole('button', { name: 'Bekijk' }).click();
+    const summary = vex.locator('.advisory');
+    await summary.getByText('Example VEX Document Use Case 3').waitFor();
+    const said = (await summary.textContent()) ?? '';
+    for (const part of [
+      'CVE-2020-11896',
+      'Niet getroffen',
+      'Wordt onderzocht',
+      'Example Company GHI 17.4',
+      'definitief',
+    ])
+      expect(said).toContain(part);
+    expect(await summary.locator('a').count()).toBe(0);
+    expect(await violationsOn(inbox)).toEqual([]);
+    const hostile = await filesWith(inbox, 'hostile.json');
+    await hostile.getByRole('button', { name: 'Bekijk' }).click();
+    await hostile.locator('pre').waitFor();
+    expect(await hostile.locator('pre').textContent()).toContain('<img src=x onerror=alert(1)>');
+    expect(await hostile.locator('.advisory, img').count()).toBe(0);
   }
 
   /** Shows a text and a picture for what they are, saves all; and then once more, with one that is not what was said. */
@@ -144,6 +181,7 @@ describe('files with messages', () => {
         sealed: new Uint8Array(first?.size ?? 0),
       });
       expect(desk.team.run(['--decrypt'], sealed)).toBe('marker-theirs-content-q8');
+      await seeAdvisories(inbox);
       await seeAndSaveAll(inbox, reference, sealed);
 
       await inbox.click('#compose-files-part > summary');

@@ -1,22 +1,48 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { isolated } from '../../../disclosure/foreign-text.ts';
 import { fillIn } from '../../../i18n/fill-in.ts';
+import { lazy } from '../base/lazy.tsx';
 import { texts } from '../base/page.ts';
-import type { ShownFile } from './preview-file.ts';
+import type { ShownFile, ShownText } from './preview-file.ts';
 
 /** The longest side of a picture that is drawn, in pixels. */
 const LONGEST_SIDE = 2048;
+
+/** How a document about a weak spot looks; few files are one. */
+const AdvisorySummary = lazy(() =>
+  import('../advisory/AdvisorySummary.tsx').then((part) => part.AdvisorySummary),
+);
 
 /** A file of a stranger, shown: nothing in it is followed or obeyed. */
 export function Preview({ shown, name }: { shown: ShownFile; name: string }) {
   return (
     <figure class="file-preview">
-      {shown.kind === 'picture' ? <PictureFile shown={shown} name={name} /> : <TextFile {...shown} />}
+      {shown.kind === 'picture' && <PictureFile shown={shown} name={name} />}
+      {shown.kind === 'text' && <TextFile {...shown} />}
+      {shown.kind === 'advisory' && <AdvisoryFile shown={shown} />}
     </figure>
   );
 }
 
-function TextFile({ text, isWhole }: { text: string; isWhole: boolean }) {
+function AdvisoryFile({ shown: { advisory, text } }: { shown: Extract<ShownFile, { kind: 'advisory' }> }) {
+  const { caption, asWritten } = texts.advisory;
+  const format = isolated(`${advisory.format} ${advisory.version}`.trim());
+  const label = fillIn(caption, { format });
+  return (
+    <>
+      <figcaption class="help">{label}</figcaption>
+      <AdvisorySummary advisory={advisory} label={label} />
+      {text !== null && (
+        <details>
+          <summary>{asWritten}</summary>
+          <TextFile {...text} />
+        </details>
+      )}
+    </>
+  );
+}
+
+function TextFile({ text, isWhole }: Omit<ShownText, 'kind'>) {
   const { preview } = texts.files;
   const caption = isWhole ? preview.textWhole : preview.textPart;
   return (

@@ -1,3 +1,5 @@
+import type { Advisory } from '../../../disclosure/foreign-docs/advisory.ts';
+import { mayBeJson } from '../../../disclosure/foreign-docs/json.ts';
 import type { ListedFile } from '../../../disclosure/listed-files.ts';
 import type { Picture } from '../../../disclosure/picture.ts';
 import { type Preview, previewLimits, previewOf } from '../../../disclosure/preview.ts';
@@ -11,7 +13,13 @@ import { whyNot } from './why-not.ts';
 /** What is shown of a file. */
 export type ShownFile =
   | { kind: 'picture'; picture: Picture; bitmap: ImageBitmap }
-  | { kind: 'text'; text: string; isWhole: boolean };
+  | ShownText
+  | { kind: 'advisory'; advisory: Advisory; text: ShownText | null };
+export interface ShownText {
+  kind: 'text';
+  text: string;
+  isWhole: boolean;
+}
 
 /**
  * Opens a file to be shown.
@@ -30,7 +38,10 @@ export async function previewFile(
     if (opened === 'failed') return texts.case.fileFailed;
     if (opened === 'wrong') return preview.wrong;
     if (opened.content.size > previewLimits.bytes) return whyNothing('large');
-    const shown = previewOf(new Uint8Array(await opened.content.arrayBuffer()));
+    const bytes = new Uint8Array(await opened.content.arrayBuffer());
+    const shown = previewOf(bytes);
+    const advisory = mayBeJson(bytes) ? await advisoryIn(opened.content) : null;
+    if (advisory !== null) return { kind: 'advisory', advisory, text: shown.kind === 'text' ? shown : null };
     if (shown.kind === 'none') return whyNothing(shown.why);
     if (shown.kind === 'text') return shown;
     const { type } = shown.picture;
@@ -45,6 +56,12 @@ export async function previewFile(
   } catch (error) {
     return whyNot(error);
   }
+}
+
+/** What a file says of a weak spot, where it is in one of the forms for that; few are, so that its reader loads only then. */
+async function advisoryIn(file: Blob): Promise<Advisory | null> {
+  const reader = await import('../../workers/advisory/client.ts').catch(() => null);
+  return reader === null ? null : reader.summaryOf(file);
 }
 
 function whyNothing(why: Extract<Preview, { kind: 'none' }>['why']): string {
