@@ -187,7 +187,7 @@ export interface Store
   }): Promise<CasePage>;
 
   /**
-   * Cases whose reference ends in six characters that begin with `code`, of one status or all, in order of those
+   * Cases whose reference ends in six characters that begin with `code` (all, where it is empty), of one status or all, in order of those
    * characters and then of the reference, `limit` at a time. `after` is a cursor; one that is none is as null.
    *
    * Looks at `MOST_LOOKED_AT` cases at most. When that stops it, `next` stands behind the last one looked at, and

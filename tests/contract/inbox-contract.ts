@@ -153,6 +153,23 @@ export function inboxContract(open: Open): void {
     expect(await searchAll(other, { code: 'P', status: 'fixing', limit: 1 })).toEqual([[reopened.reference]]);
   });
 
+  it('a search for nothing goes through all, in an order that no change moves', async () => {
+    const names = ['CVD-2026-000001', 'CVD-2027-000001', 'CVD-2025-M00000', 'CVD-2026-ZZZZZZ'];
+    const made = [];
+    for (const reference of names.toReversed()) made.push(await makeCase(store, { reference }));
+    const [last] = made;
+    const from = async (after: string | null) =>
+      store.searchCases({ code: '', status: null, after, limit: 2 });
+    const first = await from(null);
+    if (last) await makeChange(other, last, { status: 'fixing' });
+    const second = await from(first.next);
+    expect([first, second].map(({ cases }) => referencesOf(cases))).toEqual([
+      names.slice(0, 2),
+      names.slice(2),
+    ]);
+    expect(second.next).toBeNull();
+  });
+
   it('a search goes on behind its cursor, and one that is none is as the beginning', async () => {
     const { reference } = await makeCase(store, { reference: 'CVD-2026-ABC123' });
     const search = async (after: string) =>
