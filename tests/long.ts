@@ -1,7 +1,7 @@
 /**
  * Tests that take long, of what changes seldom: certificates that have run out, slow lines, a browser profile that is kept,
- * a proof that travels, a site without https, keys of newer programs, cases as long as they may be, a day's flood, and each
- * way to call the commands that verify.
+ * a proof that travels, a site without https, keys of newer programs, cases as long as they may be, a day's flood, a
+ * year on both stores, and each way to call the commands that verify.
  * `npm run test:long` runs these, and `npm test` does not.
  */
 export const long = [
@@ -13,5 +13,6 @@ export const long = [
   'browser/newer-keys',
   'browser/long-cases',
   'api/flooded-day',
+  'api/whole-year',
   'unit/verify-commands',
 ].map((name) => `tests/${name}.test.ts`);

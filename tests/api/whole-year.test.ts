@@ -1,0 +1,15 @@
+import { expect, it } from 'vitest';
+import { withBothStores } from '../support/jobs.ts';
+import { liveThroughYear } from '../support/year-plans.ts';
+
+withBothStores((open) => {
+  it.each(['off', 'daily'] as const)(
+    'what a desk promises is kept through a year with cases of every kind, and TEAM_DIGEST=%s',
+    async (teamDigest) => {
+      const [store] = await open();
+      const seen = await liveThroughYear(store, teamDigest);
+      expect(seen.mails.length).toBeGreaterThan(500);
+    },
+    600_000,
+  );
+});
