@@ -9,6 +9,7 @@ import {
   type EvidenceWords,
 } from '../../src/log/evidence.ts';
 import { openNote } from '../../src/log/note.ts';
+import { readStatement } from '../../src/log/statement.ts';
 import { parseTilePath } from '../../src/log/tile-path.ts';
 import { inclusionProof, remembering, type TileReader } from '../../src/log/tree.ts';
 import { createLogFiles } from '../log/files.ts';
@@ -96,8 +97,10 @@ async function caseOf(
 ): Promise<EvidenceCase> {
   const { reference, receivedAt, status, withdrawnAt } = one;
   const [events, stored] = await Promise.all([store.readEvents(reference), store.readStatements(reference)]);
-  const statuses = stored.filter(({ isLogged }) => !isLogged);
-  const kept = [...stored.filter(({ isLogged }) => isLogged), ...statuses.slice(-MOST_STATUSES)];
+  // What is none, because somebody changed it in the store, would make the whole document one that nobody can read.
+  const readable = stored.filter(({ note }) => readStatement(openNote(note)?.text ?? '') !== null);
+  const statuses = readable.filter(({ isLogged }) => !isLogged);
+  const kept = [...readable.filter(({ isLogged }) => isLogged), ...statuses.slice(-MOST_STATUSES)];
   return {
     ...{ reference, receivedAt, status, withdrawnAt },
     promises: promisesOf(one, events, now().getTime()).map((promised) => ({
@@ -111,7 +114,7 @@ async function caseOf(
     statements: await Promise.all(kept.map((statement) => provedBy(statement, log))),
     leftOut: {
       events: Math.max(0, events.length - MOST_EVENTS),
-      statements: Math.max(0, statuses.length - MOST_STATUSES),
+      statements: stored.length - kept.length,
     },
   };
 }

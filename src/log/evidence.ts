@@ -35,7 +35,7 @@ export interface EvidenceCase {
   promises: readonly Promised[];
   events: readonly EvidenceEvent[];
   statements: readonly EvidenceStatement[];
-  /** How many of the oldest events, and of the oldest statements of a status, there was no room for. */
+  /** How many of the oldest events, and of the oldest statements of a status, there was no room for; statements that are none count here too. */
   leftOut: { events: number; statements: number };
 }
 

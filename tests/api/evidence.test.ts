@@ -154,6 +154,15 @@ describe('evidence of a month', () => {
     expect(new Set(references).size).toBe(30);
   });
 
+  it('can be read also where a statement in the store is none any more, and says that one is left out', async () => {
+    // As of a case whose statements somebody wrote over.
+    await grow(desk.parts, entriesOf(1));
+    const { document } = await made('month=2026-11');
+    const { evidence, unproved } = await checked(document);
+    expect(evidence.cases.map(({ leftOut }) => leftOut)).toEqual([{ events: 0, statements: 1 }]);
+    expect(unproved).toHaveLength(1);
+  });
+
   it('without a case is a document as well', async () => {
     expect((await checked((await made('month=2025-01')).document)).evidence).toMatchObject({
       cases: [],
