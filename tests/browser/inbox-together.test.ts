@@ -511,7 +511,8 @@ describe('the inbox in use', () => {
     await tabToId('compose-message');
     await page.keyboard.type('geen lek');
     await page.keyboard.press('Control+Enter');
-    await page.waitForFunction(() => document.querySelectorAll('#deadlines .met').length === 1);
+    // Answered: the first response, and whether it is exploited, as the report says.
+    await page.waitForFunction(() => document.querySelectorAll('#deadlines .met').length === 2);
     expect((await desk.store.findCase(reference))?.status).toBe('rejected');
     // Sent is sent: the keyboard stands at what says so, where letters do something.
     await page.waitForFunction(() => document.activeElement?.id === 'compose-state');
