@@ -72,6 +72,7 @@ export function inboxTexts(language: LanguageCode) {
     actions: t('inbox:actions', raw),
     publication: t('inbox:publication', raw),
     erasing: t('inbox:erasing', raw),
+    cve: t('inbox:cve', raw),
     lesson: t('inbox:lesson', raw),
     spam: t('inbox:spam', raw),
     keysGone: { signIn: noteOf(t('inbox:keysGone')), reply: noteOf(t('inbox:keysGoneReply')) },

@@ -1,6 +1,7 @@
 // The files of a lesson and of thanks as somebody filled them in, to be committed by a person. Values are JSON, which YAML
 // takes as it is.
 import { visibleLine } from '../disclosure/foreign-text.ts';
+import type { SsvcAnswers } from '../disclosure/ssvc.ts';
 import { type LanguageCode, languageCodes, perLanguage } from '../i18n/languages.ts';
 import { cweOf, type Weakness } from './cwe.ts';
 import type { SourceFile } from './publication-faults.ts';
@@ -18,11 +19,16 @@ export interface LessonContent {
   fixed: string;
   weakness: Weakness | '';
   cve: string;
+  cvss4: string;
   cvss: string;
+  ssvc: SsvcAnswers | null;
   remediationCategory: string;
   title: InEach;
   summary: InEach;
+  /** May be empty, in every language alike; as `impact`. */
+  audience: InEach;
   description: InEach;
+  impact: InEach;
   remediation: InEach;
   /** Markdown. */
   body: InEach;
@@ -61,6 +67,7 @@ function lessonText(content: LessonContent, revision: string, language: Language
     id: oneLine(content.id),
     title: oneLine(content.title[language]),
     summary: oneLine(content.summary[language]),
+    ...optionalInEach('audience', content.audience, language),
     revisions: [{ number: 1, date: content.day, summary: revision }],
     product: {
       name: oneLine(content.product),
@@ -71,7 +78,10 @@ function lessonText(content: LessonContent, revision: string, language: Language
       ...optional('cve', content.cve),
       ...(cwe ? { cwe } : {}),
       ...optional('cvss', content.cvss),
+      ...optional('cvss4', content.cvss4),
+      ...(content.ssvc === null ? {} : { ssvc: content.ssvc }),
       description: oneLine(content.description[language]),
+      ...optionalInEach('impact', content.impact, language),
       remediation: {
         category: content.remediationCategory,
         text: oneLine(content.remediation[language]),
@@ -86,6 +96,10 @@ function lessonText(content: LessonContent, revision: string, language: Language
 const oneLine = (text: string) => text.replaceAll(/[\s\p{Cc}]+/gu, ' ').trim();
 
 const optional = (name: string, text: string) => (text.trim() === '' ? {} : { [name]: oneLine(text) });
+
+/** One that is empty in one language alone stays, for the build to say so. */
+const optionalInEach = (name: string, texts: InEach, language: LanguageCode) =>
+  Object.values(texts).every((text) => text.trim() === '') ? {} : { [name]: oneLine(texts[language]) };
 
 function yamlOf(fields: Record<string, unknown>): string {
   return Object.entries(fields)

@@ -285,7 +285,8 @@ describe('letters, and handing over', () => {
       expect(await desk.store.changeCase(changeInput(found, fields))).toEqual({ outcome: 'changed' });
       await anna.click('#case-refresh');
     };
-    await change({ status: 'resolved', respondedAt: Date.now(), resolvedAt: Date.now() });
+    const times = { respondedAt: Date.now(), resolvedAt: Date.now() };
+    await change({ status: 'resolved', assessment: 'confirmed', ...times });
     await anna.click('#lesson-open');
     await anna.waitForSelector('#lesson-nobody');
     expect(await anna.locator('#lesson-credit').count()).toBe(0);
@@ -295,11 +296,19 @@ describe('letters, and handing over', () => {
       expect(await anna.getAttribute(`#lesson-${name}`, 'aria-invalid'), name).toBe('true');
     expect(await anna.evaluate(() => document.activeElement?.id)).toBe('lesson-id');
     expect(await violationsOn(anna)).toEqual([]);
-    const { id, product, affected, cvss } = filledLesson;
-    for (const [name, text] of Object.entries({ id, product, affected, cvss }))
+    const { id, product, affected, cvss, cvss4 } = filledLesson;
+    for (const [name, text] of Object.entries({ id, product, affected, cvss, cvss4 }))
       await anna.fill(`#lesson-${name}`, text);
     for (const code of ['nl', 'en'] as const)
-      for (const name of ['title', 'summary', 'description', 'remediation', 'body'] as const)
+      for (const name of [
+        'title',
+        'summary',
+        'audience',
+        'description',
+        'impact',
+        'remediation',
+        'body',
+      ] as const)
         await anna.fill(`#lesson-${name}-${code}`, filledLesson[name][code]);
 
     // Agreed on meanwhile: what was typed is still there.
@@ -310,11 +319,14 @@ describe('letters, and handing over', () => {
     expect(credit).not.toBe('');
     for (const code of ['nl', 'en'] as const)
       await anna.fill(`#lesson-about-${code}`, filledLesson.about[code]);
+    await anna.click('#cve-open');
+    await anna.fill('#cve-component', 'the search page');
     // After signing out as well.
     await anna.click('#sign-out');
     await anna.waitForSelector('#sign-in:not([hidden])');
     await offerKey(anna, desk.keys.anna);
     await anna.waitForSelector('#lesson-away');
+    await anna.waitForSelector('#cve-away');
     await anna.click('#lesson-open');
     await anna.waitForSelector('#lesson-credit');
     expect(await anna.inputValue('#lesson-about-en')).toBe(filledLesson.about.en);
@@ -333,6 +345,38 @@ describe('letters, and handing over', () => {
     );
     expect(publicationFaults(sources, { parse: load, drafts: [] })).toEqual([]);
     expect(sources.at(-1)?.text).toContain(JSON.stringify(credit));
+    expect(sources[0]?.text).toContain(cvss4);
     expect(await violationsOn(anna)).toEqual([]);
+  });
+
+  it('a request for a CVE number is made of the case, to be copied or saved, and is sent by nobody', async () => {
+    const requests: string[] = [];
+    anna.on('request', (request) => {
+      if (request.method() !== 'GET') requests.push(request.url());
+    });
+    await anna.click('#cve-open');
+    const text = anna.locator('#cve-text');
+    await text.waitFor();
+    expect(await text.textContent()).toContain('Vendor of the product: Scope4mation');
+    await anna.fill('#cve-type', '');
+    expect(await anna.textContent('#cve-missing')).toContain('Soort zwakke plek');
+    for (const [name, typed] of [
+      ['type', 'CWE-79: Cross-site Scripting'],
+      ['product', 'Portal'],
+      ['affected', '<4.3'],
+    ])
+      await anna.fill(`#cve-${name}`, typed ?? '');
+    await anna.check('#cve-impact-code-execution');
+    await anna.selectOption('#cve-attack', 'remote');
+    const proposed =
+      'Cross-site Scripting in the search page in Scope4mation Portal <4.3 allows remote attackers to execute code.';
+    expect(await anna.inputValue('#cve-description')).toBe(proposed);
+    await anna.fill('#cve-description', 'As somebody wrote it.');
+    expect(await violationsOn(anna)).toEqual([]);
+    const [download] = await Promise.all([anna.waitForEvent('download'), anna.click('#cve-save')]);
+    const saved = readFileSync(await download.path(), 'utf8');
+    expect(saved).toBe(await text.textContent());
+    expect(saved).toContain('Suggested description: As somebody wrote it.');
+    expect(requests).toEqual([]);
   });
 });

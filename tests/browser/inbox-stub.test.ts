@@ -156,6 +156,7 @@ describe('a report that is withdrawn while its clocks run', () => {
         'cra-start',
         'report-body',
         'lesson',
+        'cve',
       ])
         expect(await inbox.locator(`#${id}`).isVisible(), id).toBe(false);
       expect(await violationsOn(inbox)).toEqual([]);

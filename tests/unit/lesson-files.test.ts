@@ -31,7 +31,13 @@ describe('the files of a lesson and of thanks', () => {
     expect(load(front)).toMatchObject({
       summary: 'A summary, in two lines: # as it was typed',
       acknowledgments: [filled.credit],
-      vulnerability: { cwe: { id: 'CWE-79' } },
+      audience: 'Who has a server.',
+      vulnerability: {
+        cwe: { id: 'CWE-79' },
+        cvss4: filled.cvss4,
+        ssvc: filled.ssvc,
+        impact: 'Everything could be read.',
+      },
     });
     expect(load(files[2]?.text ?? '')).toMatchObject({ name: filled.credit, month: '2026-02' });
   });
@@ -57,9 +63,19 @@ describe('the files of a lesson and of thanks', () => {
     ['fixed', ['next year']],
     ['cve', ['2026-1']],
     ['cvss', ['CVSS:4.0/AV:N', '7.5']],
+    ['cvss4', ['CVSS:4.0/AV:N', filled.cvss]],
     ['credit', ['…']],
   ] as const)('are not made with a wrong %s', (name, texts) => {
     for (const text of texts) expect(wrong({ [name]: text }), text).toEqual([name]);
+  });
+
+  it('say for whom they are and what could happen in every language, or in none', () => {
+    const none = perLanguage(() => ' ');
+    const bare = { ...filled, audience: none, impact: none, cvss4: '', ssvc: null };
+    expect(faultsOfBuild(bare)).toEqual([]);
+    for (const { text } of lessonFiles(bare, facts)) expect(text).not.toMatch(/audience|impact|cvss4|ssvc/);
+    for (const name of ['audience', 'impact'] as const)
+      expect(wrong({ [name]: { nl: 'Iets.', en: '' } })).toEqual([`${name}-en`]);
   });
 
   it('are not made of the page’s own words, nor of headings without a text under them', () => {

@@ -16,7 +16,7 @@ interface FormDraft {
 
 interface Props {
   /** Of the section; `{name}-open` is the button, and where the focus is after it. */
-  name: 'lesson' | 'hand-over';
+  name: 'lesson' | 'hand-over' | 'cve';
   words: { title: string; help: string; open: string; close: string };
   draft: FormDraft;
   /** The form. @param isByHand whether somebody has just opened it, and not a draft that was found */

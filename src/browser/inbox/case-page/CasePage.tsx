@@ -18,6 +18,7 @@ import { Conversation } from '../conversation/Conversation.tsx';
 import { SameAsNote } from '../conversation/SameAsNote.tsx';
 import { Attachments } from '../files/Attachments.tsx';
 import { HandOverBlock } from '../hand-over/HandOverBlock.tsx';
+import { CveBlock } from '../keeping/CveBlock.tsx';
 import { Keeping } from '../keeping/Keeping.tsx';
 import { LessonBlock } from '../keeping/LessonBlock.tsx';
 import type { Beside } from '../list/beside.ts';
@@ -208,7 +209,8 @@ function Columns({ opened, retentionDays }: Omit<Props, 'beside'>) {
         <div class="case-after">
           <SheetPlace opened={opened} seen={seen} />
           <HandOverBlock opened={opened} seen={seen} />
-          <LessonBlock opened={opened} seen={seen} />
+          <CveBlock opened={opened} seen={seen} />
+          <LessonBlock opened={opened} seen={seen} notes={notes} />
         </div>
       )}
     </div>

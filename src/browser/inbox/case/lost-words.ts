@@ -9,7 +9,8 @@ const FIELDS: Readonly<Record<string, readonly string[]>> = {
   reply: ['message', 'sealed'],
   triage: ['label', 'ticket'],
   'hand-over': ['words', 'key'],
-  lesson: ['title', 'summary', 'description', 'remediation', 'body', 'about'],
+  lesson: ['title', 'summary', 'audience', 'description', 'impact', 'remediation', 'body', 'about'],
+  cve: ['component', 'vector', 'description', 'references'],
   [CRA_DRAFT]: duties.map(numberOf),
   ...Object.fromEntries(duties.map((duty) => [sheetDraftName(duty), ['typed']])),
 };

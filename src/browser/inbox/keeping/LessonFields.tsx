@@ -7,13 +7,13 @@ import { Fault, invalid } from '../base/controls.tsx';
 import { language, texts } from '../base/page.ts';
 import { ownText, ownWords } from '../base/typed-fields.ts';
 
-type Single = 'id' | 'day' | 'product' | 'affected' | 'fixed' | 'cve' | 'cvss' | 'credit';
-type Each = 'title' | 'summary' | 'description' | 'remediation' | 'body' | 'about';
+type Single = 'id' | 'day' | 'product' | 'affected' | 'fixed' | 'cve' | 'cvss4' | 'cvss' | 'credit';
+type Each = 'title' | 'summary' | 'audience' | 'description' | 'impact' | 'remediation' | 'body' | 'about';
 
-/** The words of CSAF 2.0. */
+/** The words of CSAF 2.0: `remediationCategories`, without the module that makes documents. */
 const CATEGORIES = ['vendor_fix', 'mitigation', 'workaround', 'no_fix_planned', 'none_available'] as const;
 /** What `wrong` has no sentence of its own for is prose. */
-const OWN_SENTENCE = ['id', 'day', 'affected', 'fixed', 'cve', 'cvss', 'body'] as const;
+const OWN_SENTENCE = ['id', 'day', 'affected', 'fixed', 'cve', 'cvss4', 'cvss', 'body'] as const;
 
 interface Props {
   content: LessonContent;
@@ -83,7 +83,7 @@ export function EachField({
         {helps[name]}
       </p>
       <Fault id={`error-${id}`} sentence={fault} />
-      {name === 'title' || name === 'about' ? (
+      {name === 'title' || name === 'audience' || name === 'about' ? (
         <input
           {...ownText}
           {...common}

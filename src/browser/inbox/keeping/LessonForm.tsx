@@ -7,27 +7,31 @@ import { useBeginning } from '../base/beginning.ts';
 import { Form } from '../base/controls.tsx';
 import { focusSoon } from '../base/focus.ts';
 import { texts } from '../base/page.ts';
+import type { CaseNotes } from '../case/case-notes.ts';
 import type { SeenCase } from '../case/seen-case.ts';
 import { EachField, languageName, RemediationField, SingleField, WeaknessField } from './LessonFields.tsx';
+import { LessonTriage } from './LessonTriage.tsx';
 import type { LessonDraft } from './lesson-draft.ts';
 
 const FACTS = ['id', 'day', 'product', 'affected', 'fixed'] as const;
-const RATED = ['cve', 'cvss'] as const;
-const PROSE = ['title', 'summary', 'description', 'remediation', 'body'] as const;
+const RATED = ['cve', 'cvss4', 'cvss'] as const;
+const PROSE = ['title', 'summary', 'audience', 'description', 'impact', 'remediation', 'body'] as const;
 
 interface Props {
   seen: SeenCase;
+  notes: CaseNotes;
   draft: LessonDraft;
   /** Whether somebody opened it just now. */
   isByHand: boolean;
 }
 
-export function LessonForm({ seen, draft, isByHand }: Props) {
+export function LessonForm({ seen, notes, draft, isByHand }: Props) {
   useBeginning(isByHand, 'lesson-form', 'lesson-id');
   const { lesson } = texts;
   const wrong = useSignal<ReadonlySet<string>>(new Set());
   const told = useSignal('');
   const content = draft.contentOf(seen);
+  const current = notes.current.value;
   const field = {
     content,
     wrong: wrong.value,
@@ -67,6 +71,7 @@ export function LessonForm({ seen, draft, isByHand }: Props) {
       {RATED.map((name) => (
         <SingleField key={name} name={name} {...field} />
       ))}
+      <LessonTriage triage={current === null || current === 'closed' ? null : current.triage} draft={draft} />
       <RemediationField {...field} />
       {languageCodes.map((code) => (
         <fieldset key={code}>

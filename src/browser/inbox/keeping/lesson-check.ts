@@ -14,10 +14,12 @@ export type Words = InboxTexts['drafts'];
 const SHARED: Record<string, string> = {
   ...{ id: 'id', product: 'affected', 'product.name': 'product', 'product.affected': 'affected' },
   ...{ 'product.fixed': 'fixed', 'vulnerability.cve': 'cve', 'vulnerability.cvss': 'cvss', name: 'credit' },
+  'vulnerability.cvss4': 'cvss4',
 };
 /** Each in its language. */
 const IN_EACH: Record<string, string> = {
-  ...{ title: 'title', summary: 'summary', text: 'body' },
+  ...{ title: 'title', summary: 'summary', audience: 'audience', text: 'body' },
+  'vulnerability.impact': 'impact',
   ...{ 'vulnerability.description': 'description', 'vulnerability.remediation.text': 'remediation' },
 };
 

@@ -2,6 +2,7 @@
 import { signal } from '@preact/signals';
 import * as z from 'zod/mini';
 import { weaknesses } from '../../../disclosure/report.ts';
+import { ssvcQuestions } from '../../../disclosure/ssvc.ts';
 import { perLanguage } from '../../../i18n/languages.ts';
 import type { InEach, LessonContent } from '../../../publications/lesson-files.ts';
 import { serverNow } from '../../api/server-time.ts';
@@ -12,7 +13,13 @@ import type { SeenCase } from '../case/seen-case.ts';
 
 type Fields = Omit<LessonContent, 'credit'> & { credit: string | null };
 
+const empty = (): InEach => perLanguage(() => '');
 const inEach = z.object(perLanguage(() => z.string()));
+const { exploitation, automatable, technicalImpact, mission } = ssvcQuestions;
+const ssvc = z.object({
+  ...{ exploitation: z.enum(exploitation), automatable: z.enum(automatable) },
+  ...{ technicalImpact: z.enum(technicalImpact), mission: z.enum(mission) },
+});
 const fieldsSchema = z.object({
   ...{ id: z.string(), day: z.string(), product: z.string(), affected: z.string(), fixed: z.string() },
   ...{ cve: z.string(), cvss: z.string(), credit: z.nullable(z.string()) },
@@ -25,14 +32,29 @@ const fieldsSchema = z.object({
     about: inEach,
     body: inEach,
   },
+  // What drafts from before did not have.
+  ...{ cvss4: z._default(z.string(), ''), ssvc: z._default(z.nullable(ssvc), null) },
+  ...{ audience: z._default(inEach, empty()), impact: z._default(inEach, empty()) },
 });
-const empty = (): InEach => perLanguage(() => '');
+/** In the order of the schema, in which it is found again: another text would not be what was found. */
+const written = (fields: Fields) => JSON.stringify(fieldsSchema.parse(fields));
 
 export class LessonDraft {
   readonly isOpen = signal(false);
   /** What was typed or prefilled; null for a credit that nobody touched. */
   readonly fields = signal<Fields>({
-    ...{ id: '', day: '', product: '', affected: 'all', fixed: '', cve: '', cvss: '', credit: null },
+    ...{
+      id: '',
+      day: '',
+      product: '',
+      affected: 'all',
+      fixed: '',
+      cve: '',
+      cvss4: '',
+      cvss: '',
+      credit: null,
+    },
+    ...{ ssvc: null, audience: empty(), impact: empty() },
     ...{ weakness: '', remediationCategory: 'vendor_fix' },
     ...{ title: empty(), summary: empty(), description: empty(), remediation: empty(), about: empty() },
     body: perLanguage((code) => texts.drafts[code].body.replaceAll('…', '')),
@@ -50,7 +72,7 @@ export class LessonDraft {
     const day = new Date(serverNow()).toISOString().slice(0, 10);
     this.change({
       ...{ day, id: `LES-${day.slice(0, 4)}-` },
-      ...{ product: report?.system ?? '', cvss: report?.cvss ?? '', weakness: report?.weakness ?? '' },
+      ...{ product: report?.system ?? '', cvss4: report?.cvss ?? '', weakness: report?.weakness ?? '' },
     });
     this.#fresh = this.fields.peek();
     this.kept = keptDraft(view.reference, 'lesson');
@@ -70,8 +92,8 @@ export class LessonDraft {
   }
 
   #typed(): string {
-    const typed = JSON.stringify(this.fields.value);
-    return typed === JSON.stringify(this.#fresh) ? '' : typed;
+    const typed = written(this.fields.value);
+    return typed === written(this.#fresh) ? '' : typed;
   }
 
   /** What stands in the form. Nobody is named who did not wish it, and before it was agreed on. */
