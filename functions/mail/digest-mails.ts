@@ -134,7 +134,8 @@ function linesOf({ language }: TeamMail, entry: GatheredMail, found: Case | unde
     return [{ ...at, section: 'withdrawn' }, ...deadlines('duty', () => true), ...undated];
   }
   const section = kind === 'urgent-report-received' ? 'urgent' : 'report';
-  const what = `, ${t('mail:digest.received', { moment: moment(addedAt) })}`;
+  // What a report was found to say later does not make it come in anew.
+  const what = `, ${t('mail:digest.received', { moment: moment(found?.receivedAt ?? addedAt) })}`;
   const answer = t('mail:digest.answer', { moment: moment(found?.respondBy ?? addedAt) });
   const same = found?.sameAs ? `, ${t('mail:digest.sameAs', { reference: found.sameAs })}` : '';
   return [{ ...at, section, what, when: `${answer}${same}` }];

@@ -44,7 +44,9 @@ export function withWebhook(store: Store): Store {
         const event = kind === 'assigned' && value === '' ? undefined : byEvent[kind];
         return event ? [at(now, event, changed.reference)] : [];
       });
-      return store.changeCase({ ...input, mails: [...withMails(mails, now), ...happened] });
+      // A report comes in once: that it was found to say more is mailed as an urgent one, and is no other report.
+      const told = withMails(mails, now).filter(({ about }) => !about.startsWith('report.received '));
+      return store.changeCase({ ...input, mails: [...told, ...happened] });
     },
     eraseCase: (input) => store.eraseCase({ ...input, mails: withMails(input.mails, input.now) }),
     withdrawCase: (input) => store.withdrawCase({ ...input, mails: withMails(input.mails, input.now) }),

@@ -90,15 +90,24 @@ describe('the webhook', () => {
     const kinds = ['assigned', 'status', 'response'] as const;
     const done = kinds.map((kind) => ({ version: 3, at: NOW, by: 'Anna', kind, value: 'x' }));
     await store.changeCase(changeInput(written.changed, {}, { events: done }));
+    // What was found in it is mailed like a report that is urgent, and is none that came in.
+    const claim = newMail('urgent-report-received', reference, input.report.id);
+    const current = await store.findCase(reference);
+    if (!current) throw new Error('it is gone');
+    await store.changeCase(changeInput(current, { claimedAt: NOW }, { events: [], mails: [claim] }));
+    // Of its check it is told as of the first response; what is late for days, or tells of an erasure, is no event.
     parts.clock.now = respondBy;
     await runClock(parts, 9);
     await runClock(parts, 9);
+    const quiet = ['overdue-reminder', 'erasure-ahead', 'case-news'] as const;
+    const mails = quiet.map((kind) => newMail(kind, reference, 'x'));
+    await store.remind({ reference, seenVersion: 4, wakeAt: null, mails, now: respondBy });
     const withdrawn = [newMail('report-withdrawn', reference)];
     expect(await drain()).toMatchObject({ failed: 0 });
     await store.eraseCase({ reference, mails: withdrawn, now: respondBy });
     await drain();
     expect(events().toSorted()).toEqual([
-      ...['case.assigned', 'case.due', 'case.response_given', 'case.status_changed'],
+      ...['case.assigned', 'case.due', 'case.due', 'case.response_given', 'case.status_changed'],
       ...['message.received', 'report.received', 'report.withdrawn'],
     ]);
     for (const one of received) {
@@ -109,7 +118,7 @@ describe('the webhook', () => {
       expect(one.headers['webhook-timestamp']).toBe(String(respondBy / 1000));
       expect(one.headers['webhook-id']).toMatch(/^evt_[0-9a-f-]{32,36}$/);
     }
-    expect(new Set(received.map(({ headers }) => headers['webhook-id'])).size).toBe(7);
+    expect(new Set(received.map(({ headers }) => headers['webhook-id'])).size).toBe(8);
     expect(await store.outboxState()).toMatchObject({ waiting: 0 });
   });
 
