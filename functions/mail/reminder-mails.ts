@@ -25,9 +25,11 @@ export function reminderMail(mail: TeamMail, found: Case, name: string, now: Dat
   const { subject, text, dates, what } = wordsOf(due, found, mail.language, now.getTime());
   const isToAuthorities = duties.some((duty) => duty === due.name && stageOf(duty) !== null);
   const isAnew = due.name === 'message' && found.status === 'closed';
+  const isOurs = due.name === 'publication' && found.publishAgreedAt === null;
   return mailToTeam(mail, subject, null, [
     paragraph(text),
     ...(isAnew ? [paragraph(t('mail:reminder.closed'))] : []),
+    ...(isOurs ? [paragraph(t('mail:reminder.notAgreed'))] : []),
     deadline(...dates),
     facts([t('mail:reportReceived.reference'), reference], ...what),
     paragraph(t(`mail:duty.${due.name}`)),
