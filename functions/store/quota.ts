@@ -30,7 +30,7 @@ const WARNING_SHARE = 0.8;
  * A sealed report or message of at most so many characters is small: one with up to 16 KiB of text, sent by the form.
  * What is small has a share of everything that nothing else can take.
  */
-export const SMALL = 24 * 1024;
+export const SMALL = 23.5 * 1024;
 export type Size = 'small' | 'large';
 /** What a report counts for at most (`bytesOfCase`), in bytes. A chunk of an attachment: as base64. */
 export const LARGEST = { small: 40 * 1024, large: 288 * 1024 } as const;
