@@ -144,10 +144,10 @@ describe('a report that is withdrawn while its clocks run', () => {
       const shown = await inbox.locator('#team-case button:visible').count();
       expect(await inbox.locator('#deadlines li').count()).toBe(4);
       expect(await inbox.locator('#deadlines button:visible').count()).toBe(3);
-      for (const id of ['cra-stop', 'stub-no-fix', 'export', 'case-refresh'])
+      for (const id of ['cra-stop', 'stub-no-fix', 'export', 'evidence', 'case-refresh'])
         expect(await inbox.locator(`#${id}`).isVisible(), id).toBe(true);
       // Those, the three ticks, and the one that notes a fix: there is nothing else to press.
-      expect(shown).toBe(8);
+      expect(shown).toBe(9);
       for (const id of [
         'compose-message',
         'assignee',
