@@ -119,6 +119,9 @@ describe('a deployment as Vercel builds and serves it', () => {
       '/api/health': 200,
       '/log/checkpoint': 200,
       '/security.txt': 301,
+      // Where the templates of a report were.
+      '/melden/rapport.md': 301,
+      '/en/report/report.md': 301,
       '/melden/': 308,
     };
     for (const [path, expected] of Object.entries(answers)) {
