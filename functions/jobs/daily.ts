@@ -45,6 +45,8 @@ const MOST_IN_BACKGROUND = 20;
 export async function runDaily(parts: JobParts, time: number): Promise<DailyOutcome> {
   const until = performance.now() + time;
   const { store, now } = parts;
+  // What was gathered for this morning goes first: it would take in what is added now, and leave the next one empty.
+  const early = parts.teamDigest === 'daily' ? await drainOutbox(parts, time / 2) : { sent: 0, failed: 0 };
   await reindexStore(parts);
   const reminded = await runClock(parts, MOST_A_DAY);
   await announceSummary(parts);
@@ -57,7 +59,8 @@ export async function runDaily(parts: JobParts, time: number): Promise<DailyOutc
   await store.eraseStale(now().getTime());
   await store.scrub();
   await watchStorage(parts);
-  return { reminded, erased, ...(await drainOutbox(parts, until - performance.now())) };
+  const { sent, failed } = await drainOutbox(parts, until - performance.now());
+  return { reminded, erased, sent: early.sent + sent, failed: early.failed + failed };
 }
 
 /** What is done in the background, after an answer, since cron may run only once a day. Never throws. */

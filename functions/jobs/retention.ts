@@ -1,6 +1,7 @@
 import type { Case } from '../../src/disclosure/case.ts';
 import { ERASURE_AHEAD, erasureAnnouncedAt } from '../../src/disclosure/clock.ts';
 import { nextReminderAt } from '../../src/disclosure/reminders.ts';
+import { nextMorning } from '../mail/morning.ts';
 import type { Parts } from '../parts-types.ts';
 import { MOST_ERASED } from '../store/contract/trail.ts';
 import type { Store } from '../store/store.ts';
@@ -9,6 +10,8 @@ const DAY = 24 * 60 * 60 * 1000;
 /** Cases in one go, and in one run: what is left waits for the next one. */
 const BATCH = 50;
 const MOST = 1000;
+/** Sending a mail may take so long, in ms; where it takes longer the erasure is put off (`erasureToTell`). */
+const TO_SEND = 6 * 60 * 60 * 1000;
 /** An announcement may be gathered for so long before its mail counts as waiting, in ms. */
 const GATHERED = 2 * DAY;
 
@@ -29,21 +32,22 @@ export async function eraseOldTrail({ store, now }: Pick<Parts, 'store' | 'now'>
 export async function announceErasures({
   store,
   retentionDays,
+  teamDigest,
   now,
-}: Pick<Parts, 'store' | 'retentionDays' | 'now'>): Promise<number> {
+}: Pick<Parts, 'store' | 'retentionDays' | 'teamDigest' | 'now'>): Promise<number> {
   const time = now().getTime();
+  const toldAt = (teamDigest === 'daily' ? nextMorning(time) : time) + TO_SEND;
   const before = time - Math.max(0, retentionDays * DAY - ERASURE_AHEAD);
   for (let announced = 0; ; ) {
     const closed = await store.listClosed({ before, limit: BATCH });
     const announcedBefore = announced;
-    for (const one of closed) if (await announce(one, store, time)) announced += 1;
+    for (const one of closed) if (await announce(one, store, toldAt + ERASURE_AHEAD, time)) announced += 1;
     if (closed.length < BATCH || announced === announcedBefore || announced >= MOST) return announced;
   }
 }
 
-function announce(one: Case, store: Store, now: number): Promise<boolean> {
+function announce(one: Case, store: Store, eraseAt: number, now: number): Promise<boolean> {
   const { reference, version: seenVersion } = one;
-  const eraseAt = now + ERASURE_AHEAD;
   const id = `erasure.${reference}.${eraseAt}`;
   return store.remind({
     ...{ reference, seenVersion, wakeAt: nextReminderAt(one, now), changed: { ...one, eraseAt } },

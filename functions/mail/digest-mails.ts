@@ -42,11 +42,14 @@ export function worthTelling(
     const found = cases.get(reference);
     if (kind === 'report-withdrawn') return true;
     if (kind === 'assigned') return found?.assignee === about;
-    if (kind === 'erasure-ahead') return found?.eraseAt !== null && String(found?.eraseAt) === about;
-    if (!isReminder(kind)) return found !== undefined;
+    const isErasure = kind === 'erasure-ahead';
+    if (!isReminder(kind) && !isErasure) return found !== undefined;
     // While mail was down a deadline may have been reminded of more than once.
-    const name = `${reference} ${about}`;
-    const isNew = found && !known.has(name) && openDeadlines(found).some((open) => open.name === about);
+    const name = isErasure ? `${reference} erasure` : `${reference} ${about}`;
+    const holds =
+      found &&
+      (isErasure ? found.eraseAt !== null : openDeadlines(found).some((open) => open.name === about));
+    const isNew = holds && !known.has(name);
     known.add(name);
     return isNew;
   });
@@ -119,7 +122,7 @@ function linesOf({ language }: TeamMail, entry: GatheredMail, found: Case | unde
     return [{ ...at, section: 'message', what }];
   }
   if (kind === 'erasure-ahead') {
-    const eraseAt = Number(entry.about);
+    const eraseAt = found?.eraseAt ?? Number(entry.about);
     const when = t('mail:digest.eraseFrom', { day: formatDayOf(new Date(eraseAt), language) });
     return [{ ...at, section: 'erasure', at: eraseAt, when }];
   }

@@ -38,10 +38,9 @@ export function reminderMail(mail: TeamMail, found: Case, name: string, now: Dat
   ]);
 }
 
-/** Tells the team from when on a closed case is erased, and how it is kept. Null when that was taken back by then. */
-export function erasureMail(mail: TeamMail, found: Case, about: string): Mail | null {
-  const { reference, eraseAt } = found;
-  if (eraseAt === null || String(eraseAt) !== about) return null;
+/** Tells the team from when on a closed case is erased, and how it is kept. */
+export function erasureMail(mail: TeamMail, { reference, eraseAt }: Case): Mail {
+  if (eraseAt === null) throw new Error('it is not announced');
   const t = translator(mail.language);
   const day = formatDayOf(new Date(eraseAt), mail.language);
   return mailToTeam(mail, t('mail:erasure.subject', { day, reference }), null, [

@@ -7,6 +7,7 @@ import { assignedMail } from './assigned-mails.ts';
 import { dailyMail } from './daily-mails.ts';
 import { deskKeyMail } from './desk-key-mails.ts';
 import { digestMail, isReminder, worthTelling } from './digest-mails.ts';
+import { erasureToTell } from './erasure-told.ts';
 import { expiryMail, type KeyName, type TeamKeys } from './expiry-mails.ts';
 import { logMail } from './log-mails.ts';
 import type { Mail } from './mailer.ts';
@@ -55,9 +56,9 @@ export async function renderMail(entry: DueMail, parts: RenderParts): Promise<Ma
   if (!found) return null;
   if (isReminder(kind) || kind === 'erasure-ahead') {
     const mail = { ...ofCase, to: remindedOf([found.assignee], await peopleOf(parts)) };
-    return kind === 'erasure-ahead'
-      ? erasureMail(mail, found, entry.about)
-      : reminderMail(mail, found, entry.about, parts.now());
+    if (kind !== 'erasure-ahead') return reminderMail(mail, found, entry.about, parts.now());
+    const told = await erasureToTell(found, entry.about, { store, now: parts.now().getTime() });
+    return told && erasureMail(mail, told);
   }
   // Whoever has it no more needs no mail that they do.
   if (kind === 'assigned')
@@ -102,6 +103,12 @@ async function renderDigest(entry: DueMail, parts: RenderParts, team: TeamMail):
   for (let from = 0; from < references.length; from += CASES_AT_ONCE) {
     const found = await parts.store.findCases(references.slice(from, from + CASES_AT_ONCE));
     for (const one of found) cases.set(one.reference, one);
+  }
+  for (const { kind, reference, about } of gathered) {
+    const found = kind === 'erasure-ahead' ? cases.get(reference) : undefined;
+    const told =
+      found && (await erasureToTell(found, about, { store: parts.store, now: parts.now().getTime() }));
+    if (told) cases.set(reference, told);
   }
   const told = worthTelling(gathered, cases);
   const [only] = told;

@@ -16,6 +16,8 @@ import { DAY, HOUR, jobsOn, NOW, putCase, withBothStores } from '../support/jobs
 const LONG_AGO = NOW - 365 * DAY;
 /** An erasure is announced so long before. */
 const AHEAD = 14 * DAY;
+/** And so much for sending it. */
+const TO_SEND = 6 * HOUR;
 const closedAt = (time: number) => ({ status: 'closed', closedAt: time, respondedAt: time }) as const;
 const announced = (eraseAt: number) => ({ ...closedAt(LONG_AGO - HOUR), eraseAt });
 
@@ -52,7 +54,7 @@ withBothStores((open) => {
     await Promise.all([0, 1, 0, 1].map((index) => jobs.daily(index)));
     await jobs.daily();
     expect(jobs.erasures()).toEqual([reference]);
-    const eraseAt = NOW + HOUR;
+    const eraseAt = NOW + HOUR + TO_SEND;
     expect(await other.findCase(reference)).toEqual({ ...closed.changed, eraseAt });
     jobs.state.now = eraseAt;
     expect(await jobs.daily()).toMatchObject({ erased: 0 });
@@ -87,9 +89,9 @@ withBothStores((open) => {
     jobs.state.now = NOW + 1;
     await jobs.daily();
     expect(jobs.erasures()).toEqual([reference]);
-    jobs.state.now = NOW + AHEAD;
+    jobs.state.now = NOW + AHEAD + TO_SEND;
     expect(await jobs.daily()).toMatchObject({ erased: 0 });
-    jobs.state.now = NOW + AHEAD + 2;
+    jobs.state.now = NOW + AHEAD + TO_SEND + 2;
     expect(await jobs.daily()).toMatchObject({ erased: 1 });
     expect(jobs.erasures()).toEqual([reference]);
   });
@@ -129,9 +131,9 @@ withBothStores((open) => {
     jobs.state.now = NOW + 41 * DAY;
     await jobs.daily();
     expect(jobs.erasures()).toEqual([reference]);
-    jobs.state.now = NOW + 55 * DAY;
+    jobs.state.now = NOW + 55 * DAY + TO_SEND;
     expect(await jobs.daily()).toMatchObject({ erased: 0 });
-    jobs.state.now = NOW + 55 * DAY + 1;
+    jobs.state.now = NOW + 55 * DAY + TO_SEND + 1;
     expect(await jobs.daily()).toMatchObject({ erased: 1 });
   });
 
@@ -147,7 +149,7 @@ withBothStores((open) => {
     expect(longer.erasures()).toEqual([current.reference]);
   });
 
-  it('while its announcement could not be mailed nothing is erased, and it is told before that', async () => {
+  it('where its announcement could be mailed only late, a case is erased 14 days after that, as the mail says', async () => {
     const stores = await open();
     const jobs = jobsOn(stores);
     const { reference } = await putCase(stores[0], closedAt(LONG_AGO));
@@ -160,8 +162,16 @@ withBothStores((open) => {
     jobs.state.now = NOW + 31 * DAY;
     expect(await jobs.daily()).toMatchObject({ erased: 0 });
     expect(jobs.erasures()).toEqual([reference]);
-    jobs.state.now = NOW + 32 * DAY;
-    expect(await jobs.daily()).toMatchObject({ erased: 1 });
+    const mail = jobs.sent.find(({ subject }) => subject.includes(reference));
+    expect(mail?.subject).toBe(`Vanaf 7 januari 2027 gewist: ${reference}`);
+    for (const [days, erased] of [
+      [32, 0],
+      [45, 0],
+      [46, 1],
+    ] as const) {
+      jobs.state.now = NOW + days * DAY;
+      expect(await jobs.daily()).toMatchObject({ erased });
+    }
   });
 
   it('a case that is opened again between being found and being erased is spared', async () => {
@@ -197,7 +207,7 @@ withBothStores((open) => {
     expect(new Set(jobs.erasures()).size).toBe(120);
     // The first that was announced may have gone before the others came.
     expect(jobs.sent.filter(({ id }) => id.startsWith('digest.')).length).toBeLessThanOrEqual(2);
-    jobs.state.now = NOW + AHEAD + DAY;
+    jobs.state.now = NOW + AHEAD + 2 * DAY;
     await Promise.all([jobs.daily(0), jobs.daily(1)]);
     const left = await stores[0].listCases({ status: null, after: null, limit: 200 });
     expect(left.cases.map(({ reference }) => reference)).toEqual([unanswered.reference]);

@@ -8,7 +8,8 @@ withBothStores((open) => {
     async (teamDigest) => {
       const [store] = await open();
       const seen = await liveThroughYear(store, teamDigest);
-      expect(seen.mails.length).toBeGreaterThan(500);
+      // There was something to tell nearly every day.
+      expect(new Set(seen.mails.map(({ at }) => at)).size).toBeGreaterThan(300);
     },
     600_000,
   );
