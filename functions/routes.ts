@@ -33,6 +33,7 @@ export const routes: Readonly<Record<string, string>> = {
   '/api/staff/cases/[reference]/attachments/[id]/[index]': './api/staff-attachment.ts',
   '/api/health': './api/health.ts',
   '/api/jobs/daily': './api/jobs-daily.ts',
+  '/api/figures': './api/figures-signed.ts',
   ...Object.fromEntries(Object.values(paths.figures).map((path) => [path, './api/figures.ts'])),
   ...Object.fromEntries(Object.values(paths.privacy).map((path) => [path, './api/privacy.ts'])),
   '/log/checkpoint': './api/log-checkpoint.ts',

@@ -37,7 +37,7 @@ export const newRequestId = () => randomCharacters(8);
 
 /** These are asked under any name: uptime monitors and cron come by address, and a page is a page, a file a file. None takes a cookie. */
 const UNDER_ANY_HOST: readonly string[] = [
-  ...['health', 'jobs/daily', 'figures', 'log/checkpoint', 'log/tile', 'not-found'],
+  ...['health', 'jobs/daily', 'figures', 'privacy', 'log/checkpoint', 'log/tile', 'not-found'],
 ];
 
 /**

@@ -2,6 +2,7 @@
 // was seen of it before. Ends with 0 when all of it holds, 1 when something does not, 2 when it could not be checked.
 import { parseArgs } from 'node:util';
 import { fillIn } from '../../src/i18n/fill-in.ts';
+import { formatMoment } from '../../src/i18n/format.ts';
 import { preferredLanguage } from '../../src/i18n/languages.ts';
 import {
   checkInLog,
@@ -13,12 +14,13 @@ import {
 import { checkWholeLog, MOST_ENTRIES, type WholeFault } from '../../src/log/check-whole.ts';
 import type { Checkpoint } from '../../src/log/checkpoint.ts';
 import type { DeskKey } from '../../src/log/desk-keys.ts';
+import { checkFigures, isFiguresFile, LARGEST_FIGURES } from '../../src/log/figures-note.ts';
 import { openNote } from '../../src/log/note.ts';
 import { isLogged, readStatement } from '../../src/log/statement.ts';
 import { remembering, WrongTileError } from '../../src/log/tree.ts';
 import { terminalLanguage } from '../settings.ts';
 import { siteFrom } from './from-site.ts';
-import { type KeptFile, keptKeys, keptNotes } from './kept-files.ts';
+import { type KeptFile, keptKeys, keptNotes, keptText } from './kept-files.ts';
 import { FetchError, keysAddress, presentKey, publishedKeys, publishedLog } from './published-log.ts';
 import { say } from './say.ts';
 import { exitCodes, type Outcome, outcomeOf, statementWords, worstOf } from './statement-words.ts';
@@ -31,6 +33,9 @@ const words = statementWords(all.receipt, language);
 
 /** Nothing could be checked, for a reason that a person can do something about. */
 class CheckError extends Error {}
+
+/** What somebody kept: notes, or a file of figures. */
+type Kept = KeptFile & { figures: string | null };
 
 /** The log as it is now, and what it is checked by. */
 interface Checked {
@@ -100,17 +105,21 @@ function readArguments(): { site: string; files: string[]; deskKey: string | und
   }
 }
 
-function notesIn(path: string): KeptFile {
+/** What is in a file: notes, or the figures of a day. */
+function notesIn(path: string): Kept {
+  const figures = keptText(path, LARGEST_FIGURES);
+  if (figures !== null && isFiguresFile(figures))
+    return { figures, checkpoints: [], statements: [], unread: 0 };
   const notes = keptNotes(path);
   if (!notes) throw new CheckError(fillIn(all.receipt.noFile, { path }));
   const isEmpty = notes.checkpoints.length + notes.statements.length === 0;
   if (isEmpty) throw new CheckError(fillIn(texts.noNotes, { path }));
-  return notes;
+  return { ...notes, figures: null };
 }
 
 /** Compares the log with what somebody kept of it, and says how that came out. */
 async function compare(
-  { path, checkpoints, statements, unread }: KeptFile & { path: string },
+  { path, figures, checkpoints, statements, unread }: Kept & { path: string },
   { keys, checkpoint, log }: Checked,
 ): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
@@ -118,18 +127,24 @@ async function compare(
     say(text);
     outcomes.push(outcome);
   };
+  const tellOf = async (seen: Checkpoint) => {
+    const isSame = await isContinued(seen, checkpoint, log.tile).catch(falseForWrongTile);
+    const text = isSame ? texts.seen.continued : texts.seen.rewritten;
+    tell(fillIn(text, { path, size: seen.size }), isSame ? 'holds' : 'wrong');
+  };
+  const signed = figures === null ? null : await checkFigures(figures, keys);
+  if (signed?.ok) {
+    const made = formatMoment(new Date(signed.figures.made), language, 'UTC');
+    tell(fillIn(texts.seen.figures, { path, made }), 'holds');
+    await tellOf(signed.checkpoint);
+  } else if (signed) {
+    const why = signed.why === 'changed' ? texts.seen.otherFigures : all.receipt.signatures[signed.why];
+    tell(`${path}: ${why}`, 'wrong');
+  }
   for (const note of checkpoints) {
     const seen = await judgeCheckpoint(note, keys);
-    if (!seen) {
-      tell(fillIn(texts.seen.foreign, { path }), 'wrong');
-      continue;
-    }
-    const { size } = seen.checkpoint;
-    const isSame = await isContinued(seen.checkpoint, checkpoint, log.tile).catch(falseForWrongTile);
-    tell(
-      fillIn(isSame ? texts.seen.continued : texts.seen.rewritten, { path, size }),
-      isSame ? 'holds' : 'wrong',
-    );
+    if (seen) await tellOf(seen.checkpoint);
+    else tell(fillIn(texts.seen.foreign, { path }), 'wrong');
   }
   for (const { note, position } of statements) {
     const check = await checkStatement(note, keys);

@@ -1,54 +1,60 @@
-import { respondBy } from '../../src/disclosure/clock.ts';
-import { formatMonth, formatPercent, formatSpan } from '../../src/i18n/format.ts';
+import {
+  hasFewAnswers,
+  LEAST,
+  type PublicFigures,
+  type Reports,
+} from '../../src/disclosure/public-figures.ts';
+import { formatMonth, formatSpan } from '../../src/i18n/format.ts';
+import { numberFormat } from '../../src/i18n/formatters.ts';
 import { translator } from '../../src/i18n/index.ts';
-import { type LanguageCode, paths } from '../../src/i18n/languages.ts';
+import { type LanguageCode, locales, paths } from '../../src/i18n/languages.ts';
 import { type Html, html } from '../html.ts';
 import type { Figures } from '../store/store.ts';
+import { earlierTable } from './figures-earlier.ts';
 import { page } from './shell.ts';
 
-/** What the page says of the log: the checkpoint that it had when the figures were read. */
-export interface LogFacts {
-  size: number;
-  /** Root of its tree, base64. */
-  root: string;
+/** What the page shows. */
+export interface ShownFigures {
+  figures: PublicFigures;
+  /** The whole months as an earlier version counted them, and how the log grew in them; oldest first. */
+  before: readonly Figures[];
 }
 
 /** So much of a root tells it from another, in characters of base64. */
 const SHORT_ROOT = 12;
-
-/** A month with fewer answers is not shown: who reported then might be recognised by it. */
-const LEAST_ANSWERS = 3;
-
 const HOUR = 60 * 60 * 1000;
+/** Up to so many hours a span is told in hours, and from there on in days. */
+const IN_HOURS = 72;
 
-/** How first responses went, month by month, beside the promise of `firstResponseDays`; and how the log grew. */
-export function figuresPage(
-  { figures, log }: { figures: readonly Figures[]; log: LogFacts },
-  language: LanguageCode,
-  firstResponseDays: number,
-): Promise<Response> {
+/** How reports went, by the month in which they were received, beside the promise; and how the log grew. */
+export function figuresPage({ figures, before }: ShownFigures, language: LanguageCode): Promise<Response> {
   const t = translator(language);
-  const shown = figures.filter(({ answered }) => answered >= LEAST_ANSWERS);
-  const least = { least: String(LEAST_ANSWERS) };
-  const count = firstResponseDays;
+  const { together, months, promisedDays } = figures;
+  const least = { least: String(figures.least) };
+  const otherWay = months.flatMap((one) => ('hidden' in one && one.hidden === 'other-way' ? one.month : []));
+  const earlier = before.filter(({ month }) => otherWay.includes(month));
   const body = html`
     <div class="opening">
       <h1>${t('figures:title')}</h1>
-      <p class="lead">${t('figures:lead', { count })}</p>
+      <p class="lead">${t('figures:lead', { count: promisedDays })}</p>
     </div>
     ${
-      shown.length > 0
-        ? [totals(shown, language), table(figures, language, firstResponseDays)]
-        : html`<section class="nothing"><h2>${t('figures:empty.title')}</h2><p>${t('figures:empty.text', least)}</p></section>`
+      together === null
+        ? html`<section class="nothing"><h2>${t('figures:empty.title')}</h2><p>${t('figures:empty.text', least)}</p></section>`
+        : [totals(together, language), table(figures, language)]
     }
-    ${logFacts(figures, log, language)}
+    ${earlierTable(earlier, promisedDays, language)}
+    ${logFacts(figures, before, language)}
     <section class="how">
       <h2>${t('figures:how.title')}</h2>
       <ul>
         <li>${t('figures:how.recognise', least)}</li>
         <li>${t('figures:how.month')}</li>
-        <li>${t('figures:how.time')}</li>
+        <li>${t('figures:how.overdue')}</li>
+        <li>${t('figures:how.half')}</li>
+        <li>${t('figures:how.daily')}</li>
       </ul>
+      <p><a href="/api/figures">${t('figures:signed')}</a></p>
       <p><a href="${paths.policy[language]}#promises">${t('figures:policy')}</a></p>
     </section>`;
   return page({
@@ -61,18 +67,41 @@ export function figuresPage(
   });
 }
 
-/** The months together; only those that are shown, or a hidden one would follow by subtraction. */
-function totals(shown: readonly Figures[], language: LanguageCode): Html {
+/** What is told of a month, and of all together, in the order of the columns. */
+function valuesOf(one: Reports, language: LanguageCode): [name: string, value: string][] {
   const t = translator(language);
-  const sum = (of: (one: Figures) => number) => shown.reduce((total, one) => total + of(one), 0);
-  const answered = sum((one) => one.answered);
-  const slowest = Math.max(...shown.map(({ slowestMs }) => slowestMs));
-  const rows = [
-    [t('figures:answered'), String(answered)],
-    [t('figures:onTime'), String(answered - sum(({ late }) => late))],
-    [t('figures:average'), hours(sum(({ totalMs }) => totalMs) / answered, language)],
-    [t('figures:slowest'), hours(slowest, language)],
-  ] as const;
+  return [
+    [t('figures:received'), String(one.received)],
+    [t('figures:onTime'), String(one.inTime)],
+    [t('figures:overdue'), String(one.overdue)],
+    [t('figures:halfAnswered'), answeredWithin(one, language)],
+    [t('figures:fixed'), String(one.fixed)],
+    [t('figures:halfFixed'), fixedWithin(one, language)],
+  ];
+}
+
+function answeredWithin(one: Reports, language: LanguageCode): string {
+  const { halfAnsweredWithinHours: hours } = one;
+  if (hours !== null) return span(hours, language);
+  return translator(language)(hasFewAnswers(one) ? 'figures:tooFew' : 'figures:notYet');
+}
+
+function fixedWithin({ fixed, halfFixedWithinHours: hours }: Reports, language: LanguageCode): string {
+  if (hours !== null) return span(hours, language);
+  return translator(language)(fixed < LEAST ? 'figures:tooFew' : 'figures:overAYear');
+}
+
+function span(hours: number, language: LanguageCode): string {
+  // 60 hours are told as such, and not as two days and a half.
+  if (hours > IN_HOURS) return formatSpan(hours * HOUR, language);
+  const unit = { style: 'unit', unit: 'hour', unitDisplay: 'long' } as const;
+  return numberFormat(locales[language], unit).format(hours);
+}
+
+/** The months together; only those that are shown, or a hidden one would follow by subtraction. */
+function totals(together: Reports, language: LanguageCode): Html {
+  const t = translator(language);
+  const rows = valuesOf(together, language);
   return html`
     <section class="facts">
       <h2>${t('figures:total')}</h2>
@@ -80,11 +109,35 @@ function totals(shown: readonly Figures[], language: LanguageCode): Html {
     </section>`;
 }
 
+/** A row for each month, the latest first; of those that an earlier version counted there is a table of their own. */
+function table({ months, least }: PublicFigures, language: LanguageCode): Html {
+  const t = translator(language);
+  const rows = months.flatMap((one) => {
+    const head = html`<th scope="row"><time datetime="${one.month}">${formatMonth(one.month, language)}</time></th>`;
+    if (!('hidden' in one)) {
+      const cells = valuesOf(one, language);
+      return html`<tr>${head}${cells.map(([name, value]) => html`<td data-name="${name}">${value}</td>`)}</tr>`;
+    }
+    if (one.hidden === 'other-way') return [];
+    return html`<tr>${head}<td class="few" colspan="6">${t('figures:few', { least: String(least) })}</td></tr>`;
+  });
+  const names = ['received', 'onTime', 'overdue', 'halfAnswered', 'fixed', 'halfFixed'] as const;
+  const heads = [t('figures:month'), ...names.map((name) => t(`figures:${name}`))];
+  return html`
+    <div class="wide-table figures-table">
+      <table>
+        <caption>${t('figures:caption')}</caption>
+        <thead><tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead>
+        <tbody>${rows.reverse()}</tbody>
+      </table>
+    </div>`;
+}
+
 /** The checkpoint of the log, and what each month added to it; anybody can count that in the log itself. */
-function logFacts(figures: readonly Figures[], { size, root }: LogFacts, language: LanguageCode): Html {
+function logFacts({ log }: PublicFigures, before: readonly Figures[], language: LanguageCode): Html {
   const t = translator(language);
   const entries = (count: number) => t('figures:log.size', { count });
-  const months = figures.filter(({ leaves }) => leaves > 0).toReversed();
+  const months = before.filter(({ leaves }) => leaves > 0).toReversed();
   const rows = months.map(({ month, leaves }) => {
     const added = t('figures:log.added', { month: formatMonth(month, language) });
     return html`<div><dt>${added}</dt><dd>${entries(leaves)}</dd></div>`;
@@ -94,67 +147,12 @@ function logFacts(figures: readonly Figures[], { size, root }: LogFacts, languag
       <h2>${t('figures:log.title')}</h2>
       <p>${t('figures:log.text')}</p>
       <dl>
-        <div><dt>${t('figures:log.checkpoint')}</dt><dd><a href="/log/checkpoint">${entries(size)}, <span translate="no">${root.slice(0, SHORT_ROOT)}…</span></a></dd></div>
+        <div><dt>${t('figures:log.checkpoint')}</dt><dd><a href="/log/checkpoint">${entries(log.size)}, <span translate="no">${log.root.slice(0, SHORT_ROOT)}…</span></a></dd></div>
         ${rows}
       </dl>
       <p><a href="${paths.proof[language]}">${t('figures:log.check')}</a></p>
     </section>`;
 }
-
-/** A row for each month, the latest first; the bars repeat what the cells before them say. */
-function table(figures: readonly Figures[], language: LanguageCode, firstResponseDays: number): Html {
-  const t = translator(language);
-  const promise = respondBy(new Date(0), firstResponseDays).getTime();
-  // No more exact than the words beside it.
-  const averages = figures.map(({ answered, totalMs }) =>
-    answered < LEAST_ANSWERS ? 0 : wholeHours(totalMs / answered),
-  );
-  const longest = Math.max(promise * 1.25, ...averages);
-  const names = [t('figures:answered'), t('figures:onTime'), t('figures:average'), t('figures:bar')];
-  const rows = figures.map((one, index) => {
-    const month = html`<th scope="row"><time datetime="${one.month}">${formatMonth(one.month, language)}</time></th>`;
-    if (one.answered < LEAST_ANSWERS) {
-      return html`<tr>${month}<td class="few" colspan="4">${t('figures:few', { least: String(LEAST_ANSWERS) })}</td></tr>`;
-    }
-    const average = averages[index] ?? 0;
-    const values = [
-      html`${String(one.answered)}`,
-      html`${String(one.answered - one.late)}`,
-      html`${hours(average, language)}`,
-      // A bar alone would be an empty cell where pictures are off, and for who can't see it.
-      html`${formatPercent(average / promise, language)} ${bar(average / longest, promise / longest)}`,
-    ];
-    const cells = values.map((value, at) => html`<td data-name="${names[at] ?? ''}">${value}</td>`);
-    return html`<tr>${month}${cells}</tr>`;
-  });
-  const heads = [t('figures:month'), ...names];
-  return html`
-    <div class="wide-table figures-table">
-      <table>
-        <caption>${t('figures:caption')}</caption>
-        <thead><tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead>
-        <tbody>${rows.reverse()}</tbody>
-      </table>
-      <p>${t('figures:legend', { span: formatSpan(promise, language) })}</p>
-    </div>`;
-}
-
-/** A bar of this share of the width, and a line where the promise lies. */
-function bar(share: number, promise: number): Html {
-  const at = (part: number) => (part * 160).toFixed(1);
-  return html`<svg viewBox="0 0 160 20" aria-hidden="true"><rect class="figure-bar" x="0" y="5" width="${at(share)}" height="10"></rect><line class="figure-promise" x1="${at(promise)}" x2="${at(promise)}" y1="0" y2="20"></line></svg>`;
-}
-
-/** Whole hours: minutes would say more of a single case than anyone needs. */
-function hours(ms: number, language: LanguageCode): string {
-  return formatSpan(wholeHours(ms), language);
-}
-
-/** In ms, rounded up. */
-function wholeHours(ms: number): number {
-  return Math.max(1, Math.ceil(ms / HOUR)) * HOUR;
-}
-
 /** In their place while the store can't be asked. */
 export function figuresFailedPage(
   language: LanguageCode,

@@ -261,6 +261,7 @@ const makers: Record<string, (world: World, one: KnownCase, random: Random) => D
       headers: {},
     },
   ],
+  '/api/figures': () => [{ method: 'GET', path: '/api/figures', headers: {} }],
   '/cijfers': () => [{ method: 'GET', path: '/cijfers', headers: {} }],
   '/en/figures': () => [{ method: 'GET', path: '/en/figures', headers: {} }],
   '/privacy': () => [{ method: 'GET', path: '/privacy', headers: {} }],

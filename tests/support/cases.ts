@@ -19,6 +19,7 @@ import {
   type SealedMessage,
 } from '../../src/disclosure/case.ts';
 import { makeReference } from '../../src/disclosure/reference.ts';
+import { talliesOfResponse } from '../../src/disclosure/tallies.ts';
 
 const MEMBER = 'Anna <anna@example.com>';
 
@@ -118,7 +119,7 @@ export function shareInput(reference: string, number: number): Parameters<Store[
 export const textHashOf = ({ sealed }: Pick<SealedMessage, 'sealed'>) =>
   createHash('sha256').update(sealed).digest('hex');
 
-/** Gives the month before this one three answered cases, one of them late: the least that the figures page shows. */
+/** Gives the month before this one five answered cases, one of them late: the least that the figures page shows. */
 export async function answerLastMonth(store: Store): Promise<void> {
   const now = new Date();
   const receivedAt = Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - 1, 10, 9);
@@ -126,6 +127,8 @@ export async function answerLastMonth(store: Store): Promise<void> {
     [5, false],
     [31, false],
     [80, true],
+    [12, false],
+    [17, false],
   ] as const) {
     const ms = hours * 3_600_000;
     const input = { ...newCaseInput({ receivedAt }), mails: [] };
@@ -133,7 +136,11 @@ export async function answerLastMonth(store: Store): Promise<void> {
     const respondedAt = receivedAt + ms;
     await store.createCase(input);
     await store.changeCase(
-      changeInput(input.newCase, { status: 'rejected', respondedAt }, { figure, now: respondedAt }),
+      changeInput(
+        input.newCase,
+        { status: 'rejected', respondedAt },
+        { figure, tallies: talliesOfResponse(input.newCase, respondedAt), now: respondedAt },
+      ),
     );
   }
 }

@@ -6,7 +6,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { PublicFigures } from '../../src/disclosure/public-figures.ts';
+import { readCheckpoint } from '../../src/log/checkpoint.ts';
 import { type EvidenceCase, writeEvidence } from '../../src/log/evidence.ts';
+import { writeFigures } from '../../src/log/figures-note.ts';
 import { openNote } from '../../src/log/note.ts';
 import { inclusionProof } from '../../src/log/tree.ts';
 import { armor, dearmor } from '../../src/openpgp/armor.ts';
@@ -361,6 +364,29 @@ describe('verify-evidence', () => {
 });
 
 describe('verify-log', () => {
+  it('checks signed figures, and that the log goes on from their checkpoint', async () => {
+    const { size, root } = readCheckpoint(openNote(checkpoint)?.text ?? '') ?? { size: 0, root: [] };
+    const figures: PublicFigures = {
+      ...{ site: server.url, made: '2026-11-20T03:00:00.000Z', promisedDays: 3, least: 5 },
+      log: { origin: desk.signer.name, size, root: Buffer.from(root).toString('base64') },
+      ...{ months: [{ month: '2026-11', hidden: 'few' }], together: null },
+    };
+    const kept = (shown: PublicFigures, signed = figures) =>
+      file('figures.json', JSON.stringify({ figures: shown, note: desk.signer.sign(writeFigures(signed)) }));
+    await appendBatch();
+    const held = await log(server.url, kept(figures));
+    expect(held.output).toMatch(/the figures of .*20 November 2026.*, as the desk signed them/);
+    expect(held.output).toContain('the log goes on where the checkpoint of 300 entries ended');
+    expect(held.code).toBe(0);
+    const changed = await log(server.url, kept({ ...figures, promisedDays: 1 }));
+    expect(changed.output).toContain('not those that the desk signed');
+    expect(changed.code).toBe(1);
+    const other = { ...figures, log: { ...figures.log, root: Buffer.alloc(32).toString('base64') } };
+    const rewritten = await log(server.url, kept(other, other));
+    expect(rewritten.output).toContain('was rewritten or cut short');
+    expect(rewritten.code).toBe(1);
+  });
+
   it('goes through every tile and entry, compares with what was kept, and gives a checkpoint to keep', async () => {
     await appendBatch();
     const { code, output } = await log(server.url, saved);
