@@ -1,4 +1,5 @@
 import { mailtoLink } from '../../src/disclosure/address.ts';
+import { ERASURE_AHEAD } from '../../src/disclosure/clock.ts';
 import { telephoneLink, telephoneText } from '../../src/i18n/addresses.ts';
 import { translator } from '../../src/i18n/index.ts';
 import { type LanguageCode, locales, paths } from '../../src/i18n/languages.ts';
@@ -17,6 +18,8 @@ export interface NoticeFacts {
   hasWebhook: boolean;
 }
 
+const DAY = 24 * 60 * 60 * 1000;
+
 /** Each with its purpose and its legal basis (GDPR art. 6(1)). */
 const purposes = ['report', 'proof', 'authorities', 'alert', 'credit', 'reward', 'limits'] as const;
 /** What is kept: until its case is erased, or as it says itself. */
@@ -26,7 +29,8 @@ const keptOtherwise = ['alert', 'address', 'log', 'mails', 'trail', 'figures'] a
 /** The data notice: what GDPR article 13 asks to be told, in plain words. */
 export function privacyPage(facts: NoticeFacts, language: LanguageCode): Promise<Response> {
   const t = translator(language);
-  const count = facts.retentionDays;
+  // None is erased that was not announced to the team before.
+  const count = Math.max(facts.retentionDays, ERASURE_AHEAD / DAY);
   const links = { status: paths.status[language], authority: organisation.supervisoryAuthority.url };
   const authority = organisation.supervisoryAuthority.name;
   const body = html`
@@ -49,6 +53,7 @@ export function privacyPage(facts: NoticeFacts, language: LanguageCode): Promise
     <section class="prose" id="erasing">
       <h2>${t('privacy:erasing.title')}</h2>
       <p>${t('privacy:erasing.closed', { count })}</p>
+      <p>${t('privacy:erasing.later')}</p>
       <p>${rich(t('privacy:erasing.withdrawn'), links)}</p>
       <p>${t('privacy:erasing.backups')}</p>
     </section>

@@ -39,14 +39,18 @@ describe('the data notice', () => {
   });
 
   it.each([
-    [1, '1 dag na het sluiten'],
+    [1, '14 dagen na het sluiten'],
+    [14, '14 dagen na het sluiten'],
     [90, '90 dagen na het sluiten'],
     [3650, '3650 dagen na het sluiten'],
-  ])('tells the days that the daily job goes by: %i', async (retentionDays, words) => {
-    const text = await textAt({ retentionDays });
-    expect(text.split(words)).toHaveLength(3);
-    expect(text).not.toContain('365 dagen');
-  });
+  ])(
+    'tells the days that the daily job goes by, and no fewer than it announces before: %i',
+    async (retentionDays, words) => {
+      const text = await textAt({ retentionDays });
+      expect(text.split(words)).toHaveLength(3);
+      expect(text).not.toContain('365 dagen');
+    },
+  );
 
   it('names the services that are used, and that they are outside Europe', async () => {
     const text = await textAt({ services }, '/en/privacy');

@@ -150,7 +150,7 @@ describe('the development server', () => {
     expect(styles(made)?.length).toBeGreaterThan(1);
     expect(styles(made)).toEqual(styles(built));
     expect(made).toContain(BANNER);
-    expect(made).toContain('<h1>How fast we answered</h1>');
+    expect(made).toContain('<h1>How reports went</h1>');
     expect(made).not.toContain('{{');
   });
 });
