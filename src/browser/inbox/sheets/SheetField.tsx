@@ -26,7 +26,7 @@ export function SheetField({ work, asked }: Props) {
   const name = sheetFieldId(id);
   const label = (
     <>
-      {sheetNames.name(id)} <Needs asked={asked} />
+      {sheetNames.name(id)} <Needs work={work} asked={asked} />
     </>
   );
   const inside = (
@@ -58,13 +58,13 @@ export function SheetField({ work, asked }: Props) {
 }
 
 /** That it is needed, and where what stands in it is from; those that are not stand apart. */
-function Needs({ asked: { need, isNeeded, field } }: Pick<Props, 'asked'>) {
+function Needs({ work, asked: { need, isNeeded, field } }: Props) {
   const { needed, carried } = texts.sheets;
   if (field.kind === 'fixed') return null;
   return (
     <>
       {isNeeded && <span class="tag sheet-needed">{needed}</span>}{' '}
-      {need === 'carried' && <span class="tag">{carried}</span>}
+      {need === 'carried' && work.valueOf(field.id) !== '' && <span class="tag">{carried}</span>}
     </>
   );
 }
