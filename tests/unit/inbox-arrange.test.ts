@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { arrange, type Row } from '../../src/browser/inbox/list/arrange.ts';
 import { canBeInHand, Hands } from '../../src/browser/inbox/list/hands.ts';
 import type { Head } from '../../src/browser/inbox/list/heads.ts';
-import { isUnread } from '../../src/browser/inbox/list/standing.ts';
+import { isLate, isUnread, pressingDeadline } from '../../src/browser/inbox/list/standing.ts';
 import type { CaseSummary } from '../../src/disclosure/team-wire.ts';
 import { headOf, inHours, LISTED_AT, listed } from '../support/listed.ts';
 
@@ -140,6 +140,30 @@ describe('the order of the list', () => {
       ['waiting', 'BACK'],
       ['open', 'FAR'],
     ]);
+  });
+
+  it('says first what the law asks for within a day, and else what is due first', () => {
+    const one = (hours: number) =>
+      listed('A', {
+        ...{ ...answered, status: 'fixing' },
+        deadlines: [
+          { name: 'fix-date', dueAt: inHours(-50), doneAt: null },
+          { name: 'notification', dueAt: inHours(hours), doneAt: null },
+          { name: 'progress', dueAt: inHours(-90), doneAt: null },
+        ],
+      });
+    expect([23, 25].map((hours) => pressingDeadline(one(hours))?.name)).toEqual(['notification', 'fix-date']);
+    // Late is what is late, whatever else comes first.
+    expect(isLate(one(23), LISTED_AT)).toBe(true);
+  });
+
+  it('has nothing late that is to be published on a day, while that day lasts', () => {
+    const one = (hours: number) =>
+      listed('A', {
+        ...{ ...answered, status: 'closed' },
+        deadlines: [{ name: 'publication', dueAt: inHours(hours), doneAt: null }],
+      });
+    expect([-1, -23, -25].map((hours) => isLate(one(hours), LISTED_AT))).toEqual([false, false, true]);
   });
 
   it('is made of what was read of each case once, however often heads come in', () => {

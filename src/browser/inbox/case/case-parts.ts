@@ -67,6 +67,8 @@ export function factsPart(view: TeamCase, { words, language }: Writing): Documen
       [words.resolved, moment(view.resolvedAt)],
       [words.closed, moment(view.closedAt)],
       [words.exploited, moment(view.exploitedAt)],
+      [words.embargo, view.publishedAt === null ? day(view.publishOn) : ''],
+      [words.published, moment(view.publishedAt)],
       [words.reward, view.reward === null ? '' : formatEuros(view.reward, language)],
     ],
   };
