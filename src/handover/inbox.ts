@@ -32,6 +32,16 @@ function draftWords(language: LanguageCode) {
   };
 }
 
+/** How notes of numbers of reports to the authorities are written. */
+function numberNotes(language: LanguageCode) {
+  const t = translator(language);
+  return {
+    reported: t('inbox:actions.craNumberNote', { skipInterpolation: true }),
+    corrected: t('inbox:actions.craCorrectedNote', { skipInterpolation: true }),
+    deadlines: t('inbox:deadlines', raw),
+  };
+}
+
 /** What a case as a document says: its own headings, and the words of the report form. */
 function documentWords(language: LanguageCode) {
   const t = translator(language);
@@ -73,6 +83,10 @@ export function inboxTexts(language: LanguageCode) {
     publication: t('inbox:publication', raw),
     erasing: t('inbox:erasing', raw),
     cve: t('inbox:cve', raw),
+    claim: t('inbox:claim', raw),
+    duty: t('inbox:duty', raw),
+    // A colleague may have the inbox in the other language.
+    craNotes: perLanguage(numberNotes),
     lesson: t('inbox:lesson', raw),
     spam: t('inbox:spam', raw),
     keysGone: { signIn: noteOf(t('inbox:keysGone')), reply: noteOf(t('inbox:keysGoneReply')) },

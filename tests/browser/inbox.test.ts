@@ -88,7 +88,7 @@ describe('the inbox of the team', () => {
       expect(await inbox.textContent('#list-cases h3')).toContain(words.group);
       // The report says that it is exploited: that is looked into first.
       expect(await inbox.textContent('#list-cases .due')).toMatch(
-        /^(Misbruik nagaan nog|Exploited\?) 23 (uur|hours)/,
+        /^(Misbruik\? nog|Exploited\?) 23 (uur|hours)/,
       );
       await openFromList(inbox, reference);
 
@@ -256,7 +256,7 @@ describe('the inbox of the team', () => {
     expect(due[2]).toMatch(/Gebruikers informeren.*nog 2 dagen, 23 uur/);
     expect(due[3]).toContain('14 dagen nadat er een oplossing is');
     // There is no fix yet that a final report could be about.
-    expect(await inbox.getByRole('button', { name: /^Gemeld: / }).count()).toBe(3);
+    expect(await inbox.getByRole('button', { name: /^(Gemeld|Gebruikers geïnformeerd): / }).count()).toBe(3);
     await inbox.getByRole('button', { name: 'Gemeld: Vroegtijdige waarschuwing' }).click();
     await inbox.fill('#reported-early-warning-number', 'SRP-2026-0042');
     // Refused, it was not reported, and no note says that it was.
@@ -277,7 +277,7 @@ describe('the inbox of the team', () => {
     await inbox.click('#deadlines .met button[type=submit]');
     await inbox.waitForSelector('#reported-early-warning-number', { state: 'detached' });
     // The number is the team's alone: it stands in a note, and nowhere readable.
-    await inbox.getByText('SRP-2026-0042').waitFor();
+    await inbox.locator('#notes').getByText('SRP-2026-0042').waitFor();
     const [note] = await desk.store.readNotes(reference);
     expect(note?.kind).toBe('note');
     expect(note?.sealed).toMatch(/^-----BEGIN PGP MESSAGE-----/);
@@ -337,7 +337,7 @@ describe('the inbox of the team', () => {
       await inbox.click('#reported-early-warning button[type=submit]');
       await inbox.waitForSelector('#deadlines .met .due-late');
       expect(await inbox.textContent('#deadlines .met .due-late')).toMatch(
-        /te laat: gedaan op|late: done on/,
+        /gemeld op .+, 5 uur te laat|reported on .+, 5 hours late/,
       );
       expect((await desk.store.findCase(reference))?.reported['early-warning']).toBe(made.getTime());
       answer = false;

@@ -107,6 +107,7 @@ export async function sendWeekReport(
       receiptId,
       replyKey: replyKey.lockedPrivateKey,
       urgent: report.exposure === 'exploited',
+      exploited: report.exposure === 'exploited',
       language: report.language,
       attachments: [],
     }),

@@ -28,6 +28,7 @@ import { ReplyForm } from '../reply/ReplyForm.tsx';
 import { SheetPlace } from '../sheets/SheetPlace.tsx';
 import { TriagePanel } from '../triage/TriagePanel.tsx';
 import { CaseHead } from './CaseHead.tsx';
+import { Claim } from './Claim.tsx';
 import { Deadlines } from './Deadlines.tsx';
 import { Dock, type Panel } from './Dock.tsx';
 import { Erasing } from './Erasing.tsx';
@@ -55,6 +56,7 @@ export function CasePage({ opened, beside, retentionDays }: Props) {
       <div class="case-read">
         <div id="case-same-as">{view && <SameAsNote sameAs={view.sameAs} reference={view.reference} />}</div>
         {isStub && <StubNote view={view} />}
+        {view && <Claim view={view} changes={opened.changes} />}
         {view && <Erasing view={view} opened={opened} />}
         <Lost opened={opened} />
         <Conflict opened={opened} isStub={isStub} />
@@ -195,7 +197,7 @@ function Columns({ opened, retentionDays }: Omit<Props, 'beside'>) {
         </div>
       )}
       <div class="case-side">
-        <Deadlines view={view} opened={opened} />
+        <Deadlines view={view} opened={opened} notes={notes} />
         {!acts.isStub && <TriagePanel opened={opened} seen={seen} notes={notes} />}
         {acts.hasDuties && <Handling view={view} acts={acts} changes={opened.changes} />}
         {!acts.isStub && <Publication view={view} opened={opened} />}

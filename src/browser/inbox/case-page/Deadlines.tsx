@@ -6,24 +6,27 @@ import { Block } from '../base/controls.tsx';
 import { KeptNote } from '../base/KeptNote.tsx';
 import { nowOnPage } from '../base/now.ts';
 import { dayText, momentText, texts } from '../base/page.ts';
+import type { CaseNotes } from '../case/case-notes.ts';
 import { craDraftOf } from '../case/cra-draft.ts';
+import type { OpenedNote } from '../case/open-notes.ts';
 import type { OpenedCase } from '../case/opened-case.ts';
 import { Due } from '../list/Due.tsx';
 import { SheetButton } from '../sheets/SheetButton.tsx';
 import { NewDate, NoAnswer } from './DeadlineActs.tsx';
+import { DutyDone } from './DutyDone.tsx';
 import { NumberLeft } from './NumberField.tsx';
 import { ReportNumber } from './report-number.ts';
 import { TakeBack, TickOff } from './TickOff.tsx';
 
 /** What is due in a case, and what was done in time or not. */
-export function Deadlines({ view, opened }: { view: TeamCase; opened: OpenedCase }) {
+export function Deadlines({ view, opened, notes }: { view: TeamCase; opened: OpenedCase; notes: CaseNotes }) {
   const { kept } = craDraftOf(opened.reference);
   return (
     <Block id="deadlines-title" title={texts.case.deadlines}>
       <KeptNote name="cra" draft={kept} throwAway={() => kept.throwAway()} />
       <ul id="deadlines" class="deadlines">
         {view.deadlines.map((one) => (
-          <Deadline key={one.name} one={one} view={view} opened={opened} />
+          <Deadline key={one.name} one={one} view={view} opened={opened} notes={notes.shown.value} />
         ))}
       </ul>
     </Block>
@@ -36,25 +39,36 @@ interface Props {
   one: TeamCase['deadlines'][number];
   view: TeamCase;
   opened: OpenedCase;
+  notes: readonly OpenedNote[];
 }
 
-function Deadline({ one: { name, dueAt, doneAt }, view, opened }: Props) {
+function Deadline({ one: { name, dueAt, doneAt }, view, opened, notes }: Props) {
   const title = <strong>{texts.deadlines[name]}</strong>;
-  const report = duties.find((one) => one === name);
+  const duty = duties.find((one) => one === name);
   const isStub = view.withdrawnAt !== null;
   // Here, as the form goes once the report is ticked off, and the number may be noted only then.
-  const number = useMemo(() => report && new ReportNumber(opened.reference, report), [opened, report]);
-  const sheet = report && <SheetButton opened={opened} duty={report} />;
+  const numbers = useMemo(
+    () =>
+      duty && {
+        reported: new ReportNumber(opened.reference, duty, 'reported'),
+        corrected: new ReportNumber(opened.reference, duty, 'corrected'),
+      },
+    [opened, duty],
+  );
+  const sheet = duty && <SheetButton opened={opened} duty={duty} />;
   if (doneAt !== null)
     return (
       <li class="met">
         {title}
-        <Done name={name} dueAt={dueAt} doneAt={doneAt} />
-        {sheet}
-        {report && (isStub || view.status !== 'closed') && (
-          <TakeBack name={report} changes={opened.changes} />
+        {duty ? (
+          <DutyDone {...{ duty, dueAt, doneAt, view, notes }} />
+        ) : (
+          <Done name={name} dueAt={dueAt} doneAt={doneAt} />
         )}
-        {number && !isStub && <NumberLeft number={number} opened={opened} />}
+        {sheet}
+        {duty && (isStub || view.status !== 'closed') && <TakeBack name={duty} changes={opened.changes} />}
+        {numbers && !isStub && <NumberLeft number={numbers.reported} opened={opened} />}
+        {numbers && <Correct number={numbers.corrected} hasNotes={!isStub} opened={opened} />}
       </li>
     );
   return (
@@ -75,7 +89,7 @@ function Deadline({ one: { name, dueAt, doneAt }, view, opened }: Props) {
       {name === 'fix-date' && dueAt !== null && Date.parse(dueAt) < nowOnPage() && (
         <NewDate view={view} opened={opened} />
       )}
-      {number && dueAt !== null && <TickOff opened={opened} hasNotes={!isStub} number={number} />}
+      {numbers && dueAt !== null && <TickOff opened={opened} hasNotes={!isStub} number={numbers.reported} />}
     </li>
   );
 }
@@ -87,6 +101,12 @@ function whenOf(name: Name, dueAt: string, { fixExpectedAt, publishOn }: TeamCas
   return day === null
     ? fillIn(deadlineOpen, { moment: momentText(dueAt) })
     : fillIn(deadlineDay, { day: dayText(day) });
+}
+
+/** Tells of a correction; or what is left of telling it, its number. */
+function Correct(props: { number: ReportNumber; hasNotes: boolean; opened: OpenedCase }) {
+  const { number, opened } = props;
+  return number.fault.value === '' ? <TickOff {...props} /> : <NumberLeft number={number} opened={opened} />;
 }
 
 /** When something was done, and by when it had to be where that was too late. Nothing is published too late. */

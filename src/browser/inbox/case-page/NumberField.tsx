@@ -5,9 +5,9 @@ import { numberOf } from '../case/cra-draft.ts';
 import type { OpenedCase } from '../case/opened-case.ts';
 import { numberField, type ReportNumber } from './report-number.ts';
 
-export function NumberField({ number: { name, draft, fault } }: { number: ReportNumber }) {
+export function NumberField({ number: { name, act, draft, fault } }: { number: ReportNumber }) {
   const { actions } = texts;
-  const id = numberField(name);
+  const id = numberField(name, act);
   return (
     <div class="field">
       <label for={id}>{actions.craNumber}</label>
@@ -22,8 +22,8 @@ export function NumberField({ number: { name, draft, fault } }: { number: Report
         {...ownWords}
         {...invalid(fault.value)}
         aria-describedby={`help-${id} error-${id}`}
-        value={draft.of(numberOf(name))}
-        onInput={({ currentTarget }) => draft.write(numberOf(name), currentTarget.value)}
+        value={draft.of(numberOf(name, act))}
+        onInput={({ currentTarget }) => draft.write(numberOf(name, act), currentTarget.value)}
       />
     </div>
   );
@@ -31,8 +31,8 @@ export function NumberField({ number: { name, draft, fault } }: { number: Report
 
 /** For a number that could not be noted when its report was ticked off, or was not yet when the page went. */
 export function NumberLeft({ number, opened }: { number: ReportNumber; opened: OpenedCase }) {
-  const { name, draft, fault, isUnderWay } = number;
-  if (fault.value === '' && (isUnderWay.value || draft.of(numberOf(name)) === '')) return null;
+  const { name, act, draft, fault, isUnderWay } = number;
+  if (fault.value === '' && (isUnderWay.value || draft.of(numberOf(name, act)) === '')) return null;
   return (
     <Form work={() => number.keep(opened)}>
       <NumberField number={number} />

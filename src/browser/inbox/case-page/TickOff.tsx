@@ -1,5 +1,5 @@
-// A report to the authorities (CRA, article 14) that was made: ticked off, with when it was and the number that it got, or
-// taken back. The number is the team's alone: it goes to the notes.
+// A duty of CRA article 14 that was done: ticked off, with when it was and the number that it got, corrected since, or taken
+// back. The number is the team's alone: it goes to the notes.
 import { useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import type { Duty } from '../../../disclosure/duties.ts';
@@ -7,9 +7,10 @@ import { fillIn } from '../../../i18n/fill-in.ts';
 import { Button, Form } from '../base/controls.tsx';
 import { focusSoon } from '../base/focus.ts';
 import { texts } from '../base/page.ts';
-import type { Changes } from '../case/changes.ts';
+import type { Changes, Wanted } from '../case/changes.ts';
 import { momentOf, numberOf } from '../case/cra-draft.ts';
 import type { OpenedCase } from '../case/opened-case.ts';
+import { dutyWords, hasNumber } from './duty-words.ts';
 import { NumberField } from './NumberField.tsx';
 import type { ReportNumber } from './report-number.ts';
 
@@ -20,59 +21,62 @@ interface Props {
   number: ReportNumber;
 }
 
-/** Ticks a report off. There are as many such buttons as there are reports. */
+/** Ticks a duty off, or a correction of it. There are as many such buttons as there are duties. */
 export function TickOff({ opened, hasNotes, number }: Props) {
-  const { name, draft } = number;
+  const { name, act, draft } = number;
   const { actions } = texts;
   const what = texts.deadlines[name];
-  const id = `reported-${name}`;
+  const words = dutyWords(name, act);
+  const id = `${act}-${name}`;
+  const [atField, numberField] = [momentOf(name, act), numberOf(name, act)];
   const isToggled = useSignal<boolean | null>(null);
   // What was typed on an earlier visit is seen.
-  const isOpen = isToggled.value ?? [momentOf(name), numberOf(name)].some((field) => draft.of(field) !== '');
-  const at = useRef<HTMLInputElement>(null);
+  const isOpen = isToggled.value ?? [atField, numberField].some((field) => draft.of(field) !== '');
+  const input = useRef<HTMLInputElement>(null);
   const tick = async () => {
-    const field = at.current;
+    const field = input.current;
     // Half a moment is none, and is not now either.
     if (!field?.reportValidity()) return;
-    const moment = field.value === '' ? {} : { reportedAt: new Date(field.value).toISOString() };
+    const at = field.value === '' ? undefined : new Date(field.value).toISOString();
+    const wanted: Wanted =
+      act === 'reported'
+        ? { reported: name, ...(at && { reportedAt: at }) }
+        : { corrected: name, ...(at && { correctedAt: at }) };
     // A number in the notes says that it was reported: first it has to be.
     await number.keepAfter(opened, async () => {
-      const isTicked = await opened.changes.save({ reported: name, ...moment });
-      if (isTicked) draft.write(momentOf(name), '');
+      const isTicked = await opened.changes.save(wanted);
+      if (isTicked) draft.write(atField, '');
+      // One that is done goes with its form; of a correction there may be another.
+      if (isTicked) isToggled.value = false;
       return isTicked;
     });
   };
   const toggle = () => {
     isToggled.value = !isOpen;
-    if (!isOpen) focusSoon(() => at.current);
+    if (!isOpen) focusSoon(() => input.current);
   };
   return (
     <>
-      <Button
-        aria-label={`${actions.craReported}: ${what}`}
-        aria-expanded={isOpen}
-        aria-controls={id}
-        work={toggle}
-      >
-        {actions.craReported}
+      <Button aria-label={`${words.open}: ${what}`} aria-expanded={isOpen} aria-controls={id} work={toggle}>
+        {words.open}
       </Button>
       <Form id={id} hidden={!isOpen} work={tick}>
         <div class="field">
-          <label for={`${id}-at`}>{actions.craReportedAt}</label>
+          <label for={`${id}-at`}>{words.at}</label>
           <p class="help" id={`help-${id}-at`}>
             {actions.craReportedAtHelp}
           </p>
           <input
-            ref={at}
+            ref={input}
             id={`${id}-at`}
             type="datetime-local"
             autocomplete="off"
             aria-describedby={`help-${id}-at`}
-            value={draft.of(momentOf(name))}
-            onInput={({ currentTarget }) => draft.write(momentOf(name), currentTarget.value)}
+            value={draft.of(atField)}
+            onInput={({ currentTarget }) => draft.write(atField, currentTarget.value)}
           />
         </div>
-        {hasNotes && <NumberField number={number} />}
+        {hasNotes && hasNumber(name) && <NumberField number={number} />}
         <p class="actions">
           <button type="submit" class="quiet">
             {actions.craTick}
@@ -83,9 +87,10 @@ export function TickOff({ opened, hasNotes, number }: Props) {
   );
 }
 
-/** Takes a report back that was ticked by mistake. */
+/** Takes back what was ticked by mistake. */
 export function TakeBack({ name, changes }: { name: Duty; changes: Changes }) {
-  const { craUnreported, craUnreportedConfirm } = texts.actions;
+  const { craUnreportedConfirm, ...words } = texts.actions;
+  const craUnreported = hasNumber(name) ? words.craUnreported : words.craUninformed;
   const what = texts.deadlines[name];
   const takeBack = async () => {
     if (confirm(fillIn(craUnreportedConfirm, { what }))) await changes.save({ unreported: name });

@@ -37,7 +37,9 @@ export function Timeline({ view, notes }: Props) {
       <ol id="team-timeline" class="team-timeline">
         {lines.toReversed().map(({ line }) => line)}
         <li>
-          {texts.case.events.received}
+          {view.claimedAt === view.receivedAt
+            ? texts.case.events.receivedClaimed
+            : texts.case.events.received}
           <span class="when">
             <Moment at={view.receivedAt} />
           </span>

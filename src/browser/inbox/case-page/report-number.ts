@@ -1,4 +1,4 @@
-// The number that a report to the authorities got: it goes to the notes, once the report is ticked off.
+// The number that a report to the authorities got, or a correction of one: it goes to the notes, once that is ticked off.
 import { signal } from '@preact/signals';
 import type { Duty } from '../../../disclosure/duties.ts';
 import { fillIn } from '../../../i18n/fill-in.ts';
@@ -6,15 +6,18 @@ import { freshId } from '../../api/reporter.ts';
 import { focusOn } from '../base/focus.ts';
 import { texts } from '../base/page.ts';
 import { appendNote, type Unsealed } from '../case/append-note.ts';
-import { type CraDraft, craDraftOf, numberOf } from '../case/cra-draft.ts';
+import { type CraDraft, craDraftOf, type DutyAct, numberOf } from '../case/cra-draft.ts';
 import type { OpenedCase } from '../case/opened-case.ts';
+import { numberNote } from './duty-numbers.ts';
 
 /** The id of the field for it. */
-export const numberField = (name: Duty) => `reported-${numberOf(name)}`;
+export const numberField = (name: Duty, act: DutyAct) => `reported-${numberOf(name, act)}`;
 
 /** One number, from when it is typed until it is noted. */
 export class ReportNumber {
   readonly name: Duty;
+  /** Whether it is that of the report, or of a correction of it. */
+  readonly act: DutyAct;
   readonly draft: CraDraft;
   /** Whether its report is being ticked off, and it noted. */
   readonly isUnderWay = signal(false);
@@ -23,8 +26,9 @@ export class ReportNumber {
   /** Tried again it is the same note: it is there once. */
   #note: Unsealed | null = null;
 
-  constructor(reference: string, name: Duty) {
+  constructor(reference: string, name: Duty, act: DutyAct) {
     this.name = name;
+    this.act = act;
     this.draft = craDraftOf(reference);
   }
 
@@ -40,11 +44,10 @@ export class ReportNumber {
 
   /** Notes it, where there is one. Where that fails it stays in its field, with why. */
   async keep(opened: OpenedCase): Promise<void> {
-    const { name, draft } = this;
-    const number = draft.of(numberOf(name)).trim();
+    const { name, act, draft } = this;
+    const number = draft.of(numberOf(name, act)).trim();
     if (number !== '') {
-      const { actions, deadlines } = texts;
-      const text = fillIn(actions.craNumberNote, { what: deadlines[name], number });
+      const text = numberNote(name, act, number);
       if (this.#note?.text !== text) this.#note = { id: freshId(), text };
       const note = this.#note;
       const done = await appendNote(
@@ -54,9 +57,9 @@ export class ReportNumber {
         async () => note,
       );
       if (!done.ok)
-        return this.#failed(opened, fillIn(actions.craNumberFailed, { number, why: done.sentence }));
+        return this.#failed(opened, fillIn(texts.actions.craNumberFailed, { number, why: done.sentence }));
       this.#note = null;
-      draft.write(numberOf(name), '');
+      draft.write(numberOf(name, act), '');
       if (!opened.isLeft) await opened.refresh();
     }
     this.fault.value = '';
@@ -65,6 +68,6 @@ export class ReportNumber {
   #failed(opened: OpenedCase, sentence: string): void {
     this.fault.value = sentence;
     if (opened.isLeft) opened.frame.endedElsewhere(opened.reference, sentence, false);
-    else focusOn(numberField(this.name));
+    else focusOn(numberField(this.name, this.act));
   }
 }

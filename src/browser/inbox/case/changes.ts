@@ -8,6 +8,7 @@ import { askTeam } from '../../api/team.ts';
 import { keptDraft, throwAwayDrafts } from '../base/drafts.ts';
 import { focusSoon, isNowhere } from '../base/focus.ts';
 import { plural, sentenceFor, texts } from '../base/page.ts';
+import { claim, isToClaim } from '../list/claims.ts';
 import { eraseAsSpam, isSureOfSpam } from '../list/spam.ts';
 import type { CaseInFront } from './seen-case.ts';
 
@@ -87,12 +88,28 @@ export class Changes {
 
   /** Changes the case, and shows what became of it. Gives whether it is changed. */
   save(wanted: Wanted): Promise<boolean> {
+    return this.#inTurn(() => this.#change(wanted));
+  }
+
+  /** Tells what the report says of exploitation, where that is still to be told; nobody asked for it, so nothing is said. */
+  claim(): void {
+    const { view, report } = this.#opened.current;
+    if (isToClaim(view, report, view.events)) void this.#inTurn(() => this.#claim());
+  }
+
+  async #claim(): Promise<void> {
+    const opened = this.#opened;
+    const { view, report } = opened.current;
+    if (opened.isLeft || !isToClaim(view, report, view.events)) return;
+    const outcome = await claim(view);
+    if (outcome !== 'not-now' && !opened.isLeft) await opened.load();
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
     this.#underWay += 1;
-    const mine = this.#last
-      .then(() => this.#change(wanted))
-      .finally(() => {
-        this.#underWay -= 1;
-      });
+    const mine = this.#last.then(work).finally(() => {
+      this.#underWay -= 1;
+    });
     this.#last = mine.catch(() => undefined);
     return mine;
   }

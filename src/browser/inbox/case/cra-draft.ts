@@ -8,11 +8,25 @@ import { keptJson } from '../base/kept-form.ts';
 /** The name of the draft. */
 export const CRA_DRAFT = 'cra';
 
-export const momentOf = (report: Duty) => `${report}-at` as const;
-export const numberOf = (report: Duty) => `${report}-number` as const;
+/** What is said of a duty: that it was done, or corrected since. */
+export type DutyAct = 'reported' | 'corrected';
+
+const nameOf = (duty: Duty, act: DutyAct) => (act === 'reported' ? duty : (`${duty}-corrected` as const));
+export const momentOf = (duty: Duty, act: DutyAct) => `${nameOf(duty, act)}-at` as const;
+export const numberOf = (duty: Duty, act: DutyAct) => `${nameOf(duty, act)}-number` as const;
+/** The fields of all numbers. */
+export const numberFields = duties.flatMap((duty) => [
+  numberOf(duty, 'reported'),
+  numberOf(duty, 'corrected'),
+]);
 
 /** Moments as the browser's field has them, in the zone of whoever typed them. */
-export type CraField = 'since' | 'fix' | ReturnType<typeof momentOf> | ReturnType<typeof numberOf>;
+export type CraField =
+  | 'since'
+  | 'incident-since'
+  | 'fix'
+  | ReturnType<typeof momentOf>
+  | ReturnType<typeof numberOf>;
 
 const fieldsSchema = z.record(z.string(), z.string());
 
@@ -40,7 +54,7 @@ export class CraDraft {
 
   /** Forgets the numbers: they go to notes, which a case that is withdrawn doesn't take. */
   dropNumbers(): void {
-    for (const report of duties) this.write(numberOf(report), '');
+    for (const field of numberFields) this.write(field, '');
   }
 }
 

@@ -1,7 +1,7 @@
 // What somebody wrote in the forms of a case that is gone, to be copied.
 import { duties } from '../../../disclosure/duties.ts';
 import { keptJson } from '../base/kept-form.ts';
-import { CRA_DRAFT, numberOf } from './cra-draft.ts';
+import { CRA_DRAFT, numberFields } from './cra-draft.ts';
 import { sheetDraftName } from './sheet-draft.ts';
 
 /** The fields in which one writes, by the name of the form: of `note` the whole is one. */
@@ -11,7 +11,7 @@ const FIELDS: Readonly<Record<string, readonly string[]>> = {
   'hand-over': ['words', 'key'],
   lesson: ['title', 'summary', 'audience', 'description', 'impact', 'remediation', 'body', 'about'],
   cve: ['component', 'vector', 'description', 'references'],
-  [CRA_DRAFT]: duties.map(numberOf),
+  [CRA_DRAFT]: numberFields,
   ...Object.fromEntries(duties.map((duty) => [sheetDraftName(duty), ['typed']])),
 };
 

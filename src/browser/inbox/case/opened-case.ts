@@ -192,6 +192,7 @@ export class OpenedCase implements CaseInFront {
       fingerprints,
     });
     this.seen.value = { view, ...opened, shown: authored, reportText, report, ...reader };
+    this.changes.claim();
     return true;
   }
 

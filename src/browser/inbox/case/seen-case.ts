@@ -79,6 +79,8 @@ export interface CaseInFront {
   readonly isLeft: boolean;
   /** The case as it is on the screen. @throws Error before it is */
   readonly current: SeenCase;
+  /** Fetches, opens and shows it. */
+  load: () => Promise<void>;
   /** Fetches it again after a change of ours. */
   refresh: () => Promise<void>;
   /** Fetches it again because somebody else changed it, and tells what came after version `since`. */

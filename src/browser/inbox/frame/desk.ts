@@ -24,6 +24,7 @@ import type { CaseFrame } from '../case/seen-case.ts';
 import { forgetTriages } from '../case/triage-drafts.ts';
 import { UnsentReplies } from '../case/unsent-replies.ts';
 import { isListAddress } from '../list/address.ts';
+import { claimHeads } from '../list/claim-heads.ts';
 import { CaseList, focusInList } from '../list/list.ts';
 import { OverviewState } from '../overview/overview.ts';
 import { beginAt, comeBackToList, leaveList, settleAt, watchSkipLink } from './place.ts';
@@ -32,6 +33,10 @@ import { type Room, roomNamed } from './rooms.ts';
 /** What one session sees. */
 class Desk {
   readonly list = new CaseList();
+  readonly endClaims = claimHeads(this.list.all, (references) => {
+    for (const reference of references) refreshOpened(reference);
+    void this.list.refresh();
+  });
   readonly overview = new OverviewState();
   /** Reports that were opened elsewhere and pasted here, by reference. */
   readonly pasted = new Map<string, string>();
@@ -205,6 +210,7 @@ export function close(): void {
   batch(() => {
     closeCase();
     room.value = null;
+    desk.peek().endClaims();
     desk.peek().list.end();
     desk.value = new Desk();
   });

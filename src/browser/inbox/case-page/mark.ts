@@ -1,0 +1,55 @@
+// Marks a case on one of the tracks of CRA article 14, so that its clocks run, and takes the mark back.
+import type { Track } from '../../../disclosure/duties.ts';
+import { fillIn } from '../../../i18n/fill-in.ts';
+import { momentText, texts } from '../base/page.ts';
+import type { Changes, Wanted } from '../case/changes.ts';
+import type { CraDraft } from '../case/cra-draft.ts';
+
+/** The field in which the moment is typed. */
+export const sinceOf = (track: Track) => (track === 'exploited' ? 'since' : 'incident-since');
+
+/** What is said of each track. */
+export function wordsOf(track: Track) {
+  const { actions } = texts;
+  return track === 'exploited'
+    ? {
+        ...{ start: actions.craStart, stop: actions.craStop, stopConfirm: actions.craStopConfirm },
+        ...{ confirm: actions.craConfirm, sinceConfirm: actions.craSinceConfirm },
+      }
+    : {
+        ...{ start: actions.incidentStart, stop: actions.incidentStop, stopConfirm: actions.craStopConfirm },
+        ...{ confirm: actions.incidentConfirm, sinceConfirm: actions.incidentSinceConfirm },
+      };
+}
+
+/**
+ * Marks it, once somebody is sure: the clocks run from now, or from the moment that is filled in, in the zone of whoever
+ * sits here.
+ */
+export async function mark(
+  track: Track,
+  field: HTMLInputElement | null,
+  changes: Changes,
+  draft: CraDraft,
+): Promise<void> {
+  // Half a moment is none, and is not now either.
+  if (!field?.reportValidity()) return;
+  const words = wordsOf(track);
+  if (field.value === '') {
+    if (confirm(words.confirm)) await changes.save(markAt(track, undefined));
+    return;
+  }
+  const since = new Date(field.value).toISOString();
+  if (!confirm(fillIn(words.sinceConfirm, { moment: momentText(since) }))) return;
+  if (await changes.save(markAt(track, since))) draft.write(sinceOf(track), '');
+}
+
+export async function unmark(track: Track, changes: Changes): Promise<void> {
+  if (!confirm(wordsOf(track).stopConfirm)) return;
+  await changes.save(track === 'exploited' ? { exploited: false } : { incident: false });
+}
+
+function markAt(track: Track, since: string | undefined): Wanted {
+  if (track === 'exploited') return { exploited: true, ...(since && { exploitedSince: since }) };
+  return { incident: true, ...(since && { incidentSince: since }) };
+}
