@@ -1,7 +1,7 @@
 /**
  * Tests that take long, of what changes seldom: certificates that have run out, slow lines, a browser profile that is kept,
- * a proof that travels, a site without https, keys of newer programs, cases as long as they may be, a day's flood, a
- * year on both stores, and each way to call the commands that verify.
+ * a proof that travels, a site without https, keys of newer programs, cases as long as they may be, uploads that break off,
+ * what browsers do of their own, a day's flood, a year on both stores, and each way to call the commands that verify.
  * `npm run test:long` runs these, and `npm test` does not.
  */
 export const long = [
@@ -12,6 +12,8 @@ export const long = [
   'browser/insecure',
   'browser/newer-keys',
   'browser/long-cases',
+  'browser/upload-faults',
+  'browser/platform',
   'api/flooded-day',
   'api/whole-year',
   'unit/verify-commands',

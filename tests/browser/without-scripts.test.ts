@@ -115,12 +115,19 @@ describe('reporting without scripts', () => {
       expect(parseReceipt(receipt)).toEqual({ ok: true, receipt });
       expect(await page.getAttribute('html', 'lang')).toBe(language);
       expect(await page.locator('time').count()).toBe(2);
-      expect(await page.isVisible('.receipt .on-paper')).toBe(false);
-      await page.emulateMedia({ media: 'print' });
       const onPaper = page.locator('.receipt .on-paper');
-      expect(await onPaper.isVisible()).toBe(true);
-      expect(await onPaper.textContent()).toContain(organisation.name);
-      expect(await onPaper.textContent()).toContain(site.url + paths.status[language]);
+      const isSeen = () => Promise.all([0, 1].map((line) => onPaper.nth(line).isVisible()));
+      expect(await onPaper.count()).toBe(2);
+      expect(await isSeen()).toEqual([false, false]);
+      await page.emulateMedia({ media: 'print' });
+      expect(await isSeen()).toEqual([true, true]);
+      const printed = (await onPaper.allTextContents()).join('\n');
+      for (const words of [
+        organisation.name,
+        site.url + paths.status[language],
+        site.url + paths.privacy[language],
+      ])
+        expect(printed).toContain(words);
 
       const mail = await mailFor(reference);
       expect(mail.subject).toContain('DRINGEND');
