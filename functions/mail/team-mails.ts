@@ -2,7 +2,7 @@ import { type Case, isClaimedLater, type SealedMessage } from '../../src/disclos
 import { type DeadlineName, deadlinesOf } from '../../src/disclosure/clock.ts';
 import { visibleLine } from '../../src/disclosure/foreign-text.ts';
 import { openCommand } from '../../src/disclosure/open-command.ts';
-import { formatMoment } from '../../src/i18n/format.ts';
+import { formatDate, formatMoment } from '../../src/i18n/format.ts';
 import { translator } from '../../src/i18n/index.ts';
 import { type LanguageCode, locales, paths } from '../../src/i18n/languages.ts';
 import type { Certificate } from '../../src/openpgp/keys.ts';
@@ -78,19 +78,23 @@ function checkBy({ language }: TeamMail, reported: Case): Block[] {
   return [deadline([words, formatMoment(new Date(check.dueAt), language)])];
 }
 
-/** Tells the team that a reporter wrote again, and that the case is closed where it is; the sealed message goes along. */
+/**
+ * Tells the team that a reporter wrote again: to agree to the day of publication, or in a case that is closed, where
+ * that is so; the sealed message goes along.
+ */
 export function messageReceivedMail(
   mail: TeamMail,
-  { reference, status }: Pick<Case, 'reference' | 'status'>,
-  { sealed, sameAs }: Pick<SealedMessage, 'sealed' | 'sameAs'>,
+  found: Pick<Case, 'reference' | 'status' | 'publishOn' | 'publishAgreedAt'>,
+  { at, sealed, sameAs }: Pick<SealedMessage, 'at' | 'sealed' | 'sameAs'>,
 ): Mail {
   const t = translator(mail.language);
-  const isClosed = status === 'closed';
-  const subject = t(isClosed ? 'mail:messageReceived.subjectClosed' : 'mail:messageReceived.subject', {
-    reference,
-  });
+  const { reference, status, publishOn, publishAgreedAt } = found;
+  const isAgreed = publishOn !== null && publishAgreedAt === at;
+  const suffix = isAgreed ? 'Agreed' : status === 'closed' ? 'Closed' : '';
+  const day = isAgreed ? formatDate(new Date(publishOn), mail.language) : '';
+  const subject = t(`mail:messageReceived.subject${suffix}`, { reference, day });
   return mailToTeam(mail, subject, { reference, sealed }, [
-    paragraph(t(isClosed ? 'mail:messageReceived.introClosed' : 'mail:messageReceived.intro', { reference })),
+    paragraph(t(`mail:messageReceived.intro${suffix}`, { reference, day })),
     ...sameMessage(mail, sameAs),
     ...howToOpen(mail, 'mail:messageReceived.attached', reference, sealed),
     link(t('mail:openInInbox'), inboxLink(mail, reference)),

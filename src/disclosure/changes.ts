@@ -249,7 +249,8 @@ export function changeAndClose(
 }
 
 /**
- * A message of the reporter has come in and waits for an answer, also where the case is closed.
+ * A message of the reporter has come in and waits for an answer, also where the case is closed. One that agrees to the
+ * day of publication asks for none: the status page sends such a message with words of its own.
  * @param attachments those of the case from then on
  * @param agreesTo the day of publication to which it agrees, at 0:00 UTC; it must be the one of the case
  */
@@ -265,7 +266,7 @@ export function receiveMessage(
     attachments,
     version: current.version + 1,
     followUps: current.followUps + 1,
-    waitingSince: current.waitingSince ?? now,
+    waitingSince: agreesTo === undefined ? (current.waitingSince ?? now) : current.waitingSince,
     publishAgreedAt: isAgreed ? now : current.publishAgreedAt,
     eraseAt: null,
   };

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { createMessageHandler } from '../../functions/api/case-messages.ts';
+import { messageReceivedMail } from '../../functions/mail/team-mails.ts';
 import { caseViewSchema } from '../../src/disclosure/case-view.ts';
 import { teamCaseSchema } from '../../src/disclosure/team-wire.ts';
 import { SITE } from '../support/parts.ts';
@@ -46,6 +47,7 @@ it('both see the day that the team set, and that the reporter agreed to it in a 
   const agreed = { publishOn: asMoment(DAY), publishAgreedAt: new Date(NOW).toISOString() };
   expect(await seenByReporter()).toMatchObject(agreed);
   expect(await seenByTeam()).toMatchObject(agreed);
+  expect((await seenByTeam()).waitingSince).toBeNull();
   const { messages, events } = await desk.stored(reference);
   expect(messages).toHaveLength(2);
   expect(events.map(({ kind, by }) => [kind, by !== null])).toEqual([
@@ -53,6 +55,10 @@ it('both see the day that the team set, and that the reporter agreed to it in a 
     ['message', false],
     ['publication-agreed', false],
   ]);
+  const found = await desk.store.findCase(reference);
+  const mail = { id: 'i', to: [], siteUrl: SITE, language: 'en' as const };
+  const subjects = messages.flatMap((one) => (found ? messageReceivedMail(mail, found, one).subject : []));
+  expect(subjects.at(-1)).toBe(`Agreed to 1 December 2026 in ${reference}`);
   expect((await patch({ published: true })).status).toBe(200);
   expect((await seenByReporter()).publishedAt).toBe(new Date(NOW).toISOString());
 });

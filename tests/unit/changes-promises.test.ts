@@ -164,9 +164,11 @@ describe('the day of a publication', () => {
     expect([set.publishOn, set.publishAgreedAt, set.toldAt]).toEqual([day, null, NOW]);
     expect(told(events)).toEqual(['publication 2026-12-02']);
     const agreed = receiveMessage(set, NOW + 5, set.attachments, day);
-    expect(agreed.changed).toMatchObject({ publishAgreedAt: NOW + 5, waitingSince: NOW + 5 });
+    expect(agreed.changed).toMatchObject({ publishAgreedAt: NOW + 5, waitingSince: null });
     expect(told(agreed.events)).toEqual(['message', 'publication-agreed yes']);
     expect(agreed.events.every(({ by }) => by === null)).toBe(true);
+    const asked = receiveMessage(set, NOW + 3).changed;
+    expect(receiveMessage(asked, NOW + 5, [], day).changed.waitingSince).toBe(NOW + 3);
     const moved = changed(agreed.changed, { publishOn: day + DAY });
     expect(moved.changed.publishAgreedAt).toBeNull();
     const published = changed(moved.changed, { published: true });

@@ -55,8 +55,8 @@ describe('the command that opens what a stranger sealed', () => {
         reportReceivedMail({ ...mail, language }, reported, 'sealed'),
         messageReceivedMail(
           { ...mail, language },
-          { reference, status: 'received' },
-          { sealed: 'sealed', sameAs: null },
+          { ...newCaseInput().newCase, reference },
+          { at: 1, sealed: 'sealed', sameAs: null },
         ),
       ]) {
         const commands = commandsIn(text);
@@ -84,8 +84,8 @@ describe('the command that opens what a stranger sealed', () => {
         reportReceivedMail({ ...mail, language }, { ...newCaseInput().newCase, reference }, sealed),
         messageReceivedMail(
           { ...mail, language },
-          { reference, status: 'received' },
-          { sealed, sameAs: null },
+          { ...newCaseInput().newCase, reference },
+          { at: 1, sealed, sameAs: null },
         ),
       ]) {
         expect(text.replaceAll(/\s+/g, ' ')).toContain(words);
@@ -125,7 +125,11 @@ describe('the command that opens what a stranger sealed', () => {
         const to = { ...mail, language, openers: openersOf(team, now) };
         return [
           reportReceivedMail(to, { ...newCaseInput().newCase, reference }, 'sealed'),
-          messageReceivedMail(to, { reference, status: 'received' }, { sealed: 'sealed', sameAs: null }),
+          messageReceivedMail(
+            to,
+            { ...newCaseInput().newCase, reference },
+            { at: 1, sealed: 'sealed', sameAs: null },
+          ),
         ].map(({ text }) => ({ commands: commandsIn(text), words: text.replaceAll(/\s+/g, ' ') }));
       };
       for (const { commands, words } of textsFor([anna, bram, egon])) {
