@@ -48,7 +48,8 @@ export async function announceErasures({
 
 function announce(one: Case, store: Store, eraseAt: number, now: number): Promise<boolean> {
   const { reference, version: seenVersion } = one;
-  const id = `erasure.${reference}.${eraseAt}`;
+  // By the day: of two jobs that run at once one tells of it.
+  const id = `erasure.${reference}.${Math.floor(eraseAt / DAY)}`;
   return store.remind({
     ...{ reference, seenVersion, wakeAt: nextReminderAt(one, now), changed: { ...one, eraseAt } },
     ...{ mails: [{ id, kind: 'erasure-ahead', reference, about: String(eraseAt) }], now },

@@ -50,6 +50,7 @@ export const caseSchema: z.ZodType<Case> = z.strictObject({
   claimedAt: moment.default(null),
   claimAnswer: z.enum(claimAnswers).nullable().default(null),
   claimAnsweredAt: moment.default(null),
+  checkFrom: moment.default(null),
   exploitedAt: moment.default(null),
   incidentAt: moment.default(null),
   reported: done.default(nothingDone),

@@ -73,6 +73,8 @@ export interface Case {
   /** What the team found about that, and when. */
   claimAnswer: ClaimAnswer | null;
   claimAnsweredAt: number | null;
+  /** When nobody could tell yet, the last time: from then on the team looks once more. */
+  checkFrom: number | null;
   /** Since when the team knows that it is actively exploited, and since when of a severe incident. */
   exploitedAt: number | null;
   incidentAt: number | null;
@@ -233,6 +235,7 @@ export function receivedCase(
     waitingSince: null,
     claimAnswer: null,
     claimAnsweredAt: null,
+    checkFrom: null,
     exploitedAt: null,
     incidentAt: null,
     reported: nothingDone,

@@ -1,8 +1,10 @@
+import { organisation } from '../organisation.ts';
 import type { Case, CaseStatus, ClaimAnswer, Credit } from './case.ts';
 import { owedDuties } from './clock.ts';
 import { type Duty, dutiesOf, type Track, trackOf, tracks } from './duties.ts';
 import { needsFixDate } from './fix-date.ts';
 import type { ProblemCode } from './problems.ts';
+import { endOfDay } from './zoned-day.ts';
 
 /** Which status may follow which. Out of `received` leads only the first response. */
 export const transitions: Record<CaseStatus, readonly CaseStatus[]> = {
@@ -94,8 +96,20 @@ export function faultOfChange(
     faultOfDuties(current, { ...wanted, status }) ??
     faultOfDone(current, { ...wanted, status }, now) ??
     faultOfPublication(current, wanted, now) ??
-    (wanted.claimAnswer !== undefined && current.claimedAt === null ? 'not-claimed' : null)
+    faultOfClaim(current, { ...wanted, status }, now)
   );
+}
+
+/** What was said to be exploited is looked at before the case closes, whose clocks then end. */
+function faultOfClaim(current: Case, wanted: Change, now: number): ProblemCode | null {
+  const { claimedAt, claimAnswer, status } = current;
+  if (wanted.claimAnswer !== undefined && claimedAt === null) return 'not-claimed';
+  const isClosing = wanted.status === 'closed' && status !== 'closed';
+  // What is no weak spot, or known already, is not exploited here.
+  if (!isClosing || claimedAt === null || status === 'rejected' || status === 'duplicate') return null;
+  const answer = wanted.claimAnswer ?? claimAnswer;
+  const isMarked = markAfter(current, wanted, 'exploited', now) !== null;
+  return isMarked || answer === 'true' || answer === 'not-true' ? null : 'claim-unanswered';
 }
 
 /** A day to come is agreed on; who agreed did so to a day. */
@@ -124,6 +138,9 @@ function faultOfDone(
   const since = Math.floor((markAfter(current, wanted, trackOf(duty), now) ?? 0) / MINUTE) * MINUTE;
   const at = wanted.reportedAt ?? wanted.correctedAt;
   if (at !== undefined && (at > now || at < since)) return 'reported-at';
+  // It is due a month after the notification.
+  const isNotified = current.reported['incident-notification'] !== null;
+  if (reported === 'incident-final-report' && !isNotified) return 'notification-first';
   const isFixed = resolvedAtAfter(current, status, now) !== null;
   const isMade = current.reported['final-report'] !== null;
   return reported === 'final-report' && !isFixed && !isMade ? 'fix-first' : null;
@@ -136,15 +153,17 @@ export function resolvedAtAfter(current: Case, status: CaseStatus, now: number):
   return status === 'closed' ? current.resolvedAt : null;
 }
 
-function faultOfSince(
-  { receivedAt }: Case,
-  { exploitedSince, incidentSince }: Change,
-  now: number,
-): ProblemCode | null {
-  const isWrong = (since: number | undefined) =>
-    since !== undefined && (since > now || since < receivedAt - LONGEST_KNOWN);
-  if (isWrong(exploitedSince)) return 'exploited-since';
-  return isWrong(incidentSince) ? 'incident-since' : null;
+/** Nobody knew of it in the future, or long before the report, nor only after what they did about it. */
+function faultOfSince(current: Case, wanted: Change, now: number): ProblemCode | null {
+  for (const track of tracks) {
+    const since = wanted[marks[track].since];
+    if (since === undefined) continue;
+    const isMarked = current[marks[track].at] !== null;
+    const done = dutiesOf(track).flatMap((duty) => (isMarked ? (current.reported[duty] ?? []) : []));
+    const isAfterDone = done.some((at) => at + MINUTE <= since);
+    if (since > now || since < current.receivedAt - LONGEST_KNOWN || isAfterDone) return `${track}-since`;
+  }
+  return null;
 }
 
 /** What marks a case on each track, and when. */
@@ -176,6 +195,7 @@ function faultOfDuties(current: Case, { status, ...wanted }: Change): ProblemCod
     if (current.status === 'closed' && !wasMarked) return 'case-closed';
     if (unreported !== undefined && current.status === 'closed') return 'case-closed';
     if (unreported !== undefined) return 'reports-owed';
+    if (current.status === 'closed') continue;
     const owed = wasMarked ? owedDuties(current).filter((duty) => trackOf(duty) === track) : dutiesOf(track);
     if (owed.some((name) => name !== reported)) return 'reports-owed';
   }
@@ -191,7 +211,7 @@ export function fixDayAfter(
   return fixExpectedAt === undefined ? current.fixExpectedAt : fixExpectedAt;
 }
 
-/** Whether the day was over at `now` everywhere on earth. */
+/** Whether the day was over at `now` where the organisation is: its clock counts from then. */
 export function isPast(day: number, now: number): boolean {
-  return day + DAY + DAY / 2 <= now;
+  return endOfDay(day, organisation.timeZone) <= now;
 }

@@ -1,4 +1,11 @@
-import { type Assessment, assessments, type Case, type CaseEvent, type EventKind } from './case.ts';
+import {
+  type Assessment,
+  assessments,
+  type Case,
+  type CaseEvent,
+  type ClaimAnswer,
+  type EventKind,
+} from './case.ts';
 import {
   type Change,
   faultOfChange,
@@ -168,7 +175,8 @@ export const NEWS: ReadonlySet<EventKind> = new Set([
 function changeDuties(changed: Case, current: Case, wanted: Change, { by, now }: Actor): CaseEvent[] {
   const event = eventsFor(changed.version, { by, now });
   const events: CaseEvent[] = [];
-  const isKnown = current.claimedAt !== null || current.exploitedAt !== null || current.status === 'closed';
+  const isOver = ['closed', 'rejected', 'duplicate'].includes(current.status);
+  const isKnown = current.claimedAt !== null || current.exploitedAt !== null || isOver;
   if (wanted.claimed && !isKnown) {
     changed.claimedAt = now;
     changed.urgent = true;
@@ -185,11 +193,12 @@ function changeDuties(changed: Case, current: Case, wanted: Change, { by, now }:
         changed.reported = { ...changed.reported, [duty]: nothingDone[duty] };
     events.push(event(track, markedAt === null ? 'no' : sinceOf(markedAt, now)));
   }
-  const answer = changed.exploitedAt !== null && wanted.exploited ? 'true' : wanted.claimAnswer;
+  const answer = answerOf(changed, current, wanted);
   // The same answer again starts "can't tell yet" anew, and says nothing otherwise.
   if (changed.claimedAt !== null && answer && (answer === 'unclear' || answer !== current.claimAnswer)) {
     changed.claimAnswer = answer;
     changed.claimAnsweredAt = now;
+    if (answer === 'unclear') changed.checkFrom = now;
     events.push(event('claim-answered', answer));
   }
   const { reported: name, unreported, corrected } = wanted;
@@ -207,6 +216,12 @@ function changeDuties(changed: Case, current: Case, wanted: Change, { by, now }:
   if (corrected !== undefined)
     events.push(event('corrected', dutyAt(corrected, wanted.correctedAt ?? now, now)));
   return events;
+}
+
+/** What a change says about a claim: who marks the case says that it is true, and who takes the mark back that it is not. */
+function answerOf(changed: Case, current: Case, { exploited, claimAnswer }: Change): ClaimAnswer | undefined {
+  if (changed.exploitedAt !== null) return exploited ? 'true' : undefined;
+  return current.exploitedAt !== null && exploited === false ? 'not-true' : claimAnswer;
 }
 
 /** Puts what is said about publishing into `changed`. @returns what happened */

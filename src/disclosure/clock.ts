@@ -104,13 +104,12 @@ function dutyOf(one: Case, duty: Duty, timeZone: string): Deadline[] {
 
 /** Whether it is exploited, as was said: what is no weak spot, or known already, is not. "Can't tell yet" starts it anew. */
 function checkOf(one: Case): Deadline[] {
-  const { claimedAt, claimAnswer, claimAnsweredAt, exploitedAt, status, respondedAt } = one;
+  const { claimedAt, checkFrom, claimAnswer, claimAnsweredAt, exploitedAt, status, respondedAt } = one;
   if (claimedAt === null) return [];
   const isNone = status === 'rejected' || status === 'duplicate';
   const isAnswered = claimAnswer === 'true' || claimAnswer === 'not-true';
   const doneAt = isAnswered ? claimAnsweredAt : (exploitedAt ?? (isNone ? respondedAt : null));
-  const since = claimAnswer === 'unclear' ? (claimAnsweredAt ?? claimedAt) : claimedAt;
-  return [{ name: 'exploitation-check', dueAt: since + TO_CHECK, doneAt }];
+  return [{ name: 'exploitation-check', dueAt: (checkFrom ?? claimedAt) + TO_CHECK, doneAt }];
 }
 
 /** Before the first response that is what a message waits for. */
@@ -139,8 +138,12 @@ function publicationOf({ publishOn, publishedAt }: Case, timeZone: string): Dead
     : [{ name: 'publication', dueAt: startOfDay(publishOn, timeZone), doneAt: publishedAt }];
 }
 
-/** The duties that are owed and not done. */
+/**
+ * The duties that are owed and not done. A closed case owes none: it closed with the last of those that there were then,
+ * and of one from before there was another nobody is asked for that.
+ */
 export function owedDuties(one: Case): Duty[] {
+  if (one.status === 'closed') return [];
   const deadlines = deadlinesOf(one);
   return duties.filter((name) => deadlines.some((d) => d.name === name && d.doneAt === null));
 }

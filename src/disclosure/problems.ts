@@ -56,6 +56,8 @@ export const problems = {
   'incident-since': 422,
   'not-incident': 409,
   'not-claimed': 409,
+  'claim-unanswered': 409,
+  'notification-first': 409,
   'not-reported': 409,
   'publication-past': 422,
   'no-publication-date': 409,

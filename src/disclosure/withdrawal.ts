@@ -90,7 +90,8 @@ export function changeStub(
     add('fix-available', new Date(fixAvailableAt).toISOString());
   }
   if (events.length === 0) return { ok: true, changed: current, events, figure: null, tallies: [] };
-  if (owedDuties(changed).length > 0) {
+  // One that is closed opens again with what is owed anew.
+  if (owedDuties({ ...changed, status: 'received' }).length > 0) {
     changed.status = changed.resolvedAt === null ? 'received' : 'resolved';
     changed.closedAt = null;
   } else if (current.status !== 'closed') {

@@ -113,7 +113,7 @@ const table: [string, Partial<Case>, [moment: string, ...reminders: string[]][]]
   ],
   [
     'that anew, a day after nobody could tell yet',
-    { ...answered, claimedAt: NOW, claimAnswer: 'unclear', claimAnsweredAt: NOW + DAY },
+    { ...answered, claimedAt: NOW, claimAnswer: 'unclear', claimAnsweredAt: NOW + DAY, checkFrom: NOW + DAY },
     [
       ['2026-11-25T02:59'],
       ['2026-11-25T03:00', 'exploitation-check -6h'],

@@ -75,6 +75,32 @@ describe('what is said to be exploited', () => {
     expect(changed(off, { claimAnswer: 'not-true' }).events).toEqual([]);
   });
 
+  it('is answered once the mark is taken back, and again in time where nobody could tell at first', () => {
+    const claimed = caseOf({ claimedAt: NOW - DAY, urgent: true });
+    const off = changed(changed(claimed, { exploited: true }).changed, { exploited: false });
+    expect([off.changed.claimAnswer, told(off.events)]).toEqual([
+      'not-true',
+      ['exploited no', 'claim-answered not-true'],
+    ]);
+    const unclear = changed(claimed, { claimAnswer: 'unclear' }, NOW - 60_000).changed;
+    expect(check(changed(unclear, { claimAnswer: 'not-true' }, NOW + 60_000).changed)).toEqual({
+      ...{ name: 'exploitation-check', dueAt: NOW - 60_000 + DAY, doneAt: NOW + 60_000 },
+    });
+    const marked = caseOf({ claimedAt: NOW - DAY, exploitedAt: NOW - 5, claimAnswer: 'true' });
+    expect(changed(marked, { claimAnswer: 'unclear' }).events).toEqual([]);
+    const rejected = caseOf({ status: 'rejected', fixExpectedAt: null });
+    expect(changed(rejected, { claimed: true }).events).toEqual([]);
+  });
+
+  it('is answered before the case closes, and needs no answer where it is no weak spot', () => {
+    const claimed = caseOf({ status: 'resolved', resolvedAt: NOW - 5, claimedAt: NOW - DAY });
+    expect(codeOf(claimed, { status: 'closed' })).toBe('claim-unanswered');
+    expect(codeOf({ ...claimed, claimAnswer: 'unclear' }, { status: 'closed' })).toBe('claim-unanswered');
+    expect(codeOf({ ...claimed, claimAnswer: 'not-true' }, { status: 'closed' })).toBeNull();
+    expect(codeOf(claimed, { status: 'closed', claimAnswer: 'not-true' })).toBeNull();
+    expect(codeOf({ ...claimed, status: 'rejected' }, { status: 'closed' })).toBeNull();
+  });
+
   it('is answered only where it was said; a rejected report is no weak spot, and needs no answer', () => {
     expect(codeOf(caseOf(), { claimAnswer: 'unclear' })).toBe('not-claimed');
     const claimed = caseOf({ status: 'received', assessment: null, respondedAt: null, claimedAt: NOW - 5 });
@@ -129,6 +155,25 @@ describe('a severe incident', () => {
         expect(stageOf(duty) === null).toBe(duty.endsWith('inform-users'));
       }
   });
+});
+
+it('a case that closed before there was another duty owes nothing, and can be answered, settled and erased', () => {
+  const three = { ...nothingDone, 'early-warning': 1, notification: 2, 'final-report': 3 };
+  const old = caseOf({ status: 'closed', closedAt: NOW - DAY, exploitedAt: NOW - 9 * DAY, reported: three });
+  expect(owedDuties(old)).toEqual([]);
+  expect(stubOf(old, [], NOW)).toBeNull();
+  const written = receiveMessage(old, NOW).changed;
+  expect(told(changed(written, { settled: true }).events)).toEqual(['settled']);
+  expect(told(changed(written, {}, NOW, true).events)).toEqual(['reply']);
+});
+
+it('nobody came to know of it after what they reported, and an incident’s end follows its notification', () => {
+  const done = { ...nothingDone, 'early-warning': NOW - DAY, 'incident-early-warning': NOW - DAY };
+  const both = caseOf({ exploitedAt: NOW - 2 * DAY, incidentAt: NOW - 2 * DAY, reported: done });
+  expect(codeOf(both, { exploited: true, exploitedSince: NOW })).toBe('exploited-since');
+  expect(codeOf(both, { incident: true, incidentSince: NOW })).toBe('incident-since');
+  expect(codeOf(both, { exploited: true, exploitedSince: NOW - DAY })).toBeNull();
+  expect(codeOf(both, { reported: 'incident-final-report' })).toBe('notification-first');
 });
 
 describe('a correction', () => {

@@ -128,8 +128,8 @@ describe('the first response', () => {
     const rejected = respond(caseOf(), { assessment: 'rejected', fixExpectedAt: TODAY }, hand);
     expect(rejected.ok && rejected.changed.fixExpectedAt).toBeNull();
     expect(code(caseOf(), TODAY, 'confirmed')).toBeNull();
-    // It is yesterday still, somewhere on earth, until noon.
-    expect(code(caseOf(), TODAY - DAY, 'confirmed')).toBeNull();
+    // The clock counts from the end of the day here: what is over is late at once.
+    expect(code(caseOf(), TODAY - DAY, 'confirmed')).toBe('fix-date-past');
   });
 });
 
@@ -229,7 +229,8 @@ describe('a change', () => {
     expect(codeOf(answeredCase({ status: 'rejected' }), { fixExpectedAt: null })).toBeNull();
     expect(codeOf(answeredCase({ status: 'resolved' }), { fixExpectedAt: null })).toBeNull();
     expect(codeOf(answeredCase(), { fixExpectedAt: TODAY - 2 * DAY })).toBe('fix-date-past');
-    expect(codeOf(answeredCase(), { fixExpectedAt: TODAY - DAY })).toBeNull();
+    expect(codeOf(answeredCase(), { fixExpectedAt: TODAY - DAY })).toBe('fix-date-past');
+    expect(codeOf(answeredCase({ fixExpectedAt: null }), { fixExpectedAt: TODAY })).toBeNull();
   });
 
   it('of the reward comes with a reply, and is not less than the policy promises', () => {

@@ -204,6 +204,7 @@ describe('deadlines', () => {
         claimedAt: at('2026-11-23T09:00Z'),
         claimAnswer: 'unclear',
         claimAnsweredAt: at('2026-11-24T08:00Z'),
+        checkFrom: at('2026-11-24T08:00Z'),
       },
       'exploitation-check',
       '2026-11-25T08:00',
