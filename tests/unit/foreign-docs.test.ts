@@ -114,6 +114,17 @@ describe('a file that means harm', () => {
   const withNote = (raw: string) => JSON.stringify(good).replace('{', `{"x": ${raw}, `);
   const osv = { id: 'OSV-1', modified: '2026-01-01T00:00:00Z', summary: 'a' };
 
+  it('counts as many products as a group may have, and names the first ones', () => {
+    const many = structuredClone(good);
+    const ids = Array.from({ length: 190_000 }, (_, index) => `p${index}`);
+    many.product_tree.product_groups = [{ group_id: 'g', product_ids: ids }];
+    many.vulnerabilities[0].remediations = [{ category: 'mitigation', details: 'x', group_ids: ['g'] }];
+    const names = ids.slice(0, shownLimits.names);
+    expect(readAdvisory(bytesOf(many))?.vulnerabilities[0]?.remarks).toMatchObject([
+      { kind: 'mitigation', products: { names, more: ids.length - names.length } },
+    ]);
+  });
+
   it.each<[string, string | Uint8Array]>([
     ['nothing', ''],
     ['no JSON', '{'],

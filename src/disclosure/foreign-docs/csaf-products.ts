@@ -44,7 +44,8 @@ export class Products {
     for (const group of textsIn(one, 'group_ids')) {
       // Groups may be named over and over.
       if (ids.length > MOST_PRODUCTS) throw new NotReadableError();
-      ids.push(...(this.#groups.get(group) ?? [group]));
+      // One by one: a call takes fewer arguments than a group may have ids.
+      for (const id of this.#groups.get(group) ?? [group]) ids.push(id);
     }
     return this.named(ids, room);
   }
