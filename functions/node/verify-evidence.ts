@@ -2,7 +2,7 @@
 // when all that was checked holds, 1 when something does not, 2 when something could not be checked.
 import { parseArgs } from 'node:util';
 import { visibleLine } from '../../src/disclosure/foreign-text.ts';
-import type { Promised } from '../../src/disclosure/promises.ts';
+import type { Promised } from '../../src/disclosure/promised.ts';
 import { fillIn } from '../../src/i18n/fill-in.ts';
 import { formatMoment, formatMonth, formatSpan } from '../../src/i18n/format.ts';
 import { preferredLanguage } from '../../src/i18n/languages.ts';

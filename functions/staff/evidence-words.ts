@@ -1,5 +1,5 @@
 import type { DeadlineName } from '../../src/disclosure/clock.ts';
-import type { Promised } from '../../src/disclosure/promises.ts';
+import type { Promised } from '../../src/disclosure/promised.ts';
 import { formatMoment, formatMonth, formatSpan } from '../../src/i18n/format.ts';
 import { translator } from '../../src/i18n/index.ts';
 import type { LanguageCode } from '../../src/i18n/languages.ts';

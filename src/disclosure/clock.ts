@@ -32,11 +32,11 @@ export interface Deadline {
 export type OpenDeadline = Running<Deadline>;
 
 /** The team looks within this whether what is said to be exploited is, in ms. */
-const TO_CHECK = DAY;
+export const TO_CHECK = DAY;
 /** A message of the reporter waits this long before the team is reminded, in ms. */
 export const TO_ANSWER = 2 * DAY;
 /** A reporter hears something at least this often while the case is open, in ms. */
-const TO_TELL = 14 * DAY;
+export const TO_TELL = 14 * DAY;
 /** An erasure is announced this long before, in ms. */
 export const ERASURE_AHEAD = 14 * DAY;
 

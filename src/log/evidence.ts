@@ -1,5 +1,5 @@
 import { toBase64 } from '../disclosure/base64.ts';
-import type { Promised } from '../disclosure/promises.ts';
+import type { Promised } from '../disclosure/promised.ts';
 
 /** The first line: no statement, no checkpoint and no entry of the trail begins with it. */
 export const EVIDENCE_HEAD = 'meldpunt evidence v1';

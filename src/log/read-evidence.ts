@@ -1,4 +1,4 @@
-import { isOutcome, type Promised, promiseOutcomes } from '../disclosure/promises.ts';
+import { isOutcome, type Promised, promiseOutcomes } from '../disclosure/promised.ts';
 import { REFERENCE } from '../disclosure/reference.ts';
 import {
   EVIDENCE_HEAD,

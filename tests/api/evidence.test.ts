@@ -1,11 +1,13 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { appendBatches } from '../../functions/log/append.ts';
+import type { Case, EventKind } from '../../src/disclosure/case.ts';
 import { evidenceSchema } from '../../src/disclosure/evidence-wire.ts';
 import { checkEvidence } from '../../src/log/check-evidence.ts';
 import { readDeskKeys } from '../../src/log/desk-keys.ts';
 import { openNote } from '../../src/log/note.ts';
 import { readReceiptFile } from '../../src/log/receipt-file.ts';
 import { readTrailEntry } from '../../src/log/trail.ts';
+import { changeInput } from '../support/cases.ts';
 import { acceptOne, entriesOf, grow } from '../support/log-desk.ts';
 import { codeOf, NOW, type StaffDesk, staffDesk } from '../support/staff-desk.ts';
 
@@ -73,6 +75,34 @@ describe('evidence of a case', () => {
       received: null,
       name: 'Anna <anna@example.com>',
     });
+  });
+
+  it('forgets no promise that was broken and made good, and takes no closed case for an answer', async () => {
+    const reference = await answeredCase();
+    const by = 'Anna <anna@example.com>';
+    const happens = async (days: number, kind: EventKind, value: string, fields: Partial<Case> = {}) => {
+      const current = await desk.store.findCase(reference);
+      if (!current) throw new Error('no case');
+      const at = NOW + days * DAY;
+      const event = { version: current.version + 1, at, by: kind === 'message' ? null : by, kind, value };
+      await desk.store.changeCase(changeInput(current, fields, { events: [event] }));
+      desk.clock.now = at + DAY;
+    };
+    await happens(80, 'reply', '', { toldAt: NOW + 80 * DAY });
+    await happens(81, 'message', 'x', { waitingSince: NOW + 81 * DAY });
+    const closed = { status: 'closed', closedAt: NOW + 82 * DAY, waitingSince: null } as const;
+    await happens(82, 'status', 'closed', closed);
+    anna = await desk.signIn(0);
+    const { document } = await made(`case=${reference}&language=en`);
+    const { evidence } = await checked(document);
+    expect(evidence.cases[0]?.promises).toEqual(
+      expect.arrayContaining([
+        { name: 'progress', outcome: 'late', dueAt: NOW + 12 * DAY, doneAt: NOW + 80 * DAY, by },
+        { name: 'message', outcome: 'unanswered', dueAt: NOW + 83 * DAY, doneAt: NOW + 82 * DAY, by },
+      ]),
+    );
+    expect(document).toMatch(/# {3}Keep the reporter informed: due by .* Too late: 68 days\./);
+    expect(document).toMatch(/# {3}Answer the reporter’s message: .* Closed without an answer on .* by Anna/);
   });
 
   it('is a receipt file as well, for the commands that look into the public log', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Case, CaseEvent, EventKind } from '../../src/disclosure/case.ts';
-import { isOutcome, type Promised, promiseOutcomes, promisesOf } from '../../src/disclosure/promises.ts';
+import { isOutcome, type Promised, promiseOutcomes } from '../../src/disclosure/promised.ts';
+import { promisesOf } from '../../src/disclosure/promises.ts';
 import { newCaseInput } from '../support/cases.ts';
 
 const HOUR = 3_600_000;
@@ -55,7 +56,7 @@ describe('what became of a promise', () => {
       event(T + 3 * DAY, 'message', 'x', null),
       event(T + 4 * DAY, 'reply'),
       event(T + 5 * DAY, 'message', 'x', null),
-      event(T + 8 * DAY, 'status', 'closed', 'Bram'),
+      event(T + 8 * DAY, 'settled', '', 'Bram'),
       event(T + 9 * DAY, 'message', 'x', null),
     ];
     const fields = { ...answered, waitingSince: T + 9 * DAY };
@@ -64,6 +65,125 @@ describe('what became of a promise', () => {
       ['late', T + 7 * DAY, T + 8 * DAY, 'Bram'],
       ['open', T + 11 * DAY, null, null],
     ]);
+  });
+
+  it('takes a case that was closed for no answer to a message, but where a reply went along', () => {
+    const events = (...last: CaseEvent[]) => [
+      response(),
+      event(T + 2 * DAY, 'message', 'x', null),
+      event(T + 3 * DAY, 'status', 'closed'),
+      ...last,
+    ];
+    const closed = { ...answered, status: 'closed', closedAt: T + 3 * DAY } as const;
+    const times = [T + 4 * DAY, T + 3 * DAY, BY];
+    expect(of(closed, events(), T + 9 * DAY, 'message')).toEqual([['unanswered', ...times]]);
+    const replied = events(event(T + 3 * DAY, 'reply'));
+    expect(of(closed, replied, T + 9 * DAY, 'message')).toEqual([['kept', ...times]]);
+  });
+
+  it('tells of each time that the reporter waited more than 14 days for news, while it was answered and open', () => {
+    const events = [
+      // Before the first response nothing is promised but that.
+      event(T - 20 * DAY, 'reply'),
+      response(),
+      // Nothing of these is news for the reporter.
+      event(T + 5 * DAY, 'assigned', 'x'),
+      event(T + 6 * DAY, 'message', 'x', null),
+      event(T + 7 * DAY, 'settled'),
+      event(T + 15 * DAY, 'fix-expected', '2026-12-01'),
+      event(T + 91 * DAY, 'reply'),
+      event(T + 91 * DAY, 'reward', '100'),
+      event(T + 110 * DAY, 'status', 'closed', 'Bram'),
+      // A closed case waits for no news.
+      event(T + 150 * DAY, 'published', 'yes'),
+      event(T + 200 * DAY, 'status', 'confirmed'),
+      event(T + 214 * DAY, 'credit', 'named'),
+    ];
+    const late = [
+      ['late', T + 29 * DAY, T + 91 * DAY, BY],
+      ['late', T + 105 * DAY, T + 110 * DAY, 'Bram'],
+    ];
+    expect(of({ ...answered, toldAt: T + 214 * DAY }, events, T + 220 * DAY, 'progress')).toEqual([
+      ...late,
+      ['open', T + 228 * DAY, null, null],
+    ]);
+    const closed = { ...answered, status: 'closed', closedAt: T + 110 * DAY } as const;
+    expect(of(closed, events.slice(0, 10), T + 160 * DAY, 'progress')).toEqual(late);
+  });
+
+  it('says of news that was always in time no more than the last time', () => {
+    const events = [
+      response(),
+      event(T + 9 * DAY, 'reply'),
+      event(T + 9 * DAY, 'credit', 'named'),
+      event(T + 23 * DAY, 'status', 'closed'),
+    ];
+    const closed = { ...answered, status: 'closed', closedAt: T + 23 * DAY } as const;
+    expect(of(closed, events, T + 99 * DAY, 'progress')).toEqual([['kept', T + 23 * DAY, T + 23 * DAY, BY]]);
+    expect(of(answered, [response()], T + 2 * DAY, 'progress')).toEqual([['open', T + 15 * DAY, null, null]]);
+  });
+
+  it.each<[string, Partial<Case>, CaseEvent[], ReturnType<typeof of>]>([
+    ['not answered yet', {}, [], [['overdue', T + DAY, null, null]]],
+    [
+      'in time, as “can’t tell yet” gives a day anew',
+      { claimAnswer: 'not-true', claimAnsweredAt: T + 30 * HOUR },
+      [
+        event(T + 20 * HOUR, 'claim-answered', 'unclear'),
+        event(T + 30 * HOUR, 'claim-answered', 'not-true', 'Bram'),
+      ],
+      [
+        ['moved', T + DAY, T + 20 * HOUR, BY],
+        ['kept', T + 44 * HOUR, T + 30 * HOUR, 'Bram'],
+      ],
+    ],
+    [
+      'too late twice, and no answer yet',
+      { claimAnswer: 'unclear', claimAnsweredAt: T + 60 * HOUR },
+      [event(T + 30 * HOUR, 'claim-answered', 'unclear'), event(T + 60 * HOUR, 'claim-answered', 'unclear')],
+      [
+        ['moved-late', T + DAY, T + 30 * HOUR, BY],
+        ['moved-late', T + 54 * HOUR, T + 60 * HOUR, BY],
+        ['overdue', T + 84 * HOUR, null, null],
+      ],
+    ],
+    [
+      'said when the team opened it',
+      { claimedAt: T + 40 * HOUR, claimAnswer: 'true', claimAnsweredAt: T + 70 * HOUR },
+      [event(T + 40 * HOUR, 'claimed'), event(T + 70 * HOUR, 'claim-answered', 'true')],
+      [['late', T + 64 * HOUR, T + 70 * HOUR, BY]],
+    ],
+    [
+      'asked anew by a mark that is taken back',
+      { claimAnswer: 'not-true', claimAnsweredAt: T + 80 * HOUR },
+      [
+        event(T + HOUR, 'claim-answered', 'true'),
+        event(T + 50 * HOUR, 'exploited', 'no'),
+        event(T + 80 * HOUR, 'claim-answered', 'not-true'),
+      ],
+      [
+        ['kept', T + DAY, T + HOUR, BY],
+        ['late', T + 74 * HOUR, T + 80 * HOUR, BY],
+      ],
+    ],
+    [
+      'answered by what takes the mark back',
+      { claimAnswer: 'not-true', claimAnsweredAt: T + 50 * HOUR },
+      [
+        event(T + HOUR, 'claim-answered', 'true'),
+        event(T + 50 * HOUR, 'exploited', 'no'),
+        event(T + 50 * HOUR, 'claim-answered', 'not-true'),
+      ],
+      [['kept', T + DAY, T + HOUR, BY]],
+    ],
+    [
+      'ended by a case that turned out to be no weak spot',
+      { respondedAt: T + HOUR, status: 'rejected', assessment: 'rejected' },
+      [event(T + HOUR, 'response', 'confirmed'), event(T + 26 * HOUR, 'status', 'rejected', 'Bram')],
+      [['late', T + DAY, T + 26 * HOUR, 'Bram']],
+    ],
+  ])('is told of the look whether it is exploited: %s', (_, fields, events, expected) => {
+    expect(of({ claimedAt: T, ...fields }, events, T + 90 * HOUR, 'exploitation-check')).toEqual(expected);
   });
 
   it('is told of a day that was put off, before it came and when it had passed', () => {
@@ -92,12 +212,16 @@ describe('what became of a promise', () => {
       undated: [null, null],
       moved: [T, T],
       'moved-late': [T, T + 1],
+      // Whether in time or not: it is said by its times.
+      unanswered: [T, T],
     };
     for (const outcome of promiseOutcomes)
       for (const [of, [dueAt, doneAt]] of Object.entries(right)) {
-        const alike = (name: string) => name.replace('moved-late', 'late').replace('moved', 'kept');
+        const alike = (name: string) =>
+          name.replace('moved-late', 'late').replace(/moved|unanswered/, 'kept');
         const promised = { name: 'x', outcome, dueAt, doneAt, by: null };
-        expect(isOutcome(promised, T), `${outcome} of ${of}`).toBe(alike(outcome) === alike(of));
+        const isDone = outcome === 'unanswered' && alike(of) === 'late';
+        expect(isOutcome(promised, T), `${outcome} of ${of}`).toBe(isDone || alike(outcome) === alike(of));
       }
   });
 });
