@@ -230,7 +230,9 @@ function changePublication(changed: Case, current: Case, wanted: Change, { by, n
   const events: CaseEvent[] = [];
   const { publishOn = current.publishOn, publishAgreed, published } = wanted;
   if (publishOn !== current.publishOn) {
-    Object.assign(changed, { publishOn, publishAgreedAt: null, publishedAt: null });
+    // What was published stays so, whatever day it was to be.
+    const publishedAt = publishOn === null ? null : current.publishedAt;
+    Object.assign(changed, { publishOn, publishAgreedAt: null, publishedAt });
     events.push(event('publication', publishOn === null ? '' : dayOf(publishOn)));
   }
   if (publishAgreed !== undefined && publishAgreed !== (changed.publishAgreedAt !== null)) {

@@ -220,6 +220,7 @@ describe('the day of a publication', () => {
     expect(published.changed.publishedAt).toBe(NOW);
     expect(told(published.events)).toEqual(['published yes']);
     expect(told(changed(published.changed, { published: false }).events)).toEqual(['published no']);
+    expect(changed(published.changed, { publishOn: day }).changed.publishedAt).toBe(NOW);
     const gone = changed(published.changed, { publishOn: null });
     expect(gone.changed).toMatchObject({ publishOn: null, publishAgreedAt: null, publishedAt: null });
     expect(told(gone.events)).toEqual(['publication']);
