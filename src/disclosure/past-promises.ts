@@ -22,11 +22,14 @@ const NO_WEAK_SPOT: ReadonlySet<string> = new Set(['rejected', 'duplicate']);
  */
 export function answeredMessages(events: readonly CaseEvent[]): Promised[] {
   const answered: Promised[] = [];
+  // What agrees to the day of publication asks nothing.
+  const isAgreementAt = (time: number) =>
+    events.some(({ at, kind, by }) => at === time && kind === 'publication-agreed' && by === null);
   let since: number | null = null;
   let isResponded = false;
   for (const { kind, value, at, by } of events) {
     if (kind === 'response') isResponded = true;
-    if (kind === 'message' && isResponded) since ??= at;
+    if (kind === 'message' && isResponded && !isAgreementAt(at)) since ??= at;
     const isClosed = kind === 'status' && value === 'closed';
     if (since === null || !(isClosed || ANSWERS.has(kind))) continue;
     const dueAt = since + TO_ANSWER;
@@ -60,8 +63,8 @@ export function tellings(events: readonly CaseEvent[]): Promised[] {
 }
 
 /**
- * Whether it is exploited, as was said: every answer of the team. "Can't tell yet" puts it off, by as long again, and a mark
- * that is taken back asks anew. One that waits for its answer is a deadline.
+ * Whether it is exploited, as was said: every answer of the team. "Can't tell yet" puts it off, by as long again. One that
+ * waits for its answer is a deadline.
  * @param endedAt when the deadline was met, also where nobody answered: what is no weak spot is not exploited
  */
 export function checks(
@@ -78,14 +81,11 @@ export function checks(
     const name = 'exploitation-check';
     found.push({ name, dueAt, doneAt, by, outcome: value === 'unclear' ? putOff : outcome });
   };
-  const isAnsweredAt = (time: number) =>
-    events.some(({ at, kind }) => kind === 'claim-answered' && at === time);
   // What was said with the report itself happened with it.
   let since = events.some(({ kind }) => kind === 'claimed') ? null : claimedAt;
   for (const event of events) {
     const { kind, value, at } = event;
-    const isTakenBack = kind === 'exploited' && value === 'no' && !isAnsweredAt(at);
-    if (kind === 'claimed' || isTakenBack) since ??= at;
+    if (kind === 'claimed') since = at;
     if (kind !== 'claim-answered') continue;
     if (since !== null) add(since, at, event);
     since = value === 'unclear' ? at : null;
