@@ -12,8 +12,6 @@ const BATCH = 50;
 const MOST = 1000;
 /** Sending a mail may take so long, in ms; where it takes longer the erasure is put off (`erasureToTell`). */
 const TO_SEND = 6 * 60 * 60 * 1000;
-/** An announcement may be gathered for so long before its mail counts as waiting, in ms. */
-const GATHERED = 2 * DAY;
 
 /** What members did is known for three years, in ms: longer than a case, so that the two can be held together. */
 const TRAIL_KEPT = 3 * 365.25 * DAY;
@@ -59,7 +57,7 @@ function announce(one: Case, store: Store, eraseAt: number, now: number): Promis
 /**
  * Erases the cases whose announced time has come, with everything in them. Only figures stay. What is to be kept after
  * all, since something waits in it or the retention period was made longer, is announced anew when its time comes; and
- * while mail has been waiting since the announcement nothing is erased, as that may not have arrived.
+ * a case whose announcement was not sent yet is not erased: that holds up no other.
  * @returns how many were erased
  */
 export async function eraseOld({
@@ -71,11 +69,10 @@ export async function eraseOld({
   for (let erased = 0; ; ) {
     const ripe = await store.listErasable({ before: time, limit: BATCH });
     if (ripe.length === 0) return erased;
-    const { oldestAt } = await store.outboxState();
     let settled = 0;
     for (const one of ripe) {
-      if (mayBeUntold(one, oldestAt)) continue;
       const { reference, version: seenVersion } = one;
+      if (await store.hasMail({ reference, kind: 'erasure-ahead' })) continue;
       // Not when it was changed since, or another server was first.
       const isOver = isPast(one, retentionDays, time);
       const isDone = isOver
@@ -86,11 +83,6 @@ export async function eraseOld({
     }
     if (ripe.length < BATCH || settled === 0 || erased >= MOST) return erased;
   }
-}
-
-/** Whether the mail that announced it may still be waiting. @param oldestAt since when the oldest mail waits */
-function mayBeUntold({ eraseAt }: Case, oldestAt: number | null): boolean {
-  return oldestAt !== null && eraseAt !== null && oldestAt <= eraseAt - ERASURE_AHEAD + GATHERED;
 }
 
 /** Whether nothing keeps a closed case, by what holds now. */

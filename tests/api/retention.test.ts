@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { eraseOld } from '../../functions/jobs/retention.ts';
+import { type Mail, MailError } from '../../functions/mail/mailer.ts';
 import { createSqliteStore } from '../../functions/store/sqlite/store.ts';
 import {
   ample,
@@ -7,6 +8,7 @@ import {
   messageIn,
   newAlert,
   newCaseInput,
+  newMail,
   newMessage,
   randomId,
 } from '../support/cases.ts';
@@ -172,6 +174,25 @@ withBothStores((open) => {
       jobs.state.now = NOW + days * DAY;
       expect(await jobs.daily()).toMatchObject({ erased });
     }
+  });
+
+  it('a mail that never leaves holds up no erasure that was announced in another', async () => {
+    const stores = await open();
+    const stuck = newMail('storage-warning', '', 'full');
+    const { reference } = await putCase(stores[0], closedAt(LONG_AGO));
+    const mailer = {
+      async send({ id }: Mail) {
+        if (id === stuck.id) throw new MailError('refused');
+      },
+    };
+    const jobs = jobsOn(stores, { mailer });
+    await stores[0].announce({ mails: [stuck], now: NOW });
+    jobs.state.now = NOW + 1;
+    await jobs.daily();
+    jobs.state.now = NOW + AHEAD + TO_SEND + 2;
+    expect(await jobs.daily()).toMatchObject({ erased: 1 });
+    expect(await stores[1].findCase(reference)).toBeNull();
+    expect(await stores[1].outboxState()).toMatchObject({ failing: 1, oldestAt: NOW });
   });
 
   it('a case that is opened again between being found and being erased is spared', async () => {

@@ -1,5 +1,5 @@
 import { beforeEach, expect, it } from 'vitest';
-import type { Gathering, Store } from '../../functions/store/store.ts';
+import type { Gathering, MailEntry, Store } from '../../functions/store/store.ts';
 import { newCaseInput, newMail } from '../support/cases.ts';
 import { ABSENT, atOnce, HOUR, LEASE, makeCase, NOW, type Open } from './stores.ts';
 
@@ -168,6 +168,23 @@ export function digestsContract(open: Open): void {
     expect(await other.outboxState()).toMatchObject({ waiting: 1, failing: 1 });
     await store.removeMail(digest?.id ?? '');
     expect(await other.outboxState()).toEqual({ waiting: 0, failing: 0, oldestAt: null });
+  });
+
+  it('whether a mail of a kind waits of a case is known until it is sent, also while it is in a digest', async () => {
+    const references = await makeCases(3);
+    const waits = (at: number, kind: MailEntry['kind'] = 'report-received') =>
+      other.hasMail({ reference: references[at] ?? '', kind });
+    const all = async () => [await waits(0), await waits(1), await waits(2)];
+    expect(await all()).toEqual([true, true, true]);
+    expect(await waits(0, 'erasure-ahead')).toBe(false);
+    for (const { id } of await take(NOW + 10)) await store.removeMail(id);
+    expect(await all()).toEqual([false, false, true]);
+    const [digest] = await take(NOW + HOUR);
+    await store.postponeMail(digest?.id ?? '', NOW + 2 * HOUR);
+    expect(await all()).toEqual([false, false, true]);
+    await store.removeMail(digest?.id ?? '');
+    expect(await all()).toEqual([false, false, false]);
+    expect(await other.hasMail({ reference: ABSENT, kind: 'report-received' })).toBe(false);
   });
 
   it('what was gathered of a case that is erased is gone from its digest', async () => {

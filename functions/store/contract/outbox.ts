@@ -68,6 +68,9 @@ export interface OutboxStore {
   /** Makes an entry that failed due again at `dueAt`; does nothing when the entry is gone. */
   postponeMail(id: string, dueAt: number): Promise<void>;
 
+  /** Whether an entry of this kind waits of this case, be it gathered in a digest that waits. Changes nothing. */
+  hasMail(wanted: Pick<MailEntry, 'reference' | 'kind'>): Promise<boolean>;
+
   /** Counts of the outbox. What was gathered counts as its digest does, from when that is due. */
   outboxState(): Promise<OutboxState>;
 }

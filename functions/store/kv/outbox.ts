@@ -3,6 +3,7 @@ import { mailKindSchema } from '../records.ts';
 import { MOST_GATHERED, type OutboxStore } from '../store.ts';
 import type { KvClient } from './client.ts';
 import { GATHER, ruleShape, rulesAt } from './gathered.ts';
+import { yesOrNo } from './replies.ts';
 import { type Shape, script, shared } from './script.ts';
 
 /** An entry of the outbox. */
@@ -109,6 +110,16 @@ const postponeScript = script(
   return '1'`,
 );
 
+/** What was gathered keeps its entry until its digest is removed. */
+const hasScript = script(
+  { keys: ['outbox', 'mails'], values: ['kind'] },
+  `
+  for _, id in ipairs(redis.call('SMEMBERS', mails)) do
+    if redis.call('HGET', outbox .. ':' .. id, 'kind') == kind then return '1' end
+  end
+  return '0'`,
+);
+
 const stateScript = script(
   { keys: ['outbox', 'failed', 'added'] },
   `
@@ -157,6 +168,9 @@ export function kvOutbox({ run }: KvClient): OutboxStore {
     },
     async postponeMail(id, dueAt) {
       await run(z.unknown(), postponeScript, OF_FAILED, { id, dueAt });
+    },
+    async hasMail({ reference, kind }) {
+      return run(yesOrNo, hasScript, { ...OUTBOX, mails: `mails:${reference}` }, { kind });
     },
     async outboxState() {
       const [waiting, failing, oldest, webhooks, since] = await run(stateReply, stateScript, OF_ALL, {});

@@ -57,6 +57,11 @@ export function sqliteOutbox(database: Database): OutboxStore {
     async postponeMail(id, dueAt) {
       run('UPDATE outbox SET dueAt = ?, failed = 1 WHERE id = ?', dueAt, id);
     },
+    async hasMail({ reference, kind }) {
+      const waits = (table: string) =>
+        all(`SELECT 1 FROM ${table} WHERE reference = ? AND kind = ? LIMIT 1`, reference, kind).length > 0;
+      return waits('outbox') || waits('gathered');
+    },
     async outboxState() {
       const [row] = all(
         `SELECT count(*) FILTER (WHERE NOT isHook) AS waiting, count(*) FILTER (WHERE NOT isHook AND failed) AS failing,
