@@ -6,7 +6,8 @@ import type { Parts } from '../parts-types.ts';
 import { MOST_ERASED } from '../store/contract/trail.ts';
 import type { Store } from '../store/store.ts';
 
-const DAY = 24 * 60 * 60 * 1000;
+const HOUR = 60 * 60 * 1000;
+const DAY = 24 * HOUR;
 /** Cases in one go, and in one run: what is left waits for the next one. */
 const BATCH = 50;
 const MOST = 1000;
@@ -35,19 +36,20 @@ export async function announceErasures({
 }: Pick<Parts, 'store' | 'retentionDays' | 'teamDigest' | 'now'>): Promise<number> {
   const time = now().getTime();
   const toldAt = (teamDigest === 'daily' ? nextMorning(time) : time) + TO_SEND;
+  // By the hour: two jobs that run at once tell of it once, and where the hour turns between them, twice, never not at all.
+  const eraseAt = Math.ceil((toldAt + ERASURE_AHEAD) / HOUR) * HOUR;
   const before = time - Math.max(0, retentionDays * DAY - ERASURE_AHEAD);
   for (let announced = 0; ; ) {
     const closed = await store.listClosed({ before, limit: BATCH });
     const announcedBefore = announced;
-    for (const one of closed) if (await announce(one, store, toldAt + ERASURE_AHEAD, time)) announced += 1;
+    for (const one of closed) if (await announce(one, store, eraseAt, time)) announced += 1;
     if (closed.length < BATCH || announced === announcedBefore || announced >= MOST) return announced;
   }
 }
 
 function announce(one: Case, store: Store, eraseAt: number, now: number): Promise<boolean> {
   const { reference, version: seenVersion } = one;
-  // By the day: of two jobs that run at once one tells of it.
-  const id = `erasure.${reference}.${Math.floor(eraseAt / DAY)}`;
+  const id = `erasure.${reference}.${eraseAt}`;
   return store.remind({
     ...{ reference, seenVersion, wakeAt: nextReminderAt(one, now), changed: { ...one, eraseAt } },
     ...{ mails: [{ id, kind: 'erasure-ahead', reference, about: String(eraseAt) }], now },

@@ -283,7 +283,7 @@ export function receiveMessage(
     attachments,
     version: current.version + 1,
     followUps: current.followUps + 1,
-    waitingSince: agreesTo === undefined ? (current.waitingSince ?? now) : current.waitingSince,
+    waitingSince: isAgreed ? current.waitingSince : (current.waitingSince ?? now),
     publishAgreedAt: isAgreed ? now : current.publishAgreedAt,
     eraseAt: null,
   };

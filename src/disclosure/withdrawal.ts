@@ -90,6 +90,8 @@ export function changeStub(
     add('fix-available', new Date(fixAvailableAt).toISOString());
   }
   if (events.length === 0) return { ok: true, changed: current, events, figure: null, tallies: [] };
+  // A correction owes nothing.
+  if (events.every(({ kind }) => kind === 'corrected')) return changedStub();
   // One that is closed opens again with what is owed anew.
   if (owedDuties({ ...changed, status: 'received' }).length > 0) {
     changed.status = changed.resolvedAt === null ? 'received' : 'resolved';
@@ -99,7 +101,11 @@ export function changeStub(
     changed.closedAt = actor.now;
     add('status', 'closed');
   }
-  return { ok: true, changed, events, figure: null, tallies: [] };
+  return changedStub();
+
+  function changedStub(): ChangeResult {
+    return { ok: true, changed, events, figure: null, tallies: [] };
+  }
 }
 
 /** A stub that is closed stays as it is, but for a fix that came after all, or a report that was not made: that is owed then. */

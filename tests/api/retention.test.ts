@@ -91,11 +91,26 @@ withBothStores((open) => {
     jobs.state.now = NOW + 1;
     await jobs.daily();
     expect(jobs.erasures()).toEqual([reference]);
-    jobs.state.now = NOW + AHEAD + TO_SEND;
+    // Whole hours, so that jobs that run at once tell of the same.
+    jobs.state.now = NOW + AHEAD + TO_SEND + HOUR;
     expect(await jobs.daily()).toMatchObject({ erased: 0 });
-    jobs.state.now = NOW + AHEAD + TO_SEND + 2;
+    jobs.state.now = NOW + AHEAD + TO_SEND + HOUR + 1;
     expect(await jobs.daily()).toMatchObject({ erased: 1 });
     expect(jobs.erasures()).toEqual([reference]);
+  });
+
+  it('jobs that run at once by clocks that differ tell of it, and of the same hour', async () => {
+    const stores = await open();
+    const jobs = [5, 1, 90].map((ahead) => {
+      const one = jobsOn(stores);
+      one.state.now = NOW + ahead;
+      return one;
+    });
+    const { reference } = await putCase(stores[0], closedAt(LONG_AGO - DAY));
+    for (const one of jobs) await one.daily(0);
+    const told = await Promise.all(jobs.map((one) => one.daily()));
+    expect(told.every(({ erased }) => erased === 0)).toBe(true);
+    expect(jobs.flatMap((one) => one.erasures())).toEqual([reference]);
   });
 
   it('a case that was closed later is not announced yet, and one that is open never is', async () => {

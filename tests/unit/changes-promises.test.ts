@@ -144,6 +144,10 @@ describe('a severe incident', () => {
     const stub = left?.stub ?? caseOf();
     const result = changeStub(stub, { corrected: 'incident-early-warning' }, { ...actor, hasReply: false });
     expect(result.ok && told(result.events)).toEqual(['corrected incident-early-warning']);
+    // Also where it closed before there was another duty: it stays closed.
+    const old = { ...stub, status: 'closed', closedAt: NOW - 5, eraseAt: NOW + DAY } as const;
+    const again = changeStub(old, { corrected: 'incident-early-warning' }, { ...actor, hasReply: false });
+    expect(again.ok && again.changed).toMatchObject({ status: 'closed', closedAt: NOW - 5 });
     const off = changeStub(stub, { incident: false }, { ...actor, hasReply: false });
     expect(off.ok && off.changed).toMatchObject({ status: 'closed', incidentAt: null });
   });
