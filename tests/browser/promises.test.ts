@@ -19,7 +19,7 @@ const iso = (time: number) => new Date(time).toISOString().slice(0, 10);
 
 const words = {
   nl: {
-    ...{ passed: /^Oplosdatum 2 dagen.* voorbij/, late: 'Die dag is voorbij', back: 'Het is terug!' },
+    ...{ passed: /^Oplosdatum · 2 dagen.* voorbij/, late: 'Die dag is voorbij', back: 'Het is terug!' },
     ...{ embargo: 'embargo tot', agreed: 'Afgesproken: vanaf', published: 'is openbaar sinds' },
     ...{
       proof: 'Ik ga ermee akkoord',
@@ -29,7 +29,7 @@ const words = {
     },
   },
   en: {
-    ...{ passed: /^Fix date 2 days.* ago/, late: 'That day has passed', back: 'It is back!' },
+    ...{ passed: /^Fix date · 2 days.* ago/, late: 'That day has passed', back: 'It is back!' },
     ...{ embargo: 'embargo until', agreed: 'Agreed: what you found', published: 'has been public since' },
     ...{
       proof: 'I agree that what I found',

@@ -76,10 +76,10 @@ export function RowDue({ at, name }: Pick<DueProps, 'at' | 'name'>) {
   );
 }
 
-/** What is due, in a word or two; nothing for the first response, which most rows wait for. */
+/** What is due, in a word or two, apart from when that is; nothing for the first response, which most rows wait for. */
 function rowLabel(name: Name): string {
   const { dueNames } = texts.list;
-  return name in dueNames ? `${dueNames[name as keyof typeof dueNames]} ` : '';
+  return name in dueNames ? `${dueNames[name as keyof typeof dueNames]} · ` : '';
 }
 
 /** For the eye alone: whoever listens hears the whole. */
