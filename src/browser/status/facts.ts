@@ -104,7 +104,9 @@ function stepItem(
   name.textContent = texts.steps[step];
   const word = document.createElement('span');
   word.className = 'state';
-  word.textContent = isLate ? texts.states.late : texts.states[state];
+  // A day that the reporter has not agreed to is only that of a proposal.
+  const isProposed = step === 'publication' && state !== 'done' && view.publishAgreedAt === null;
+  word.textContent = texts.states[isLate ? 'late' : isProposed ? 'proposed' : state];
   item.append(name, ' ', word);
   const time = times[step];
   const line = document.createElement('span');

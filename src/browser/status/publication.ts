@@ -21,6 +21,8 @@ const told = byId('publication-status');
 
 /** The day that is shown, `YYYY-MM-DD`: the one that is agreed to. */
 let shownDay = '';
+/** Whether it is shown as one that the reporter agreed to. */
+let shownAgreed = false;
 
 /** Shows what is proposed, agreed or done; what is said of an agreement stays while its day does. */
 export function showPublication(view: CaseView, language: LanguageCode, texts: StatusTexts): void {
@@ -28,6 +30,7 @@ export function showPublication(view: CaseView, language: LanguageCode, texts: S
   const day = publishOn?.slice(0, 10) ?? '';
   if (day !== shownDay) told.textContent = '';
   shownDay = day;
+  shownAgreed = publishAgreedAt !== null;
   part.hidden = publishOn === null;
   state.textContent = publishOn === null ? '' : sentenceOf(view, publishOn, language, texts);
   help.textContent = view.replyKey === null ? texts.publication.helpUnsigned : texts.publication.help;
@@ -51,6 +54,7 @@ export function onPublication(
 /** Takes everything off the screen again. */
 export function clearPublication(): void {
   shownDay = '';
+  shownAgreed = false;
   part.hidden = true;
   for (const place of [state, help, agreeButton, told]) place.textContent = '';
 }
@@ -72,6 +76,7 @@ export async function agreeWith(
   texts: StatusTexts,
 ): Promise<void> {
   const { publication } = texts;
+  told.classList.remove('unseen');
   told.textContent = texts.sending;
   const words = fillIn(publication.agreeWords, { day: dayIn(day, language), date: day });
   let said: string;
@@ -84,6 +89,8 @@ export async function agreeWith(
     said = notSealed(fault, texts);
   }
   if (isLeft()) return;
+  // For the eye the sentence above says it, once the day is agreed to.
+  told.classList.toggle('unseen', shownAgreed);
   told.textContent = said;
   // Also where the day was taken away meanwhile.
   part.hidden = false;
