@@ -84,9 +84,13 @@ async function verify(): Promise<Outcome> {
   for (const fault of faults) say(wordsOfFault(fault));
   if (faults.length === 0) say(texts.whole);
   const outcomes: Outcome[] = [faults.length === 0 ? 'holds' : 'wrong'];
-  for (const file of kept) outcomes.push(...(await compare(file, checked)));
-  const outcome = worstOf(outcomes);
-  say(`\n${texts.outcomes[outcome]}`);
+  const ofFigures: Outcome[] = [];
+  for (const file of kept) outcomes.push(...(await compare(file, checked, ofFigures)));
+  const ofLog = worstOf(outcomes);
+  const outcome = worstOf([ofLog, ...ofFigures]);
+  // Figures that somebody changed say nothing against the log.
+  const isLogRight = ofLog === 'holds' && outcome === 'wrong';
+  say(`\n${isLogRight ? texts.outcomes.onlyFigures : texts.outcomes[outcome]}`);
   // Whatever else is in its note, nothing that a terminal obeys.
   say(`\n${texts.keep}\n\n${note.replaceAll(/[^\n -~—]/gu, '?')}`);
   return outcome;
@@ -117,10 +121,11 @@ function notesIn(path: string): Kept {
   return { ...notes, figures: null };
 }
 
-/** Compares the log with what somebody kept of it, and says how that came out. */
+/** Compares the log with what somebody kept of it, and says how that came out. @param ofFigures gets what is wrong with figures alone */
 async function compare(
   { path, figures, checkpoints, statements, unread }: Kept & { path: string },
   { keys, checkpoint, log }: Checked,
+  ofFigures: Outcome[],
 ): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
   const tell = (text: string, outcome: Outcome) => {
@@ -139,7 +144,8 @@ async function compare(
     await tellOf(signed.checkpoint);
   } else if (signed) {
     const why = signed.why === 'changed' ? texts.seen.otherFigures : all.receipt.signatures[signed.why];
-    tell(`${path}: ${why}`, 'wrong');
+    say(`${path}: ${why}`);
+    ofFigures.push('wrong');
   }
   for (const note of checkpoints) {
     const seen = await judgeCheckpoint(note, keys);

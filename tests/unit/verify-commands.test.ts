@@ -379,6 +379,7 @@ describe('verify-log', () => {
     expect(held.output).toContain('the log goes on where the checkpoint of 300 entries ended');
     expect(held.code).toBe(0);
     const changed = await log(server.url, kept({ ...figures, promisedDays: 1 }));
+    expect(changed.output).toMatch(/The log holds, but the figures in the file do not/);
     expect(changed.output).toContain('not those that the desk signed');
     expect(changed.code).toBe(1);
     const other = { ...figures, log: { ...figures.log, root: Buffer.alloc(32).toString('base64') } };

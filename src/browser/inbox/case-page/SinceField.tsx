@@ -15,6 +15,9 @@ export function SinceField({ id, label, help, field, draft, input }: Props) {
   return (
     <div class="field" id={`${id}-box`}>
       <label for={id}>{label}</label>
+      <p class="help" id={`help-${id}`}>
+        {help}
+      </p>
       <input
         ref={input}
         id={id}
@@ -24,9 +27,6 @@ export function SinceField({ id, label, help, field, draft, input }: Props) {
         value={draft.of(field)}
         onInput={({ currentTarget }) => draft.write(field, currentTarget.value)}
       />
-      <p class="help" id={`help-${id}`}>
-        {help}
-      </p>
     </div>
   );
 }
