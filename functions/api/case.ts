@@ -1,7 +1,7 @@
 import { attachmentView } from '../../src/disclosure/attachments.ts';
 import type { Case } from '../../src/disclosure/case.ts';
 import type { CaseView } from '../../src/disclosure/case-view.ts';
-import { fixLateSince } from '../../src/disclosure/clock.ts';
+import { fixLateSince, monthOf } from '../../src/disclosure/clock.ts';
 import { moment, momentOrNull } from '../../src/disclosure/moments.ts';
 import { stubOf } from '../../src/disclosure/withdrawal.ts';
 import { endpoint, type Handler } from '../http/endpoint.ts';
@@ -93,7 +93,9 @@ async function eraseOrLeaveStub(found: Case, { store, now }: CaseParts): Promise
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     // Erased or withdrawn by another request.
     if (current?.receiptId !== receiptId) return;
-    const step = { seenVersion: current.version, mails: [mail], now: now().getTime() };
+    // Or anybody could spoil the figures by reports that they withdraw once it is too late to answer them.
+    const overdueIn = current.respondedAt === null ? monthOf(current.receivedAt) : null;
+    const step = { seenVersion: current.version, overdueIn, mails: [mail], now: now().getTime() };
     const left = stubOf(current, await store.readEvents(reference), step.now);
     const isDone = left
       ? await store.withdrawCase({ ...left, ...step })

@@ -47,7 +47,8 @@ export async function runDaily(parts: JobParts, time: number): Promise<DailyOutc
   const { store, now } = parts;
   // What was gathered for this morning goes first: it would take in what is added now, and leave the next one empty.
   const early = parts.teamDigest === 'daily' ? await drainOutbox(parts, time / 2) : { sent: 0, failed: 0 };
-  await reindexStore(parts);
+  // Cases are found as before until it is done, and all else goes on.
+  await reindexStore(parts).catch(() => parts.log({ event: 'reindex', outcome: 'failed' }));
   const reminded = await runClock(parts, MOST_A_DAY);
   await announceSummary(parts);
   await watchExpiry(parts);

@@ -13,7 +13,7 @@ const DAY = 24 * 60 * 60 * 1000;
 
 /** What they are made of; the names of these parts. */
 interface FiguresParts {
-  store: Pick<Store, 'readTallies' | 'readFigures' | 'readLog' | 'readTiles' | 'putToken' | 'readToken'>;
+  store: Pick<Store, 'readTallies' | 'readFigures' | 'readLog' | 'readTiles' | 'keepToken' | 'readToken'>;
   desk: CheckpointSigner;
   now: () => Date;
   siteUrl: string;
@@ -39,9 +39,12 @@ export function createDailyFigures(parts: FiguresParts): (now: number) => Promis
     // Nobody can guess anything here.
     const own = { key: name, most: Number.MAX_SAFE_INTEGER, windowSeconds: DAY / 1000 };
     const found = await store.readToken({ name, guesses: [], own, now });
-    const note = 'value' in found ? found.value : null;
-    const figures = note === null ? null : readFigures(openNote(note)?.text ?? '');
-    return note === null || figures === null ? null : { figures, note };
+    return 'value' in found && found.value !== null ? read(found.value) : null;
+  }
+
+  function read(note: string): DailyFigures | null {
+    const figures = readFigures(openNote(note)?.text ?? '');
+    return figures && { figures, note };
   }
 
   async function made(now: number): Promise<DailyFigures> {
@@ -69,8 +72,8 @@ export function createDailyFigures(parts: FiguresParts): (now: number) => Promis
     const found = await kept(name, now);
     if (found) return found;
     const fresh = await made(now);
-    await store.putToken({ name, value: fresh.note, endsAt: now + 2 * DAY });
-    // Of two servers that made them at once, both give what was kept last.
-    return (await kept(name, now)) ?? fresh;
+    // Of two servers that made them at once, both give what was kept first.
+    const note = await store.keepToken({ name, value: fresh.note, endsAt: now + 2 * DAY, now });
+    return read(note) ?? fresh;
   };
 }

@@ -136,12 +136,13 @@ export interface Store
   /**
    * Erases a case with its messages, notes, events, statements, chunks, alert, index entries, what was seen and what was
    * announced of it, and stores `mails`. False when it is gone, or has another version than `seenVersion`, where that is given. Figures
-   * stay, and so does the log: an entry of the case that waits is appended all the same, and nothing says any more of
+   * stay, but that of `overdueIn`, the month out of whose overdue cases it is taken where it is counted so; and so does the log: an entry of the case that waits is appended all the same, and nothing says any more of
    * which case it was.
    */
   eraseCase(input: {
     reference: string;
     seenVersion?: number;
+    overdueIn?: string | null;
     mails: readonly MailEntry[];
     now: number;
   }): Promise<boolean>;
@@ -150,13 +151,14 @@ export interface Store
    * Replaces a case that its reporter withdraws by its stub, in the step that erases all else: messages, notes, statements
    * (their entries as `eraseCase` says), chunks, alert, receipt, what was seen of it, what happened but for `events`, and its mails but for reminders of duties; then stores `mails`. Index entries
    * follow, and bytes are given back but for those of the stub. What was announced of it stays: no reminder goes out
-   * twice. Figures stay. False, and nothing done, when the case is gone or its version is another.
+   * twice. Figures stay, but that of `overdueIn`, as with `eraseCase`. False, and nothing done, when the case is gone or its version is another.
    *
    * A stub takes no chunk, no note and no alert any more, also where those were under way: to them the case is gone.
    */
   withdrawCase(input: {
     stub: Case;
     seenVersion: number;
+    overdueIn?: string | null;
     events: readonly CaseEvent[];
     mails: readonly MailEntry[];
     now: number;

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { createSqliteStore } from '../../functions/store/sqlite/store.ts';
 import type { Store } from '../../functions/store/store.ts';
 import { StoreError } from '../../functions/store/store.ts';
 import { nothingDone } from '../../src/disclosure/duties.ts';
@@ -183,4 +184,15 @@ withBothStores((open) => {
       { event: 'outbox', outcome: 'store-unavailable' },
     ]);
   });
+});
+
+it('where cases can not be brought up to date the daily job says so, and does all else', async () => {
+  const store = createSqliteStore(':memory:');
+  const reindex = async () => Promise.reject(new Error('unreadable'));
+  const jobs = jobsOn([{ ...store, reindex }]);
+  const { reference } = await putCase(store, { receivedAt: DUE - 9 * DAY, respondBy: DUE - DAY });
+  jobs.state.now = DUE;
+  expect(await jobs.daily()).toMatchObject({ reminded: 1 });
+  expect(jobs.sent.some(({ text }) => text.includes(reference))).toBe(true);
+  expect(jobs.logged).toContainEqual({ event: 'reindex', outcome: 'failed' });
 });

@@ -79,6 +79,16 @@ withBothStores((open) => {
     expect(await codeOf(await patch(found, { version: 3, status: 'closed' }))).toEqual([409, 'withdrawn']);
   });
 
+  it('a report that is withdrawn before anybody answered it is not overdue any more', async () => {
+    const receivedAt = NOW - 9 * DAY;
+    const found = await desk.newCase({ receivedAt, respondBy: NOW - DAY });
+    const tallies = async () => (await other.readTallies([monthOf(receivedAt)]))[0];
+    await jobsOn([store]).daily();
+    expect(await tallies()).toMatchObject({ overdue: 1 });
+    expect((await withdraw(found)).status).toBe(204);
+    expect(await tallies()).toMatchObject({ overdue: 0 });
+  });
+
   it('to the reporter the case is gone: the receipt opens, sends, uploads and asks for nothing any more', async () => {
     const attachment = { id: randomId(), size: 9 };
     const found = await exploited({ attachments: [attachment] });

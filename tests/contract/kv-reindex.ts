@@ -80,6 +80,19 @@ export function kvReindexing(parts: () => Kv): void {
     expect(String(await ask('EXISTS', `meldpunt:case:${erased.reference}`))).toBe('0');
   });
 
+  it('a record that can not be read keeps no other from being brought up to date', async () => {
+    const opened = await open();
+    const { store, ask } = opened;
+    const cases = [await makeCase(store), await makeCase(store), await makeCase(store)];
+    for (const { reference } of cases) await age(opened, reference, `3${'0'.repeat(15)}:${reference}`);
+    const [broken, odd, sound] = cases;
+    await ask('HSET', `meldpunt:case:${broken?.reference}`, 'record', '{');
+    const record = JSON.stringify({ ...odd, status: 'unheard-of' });
+    await ask('HSET', `meldpunt:case:${odd?.reference}`, 'record', record);
+    for (let calls = 0; !(await store.reindex(2)); calls += 1) expect(calls).toBeLessThan(9);
+    expect(await store.listDue({ now: NOW + 3 * DAY, limit: 9 })).toEqual([sound]);
+  });
+
   it('once all are done a call costs one command, and what came after an interrupted call is found again', async () => {
     const opened = await open();
     const { store } = opened;

@@ -248,6 +248,13 @@ it('a file of version 5 gets notes: its cases have none, and take them from then
   rmSync(dirname(file), { recursive: true });
 });
 
+/** Takes a case away that no store can read. */
+function erase(file: string, reference: string) {
+  const database = new DatabaseSync(file);
+  database.prepare('DELETE FROM cases WHERE reference = ?').run(reference);
+  database.close();
+}
+
 it('in a file of version 6 what cases are found by is made anew: their clocks, their places, and what is to be erased', async () => {
   const file = join(mkdtempSync(join(tmpdir(), 'migrate-')), 'old.sqlite');
   const fresh = createSqliteStore(file);
@@ -256,6 +263,7 @@ it('in a file of version 6 what cases are found by is made anew: their clocks, t
     cases.push(await makeCase(fresh, { receivedAt: NOW + count * DAY }));
   const closed = await makeAnswered(fresh, { status: 'closed', closedAt: NOW });
   const waiting = await makeAnswered(fresh, { status: 'closed', closedAt: NOW + 1, waitingSince: NOW + 2 });
+  const [broken, odd] = [await makeCase(fresh), await makeCase(fresh)];
   await fresh.close();
   const before = new DatabaseSync(file);
   before.exec(`
@@ -265,9 +273,17 @@ it('in a file of version 6 what cases are found by is made anew: their clocks, t
       record = json_remove(record, '$.eraseAt');
     PRAGMA user_version = 6;
   `);
+  // What can't be read keeps no other from being brought up to date.
+  const spoil = before.prepare('UPDATE cases SET record = ? WHERE reference = ?');
+  spoil.run('{', broken.reference);
+  spoil.run(JSON.stringify({ ...odd, status: 'unheard-of' }), odd.reference);
   before.close();
   for (let opening = 0; opening < 2; opening += 1) {
     const store = createSqliteStore(file);
+    if (opening === 0) {
+      await expect(store.findCase(odd.reference)).rejects.toThrow();
+      for (const { reference } of [broken, odd]) erase(file, reference);
+    }
     expect(await store.listDue({ now: NOW + 9 * DAY, limit: 9 })).toEqual(expect.arrayContaining(cases));
     expect((await readInbox(store)).flat()).toEqual(
       expect.arrayContaining([...cases, closed, waiting].map(({ reference }) => reference)),

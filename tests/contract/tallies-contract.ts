@@ -85,6 +85,22 @@ export function talliesContract(open: Open): void {
     expect(await tallied()).toEqual({ month, ...none, received: 1, overdue: 1 });
   });
 
+  it('of a case whose reporter withdraws it unanswered nothing counts as overdue any more', async () => {
+    const [erased, left, early] = [await makeCase(store), await makeCase(store), await makeCase(store)];
+    for (const { reference } of [erased, left]) await remind(reference, [overdue]);
+    const step = { seenVersion: 1, overdueIn: month, mails: [], now: NOW };
+    expect(await other.eraseCase({ ...step, reference: erased.reference, seenVersion: 7 })).toBe(false);
+    expect(await tallied()).toMatchObject({ received: 3, overdue: 2 });
+    expect(await other.eraseCase({ ...step, reference: erased.reference })).toBe(true);
+    const stub = { ...left, version: 2, withdrawnAt: NOW, receiptId: `withdrawn:${left.reference}` };
+    expect(await other.withdrawCase({ ...step, stub, events: [] })).toBe(true);
+    expect(await tallied()).toMatchObject({ received: 3, overdue: 0 });
+    await remind((await makeCase(store)).reference, [overdue]);
+    // One that was not counted takes nothing from others.
+    expect(await other.eraseCase({ ...step, reference: early.reference })).toBe(true);
+    expect(await tallied()).toMatchObject({ received: 4, overdue: 1 });
+  });
+
   it('spam that is erased leaves all figures as if it had never come', async () => {
     await makeCase(store);
     const before = [await tallied(), await other.readFigures([month])];

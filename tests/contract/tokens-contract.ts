@@ -50,6 +50,20 @@ export function tokensContract(open: Open): void {
     expect(await read(endsAt)).toEqual({ value: null });
   });
 
+  it('of twenty that keep a token at once all get the one that was first, until its time is over', async () => {
+    const { now, endsAt } = times();
+    let count = 0;
+    const keep = (through: Store, at: number) => {
+      count += 1;
+      return through.keepToken({ name: 'figures', value: String(count), endsAt: at + 300_000, now: at });
+    };
+    const kept = await atOnce(20, [store, other], (through) => keep(through, now));
+    expect(new Set(kept).size).toBe(1);
+    expect(await store.readToken({ name: 'figures', guesses, own, now })).toEqual({ value: kept[0] });
+    expect(await keep(other, endsAt - 1)).toBe(kept[0]);
+    expect(await keep(other, endsAt)).toBe('22');
+  });
+
   it('a token that is taken is gone, and one whose time is over is not given', async () => {
     const { now, endsAt } = times();
     await store.putToken({ name: 'challenge:1', value: 'once', endsAt });

@@ -52,9 +52,9 @@ export const ERASE_CONTENTS = shared(
 /** An empty version stands for any. */
 const eraseScript = script(
   {
-    uses: [ADD_MAILS, ERASE_CONTENTS],
+    uses: [ADD_MAILS, ERASE_CONTENTS, TAKE_TALLY],
     keys: ['case'],
-    values: ['reference', 'now', 'seenVersion'],
+    values: ['reference', 'now', 'seenVersion', 'overdueIn'],
     lists: { mails: mailShape },
   },
   `
@@ -62,6 +62,7 @@ const eraseScript = script(
   if not version or (seenVersion ~= '' and version ~= seenVersion) then return '0' end
   eraseMails(reference)
   eraseContents(reference)
+  takeOverdue(overdueIn, reference)
   redis.call('DEL', prefix .. 'announced:' .. reference)
   addMails(mails, now)
   return '1'`,
@@ -101,8 +102,8 @@ const eraseSpamScript = script(
 /** Erasing cases in the kv adapter. */
 export function kvErasing({ run }: KvClient): Pick<Store, 'eraseCase' | 'eraseSpam'> {
   return {
-    async eraseCase({ reference, seenVersion = null, mails, now }) {
-      const given = { reference, now, seenVersion, mails };
+    async eraseCase({ reference, seenVersion = null, overdueIn = null, mails, now }) {
+      const given = { reference, now, seenVersion, overdueIn, mails };
       return run(yesOrNo, eraseScript, { case: `case:${reference}` }, given);
     },
     async eraseSpam(spam) {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Case } from '../../../src/disclosure/case.ts';
 import type { ClockStore } from '../store.ts';
 import type { KvClient } from './client.ts';
 import { entriesOf, entriesShape, PUT_INDEX } from './lists.ts';
@@ -67,12 +68,21 @@ export function kvReindex({ run }: KvClient): Pick<ClockStore, 'reindex'> {
       );
       if (reply[0] === 'done') return true;
       const [, last, records] = reply;
-      const cases = records.map((record) => {
-        const one = readCase(record);
-        return { reference: one.reference, record, entries: entriesOf(one) };
+      const cases = records.flatMap((record) => {
+        const one = readable(record);
+        return one ? [{ reference: one.reference, record, entries: entriesOf(one) }] : [];
       });
       await run(yesOrNo, writeScript, indexes, { version: VERSION, last, cases });
       return last === '';
     },
   };
+}
+
+/** One that can't be read keeps the entries that it has, and no other waits for it. */
+function readable(record: string): Case | null {
+  try {
+    return readCase(record);
+  } catch {
+    return null;
+  }
 }

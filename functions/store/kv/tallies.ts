@@ -20,13 +20,18 @@ export const COUNT_TALLIES = shared(
   end`,
 );
 
-/** Takes one out of a count, which never gets below zero. */
+/** Takes one out of a count, which never gets below zero; and a case out of those overdue of a month, where it is counted so. */
 export const TAKE_TALLY = shared(
   [],
   `
   local function takeTally(month, name)
     local tallies = prefix .. 'tallies:' .. month
     if tonumber(redis.call('HGET', tallies, name) or '0') > 0 then redis.call('HINCRBY', tallies, name, -1) end
+  end
+  local function takeOverdue(month, reference)
+    if month ~= '' and redis.call('SISMEMBER', prefix .. 'announced:' .. reference, 'tally.promise') == 1 then
+      takeTally(month, 'overdue')
+    end
   end`,
 );
 

@@ -17,6 +17,16 @@ const putScript = script(
   return '1'`,
 );
 
+const keepScript = script(
+  { keys: ['token'], values: ['value', 'endsAt', 'eraseAt', 'now'] },
+  `
+  local kept, last = unpack(redis.call('HMGET', token, 'value', 'endsAt'))
+  if kept and tonumber(last) > tonumber(now) then return kept end
+  redis.call('HSET', token, 'value', value, 'endsAt', endsAt)
+  redis.call('PEXPIREAT', token, eraseAt)
+  return value`,
+);
+
 const readScript = script(
   {
     uses: [COUNT_HITS],
@@ -53,6 +63,10 @@ export function kvTokens({ run }: KvClient): TokenStore {
     async putToken({ name, value, endsAt }) {
       const given = { value, endsAt, eraseAt: endsAt + CLOCK_TOLERANCE };
       await run(z.unknown(), putScript, named(name), given);
+    },
+    async keepToken({ name, value, endsAt, now }) {
+      const given = { value, endsAt, eraseAt: endsAt + CLOCK_TOLERANCE, now };
+      return run(z.string(), keepScript, named(name), given);
     },
     async readToken({ name, guesses, own, now }) {
       const given = { now, own: limitAt(own, now), guesses: limitsAt(guesses, now) };

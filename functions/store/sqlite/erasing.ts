@@ -24,9 +24,11 @@ const OF_A_CASE = [...HELD_BY_A_CASE, 'outbox', 'gathered', 'announced'];
 /** Erasing cases in the sqlite adapter. */
 export function sqliteErasing(database: Database): Pick<Store, 'eraseCase' | 'eraseSpam'> {
   return {
-    async eraseCase({ reference, seenVersion, mails, now }) {
+    async eraseCase({ reference, seenVersion, overdueIn = null, mails, now }) {
       return database.atomically(() => {
+        const isOverdue = overdueIn !== null && isCounted(database, reference, 'promise');
         if (!eraseWhole(database, reference, seenVersion ?? null)) return false;
+        if (isOverdue) addTally(database, overdueIn, 'overdue', -1);
         addMails(database, mails, now);
         return true;
       });

@@ -120,23 +120,36 @@ function addSixthVersion(database: DatabaseSync): void {
     database.exec('ALTER TABLE cases ADD COLUMN notes INTEGER NOT NULL DEFAULT 0');
 }
 
-/** Cases got the time at which they are erased, and further clocks: what they are searched by is made anew. */
+/**
+ * Cases got the time at which they are erased, and further clocks: what they are searched by is made anew. One whose record
+ * can't be read keeps what it had, and no other waits for it.
+ */
 function addSeventhVersion(database: DatabaseSync): void {
   const cases = columnNames(database, 'cases');
   if (cases.length === 0) return;
   if (!cases.includes('eraseAt')) database.exec('ALTER TABLE cases ADD COLUMN eraseAt INTEGER');
-  const page = database.prepare('SELECT record FROM cases WHERE reference > ? ORDER BY reference LIMIT 500');
+  const page = database.prepare(
+    'SELECT reference, record FROM cases WHERE reference > ? ORDER BY reference LIMIT 500',
+  );
   const update = database.prepare(`UPDATE cases SET ${SET_COLUMNS} WHERE reference = ?`);
   let rows: ReturnType<typeof page.all>;
   let last = '';
   do {
     rows = page.all(last);
     for (const row of rows) {
-      const one = caseSchema.parse(JSON.parse(String(row['record'])));
-      update.run(...columnValues(one), one.reference);
-      last = one.reference;
+      last = String(row['reference']);
+      const one = caseSchema.safeParse(parsed(String(row['record'])));
+      if (one.success) update.run(...columnValues(one.data), last);
     }
   } while (rows.length > 0);
+}
+
+function parsed(record: string): unknown {
+  try {
+    return JSON.parse(record);
+  } catch {
+    return null;
+  }
 }
 
 function columnNames(database: DatabaseSync, table: string): string[] {

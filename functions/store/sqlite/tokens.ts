@@ -14,6 +14,14 @@ export function sqliteTokens(database: Database): TokenStore {
     async putToken({ name, value, endsAt }) {
       run('INSERT OR REPLACE INTO tokens (name, value, endsAt) VALUES (?, ?, ?)', name, value, endsAt);
     },
+    async keepToken({ name, value, endsAt, now }) {
+      return atomically(() => {
+        const kept = read(name, now);
+        if (kept !== null) return kept;
+        run('INSERT OR REPLACE INTO tokens (name, value, endsAt) VALUES (?, ?, ?)', name, value, endsAt);
+        return value;
+      });
+    },
     async readToken({ name, guesses, own, now }) {
       return atomicallyOrReading<Awaited<ReturnType<TokenStore['readToken']>>>(
         () => {

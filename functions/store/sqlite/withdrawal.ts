@@ -7,18 +7,21 @@ import { addEvents } from './messages.ts';
 import { addMails } from './outbox.ts';
 import { unlinkWaiting } from './statements.ts';
 import { giveBack } from './stored.ts';
+import { addTally, isCounted } from './tallies.ts';
 
 /** Withdrawing in the sqlite adapter. */
 export function sqliteWithdrawal(database: Database): Pick<Store, 'withdrawCase'> {
   const { all, run, atomically } = database;
   return {
-    async withdrawCase({ stub, seenVersion, events, mails, now }) {
+    async withdrawCase({ stub, seenVersion, overdueIn = null, events, mails, now }) {
       const { reference, receiptId, version } = stub;
       const record = JSON.stringify(stub);
       return atomically(() => {
         const seen = 'SELECT stored FROM cases WHERE reference = ? AND version = ?';
         const [found] = all(seen, reference, seenVersion);
         if (!found) return false;
+        if (overdueIn !== null && isCounted(database, reference, 'promise'))
+          addTally(database, overdueIn, 'overdue', -1);
         giveBack(database, reference, Number(found['stored']) - bytesOfStub(record));
         unlinkWaiting(database, reference);
         for (const table of HELD_BY_A_CASE) run(`DELETE FROM ${table} WHERE reference = ?`, reference);
