@@ -14,18 +14,31 @@ import { newVisitor } from '../support/reporter.ts';
 import { startTeamSite, type TeamSite } from '../support/team-site.ts';
 
 const HOUR = 3_600_000;
+const dayAhead = new Date(Date.now() + 30 * 24 * HOUR).toISOString().slice(0, 10);
 const said = {
   nl: {
     urgent: 'DRINGEND',
     left: /nog 23 uur, 5\d minuten/,
     unclear: 'nog niet te zeggen',
     not: 'niet misbruikt',
+    found: /Nagaan of het misbruikt wordtnagegaan op .+: nee, het wordt niet misbruikt/,
+    future: 'ligt in de toekomst',
+    refused: 'meer dan een jaar voor de melding',
+    past: 'al voorbij',
+    needDay: 'Er is een datum nodig.',
+    ofIncident: 'De termijnen van het incident stoppen',
   },
   en: {
     urgent: 'URGENT',
     left: /23 hours, 5\d minutes left/,
     unclear: 'nobody could tell',
     not: 'not being exploited',
+    found: /checked on .+: no, it is not being exploited/,
+    future: 'lies in the future',
+    refused: 'more than a year before the report',
+    past: 'is over',
+    needDay: 'A date is needed.',
+    ofIncident: 'The deadlines of the incident stop',
   },
 };
 
@@ -90,7 +103,21 @@ describe('a weak spot that is said to be exploited', () => {
 
       const context = desk.watch(await desk.browser.newContext());
       const page = await context.newPage();
-      page.on('dialog', (dialog) => void dialog.accept());
+      const asked: string[] = [];
+      page.on('dialog', (dialog) => {
+        asked.push(dialog.message());
+        void dialog.accept();
+      });
+      /** What is said at a field that is refused, on which the keyboard then stands. */
+      const faultAt = async (id: string) => {
+        await page.waitForFunction(
+          (field) => document.activeElement?.id === field && document.activeElement.ariaInvalid === 'true',
+          id,
+        );
+        expect(await page.getAttribute(`#${id}`, 'aria-describedby')).toContain(`error-${id}`);
+        expect(await page.isVisible('#error-actions')).toBe(false);
+        return page.textContent(`#error-${id}`);
+      };
       await signInWithKey(page, desk.site.url + inboxPaths[language], { file: desk.keys.anna });
       await woken(found);
       const rows = () =>
@@ -113,11 +140,37 @@ describe('a weak spot that is said to be exploited', () => {
         claimAnswer: 'not-true',
         exploitedAt: null,
       });
-      expect(await page.locator('#deadlines li.met').count()).toBe(1);
+      expect(await page.locator('#deadlines li.met').allTextContents()).toEqual([
+        expect.stringMatching(words.found),
+      ]);
+
+      // A day is proposed, not one that is over, and not none.
+      await page.fill('#publication-day', '2020-01-01');
+      await page.click('#publication-form [type=submit]');
+      expect(await faultAt('publication-day')).toContain(words.past);
+      await page.fill('#publication-day', dayAhead);
+      await page.click('#publication-form [type=submit]');
+      await page.waitForSelector('#publication-away');
+      await page.fill('#publication-day', '');
+      await page.click('#publication-form [type=submit]');
+      expect(await faultAt('publication-day')).toContain(words.needDay);
+      expect(await page.inputValue('#publication-day')).toBe('');
+      expect(await violationsOn(page)).toEqual([]);
 
       await page.goto(`${desk.site.url}${inboxPaths[language]}#${found}`);
       await page.locator('#case-reference', { hasText: found }).waitFor();
       await page.waitForSelector('#claim');
+      // A moment to come is refused before anybody is asked, and what the server refuses is said there too.
+      asked.splice(0);
+      await page.fill('#claim-since', '2200-01-01T12:00');
+      await page.click('#claim-true');
+      expect(await faultAt('claim-since')).toContain(words.future);
+      expect(asked).toEqual([]);
+      await page.fill('#claim-since', '2020-01-01T12:00');
+      await page.click('#claim-true');
+      await page.locator('#error-claim-since', { hasText: words.refused }).waitFor();
+      expect(await faultAt('claim-since')).toContain(words.refused);
+      expect(await page.inputValue('#claim-since')).toBe('2020-01-01T12:00');
       const hourAgo = await page.evaluate((ms) => {
         const local = new Date(Date.now() - ms - new Date().getTimezoneOffset() * 60_000);
         return local.toISOString().slice(0, 16);
@@ -137,6 +190,10 @@ describe('a weak spot that is said to be exploited', () => {
       await page.locator('#deadlines li').nth(9).waitFor();
       const warning = page.locator('#deadlines li').nth(2);
       await warning.locator('[aria-controls="reported-early-warning"]').click();
+      await page.fill('#reported-early-warning-at', '2200-01-01T12:00');
+      await page.click('#reported-early-warning button[type=submit]');
+      expect(await faultAt('reported-early-warning-at')).toContain(words.future);
+      await page.fill('#reported-early-warning-at', '');
       await page.fill('#reported-early-warning-number', 'SRP-2026-0042');
       await page.click('#reported-early-warning button[type=submit]');
       await warning.getByText('SRP-2026-0042').waitFor();
@@ -150,6 +207,10 @@ describe('a weak spot that is said to be exploited', () => {
           : /reported on .+ under number SRP-2026-0042, on timecorrected on .+ under number SRP-2026-0043/,
       );
       expect(await violationsOn(page)).toEqual([]);
+      // Either mark is taken back by its name.
+      await page.click('#incident-stop');
+      await page.waitForSelector('#incident-start');
+      expect(asked.at(-1)).toContain(words.ofIncident);
       const dump = (await desk.store.readNotes(found)).map(({ sealed }) => sealed).join('');
       expect(dump + JSON.stringify(await desk.store.readEvents(found))).not.toContain('SRP-2026');
       await context.close();

@@ -66,6 +66,10 @@ describe('a sheet for the authorities', () => {
     async (language) => {
       const said = words[language];
       reference = await exploitedCase(language);
+      // Where nothing was saved before, what stands in a later one is of the case, and says nothing else.
+      await openSheet(anna, 'notification');
+      expect(await anna.inputValue('#sheet-productName')).toBe('Dataduif 3');
+      expect(await anna.locator('#sheet .tag:not(.sheet-needed)').count()).toBe(0);
       await openSheet(anna, 'early-warning');
       expect(await anna.inputValue('#sheet-title')).toBe(`${said.title} Dataduif 3`);
       expect(await anna.inputValue('#sheet-productName')).toBe('Dataduif 3');
@@ -87,6 +91,7 @@ describe('a sheet for the authorities', () => {
       expect(await anna.textContent('#sheet-version')).toContain(said.carried);
       expect(await anna.inputValue('#sheet-productVersion')).toBe('4.2');
       expect(await anna.inputValue('#sheet-occurredAt')).toBe('2026-11-20T05:30');
+      expect(await anna.locator('#sheet .tag:not(.sheet-needed)').count()).toBeGreaterThan(3);
       expect(await missingOn()).toHaveLength(3);
       await openSheet(anna, 'early-warning');
       const [download] = await Promise.all([anna.waitForEvent('download'), anna.click('#sheet-json')]);

@@ -262,7 +262,7 @@ describe('the inbox of the team', () => {
     // Refused, it was not reported, and no note says that it was.
     await inbox.fill('#reported-early-warning-at', '2020-01-01T00:00');
     await inbox.click('#reported-early-warning button[type=submit]');
-    await inbox.waitForSelector('#error-actions:not([hidden])');
+    await inbox.waitForSelector('#error-reported-early-warning-at:not([hidden])');
     expect(await desk.store.readNotes(reference)).toEqual([]);
     expect(await inbox.inputValue('#reported-early-warning-number')).toBe('SRP-2026-0042');
     await inbox.fill('#reported-early-warning-at', '');

@@ -1,14 +1,13 @@
 // "Is it being exploited?", where that was said: with its clock, and the three answers that start or stop others.
-import { useRef } from 'preact/hooks';
 import type { TeamCase } from '../../../disclosure/team-wire.ts';
 import { fillIn } from '../../../i18n/fill-in.ts';
 import { Button } from '../base/controls.tsx';
 import { momentText, texts } from '../base/page.ts';
 import type { Changes } from '../case/changes.ts';
-import { craDraftOf } from '../case/cra-draft.ts';
 import { Due } from '../list/Due.tsx';
-import { mark } from './mark.ts';
-import { SinceField } from './SinceField.tsx';
+import { useAskedMoment } from './asked-moment.ts';
+import { MomentField } from './MomentField.tsx';
+import { mark, sinceOf } from './mark.ts';
 
 /** By when the team looks whether a case is exploited; null where nobody asks. */
 function checkDueAt({ deadlines }: Pick<TeamCase, 'deadlines'>): string | null {
@@ -18,10 +17,12 @@ function checkDueAt({ deadlines }: Pick<TeamCase, 'deadlines'>): string | null {
 
 export function Claim({ view, changes }: { view: TeamCase; changes: Changes }) {
   const { claim } = texts;
-  const since = useRef<HTMLInputElement>(null);
-  const draft = craDraftOf(view.reference);
+  const asked = useAskedMoment(view.reference, sinceOf('exploited'));
   const dueAt = checkDueAt(view);
   if (dueAt === null) return null;
+  const answer = async (claimAnswer: 'not-true' | 'unclear') => {
+    await asked.change(changes, { claimAnswer });
+  };
   return (
     <section id="claim" class="note warning claim" aria-labelledby="claim-title">
       <h3 id="claim-title">{claim.title}</h3>
@@ -29,28 +30,21 @@ export function Claim({ view, changes }: { view: TeamCase; changes: Changes }) {
       <p id="claim-due">
         <Due as="span" at={dueAt} label={`${fillIn(claim.until, { moment: momentText(dueAt) })} · `} />
       </p>
-      <SinceField
-        {...{ id: 'claim-since', label: claim.since, help: claim.sinceHelp }}
-        {...{ field: 'since', draft, input: since }}
-      />
+      <MomentField id="claim-since" label={claim.since} help={claim.sinceHelp} asked={asked} />
       <p class="actions">
-        <Button id="claim-true" work={() => mark('exploited', since.current, changes, draft)}>
+        <Button id="claim-true" work={() => mark('exploited', asked, changes)}>
           {claim.true}
         </Button>
-        <Button id="claim-not-true" work={() => answer(changes, 'not-true')}>
+        <Button id="claim-not-true" work={() => answer('not-true')}>
           {claim.notTrue}
         </Button>
-        <Button id="claim-unclear" work={() => answer(changes, 'unclear')}>
+        <Button id="claim-unclear" work={() => answer('unclear')}>
           {claim.unclear}
         </Button>
       </p>
       <p class="help">{claim.help}</p>
     </section>
   );
-}
-
-async function answer(changes: Changes, claimAnswer: 'not-true' | 'unclear'): Promise<void> {
-  await changes.save({ claimAnswer });
 }
 
 /** Who said so, or what the team found when it looked last. */

@@ -63,7 +63,7 @@ function Deadline({ one: { name, dueAt, doneAt }, view, opened, notes }: Props) 
         {duty ? (
           <DutyDone {...{ duty, dueAt, doneAt, view, notes }} />
         ) : (
-          <Done name={name} dueAt={dueAt} doneAt={doneAt} />
+          <Done name={name} dueAt={dueAt} doneAt={doneAt} view={view} />
         )}
         {sheet}
         {duty && (isStub || view.status !== 'closed') && <TakeBack name={duty} changes={opened.changes} />}
@@ -110,15 +110,23 @@ function Correct(props: { number: ReportNumber; hasNotes: boolean; opened: Opene
 }
 
 /** When something was done, and by when it had to be where that was too late. Nothing is published too late. */
-function Done({ name, dueAt, doneAt }: { name: Name; dueAt: string | null; doneAt: string }) {
+function Done(props: { name: Name; dueAt: string | null; doneAt: string; view: TeamCase }) {
+  const { name, dueAt, doneAt, view } = props;
   const { deadlineLate, done } = texts.case;
   const deadlineDone = name in done ? done[name as keyof typeof done] : texts.case.deadlineDone;
   const isLate = name !== 'publication' && dueAt !== null && doneAt > dueAt;
+  const found = name === 'exploitation-check' ? foundOf(view) : '';
   return isLate ? (
     <span class="due-late">
-      {fillIn(deadlineLate, { moment: momentText(doneAt), due: momentText(dueAt) })}
+      {fillIn(deadlineLate, { moment: momentText(doneAt), due: momentText(dueAt) }) + found}
     </span>
   ) : (
-    <span class="when">{fillIn(deadlineDone, { moment: momentText(doneAt) })}</span>
+    <span class="when">{fillIn(deadlineDone, { moment: momentText(doneAt) }) + found}</span>
   );
+}
+
+/** What was found of a claim, behind when that was; empty where nobody had to say so. */
+function foundOf({ claimAnswer }: TeamCase): string {
+  const { outcomes } = texts.claim;
+  return claimAnswer === 'true' || claimAnswer === 'not-true' ? `: ${outcomes[claimAnswer]}` : '';
 }

@@ -1,10 +1,14 @@
 // The day on which a finding may be published: proposed by the team, agreed with the reporter, and kept.
 import { useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
+import { dayIn } from '../../../disclosure/absence.ts';
 import type { TeamCase } from '../../../disclosure/team-wire.ts';
 import { fillIn } from '../../../i18n/fill-in.ts';
+import { organisation } from '../../../organisation.ts';
+import { serverNow } from '../../api/server-time.ts';
 import { Block, Button, Fault, Form, invalid } from '../base/controls.tsx';
 import { keptDraft } from '../base/drafts.ts';
+import { focusSoon } from '../base/focus.ts';
 import { KeptNote } from '../base/KeptNote.tsx';
 import { dayText, momentText, texts } from '../base/page.ts';
 import type { Wanted } from '../case/changes.ts';
@@ -37,24 +41,32 @@ function stateOf({ publishOn, publishAgreedAt, publishedAt }: TeamCase): string 
 
 /** The day, to be set or moved. What is typed and not saved stays. */
 function DayForm({ view, opened: { reference, changes } }: Props) {
-  const { day: label, dayHelp, save, needDay, moveConfirm } = texts.publication;
+  const { day: label, dayHelp, save, moveConfirm } = texts.publication;
   const field = useRef<HTMLInputElement>(null);
   const fault = useSignal('');
   const draft = keptDraft(reference, 'publication');
   const before = view.publishOn?.slice(0, 10) ?? '';
+  // What is kept of an emptied field is nothing, and so the day before would stand in it again.
+  const isEmptied = useSignal(false);
   const put = async () => {
-    const at = field.current;
-    const day = at?.value ?? '';
-    fault.value = day === '' ? needDay : '';
-    if (day === '') return at?.focus();
+    const day = field.current?.value ?? '';
+    fault.value = faultOf(day, before);
+    if (fault.value !== '') return field.current?.focus();
     const isMoved = view.publishAgreedAt !== null && day !== before;
     if (isMoved && !confirm(fillIn(moveConfirm, { day: dayText(before) }))) return;
     // What was typed while that was under way stays.
-    if ((await changes.save({ publishOn: day })) && draft.text.peek() === day) draft.write('');
+    const isSaved = await changes.save({ publishOn: day }, fault);
+    if (isSaved && draft.text.peek() === day) draft.write('');
+    if (fault.peek() !== '') focusSoon(() => field.current);
   };
+  const throwAway = () => {
+    isEmptied.value = false;
+    draft.throwAway();
+  };
+  const shown = draft.text.value === '' ? before : draft.text.value;
   return (
     <Form id="publication-form" work={put}>
-      <KeptNote name="publication" draft={draft} throwAway={() => draft.throwAway()} />
+      <KeptNote name="publication" draft={draft} throwAway={throwAway} />
       <div class="field">
         <label for="publication-day">{label}</label>
         <p class="help" id="help-publication-day">
@@ -68,8 +80,11 @@ function DayForm({ view, opened: { reference, changes } }: Props) {
           autocomplete="off"
           {...invalid(fault.value)}
           aria-describedby="help-publication-day error-publication-day"
-          value={draft.text.value === '' ? before : draft.text.value}
-          onInput={({ currentTarget: { value } }) => draft.write(value === before ? '' : value)}
+          value={isEmptied.value ? '' : shown}
+          onInput={({ currentTarget: { value } }) => {
+            isEmptied.value = value === '';
+            draft.write(value === before ? '' : value);
+          }}
         />
       </div>
       <p class="actions">
@@ -79,6 +94,13 @@ function DayForm({ view, opened: { reference, changes } }: Props) {
       </p>
     </Form>
   );
+}
+
+/** Why a day can't be saved; empty for nothing. */
+function faultOf(day: string, before: string): string {
+  const { needDay, needFirstDay, pastDay } = texts.publication;
+  if (day === '') return before === '' ? needFirstDay : needDay;
+  return day !== before && day < dayIn(organisation.timeZone, serverNow()) ? pastDay : '';
 }
 
 /** What can be said of a day that is set; each is asked for once more, as the reporter sees it. */
@@ -111,7 +133,7 @@ function Acts({ view, publishOn, opened: { changes } }: Props & { publishOn: str
           {words.notAgreed}
         </Button>
       )}
-      <Button id="publication-away" work={act(words.awayConfirm, { publishOn: null })}>
+      <Button id="publication-away" class="bare" work={act(words.awayConfirm, { publishOn: null })}>
         {words.away}
       </Button>
     </p>

@@ -1,7 +1,6 @@
 // A duty of CRA article 14 that was done: ticked off, with when it was and the number that it got, corrected since, or taken
 // back. The number is the team's alone: it goes to the notes.
 import { useSignal } from '@preact/signals';
-import { useRef } from 'preact/hooks';
 import type { Duty } from '../../../disclosure/duties.ts';
 import { fillIn } from '../../../i18n/fill-in.ts';
 import { Button, Form } from '../base/controls.tsx';
@@ -10,7 +9,9 @@ import { texts } from '../base/page.ts';
 import type { Changes, Wanted } from '../case/changes.ts';
 import { momentOf, numberOf } from '../case/cra-draft.ts';
 import type { OpenedCase } from '../case/opened-case.ts';
+import { useAskedMoment } from './asked-moment.ts';
 import { dutyWords, hasNumber } from './duty-words.ts';
+import { MomentField } from './MomentField.tsx';
 import { NumberField } from './NumberField.tsx';
 import type { ReportNumber } from './report-number.ts';
 
@@ -32,20 +33,17 @@ export function TickOff({ opened, hasNotes, number }: Props) {
   const isToggled = useSignal<boolean | null>(null);
   // What was typed on an earlier visit is seen.
   const isOpen = isToggled.value ?? [atField, numberField].some((field) => draft.of(field) !== '');
-  const input = useRef<HTMLInputElement>(null);
+  const asked = useAskedMoment(opened.reference, atField);
   const tick = async () => {
-    const field = input.current;
-    // Half a moment is none, and is not now either.
-    if (!field?.reportValidity()) return;
-    const at = field.value === '' ? undefined : new Date(field.value).toISOString();
+    const at = asked.read();
+    if (at === null) return;
     const wanted: Wanted =
       act === 'reported'
         ? { reported: name, ...(at && { reportedAt: at }) }
         : { corrected: name, ...(at && { correctedAt: at }) };
     // A number in the notes says that it was reported: first it has to be.
     await number.keepAfter(opened, async () => {
-      const isTicked = await opened.changes.save(wanted);
-      if (isTicked) draft.write(atField, '');
+      const isTicked = await asked.save(opened.changes, wanted);
       // One that is done goes with its form; of a correction there may be another.
       if (isTicked) isToggled.value = false;
       return isTicked;
@@ -53,7 +51,7 @@ export function TickOff({ opened, hasNotes, number }: Props) {
   };
   const toggle = () => {
     isToggled.value = !isOpen;
-    if (!isOpen) focusSoon(() => input.current);
+    if (!isOpen) focusSoon(() => asked.input.current);
   };
   return (
     <>
@@ -61,21 +59,7 @@ export function TickOff({ opened, hasNotes, number }: Props) {
         {words.open}
       </Button>
       <Form id={id} hidden={!isOpen} work={tick}>
-        <div class="field">
-          <label for={`${id}-at`}>{words.at}</label>
-          <p class="help" id={`help-${id}-at`}>
-            {actions.craReportedAtHelp}
-          </p>
-          <input
-            ref={input}
-            id={`${id}-at`}
-            type="datetime-local"
-            autocomplete="off"
-            aria-describedby={`help-${id}-at`}
-            value={draft.of(atField)}
-            onInput={({ currentTarget }) => draft.write(atField, currentTarget.value)}
-          />
-        </div>
+        <MomentField id={`${id}-at`} label={words.at} help={actions.craReportedAtHelp} asked={asked} />
         {hasNotes && hasNumber(name) && <NumberField number={number} />}
         <p class="actions">
           <button type="submit" class="quiet">

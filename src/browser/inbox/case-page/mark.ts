@@ -3,7 +3,7 @@ import type { Track } from '../../../disclosure/duties.ts';
 import { fillIn } from '../../../i18n/fill-in.ts';
 import { momentText, texts } from '../base/page.ts';
 import type { Changes, Wanted } from '../case/changes.ts';
-import type { CraDraft } from '../case/cra-draft.ts';
+import type { AskedMoment } from './asked-moment.ts';
 
 /** The field in which the moment is typed. */
 export const sinceOf = (track: Track) => (track === 'exploited' ? 'since' : 'incident-since');
@@ -17,7 +17,11 @@ export function wordsOf(track: Track) {
         ...{ confirm: actions.craConfirm, sinceConfirm: actions.craSinceConfirm },
       }
     : {
-        ...{ start: actions.incidentStart, stop: actions.incidentStop, stopConfirm: actions.craStopConfirm },
+        ...{
+          start: actions.incidentStart,
+          stop: actions.incidentStop,
+          stopConfirm: actions.incidentStopConfirm,
+        },
         ...{ confirm: actions.incidentConfirm, sinceConfirm: actions.incidentSinceConfirm },
       };
 }
@@ -26,22 +30,12 @@ export function wordsOf(track: Track) {
  * Marks it, once somebody is sure: the clocks run from now, or from the moment that is filled in, in the zone of whoever
  * sits here.
  */
-export async function mark(
-  track: Track,
-  field: HTMLInputElement | null,
-  changes: Changes,
-  draft: CraDraft,
-): Promise<void> {
-  // Half a moment is none, and is not now either.
-  if (!field?.reportValidity()) return;
-  const words = wordsOf(track);
-  if (field.value === '') {
-    if (confirm(words.confirm)) await changes.save(markAt(track, undefined));
-    return;
-  }
-  const since = new Date(field.value).toISOString();
-  if (!confirm(fillIn(words.sinceConfirm, { moment: momentText(since) }))) return;
-  if (await changes.save(markAt(track, since))) draft.write(sinceOf(track), '');
+export async function mark(track: Track, asked: AskedMoment, changes: Changes): Promise<void> {
+  const since = asked.read();
+  if (since === null) return;
+  const { confirm: fromNow, sinceConfirm } = wordsOf(track);
+  const question = since === undefined ? fromNow : fillIn(sinceConfirm, { moment: momentText(since) });
+  if (confirm(question)) await asked.save(changes, markAt(track, since));
 }
 
 export async function unmark(track: Track, changes: Changes): Promise<void> {

@@ -1,5 +1,5 @@
 // What the team does with a case besides answering: who handles it, credit, the clocks of the CRA, erasing.
-import { signal } from '@preact/signals';
+import { type Signal, signal } from '@preact/signals';
 import * as z from 'zod/mini';
 import { credits } from '../../../disclosure/case.ts';
 import { type ChangeBody, changedSchema, type TeamCase } from '../../../disclosure/team-wire.ts';
@@ -86,9 +86,12 @@ export class Changes {
     else this.told.value = texts.actions.saved;
   }
 
-  /** Changes the case, and shows what became of it. Gives whether it is changed. */
-  save(wanted: Wanted): Promise<boolean> {
-    return this.#inTurn(() => this.#change(wanted));
+  /**
+   * Changes the case, and shows what became of it. Gives whether it is changed.
+   * @param fault where to say what stands in the way; without it above the fields
+   */
+  save(wanted: Wanted, fault: Signal<string> = this.fault): Promise<boolean> {
+    return this.#inTurn(() => this.#change(wanted, fault));
   }
 
   /** Tells what the report says of exploitation, where that is still to be told; nobody asked for it, so nothing is said. */
@@ -114,7 +117,7 @@ export class Changes {
     return mine;
   }
 
-  async #change(wanted: Wanted): Promise<boolean> {
+  async #change(wanted: Wanted, fault: Signal<string>): Promise<boolean> {
     const opened = this.#opened;
     if (opened.isLeft) {
       // It waited for the one before it, and what it was asked of is not looked at any more.
@@ -130,7 +133,8 @@ export class Changes {
     }
     const isConflict = !answer.ok && answer.problem === 'version-conflict';
     this.told.value = answer.ok ? sentence : '';
-    this.fault.value = answer.ok || isConflict ? '' : sentence;
+    this.fault.value = '';
+    fault.value = answer.ok || isConflict ? '' : sentence;
     if (answer.ok) await opened.refresh();
     else if (isConflict) await opened.changedElsewhere(body.version);
     // The button that was pressed may be gone with what it was for; a keyboard then goes on from here.

@@ -64,7 +64,7 @@ function Needs({ work, asked: { need, isNeeded, field } }: Props) {
   return (
     <>
       {isNeeded && <span class="tag sheet-needed">{needed}</span>}{' '}
-      {need === 'carried' && work.valueOf(field.id) !== '' && <span class="tag">{carried}</span>}
+      {need === 'carried' && work.isCarried(field.id) && <span class="tag">{carried}</span>}
     </>
   );
 }

@@ -22,6 +22,8 @@ export interface SheetBase {
   saved: KeptSheet | null;
   /** Where it is carried over from, while none is saved. */
   before: Duty | null;
+  /** What stands in the newest sheet of an earlier stage; nothing where there is none. */
+  earlier: SheetValues;
 }
 
 /** Nothing is written over what nobody saw. */
@@ -64,19 +66,35 @@ export class SheetWork {
     const { notes } = seen.view;
     const saved = await newestSheet(this.#opener, notes, duty);
     if (saved === 'closed') return 'closed';
-    if (saved !== null) return { values: saved.values, saved, before: null };
+    const found = await this.#earlierIn(seen);
+    const earlier = found === null || found === 'closed' ? {} : found.values;
+    if (saved !== null) return { values: saved.values, saved, before: null, earlier };
+    if (found === 'closed') return 'closed';
     const known = ofCase(duty, seen, await this.#opener.currentTriage(notes));
-    for (let before = stageBefore(duty); before !== null; before = stageBefore(before)) {
-      const found = await newestSheet(this.#opener, notes, before);
+    if (found === null) return { values: known, saved: null, before: null, earlier };
+    return { values: fromBefore(duty, earlier, known), saved: null, before: found.duty, earlier };
+  }
+
+  /** The newest sheet of the stage before, or of one before that where there is none of it. */
+  async #earlierIn({ view }: SeenCase): Promise<{ duty: Duty; values: SheetValues } | 'closed' | null> {
+    for (let duty = stageBefore(this.duty); duty !== null; duty = stageBefore(duty)) {
+      const found = await newestSheet(this.#opener, view.notes, duty);
       if (found === 'closed') return 'closed';
-      if (found !== null) return { values: fromBefore(duty, found.values, known), saved: null, before };
+      if (found !== null) return { duty, values: found.values };
     }
-    return { values: known, saved: null, before: null };
+    return null;
   }
 
   /** What stands in a field. */
   valueOf(id: FieldId): string {
     return this.draft.typedIn(id) ?? this.#baseValue(id);
+  }
+
+  /** Whether what stands in a field is what an earlier sheet says. */
+  isCarried(id: FieldId): boolean {
+    const base = this.base.value;
+    const said = base === null || base === 'closed' ? undefined : base.earlier[id];
+    return said !== undefined && said !== '' && said === this.valueOf(id);
   }
 
   change(id: FieldId, value: string): void {
