@@ -88,11 +88,13 @@ async function withdraw(request: Request, parts: CaseParts): Promise<Response> {
  */
 async function eraseOrLeaveStub(found: Case, { store, now }: CaseParts): Promise<void> {
   const { reference, receiptId } = found;
-  const mail = { id: crypto.randomUUID(), kind: 'report-withdrawn', reference, about: '' } as const;
+  const id = crypto.randomUUID();
   let current: Case | null = found;
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     // Erased or withdrawn by another request.
     if (current?.receiptId !== receiptId) return;
+    const about = current.claimedAt !== null && current.claimAnswer === null ? 'claimed' : '';
+    const mail = { id, kind: 'report-withdrawn', reference, about } as const;
     // Or anybody could spoil the figures by reports that they withdraw once it is too late to answer them.
     const overdueIn = current.respondedAt === null ? monthOf(current.receivedAt) : null;
     const step = { seenVersion: current.version, overdueIn, mails: [mail], now: now().getTime() };

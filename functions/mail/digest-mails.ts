@@ -134,7 +134,8 @@ function linesOf({ language }: TeamMail, entry: GatheredMail, found: Case | unde
         const what = `, ${t(`mail:deadline.${name}`)}`;
         return { ...at, section: 'duty', at: Number.MAX_SAFE_INTEGER, what, when: t(undatedOf(name)) };
       });
-    return [{ ...at, section: 'withdrawn' }, ...deadlines('duty', () => true), ...undated];
+    const what = entry.about === 'claimed' ? `, ${t('mail:digest.claimed')}` : '';
+    return [{ ...at, section: 'withdrawn', what }, ...deadlines('duty', () => true), ...undated];
   }
   const section = kind === 'urgent-report-received' ? 'urgent' : 'report';
   // What a report was found to say later does not make it come in anew.

@@ -52,7 +52,7 @@ export async function renderMail(entry: DueMail, parts: RenderParts): Promise<Ma
     return storageMail(team, entry.about, await store.storedBytes(), parts.storageQuota);
   const found = await store.findCase(reference);
   const ofCase: TeamMail = { ...team, reference };
-  if (kind === 'report-withdrawn') return reportWithdrawnMail(ofCase, reference, found);
+  if (kind === 'report-withdrawn') return reportWithdrawnMail(ofCase, reference, found, entry.about);
   if (!found) return null;
   if (isReminder(kind) || kind === 'erasure-ahead') {
     const mail = { ...ofCase, to: remindedOf([found.assignee], await peopleOf(parts)) };

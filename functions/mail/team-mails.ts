@@ -126,19 +126,28 @@ function sameMessage({ language }: TeamMail, sameAs: string | null): Block[] {
 /**
  * Tells the team that a report was withdrawn and erased, and names what must be reported to the authorities all the same.
  * @param stub what is left of the case, where anything is
+ * @param about `claimed` where it had said that the weak spot is exploited, and nobody had answered that
  */
-export function reportWithdrawnMail(mail: TeamMail, reference: string, stub: Case | null): Mail {
+export function reportWithdrawnMail(
+  mail: TeamMail,
+  reference: string,
+  stub: Case | null,
+  about: string,
+): Mail {
   const t = translator(mail.language);
-  const text = paragraph(t('mail:reportWithdrawn.text', { reference }));
+  const text = [
+    paragraph(t('mail:reportWithdrawn.text', { reference })),
+    ...(about === 'claimed' ? [paragraph(t('mail:reportWithdrawn.claimed'))] : []),
+  ];
   const owed = stub?.withdrawnAt ? deadlinesOf(stub).filter(({ doneAt }) => doneAt === null) : [];
   if (owed.length === 0)
-    return mailToTeam(mail, t('mail:reportWithdrawn.subject', { reference }), null, [text]);
+    return mailToTeam(mail, t('mail:reportWithdrawn.subject', { reference }), null, text);
   const running = owed.map(({ name, dueAt }): [string, string] => [
     t(`mail:deadline.${name}`),
     dueAt === null ? t(undatedOf(name)) : formatMoment(new Date(dueAt), mail.language),
   ]);
   return mailToTeam(mail, t('mail:reportWithdrawn.subjectOwed', { reference }), null, [
-    text,
+    ...text,
     list(t('mail:reportWithdrawn.owed'), ...running),
     paragraph(t('mail:reportWithdrawn.stub')),
     link(t('mail:reminder.platform'), authority.reportingPlatform),

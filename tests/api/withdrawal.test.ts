@@ -89,6 +89,17 @@ withBothStores((open) => {
     expect(await tallies()).toMatchObject({ overdue: 0 });
   });
 
+  it('the mail about a withdrawn report says that it was said to be exploited, where nobody had answered that', async () => {
+    const claimed = await desk.newCase({ claimedAt: NOW });
+    const plain = await desk.newCase();
+    for (const found of [claimed, plain]) await withdraw(found);
+    const jobs = jobsOn([store]);
+    await jobs.daily();
+    const says = ({ reference }: Found) =>
+      jobs.sent.find(({ subject }) => subject === `Ingetrokken: ${reference}`)?.text.includes('misbruikt');
+    expect([says(claimed), says(plain)]).toEqual([true, false]);
+  });
+
   it('to the reporter the case is gone: the receipt opens, sends, uploads and asks for nothing any more', async () => {
     const attachment = { id: randomId(), size: 9 };
     const found = await exploited({ attachments: [attachment] });

@@ -43,7 +43,7 @@ export interface MailEntry {
   kind: (typeof mailKinds)[number];
   /** Empty where it is about no single case. */
   reference: string;
-  /** What it is about within that: id of a message, name of a deadline, fingerprint of who was assigned, a moment in ms, a month, what expires; else empty. */
+  /** What it is about within that: id of a message, name of a deadline, fingerprint of who was assigned, a moment in ms, a month, what expires, `claimed` of a report that was withdrawn so; else empty. */
   about: string;
 }
 
