@@ -34,6 +34,7 @@ const story = {
     event: 'Eerste antwoord gegeven: Bevestigd',
     reward: '€\u00a050',
     unfinished: 'nog niet af',
+    unanswered: 'dat is nog niet beantwoord',
   },
   en: {
     who: 'bram',
@@ -46,6 +47,7 @@ const story = {
     event: 'First response given: Confirmed',
     reward: '€50',
     unfinished: 'not complete yet',
+    unanswered: 'that is not answered yet',
   },
 } as const;
 
@@ -88,7 +90,7 @@ describe('the inbox of the team', () => {
       expect(await inbox.textContent('#list-cases h3')).toContain(words.group);
       // The report says that it is exploited: that is looked into first.
       expect(await inbox.textContent('#list-cases .due')).toMatch(
-        /^(Misbruik\? nog|Exploited\?) 23 (uur|hours)/,
+        /^(Misbruik\? · nog|Exploited\? ·) 23 (uur|hours)/,
       );
       await openFromList(inbox, reference);
 
@@ -162,6 +164,15 @@ describe('the inbox of the team', () => {
       expect(await status.textContent('#case-reward')).toBe(words.reward);
       expect(await status.isVisible('#case-resolved')).toBe(true);
 
+      // The report says that it is exploited: that is answered before the case closes, and the form says so.
+      await inbox.selectOption('#compose-status', 'closed');
+      await inbox.click('#compose-submit');
+      await inbox.waitForFunction(
+        (said) => document.getElementById('error-compose')?.textContent?.includes(said),
+        words.unanswered,
+      );
+      await inbox.click('#claim-not-true');
+      await inbox.waitForSelector('#claim', { state: 'detached' });
       await inbox.selectOption('#compose-status', 'closed');
       await sendComposed(inbox);
       await inbox.click('#to-list');

@@ -92,14 +92,23 @@ export async function solve(hand: Hand, thanks: string, reward = 0): Promise<num
 
 /** The same, and closes the case with it. */
 export async function solveAndClose(hand: Hand, thanks: string, reward = 0): Promise<number> {
+  await answerClaim(hand);
   await writeSolved(hand, thanks, reward);
   await hand.click('#compose-submit-close');
   await sent(hand);
   return hand.taken();
 }
 
+/** Says that it is not exploited, where the reporter said so and nobody has answered: no case closes before that. */
+async function answerClaim({ page }: Hand): Promise<void> {
+  if ((await page.locator('#claim').count()) === 0) return;
+  await page.click('#claim-not-true');
+  await page.waitForSelector('#claim', { state: 'detached' });
+}
+
 /** Closes a case in which there is nothing left to do; the form is still open. */
 export async function close(hand: Hand): Promise<number> {
+  await answerClaim(hand);
   await hand.choose('#compose-status', 'closed');
   await hand.press('Control+Enter');
   await sent(hand);
