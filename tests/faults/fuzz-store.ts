@@ -112,8 +112,8 @@ export function changesBetween(before: Content, after: Content): string[] {
 
 /** What the clock and the outbox do in their own time, after a case was changed. */
 const LATER = /^(meldpunt:)?(announced|alerts?|outbox|clock)\b/;
-/** What health keeps of its last look, for whoever asks next. */
-const LOOK = /^(meldpunt:)?tokens?:health/;
+/** What health keeps of its last look, and the figures of a day of when they are asked for first, for whoever asks next. */
+const LOOK = /^(meldpunt:)?tokens?:(health|figures:)/;
 /** That a member looked is told in the trail, and counts towards what is stored; what it counts for stands by itself. */
 const TOLD = /^(meldpunt:)?(trail|stored|totals:stored)\b/;
 
