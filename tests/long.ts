@@ -1,7 +1,8 @@
 /**
  * Tests that take long, of what changes seldom: certificates that have run out, slow lines, a browser profile that is kept,
  * a proof that travels, a site without https, keys of newer programs, cases as long as they may be, uploads that break off,
- * what browsers do of their own, a day's flood, a year on both stores, and each way to call the commands that verify.
+ * what browsers do of their own, Firefox, a day's flood, a log that is tampered with, a year on both stores, security.txt as
+ * each key signs it, and each way to call the commands that verify.
  * `npm run test:long` runs these, and `npm test` does not.
  */
 export const long = [
@@ -14,7 +15,10 @@ export const long = [
   'browser/long-cases',
   'browser/upload-faults',
   'browser/platform',
+  'browser/firefox',
   'api/flooded-day',
+  'api/log-tampering',
   'api/whole-year',
+  'site/security-txt',
   'unit/verify-commands',
 ].map((name) => `tests/${name}.test.ts`);
