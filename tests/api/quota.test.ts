@@ -228,7 +228,7 @@ withBothStores((open) => {
     expect(words).toMatch(/Opgeslagen: \d+(,\d)? kB \(8\d%\) Ruimte voor: \d+(,\d)? kB/);
     for (const said of [
       'Vanaf 82% weigert',
-      'vanaf 86% ook meldingen van meer dan 24 kB',
+      'vanaf 86% ook meldingen van meer dan 23,5 kB',
       'vanaf 90% alle meldingen',
       'verhoog STORAGE_QUOTA_MB',
       `${SITE}/inbox`,

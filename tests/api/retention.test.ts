@@ -204,7 +204,7 @@ withBothStores((open) => {
     await stores[0].announce({ mails: [stuck], now: NOW });
     jobs.state.now = NOW + 1;
     await jobs.daily();
-    jobs.state.now = NOW + AHEAD + TO_SEND + 2;
+    jobs.state.now = NOW + AHEAD + TO_SEND + HOUR + 1;
     expect(await jobs.daily()).toMatchObject({ erased: 1 });
     expect(await stores[1].findCase(reference)).toBeNull();
     expect(await stores[1].outboxState()).toMatchObject({ failing: 1, oldestAt: NOW });

@@ -38,6 +38,8 @@ export async function stepsOn(store: Store, filled: readonly Filled[]): Promise<
       if (outcome === 'created') made.push(input.newCase.reference);
     }
   };
+  // What is due of the cases that were filled in is told first: none of it is measured.
+  while ((await desk.daily()).reminded > 0);
   return [
     { name: 'GET staff/cases: first page', run: () => desk.list('') },
     { name: 'GET staff/cases: a page of one status', run: () => desk.list('?status=closed') },

@@ -81,6 +81,7 @@ function seenOf({ a, b, c, d }: Files) {
   const nothing = { status: 'confirmed', assessment: null, fixExpectedAt: null, resolvedAt: null };
   const view = {
     ...{ reference: REFERENCE, receivedAt: AT, closedAt: null, exploitedAt: null, reward: null, ...nothing },
+    ...{ publishOn: null, publishedAt: null },
     ...{ notes: [], events: [], statements: [], messages: shown.map((one) => one.message) },
     attachments: [a, b, c, d].map(({ held }) => held),
   };
