@@ -1,35 +1,22 @@
-import {
-  type Assessment,
-  assessments,
-  type Case,
-  type CaseEvent,
-  type ClaimAnswer,
-  type EventKind,
-} from './case.ts';
+import { type Assessment, assessments, type Case, type CaseEvent, type EventKind } from './case.ts';
+import { type Actor, dayOf, eventsFor } from './case-events.ts';
 import {
   type Change,
   faultOfChange,
   fixDayAfter,
   isPast,
-  markAfter,
-  marks,
   resolvedAtAfter,
   transitions,
 } from './change-rules.ts';
 import { monthOf, owedDuties } from './clock.ts';
-import { dutiesOf, nothingDone, tracks } from './duties.ts';
+import { changeDuties } from './duty-changes.ts';
 import { needsFixDate } from './fix-date.ts';
-import { moment } from './moments.ts';
 import type { ProblemCode } from './problems.ts';
+import { changePublication } from './publication-changes.ts';
 import { type Tally, talliesOfFix, talliesOfResponse } from './tallies.ts';
 
+export { type Actor, dayOf } from './case-events.ts';
 export { type Change, LONGEST_KNOWN, transitions } from './change-rules.ts';
-
-/** Who does it and when; `by` is a user id. */
-export interface Actor {
-  by: string;
-  now: number;
-}
 
 /** How long a first response took, for the figures of its month. */
 export interface ResponseFigure {
@@ -171,81 +158,6 @@ export const NEWS: ReadonlySet<EventKind> = new Set([
   ] as const),
 ]);
 
-/** Puts what is said about exploitation, marks and duties into `changed`. @returns what happened */
-function changeDuties(changed: Case, current: Case, wanted: Change, { by, now }: Actor): CaseEvent[] {
-  const event = eventsFor(changed.version, { by, now });
-  const events: CaseEvent[] = [];
-  const isOver = ['closed', 'rejected', 'duplicate'].includes(current.status);
-  const isKnown = current.claimedAt !== null || current.exploitedAt !== null || isOver;
-  if (wanted.claimed && !isKnown) {
-    changed.claimedAt = now;
-    changed.urgent = true;
-    events.push(event('claimed', ''));
-  }
-  for (const track of tracks) {
-    const { at } = marks[track];
-    const markedAt = markAfter(current, wanted, track, now);
-    if (markedAt === current[at]) continue;
-    changed[at] = markedAt;
-    // Who only corrects the moment has done what was done.
-    if (markedAt === null || current[at] === null)
-      for (const duty of dutiesOf(track))
-        changed.reported = { ...changed.reported, [duty]: nothingDone[duty] };
-    events.push(event(track, markedAt === null ? 'no' : sinceOf(markedAt, now)));
-  }
-  const answer = answerOf(changed, current, wanted);
-  // The same answer again starts "can't tell yet" anew, and says nothing otherwise.
-  if (changed.claimedAt !== null && answer && (answer === 'unclear' || answer !== current.claimAnswer)) {
-    changed.claimAnswer = answer;
-    changed.claimAnsweredAt = now;
-    if (answer === 'unclear') changed.checkFrom = now;
-    events.push(event('claim-answered', answer));
-  }
-  const { reported: name, unreported, corrected } = wanted;
-  if (name !== undefined) {
-    const { reportedAt = current.reported[name] ?? now } = wanted;
-    if (reportedAt !== current.reported[name]) {
-      changed.reported = { ...changed.reported, [name]: reportedAt };
-      events.push(event('reported', dutyAt(name, reportedAt, now)));
-    }
-  }
-  if (unreported !== undefined && current.reported[unreported] !== null) {
-    changed.reported = { ...changed.reported, [unreported]: null };
-    events.push(event('unreported', unreported));
-  }
-  if (corrected !== undefined)
-    events.push(event('corrected', dutyAt(corrected, wanted.correctedAt ?? now, now)));
-  return events;
-}
-
-/** What a change says about a claim: who marks the case says that it is true, and who takes the mark back that it is not. */
-function answerOf(changed: Case, current: Case, { exploited, claimAnswer }: Change): ClaimAnswer | undefined {
-  if (changed.exploitedAt !== null) return exploited ? 'true' : undefined;
-  return current.exploitedAt !== null && exploited === false ? 'not-true' : claimAnswer;
-}
-
-/** Puts what is said about publishing into `changed`. @returns what happened */
-function changePublication(changed: Case, current: Case, wanted: Change, { by, now }: Actor): CaseEvent[] {
-  const event = eventsFor(changed.version, { by, now });
-  const events: CaseEvent[] = [];
-  const { publishOn = current.publishOn, publishAgreed, published } = wanted;
-  if (publishOn !== current.publishOn) {
-    // What was published stays so, whatever day it was to be.
-    const publishedAt = publishOn === null ? null : current.publishedAt;
-    Object.assign(changed, { publishOn, publishAgreedAt: null, publishedAt });
-    events.push(event('publication', publishOn === null ? '' : dayOf(publishOn)));
-  }
-  if (publishAgreed !== undefined && publishAgreed !== (changed.publishAgreedAt !== null)) {
-    changed.publishAgreedAt = publishAgreed ? now : null;
-    events.push(event('publication-agreed', publishAgreed ? 'yes' : 'no'));
-  }
-  if (published !== undefined && published !== (changed.publishedAt !== null)) {
-    changed.publishedAt = published ? now : null;
-    events.push(event('published', published ? 'yes' : 'no'));
-  }
-  return events;
-}
-
 /**
  * Changes a case as `change` does, and closes it in the same step: as if it had been closed right after.
  * @returns what stands in the way of either, and then neither happens
@@ -293,23 +205,4 @@ export function receiveMessage(
   const events = [event('message', '')];
   if (isAgreed) events.push(event('publication-agreed', 'yes'));
   return { ok: true, changed, events, figure: null, tallies: [] };
-}
-
-/** A day as `YYYY-MM-DD`. */
-export function dayOf(time: number): string {
-  return new Date(time).toISOString().slice(0, 10);
-}
-
-/** What the timeline says of a mark: the moment, where it is not that of the event itself. */
-function sinceOf(exploitedAt: number, now: number): string {
-  return exploitedAt === now ? 'yes' : moment(exploitedAt);
-}
-
-/** A duty, and behind a space the moment, where that is not the one of the event itself. */
-function dutyAt(duty: string, at: number, now: number): string {
-  return at === now ? duty : `${duty} ${moment(at)}`;
-}
-
-function eventsFor(version: number, { by, now }: Actor) {
-  return (kind: EventKind, value: string): CaseEvent => ({ version, at: now, by, kind, value });
 }
