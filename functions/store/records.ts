@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import {
-  type Alert,
   assessments,
   type Case,
   type CaseEvent,
@@ -15,7 +14,7 @@ import {
 } from '../../src/disclosure/case.ts';
 import { type Duty, duties, nothingDone } from '../../src/disclosure/duties.ts';
 import { languageCodes } from '../../src/i18n/languages.ts';
-import { mailKinds } from './store.ts';
+import { type Alert, mailKinds } from './store.ts';
 
 const moment = z.number().nullable();
 /** A record from before there was a duty has not done it. */

@@ -188,15 +188,6 @@ export interface CaseEvent {
   value: string;
 }
 
-/** An address that gets a mail when there is news; encrypted at rest, see `functions/reporter/alert-address.ts`. */
-export interface Alert {
-  /** 32 hexadecimal characters; what the link in the mail names, and nothing that tells the reference. */
-  id: string;
-  /** Key id, nonce and ciphertext, base64url, with dots between them. */
-  address: string;
-  isConfirmed: boolean;
-}
-
 /** Whether nobody said with the report that it is exploited, and it was found in it when the team opened it. */
 export function isClaimedLater({ claimedAt, receivedAt }: Pick<Case, 'claimedAt' | 'receivedAt'>): boolean {
   return claimedAt !== null && claimedAt > receivedAt;

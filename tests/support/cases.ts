@@ -1,6 +1,7 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { quotaFor } from '../../functions/store/quota.ts';
 import type {
+  Alert,
   HitLimit,
   MailEntry,
   NewAlert,
@@ -11,7 +12,6 @@ import type {
   Store,
 } from '../../functions/store/store.ts';
 import {
-  type Alert,
   type Case,
   type CaseEvent,
   type NewSealedMessage,

@@ -1,5 +1,13 @@
-import type { Alert } from '../../../src/disclosure/case.ts';
 import type { HitLimit, MailEntry } from './values.ts';
+
+/** An address that gets a mail when there is news; encrypted at rest, see `functions/reporter/alert-address.ts`. */
+export interface Alert {
+  /** 32 hexadecimal characters; what the link in the mail names, and nothing that tells the reference. */
+  id: string;
+  /** Key id, nonce and ciphertext, base64url, with dots between them. */
+  address: string;
+  isConfirmed: boolean;
+}
 
 /** An alert with the mail that asks to confirm it, and the limits on such mails. */
 export interface NewAlert {

@@ -1,5 +1,4 @@
-import type { Alert } from '../../../src/disclosure/case.ts';
-import type { AlertStore } from '../contract/alerts.ts';
+import type { Alert, AlertStore } from '../contract/alerts.ts';
 import { alertSchema } from '../records.ts';
 import type { Database } from './database.ts';
 import { countHits } from './hits.ts';
