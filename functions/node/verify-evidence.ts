@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { visibleLine } from '../../src/disclosure/foreign-text.ts';
 import type { Promised } from '../../src/disclosure/promised.ts';
 import { fillIn } from '../../src/i18n/fill-in.ts';
-import { formatMoment, formatMonth, formatSpan } from '../../src/i18n/format.ts';
+import { formatDayOf, formatMoment, formatMonth, formatSpan } from '../../src/i18n/format.ts';
 import { preferredLanguage } from '../../src/i18n/languages.ts';
 import { isContinued, judgeCheckpoint } from '../../src/log/check.ts';
 import { type CheckedEvidence, checkEvidence } from '../../src/log/check-evidence.ts';
@@ -127,6 +127,7 @@ function promiseWords({ name, outcome, dueAt, doneAt, by }: Promised, { madeAt }
   return fillIn(words.outcomes[outcome], {
     what: words.deadlines[name] ?? name,
     ...{ due: moment(dueAt), done: moment(doneAt), span: formatSpan(late, language) },
+    day: formatDayOf(new Date(dueAt ?? 0), language),
     who: by === null ? words.unknown : visibleLine(by),
   });
 }

@@ -1,6 +1,6 @@
 import type { DeadlineName } from '../../src/disclosure/clock.ts';
 import type { Promised } from '../../src/disclosure/promised.ts';
-import { formatMoment, formatMonth, formatSpan } from '../../src/i18n/format.ts';
+import { formatDayOf, formatMoment, formatMonth, formatSpan } from '../../src/i18n/format.ts';
 import { translator } from '../../src/i18n/index.ts';
 import type { LanguageCode } from '../../src/i18n/languages.ts';
 import type { Evidence, EvidenceWords } from '../../src/log/evidence.ts';
@@ -24,6 +24,7 @@ export function evidenceWords(
     return t(`evidence:outcomes.${outcome}`, {
       what: what.charAt(0).toLocaleUpperCase(language) + what.slice(1),
       ...{ due: moment(dueAt), done: moment(doneAt), span: formatSpan(late, language) },
+      day: formatDayOf(new Date(dueAt ?? 0), language),
       who: by ?? t('evidence:unknown'),
     });
   };

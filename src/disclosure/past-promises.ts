@@ -1,15 +1,9 @@
 // Promises of a case that its fields say nothing of any more: they follow from what happened in it.
 import type { Case, CaseEvent, EventKind } from './case.ts';
 import { NEWS } from './changes.ts';
-import { type DeadlineName, TO_ANSWER, TO_CHECK, TO_TELL } from './clock.ts';
+import { TO_ANSWER, TO_CHECK, TO_TELL } from './clock.ts';
 import { outcomeOf, type Promised } from './promised.ts';
-import { endOfDay, startOfDay } from './zoned-day.ts';
-
-/** Days that are promised, may be put off, and when such a day is due. */
-const DAYS = [
-  { kind: 'fix-expected', name: 'fix-date', dueOn: endOfDay },
-  { kind: 'publication', name: 'publication', dueOn: startOfDay },
-] as const satisfies { kind: EventKind; name: DeadlineName; dueOn: typeof endOfDay }[];
+import { endOfDay } from './zoned-day.ts';
 
 /** What answers a message, and what may say that there is no weak spot of its own. */
 const ANSWERS: ReadonlySet<EventKind> = new Set(['reply', 'settled'] as const);
@@ -101,17 +95,15 @@ export function checks(
   return found;
 }
 
-/** Days in whose place another one came, or none. */
+/** Days on which a fix was expected, and in whose place another one came, or none. */
 export function daysPutOff(events: readonly CaseEvent[], timeZone: string): Promised[] {
-  return DAYS.flatMap(({ kind, name, dueOn }) => {
-    const told = events.filter((event) => event.kind === kind);
-    return told.flatMap(({ value }, index): Promised[] => {
-      const next = told[index + 1];
-      const day = Date.parse(value);
-      if (!next || next.value === value || Number.isNaN(day)) return [];
-      const dueAt = dueOn(day, timeZone);
-      const outcome = next.at <= dueAt ? 'moved' : 'moved-late';
-      return [{ name, dueAt, doneAt: next.at, by: next.by, outcome }];
-    });
+  const told = events.filter(({ kind }) => kind === 'fix-expected');
+  return told.flatMap(({ value }, index): Promised[] => {
+    const next = told[index + 1];
+    const day = Date.parse(value);
+    if (!next || next.value === value || Number.isNaN(day)) return [];
+    const dueAt = endOfDay(day, timeZone);
+    const outcome = next.at <= dueAt ? 'moved' : 'moved-late';
+    return [{ name: 'fix-date', dueAt, doneAt: next.at, by: next.by, outcome }];
   });
 }

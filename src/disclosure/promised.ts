@@ -1,7 +1,8 @@
 /**
  * What became of something that was promised: kept in time, kept too late, not done and in time still, not done and too
  * late, not due yet because nobody can tell when (a report after a fix that is not there), put off to another time: before
- * it came, or when it had passed; or a message in a case that was closed without an answer to it.
+ * it came, or when it had passed; or a message in a case that was closed without an answer to it. And of a day before which
+ * nothing was to be published: it is to come, it came first, something was published before it, or it was moved before it came.
  */
 export const promiseOutcomes = [
   'kept',
@@ -12,6 +13,10 @@ export const promiseOutcomes = [
   'moved',
   'moved-late',
   'unanswered',
+  'embargo',
+  'embargo-held',
+  'embargo-broken',
+  'embargo-moved',
 ] as const;
 export type PromiseOutcome = (typeof promiseOutcomes)[number];
 
@@ -39,6 +44,10 @@ export function isOutcome({ outcome, dueAt, doneAt }: Promised, now: number): bo
   const plain = outcomeOf(dueAt, doneAt, now);
   if (outcome === 'moved' || outcome === 'moved-late')
     return dueAt !== null && doneAt !== null && plain === (outcome === 'moved' ? 'kept' : 'late');
+  if (outcome === 'embargo') return doneAt === null && dueAt !== null && now < dueAt;
+  if (outcome === 'embargo-held') return dueAt !== null && (doneAt ?? now) >= dueAt;
+  if (outcome === 'embargo-broken' || outcome === 'embargo-moved')
+    return dueAt !== null && doneAt !== null && doneAt < dueAt;
   if (outcome === 'unanswered') return dueAt !== null && doneAt !== null;
   return outcome === plain;
 }

@@ -1,13 +1,15 @@
 import { organisation } from '../organisation.ts';
 import type { Case, CaseEvent } from './case.ts';
 import { type Deadline, deadlinesOf } from './clock.ts';
+import { embargoes } from './embargoes.ts';
 import { answeredMessages, checks, daysPutOff, tellings } from './past-promises.ts';
 import { outcomeOf, type Promised } from './promised.ts';
 
 /**
  * Every promise of a case, the first one due first, those without a day last: as its deadlines stand, and by what happened
  * also what stands in none of them any more: messages that were answered, news that came late, whether it is exploited, and
- * days that were put off.
+ * days that were put off, and until when
+ * nothing was to be published.
  * @param events all that happened, oldest first
  * @param timeZone in which a day begins and ends, as an IANA name
  */
@@ -19,9 +21,10 @@ export function promisesOf(
 ): Promised[] {
   const deadlines = deadlinesOf(one, timeZone);
   const check = deadlines.find(({ name }) => name === 'exploitation-check');
-  // A deadline knows the last answer alone.
+  // A deadline knows the last answer alone, and reminds of a publication that nobody need have agreed to.
   const current = deadlines
     .filter((deadline) => deadline !== check || check.doneAt === null)
+    .filter(({ name }) => name !== 'publication')
     .map((deadline): Promised => {
       const { name, dueAt, doneAt } = deadline;
       return { name, dueAt, doneAt, by: whoDid(deadline, events), outcome: outcomeOf(dueAt, doneAt, now) };
@@ -31,6 +34,7 @@ export function promisesOf(
     ...tellings(events),
     ...checks(one, events, check?.doneAt ?? null),
     ...daysPutOff(events, timeZone),
+    ...embargoes(events, now, timeZone),
   ];
   return [...current, ...past].toSorted(
     (a, b) => (a.dueAt ?? Number.MAX_VALUE) - (b.dueAt ?? Number.MAX_VALUE),

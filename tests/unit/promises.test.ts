@@ -21,6 +21,10 @@ const of = (fields: Partial<Case>, events: CaseEvent[], now: number, name?: stri
 
 const answered = { respondedAt: T + DAY, status: 'confirmed', assessment: 'confirmed' } as const;
 const response = () => event(T + DAY, 'response', 'confirmed');
+const agreed = [
+  event(T + DAY, 'publication', '2026-11-01'),
+  event(T + DAY + HOUR, 'publication-agreed', 'yes', null),
+];
 
 describe('what became of a promise', () => {
   it.each<[string, Partial<Case>, number, [string, number | null]]>([
@@ -204,25 +208,73 @@ describe('what became of a promise', () => {
     ]);
   });
 
+  it.each<[string, number, CaseEvent[], [string, string, number | null][]]>([
+    ['that was only proposed is none', T + 9 * DAY, [event(T, 'publication', '2026-11-01')], []],
+    ['is to come', T + 9 * DAY, agreed, [['embargo', '2026-10-31T23:00', null]]],
+    ['is held once it is there', T + 40 * DAY, agreed, [['embargo-held', '2026-10-31T23:00', null]]],
+    [
+      'is held by who publishes after it',
+      T + 60 * DAY,
+      [...agreed, event(T + 50 * DAY, 'published', 'yes')],
+      [['embargo-held', '2026-10-31T23:00', T + 50 * DAY]],
+    ],
+    [
+      'is broken by who publishes before it',
+      T + 60 * DAY,
+      [...agreed, event(T + 2 * DAY, 'published', 'yes')],
+      [['embargo-broken', '2026-10-31T23:00', T + 2 * DAY]],
+    ],
+    [
+      'is as it was where somebody said so by mistake',
+      T + 9 * DAY,
+      [...agreed, event(T + 2 * DAY, 'published', 'yes'), event(T + 3 * DAY, 'published', 'no')],
+      [['embargo', '2026-10-31T23:00', null]],
+    ],
+    [
+      'is moved by another, which is to be agreed anew',
+      T + 9 * DAY,
+      [...agreed, event(T + 4 * DAY, 'publication', '2026-12-01')],
+      [['embargo-moved', '2026-10-31T23:00', T + 4 * DAY]],
+    ],
+  ])('a day before which nothing is to be published %s', (_, now, events, expected) => {
+    const fields = { ...answered, publishOn: Date.parse('2026-11-01') };
+    const found = of(fields, [response(), ...events], now, 'publication');
+    expect(
+      found.map(([outcome, dueAt, doneAt]) => [
+        outcome,
+        new Date(Number(dueAt)).toISOString().slice(0, 16),
+        doneAt,
+      ]),
+    ).toEqual(expected);
+  });
+
   it('follows from its times alone', () => {
-    const right: Record<Promised['outcome'], [number | null, number | null]> = {
-      kept: [T, T],
-      late: [T, T + 1],
-      open: [T + DAY, null],
-      overdue: [T - 1, null],
-      undated: [null, null],
-      moved: [T, T],
-      'moved-late': [T, T + 1],
+    const at = (outcome: Promised['outcome'], dueAt: number | null, doneAt: number | null) =>
+      isOutcome({ name: 'x', outcome, dueAt, doneAt, by: null }, T);
+    const times: [number | null, number | null][] = [
+      ...([
+        [T, T],
+        [T, T + 1],
+        [T + DAY, null],
+        [T - 1, null],
+        [null, null],
+        [T + 1, T],
+      ] as const),
+    ].map(([dueAt, doneAt]) => [dueAt, doneAt]);
+    // In the order of the times: which of them each outcome follows from.
+    const right: Record<Promised['outcome'], string> = {
+      ...{ kept: '1....1', late: '.1....', open: '..1...', overdue: '...1..', undated: '....1.' },
+      ...{ moved: '1....1', 'moved-late': '.1....' },
       // Whether in time or not: it is said by its times.
-      unanswered: [T, T],
+      unanswered: '11...1',
+      ...{
+        embargo: '..1...',
+        'embargo-held': '11.1..',
+        'embargo-broken': '.....1',
+        'embargo-moved': '.....1',
+      },
     };
     for (const outcome of promiseOutcomes)
-      for (const [of, [dueAt, doneAt]] of Object.entries(right)) {
-        const alike = (name: string) =>
-          name.replace('moved-late', 'late').replace(/moved|unanswered/, 'kept');
-        const promised = { name: 'x', outcome, dueAt, doneAt, by: null };
-        const isDone = outcome === 'unanswered' && alike(of) === 'late';
-        expect(isOutcome(promised, T), `${outcome} of ${of}`).toBe(isDone || alike(outcome) === alike(of));
-      }
+      expect(times.map((one) => (at(outcome, ...one) ? '1' : '.')).join(''), outcome).toBe(right[outcome]);
   });
 });

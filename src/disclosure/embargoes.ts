@@ -1,0 +1,38 @@
+import type { CaseEvent } from './case.ts';
+import type { Promised } from './promised.ts';
+import { startOfDay } from './zoned-day.ts';
+
+/**
+ * The days before which nothing was to be published, as they were agreed with the reporter, and what came of each. A day
+ * that was only proposed promises nothing. To publish early is what breaks it; once the day is there, it was held.
+ * @param events all that happened, oldest first
+ * @param timeZone in which a day begins, as an IANA name
+ */
+export function embargoes(events: readonly CaseEvent[], now: number, timeZone: string): Promised[] {
+  const found: Promised[] = [];
+  let day: number | null = null;
+  let isAgreed = false;
+  let published: CaseEvent | null = null;
+  const end = (moved: CaseEvent | null) => {
+    if (day === null || !isAgreed) return;
+    const dueAt = startOfDay(day, timeZone);
+    const at = (one: CaseEvent | null) => ({ doneAt: one?.at ?? null, by: one?.by ?? null });
+    const isHeld = (published?.at ?? moved?.at ?? now) >= dueAt;
+    if (isHeld) found.push({ name: 'publication', dueAt, ...at(published), outcome: 'embargo-held' });
+    else if (published)
+      found.push({ name: 'publication', dueAt, ...at(published), outcome: 'embargo-broken' });
+    else if (moved) found.push({ name: 'publication', dueAt, ...at(moved), outcome: 'embargo-moved' });
+    else found.push({ name: 'publication', dueAt, ...at(null), outcome: 'embargo' });
+  };
+  for (const event of events) {
+    if (event.kind === 'published') published = event.value === 'no' ? null : (published ?? event);
+    if (event.kind === 'publication-agreed') isAgreed = event.value !== 'no';
+    if (event.kind !== 'publication') continue;
+    end(event);
+    day = event.value === '' ? null : Date.parse(event.value);
+    isAgreed = false;
+    published = null;
+  }
+  end(null);
+  return found;
+}
