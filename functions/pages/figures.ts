@@ -2,7 +2,9 @@ import {
   hasFewAnswers,
   LEAST,
   type PublicFigures,
+  type Range,
   type Reports,
+  rangeOf,
 } from '../../src/disclosure/public-figures.ts';
 import { formatMonth, formatSpan } from '../../src/i18n/format.ts';
 import { numberFormat } from '../../src/i18n/formatters.ts';
@@ -49,6 +51,7 @@ export function figuresPage({ figures, before }: ShownFigures, language: Languag
       <h2>${t('figures:how.title')}</h2>
       <ul>
         <li>${t('figures:how.recognise', least)}</li>
+        <li>${t('figures:how.ranges', { ...least, ...rangeExample(language) })}</li>
         <li>${t('figures:how.month')}</li>
         <li>${t('figures:how.overdue')}</li>
         <li>${t('figures:how.half')}</li>
@@ -71,13 +74,24 @@ export function figuresPage({ figures, before }: ShownFigures, language: Languag
 function valuesOf(one: Reports, language: LanguageCode): [name: string, value: string][] {
   const t = translator(language);
   return [
-    [t('figures:received'), String(one.received)],
-    [t('figures:onTime'), String(one.inTime)],
-    [t('figures:overdue'), String(one.overdue)],
+    [t('figures:received'), rangeText(one.received, language)],
+    [t('figures:onTime'), rangeText(one.inTime, language)],
+    [t('figures:overdue'), rangeText(one.overdue, language)],
     [t('figures:halfAnswered'), answeredWithin(one, language)],
-    [t('figures:fixed'), String(one.fixed)],
+    [t('figures:fixed'), rangeText(one.fixed, language)],
     [t('figures:halfFixed'), fixedWithin(one, language)],
   ];
+}
+
+/** Such as “5–9”; and “0” where it is exactly that. */
+function rangeText({ from, to }: Range, language: LanguageCode): string {
+  const format = numberFormat(locales[language]);
+  return from === to ? format.format(from) : format.formatRange(from, to);
+}
+
+function rangeExample(language: LanguageCode): Record<'range' | 'from' | 'to', string> {
+  const { from, to } = rangeOf(LEAST);
+  return { range: rangeText({ from, to }, language), from: String(from), to: String(to) };
 }
 
 function answeredWithin(one: Reports, language: LanguageCode): string {
@@ -88,7 +102,7 @@ function answeredWithin(one: Reports, language: LanguageCode): string {
 
 function fixedWithin({ fixed, halfFixedWithinHours: hours }: Reports, language: LanguageCode): string {
   if (hours !== null) return span(hours, language);
-  return translator(language)(fixed < LEAST ? 'figures:tooFew' : 'figures:overAYear');
+  return translator(language)(fixed.from < LEAST ? 'figures:tooFew' : 'figures:overAYear');
 }
 
 function span(hours: number, language: LanguageCode): string {
@@ -98,7 +112,7 @@ function span(hours: number, language: LanguageCode): string {
   return numberFormat(locales[language], unit).format(hours);
 }
 
-/** The months together; only those that are shown, or a hidden one would follow by subtraction. */
+/** The months together; only those that are shown. */
 function totals(together: Reports, language: LanguageCode): Html {
   const t = translator(language);
   const rows = valuesOf(together, language);
@@ -133,26 +147,32 @@ function table({ months, least }: PublicFigures, language: LanguageCode): Html {
     </div>`;
 }
 
-/** The checkpoint of the log, and what each month added to it; anybody can count that in the log itself. */
-function logFacts({ log }: PublicFigures, before: readonly Figures[], language: LanguageCode): Html {
+/**
+ * The checkpoint of the log, and in which range each month that is shown added to it: exactly, reports and answers would
+ * follow from it.
+ */
+function logFacts({ log, months }: PublicFigures, before: readonly Figures[], language: LanguageCode): Html {
   const t = translator(language);
-  const entries = (count: number) => t('figures:log.size', { count });
-  const months = before.filter(({ leaves }) => leaves > 0).toReversed();
-  const rows = months.map(({ month, leaves }) => {
+  const isShown = (month: string) => months.some((one) => one.month === month && !('hidden' in one));
+  const grown = before.filter(({ month, leaves }) => leaves > 0 && isShown(month)).toReversed();
+  const rows = grown.map(({ month, leaves }) => {
     const added = t('figures:log.added', { month: formatMonth(month, language) });
-    return html`<div><dt>${added}</dt><dd>${entries(leaves)}</dd></div>`;
+    const range = rangeText(rangeOf(leaves), language);
+    return html`<div><dt>${added}</dt><dd>${t('figures:log.range', { range })}</dd></div>`;
   });
+  const size = t('figures:log.size', { count: log.size });
   return html`
     <section class="facts">
       <h2>${t('figures:log.title')}</h2>
       <p>${t('figures:log.text')}</p>
       <dl>
-        <div><dt>${t('figures:log.checkpoint')}</dt><dd><a href="/log/checkpoint">${entries(log.size)}, <span translate="no">${log.root.slice(0, SHORT_ROOT)}…</span></a></dd></div>
+        <div><dt>${t('figures:log.checkpoint')}</dt><dd><a href="/log/checkpoint">${size}, <span translate="no">${log.root.slice(0, SHORT_ROOT)}…</span></a></dd></div>
         ${rows}
       </dl>
       <p><a href="${paths.proof[language]}">${t('figures:log.check')}</a></p>
     </section>`;
 }
+
 /** In their place while the store can't be asked. */
 export function figuresFailedPage(
   language: LanguageCode,

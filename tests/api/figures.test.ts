@@ -102,20 +102,20 @@ describe('the page of figures', () => {
     expect(rows).toHaveLength(13);
     const cells = [...(rows[1]?.[2] ?? '').matchAll(/<td data-name="([^"]+)">([^<]+)/g)];
     expect(cells.map(([, name, value]) => [name, value])).toEqual([
-      ['Received', '14'],
-      ['On time', '7'],
-      ['Overdue', '5'],
+      ['Received', '10–14'],
+      ['On time', '5–9'],
+      ['Overdue', '5–9'],
       ['Half answered within', '6 hours'],
-      ['Solved', '6'],
+      ['Solved', '5–9'],
       ['Half of those within', '9 days'],
     ]);
     const terms = [...text.matchAll(/<dt>([^<]+)<\/dt><dd>([^<]+)<\/dd>/g)].map(([, dt, dd]) => [dt, dd]);
     expect(terms).toEqual([
-      ['Received', '19'],
-      ['On time', '12'],
-      ['Overdue', '5'],
+      ['Received', '15–23'],
+      ['On time', '10–18'],
+      ['Overdue', '5–9'],
       ['Half answered within', '20 hours'],
-      ['Solved', '6'],
+      ['Solved', '5–13'],
       ['Half of those within', '9 days'],
     ]);
     expect(textOf(text, 'caption')).toBe('Reports by the month in which they came in');
@@ -124,13 +124,15 @@ describe('the page of figures', () => {
 
   it('say “not yet” where half are not answered, and nothing of fewer than five answers or fixes', async () => {
     const shy = { received: 9, answers: [1, 2, 3, 4], fixes: [1, 2, 3, 4] };
+    const slow = { received: 12, unanswered: 7, answers: [1, 2, 3, 4, 5] };
+    const silent = { received: 12, unanswered: 10, answers: [1, 2] };
     const text = await (
-      await desk({ '2026-10': { received: 6, unanswered: 4, answers: [1, 2] }, '2026-09': shy }).ask(
-        '/en/figures',
-      )
+      await desk({ '2026-10': slow, '2026-09': shy, '2026-08': silent }).ask('/en/figures')
     ).text();
     const row = (month: string) => new RegExp(`datetime="${month}">(.*?)</tr>`).exec(text)?.[1] ?? '';
     expect(row('2026-10')).toContain('Half answered within">not yet<');
+    expect(row('2026-08')).toContain('Half answered within">not yet<');
+    expect(row('2026-09')).toContain('Overdue">0<');
     expect(row('2026-09')).toContain('Half answered within">too few to tell<');
     expect(row('2026-09')).toContain('Half of those within">too few to tell<');
   });
@@ -147,7 +149,7 @@ describe('the page of figures', () => {
     const text = await (await desk(since, { '2026-09': old }).ask('/en/figures')).text();
     const [newer = '', older = ''] = text.split('Earlier months, counted in another way');
     expect(newer).not.toContain('datetime="2026-09"');
-    expect(newer).toContain('<dt>Received</dt><dd>14</dd>');
+    expect(newer).toContain('<dt>Received</dt><dd>10–14</dd>');
     const cells = [...older.matchAll(/<td data-name="([^"]+)">([^<]+)/g)].map(([, name, value]) => [
       name,
       value,
@@ -160,18 +162,24 @@ describe('the page of figures', () => {
   });
 
   it.each([
-    ['/cijfers', 'Controlepunt', '3 regels', 'Erbij in oktober 2026', '12 regels'],
-    ['/en/figures', 'Checkpoint', '3 entries', 'Added in October 2026', '12 entries'],
-  ])('%s names the checkpoint of the log, and what each month added to it', async (path, ...words) => {
-    const { ask, parts } = desk({}, { '2026-10': { leaves: 12 } });
-    const [term, size, added, entries] = words;
-    const root = new NaiveTree(await grow(parts, entriesOf(3))).hashOf(0, 3).toString('base64');
-    const text = await (await ask(path)).text();
-    expect(text).toContain(
-      `<dt>${term}</dt><dd><a href="/log/checkpoint">${size}, <span translate="no">${root.slice(0, 12)}…</span></a></dd>`,
-    );
-    expect(text).toContain(`<dt>${added}</dt><dd>${entries}</dd>`);
-  });
+    ['/cijfers', 'Controlepunt', '3 regels', 'Erbij in oktober 2026', '20-24 regels'],
+    ['/en/figures', 'Checkpoint', '3 entries', 'Added in October 2026', '20–24 entries'],
+  ])(
+    '%s names the checkpoint of the log, and what each month that is shown added to it',
+    async (path, ...words) => {
+      const leaves = { '2026-10': { leaves: 24 }, '2026-09': { leaves: 8 }, '2026-08': { leaves: 1 } };
+      const { ask, parts } = desk({ '2026-10': october, '2026-09': few }, leaves);
+      const [term, size, added, entries] = words;
+      const root = new NaiveTree(await grow(parts, entriesOf(3))).hashOf(0, 3).toString('base64');
+      const text = await (await ask(path)).text();
+      expect(text).toContain(
+        `<dt>${term}</dt><dd><a href="/log/checkpoint">${size}, <span translate="no">${root.slice(0, 12)}…</span></a></dd>`,
+      );
+      expect(text).toContain(`<dt>${added}</dt><dd>${entries}</dd>`);
+      // Beside “fewer than 5 reports” they would tell how many there were.
+      expect(text).not.toMatch(/(Erbij|Added) in (sept|aug)/i);
+    },
+  );
 
   it('are made once a day, for all: in memory for a minute, and in the store until the day is over', async () => {
     const { state, ask, askSigned, parts } = desk({ '2026-10': october });
@@ -179,14 +187,14 @@ describe('the page of figures', () => {
     expect(state.reads).toHaveLength(1);
     expect(state.reads[0]?.slice(-1)).toEqual(['2026-11']);
     const before = await (await askSigned()).text();
-    state.known = { '2026-10': { ...october, received: 15 } };
+    state.known = { '2026-10': { ...october, received: 16 } };
     await grow(parts, entriesOf(2));
     state.now += 14 * HOUR;
     expect(await (await askSigned()).text()).toBe(before);
-    expect(await (await ask('/en/figures')).text()).toContain('<dd>14</dd>');
+    expect(await (await ask('/en/figures')).text()).toContain('<dd>10–14</dd>');
     expect(state.reads).toHaveLength(1);
     state.now += DAY / 2;
-    expect(await (await ask('/en/figures')).text()).toContain('<dd>15</dd>');
+    expect(await (await ask('/en/figures')).text()).toContain('<dd>15–19</dd>');
     expect(await (await askSigned()).text()).not.toBe(before);
     expect(state.reads).toHaveLength(2);
   });
@@ -244,12 +252,13 @@ describe('the signed figures', () => {
     expect(figures.months.slice(-3)).toEqual([
       { month: '2026-09', hidden: 'few' },
       {
-        ...{ month: '2026-10', received: 14, inTime: 7, overdue: 5, answered: 10, fixed: 6 },
+        ...{ month: '2026-10', received: { from: 10, to: 14 }, answered: { from: 10, to: 14 } },
+        ...{ inTime: { from: 5, to: 9 }, overdue: { from: 5, to: 9 }, fixed: { from: 5, to: 9 } },
         ...{ halfAnsweredWithinHours: 6, halfFixedWithinHours: 9 * 24 },
       },
       { month: '2026-11', hidden: 'few' },
     ]);
-    expect(figures.together).toMatchObject({ received: 14 });
+    expect(figures.together).toMatchObject({ received: { from: 10, to: 14 } });
   });
 
   it('have nothing of a hidden month, in any form', async () => {
@@ -258,8 +267,8 @@ describe('the signed figures', () => {
   });
 
   it.each<[string, (text: string) => string, string | null]>([
-    ['a figure beside the note', (text) => text.replace('"received": 14', '"received": 15'), 'changed'],
-    ['a figure in the note', (text) => text.replace('\\"received\\":14', '\\"received\\":15'), 'broken'],
+    ['a figure beside the note', (text) => text.replace('"from": 10', '"from": 5'), 'changed'],
+    ['a figure in the note', (text) => text.replace('\\"from\\":10', '\\"from\\":5'), 'broken'],
     ['the checkpoint in it', (text) => text.replace('\\"size\\":0', '\\"size\\":1'), 'broken'],
     ['its signature', (text) => text.replace(/.(=*\\n"\n\}\n)$/, '$1'), 'unreadable'],
     ['a further field', (text) => text.replace('{', '{"more":1,'), null],
