@@ -38,6 +38,8 @@ export interface Organisation {
   /** Where one complains about what is done with personal data (GDPR art. 77): its name in running text, and its page. */
   supervisoryAuthority: { name: string; url: string };
   // What follows is for the data notice (GDPR art. 13) alone.
+  /** The day on which it last changed, `YYYY-MM-DD`: its texts (`privacy.json`), or what it tells of you or of how you run this. */
+  noticeLastChanged: string;
   /** On one line, e.g. `Examplestraat 1, 1234 AB Arnhem`. */
   postalAddress?: string;
   /** Of the company, as a sentence would have it, e.g. `KvK 12345678`. */
@@ -77,4 +79,5 @@ export const organisation: Organisation = {
     url: 'https://www.autoriteitpersoonsgegevens.nl',
   },
   manufacturer: { name: null, memberStates: ['NL'], products: [] },
+  noticeLastChanged: '2026-11-27',
 };

@@ -2,6 +2,7 @@ import { attachmentView } from '../../src/disclosure/attachments.ts';
 import type { Case } from '../../src/disclosure/case.ts';
 import type { CaseView } from '../../src/disclosure/case-view.ts';
 import { fixLateSince, monthOf } from '../../src/disclosure/clock.ts';
+import { agreedDayGivenUp } from '../../src/disclosure/embargoes.ts';
 import { moment, momentOrNull } from '../../src/disclosure/moments.ts';
 import { stubOf } from '../../src/disclosure/withdrawal.ts';
 import { endpoint, type Handler } from '../http/endpoint.ts';
@@ -59,6 +60,7 @@ async function show(request: Request, parts: CaseParts): Promise<Response> {
     publishOn: momentOrNull(found.publishOn),
     publishAgreedAt: momentOrNull(found.publishAgreedAt),
     publishedAt: momentOrNull(found.publishedAt),
+    publishGivenUp: found.publishedAt === null ? momentOrNull(agreedDayGivenUp(events)) : null,
     reward: found.reward,
     credit: found.credit,
     urgent: found.urgent,

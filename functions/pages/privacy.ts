@@ -1,6 +1,7 @@
 import { mailtoLink } from '../../src/disclosure/address.ts';
 import { ERASURE_AHEAD } from '../../src/disclosure/clock.ts';
 import { telephoneLink, telephoneText } from '../../src/i18n/addresses.ts';
+import { formatDate } from '../../src/i18n/format.ts';
 import { translator } from '../../src/i18n/index.ts';
 import { type LanguageCode, locales, paths } from '../../src/i18n/languages.ts';
 import { organisation } from '../../src/organisation.ts';
@@ -37,6 +38,7 @@ export function privacyPage(facts: NoticeFacts, language: LanguageCode): Promise
     <div class="opening">
       <h1>${t('privacy:title')}</h1>
       <p class="lead">${t('privacy:lead')}</p>
+      <p>${t('privacy:changed', { date: formatDate(new Date(organisation.noticeLastChanged), language) })}</p>
     </div>
     <section class="nothing">
       <h2>${t('privacy:short.title')}</h2>
@@ -158,6 +160,7 @@ function recipients({ services, hasWebhook }: NoticeFacts, language: LanguageCod
     ...(mail === 'resend' ? [t('privacy:recipients.resend')] : []),
     ...(hasWebhook ? [t('privacy:recipients.webhook')] : []),
     t('privacy:recipients.authorities'),
+    t('privacy:recipients.auditors'),
     t('privacy:recipients.others'),
   ];
   const isOwn = hosting === 'own' && store === 'own' && mail === 'own';

@@ -51,6 +51,8 @@ export const caseViewSchema = z.strictObject({
   publishOn: z.nullable(moment),
   publishAgreedAt: z.nullable(moment),
   publishedAt: z.nullable(moment),
+  /** The day that was agreed, where the team gave it up since and no other is agreed. */
+  publishGivenUp: z.nullable(moment),
   /** In whole euros. */
   reward: z.nullable(z.int()),
   credit: z.enum(credits),

@@ -36,3 +36,25 @@ export function embargoes(events: readonly CaseEvent[], now: number, timeZone: s
   end(null);
   return found;
 }
+
+/**
+ * The day that was agreed with the reporter, at 0:00 UTC, and that the team gave up since for another or for none; null
+ * where none was, where a day is agreed to again, and where the team proposes that very day anew.
+ * @param events all that happened, oldest first
+ */
+export function agreedDayGivenUp(events: readonly CaseEvent[]): number | null {
+  let day: number | null = null;
+  let isAgreed = false;
+  let givenUp: number | null = null;
+  for (const { kind, value } of events) {
+    if (kind === 'publication-agreed') {
+      isAgreed = value !== 'no';
+      if (isAgreed) givenUp = null;
+    }
+    if (kind !== 'publication') continue;
+    if (isAgreed) givenUp = day;
+    day = value === '' ? null : Date.parse(value);
+    isAgreed = false;
+  }
+  return givenUp === day ? null : givenUp;
+}

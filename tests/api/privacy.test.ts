@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createPrivacyHandler } from '../../functions/api/privacy.ts';
 import type { Parts } from '../../functions/parts-types.ts';
+import { formatDate } from '../../src/i18n/format.ts';
 import { organisation } from '../../src/organisation.ts';
 import { SITE, testParts } from '../support/parts.ts';
 import { tagsOf, textOf } from '../support/walk.ts';
@@ -37,6 +38,19 @@ describe('the data notice', () => {
     // Nothing is known of these, and nothing is made up.
     for (const term of ['Adres', 'Inschrijving', 'Functionaris']) expect(text).not.toContain(`<dt>${term}`);
   });
+
+  it.each([
+    ['/privacy', 'nl', 'voor het laatst gewijzigd op', 'zoals een auditor'],
+    ['/en/privacy', 'en', 'last changed on', 'such as an auditor'],
+  ] as const)(
+    '%s says when it last changed itself, and that auditors may get an overview',
+    async (path, language, changed, auditor) => {
+      const text = await textAt({}, path);
+      const day = formatDate(new Date(organisation.noticeLastChanged), language);
+      const words = [`${changed} ${day}.`, auditor];
+      for (const one of words) expect(text).toContain(one);
+    },
+  );
 
   it.each([
     [1, '14 dagen na het sluiten'],

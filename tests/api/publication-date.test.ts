@@ -73,6 +73,25 @@ it('who agrees to another day than the one that stands is told so, and nothing o
   expect((await desk.stored(reference)).messages).toHaveLength(1);
 });
 
+it('the reporter sees which agreed day the team gave up, until they agree to one again', async () => {
+  const { patch, write, seenByReporter } = await talk();
+  const givenUp = async () => (await seenByReporter()).publishGivenUp;
+  await patch({ publishOn: DAY });
+  await patch({ publishOn: '2026-12-09' });
+  expect(await givenUp()).toBeNull();
+  await write({ agreesTo: '2026-12-09' });
+  expect(await givenUp()).toBeNull();
+  await patch({ publishOn: '2026-12-20' });
+  await patch({ publishOn: null });
+  expect(await givenUp()).toBe(asMoment('2026-12-09'));
+  await patch({ publishOn: '2026-12-09' });
+  expect(await givenUp()).toBeNull();
+  await patch({ publishOn: '2026-12-21' });
+  expect(await givenUp()).toBe(asMoment('2026-12-09'));
+  await write({ agreesTo: '2026-12-21' });
+  expect(await givenUp()).toBeNull();
+});
+
 it('a message whose answer was lost is the same again, also where the team moved the day since', async () => {
   const { desk, reference, patch, write } = await talk();
   await patch({ publishOn: DAY });

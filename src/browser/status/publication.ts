@@ -26,13 +26,17 @@ let shownAgreed = false;
 
 /** Shows what is proposed, agreed or done; what is said of an agreement stays while its day does. */
 export function showPublication(view: CaseView, language: LanguageCode, texts: StatusTexts): void {
-  const { publishOn, publishAgreedAt, publishedAt } = view;
+  const { publishOn, publishAgreedAt, publishedAt, publishGivenUp } = view;
   const day = publishOn?.slice(0, 10) ?? '';
   if (day !== shownDay) told.textContent = '';
   shownDay = day;
   shownAgreed = publishAgreedAt !== null;
-  part.hidden = publishOn === null;
-  state.textContent = publishOn === null ? '' : sentenceOf(view, publishOn, language, texts);
+  part.hidden = publishOn === null && publishGivenUp === null;
+  const given = dayIn(publishGivenUp?.slice(0, 10) ?? '', language);
+  const { givenUp, givenUpAlone } = texts.publication;
+  const lost = given && fillIn(publishOn === null ? givenUpAlone : givenUp, { day: given });
+  const said = publishOn === null ? '' : sentenceOf(view, publishOn, language, texts);
+  state.textContent = `${lost} ${said}`.trim();
   help.textContent = view.replyKey === null ? texts.publication.helpUnsigned : texts.publication.help;
   help.hidden = publishAgreedAt !== null;
   agreeButton.textContent = fillIn(texts.publication.agree, { day: dayIn(day, language) });
