@@ -17,7 +17,7 @@ type HealthParts = Pick<
 
 /**
  * How long an answer is good for, in ms: however often anyone asks, the store is asked no more than this, and a look
- * costs six commands.
+ * costs seven commands.
  */
 const FRESH = 60_000;
 
@@ -34,11 +34,13 @@ interface Health {
   log: 'ok' | 'failing' | 'unknown';
   /** `old` when the newest build failed, so that the one before it is served. */
   site: 'ok' | 'old';
+  /** `unreadable` when there are cases whose record can't be read: they stand in no list, and no clock runs for them. */
+  cases: 'ok' | 'unreadable' | 'unknown';
 }
 
 /**
  * `GET /api/health`, for an uptime monitor: 200 while reports can be stored and sealed to the whole team, mail is not
- * stuck, what the desk signs can be checked, and the site is the newest one, else 503. That the store is full, or that nearly as much came in as may in a day or an hour, it says before
+ * stuck, what the desk signs can be checked, every case that a list met can be read, and the site is the newest one, else 503. That the store is full, or that nearly as much came in as may in a day or an hour, it says before
  * anything is refused. Tells only which of them is wrong. Drains the outbox on the way.
  */
 export function createHealthHandler(parts: HealthParts): Handler {
@@ -62,11 +64,12 @@ async function look(now: number, parts: HealthParts): Promise<Health> {
     budgets.map(({ limit }) => limit),
     now,
   );
-  const seen = await Promise.all([store.outboxState(), use, readWatched(store), written]).catch(() => null);
+  const asked = [store.outboxState(), use, readWatched(store), store.listUnreadable(), written] as const;
+  const seen = await Promise.all(asked).catch(() => null);
   const keys = keysOf(parts, now);
   const site = parts.oldBuild() === null ? 'ok' : 'old';
-  if (!seen) return { store: 'unavailable', mail: 'unknown', keys, log: 'unknown', site };
-  const [outbox, { stored, hits }, watched] = seen;
+  if (!seen) return { store: 'unavailable', mail: 'unknown', keys, log: 'unknown', site, cases: 'unknown' };
+  const [outbox, { stored, hits }, watched, unreadable] = seen;
   const isFull =
     isNearlyFull(stored, storageQuota) || budgets.some(({ warnAt }, index) => (hits[index] ?? 0) > warnAt);
   return {
@@ -75,6 +78,7 @@ async function look(now: number, parts: HealthParts): Promise<Health> {
     keys,
     log: watched?.finding ? 'failing' : 'ok',
     site,
+    cases: unreadable.length > 0 ? 'unreadable' : 'ok',
   };
 }
 

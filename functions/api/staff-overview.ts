@@ -16,15 +16,16 @@ const DAY = 24 * 60 * 60 * 1000;
 /** A key is mentioned this long before it runs out, in ms. */
 const KEY_NOTICE = 30 * DAY;
 
-/** `GET /api/staff/overview`: mail that is not delivered, a webhook that takes nothing, keys that run out, a log that is wrong, and the figures of the last twelve months. */
+/** `GET /api/staff/overview`: mail that is not delivered, a webhook that takes nothing, keys that run out, a log that is wrong, cases that can't be read, and the figures of the last twelve months. */
 export function createOverviewHandler(parts: OverviewParts): Handler {
   return endpoint('staff/overview', ['GET'], parts, async (request) => {
     await requireMember(request, parts);
     const now = parts.now().getTime();
-    const [outbox, figures, log] = await Promise.all([
+    const [outbox, figures, log, unreadable] = await Promise.all([
       parts.store.outboxState(),
       parts.store.readFigures(monthsUntil(now, 12)),
       readWatched(parts.store),
+      parts.store.listUnreadable(),
     ]);
     const overview: Overview = {
       mail: {
@@ -46,6 +47,7 @@ export function createOverviewHandler(parts: OverviewParts): Handler {
       noTeamKey: parts.team.every((certificate) => hasExpired(certificate, now)),
       logFails: log !== null && log.finding !== null,
       oldSite: parts.oldBuild(),
+      unreadable,
       figures,
       retentionDays: parts.retentionDays,
     };

@@ -60,6 +60,9 @@ export async function runDaily(parts: JobParts, time: number): Promise<DailyOutc
   await store.eraseStale(now().getTime());
   await store.scrub();
   await watchStorage(parts);
+  // Health tells of them as well; here they have names.
+  for (const reference of await store.listUnreadable())
+    parts.log({ event: 'case', outcome: 'unreadable', reference });
   const { sent, failed } = await drainOutbox(parts, until - performance.now());
   return { reminded, erased, sent: early.sent + sent, failed: early.failed + failed };
 }

@@ -59,7 +59,7 @@ function announce(one: Case, store: Store, eraseAt: number, now: number): Promis
 /**
  * Erases the cases whose announced time has come, with everything in them. Only figures stay. What is to be kept after
  * all, since something waits in it or the retention period was made longer, is announced anew when its time comes; and
- * a case whose announcement was not sent yet is not erased: that holds up no other.
+ * a case whose announcement was not sent yet is not erased: `MOST` of those hold up no other.
  * @returns how many were erased
  */
 export async function eraseOld({
@@ -68,13 +68,18 @@ export async function eraseOld({
   now,
 }: Pick<Parts, 'store' | 'retentionDays' | 'now'>): Promise<number> {
   const time = now().getTime();
+  // Those whose announcement waits keep their place before the others.
+  const held = new Set<string>();
   for (let erased = 0; ; ) {
-    const ripe = await store.listErasable({ before: time, limit: BATCH });
-    if (ripe.length === 0) return erased;
+    const heldBefore = held.size;
+    const ripe = await store.listErasable({ before: time, limit: BATCH, skip: heldBefore });
     let settled = 0;
     for (const one of ripe) {
       const { reference, version: seenVersion } = one;
-      if (await store.hasMail({ reference, kind: 'erasure-ahead' })) continue;
+      if (await store.hasMail({ reference, kind: 'erasure-ahead' })) {
+        held.add(reference);
+        continue;
+      }
       // Not when it was changed since, or another server was first.
       const isOver = isPast(one, retentionDays, time);
       const isDone = isOver
@@ -83,7 +88,8 @@ export async function eraseOld({
       if (isDone) settled += 1;
       if (isDone && isOver) erased += 1;
     }
-    if (ripe.length < BATCH || settled === 0 || erased >= MOST) return erased;
+    const isStuck = settled === 0 && held.size === heldBefore;
+    if (ripe.length < BATCH || isStuck || erased >= MOST || held.size >= MOST) return erased;
   }
 }
 

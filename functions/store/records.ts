@@ -79,6 +79,30 @@ export const caseSchema: z.ZodType<Case> = z.strictObject({
   followUps: z.number().default(0),
 });
 
+/** A case as an index names it, with its record as it is kept. */
+export type KeptCase = readonly [reference: string, record: string];
+
+/** The cases in these records, in their order, and the references of those that can't be read. */
+export function readCases(kept: readonly KeptCase[]): { cases: Case[]; unreadable: string[] } {
+  const cases: Case[] = [];
+  const unreadable: string[] = [];
+  for (const [reference, record] of kept) {
+    const one = caseIn(record);
+    if (one) cases.push(one);
+    else unreadable.push(reference);
+  }
+  return { cases, unreadable };
+}
+
+/** The case in a record; null where that is none, be it damaged or of a version that is not known here. */
+export function caseIn(record: string): Case | null {
+  try {
+    return caseSchema.parse(JSON.parse(record));
+  } catch {
+    return null;
+  }
+}
+
 /** A message as both adapters keep it; its number is its place. */
 export const messageSchema: z.ZodType<Omit<SealedMessage, 'number'>> = z.strictObject({
   id: z.string(),

@@ -94,7 +94,7 @@ export interface Store
   /** The case with this reference, without its messages, or null. */
   findCase(reference: string): Promise<Case | null>;
 
-  /** Those of these cases that there are, in any order. */
+  /** Those of these cases that there are and can be read, in any order. */
   findCases(references: readonly string[]): Promise<Case[]>;
 
   /**
@@ -179,7 +179,8 @@ export interface Store
 
   /**
    * Cases in the order of the inbox (`positionOf`), of one status or all, `limit` at a time; `after` is a position.
-   * With `isReversed` in the opposite order. Never loads messages, events or chunks.
+   * With `isReversed` in the opposite order. Never loads messages, events or chunks. A page holds fewer where some can't
+   * be read (`listUnreadable`); `next` stands behind those all the same.
    */
   listCases(page: {
     status: CaseStatus | null;

@@ -225,6 +225,8 @@ export const overviewSchema = z.strictObject({
   logFails: z.boolean(),
   /** When the site was built that is served, where the newest build failed; null where all is well. */
   oldSite: z.nullable(moment),
+  /** Cases in no list, as their record in the store can't be read. */
+  unreadable: z.array(reference),
   /** The last twelve months, oldest first; times in ms. */
   figures: z.array(
     z.strictObject({

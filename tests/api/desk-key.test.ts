@@ -19,7 +19,7 @@ const healthWith = async (deskKeys: string) => {
 it.each(others)('health says it when the site publishes %s than the one that signs', async (_, deskKeys) => {
   expect(await healthWith(deskKeys)).toEqual([
     503,
-    { store: 'ok', mail: 'ok', keys: 'unpublished', log: 'ok', site: 'ok' },
+    { store: 'ok', mail: 'ok', keys: 'unpublished', log: 'ok', site: 'ok', cases: 'ok' },
   ]);
 });
 
@@ -28,7 +28,7 @@ it('health is well when the key that signs stands first, with former ones behind
   const text = `# our keys\n\n${vkey}\n${former} until 2026-10-01T00:00:00Z\n`;
   expect(await healthWith(text)).toEqual([
     200,
-    { store: 'ok', mail: 'ok', keys: 'ok', log: 'ok', site: 'ok' },
+    { store: 'ok', mail: 'ok', keys: 'ok', log: 'ok', site: 'ok', cases: 'ok' },
   ]);
   expect((await healthWith(`${former}\n${vkey} until 2026-10-01T00:00:00Z\n`))[0]).toBe(503);
 });

@@ -37,7 +37,7 @@ describe('GET /api/health', () => {
       const response = await ask(handle);
       expect([response.status, await response.json()]).toEqual([
         200,
-        { store: 'ok', mail: 'ok', keys: 'ok', log: 'ok', site: 'ok' },
+        { store: 'ok', mail: 'ok', keys: 'ok', log: 'ok', site: 'ok', cases: 'ok' },
       ]);
     }
     expect(drains).toHaveLength(1);
@@ -58,7 +58,7 @@ describe('GET /api/health', () => {
     const late = await ask(createHealthHandler(parts));
     expect([late.status, await late.json()]).toEqual([
       503,
-      { store: 'ok', mail: 'delayed', keys: 'ok', log: 'ok', site: 'ok' },
+      { store: 'ok', mail: 'delayed', keys: 'ok', log: 'ok', site: 'ok', cases: 'ok' },
     ]);
     await store.postponeMail(input.mail.id, clock.now + 60_000);
     expect((await ask(createHealthHandler(parts))).status).toBe(503);
@@ -78,6 +78,7 @@ describe('GET /api/health', () => {
       keys: 'ok',
       log: 'ok',
       site: 'ok',
+      cases: 'ok',
     });
     expect(await lookAt(stored / 0.81)).toEqual({
       store: 'full',
@@ -85,6 +86,7 @@ describe('GET /api/health', () => {
       keys: 'ok',
       log: 'ok',
       site: 'ok',
+      cases: 'ok',
     });
     const quota = 4096 * 1024 ** 2;
     for (const { limit, warnAt } of sharedBudgets(quota)) {
@@ -96,6 +98,7 @@ describe('GET /api/health', () => {
         keys: 'ok',
         log: 'ok',
         site: 'ok',
+        cases: 'ok',
       });
       expect(await count(1)).toBeNull();
       expect(await lookAt(quota), limit.key).toEqual({
@@ -104,6 +107,7 @@ describe('GET /api/health', () => {
         keys: 'ok',
         log: 'ok',
         site: 'ok',
+        cases: 'ok',
       });
       clock.now += 86_400_000;
     }
@@ -121,6 +125,21 @@ describe('GET /api/health', () => {
     expect(await lookAt(clock.now - 1, clock.now)).toEqual([503, 'none']);
   });
 
+  it('is 503 while there are cases that can not be read, once a list has met them', async () => {
+    const { parts, store, clock } = await health();
+    const lookAt = async () => {
+      const response = await ask(createHealthHandler(parts));
+      return [response.status, (await response.json()).cases];
+    };
+    const input = newCaseInput({ receivedAt: clock.now, origin: 'unheard-of' as never });
+    await store.createCase(input);
+    expect(await lookAt()).toEqual([200, 'ok']);
+    expect((await store.listCases({ status: null, after: null, limit: 9 })).cases).toEqual([]);
+    expect(await lookAt()).toEqual([503, 'unreadable']);
+    await store.eraseCase({ reference: input.newCase.reference, mails: [], now: clock.now });
+    expect(await lookAt()).toEqual([200, 'ok']);
+  });
+
   it('is 503 when the store is down or full, and says no more than that', async () => {
     const { parts, store, drains } = await health();
     const fails = () => Promise.reject(new StoreError('down'));
@@ -131,7 +150,7 @@ describe('GET /api/health', () => {
       const response = await ask(createHealthHandler({ ...parts, store: failing }));
       expect([response.status, await response.json()]).toEqual([
         503,
-        { store: 'unavailable', mail: 'unknown', keys: 'ok', log: 'unknown', site: 'ok' },
+        { store: 'unavailable', mail: 'unknown', keys: 'ok', log: 'unknown', site: 'ok', cases: 'unknown' },
       ]);
     }
     expect(drains).toEqual([]);

@@ -230,6 +230,42 @@ withBothStores((open) => {
     expect(await store.readMessages(spared.reference)).toHaveLength(1);
   });
 
+  it('a case whose record can not be read keeps no other from its reminder and its erasure, and is named', async () => {
+    const stores = await open();
+    const jobs = jobsOn(stores);
+    // What another version may have written.
+    const odd = { origin: 'unheard-of' as never };
+    const [due, ripe] = [{ receivedAt: NOW - 4 * DAY }, announced(NOW - HOUR)];
+    const broken = [
+      await putCase(stores[0], { ...odd, ...due, receivedAt: due.receivedAt - 1 }),
+      await putCase(stores[0], { ...odd, ...ripe, eraseAt: ripe.eraseAt - 1 }),
+      await putCase(stores[0], { ...odd, ...closedAt(LONG_AGO - HOUR) }),
+    ];
+    const late = await putCase(stores[0], due);
+    const erased = await putCase(stores[0], ripe);
+    const closed = await putCase(stores[0], closedAt(LONG_AGO));
+    expect(await jobs.daily()).toMatchObject({ reminded: 1, erased: 1 });
+    expect(await stores[1].findCase(erased.reference)).toBeNull();
+    expect(jobs.told.filter((id) => id.startsWith(`reminder.${late.reference}.`))).toHaveLength(1);
+    expect(await stores[1].findCase(closed.reference)).not.toMatchObject({ eraseAt: null });
+    const named = broken.map(({ reference }) => reference).toSorted();
+    const ofCases = jobs.logged.filter(({ event }) => event === 'case');
+    expect(ofCases).toEqual(named.map((reference) => ({ event: 'case', outcome: 'unreadable', reference })));
+    expect(await stores[1].listUnreadable()).toEqual(named);
+  });
+
+  it('cases whose announcement could not be sent keep none of those behind them, however many they are', async () => {
+    const [store] = await open();
+    for (let count = 0; count < 70; count += 1) {
+      const { reference } = await putCase(store, announced(NOW - 2 * HOUR));
+      const mail = { ...newMail('erasure-ahead', reference, String(NOW)), id: `erasure.${reference}` };
+      await store.announce({ mails: [mail], now: NOW });
+    }
+    for (let count = 0; count < 60; count += 1) await putCase(store, announced(NOW - HOUR));
+    expect(await eraseOld({ store, retentionDays: 365, now: () => new Date(NOW) })).toBe(60);
+    expect(await store.listErasable({ before: NOW, limit: 200 })).toHaveLength(70);
+  });
+
   it('more cases than fit in one go are all announced in one mail and all erased, also by two servers at once', async () => {
     const stores = await open();
     const jobs = jobsOn(stores);

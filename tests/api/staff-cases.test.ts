@@ -37,6 +37,16 @@ describe('the list of cases', () => {
     expect((await list(`?code=${later.reference.slice(9)}&status=closed`)).cases).toEqual([]);
   });
 
+  it('leaves out a case that can not be read, and the overview names it', async () => {
+    const odd = await desk.newCase({ origin: 'unheard-of' as never });
+    const { reference } = await desk.newCase();
+    for (const query of ['', '?status=received', '?untouched=yes', `?code=${reference.slice(9)}`])
+      expect((await list(query)).cases.map((one) => one.reference)).toEqual([reference]);
+    const overview = overviewSchema.parse(await (await get('/api/staff/overview')).json());
+    expect(overview.unreadable).toEqual([odd.reference]);
+    expect((await get(`/api/staff/cases/${odd.reference}`)).status).toBeGreaterThanOrEqual(500);
+  });
+
   it('comes fifty at a time, each case once, to the end', async () => {
     for (let index = 0; index < 120; index += 1) await desk.newCase({ respondBy: NOW + (index % 7) * HOUR });
     const pages: string[][] = [];

@@ -21,10 +21,11 @@ import type { Open, ReadWhole } from './stores.ts';
 import { talliesContract } from './tallies-contract.ts';
 import { tokensContract } from './tokens-contract.ts';
 import { trailContract } from './trail-contract.ts';
+import { type Spoil, unreadableContract } from './unreadable-contract.ts';
 import { withdrawalContract } from './withdrawal-contract.ts';
 
 /** What every store does. */
-export function storeContract(open: Open, readWhole: ReadWhole): void {
+export function storeContract(open: Open, readWhole: ReadWhole, spoil: Spoil): void {
   describe('cases', () => casesContract(open));
   describe('changes', () => changesContract(open));
   describe('messages', () => messagesContract(open));
@@ -36,6 +37,7 @@ export function storeContract(open: Open, readWhole: ReadWhole): void {
   describe('sharing', () => sharingContract(open, readWhole));
   describe('inbox', () => inboxContract(open));
   describe('clock', () => clockContract(open));
+  describe('cases that can not be read', () => unreadableContract(open, spoil));
   describe('figures', () => figuresContract(open));
   describe('tallies', () => talliesContract(open));
   describe('outbox', () => outboxContract(open));

@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterAll, describe } from 'vitest';
 import { createKvStore } from '../../functions/store/kv/store.ts';
 import { createSqliteStore } from '../../functions/store/sqlite/store.ts';
@@ -28,8 +29,15 @@ describe('sqlite', () => {
     opened.push(...stores);
     return stores;
   };
-  storeContract(open, async () =>
-    [file, `${file}-wal`].map((name) => (existsSync(name) ? readFileSync(name, 'latin1') : '')).join('\n'),
+  storeContract(
+    open,
+    async () =>
+      [file, `${file}-wal`].map((name) => (existsSync(name) ? readFileSync(name, 'latin1') : '')).join('\n'),
+    async (reference, record) => {
+      const database = new DatabaseSync(file);
+      database.prepare('UPDATE cases SET record = ? WHERE reference = ?').run(record, reference);
+      database.close();
+    },
   );
 });
 
@@ -40,7 +48,13 @@ describe('kv', () => {
     await redis.connection.sendCommand(['FLUSHALL']);
     return [createKvStore(bridge), createKvStore(bridge)] as const;
   };
-  storeContract(open, () => kv().redis.dump());
+  storeContract(
+    open,
+    () => kv().redis.dump(),
+    async (reference, record) => {
+      await kv().redis.connection.sendCommand(['HSET', `meldpunt:case:${reference}`, 'record', record]);
+    },
+  );
   kvFaults(kv);
   kvLog(kv);
   kvReindexing(kv);

@@ -57,6 +57,7 @@ it('mail that is slow, down or rejected: the person sees nothing of it and never
     keys: 'ok',
     log: 'ok',
     site: 'ok',
+    cases: 'ok',
   });
   expect(site.output()).not.toContain('the words of the service');
   await site.stop();
@@ -69,6 +70,7 @@ it('mail that is slow, down or rejected: the person sees nothing of it and never
     keys: 'ok',
     log: 'ok',
     site: 'ok',
+    cases: 'ok',
   });
   await until(() => resend.received[references.length - 1], 'the mails');
   for (const reference of references) {

@@ -133,7 +133,7 @@ describe('the disk of the server', () => {
     const told = await fetch(`${site.url}/api/health`);
     expect([told.status, await told.json()]).toEqual([
       503,
-      { store: 'unavailable', mail: 'unknown', keys: 'ok', log: 'unknown', site: 'ok' },
+      { store: 'unavailable', mail: 'unknown', keys: 'ok', log: 'unknown', site: 'ok', cases: 'unknown' },
     ]);
     limitFiles(site, null);
     const { reference } = await sendAndKeep(site.url, report);

@@ -110,6 +110,7 @@ describe('the development server', () => {
       mail: 'ok',
       keys: 'ok',
       site: 'ok',
+      cases: 'ok',
       log: 'ok',
     });
     await server.stop();

@@ -2,9 +2,12 @@ import type { Case } from '../../../src/disclosure/case.ts';
 import type { Tally } from '../../../src/disclosure/tallies.ts';
 import type { MailEntry } from './values.ts';
 
+/** So many are named that can't be read; where there are more, mending these brings the others. */
+export const MOST_UNREADABLE = 100;
+
 /** The verbs about what time brings; part of `Store`, and atomic as all of them. */
 export interface ClockStore {
-  /** Cases that the clock must look at by `now`, the longest due first, `limit` at most. */
+  /** Cases that the clock must look at by `now`, the longest due first, `limit` at most. As all lists: see `listUnreadable`. */
   listDue(input: { now: number; limit: number }): Promise<Case[]>;
 
   /**
@@ -34,8 +37,16 @@ export interface ClockStore {
    */
   listClosed(input: { before: number; limit: number }): Promise<Case[]>;
 
-  /** Cases whose `eraseAt` is before this time, the longest ago first, `limit` at most. */
-  listErasable(input: { before: number; limit: number }): Promise<Case[]>;
+  /** Cases whose `eraseAt` is before this time, the longest ago first, behind the first `skip` of them, `limit` at most. */
+  listErasable(input: { before: number; limit: number; skip?: number }): Promise<Case[]>;
+
+  /**
+   * References of cases that are in no list, as their record can't be read: those that a list met, for as long as it is so,
+   * in order, `MOST_UNREADABLE` at most. They hold up nothing that stands behind them: a list by time looks for others
+   * in their place, past so many as a search looks at, and a page of any other holds fewer cases. What asks for one of them
+   * alone throws.
+   */
+  listUnreadable(): Promise<string[]>;
 
   /**
    * Makes the index entries of cases anew that an earlier version stored, of `limit` at most, from where the call before

@@ -12,6 +12,7 @@ import { readCase, records, retryAfter, storageFullReply, yesOrNo } from './repl
 import { script } from './script.ts';
 import { ADD_STATEMENT, noteIn, statementAt, statementShape } from './statements.ts';
 import { COUNT_STORED, quotaAt, quotaShape } from './stored.ts';
+import { casesIn } from './unreadable.ts';
 
 const createScript = script(
   {
@@ -85,10 +86,7 @@ const findScript = script(
   { keys: 'cases' },
   `
   local found = {}
-  for _, case in ipairs(cases) do
-    local record = redis.call('HGET', case, 'record')
-    if record then found[#found + 1] = record end
-  end
+  for at, case in ipairs(cases) do found[at] = redis.call('HGET', case, 'record') or '' end
   return found`,
 );
 
@@ -106,12 +104,10 @@ const findReply = z.union([
 ]);
 
 /** The cases of the kv adapter: made and found. */
-export function kvCases({
-  client,
-  ask,
-  run,
-  key,
-}: KvClient): Pick<Store, 'createCase' | 'findCase' | 'findCases' | 'findCaseByReceipt'> {
+export function kvCases(
+  kv: KvClient,
+): Pick<Store, 'createCase' | 'findCase' | 'findCases' | 'findCaseByReceipt'> {
+  const { client, ask, run, key } = kv;
   return {
     async createCase({ newCase, report, textHash, statement, alert, mails, quota, limits }) {
       const { reference, receiptId, bodyHash, receivedAt: now, version } = newCase;
@@ -155,7 +151,11 @@ export function kvCases({
     async findCases(references) {
       if (references.length === 0) return [];
       const cases = references.map((reference) => `case:${reference}`);
-      return (await run(records, findScript, { cases }, {})).map(readCase);
+      const found = await run(records, findScript, { cases }, {});
+      return casesIn(
+        kv,
+        references.map((reference, at) => [reference, found[at] ?? '']),
+      );
     },
     async findCaseByReceipt({ receiptId, guesses, own, now }) {
       const [first] = guesses;

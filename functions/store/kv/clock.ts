@@ -1,14 +1,20 @@
 import type { ClockStore } from '../store.ts';
 import type { KvClient } from './client.ts';
-import { entriesOf, entriesShape, PUT_INDEX, RECORDS_OF } from './lists.ts';
+import { entriesOf, entriesShape, PUT_INDEX } from './lists.ts';
 import { ADD_MAILS, mailShape } from './outbox.ts';
-import { readCase, records, yesOrNo } from './replies.ts';
+import { keptCases, yesOrNo } from './replies.ts';
 import { type Shape, script } from './script.ts';
 import { COUNT_TALLIES, tallyShape } from './tallies.ts';
+import { fullPage, kvUnreadable } from './unreadable.ts';
 
 const listScript = script(
-  { uses: [RECORDS_OF], keys: ['byTime'], values: ['latest', 'limit'] },
-  "return recordsOf(redis.call('ZRANGEBYSCORE', byTime, '-inf', latest, 'LIMIT', 0, limit), 1)",
+  { keys: ['byTime'], values: ['latest', 'behind', 'limit'] },
+  `
+  local found = {}
+  for _, reference in ipairs(redis.call('ZRANGEBYSCORE', byTime, '-inf', latest, 'LIMIT', behind, limit)) do
+    found[#found + 1] = {reference, redis.call('HGET', prefix .. 'case:' .. reference, 'record') or ''}
+  end
+  return found`,
 );
 
 /** What the clock puts in the place of a record. */
@@ -45,10 +51,14 @@ const announceScript = script(
 );
 
 /** What the clock asks of the kv adapter. */
-export function kvClock({ run }: KvClient): Omit<ClockStore, 'reindex'> {
-  const list = async (byTime: string, latest: number | string, limit: number) =>
-    (await run(records, listScript, { byTime }, { latest, limit })).map(readCase);
+export function kvClock(client: KvClient): Omit<ClockStore, 'reindex'> {
+  const { run } = client;
+  const list = (byTime: string, latest: number | string, limit: number, skip = 0) =>
+    fullPage(client, limit, (most, behind) =>
+      run(keptCases, listScript, { byTime }, { latest, behind: skip + behind, limit: most }),
+    );
   return {
+    ...kvUnreadable(client),
     async listDue({ now, limit }) {
       return list('clock', now, limit);
     },
@@ -69,8 +79,8 @@ export function kvClock({ run }: KvClient): Omit<ClockStore, 'reindex'> {
     async listClosed({ before, limit }) {
       return list('closed', `(${before}`, limit);
     },
-    async listErasable({ before, limit }) {
-      return list('erasable', `(${before}`, limit);
+    async listErasable({ before, limit, skip }) {
+      return list('erasable', `(${before}`, limit, skip);
     },
   };
 }

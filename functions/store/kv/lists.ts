@@ -4,8 +4,9 @@ import { isPosition } from '../../../src/disclosure/position.ts';
 import { indexEntriesOf } from '../index-entries.ts';
 import { isCodeCursor, MOST_LOOKED_AT, type Store } from '../store.ts';
 import type { KvClient } from './client.ts';
-import { readCase, records } from './replies.ts';
+import { keptCases } from './replies.ts';
 import { type Given, type Shape, script, shared } from './script.ts';
+import { casesIn } from './unreadable.ts';
 
 /** The index entries of a case: where it stands in lists, and when the clock looks at it. */
 export const entriesShape = {
@@ -61,20 +62,6 @@ export const PUT_INDEX = shared(
   end`,
 );
 
-/** The records of the cases whose reference stands in each member, from the character `from` on. */
-export const RECORDS_OF = shared(
-  [],
-  `
-  local function recordsOf(members, from)
-    local found = {}
-    for _, member in ipairs(members) do
-      local record = redis.call('HGET', prefix .. 'case:' .. string.sub(member, from), 'record')
-      if record then found[#found + 1] = record end
-    end
-    return found
-  end`,
-);
-
 /**
  * The records at these positions, each behind the position that it stands at: that of a case from an earlier version may be
  * another than it would get now. In a position, 16 digits and a colon go before the reference.
@@ -102,7 +89,6 @@ const listScripts = {
     "return recordsAt(redis.call('ZREVRANGEBYLEX', positions, first, last, 'LIMIT', 0, limit))",
   ),
 };
-const listReply = z.array(z.tuple([z.string(), z.string()]));
 
 /**
  * An empty status stands for all. Gives the last member looked at when there may be more, else nothing; then the
@@ -120,7 +106,7 @@ const searchScript = script(
       local name = prefix .. 'case:' .. string.sub(member, 8)
       if status == '' or redis.call('HGET', name, 'status') == status then
         if #found == most then return {looked, found} end
-        found[#found + 1] = redis.call('HGET', name, 'record')
+        found[#found + 1] = {string.sub(member, 8), redis.call('HGET', name, 'record') or ''}
       end
       looked = member
     end
@@ -130,26 +116,30 @@ const searchScript = script(
   return {looked, found}`,
 );
 
-const searchReply = z.tuple([z.string(), records]);
+const searchReply = z.tuple([z.string(), keptCases]);
+/** In a position, 16 digits and a colon go before the reference. */
+const BEFORE_REFERENCE = 17;
 
 /** The lists of cases of the kv adapter. */
-export function kvLists({ run }: KvClient): Pick<Store, 'listCases' | 'searchCases'> {
+export function kvLists(client: KvClient): Pick<Store, 'listCases' | 'searchCases'> {
+  const { run } = client;
   return {
     async listCases({ status, after, limit, isReversed = false }) {
       const positions = status === null ? 'list' : `list:${status}`;
       const [start, last] = isReversed ? ['+', '-'] : ['-', '+'];
       const first = after !== null && isPosition(after) ? `(${after}` : start;
       const listScript = listScripts[isReversed ? 'reversed' : 'forward'];
-      const found = await run(listReply, listScript, { positions }, { first, last, limit: limit + 1 });
+      const found = await run(keptCases, listScript, { positions }, { first, last, limit: limit + 1 });
       const page = found.slice(0, limit);
       const next = found.length > limit ? (page.at(-1)?.[0] ?? null) : null;
-      return { cases: page.map(([, record]) => readCase(record)), next };
+      const kept = page.map(([position, record]) => [position.slice(BEFORE_REFERENCE), record] as const);
+      return { cases: await casesIn(client, kept), next };
     },
     async searchCases({ code, status, after, limit }) {
       const first = after !== null && isCodeCursor(after) && after > code ? `(${after}` : `[${code}`;
       const given = { first, last: `[${code}\u00ff`, status, limit, mostLookedAt: MOST_LOOKED_AT };
       const [next, found] = await run(searchReply, searchScript, { codes: 'codes' }, given);
-      return { cases: found.map(readCase), next: next === '' ? null : next };
+      return { cases: await casesIn(client, found), next: next === '' ? null : next };
     },
   };
 }

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import type { Case } from '../../../src/disclosure/case.ts';
+import { caseIn } from '../records.ts';
 import type { ClockStore } from '../store.ts';
 import type { KvClient } from './client.ts';
 import { entriesOf, entriesShape, PUT_INDEX } from './lists.ts';
-import { readCase, yesOrNo } from './replies.ts';
+import { yesOrNo } from './replies.ts';
 import { script } from './script.ts';
 
 /** Goes up when cases get other index entries than before. */
@@ -68,21 +68,13 @@ export function kvReindex({ run }: KvClient): Pick<ClockStore, 'reindex'> {
       );
       if (reply[0] === 'done') return true;
       const [, last, records] = reply;
+      // One that can't be read keeps the entries that it has, and no other waits for it.
       const cases = records.flatMap((record) => {
-        const one = readable(record);
+        const one = caseIn(record);
         return one ? [{ reference: one.reference, record, entries: entriesOf(one) }] : [];
       });
       await run(yesOrNo, writeScript, indexes, { version: VERSION, last, cases });
       return last === '';
     },
   };
-}
-
-/** One that can't be read keeps the entries that it has, and no other waits for it. */
-function readable(record: string): Case | null {
-  try {
-    return readCase(record);
-  } catch {
-    return null;
-  }
 }

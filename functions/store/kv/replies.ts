@@ -11,6 +11,8 @@ export const storageFullReply = z.tuple([z.literal('storage-full'), z.coerce.num
 export const yesOrNo = z.enum(['0', '1']).transform((reply) => reply === '1');
 /** The reply of a script that gives records. */
 export const records = z.array(z.string());
+/** The reply of a script that gives records of cases, each behind the reference that its case stands under. */
+export const keptCases = z.array(z.tuple([z.string(), z.string()]));
 
 /** A record that was read, checked by its schema. */
 export function readRecord<T>(schema: z.ZodType<T>, record: string): T {

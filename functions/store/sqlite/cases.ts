@@ -1,6 +1,5 @@
 import { monthOf } from '../../../src/disclosure/clock.ts';
 import { bytesOfCase, messageRecord } from '../quota.ts';
-import { caseSchema } from '../records.ts';
 import { type FindOutcome, type Store, windowOf } from '../store.ts';
 import { alertIn, putAlert } from './alerts.ts';
 import { columnsOf } from './columns.ts';
@@ -10,10 +9,11 @@ import { countHits, countOrStop, hitsOf } from './hits.ts';
 import { checkpointIn } from './log.ts';
 import { addMessage, addText } from './messages.ts';
 import { addMails } from './outbox.ts';
-import { caseBy, hasCase, readRecords } from './rows.ts';
+import { caseBy, hasCase } from './rows.ts';
 import { acceptanceIn, awaitAcceptance } from './statements.ts';
 import { addToTotal, isStorageFull, refuse } from './stored.ts';
 import { addTally } from './tallies.ts';
+import { casesIn } from './unreadable.ts';
 
 type Cases = Pick<Store, 'createCase' | 'findCase' | 'findCases' | 'findCaseByReceipt'>;
 
@@ -72,8 +72,8 @@ export function sqliteCases(database: Database): Cases {
       return caseBy(database, 'reference', reference);
     },
     async findCases(references) {
-      const sql = 'SELECT record FROM cases WHERE reference IN (SELECT value FROM json_each(?))';
-      return readRecords(all(sql, JSON.stringify(references)), caseSchema);
+      const sql = 'SELECT reference, record FROM cases WHERE reference IN (SELECT value FROM json_each(?))';
+      return casesIn(database, all(sql, JSON.stringify(references)));
     },
     async findCaseByReceipt({ receiptId, guesses, own, now }) {
       const find = () => caseBy(database, 'receiptId', receiptId);

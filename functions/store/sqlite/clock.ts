@@ -1,19 +1,25 @@
-import { caseSchema } from '../records.ts';
 import type { ClockStore } from '../store.ts';
 import { columnValues, SET_COLUMNS } from './columns.ts';
 import type { Database } from './database.ts';
 import { announceOnce } from './outbox.ts';
-import { readRecords } from './rows.ts';
 import { countTallies } from './tallies.ts';
+import { fullPage, sqliteUnreadable } from './unreadable.ts';
 
 /** What the clock asks of the sqlite adapter. */
 export function sqliteClock(database: Database): ClockStore {
   const { all, run, atomically } = database;
 
+  const list = (where: string, by: string, time: number, limit: number, skip = 0) =>
+    fullPage(database, limit, (most, behind) =>
+      all(
+        `SELECT reference, record FROM cases WHERE ${where} ORDER BY ${by}, reference LIMIT ? OFFSET ?`,
+        ...[time, most, skip + behind],
+      ),
+    );
   return {
+    ...sqliteUnreadable(database),
     async listDue({ now, limit }) {
-      const sql = 'SELECT record FROM cases WHERE wakeAt <= ? ORDER BY wakeAt, reference LIMIT ?';
-      return readRecords(all(sql, now, limit), caseSchema);
+      return list('wakeAt <= ?', 'wakeAt', now, limit);
     },
     async remind({ reference, seenVersion, wakeAt, changed, tallies = [], mails, now }) {
       const [set, values] = changed
@@ -31,12 +37,10 @@ export function sqliteClock(database: Database): ClockStore {
       await atomically(() => announceOnce(database, '', mails, now));
     },
     async listClosed({ before, limit }) {
-      const sql = 'SELECT record FROM cases WHERE closedAt < ? ORDER BY closedAt, reference LIMIT ?';
-      return readRecords(all(sql, before, limit), caseSchema);
+      return list('closedAt < ?', 'closedAt', before, limit);
     },
-    async listErasable({ before, limit }) {
-      const sql = 'SELECT record FROM cases WHERE eraseAt < ? ORDER BY eraseAt, reference LIMIT ?';
-      return readRecords(all(sql, before, limit), caseSchema);
+    async listErasable({ before, limit, skip }) {
+      return list('eraseAt < ?', 'eraseAt', before, limit, skip);
     },
     async reindex() {
       // A file of an earlier version was brought up to date as it was opened.

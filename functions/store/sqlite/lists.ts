@@ -1,18 +1,18 @@
 import { isPosition } from '../../../src/disclosure/position.ts';
-import { caseSchema } from '../records.ts';
 import { isCodeCursor, MOST_LOOKED_AT, type Store } from '../store.ts';
 import type { Database } from './database.ts';
-import { readRecords } from './rows.ts';
+import { casesIn } from './unreadable.ts';
 
 /** The lists of cases of the sqlite adapter. */
-export function sqliteLists({ all }: Database): Pick<Store, 'listCases' | 'searchCases'> {
+export function sqliteLists(database: Database): Pick<Store, 'listCases' | 'searchCases'> {
+  const { all } = database;
   return {
     async listCases({ status, after, limit, isReversed = false }) {
       // Every position comes after the empty text, and before what begins with a letter.
       const from = after !== null && isPosition(after) ? after : isReversed ? 'z' : '';
       const [isBehind, order] = isReversed ? ['<', 'DESC'] : ['>', 'ASC'];
       const rows = all(
-        `SELECT position, record FROM cases
+        `SELECT position, reference, record FROM cases
          WHERE ${status === null ? '' : 'status = ? AND '}position ${isBehind} ? ORDER BY position ${order} LIMIT ?`,
         ...(status === null ? [] : [status]),
         from,
@@ -21,7 +21,7 @@ export function sqliteLists({ all }: Database): Pick<Store, 'listCases' | 'searc
       const page = rows.slice(0, limit);
       const last = page.at(-1);
       return {
-        cases: readRecords(page, caseSchema),
+        cases: casesIn(database, page),
         next: rows.length > limit && last ? String(last['position']) : null,
       };
     },
@@ -41,12 +41,12 @@ export function sqliteLists({ all }: Database): Pick<Store, 'listCases' | 'searc
       const wanted = looked.filter((row) => status === null || row['status'] === status);
       const page = wanted.slice(0, limit);
       const references = JSON.stringify(page.map((row) => row['reference']));
-      const records = `SELECT record FROM cases
+      const records = `SELECT reference, record FROM cases
         WHERE reference IN (SELECT value FROM json_each(?)) ORDER BY +code, reference`;
       const isMore = wanted.length > limit;
       const last = isMore ? page.at(-1) : looked.length === most ? looked.at(-1) : undefined;
       return {
-        cases: readRecords(all(records, references), caseSchema),
+        cases: casesIn(database, all(records, references)),
         next: last ? `${last['code']}:${last['reference']}` : null,
       };
     },

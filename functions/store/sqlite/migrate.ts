@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { CASE_OVERHEAD, MESSAGE_OVERHEAD } from '../quota.ts';
-import { caseSchema } from '../records.ts';
+import { caseIn } from '../records.ts';
 import { columnValues, SET_COLUMNS } from './columns.ts';
 import { SCHEMA } from './schema.ts';
 
@@ -138,18 +138,10 @@ function addSeventhVersion(database: DatabaseSync): void {
     rows = page.all(last);
     for (const row of rows) {
       last = String(row['reference']);
-      const one = caseSchema.safeParse(parsed(String(row['record'])));
-      if (one.success) update.run(...columnValues(one.data), last);
+      const one = caseIn(String(row['record']));
+      if (one) update.run(...columnValues(one), last);
     }
   } while (rows.length > 0);
-}
-
-function parsed(record: string): unknown {
-  try {
-    return JSON.parse(record);
-  } catch {
-    return null;
-  }
 }
 
 function columnNames(database: DatabaseSync, table: string): string[] {

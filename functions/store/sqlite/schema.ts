@@ -21,6 +21,9 @@ export const SCHEMA = `
   CREATE INDEX IF NOT EXISTS cases_by_wake ON cases (wakeAt) WHERE wakeAt IS NOT NULL;
   CREATE INDEX IF NOT EXISTS cases_by_close ON cases (closedAt) WHERE closedAt IS NOT NULL;
   CREATE INDEX IF NOT EXISTS cases_by_erasure ON cases (eraseAt) WHERE eraseAt IS NOT NULL;
+  CREATE TABLE IF NOT EXISTS unreadable (
+    reference TEXT PRIMARY KEY
+  ) STRICT, WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS messages (
     reference TEXT NOT NULL,
     number INTEGER NOT NULL,

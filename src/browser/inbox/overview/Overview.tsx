@@ -41,7 +41,7 @@ export function Figures({ overview }: { overview: Overview | null }) {
   );
 }
 
-function bannersOf({ mail, webhook, keys, noTeamKey, logFails, oldSite }: Overview): Banner[] {
+function bannersOf({ mail, webhook, keys, noTeamKey, logFails, oldSite, unreadable }: Overview): Banner[] {
   const told = noTeamKey ? keys.filter(({ hasExpired }) => !hasExpired) : keys;
   const banners = told.map(({ name, expiresAt, hasExpired }) => {
     const text = hasExpired ? texts.overview.keyExpired : texts.overview.keyExpires;
@@ -49,6 +49,10 @@ function bannersOf({ mail, webhook, keys, noTeamKey, logFails, oldSite }: Overvi
   });
   if (oldSite !== null) banners.unshift(bannerOf(texts.overview.oldSite, { moment: momentText(oldSite) }));
   if (logFails) banners.unshift(bannerOf(texts.overview.logFails));
+  if (unreadable.length > 0) {
+    const text = plural(texts.overview, 'unreadable', unreadable.length);
+    banners.unshift(bannerOf(text, { references: unreadable.join(', ') }));
+  }
   if (noTeamKey) banners.unshift(bannerOf(texts.overview.keysExpired));
   if (webhook !== null) {
     const text = plural(texts.overview, 'webhookFailing', webhook.failing);
