@@ -76,10 +76,11 @@ async function append(
     const budget = byteBudget(request, parts, { way: 'follow-up', size, weight, now: at });
     const announced = await announce(current, { id, number, files, at }, parts);
     if (announced === null) return false;
-    // Who agrees to a day has not agreed to the one that it was moved to.
-    if (agreesTo !== undefined && agreesTo !== current.publishOn) {
+    // Who agrees to a day has not agreed to the one that it was moved to, and does so once.
+    const isOther = agreesTo !== current.publishOn;
+    if (agreesTo !== undefined && (isOther || current.publishAgreedAt !== null)) {
       if (await isIn(reference, id, parts)) return false;
-      throw new ProblemError('other-date');
+      throw new ProblemError(isOther ? 'other-date' : 'already-agreed');
     }
     const result = await store.changeCase({
       ...receiveMessage(current, at, announced, agreesTo),

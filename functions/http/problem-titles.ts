@@ -61,6 +61,7 @@ export const problemTitles: Record<ProblemCode, string> = {
   'not-reported': 'What is corrected was not reported yet',
   'publication-past': 'The day of publication is past',
   'no-publication-date': 'There is no day of publication',
+  'already-agreed': 'That day of publication was agreed to already',
   'other-date': 'The day of publication is another one than the message agrees to',
   'not-exploited': 'The case is not marked as actively exploited',
   'reported-at': 'The report was made in the future, or before the team knew of the exploitation',

@@ -11,12 +11,13 @@ export function terminalTexts(language: LanguageCode): TerminalTexts {
   return textsIn('terminal', language);
 }
 
-/** The words of a document of evidence, and the names of deadlines in it. */
+/** The words of a document of evidence, and the names of deadlines and marks in it. */
 export function evidenceTexts(
   language: LanguageCode,
 ): typeof evidence & { deadlines: Record<string, string> } {
   const { deadline }: typeof mail = textsIn('mail', language);
-  return { ...textsIn<typeof evidence>('evidence', language), deadlines: deadline };
+  const words = textsIn<typeof evidence>('evidence', language);
+  return { ...words, deadlines: { ...deadline, ...words.tracks } };
 }
 
 function textsIn<Texts>(name: string, language: LanguageCode): Texts {

@@ -1,4 +1,5 @@
 import type { DeadlineName } from '../../src/disclosure/clock.ts';
+import { tracks } from '../../src/disclosure/duties.ts';
 import type { Promised } from '../../src/disclosure/promised.ts';
 import { formatDayOf, formatMoment, formatMonth, formatSpan } from '../../src/i18n/format.ts';
 import { translator } from '../../src/i18n/index.ts';
@@ -19,7 +20,8 @@ export function evidenceWords(
   const t = translator(language);
   const moment = (time: number | null) => formatMoment(new Date(time ?? 0), language, 'UTC');
   const ofPromise = ({ name, outcome, dueAt, doneAt, by }: Promised) => {
-    const what = t(`mail:deadline.${name as DeadlineName}`);
+    const track = tracks.find((one) => one === name);
+    const what = track ? t(`evidence:tracks.${track}`) : t(`mail:deadline.${name as DeadlineName}`);
     const late = Math.max(0, (doneAt ?? madeAt) - (dueAt ?? 0));
     return t(`evidence:outcomes.${outcome}`, {
       what: what.charAt(0).toLocaleUpperCase(language) + what.slice(1),

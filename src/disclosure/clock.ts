@@ -1,7 +1,7 @@
 import { organisation } from '../organisation.ts';
 import type { Case } from './case.ts';
 import { type Running, runningDeadlines } from './case-groups.ts';
-import { type Duty, duties, dutiesOf, tracks } from './duties.ts';
+import { type Duty, duties } from './duties.ts';
 import { hasFixDate } from './fix-date.ts';
 import { addMonths, endOfDay, startOfDay } from './zoned-day.ts';
 
@@ -54,7 +54,7 @@ export function respondBy(receivedAt: Date, days: number): Date {
  * @param timeZone in which a day begins and ends, as an IANA name
  */
 export function deadlinesOf(one: Case, timeZone = organisation.timeZone): Deadline[] {
-  const ofDuties = tracks.flatMap((track) => dutiesOf(track)).flatMap((duty) => dutyOf(one, duty, timeZone));
+  const ofDuties = dutyDeadlines(one, timeZone);
   if (one.withdrawnAt !== null) return ofDuties;
   return [
     { name: 'first-response', dueAt: one.respondBy, doneAt: one.respondedAt },
@@ -67,12 +67,20 @@ export function deadlinesOf(one: Case, timeZone = organisation.timeZone): Deadli
   ];
 }
 
+/** What the clocks of article 14 follow from. */
+export type DutyFacts = Pick<Case, 'exploitedAt' | 'incidentAt' | 'resolvedAt' | 'noFixAt' | 'reported'>;
+
+/** The deadlines of the duties alone, in the order of `duties`. */
+export function dutyDeadlines(one: DutyFacts, timeZone: string): Deadline[] {
+  return duties.flatMap((duty) => dutyOf(one, duty, timeZone));
+}
+
 /**
  * When a duty of Regulation (EU) 2024/2847, article 14, is due: early warning within 24 hours, notification within 72,
  * final report no later than 14 days after a fix is available (14(2)), and of an incident no later than a month after
  * its notification (14(4)). For informing the users (14(8)) the law names no hours: ours are those of the notification.
  */
-function dutyOf(one: Case, duty: Duty, timeZone: string): Deadline[] {
+function dutyOf(one: DutyFacts, duty: Duty, timeZone: string): Deadline[] {
   const { exploitedAt, incidentAt, resolvedAt, reported } = one;
   const doneAt = reported[duty];
   const due = (since: number | null, dueAt: number | null): Deadline[] =>

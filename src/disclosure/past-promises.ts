@@ -1,39 +1,48 @@
 // Promises of a case that its fields say nothing of any more: they follow from what happened in it.
 import type { Case, CaseEvent, EventKind } from './case.ts';
 import { NEWS } from './changes.ts';
-import { TO_ANSWER, TO_CHECK, TO_TELL } from './clock.ts';
+import { TO_ANSWER, TO_TELL } from './clock.ts';
 import { outcomeOf, type Promised } from './promised.ts';
 import { endOfDay } from './zoned-day.ts';
 
-/** What answers a message, and what may say that there is no weak spot of its own. */
+/** What answers a message. */
 const ANSWERS: ReadonlySet<EventKind> = new Set(['reply', 'settled'] as const);
-const ENDS: ReadonlySet<EventKind> = new Set(['response', 'status'] as const);
-const NO_WEAK_SPOT: ReadonlySet<string> = new Set(['rejected', 'duplicate']);
+/** What a fix is taken back by. */
+const UNFIXED: ReadonlySet<string> = new Set(['confirmed', 'fixing']);
 
 /**
- * Messages after the first response, each with the answer that ended its waiting, or the closing of the case that did so
- * without one. One that waits is a deadline.
+ * Messages after the first response, each with the answer that ended its waiting. To close a case answers nothing: where a
+ * message waits no more, and nobody answered it, it is told as closed without an answer. One that waits is a deadline.
  */
-export function answeredMessages(events: readonly CaseEvent[]): Promised[] {
+export function answeredMessages(
+  { waitingSince }: Pick<Case, 'waitingSince'>,
+  events: readonly CaseEvent[],
+): Promised[] {
   const answered: Promised[] = [];
   // What agrees to the day of publication asks nothing.
-  const isAgreementAt = (time: number) =>
-    events.some(({ at, kind, by }) => at === time && kind === 'publication-agreed' && by === null);
+  const isAgreement = (message: CaseEvent) =>
+    events.some(
+      ({ at, version, kind, by }) =>
+        at === message.at && version === message.version && kind === 'publication-agreed' && by === null,
+    );
   let since: number | null = null;
+  let closed: CaseEvent | null = null;
   let isResponded = false;
-  for (const { kind, value, at, by } of events) {
+  for (const event of events) {
+    const { kind, value, at, by } = event;
     if (kind === 'response') isResponded = true;
-    if (kind === 'message' && isResponded && !isAgreementAt(at)) since ??= at;
-    const isClosed = kind === 'status' && value === 'closed';
-    if (since === null || !(isClosed || ANSWERS.has(kind))) continue;
+    if (kind === 'message' && isResponded && !isAgreement(event)) since ??= at;
+    if (since === null) continue;
+    if (kind === 'status' && value === 'closed') closed ??= event;
+    if (!ANSWERS.has(kind)) continue;
     const dueAt = since + TO_ANSWER;
-    // A reply that goes along with the closing stands behind it.
-    const isAnswered = !isClosed || events.some((event) => event.at === at && ANSWERS.has(event.kind));
-    const outcome = isAnswered ? outcomeOf(dueAt, at, at) : 'unanswered';
-    answered.push({ name: 'message', dueAt, doneAt: at, by, outcome });
+    answered.push({ name: 'message', dueAt, doneAt: at, by, outcome: outcomeOf(dueAt, at, at) });
     since = null;
+    closed = null;
   }
-  return answered;
+  if (since === null || closed === null || (waitingSince !== null && waitingSince <= since)) return answered;
+  const { at: doneAt, by } = closed;
+  return [...answered, { name: 'message', dueAt: since + TO_ANSWER, doneAt, by, outcome: 'unanswered' }];
 }
 
 /**
@@ -57,53 +66,35 @@ export function tellings(events: readonly CaseEvent[]): Promised[] {
 }
 
 /**
- * Whether it is exploited, as was said: every answer of the team. "Can't tell yet" puts it off, by as long again. One that
- * waits for its answer is a deadline.
- * @param endedAt when the deadline was met, also where nobody answered: what is no weak spot is not exploited
+ * Days on which a fix was expected that are none any more: it was there, and then taken back; or another day came in its
+ * place, or none.
  */
-export function checks(
-  { claimedAt }: Pick<Case, 'claimedAt'>,
-  events: readonly CaseEvent[],
-  endedAt: number | null,
-): Promised[] {
-  if (claimedAt === null) return [];
+export function fixDays(events: readonly CaseEvent[], timeZone: string): Promised[] {
   const found: Promised[] = [];
-  const add = (since: number, doneAt: number, { by, value }: Pick<CaseEvent, 'by' | 'value'>) => {
-    const dueAt = since + TO_CHECK;
-    const outcome = outcomeOf(dueAt, doneAt, doneAt);
-    const putOff = outcome === 'kept' ? 'moved' : 'moved-late';
-    const name = 'exploitation-check';
-    found.push({ name, dueAt, doneAt, by, outcome: value === 'unclear' ? putOff : outcome });
-  };
-  // What was said with the report itself happened with it.
-  let since = events.some(({ kind }) => kind === 'claimed') ? null : claimedAt;
+  let dueAt: number | null = null;
+  let fixed: CaseEvent | null = null;
+  let reopenedAt: number | null = null;
   for (const event of events) {
-    const { kind, value, at } = event;
-    if (kind === 'claimed') since = at;
-    if (kind !== 'claim-answered') continue;
-    if (since !== null) add(since, at, event);
-    since = value === 'unclear' ? at : null;
-  }
-  if (since === null || endedAt === null) return found;
-  const from = since;
-  const end =
-    events.find(({ kind, value, at }) => at >= from && ENDS.has(kind) && NO_WEAK_SPOT.has(value)) ??
-    events.find(({ at, by }) => at === endedAt && by !== null);
-  const doneAt = end?.at ?? endedAt;
-  // What was no weak spot before it was said is asked of nobody.
-  if (doneAt >= from) add(from, doneAt, { by: end?.by ?? null, value: '' });
-  return found;
-}
-
-/** Days on which a fix was expected, and in whose place another one came, or none. */
-export function daysPutOff(events: readonly CaseEvent[], timeZone: string): Promised[] {
-  const told = events.filter(({ kind }) => kind === 'fix-expected');
-  return told.flatMap(({ value }, index): Promised[] => {
-    const next = told[index + 1];
+    const { kind, value, at, by } = event;
+    if (kind === 'status' && value === 'resolved') fixed ??= event;
+    if (kind === 'status' && UNFIXED.has(value) && fixed !== null) {
+      if (dueAt !== null) {
+        const { at: doneAt, by: who } = fixed;
+        found.push({ name: 'fix-date', dueAt, doneAt, by: who, outcome: outcomeOf(dueAt, doneAt, doneAt) });
+      }
+      fixed = null;
+      reopenedAt = at;
+    }
+    if (kind !== 'fix-expected') continue;
     const day = Date.parse(value);
-    if (!next || next.value === value || Number.isNaN(day)) return [];
-    const dueAt = endOfDay(day, timeZone);
-    const outcome = next.at <= dueAt ? 'moved' : 'moved-late';
-    return [{ name: 'fix-date', dueAt, doneAt: next.at, by: next.by, outcome }];
-  });
+    const next = Number.isNaN(day) ? null : endOfDay(day, timeZone);
+    if (next === dueAt) continue;
+    // The day that comes along with a fix that is taken back puts off none: that one was met, or was not.
+    if (dueAt !== null && at !== reopenedAt) {
+      const outcome = at <= dueAt ? 'moved' : 'moved-late';
+      found.push({ name: 'fix-date', dueAt, doneAt: at, by, outcome });
+    }
+    dueAt = next;
+  }
+  return found;
 }

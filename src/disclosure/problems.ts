@@ -62,6 +62,7 @@ export const problems = {
   'publication-past': 422,
   'no-publication-date': 409,
   'other-date': 409,
+  'already-agreed': 409,
   'reported-at': 422,
   'fix-first': 409,
   'fix-date-needed': 422,

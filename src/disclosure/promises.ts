@@ -2,14 +2,16 @@ import { organisation } from '../organisation.ts';
 import type { Case, CaseEvent } from './case.ts';
 import { type Deadline, deadlinesOf } from './clock.ts';
 import { embargoes } from './embargoes.ts';
-import { answeredMessages, checks, daysPutOff, tellings } from './past-promises.ts';
+import { checks } from './past-checks.ts';
+import { pastDuties } from './past-duties.ts';
+import { answeredMessages, fixDays, tellings } from './past-promises.ts';
 import { outcomeOf, type Promised } from './promised.ts';
 
 /**
  * Every promise of a case, the first one due first, those without a day last: as its deadlines stand, and by what happened
- * also what stands in none of them any more: messages that were answered, news that came late, whether it is exploited, and
- * days that were put off, and until when
- * nothing was to be published.
+ * also what stands in none of them any more: messages that were answered, news that came late, whether it is exploited, what
+ * article 14 asked before a mark or a report was taken back, days of a fix that were met or put off, and until when nothing
+ * was to be published.
  * @param events all that happened, oldest first
  * @param timeZone in which a day begins and ends, as an IANA name
  */
@@ -30,13 +32,15 @@ export function promisesOf(
       return { name, dueAt, doneAt, by: whoDid(deadline, events), outcome: outcomeOf(dueAt, doneAt, now) };
     });
   const past = [
-    ...answeredMessages(events),
+    ...answeredMessages(one, events),
     ...tellings(events),
     ...checks(one, events, check?.doneAt ?? null),
-    ...daysPutOff(events, timeZone),
+    ...pastDuties(events, timeZone),
+    ...fixDays(events, timeZone),
     ...embargoes(events, now, timeZone),
   ];
-  return [...current, ...past].toSorted(
+  // Of the same moment first what did not stand, then what does.
+  return [...past, ...current].toSorted(
     (a, b) => (a.dueAt ?? Number.MAX_VALUE) - (b.dueAt ?? Number.MAX_VALUE),
   );
 }

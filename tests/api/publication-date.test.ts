@@ -92,6 +92,15 @@ it('the reporter sees which agreed day the team gave up, until they agree to one
   expect(await givenUp()).toBeNull();
 });
 
+it('who agrees in a second tab as well is told that it was done, and leaves no message that waits', async () => {
+  const { desk, reference, patch, write, seenByTeam } = await talk();
+  await patch({ publishOn: DAY });
+  expect((await write({ agreesTo: DAY })).status).toBe(201);
+  expect(await codeOf(await write({ agreesTo: DAY }))).toEqual([409, 'already-agreed']);
+  expect((await seenByTeam()).waitingSince).toBeNull();
+  expect((await desk.stored(reference)).messages).toHaveLength(2);
+});
+
 it('a message whose answer was lost is the same again, also where the team moved the day since', async () => {
   const { desk, reference, patch, write } = await talk();
   await patch({ publishOn: DAY });

@@ -85,6 +85,19 @@ describe('what became of a promise', () => {
     expect(of(closed, both, T + 9 * DAY, 'message')).toEqual([['unanswered', T + 10 * DAY, T + 9 * DAY, BY]]);
   });
 
+  it('goes on with a message that waits through the closing of its case, until somebody answers it', () => {
+    const closed = { ...answered, status: 'closed', closedAt: T + 3 * DAY } as const;
+    const events = [
+      response(),
+      event(T + 2 * DAY, 'message', 'x', null),
+      event(T + 3 * DAY, 'status', 'closed'),
+    ];
+    const waiting = { ...closed, waitingSince: T + 2 * DAY };
+    expect(of(waiting, events, T + 9 * DAY, 'message')).toEqual([['overdue', T + 4 * DAY, null, null]]);
+    const late = [...events, event(T + 8 * DAY, 'reply')];
+    expect(of(closed, late, T + 9 * DAY, 'message')).toEqual([['late', T + 4 * DAY, T + 8 * DAY, BY]]);
+  });
+
   it('takes a case that was closed for no answer to a message, but where a reply went along', () => {
     const events = (...last: CaseEvent[]) => [
       response(),
@@ -208,6 +221,28 @@ describe('what became of a promise', () => {
     ]);
   });
 
+  it('is told of a fix in time that was taken back, and of the day that it was for once more', () => {
+    const day = (text: string) => Date.parse(text);
+    const events = [
+      response(),
+      event(T + DAY, 'fix-expected', '2026-10-10'),
+      event(day('2026-10-06T10:00:00Z'), 'status', 'resolved', 'Bram'),
+      event(day('2026-10-20T10:00:00Z'), 'status', 'closed'),
+      event(day('2026-10-31T10:00:00Z'), 'status', 'fixing'),
+      event(day('2026-10-31T10:00:00Z'), 'fix-expected', '2026-11-20'),
+    ];
+    const fields = { ...answered, fixExpectedAt: day('2026-11-20') };
+    const now = day('2026-11-01T00:00:00Z');
+    const kept = ['kept', day('2026-10-10T22:00:00Z'), day('2026-10-06T10:00:00Z'), 'Bram'];
+    const open = ['open', day('2026-11-20T23:00:00Z'), null, null];
+    expect(of(fields, events, now, 'fix-date')).toEqual([kept, open]);
+    // Without a fix in between it was put off, and too late.
+    expect(of(fields, events.slice(0, 2).concat(events.slice(-2)), now, 'fix-date')).toEqual([
+      ['moved-late', day('2026-10-10T22:00:00Z'), day('2026-10-31T10:00:00Z'), BY],
+      open,
+    ]);
+  });
+
   it.each<[string, number, CaseEvent[], [string, string, number | null][]]>([
     ['that was only proposed is none', T + 9 * DAY, [event(T, 'publication', '2026-11-01')], []],
     ['is to come', T + 9 * DAY, agreed, [['embargo', '2026-10-31T23:00', null]]],
@@ -259,19 +294,25 @@ describe('what became of a promise', () => {
         [T - 1, null],
         [null, null],
         [T + 1, T],
+        [null, T],
       ] as const),
     ].map(([dueAt, doneAt]) => [dueAt, doneAt]);
     // In the order of the times: which of them each outcome follows from.
     const right: Record<Promised['outcome'], string> = {
-      ...{ kept: '1....1', late: '.1....', open: '..1...', overdue: '...1..', undated: '....1.' },
-      ...{ moved: '1....1', 'moved-late': '.1....' },
+      // Also without a day, as documents of before have it.
+      kept: '1....11',
+      ...{ late: '.1.....', open: '..1....', overdue: '...1...', undated: '....1..', done: '......1' },
+      ...{ moved: '1....1.', 'moved-late': '.1.....', dropped: '1....1.', 'dropped-late': '.1.....' },
+      ...{ said: '1....11', 'said-late': '.1.....', corrected: '......1' },
+      // Nothing is taken back before it was so.
+      ...{ recalled: '11.....', restated: '11.....', unmarked: '11.....', remarked: '11.....' },
       // Whether in time or not: it is said by its times.
-      unanswered: '11...1',
+      unanswered: '11...1.',
       ...{
-        embargo: '..1...',
-        'embargo-held': '11.1..',
-        'embargo-broken': '.....1',
-        'embargo-moved': '.....1',
+        embargo: '..1....',
+        'embargo-held': '11.1...',
+        'embargo-broken': '.....1.',
+        'embargo-moved': '.....1.',
       },
     };
     for (const outcome of promiseOutcomes)

@@ -86,9 +86,10 @@ export async function agreeWith(
   let said: string;
   try {
     const answer = await send(words, [], day);
-    said = answer.ok ? publication.agreedNow : `${publication.notAgreed} ${sentenceFor(answer)}`;
+    const isThere = answer.ok || answer.problem === 'already-agreed';
+    said = isThere ? publication.agreedNow : `${publication.notAgreed} ${sentenceFor(answer)}`;
     // Also where the day is another by now: then that one is shown.
-    if (answer.ok || answer.problem === 'other-date') await refresh();
+    if (isThere || answer.problem === 'other-date') await refresh();
   } catch (fault) {
     said = notSealed(fault, texts);
   }
