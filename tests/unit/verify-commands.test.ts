@@ -499,7 +499,11 @@ describe('verify-log', () => {
     ['no address', () => [], 'How to use it'],
     ['an address without https', () => ['http://meldpunt.example'], 'How to use it'],
     ['a file that is none', () => [server.url, '/nowhere'], 'cannot be read'],
-    ['a file without notes', () => [server.url, file('none.txt', 'hello')], 'no checkpoint and no statement'],
+    [
+      'a file without notes',
+      () => [server.url, file('none.txt', 'hello')],
+      'no checkpoint, no statement and there are no figures',
+    ],
     ['nobody there', () => ['http://localhost:9'], 'could not be fetched'],
     [
       'the keys of another site',
