@@ -34,16 +34,19 @@ const gatheredDaily = [
 ] as const;
 
 /**
- * What each may take of a day's mails; with a digest an hour that is 91 of 100 at most, and the rest is for news to
- * reporters and for warnings. Reports that say they are urgent have a share of their own, as anybody can say so; reports to
- * the authorities have one that no stranger can use up.
+ * What each may take of a day's mails; with a digest an hour that is 95 of 100 at most, and the rest is for news to
+ * reporters and for warnings. Reports that say they are urgent have a share of their own, as anybody can say so, and digests
+ * of their own, as one of many may be true; reports to the authorities have one that no stranger can use up.
  */
-const SHARES = { report: 0.2, urgent: 0.08, reminder: 0.08, duty: 0.1, digest: 0.24 };
+const SHARES = { report: 0.12, urgent: 0.08, urgentDigest: 0.12, reminder: 0.08, duty: 0.1, digest: 0.24 };
 /** What asks reporters to confirm an address: with a report, by its receipt, and once the team has answered. */
 const ALERT_SHARES = { report: 0.1, receipt: 0.06, answered: 0.04 };
 
 /** The first digest waits so long for more, in ms. */
 const PATIENCE = 5 * 60 * 1000;
+/** That of what is urgent waits so long, and comes no sooner than so long after the one before it, in ms. */
+const URGENT_PATIENCE = 2 * 60 * 1000;
+const URGENT_APART = 5 * 60 * 1000;
 /**
  * Entries of one digest: what a mail program still shows as a whole; and cases that the clock wakes in a day. More than
  * that where the next digest would come too late (see `Gathering`).
@@ -53,7 +56,8 @@ const MOST_OVERDUE = 2000;
 
 /**
  * How mails to the team are gathered: each kind has a share of the day, half of which may go in one hour, and what
- * comes on top goes into a digest, one an hour. Reminders of what is late, and of what will be erased, always do: one mail a day, of one case or many.
+ * comes on top goes into a digest, one an hour. What is urgent, or asked by the law, has digests of its own, some minutes
+ * apart, while the day's share of these lasts. Reminders of what is late, and of what will be erased, always go into one: one mail a day, of one case or many.
  */
 export function gatheringFor(
   { mailsPerDay, teamEmail, team = [], teamDigest = 'off' }: MailBudget,
@@ -61,24 +65,29 @@ export function gatheringFor(
 ): Gathering[] {
   const toTeam = Math.max(1, teamEmail.length);
   const toAssignee = toTeam + (hasOwnAddresses({ team, teamEmail }) ? 1 : 0);
-  const own = (name: keyof typeof SHARES, weight = toTeam): HitLimit[] => {
+  const dayOf = (name: keyof typeof SHARES, weight = toTeam) => {
     const most = Math.max(2, Math.floor((mailsPerDay * SHARES[name]) / weight)) * weight;
-    const limit = { key: `team-mails:${name}`, weight };
-    return [
-      { ...limit, most: Math.ceil(most / weight / 2) * weight, windowSeconds: HOUR },
-      { ...limit, key: `${limit.key}:day`, most, windowSeconds: DAY },
-    ];
+    return { key: `team-mails:${name}:day`, weight, most, windowSeconds: DAY };
+  };
+  const own = (name: keyof typeof SHARES, weight = toTeam): HitLimit[] => {
+    const day = dayOf(name, weight);
+    const most = Math.ceil(day.most / weight / 2) * weight;
+    return [{ ...day, key: `team-mails:${name}`, most, windowSeconds: HOUR }, day];
   };
   const digestsPerDay = Math.max(1, Math.min(24, Math.floor((mailsPerDay * SHARES.digest) / toTeam)));
   const apart = Math.ceil(24 / digestsPerDay) * HOUR * 1000;
   const news = { name: 'news', after: PATIENCE, apart, most: MOST_NEWS };
+  const urgently = {
+    ...{ name: 'urgent', after: URGENT_PATIENCE, apart: URGENT_APART, most: MOST_NEWS },
+    scarce: { limits: [dayOf('urgentDigest')], otherwise: news },
+  };
   const never = [{ key: 'team-mails:overdue', most: 0, windowSeconds: DAY }];
   const urgent: Gathering[] = [
-    { kind: 'urgent-report-received', limits: own('urgent'), digest: news },
+    { kind: 'urgent-report-received', limits: own('urgent'), digest: urgently },
     { kind: 'reminder', limits: own('reminder', toAssignee), digest: news },
-    { kind: 'duty-reminder', limits: own('duty', toAssignee), digest: news },
+    { kind: 'duty-reminder', limits: own('duty', toAssignee), digest: urgently },
     // Anybody can say that something is exploited: what reminds of that takes of the share of who says so.
-    { kind: 'check-reminder', limits: own('urgent', toAssignee), digest: news },
+    { kind: 'check-reminder', limits: own('urgent', toAssignee), digest: urgently },
   ];
   if (teamDigest === 'daily') {
     // The one after it, where this one is full, an hour later.

@@ -117,7 +117,7 @@ async function renderDigest(entry: DueMail, parts: RenderParts, team: TeamMail):
     return renderMail({ ...entry, kind, reference, about }, parts);
   }
   if (!only) return null;
-  if (entry.about === 'news') return digestMail(team, told, cases);
+  if (entry.about === 'news' || entry.about === 'urgent') return digestMail(team, told, cases);
   // Once a day everybody whose cases are in it gets it.
   const people = await peopleOf(parts);
   const assignees = [...cases.values()].map(({ assignee }) => assignee);

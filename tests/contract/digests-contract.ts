@@ -120,6 +120,34 @@ export function digestsContract(open: Open): void {
     for (const at of wanted.values()) expect(at).toBe(NOW + 5 * HOUR);
   });
 
+  it('where a digest is scarce, what comes after the last of them goes into the other one', async () => {
+    const limits = [{ key: 'digests', most: 2, windowSeconds: 24 * 3600 }];
+    const otherwise = { name: 'rest', after: 60_000, apart: HOUR, most: 9 };
+    const scarce = { name: 'soon', after: 1000, apart: 60_000, most: 9, scarce: { limits, otherwise } };
+    const gather: Gathering[] = [
+      { kind: 'report-received', limits: [{ key: 'none', most: 0, windowSeconds: 3600 }], digest: scarce },
+    ];
+    const told: [string, string[]][] = [];
+    for (let minute = 0; minute < 4; minute += 1) {
+      const at = NOW + minute * 60_000;
+      const [reference = ''] = await makeCases(1, at);
+      const through = minute % 2 === 0 ? store : other;
+      await take(at, gather, through);
+      for (const { id, about } of await take(at + 2000, gather, through)) {
+        told.push([about, await referencesIn(id)]);
+        await store.removeMail(id);
+      }
+      if (minute < 2) expect(told.at(-1)).toEqual(['soon', [reference]]);
+    }
+    expect(told).toHaveLength(2);
+    for (const { id, about } of await take(NOW + HOUR, gather)) told.push([about, await referencesIn(id)]);
+    expect(told.map(([about, references]) => [about, references.length])).toEqual([
+      ['soon', 1],
+      ['soon', 1],
+      ['rest', 2],
+    ]);
+  });
+
   it('a digest that is due at once comes with the call that made it, with everything that was due', async () => {
     const { reference } = await makeCase(store);
     const mails = Array.from({ length: 7 }, () => newMail('reminder', reference));

@@ -15,19 +15,28 @@ export interface Gathering {
   kind: MailEntry['kind'];
   /** An entry that was never tried counts one hit for each of these; where one is reached, it is gathered. */
   limits: readonly HitLimit[];
-  digest: {
-    /** Of all digests with this name one at most takes entries in. */
-    name: string;
-    /** A digest is due so long after its first entry, in ms, and not in the same stretch of time as the one before. */
-    after: number;
-    /** Length of such a stretch, in ms, counted from 1970. */
-    apart: number;
-    /**
-     * Entries that it takes in; the next one goes into another digest. Where that would be due more than `after` and
-     * `apart` from now, it takes in more: however much comes, nothing waits for longer.
-     */
-    most: number;
-  };
+  digest: ScarceDigest;
+}
+
+/** What mails are gathered in. */
+export interface Digest {
+  /** Of all digests with this name one at most takes entries in. */
+  name: string;
+  /** A digest is due so long after its first entry, in ms, and not in the same stretch of time as the one before. */
+  after: number;
+  /** Length of such a stretch, in ms, counted from 1970. */
+  apart: number;
+  /**
+   * Entries that it takes in; the next one goes into another digest. Where that would be due more than `after` and
+   * `apart` from now, it takes in more: however much comes, nothing waits for longer.
+   */
+  most: number;
+}
+
+/** One of which there may be few. */
+export interface ScarceDigest extends Digest {
+  /** Each new one counts one hit for each of these limits; where one is reached, entries go into the other digest. */
+  scarce?: { limits: readonly HitLimit[]; otherwise: Digest };
 }
 
 export interface OutboxState {
@@ -80,7 +89,7 @@ export const MOST_GATHERED = 2000;
 
 /** When a digest is due: see `Gathering`. `latest` is when the one before it was due, or null. Later than that. */
 export function digestDueAt(
-  { after, apart }: Gathering['digest'],
+  { after, apart }: Pick<Digest, 'after' | 'apart'>,
   latest: number | null,
   now: number,
 ): number {
@@ -89,7 +98,11 @@ export function digestDueAt(
 }
 
 /** Whether what is gathered now would wait too long for a digest that is due then: see `most` in `Gathering`. */
-export function isTooLate({ after, apart }: Gathering['digest'], dueAt: number, now: number): boolean {
+export function isTooLate(
+  { after, apart }: Pick<Digest, 'after' | 'apart'>,
+  dueAt: number,
+  now: number,
+): boolean {
   return dueAt > now + after + apart;
 }
 

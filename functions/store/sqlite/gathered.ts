@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import { mailKindSchema } from '../records.ts';
 import {
+  type Digest,
   type DueMail,
   digestDueAt,
   digestId,
   type GatheredMail,
   type Gathering,
   isTooLate,
+  type ScarceDigest,
 } from '../store.ts';
 import type { Database } from './database.ts';
 import { countHits } from './hits.ts';
@@ -41,14 +43,15 @@ export function gatherer(
   /** The digest that takes entries in, by name, and how many more. */
   const open = new Map<string, { id: string; room: number }>();
 
-  function openDigest(digest: Gathering['digest']) {
-    const { name, most } = digest;
-    const known = open.get(name) ?? latestOf(digest);
+  function openDigest(digest: ScarceDigest): { name: string; id: string; room: number } {
+    const { name, most, scarce } = digest;
+    const known = { name, ...(open.get(name) ?? latestOf(digest)) };
     if (known.id !== '' && known.room > 0) return known;
     const latest = all('SELECT latestDueAt FROM digests WHERE name = ?', name)[0]?.['latestDueAt'];
     const dueAt = digestDueAt(digest, latest === undefined ? null : Number(latest), now);
     if (known.id !== '' && isTooLate(digest, dueAt, now)) return known;
-    const fresh = { id: digestId(name, dueAt), room: most };
+    if (scarce && countHits(database, scarce.limits, now) !== null) return openDigest(scarce.otherwise);
+    const fresh = { name, id: digestId(name, dueAt), room: most };
     run(
       `INSERT INTO outbox (id, kind, reference, about, dueAt, addedAt) VALUES (?, 'digest', '', ?, ?, ?)`,
       ...[fresh.id, name, dueAt, dueAt],
@@ -57,7 +60,7 @@ export function gatherer(
     return fresh;
   }
   /** The last one made under a name, if it was not tried yet. */
-  function latestOf({ name, most }: Gathering['digest']) {
+  function latestOf({ name, most }: Digest) {
     const sql = `SELECT outbox.id, (SELECT count(*) FROM gathered WHERE digest = outbox.id) AS size
       FROM digests JOIN outbox ON outbox.id = 'digest.' || name || '.' || latestDueAt
       WHERE name = ? AND attempts = 0`;
@@ -69,7 +72,7 @@ export function gatherer(
     const rule = attempts === 0 ? rules.find((one) => one.kind === kind) : undefined;
     if (!rule || countHits(database, rule.limits, now) === null) return false;
     const digest = openDigest(rule.digest);
-    open.set(rule.digest.name, { id: digest.id, room: digest.room - 1 });
+    open.set(digest.name, { id: digest.id, room: digest.room - 1 });
     run('DELETE FROM outbox WHERE id = ?', id);
     run(
       'INSERT INTO gathered (id, digest, kind, reference, about, addedAt) VALUES (?, ?, ?, ?, ?, ?)',
