@@ -29,11 +29,12 @@ export async function readMime(bytes: Uint8Array): Promise<{ text: string; files
   if (email.attachments.length > MOST_FILES) throw new Error('more parts than a message has');
   const isKey = ({ mimeType }: Email['attachments'][number]) => mimeType === KEYS;
   // Where there is HTML alone, it is shown as text with HTML in it is: cleaned, and of its scripts nothing.
-  const body = ((email.text ?? '').trim() === '' ? (email.html ?? '') : (email.text ?? ''))
-    .replaceAll('\r\n', '\n')
-    .trimEnd();
+  const words = (email.text ?? '').trim() === '' ? (email.html ?? '') : (email.text ?? '');
+  // Markdown is a text of its own kind, which the parser takes for a file (RFC 7763).
+  const markdown = words.trim() === '' ? email.attachments.find(isMarkdown) : undefined;
+  const body = (markdown === undefined ? words : textOf(markdown.content)).replaceAll('\r\n', '\n').trimEnd();
   const keys = email.attachments.filter(isKey).map(({ content }) => textOf(content).trim());
-  const files = email.attachments.filter((one) => !isKey(one));
+  const files = email.attachments.filter((one) => !isKey(one) && one !== markdown);
   // Of a multipart without its boundary, say, nothing but the header is left.
   if (body.trim() === '' && keys.length === 0 && files.length === 0) return null;
   // A report in our own form begins with its own header.
@@ -81,6 +82,10 @@ export function saidInUtf8(message: string): string {
     head = null;
   }
   return lines.join('\n');
+}
+
+function isMarkdown({ mimeType, disposition }: Email['attachments'][number]): boolean {
+  return mimeType === 'text/markdown' && disposition !== 'attachment';
 }
 
 /** How many lines begin with two dashes. */

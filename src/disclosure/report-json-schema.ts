@@ -74,7 +74,9 @@ const properties = {
     type: 'array',
     maxItems: limits.attachments,
     items: attachment,
-    description: 'Files that the form on the site sends along; empty in a report by gpg and curl.',
+    description:
+      'Files that the form on the site sends along; empty in a report by gpg and curl, whose files are parts of one ' +
+      'MIME message (multipart/mixed) that begins with the report as text/plain, and is encrypted as a whole.',
   },
 };
 

@@ -1,8 +1,10 @@
 import { site } from 'virtual:site';
+import { limits } from '../disclosure/limits.ts';
 import { exposures, publications, weaknesses, writeReport } from '../disclosure/report.ts';
 import { REPORT_SCHEMA_PATH } from '../disclosure/report-json-schema.ts';
 import { headingsOf } from '../disclosure/report-sections.ts';
 import { pageUrl } from '../i18n/addresses.ts';
+import { formatBytes } from '../i18n/format.ts';
 import { translator } from '../i18n/index.ts';
 import type { LanguageCode } from '../i18n/languages.ts';
 
@@ -14,6 +16,8 @@ export function reportTemplate(language: LanguageCode): string {
     exposures: exposures.join(' · '),
     publications: publications.join(' · '),
     schema: `${site.siteUrl}${REPORT_SCHEMA_PATH}`,
+    report: `${pageUrl(site.siteUrl, 'report', language)}#openpgp`,
+    size: formatBytes(limits.openedText, language),
     policy: pageUrl(site.siteUrl, 'policy', language),
   });
   const document = writeReport({

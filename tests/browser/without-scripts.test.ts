@@ -13,12 +13,14 @@ import { readReport } from '../../src/disclosure/report.ts';
 import { acceptedSchema } from '../../src/disclosure/wire.ts';
 import { type LanguageCode, paths, templatePaths } from '../../src/i18n/languages.ts';
 import { organisation } from '../../src/organisation.ts';
+import { sampleAdvisory } from '../support/advisories.ts';
 import { violationsOn } from '../support/axe.ts';
 import { answerLastMonth } from '../support/cases.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { attachmentText, readMails } from '../support/eml.ts';
 import { cleanEnvironment } from '../support/environment.ts';
 import { Gpg } from '../support/gpg.ts';
+import { inboxPaths, signInWithKey, waitForCase } from '../support/inbox-page.ts';
 import { statementsIn } from '../support/independent/log.ts';
 import { keysIn } from '../support/independent/note.ts';
 import { validatorOf } from '../support/json-schema.ts';
@@ -49,6 +51,15 @@ const typed = {
   description: 'marker-description-x81kq0zt4\n\n1. Log in\n2. `curl` it\n\n### Stap 3\n\n--- klaar ---',
   impact: markers.impact,
   discovery: markers.discovery,
+};
+
+/** Files that go with a report from a terminal. */
+const along = {
+  'advisory.json': sampleAdvisory('csaf-2.0/2022-evd-uc-03-ms-001.json'),
+  'één osv.json': sampleAdvisory('osv/GHSA-9v2f-6vcg-3hgv.json'),
+  'hostile.json': Buffer.from(
+    '{"document":{"csaf_version":"2.0","title":"<img src=x onerror=alert(1)>"},"a":1,"a":2}',
+  ),
 };
 
 /** Sends the plain form, and waits for the answer with its styles: what is seen on a page without them says nothing. */
@@ -169,7 +180,7 @@ describe('reporting without scripts', () => {
     const context = await browser.newContext({ javaScriptEnabled: false });
     const page = await context.newPage();
     await page.goto(site.url + reportPaths[language]);
-    const [fetchIt = '', encryptIt = '', sendIt = '', sendUrgent = ''] = await page
+    const [fetchIt = '', encryptIt = '', withFiles = '', sendIt = '', sendUrgent = ''] = await page
       .locator('figure.command code')
       .allTextContents();
     const folder = mkdtempSync(join(work, 'terminal-'));
@@ -187,9 +198,66 @@ describe('reporting without scripts', () => {
     const urgent = acceptedSchema.parse(JSON.parse(shell(sendUrgent, folder, home.home)));
     expect([accepted.urgent, urgent.urgent]).toEqual([false, true]);
     expect((await mailFor(urgent.reference)).subject).toContain('DRINGEND');
+
+    // The same with files, and once with too many.
+    for (const [name, content] of Object.entries(along)) writeFileSync(join(folder, name), content);
+    writeFileSync(join(folder, 'large.bin'), Buffer.alloc(140_000, 'x'));
+    const pack = (...names: string[]) =>
+      shell(
+        withFiles.replace('advisory.json', names.map((name) => `'${name}'`).join(' ')),
+        folder,
+        home.home,
+      );
+    expect(pack('large.bin')).toContain('176 kB');
+    pack(...Object.keys(along));
+    const sent = acceptedSchema.parse(JSON.parse(shell(sendIt, folder, home.home)));
+    const message = team.decrypt(attachmentText(await mailFor(sent.reference)));
+    expect(message).toBe(readFileSync(join(folder, file.replace('.md', '.eml')), 'utf8'));
+    await seeFiles(sent.reference, language);
     home.close();
     await context.close();
   });
+
+  /** Looks in the inbox at a report that came with files: it is a report, and what is in them is shown for what it is. */
+  async function seeFiles(reference: string, language: LanguageCode) {
+    const context = await browser.newContext({ acceptDownloads: true });
+    const inbox = await context.newPage();
+    await signInWithKey(inbox, `${site.url}${inboxPaths[language]}#${reference}`, {
+      file: join(site.dataDir, 'team-key.private.asc'),
+    });
+    await waitForCase(inbox);
+    const rows = inbox.locator('#report-body .team-files > li');
+    await rows.first().waitFor();
+    // Read in its fields, title and all.
+    expect(await inbox.textContent('#report-body .facts')).toContain(markers.system);
+    expect(await inbox.locator('#report-body .note.warning').count()).toBe(0);
+    expect(await rows.locator('strong').allTextContents()).toEqual(
+      Object.keys(along).map((name) => expect.stringContaining(name)),
+    );
+    const look = async (name: string) => {
+      const row = rows.filter({ hasText: name });
+      await row.locator('button[aria-expanded]').click();
+      await row.locator('figure').waitFor();
+      return row;
+    };
+    const csaf = await look('advisory.json');
+    await csaf.locator('.advisory').getByText('Example VEX Document Use Case 3').waitFor();
+    const osv = await look('één osv.json');
+    await osv.locator('.advisory').getByText('GHSA-9v2f-6vcg-3hgv').first().waitFor();
+    const hostile = await look('hostile.json');
+    await hostile.locator('pre').waitFor();
+    expect(await hostile.locator('pre').textContent()).toContain('<img src=x onerror=alert(1)>');
+    expect(await hostile.locator('.advisory, img').count()).toBe(0);
+    // The headings in a report are its reporter's.
+    const violations = (await violationsOn(inbox)).filter((one) => !one.startsWith('heading-order: <h6>'));
+    expect(violations).toEqual([]);
+    const saved = inbox.waitForEvent('download');
+    await csaf.locator('button').first().click();
+    const download = await saved;
+    expect(download.suggestedFilename()).toBe('advisory.json');
+    expect(readFileSync(await download.path()).equals(along['advisory.json'])).toBe(true);
+    await context.close();
+  }
 
   it.each(languages)(
     'in %s, an agent fills in the template by its schema, and reports by gpg and curl',
@@ -247,7 +315,7 @@ describe('reporting without scripts', () => {
     async (language) => {
       const page = await browser.newPage({ javaScriptEnabled: false });
       await page.goto(site.url + reportPaths[language]);
-      const [, encryptIt = '', sendIt = ''] = await page.locator('figure.command code').allTextContents();
+      const [, encryptIt = '', , sendIt = ''] = await page.locator('figure.command code').allTextContents();
       expect(await page.textContent('#openpgp')).toContain('--sign ');
       const folder = mkdtempSync(join(work, 'signed-'));
       const home = new Gpg();

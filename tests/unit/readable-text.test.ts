@@ -57,6 +57,19 @@ describe('an opened report in another form than ours', () => {
     expect(read).toMatchObject({ text: '<p>One</p>' });
   });
 
+  it('whose words are Markdown, as a part of its own kind, is read in them; a file of that kind stays one', async () => {
+    const part = (head: string, text: string) => `--b\nContent-Type: text/markdown${head}\n\n${text}\n`;
+    const read = await readableText(
+      bytesOf(
+        'Content-Type: multipart/mixed; boundary=b\n\n' +
+          part('', '---\na: "é"\n---') +
+          part('\nContent-Disposition: attachment; filename="notes.md"', 'more') +
+          '--b--\n',
+      ),
+    );
+    expect(read).toMatchObject({ text: '---\na: "é"\n---', files: [{ name: 'notes.md' }] });
+  });
+
   it('in our own form within a mail begins with its own header, so that it is read as a report', async () => {
     const read = await readableText(
       bytesOf('Subject: x\nContent-Type: text/plain\n\n---\nformat: "x"\n---\n'),

@@ -2,7 +2,7 @@
 import { downloadZip } from 'client-zip';
 import { serverNow } from '../../api/server-time.ts';
 import type { FileAlong } from '../case/case-parts.ts';
-import type { CaseFile } from './case-files.ts';
+import { type CaseFile, isUnchecked } from './case-files.ts';
 import { type NotOpened, openOneOf } from './open-checked.ts';
 
 /** A file in the zip, by its path within the folder of the case. */
@@ -45,7 +45,7 @@ export async function openForZip(
     const { content, sha256 } = opened;
     const name = nameOf(opened.name, file.number);
     entries.push({ name: `attachments/${name}`, input: content });
-    along.push({ name, size: content.size, sha256, remark: file.listed === null ? unlisted : '' });
+    along.push({ name, size: content.size, sha256, remark: isUnchecked(file) ? unlisted : '' });
   }
   return { entries, along };
 }

@@ -1,4 +1,5 @@
 import { isAsListed } from '../../../disclosure/as-listed.ts';
+import { sha256Hex } from '../../../disclosure/bytes.ts';
 import type { ListedFile } from '../../../disclosure/listed-files.ts';
 import { TeamProblem } from '../../api/team.ts';
 import { reasonOf, WorkerTaskError } from '../../workers/fault.ts';
@@ -36,9 +37,11 @@ export type NotOpened = 'missing' | 'failed' | 'wrong';
  */
 export async function openOneOf(
   reference: string,
-  { held, listed, name }: CaseFile,
+  { held, listed, name, inside }: CaseFile,
   progress: (part: number) => void,
 ): Promise<Opened | NotOpened> {
+  if (inside)
+    return { content: inside, name, sha256: await sha256Hex(new Uint8Array(await inside.arrayBuffer())) };
   if (!held?.isComplete) return 'missing';
   try {
     const opened = await openChecked(reference, held, listed, progress);

@@ -32,30 +32,32 @@ export async function previewFile(
   listed: ListedFile,
   progress: (part: number) => void,
 ): Promise<ShownFile | string> {
-  const { preview } = texts.files;
   try {
     const opened = await openChecked(reference, held, listed, progress);
     if (opened === 'failed') return texts.case.fileFailed;
-    if (opened === 'wrong') return preview.wrong;
-    if (opened.content.size > previewLimits.bytes) return whyNothing('large');
-    const bytes = new Uint8Array(await opened.content.arrayBuffer());
-    const shown = previewOf(bytes);
-    const advisory = mayBeJson(bytes) ? await advisoryIn(opened.content) : null;
-    if (advisory !== null) return { kind: 'advisory', advisory, text: shown.kind === 'text' ? shown : null };
-    if (shown.kind === 'none') return whyNothing(shown.why);
-    if (shown.kind === 'text') return shown;
-    const { type } = shown.picture;
-    const bitmap = await createImageBitmap(opened.content.slice(0, opened.content.size, type)).catch(
-      () => null,
-    );
-    if (bitmap === null) return preview.damaged;
-    // Its header lied to us, or to the browser.
-    if (bitmap.width * bitmap.height <= previewLimits.pixels) return { ...shown, bitmap };
-    bitmap.close();
-    return whyNothing('pixels');
+    if (opened === 'wrong') return texts.files.preview.wrong;
+    return await previewContent(opened.content);
   } catch (error) {
     return whyNot(error);
   }
+}
+
+/** Makes of what is in a file something to be shown. @returns it, or the sentence that says why not */
+export async function previewContent(content: Blob): Promise<ShownFile | string> {
+  if (content.size > previewLimits.bytes) return whyNothing('large');
+  const bytes = new Uint8Array(await content.arrayBuffer());
+  const shown = previewOf(bytes);
+  const advisory = mayBeJson(bytes) ? await advisoryIn(content) : null;
+  if (advisory !== null) return { kind: 'advisory', advisory, text: shown.kind === 'text' ? shown : null };
+  if (shown.kind === 'none') return whyNothing(shown.why);
+  if (shown.kind === 'text') return shown;
+  const { type } = shown.picture;
+  const bitmap = await createImageBitmap(content.slice(0, content.size, type)).catch(() => null);
+  if (bitmap === null) return texts.files.preview.damaged;
+  // Its header lied to us, or to the browser.
+  if (bitmap.width * bitmap.height <= previewLimits.pixels) return { ...shown, bitmap };
+  bitmap.close();
+  return whyNothing('pixels');
 }
 
 /** What a file says of a weak spot, where it is in one of the forms for that; few are, so that its reader loads only then. */

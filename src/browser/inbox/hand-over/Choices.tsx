@@ -8,7 +8,7 @@ import { Fault, invalid } from '../base/controls.tsx';
 import { language, momentText, texts } from '../base/page.ts';
 import { hasKey } from '../base/session.ts';
 import type { Authored, SeenCase } from '../case/seen-case.ts';
-import { cameWith } from '../files/case-files.ts';
+import { cameWith, isUnchecked } from '../files/case-files.ts';
 import { type Chosen, toggled } from './chosen.ts';
 import { filesToChoose, isAlong, withItsFiles } from './files-along.ts';
 import { isKnown, isNamed } from './make.ts';
@@ -86,7 +86,7 @@ function FileChoices({ seen, chosen, message }: Omit<Props, 'fault'> & { message
   const parts = chosen.parts.value;
   const files = filesToChoose(seen).filter((file) => file.message === message);
   return files.map((file) => {
-    const { id, name, size, number, listed } = file;
+    const { id, name, size, number } = file;
     const values = { name: isolated(name), size: formatBytes(size, language), with: cameWith(file) };
     return (
       <Check
@@ -96,7 +96,7 @@ function FileChoices({ seen, chosen, message }: Omit<Props, 'fault'> & { message
         isOff={!hasKey.value}
         set={(isIn) => chosen.change({ files: { ...parts.files, [id]: isIn } })}
       >
-        {fillIn(listed === null ? attachmentUnlisted : attachment, values)}
+        {fillIn(isUnchecked(file) ? attachmentUnlisted : attachment, values)}
       </Check>
     );
   });

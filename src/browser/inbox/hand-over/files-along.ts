@@ -1,7 +1,7 @@
 // Which files of a case go along with a hand-over.
 import { hasKey } from '../base/session.ts';
 import type { SeenCase } from '../case/seen-case.ts';
-import { type CaseFile, filesOf } from '../files/case-files.ts';
+import { allFilesOf, type CaseFile, isUnchecked } from '../files/case-files.ts';
 import type { Chosen, Parts } from './chosen.ts';
 
 /** A file that can go along. */
@@ -13,22 +13,20 @@ export interface FileToGo extends CaseFile {
 /** The files that can go along: those that are in, of what is on the screen. */
 export function filesToChoose(seen: SeenCase): FileToGo[] {
   const isShown = ({ message }: CaseFile) => seen.shown.some((one) => one.message.number === message);
-  return filesOf(seen).flatMap((file) =>
-    file.held?.isComplete && isShown(file) ? [{ ...file, size: file.listed?.size ?? file.held.size }] : [],
-  );
+  return allFilesOf(seen).flatMap((file) => {
+    const size = file.inside?.size ?? (file.held?.isComplete ? (file.listed?.size ?? file.held.size) : null);
+    return size !== null && isShown(file) ? [{ ...file, size }] : [];
+  });
 }
 
 /**
  * Whether a file goes along: as somebody said by hand; else each of the reporter's that its report or message names goes
  * with that, and none of ours does.
  */
-export function isAlong(
-  { id, from, listed, message }: CaseFile,
-  parts: Parts,
-  { report }: Pick<SeenCase, 'report'>,
-): boolean {
+export function isAlong(file: CaseFile, parts: Parts, { report }: Pick<SeenCase, 'report'>): boolean {
+  const { id, from, message } = file;
   const isChosen = message === 1 ? parts.report && report !== null : parts.messages.includes(message);
-  return parts.files[id] ?? (from === 'reporter' && listed !== null && isChosen);
+  return parts.files[id] ?? (from === 'reporter' && !isUnchecked(file) && isChosen);
 }
 
 /** Those that go along. */

@@ -22,6 +22,7 @@ import {
 } from '../case/case-parts.ts';
 import { NoteOpener } from '../case/open-notes.ts';
 import type { SeenCase } from '../case/seen-case.ts';
+import { isUnchecked } from '../files/case-files.ts';
 import { openForZip, zipOfCase } from '../files/case-zip.ts';
 import type { NotOpened } from '../files/open-checked.ts';
 import type { Chosen } from './chosen.ts';
@@ -101,11 +102,11 @@ export async function textOf(
 /** What is said of the chosen attachments, before they are opened. */
 function filesToGo(seen: SeenCase, chosen: Chosen): FileAlong[] {
   const { fileUnlisted } = texts.documents[chosen.language.peek()];
-  return chosenFiles(seen, chosen).map(({ name, number, size, listed }) => ({
-    name: fileNameOf(name, number, chosen),
-    size,
-    sha256: listed?.sha256 ?? null,
-    remark: listed === null ? fileUnlisted : '',
+  return chosenFiles(seen, chosen).map((file) => ({
+    name: fileNameOf(file.name, file.number, chosen),
+    size: file.size,
+    sha256: file.listed?.sha256 ?? null,
+    remark: isUnchecked(file) ? fileUnlisted : '',
   }));
 }
 

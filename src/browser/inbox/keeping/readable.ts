@@ -26,7 +26,7 @@ import {
 import { eventSentence } from '../case/events.ts';
 import { NoteOpener } from '../case/open-notes.ts';
 import type { Authored, SeenCase } from '../case/seen-case.ts';
-import { filesOf } from '../files/case-files.ts';
+import { allFilesOf } from '../files/case-files.ts';
 import { openForZip, zipOfCase } from '../files/case-zip.ts';
 
 /**
@@ -138,7 +138,7 @@ function openFiles(
 ) {
   const { fileMissing, fileClosed, fileWrong, fileUnlisted } = texts.documents[language];
   const why = { missing: fileMissing, failed: fileClosed, wrong: fileWrong };
-  return openForZip(seen.view.reference, filesOf(seen), {
+  return openForZip(seen.view.reference, allFilesOf(seen), {
     // The number keeps two files of one name apart.
     nameOf: (name, number) => `${number}-${safeFileName(name)}`,
     unlisted: fileUnlisted,
