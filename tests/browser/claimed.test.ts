@@ -118,6 +118,19 @@ describe('a weak spot that is said to be exploited', () => {
         expect(await page.isVisible('#error-actions')).toBe(false);
         return page.textContent(`#error-${id}`);
       };
+      /** Presses a button while the server is out of reach: it has the keyboard still, and says so. */
+      const refusedAt = async (id: string) => {
+        const changes = '**/api/staff/cases/*';
+        await page.route(changes, (route) =>
+          route.request().method() === 'PATCH' ? route.abort() : route.fallback(),
+        );
+        await page.click(`#${id}`);
+        await page.waitForSelector(`#error-${id}:not([hidden])`);
+        await page.unroute(changes);
+        expect(await page.getAttribute(`#${id}`, 'aria-describedby')).toBe(`error-${id}`);
+        expect(await page.evaluate(() => document.activeElement?.id)).toBe(id);
+        expect(await page.isVisible('#error-actions')).toBe(false);
+      };
       await signInWithKey(page, desk.site.url + inboxPaths[language], { file: desk.keys.anna });
       await woken(found);
       const rows = () =>
@@ -135,6 +148,12 @@ describe('a weak spot that is said to be exploited', () => {
       expect(await page.isVisible('#claim')).toBe(true);
       await page.click('#claim-not-true');
       await page.waitForSelector('#claim', { state: 'detached' });
+      // The keyboard goes on where the effect is, in sight.
+      await page.waitForFunction(() => {
+        const { activeElement: place } = document;
+        const { top = -1, bottom = 0 } = place?.getBoundingClientRect() ?? {};
+        return place?.id === 'deadlines-title' && top >= 0 && bottom <= innerHeight;
+      });
       await page.locator('#team-timeline').getByText(words.not).waitFor();
       expect(await desk.store.findCase(claimed)).toMatchObject({
         claimAnswer: 'not-true',
@@ -156,6 +175,11 @@ describe('a weak spot that is said to be exploited', () => {
       expect(await faultAt('publication-day')).toContain(words.needDay);
       expect(await page.inputValue('#publication-day')).toBe('');
       expect(await violationsOn(page)).toEqual([]);
+
+      // What stands in the way of a button is said at it.
+      await refusedAt('publication-agreed');
+      await refusedAt('publication-now');
+      await refusedAt('publication-away');
 
       await page.goto(`${desk.site.url}${inboxPaths[language]}#${found}`);
       await page.locator('#case-reference', { hasText: found }).waitFor();
@@ -208,6 +232,8 @@ describe('a weak spot that is said to be exploited', () => {
       );
       expect(await violationsOn(page)).toEqual([]);
       // Either mark is taken back by its name.
+      await refusedAt('unreported-early-warning');
+      await refusedAt('incident-stop');
       await page.click('#incident-stop');
       await page.waitForSelector('#incident-start');
       expect(asked.at(-1)).toContain(words.ofIncident);

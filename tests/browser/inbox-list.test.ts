@@ -246,12 +246,10 @@ const outOfLine = (page: Page) =>
     const all = (what: string) => [
       ...document.querySelectorAll<HTMLElement>(`#list-cases .row:not(.row-within) ${what}`),
     ];
-    const wholes =
-      '.row-title bdi, .row-kind, .row-who, .row-age, .row-hand strong, .tag-label, .row-side .reference';
-    // On a telephone the name of what is due leaves no room for the code, and who handles it stands in its place.
+    // On a telephone the name of what is due leaves no room for the code.
     const isNarrow = innerWidth < 400;
+    const wholes = `${isNarrow ? '.due, ' : ''}.row-title bdi, .row-kind, .row-who, .row-age, .row-hand strong, .tag-label, .row-side .reference`;
     const named = '.row:has(.due-named)';
-    const who = isNarrow ? `.row-who:not(${named} *)` : '.row-who';
     const cut = all(wholes).filter((one) => one.scrollWidth > one.clientWidth + 1 && one.clientWidth > 1);
     const hidden = all(wholes).filter((one) => {
       const [mine, row] = [one.getBoundingClientRect(), one.closest('li')?.getBoundingClientRect()];
@@ -263,12 +261,15 @@ const outOfLine = (page: Page) =>
     return [
       ...[...cut, ...hidden].map((one) => `${one.className} ${one.textContent} is cut`),
       ...all('.due').flatMap((due) => {
-        const side = due.closest('li')?.querySelector('.row-who')?.getBoundingClientRect();
+        const sides = due.closest('li')?.querySelectorAll('.row-side > *') ?? [];
         const { right, top, bottom } = due.getBoundingClientRect();
-        const isOver = side && right > side.left && top < side.bottom && bottom > side.top;
-        return isOver ? [`${due.textContent} lies over who handles it`] : [];
+        return [...sides].flatMap((one) => {
+          const side = one.getBoundingClientRect();
+          const isOver = side.width > 1 && right > side.left && top < side.bottom && bottom > side.top;
+          return isOver ? [`${due.textContent} lies over ${one.textContent}`] : [];
+        });
       }),
-      ...(edges(who, 'right') === 1 ? [] : ['who handles it']),
+      ...(edges('.row-who', 'right') === 1 ? [] : ['who handles it']),
       ...(edges(':is(.row-title, .hand-fold)', 'left') === 1 ? [] : ['what it is about']),
     ];
   });

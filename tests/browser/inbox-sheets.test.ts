@@ -11,6 +11,8 @@ import { PASSPHRASE } from '../support/teams.ts';
 const words = {
   nl: {
     title: 'Misbruikte zwakke plek in',
+    copy: 'Kopieer',
+    copied: 'Gekopieerd',
     missing: ['Versie'],
     complete: 'Alle verplichte velden zijn ingevuld.',
     saved: 'Bewaard. De melder ziet dit niet.',
@@ -19,6 +21,8 @@ const words = {
   },
   en: {
     title: 'Exploited weak spot in',
+    copy: 'Copy',
+    copied: 'Copied',
     missing: ['Version'],
     complete: 'All required fields are filled in.',
     saved: 'Saved. The reporter does not see it.',
@@ -44,10 +48,24 @@ describe('a sheet for the authorities', () => {
 
   const missingOn = () => anna.locator('#sheet-missing a').allTextContents();
 
+  /** What goes to the clipboard is seen in the page too, which may not read it. */
+  const keepCopied = () =>
+    anna.evaluate(() => {
+      const { clipboard } = navigator;
+      const write = clipboard.writeText.bind(clipboard);
+      clipboard.writeText = (text) => {
+        document.documentElement.dataset['copied'] = text;
+        return write(text);
+      };
+    });
+
   /** A case that is marked as exploited, in front of Anna. */
   async function exploitedCase(language: LanguageCode): Promise<string> {
     const context = desk.watch(
-      await desk.browser.newContext({ acceptDownloads: true, timezoneId: 'America/Lima' }),
+      await desk.browser.newContext({
+        ...{ acceptDownloads: true, timezoneId: 'America/Lima' },
+        permissions: ['clipboard-write'],
+      }),
     );
     const sent = await desk.report(context, language, { system: 'Dataduif 3', version: '' });
     anna = await context.newPage();
@@ -82,6 +100,17 @@ describe('a sheet for the authorities', () => {
       expect(new URL(anna.url()).hash).toBe(`#${reference}`);
       await anna.fill('#sheet-productVersion', '4.2');
       await anna.fill('#sheet-occurredAt', '2026-11-20T05:30');
+      // What is copied is what stands there, and is said until something else does.
+      const version = anna.locator('.field', { has: anna.locator('#sheet-productVersion') });
+      await keepCopied();
+      await version.getByRole('button').click();
+      expect(await anna.getAttribute('html', 'data-copied')).toBe('4.2');
+      await version.getByRole('status').filter({ hasText: said.copied }).waitFor();
+      expect(await version.getByRole('button').textContent()).toBe(said.copied);
+      await anna.fill('#sheet-productVersion', '4.2.1');
+      await version.getByRole('button', { name: said.copy }).waitFor();
+      expect(await version.getByRole('status').allTextContents()).toEqual(['']);
+      await anna.fill('#sheet-productVersion', '4.2');
       expect(await anna.textContent('#sheet-missing [role=status]')).toBe(said.complete);
       expect(await violationsOn(anna)).toEqual([]);
       expect(await saveSheet(anna)).toBe(said.saved);

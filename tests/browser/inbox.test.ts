@@ -298,8 +298,9 @@ describe('the inbox of the team', () => {
     expect(await inbox.textContent('#team-timeline')).toContain('Toch niet gemeld');
     // Nor is it erased while something is owed.
     await inbox.click('#erase');
-    await inbox.waitForSelector('#error-actions:not([hidden])');
-    expect(await inbox.textContent('#error-actions')).toContain('sluit of wist');
+    await inbox.waitForSelector('#error-erase:not([hidden])');
+    expect(await inbox.textContent('#error-erase')).toContain('sluit of wist');
+    expect(await inbox.getAttribute('#erase', 'aria-describedby')).toBe('error-erase');
     expect(await desk.store.findCase(reference)).not.toBeNull();
     await context.close();
   });

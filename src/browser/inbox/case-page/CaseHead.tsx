@@ -1,8 +1,8 @@
 // What stays in view of a case: what it is about, how it stands, who has it, and the way to the next one.
-import type { ReadonlySignal } from '@preact/signals';
+import { type ReadonlySignal, useSignal } from '@preact/signals';
 import type { TeamCase } from '../../../disclosure/team-wire.ts';
 import { fillIn } from '../../../i18n/fill-in.ts';
-import { Button, Name } from '../base/controls.tsx';
+import { Button, Fault, Name } from '../base/controls.tsx';
 import { LIST } from '../base/front.ts';
 import { useShortcut } from '../base/keyboard.ts';
 import { Person } from '../base/Person.tsx';
@@ -53,10 +53,10 @@ export function CaseHead({ opened, beside }: { opened: OpenedCase; beside: Reado
         <p id="case-facts" class="tags">
           {seen && <Tags one={seen.view} />}
         </p>
+        {seen && <Assignee view={seen.view} changes={opened.changes} />}
         <div id="case-due" class="case-due">
           {seen && <DueLines one={seen.view} />}
         </div>
-        {seen && <Assignee view={seen.view} changes={opened.changes} />}
         <p id="case-status" class="case-told" role="status">
           {opened.told}
         </p>
@@ -73,15 +73,22 @@ function Assignee({
   changes: Changes;
 }) {
   const own = session.value?.fingerprint ?? null;
+  // The key works wherever one reads, and the head is in view.
+  const fault = useSignal('');
   useShortcut('a', texts.case.takeOn, () => {
     // From another row of the list it would be another case than one looks at.
     if (isInRowBeside(reference)) return;
-    if (withdrawnAt === null && own !== null && own !== assignee) void changes.save({ assignee: own });
+    if (withdrawnAt !== null || own === null || own === assignee) return;
+    fault.value = '';
+    void changes.save({ assignee: own }, fault);
   });
   return (
-    <p id="case-assignee" class="case-assignee">
-      {assignee === null ? texts.list.nobody : <Person name={colleagueName(assignee)} />}
-    </p>
+    <>
+      <p id="case-assignee" class="case-assignee">
+        {assignee === null ? texts.list.nobody : <Person name={colleagueName(assignee)} />}
+      </p>
+      <Fault id="error-assignee" sentence={own === assignee ? '' : fault.value} />
+    </>
   );
 }
 

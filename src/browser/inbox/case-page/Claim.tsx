@@ -15,9 +15,10 @@ function checkDueAt({ deadlines }: Pick<TeamCase, 'deadlines'>): string | null {
   return check && check.doneAt === null ? check.dueAt : null;
 }
 
+/** With an answer it goes, and what that started or stopped stands at the deadlines. */
 export function Claim({ view, changes }: { view: TeamCase; changes: Changes }) {
   const { claim } = texts;
-  const asked = useAskedMoment(view.reference, sinceOf('exploited'));
+  const asked = useAskedMoment(view.reference, sinceOf('exploited'), 'deadlines-title');
   const dueAt = checkDueAt(view);
   if (dueAt === null) return null;
   const answer = async (claimAnswer: 'not-true' | 'unclear') => {

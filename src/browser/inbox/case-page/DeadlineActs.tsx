@@ -5,17 +5,21 @@ import { focusOn } from '../base/focus.ts';
 import { texts } from '../base/page.ts';
 import type { Changes } from '../case/changes.ts';
 import type { OpenedCase } from '../case/opened-case.ts';
+import { ChangeButton } from './ChangeButton.tsx';
 
 /** Says that what the reporter wrote needs no answer. */
 export function NoAnswer({ changes }: { changes: Changes }) {
   const { settled, settledConfirm } = texts.actions;
-  const settle = async () => {
-    if (confirm(settledConfirm)) await changes.save({ settled: true });
-  };
   return (
-    <Button id="settle" work={settle}>
+    <ChangeButton
+      id="settle"
+      question={settledConfirm}
+      wanted={{ settled: true }}
+      changes={changes}
+      goOn="deadlines-title"
+    >
       {settled}
-    </Button>
+    </ChangeButton>
   );
 }
 

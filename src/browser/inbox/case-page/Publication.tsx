@@ -6,13 +6,14 @@ import type { TeamCase } from '../../../disclosure/team-wire.ts';
 import { fillIn } from '../../../i18n/fill-in.ts';
 import { organisation } from '../../../organisation.ts';
 import { serverNow } from '../../api/server-time.ts';
-import { Block, Button, Fault, Form, invalid } from '../base/controls.tsx';
+import { Block, Fault, Form, invalid } from '../base/controls.tsx';
 import { keptDraft } from '../base/drafts.ts';
 import { focusSoon } from '../base/focus.ts';
 import { KeptNote } from '../base/KeptNote.tsx';
 import { dayText, momentText, texts } from '../base/page.ts';
-import type { Wanted } from '../case/changes.ts';
+import type { Changes, Wanted } from '../case/changes.ts';
 import type { OpenedCase } from '../case/opened-case.ts';
+import { ChangeButton } from './ChangeButton.tsx';
 
 interface Props {
   view: TeamCase;
@@ -41,11 +42,12 @@ function stateOf({ publishOn, publishAgreedAt, publishedAt }: TeamCase): string 
 
 /** The day, to be set or moved. What is typed and not saved stays. */
 function DayForm({ view, opened: { reference, changes } }: Props) {
-  const { day: label, dayHelp, save, moveConfirm } = texts.publication;
+  const { day: label, dayHelp, save, moveConfirm, away, awayConfirm } = texts.publication;
+  const { publishOn } = view;
   const field = useRef<HTMLInputElement>(null);
   const fault = useSignal('');
   const draft = keptDraft(reference, 'publication');
-  const before = view.publishOn?.slice(0, 10) ?? '';
+  const before = publishOn?.slice(0, 10) ?? '';
   // What is kept of an emptied field is nothing, and so the day before would stand in it again.
   const isEmptied = useSignal(false);
   const put = async () => {
@@ -87,11 +89,20 @@ function DayForm({ view, opened: { reference, changes } }: Props) {
           }}
         />
       </div>
-      <p class="actions">
+      <div class="actions">
         <button type="submit" class="quiet">
           {save}
         </button>
-      </p>
+        {publishOn !== null && (
+          <ChangeButton
+            id="publication-away"
+            class="bare"
+            {...actOn(changes, publishOn)(awayConfirm, { publishOn: null })}
+          >
+            {away}
+          </ChangeButton>
+        )}
+      </div>
     </Form>
   );
 }
@@ -106,36 +117,44 @@ function faultOf(day: string, before: string): string {
 /** What can be said of a day that is set; each is asked for once more, as the reporter sees it. */
 function Acts({ view, publishOn, opened: { changes } }: Props & { publishOn: string }) {
   const words = texts.publication;
-  const day = dayText(publishOn);
-  const act = (sentence: string, wanted: Wanted) => async () => {
-    if (confirm(fillIn(sentence, { day }))) await changes.save(wanted);
-  };
-  const { publishAgreedAt, publishedAt } = view;
-  if (publishedAt !== null)
+  const act = actOn(changes, publishOn);
+  if (view.publishedAt !== null)
     return (
-      <p class="actions">
-        <Button id="publication-undo" work={act(words.undoConfirm, { published: false })}>
+      <div class="actions">
+        <ChangeButton id="publication-undo" {...act(words.undoConfirm, { published: false })}>
           {words.undo}
-        </Button>
-      </p>
+        </ChangeButton>
+      </div>
     );
   return (
-    <p class="actions">
-      <Button id="publication-now" work={act(words.nowConfirm, { published: true })}>
+    <div class="actions">
+      <ChangeButton id="publication-now" {...act(words.nowConfirm, { published: true })}>
         {words.now}
-      </Button>
-      {publishAgreedAt === null ? (
-        <Button id="publication-agreed" work={act(words.agreedConfirm, { publishAgreed: true })}>
+      </ChangeButton>
+      {view.publishAgreedAt === null ? (
+        <ChangeButton
+          key="agreed"
+          id="publication-agreed"
+          {...act(words.agreedConfirm, { publishAgreed: true })}
+        >
           {words.agreedElsewhere}
-        </Button>
+        </ChangeButton>
       ) : (
-        <Button id="publication-not-agreed" work={act(words.notAgreedConfirm, { publishAgreed: false })}>
+        <ChangeButton
+          key="not-agreed"
+          id="publication-not-agreed"
+          class="bare"
+          {...act(words.notAgreedConfirm, { publishAgreed: false })}
+        >
           {words.notAgreed}
-        </Button>
+        </ChangeButton>
       )}
-      <Button id="publication-away" class="bare" work={act(words.awayConfirm, { publishOn: null })}>
-        {words.away}
-      </Button>
-    </p>
+    </div>
   );
 }
+
+/** What each of these changes has in common. @param sentence what is asked, with the day */
+const actOn = (changes: Changes, publishOn: string) => (sentence: string, wanted: Wanted) => ({
+  ...{ changes, wanted, goOn: 'publication-title' },
+  question: fillIn(sentence, { day: dayText(publishOn) }),
+});

@@ -10,6 +10,7 @@ import type { Changes, Wanted } from '../case/changes.ts';
 import { momentOf, numberOf } from '../case/cra-draft.ts';
 import type { OpenedCase } from '../case/opened-case.ts';
 import { useAskedMoment } from './asked-moment.ts';
+import { ChangeButton } from './ChangeButton.tsx';
 import { dutyWords, hasNumber } from './duty-words.ts';
 import { MomentField } from './MomentField.tsx';
 import { NumberField } from './NumberField.tsx';
@@ -76,12 +77,16 @@ export function TakeBack({ name, changes }: { name: Duty; changes: Changes }) {
   const { craUnreportedConfirm, ...words } = texts.actions;
   const craUnreported = hasNumber(name) ? words.craUnreported : words.craUninformed;
   const what = texts.deadlines[name];
-  const takeBack = async () => {
-    if (confirm(fillIn(craUnreportedConfirm, { what }))) await changes.save({ unreported: name });
-  };
   return (
-    <Button aria-label={`${craUnreported}: ${what}`} work={takeBack}>
+    <ChangeButton
+      id={`unreported-${name}`}
+      aria-label={`${craUnreported}: ${what}`}
+      question={fillIn(craUnreportedConfirm, { what })}
+      wanted={{ unreported: name }}
+      changes={changes}
+      goOn="deadlines-title"
+    >
       {craUnreported}
-    </Button>
+    </ChangeButton>
   );
 }

@@ -15,10 +15,13 @@ export class AskedMoment {
   readonly input = createRef<HTMLInputElement>();
   /** What is wrong; empty for nothing. */
   readonly fault = signal('');
+  /** Where the keyboard goes on once what it stood on is gone, see `Changes.save`. */
+  readonly goOn: string | undefined;
 
-  constructor(draft: CraDraft, field: CraField) {
+  constructor(draft: CraDraft, field: CraField, goOn?: string) {
     this.draft = draft;
     this.field = field;
+    this.goOn = goOn;
   }
 
   /**
@@ -45,7 +48,7 @@ export class AskedMoment {
 
   /** Changes the case, and says here what stands in the way. Gives whether it is changed. */
   async change(changes: Changes, wanted: Wanted): Promise<boolean> {
-    const isChanged = await changes.save(wanted, this.fault);
+    const isChanged = await changes.save(wanted, this.fault, this.goOn);
     if (this.fault.peek() !== '') focusSoon(() => this.input.current);
     return isChanged;
   }
@@ -60,6 +63,6 @@ export class AskedMoment {
 }
 
 /** One of the moments of a case. */
-export function useAskedMoment(reference: string, field: CraField): AskedMoment {
-  return useMemo(() => new AskedMoment(craDraftOf(reference), field), [reference, field]);
+export function useAskedMoment(reference: string, field: CraField, goOn?: string): AskedMoment {
+  return useMemo(() => new AskedMoment(craDraftOf(reference), field, goOn), [reference, field, goOn]);
 }

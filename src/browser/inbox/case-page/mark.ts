@@ -1,4 +1,4 @@
-// Marks a case on one of the tracks of CRA article 14, so that its clocks run, and takes the mark back.
+// Marks a case on one of the tracks of CRA article 14, so that its clocks run.
 import type { Track } from '../../../disclosure/duties.ts';
 import { fillIn } from '../../../i18n/fill-in.ts';
 import { momentText, texts } from '../base/page.ts';
@@ -38,10 +38,9 @@ export async function mark(track: Track, asked: AskedMoment, changes: Changes): 
   if (confirm(question)) await asked.save(changes, markAt(track, since));
 }
 
-export async function unmark(track: Track, changes: Changes): Promise<void> {
-  if (!confirm(wordsOf(track).stopConfirm)) return;
-  await changes.save(track === 'exploited' ? { exploited: false } : { incident: false });
-}
+/** The change that takes it back. */
+export const unmarked = (track: Track): Wanted =>
+  track === 'exploited' ? { exploited: false } : { incident: false };
 
 function markAt(track: Track, since: string | undefined): Wanted {
   if (track === 'exploited') return { exploited: true, ...(since && { exploitedSince: since }) };

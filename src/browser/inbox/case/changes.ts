@@ -24,6 +24,7 @@ export class Changes {
   readonly told = signal('');
   readonly fault = signal('');
   readonly spamFault = signal('');
+  readonly eraseFault = signal('');
   readonly chosen = signal<Chosen>({});
   /** Changes go one after the other, each with the version that the one before it made. */
   #last: Promise<unknown> = Promise.resolve();
@@ -89,9 +90,11 @@ export class Changes {
   /**
    * Changes the case, and shows what became of it. Gives whether it is changed.
    * @param fault where to say what stands in the way; without it above the fields
+   * @param goOn the id of what the keyboard goes on from, in sight, where what it stood on is gone; without it what
+   *   tells how it went
    */
-  save(wanted: Wanted, fault: Signal<string> = this.fault): Promise<boolean> {
-    return this.#inTurn(() => this.#change(wanted, fault));
+  save(wanted: Wanted, fault: Signal<string> = this.fault, goOn?: string): Promise<boolean> {
+    return this.#inTurn(() => this.#change(wanted, fault, goOn));
   }
 
   /** Tells what the report says of exploitation, where that is still to be told; nobody asked for it, so nothing is said. */
@@ -117,7 +120,7 @@ export class Changes {
     return mine;
   }
 
-  async #change(wanted: Wanted, fault: Signal<string>): Promise<boolean> {
+  async #change(wanted: Wanted, fault: Signal<string>, goOn?: string): Promise<boolean> {
     const opened = this.#opened;
     if (opened.isLeft) {
       // It waited for the one before it, and what it was asked of is not looked at any more.
@@ -138,7 +141,9 @@ export class Changes {
     if (answer.ok) await opened.refresh();
     else if (isConflict) await opened.changedElsewhere(body.version);
     // The button that was pressed may be gone with what it was for; a keyboard then goes on from here.
-    focusSoon(() => (opened.isLeft || !isNowhere() ? null : placeToGoOn()), { preventScroll: true });
+    focusSoon(() => (opened.isLeft || !isNowhere() ? null : placeToGoOn(goOn)), {
+      preventScroll: goOn === undefined,
+    });
     return answer.ok;
   }
 
@@ -146,6 +151,7 @@ export class Changes {
   async erase(): Promise<void> {
     const { reference, frame, current } = this.#opened;
     if (!confirm(fillIn(texts.actions.eraseConfirm, { reference }))) return;
+    this.eraseFault.value = '';
     const { version } = current.view;
     const answer = await askTeam('DELETE', `cases/${reference}`, z.undefined(), { version });
     if (answer.ok) {
@@ -154,7 +160,7 @@ export class Changes {
     }
     const sentence = sentenceFor(answer.problem, answer.number);
     if (this.#opened.isLeft) return frame.endedElsewhere(reference, sentence, false);
-    this.fault.value = sentence;
+    this.eraseFault.value = sentence;
     if (answer.problem === 'version-conflict') await this.#opened.changedElsewhere(version);
   }
 
@@ -184,9 +190,9 @@ export class Changes {
   }
 }
 
-/** What tells how it went, where that is to be seen; else the title of the case. */
-function placeToGoOn(): HTMLElement | null {
-  const told = document.getElementById('actions-status');
+/** Where that is to be seen; else the title of the case. */
+function placeToGoOn(id = 'actions-status'): HTMLElement | null {
+  const told = document.getElementById(id);
   return told?.checkVisibility() ? told : document.getElementById('case-title');
 }
 

@@ -18,6 +18,7 @@ interface Props {
 
 export function Keeping({ opened, seen: { view }, acts, retentionDays }: Props) {
   const { actions } = texts;
+  const { changes } = opened;
   return (
     <Block id="keep-title" title={actions.keep}>
       {!acts.isStub && <p class="help">{actions.exportHelp}</p>}
@@ -30,9 +31,10 @@ export function Keeping({ opened, seen: { view }, acts, retentionDays }: Props) 
         {retentionDays === undefined ? '' : `${plural(actions, 'retention', retentionDays)} `}
         {acts.canErase && actions.eraseHelp}
       </p>
+      {acts.canErase && <Fault id="error-erase" sentence={changes.eraseFault.value} />}
       <p class="actions">
         {acts.canErase && (
-          <Button id="erase" class="quiet danger" work={() => opened.changes.erase()}>
+          <Button id="erase" class="quiet danger" aria-describedby="error-erase" work={() => changes.erase()}>
             {actions.erase}
           </Button>
         )}
@@ -49,7 +51,12 @@ function SpamNote({ opened: { changes } }: { opened: OpenedCase }) {
       <p class="help">{texts.spam.caseHelp}</p>
       <Fault id="error-spam" sentence={changes.spamFault.value} />
       <p class="actions">
-        <Button id="spam-erase" class="quiet danger" work={() => changes.eraseAsSpam()}>
+        <Button
+          id="spam-erase"
+          class="quiet danger"
+          aria-describedby="error-spam"
+          work={() => changes.eraseAsSpam()}
+        >
           {texts.spam.erase}
         </Button>
       </p>

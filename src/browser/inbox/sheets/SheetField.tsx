@@ -1,5 +1,5 @@
 // One field of a sheet: how it is asked, what stands in it, and copying that to the platform.
-import { useRef } from 'preact/hooks';
+import { useSignal } from '@preact/signals';
 import type { AskedField } from '../../../disclosure/sheets/asked.ts';
 import { linesOf, textOf } from '../../../disclosure/sheets/export.ts';
 import type { FieldId } from '../../../disclosure/sheets/fields.ts';
@@ -61,11 +61,13 @@ export function SheetField({ work, asked }: Props) {
 function Needs({ work, asked: { need, isNeeded, field } }: Props) {
   const { needed, carried } = texts.sheets;
   if (field.kind === 'fixed') return null;
+  const isCarried = need === 'carried' && work.isCarried(field.id);
+  if (!isNeeded && !isCarried) return null;
   return (
-    <>
+    <span class="sheet-tags">
       {isNeeded && <span class="tag sheet-needed">{needed}</span>}{' '}
-      {need === 'carried' && work.isCarried(field.id) && <span class="tag">{carried}</span>}
-    </>
+      {isCarried && <span class="tag">{carried}</span>}
+    </span>
   );
 }
 
@@ -194,37 +196,44 @@ function Several({ work, asked: { field } }: Props) {
   );
 }
 
-/** What goes to the platform of a field, and copying it. */
+/** What goes to the platform of a field, and copying it; which ones are copied is seen at their buttons. */
 function Copy({ work, asked: { field } }: Props) {
   const { id, kind } = field;
-  const said = useRef<HTMLSpanElement>(null);
+  const copied = useSignal<string | null>(null);
+  const isOutOfReach = useSignal(false);
   const { copy, onPlatform } = texts.sheets;
   const line = linesOf({ duty: work.duty, values: work.values }, sheetNames).find(
     (one) => one.field.id === id,
   );
   const text = line?.text ?? '';
+  const isCopied = text !== '' && copied.value === text;
+  const word = isCopied ? texts.case.copied : copy;
   const copyText = async () => {
-    const isCopied = await navigator.clipboard.writeText(text).then(
+    const isDone = await navigator.clipboard.writeText(text).then(
       () => true,
       () => false,
     );
-    if (said.current) said.current.textContent = isCopied ? texts.case.copied : texts.case.copyYourself;
+    copied.value = isDone ? text : null;
+    isOutOfReach.value = !isDone;
     const control = document.getElementById(sheetFieldId(id));
-    if (!isCopied && (control instanceof HTMLInputElement || control instanceof HTMLTextAreaElement))
+    if (!isDone && (control instanceof HTMLInputElement || control instanceof HTMLTextAreaElement))
       control.select();
   };
   return (
     <>
       {kind === 'fixed' && <p class="sheet-fixed">{text}</p>}
       {kind === 'moment' && text !== '' && <p class="help">{fillIn(onPlatform, { moment: text })}</p>}
-      <p class="actions sheet-copy">
-        <span ref={said} role="status" />
-        {text !== '' && (
-          <Button aria-label={`${copy}: ${sheetNames.name(id)}`} work={copyText}>
-            {copy}
-          </Button>
-        )}
+      <p class={isCopied ? 'unseen' : 'help'} role="status">
+        {isCopied && texts.case.copied}
+        {isOutOfReach.value && texts.case.copyYourself}
       </p>
+      {text !== '' && (
+        <p class="sheet-copy">
+          <Button aria-label={`${word}: ${sheetNames.name(id)}`} work={copyText}>
+            {word}
+          </Button>
+        </p>
+      )}
     </>
   );
 }
