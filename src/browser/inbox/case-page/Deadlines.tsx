@@ -14,6 +14,7 @@ import { Due } from '../list/Due.tsx';
 import { SheetButton } from '../sheets/SheetButton.tsx';
 import { NewDate, NoAnswer } from './DeadlineActs.tsx';
 import { DutyDone } from './DutyDone.tsx';
+import { lateLook } from './late-look.ts';
 import { NumberLeft } from './NumberField.tsx';
 import { ReportNumber } from './report-number.ts';
 import { TakeBack, TickOff } from './TickOff.tsx';
@@ -65,6 +66,7 @@ function Deadline({ one: { name, dueAt, doneAt }, view, opened, notes }: Props) 
         ) : (
           <Done name={name} dueAt={dueAt} doneAt={doneAt} view={view} />
         )}
+        {name === 'exploitation-check' && <LateLook view={view} />}
         {sheet}
         {duty && (isStub || view.status !== 'closed') && <TakeBack name={duty} changes={opened.changes} />}
         {numbers && !isStub && <NumberLeft number={numbers.reported} opened={opened} />}
@@ -84,6 +86,7 @@ function Deadline({ one: { name, dueAt, doneAt }, view, opened, notes }: Props) 
           <span class="when">{whenOf(name, dueAt, view)}</span>
         </>
       )}
+      {name === 'exploitation-check' && <LateLook view={view} />}
       {sheet}
       {name === 'message' && <NoAnswer changes={opened.changes} />}
       {name === 'fix-date' && dueAt !== null && Date.parse(dueAt) < nowOnPage() && (
@@ -123,6 +126,15 @@ function Done(props: { name: Name; dueAt: string | null; doneAt: string; view: T
   ) : (
     <span class="when">{fillIn(deadlineDone, { moment: momentText(doneAt) }) + found}</span>
   );
+}
+
+/** That a look before the last one came too late, which the deadline itself does not say. */
+function LateLook({ view }: { view: TeamCase }) {
+  const late = lateLook(view);
+  if (late === null) return null;
+  const { dueAt, doneAt } = late;
+  const moments = { due: momentText(dueAt), moment: momentText(doneAt) };
+  return <span class="due-late">{fillIn(texts.case.lateLook, moments)}</span>;
 }
 
 /** What was found of a claim, behind when that was; empty where nobody had to say so. */
