@@ -1,6 +1,6 @@
 import type { Case } from '../../src/disclosure/case.ts';
 import { openDeadlines } from '../../src/disclosure/clock.ts';
-import { formatDate, formatMoment, locales } from '../../src/i18n/format.ts';
+import { formatDate, formatShortMoment, locales } from '../../src/i18n/format.ts';
 import { translator } from '../../src/i18n/index.ts';
 import { facts, link, list, paragraph } from './content.ts';
 import { byWhen } from './due-words.ts';
@@ -22,7 +22,7 @@ export function assignedMail(mail: TeamMail, found: Case, assignment: Assignment
   const { by, assignee } = assignment;
   const t = translator(mail.language);
   const { reference } = found;
-  const moment = (time: number) => formatMoment(new Date(time), mail.language);
+  const moment = (time: number) => formatShortMoment(new Date(time), mail.language);
   const due = openDeadlines(found)
     // That a message waits stands below, with how long.
     .filter(({ name }) => name !== 'message')

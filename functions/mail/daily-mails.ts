@@ -1,7 +1,8 @@
 import type { Case } from '../../src/disclosure/case.ts';
-import { formatDayOf, formatShortMoment } from '../../src/i18n/format.ts';
+import { formatShortDay, formatShortMoment } from '../../src/i18n/format.ts';
 import { translator } from '../../src/i18n/index.ts';
 import { locales } from '../../src/i18n/languages.ts';
+import { organisation } from '../../src/organisation.ts';
 import type { GatheredMail } from '../store/store.ts';
 import { link, list, paragraph } from './content.ts';
 import { byWhen, firstDue } from './due-words.ts';
@@ -89,9 +90,13 @@ function lineOf(
   const waiting = found?.waitingSince ?? null;
   const eraseAt = found?.eraseAt ?? null;
   const waits = [
-    due ? `${t(`mail:deadline.${due.name}`)} ${byWhen(due, found, language, formatShortMoment)}` : '',
+    due ? `${t(`mail:deadline.${due.name}`)} ${byWhen(due, found, language)}` : '',
     waiting === null ? '' : t('mail:daily.waiting', { moment: moment(waiting) }),
-    eraseAt === null ? '' : t('mail:digest.eraseFrom', { day: formatDayOf(new Date(eraseAt), language) }),
+    eraseAt === null
+      ? ''
+      : t('mail:digest.eraseFrom', {
+          day: formatShortDay(new Date(eraseAt), language, organisation.timeZone),
+        }),
   ].filter((part) => part !== '');
   return {
     reference,

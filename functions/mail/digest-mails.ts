@@ -1,8 +1,8 @@
 import type { Case } from '../../src/disclosure/case.ts';
 import { deadlinesOf, openDeadlines } from '../../src/disclosure/clock.ts';
-import { formatDayOf, formatShortMoment } from '../../src/i18n/format.ts';
+import { formatShortDay, formatShortMoment } from '../../src/i18n/format.ts';
 import { translator } from '../../src/i18n/index.ts';
-import { authority } from '../../src/organisation.ts';
+import { authority, organisation } from '../../src/organisation.ts';
 import type { GatheredMail } from '../store/store.ts';
 import { type Block, link, list, paragraph } from './content.ts';
 import { byWhen } from './due-words.ts';
@@ -107,7 +107,7 @@ function linesOf({ language }: TeamMail, entry: GatheredMail, found: Case | unde
     return openDeadlines(found)
       .filter(({ name }) => isMeant(name))
       .map((due) => {
-        const when = byWhen(due, found, language, formatShortMoment);
+        const when = byWhen(due, found, language);
         return { section, reference, at: due.dueAt, what: `, ${t(`mail:deadline.${due.name}`)}`, when };
       });
   };
@@ -123,7 +123,9 @@ function linesOf({ language }: TeamMail, entry: GatheredMail, found: Case | unde
   }
   if (kind === 'erasure-ahead') {
     const eraseAt = found?.eraseAt ?? Number(entry.about);
-    const when = t('mail:digest.eraseFrom', { day: formatDayOf(new Date(eraseAt), language) });
+    const when = t('mail:digest.eraseFrom', {
+      day: formatShortDay(new Date(eraseAt), language, organisation.timeZone),
+    });
     return [{ ...at, section: 'erasure', at: eraseAt, when }];
   }
   if (kind === 'report-withdrawn') {

@@ -42,7 +42,7 @@ export async function monthlySummaryMail(
   }
   const open = waiting.map(({ one, due }): [string, string] => [
     `${one.reference}, ${t(`mail:deadline.${due.name}`)}`,
-    whenOf(due, one, mail.language),
+    whenOf(due, one, mail.language, true),
   ]);
   // A page full of deadlines has more behind it.
   const hasMore = next !== null && waiting.length === cases.length;

@@ -44,6 +44,17 @@ export function formatShortMoment(date: Date, language: LanguageCode): string {
   }).format(date);
 }
 
+/** `ma 23 nov 2026` of a date without a time, or of a moment in a zone: beside such moments in a list. */
+export function formatShortDay(date: Date, language: LanguageCode, timeZone = 'UTC'): string {
+  return dateFormat(locales[language], {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    timeZone,
+  }).format(date);
+}
+
 /** `23 nov 2026, 14:05:09 CET`, in the organisation's zone unless another is given: for a line of a record. */
 export function formatExactMoment(
   date: Date,

@@ -1,7 +1,8 @@
 // Versions of a product as an author writes them, and as CSAF does.
 import { AdvisoryError } from './csaf-parts.ts';
 
-const constraintsIn = (text: string) => text.split('|').map((part) => part.replaceAll(/\s+/g, ''));
+/** What stands between the bars of a range, without spaces. */
+export const constraintsIn = (text: string) => text.split('|').map((part) => part.replaceAll(/\s+/g, ''));
 
 /** Whether a text is one version (`4.2`), constraints as in vers (`<4.3`, `>=4.0|<4.3`), or `all`. */
 export function areVersions(text: string): boolean {

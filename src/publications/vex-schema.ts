@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { perLanguage } from '../i18n/languages.ts';
 import { remediationCategories } from './csaf.ts';
 import { https, line, revisionsWith, trackingId, versions } from './fields.ts';
+import { constraintsIn } from './versions.ts';
 
 /** The words of VEX for how a product stands, as OpenVEX spells them. */
 export const vexStatuses = ['not_affected', 'affected', 'fixed', 'under_investigation'] as const;
@@ -27,9 +28,10 @@ const product = z
     purl: z
       .string()
       .regex(
-        /^pkg:[a-z][a-z0-9.+-]*\/[^@?#\s]*[^@?#\s/]$/,
-        'must be a package URL without a version, such as pkg:npm/portaal',
+        /^pkg:[a-z][a-z0-9.+-]*\/(?:[\w.~!$&'()*+,;=:/-]|%[\dA-F]{2})*(?<!\/)$/i,
+        'must be a package URL without a version, such as pkg:npm/portaal, in which other characters stand as in %40',
       )
+      .refine(isDecodable, 'has a % with what stands for no character behind it; an @ is %40')
       .optional(),
     status: z.enum(vexStatuses),
     justification: z.enum(justifications).optional(),
@@ -56,6 +58,48 @@ const product = z
       fault('text', 'is missing; say what a customer has to do');
   });
 
+function isDecodable(purl: string): boolean {
+  try {
+    decodeURIComponent(purl);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Of each version of a product one thing is said: the documents have an entry for each, by name and by package URL, and no
+ * program could tell which of two to believe. `all` are those that any other entry names.
+ */
+function saidTwice(products: readonly z.output<typeof product>[], context: z.RefinementCtx): void {
+  for (const [index, one] of products.entries()) {
+    const before = products
+      .slice(0, index)
+      .findIndex((other) => isSameProduct(one, other) && meet(one, other));
+    if (before < 0) continue;
+    const message = `names versions of which products.${before} says something already; say one thing of each`;
+    context.addIssue({ code: 'custom', path: [index, 'versions'], message });
+  }
+}
+
+type Named = Pick<z.output<typeof product>, 'name' | 'versions' | 'purl'>;
+
+function isSameProduct(one: Named, other: Named): boolean {
+  const nameOf = ({ name }: Named) => name.toLowerCase().replaceAll(/\s+/g, ' ');
+  return nameOf(one) === nameOf(other) || (one.purl !== undefined && one.purl === other.purl);
+}
+
+/** Whether two say the same versions, in whatever order, or one of them all. */
+function meet(one: Named, other: Named): boolean {
+  const [mine, others] = [one, other].map(({ versions }) =>
+    constraintsIn(versions)
+      .map((part) => part.replace(/^=?v?(?=\d)/, ''))
+      .sort()
+      .join('|'),
+  );
+  return mine === others || mine === 'all' || others === 'all';
+}
+
 /**
  * Whether products of the organisation are affected by a weak spot that has a public name, mostly one in a part that many
  * use: what a page shows, and all that the CSAF profile "VEX" and OpenVEX ask for.
@@ -77,7 +121,7 @@ export const vexSchema = z
       /** What it is, without any product of the organisation. */
       description: inEach,
     }),
-    products: z.array(product).min(1, 'must name at least one product'),
+    products: z.array(product).min(1, 'must name at least one product').superRefine(saidTwice),
     references: z.array(z.strictObject({ url: https, text: inEach })).default([]),
     /** Shown in a demonstration only. */
     example: z.boolean().default(false),

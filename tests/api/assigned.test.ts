@@ -49,7 +49,7 @@ describe('giving a case to a colleague', () => {
     for (const words of [
       `Zaak ${reference} is aan jou toegewezen.`,
       'Anna <anna@example.com>',
-      'eerste antwoord:\n  uiterlijk donderdag 26 november 2026',
+      'eerste antwoord:\n  uiterlijk do 26 nov 2026, 10:00 CET',
       `/inbox#${reference}`,
     ])
       expect(mail?.text).toContain(words);

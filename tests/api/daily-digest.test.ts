@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { dailyMail } from '../../functions/mail/daily-mails.ts';
+import { digestMail } from '../../functions/mail/digest-mails.ts';
 import { nextMorning } from '../../functions/mail/morning.ts';
 import { changeInput, messageIn, newCaseInput, newMail, newMessage } from '../support/cases.ts';
 import { DAY, HOUR, jobsOn, NOW, withBothStores } from '../support/jobs.ts';
@@ -21,6 +23,35 @@ describe('the morning of a digest', () => {
   ])('is at six where the organisation is: %s', (_, now, morning) => {
     const found = nextMorning(Date.parse(now), 'Europe/Amsterdam');
     expect(new Date(found).toISOString().replace('.000', '')).toBe(morning);
+  });
+});
+
+describe('a list of what is due', () => {
+  it.each([
+    ['nl', /\b(?:ma|di|wo|do|vr|za|zo) \d+ (?:nov|dec) 2026\b/g],
+    ['en', /\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? \d+ (?:Nov|Dec) 2026\b/g],
+  ] as const)('writes days and moments in one way, in %s', (language, oneWay) => {
+    const { newCase } = newCaseInput({ receivedAt: NOW });
+    const day = Date.UTC(2026, 10, 26);
+    const answered = { ...newCase, status: 'confirmed', assessment: 'confirmed', respondedAt: NOW } as const;
+    const cases = [
+      newCase,
+      { ...answered, reference: 'CVD-2026-4F7K2Q', fixExpectedAt: day },
+      { ...answered, reference: 'CVD-2026-4F7K2R', status: 'closed' as const, publishOn: day },
+      { ...answered, reference: 'CVD-2026-4F7K2S', status: 'closed' as const, eraseAt: NOW + 14 * DAY },
+    ];
+    const about = ['first-response', 'fix-date', 'publication', ''];
+    const gathered = cases.map(({ reference }, at) => ({
+      ...{ id: `${at}`, reference, about: about[at] ?? '', addedAt: NOW },
+      kind: about[at] ? ('reminder-ahead' as const) : ('erasure-ahead' as const),
+    }));
+    const mail = { id: 'x', to: [], siteUrl: 'https://meldpunt.example', language };
+    const known = new Map(cases.map((one) => [one.reference, one]));
+    const people = { teamEmail: [], team: [], absences: [], today: '2026-11-23' };
+    for (const { text } of [digestMail(mail, gathered, known), dailyMail(mail, gathered, known, people)]) {
+      expect(text.match(oneWay)).toHaveLength(4);
+      expect(text.match(/\b2026\b(?!-)/g)).toHaveLength(4);
+    }
   });
 });
 

@@ -168,7 +168,7 @@ withBothStores((open) => {
       'Gemiddelde tijd tot het eerste antwoord: 2 dagen, 1 uur',
       'Langste tijd tot het eerste antwoord: 4 dagen',
       `- ${reference}, eerste antwoord:`,
-      '  donderdag 26 november 2026 om 10:00 CET',
+      '  do 26 nov 2026, 10:00 CET',
       `${SITE}/inbox`,
     ])
       expect(text.split('\n')).toContain(line);

@@ -181,7 +181,7 @@ withBothStores((open) => {
     ]);
     const text = jobs.sent.find(({ subject }) => subject === '2 deadlines passed')?.text;
     for (const line of [
-      `${reference}, expected fix date:\n  due 5 December 2026\n`,
+      `${reference}, expected fix date:\n  due Sat, 5 Dec 2026\n`,
       `${reference}, keep the reporter informed:\n  due Mon, 7 Dec 2026, 10:00 CET\n`,
     ])
       expect(text).toContain(line);

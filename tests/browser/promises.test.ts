@@ -21,6 +21,7 @@ const words = {
   nl: {
     ...{ passed: /^Oplosdatum · 2 dagen.* voorbij/, late: 'Die dag is voorbij', back: 'Het is terug!' },
     ...{ embargo: 'embargo tot', agreed: 'Afgesproken: vanaf', published: 'is openbaar sinds' },
+    givenUp: 'geldt niet meer',
     ...{
       proof: 'Ik ga ermee akkoord',
       waits: /wacht/,
@@ -31,6 +32,7 @@ const words = {
   en: {
     ...{ passed: /^Fix date · 2 days.* ago/, late: 'That day has passed', back: 'It is back!' },
     ...{ embargo: 'embargo until', agreed: 'Agreed: what you found', published: 'has been public since' },
+    givenUp: 'no longer holds',
     ...{
       proof: 'I agree that what I found',
       waits: /wait/,
@@ -128,8 +130,17 @@ describe('what was promised', () => {
       expect(await reporter.inputValue('#field-message')).toContain(say.other);
       expect(await violationsOn(reporter)).toEqual([]);
       const moved = await desk.store.findCase(slipped.reference);
-      if (moved)
-        await desk.store.changeCase(changeInput(moved, { publishOn: dayIn(40) }, { now: Date.now() }));
+      if (moved) {
+        const event = {
+          version: moved.version + 1,
+          at: Date.now(),
+          by: 'Anna',
+          kind: 'publication',
+        } as const;
+        const events = [{ ...event, value: iso(dayIn(40)) }];
+        const now = Date.now();
+        await desk.store.changeCase(changeInput(moved, { publishOn: dayIn(40) }, { now, events }));
+      }
       await reporter.click('#publication-agree');
       await shows(reporter, '#publication-status', say.changed);
       expect(await reporter.inputValue('#field-message')).toContain(say.other);
@@ -142,6 +153,14 @@ describe('what was promised', () => {
       expect(await text(team, '#case-facts')).toContain(say.embargo);
       await shows(team, '#team-messages', say.proof);
       expect(await violationsOn(team)).toEqual([]);
+
+      // Moved once it was agreed: the reporter sees that the agreement is no more.
+      await team.fill('#publication-day', iso(dayIn(50)));
+      await team.click('#publication-form button[type="submit"]');
+      await team.waitForSelector('#publication-agreed');
+      await reporter.click('#case-again');
+      await shows(reporter, '#publication-state', say.givenUp);
+      expect(await reporter.isVisible('#publication-agree')).toBe(true);
       await team.click('#publication-now');
       await team.waitForSelector('#publication-undo');
       await reporter.click('#case-again');

@@ -174,10 +174,48 @@ describe('a file that says it', () => {
       'koppeling@2.3\n    status: affected',
       'products.1.purl: must be a package URL',
     ],
+    [
+      'maven/example.voorbeeld/koppeling',
+      'npm/%zz',
+      'products.1.purl: must be a package URL without a version',
+    ],
+    [
+      'maven/example.voorbeeld/koppeling',
+      'npm/%ff',
+      'products.1.purl: has a % with what stands for no character',
+    ],
+    [
+      'maven/example.voorbeeld/koppeling',
+      'npm/é',
+      'products.1.purl: must be a package URL without a version',
+    ],
+    ['versions: "2.4"', 'versions: "< 2.4"', 'products.2.versions: names versions of which products.1 says'],
+    ['versions: "2.4"', 'versions: all', 'products.2.versions: names versions of which products.1 says'],
+    [
+      'name: Voorbeeldarchief',
+      'name: voorbeeldportaal',
+      'products.3.versions: names versions of which products.0',
+    ],
     ['      en: There is no Java in it, and so no Log4j.\n', '', 'products.0.text.en: is missing'],
     ['      en: Update to version 2.4.', '      en: Update, …', 'products.1.text.en: still has “…”'],
   ])('is refused where “%s” is %j, by the name of the field', (from, to, sentence) => {
     expect(changed(from, to).join('\n')).toContain(sentence);
+  });
+
+  it('says one thing of each version, by name and by package URL', () => {
+    const fixed = (name: string, versions: string, purl?: string) => ({
+      name,
+      versions,
+      purl,
+      status: 'fixed',
+    });
+    const issues = (...products: object[]) =>
+      vexSchema.safeParse({ ...minimal, products }).error?.issues.map(({ path }) => path.join('.')) ?? [];
+    const purl = 'pkg:npm/%40server/core';
+    expect(issues(fixed('Server', '4.3'), fixed('Server', '4.4'), fixed('Client', '4.3'))).toEqual([]);
+    expect(issues(fixed('Server', '4.3'), fixed('Server', '=v4.3'))).toEqual(['products.1.versions']);
+    expect(issues(fixed('Server', '>=4|<5'), fixed('Server', '<5 | >=4'))).toEqual(['products.1.versions']);
+    expect(issues(fixed('Server', '4.3', purl), fixed('Core', '4.3', purl))).toEqual(['products.1.versions']);
   });
 
   it('says why or shows a label where a product is not affected', () => {
