@@ -57,6 +57,8 @@ export const problemTitles: Record<ProblemCode, string> = {
   'not-incident': 'The case is not marked as a severe incident',
   'not-claimed': 'Nobody said that it is exploited',
   'claim-unanswered': 'It was said to be exploited, and nobody has told yet whether that is so',
+  'message-waits':
+    'A message of the reporter waits for an answer that they can read, or for the word that it needs none',
   'notification-first': 'The final report on an incident comes after its notification',
   'not-reported': 'What is corrected was not reported yet',
   'publication-past': 'The day of publication is past',

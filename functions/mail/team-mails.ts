@@ -84,17 +84,19 @@ function checkBy({ language }: TeamMail, reported: Case): Block[] {
  */
 export function messageReceivedMail(
   mail: TeamMail,
-  found: Pick<Case, 'reference' | 'status' | 'publishOn' | 'publishAgreedAt'>,
+  found: Pick<Case, 'reference' | 'status' | 'publishOn' | 'publishAgreedAt' | 'waitingSince'>,
   { at, sealed, sameAs }: Pick<SealedMessage, 'at' | 'sealed' | 'sameAs'>,
 ): Mail {
   const t = translator(mail.language);
-  const { reference, status, publishOn, publishAgreedAt } = found;
+  const { reference, status, publishOn, publishAgreedAt, waitingSince } = found;
   const isAgreed = publishOn !== null && publishAgreedAt === at;
   const suffix = isAgreed ? 'Agreed' : status === 'closed' ? 'Closed' : '';
   const day = isAgreed ? formatDate(new Date(publishOn), mail.language) : '';
   const subject = t(`mail:messageReceived.subject${suffix}`, { reference, day });
+  // The agreement asks for nothing; what was asked beside it does.
+  const intro = isAgreed && waitingSince !== null ? 'AgreedWaits' : suffix;
   return mailToTeam(mail, subject, { reference, sealed }, [
-    paragraph(t(`mail:messageReceived.intro${suffix}`, { reference, day })),
+    paragraph(t(`mail:messageReceived.intro${intro}`, { reference, day })),
     ...sameMessage(mail, sameAs),
     ...howToOpen(mail, 'mail:messageReceived.attached', reference, sealed),
     link(t('mail:openInInbox'), inboxLink(mail, reference)),

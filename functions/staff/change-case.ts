@@ -1,6 +1,6 @@
 import { type Announced, withAnnounced } from '../../src/disclosure/attachments.ts';
 import type { Case } from '../../src/disclosure/case.ts';
-import { type Actor, type ChangeResult, NEWS } from '../../src/disclosure/changes.ts';
+import { type Actor, type ChangeResult, newsIn } from '../../src/disclosure/changes.ts';
 import { limits } from '../../src/disclosure/limits.ts';
 import { ProblemError, tooMany } from '../http/problem.ts';
 import type { Parts } from '../parts-types.ts';
@@ -60,17 +60,18 @@ export async function changeCase(
   }
   const sealed = message === null ? null : await checkReply(message, current, requiredNow(parts));
   const at = now().getTime();
-  const result = apply(current, { by: member.name, now: at });
+  const isForReporter = sealed?.isForReporter ?? true;
+  const result = apply(current, { by: member.name, now: at, isForReporter });
   if (!result.ok) throw new ProblemError(result.code);
   const { events, figure, tallies } = result;
   if (events.length === 0) return version;
   const changed = withFiles(result.changed, message, at);
-  if (message !== null && sealed !== null && !sealed.isForReporter) {
+  if (message !== null && !isForReporter) {
     const kind = 'without-reporter';
     events.push({ version: changed.version, at, by: member.name, kind, value: message.id });
   }
   // Of a report that was withdrawn nobody hears but the team.
-  const isNews = changed.withdrawnAt === null && events.some(({ kind }) => NEWS.has(kind));
+  const isNews = changed.withdrawnAt === null && newsIn(events).length > 0;
   const assigned = events.flatMap(({ kind, value }): MailEntry[] =>
     kind === 'assigned' && value !== '' && value !== member.fingerprint
       ? [{ id: crypto.randomUUID(), kind, reference, about: value }]

@@ -40,6 +40,7 @@ export const caseSchema: z.ZodType<Case> = z.strictObject({
   respondedAt: moment,
   fixExpectedAt: moment,
   resolvedAt: moment,
+  dismissedAt: moment.default(null),
   closedAt: moment,
   reward: z.number().nullable(),
   assessment: z.enum(assessments).nullable().default(null),

@@ -60,6 +60,8 @@ export interface Case {
   /** The day on which a fix is expected, at 0:00 UTC. */
   fixExpectedAt: number | null;
   resolvedAt: number | null;
+  /** Since when it is no weak spot, or known already; null while it is neither, and in records from before this was kept. */
+  dismissedAt: number | null;
   closedAt: number | null;
   /** In whole euros. */
   reward: number | null;
@@ -218,6 +220,7 @@ export function receivedCase(
     respondedAt: null,
     fixExpectedAt: null,
     resolvedAt: null,
+    dismissedAt: null,
     closedAt: null,
     reward: null,
     assessment: null,

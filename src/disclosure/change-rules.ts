@@ -66,11 +66,17 @@ export const LONGEST_KNOWN = 366 * DAY;
  * What stands in the way of a change.
  * @param leastReward what a reward is at least, in whole euros
  * @param hasReply whether a sealed reply goes along
+ * @param isAnswer whether it is one that the reporter can read
  */
 export function faultOfChange(
   current: Case,
   wanted: Change,
-  { now, hasReply, leastReward }: { now: number; hasReply: boolean; leastReward: number },
+  {
+    now,
+    hasReply,
+    isAnswer,
+    leastReward,
+  }: { now: number; hasReply: boolean; isAnswer: boolean; leastReward: number },
 ): ProblemCode | null {
   const { status = current.status, reward = current.reward } = wanted;
   if (current.withdrawnAt !== null) return 'withdrawn';
@@ -96,8 +102,15 @@ export function faultOfChange(
     faultOfDuties(current, { ...wanted, status }) ??
     faultOfDone(current, { ...wanted, status }, now) ??
     faultOfPublication(current, wanted, now) ??
-    faultOfClaim(current, { ...wanted, status }, now)
+    faultOfClaim(current, { ...wanted, status }, now) ??
+    (isAnswer ? null : faultOfMessage(current, wanted))
   );
+}
+
+/** What a reporter wrote is answered, or looked at and found to need no answer, before the case closes. */
+function faultOfMessage({ status, waitingSince }: Case, wanted: Change): ProblemCode | null {
+  const isClosing = wanted.status === 'closed' && status !== 'closed';
+  return isClosing && waitingSince !== null && !wanted.settled ? 'message-waits' : null;
 }
 
 /** What was said to be exploited is looked at before the case closes, whose clocks then end. */
@@ -151,6 +164,12 @@ export function resolvedAtAfter(current: Case, status: CaseStatus, now: number):
   if (status === current.status) return current.resolvedAt;
   if (status === 'resolved') return now;
   return status === 'closed' ? current.resolvedAt : null;
+}
+
+/** What is no weak spot, or known already, stays so as it closes. */
+export function dismissedAtAfter(current: Case, status: CaseStatus, now: number): number | null {
+  if (status === 'closed') return current.dismissedAt;
+  return status === 'rejected' || status === 'duplicate' ? (current.dismissedAt ?? now) : null;
 }
 
 /** Nobody knew of it in the future, or long before the report, nor only after what they did about it. */

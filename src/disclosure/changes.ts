@@ -1,7 +1,8 @@
 import { type Assessment, assessments, type Case, type CaseEvent, type EventKind } from './case.ts';
-import { type Actor, dayOf, eventsFor } from './case-events.ts';
+import { type Actor, dayOf, eventsFor, newsIn } from './case-events.ts';
 import {
   type Change,
+  dismissedAtAfter,
   faultOfChange,
   fixDayAfter,
   isPast,
@@ -15,7 +16,7 @@ import type { ProblemCode } from './problems.ts';
 import { changePublication } from './publication-changes.ts';
 import { type Tally, talliesOfFix, talliesOfResponse } from './tallies.ts';
 
-export { type Actor, dayOf } from './case-events.ts';
+export { type Actor, dayOf, newsIn } from './case-events.ts';
 export { type Change, LONGEST_KNOWN, transitions } from './change-rules.ts';
 
 /** How long a first response took, for the figures of its month. */
@@ -38,7 +39,8 @@ export type ChangeResult =
 
 /**
  * The first response that the policy promises (P1): an assessment, and for a confirmed report the day on which a
- * fix is expected. The sealed reply goes along with it.
+ * fix is expected, which the reporter reads also where they can't read the sealed reply that goes along: a message of
+ * theirs then waits on.
  * @param close whether the case closes with it: what is no weak spot, or known already, needs nothing more
  */
 export function respond(
@@ -48,7 +50,7 @@ export function respond(
     fixExpectedAt,
     close = false,
   }: { assessment: Assessment; fixExpectedAt: number | null; close?: boolean | undefined },
-  { by, now }: Actor,
+  { by, now, isForReporter = true }: Actor,
 ): ChangeResult {
   if (current.withdrawnAt !== null) return { ok: false, code: 'withdrawn' };
   if (current.respondedAt !== null) return { ok: false, code: 'already-responded' };
@@ -60,6 +62,8 @@ export function respond(
     return { ok: false, code: 'transition-not-allowed' };
   // A closed case has no clock: nothing may be owed to the authorities in it.
   if (close && owedDuties(current).length > 0) return { ok: false, code: 'reports-owed' };
+  const waitingSince = isForReporter ? null : current.waitingSince;
+  if (close && waitingSince !== null) return { ok: false, code: 'message-waits' };
   // Only what is confirmed will be fixed.
   const fixDay = isPromised ? fixExpectedAt : null;
   const changed: Case = {
@@ -69,9 +73,10 @@ export function respond(
     assessment,
     fixExpectedAt: fixDay,
     respondedAt: now,
+    dismissedAt: isPromised ? null : now,
     toldAt: now,
     closedAt: close ? now : null,
-    waitingSince: null,
+    waitingSince,
   };
   const event = eventsFor(changed.version, { by, now });
   const events = [event('response', assessment)];
@@ -93,9 +98,11 @@ export function respond(
 export function change(
   current: Case,
   wanted: Change,
-  { by, now, hasReply, leastReward }: Actor & { hasReply: boolean; leastReward: number },
+  actor: Actor & { hasReply: boolean; leastReward: number },
 ): ChangeResult {
-  const code = faultOfChange(current, wanted, { now, hasReply, leastReward });
+  const { by, now, hasReply, isForReporter = true, leastReward } = actor;
+  const isAnswer = hasReply && isForReporter;
+  const code = faultOfChange(current, wanted, { now, hasReply, isAnswer, leastReward });
   if (code) return { ok: false, code };
   const changed: Case = { ...current, version: current.version + 1 };
   const event = eventsFor(changed.version, { by, now });
@@ -104,8 +111,8 @@ export function change(
     changed.status = wanted.status;
     changed.assessment = assessments.find((one) => one === wanted.status) ?? current.assessment;
     changed.resolvedAt = resolvedAtAfter(current, wanted.status, now);
+    changed.dismissedAt = dismissedAtAfter(current, wanted.status, now);
     changed.closedAt = wanted.status === 'closed' ? now : null;
-    if (wanted.status === 'closed') changed.waitingSince = null;
     events.push(event('status', wanted.status));
   }
   const fixExpectedAt = fixDayAfter(current, wanted);
@@ -127,15 +134,13 @@ export function change(
   }
   events.push(...changeDuties(changed, current, wanted, { by, now }));
   events.push(...changePublication(changed, current, wanted, { by, now }));
-  if (wanted.settled && current.waitingSince !== null && !hasReply) {
+  if (wanted.settled && current.waitingSince !== null && !isAnswer) {
     changed.waitingSince = null;
     events.push(event('settled', ''));
   }
-  if (hasReply) {
-    changed.waitingSince = null;
-    events.push(event('reply', ''));
-  }
-  if (events.some(({ kind }) => NEWS.has(kind))) changed.toldAt = now;
+  if (isAnswer) changed.waitingSince = null;
+  if (newsIn(events).length > 0 || isAnswer) changed.toldAt = now;
+  if (hasReply) events.push(event('reply', ''));
   // What opens again, or waits, is not erased as announced.
   if (changed.status !== 'closed' || events.some(({ kind }) => kind === 'publication'))
     changed.eraseAt = null;
@@ -143,20 +148,6 @@ export function change(
   const tallies = isFixed ? talliesOfFix(current, changed.resolvedAt ?? now) : [];
   return { ok: true, changed: events.length === 0 ? current : changed, events, figure: null, tallies };
 }
-
-/** What happened that a reporter waits for news of. */
-export const NEWS: ReadonlySet<EventKind> = new Set([
-  ...([
-    'response',
-    'status',
-    'fix-expected',
-    'reward',
-    'credit',
-    'reply',
-    'publication',
-    'published',
-  ] as const),
-]);
 
 /**
  * Changes a case as `change` does, and closes it in the same step: as if it had been closed right after.

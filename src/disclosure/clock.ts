@@ -112,11 +112,13 @@ function dutyOf(one: DutyFacts, duty: Duty, timeZone: string): Deadline[] {
 
 /** Whether it is exploited, as was said: what is no weak spot, or known already, is not. "Can't tell yet" starts it anew. */
 function checkOf(one: Case): Deadline[] {
-  const { claimedAt, checkFrom, claimAnswer, claimAnsweredAt, exploitedAt, status, respondedAt } = one;
+  const { claimedAt, checkFrom, claimAnswer, claimAnsweredAt, exploitedAt, dismissedAt } = one;
   if (claimedAt === null) return [];
-  const isNone = status === 'rejected' || status === 'duplicate';
+  const isNone = one.status === 'rejected' || one.status === 'duplicate';
   const isAnswered = claimAnswer === 'true' || claimAnswer === 'not-true';
-  const doneAt = isAnswered ? claimAnsweredAt : (exploitedAt ?? (isNone ? respondedAt : null));
+  const doneAt = isAnswered
+    ? claimAnsweredAt
+    : (exploitedAt ?? dismissedAt ?? (isNone ? one.respondedAt : null));
   return [{ name: 'exploitation-check', dueAt: (checkFrom ?? claimedAt) + TO_CHECK, doneAt }];
 }
 

@@ -1,17 +1,17 @@
 // Promises of a case that its fields say nothing of any more: they follow from what happened in it.
 import type { Case, CaseEvent, EventKind } from './case.ts';
-import { NEWS } from './changes.ts';
+import { isUnread, newsIn } from './case-events.ts';
 import { TO_ANSWER, TO_TELL } from './clock.ts';
 import { outcomeOf, type Promised } from './promised.ts';
 import { endOfDay } from './zoned-day.ts';
 
-/** What answers a message. */
+/** What answers a message, where the reporter can read it. */
 const ANSWERS: ReadonlySet<EventKind> = new Set(['reply', 'settled'] as const);
 /** What a fix is taken back by. */
 const UNFIXED: ReadonlySet<string> = new Set(['confirmed', 'fixing']);
 
 /**
- * Messages after the first response, each with the answer that ended its waiting. To close a case answers nothing: where a
+ * Messages that waited after the first response, each with the answer that ended its waiting. To close a case answers nothing: where a
  * message waits no more, and nobody answered it, it is told as closed without an answer. One that waits is a deadline.
  */
 export function answeredMessages(
@@ -25,16 +25,23 @@ export function answeredMessages(
       ({ at, version, kind, by }) =>
         at === message.at && version === message.version && kind === 'publication-agreed' && by === null,
     );
+  const isAnswer = (event: CaseEvent) =>
+    ANSWERS.has(event.kind) && !(event.kind === 'reply' && isUnread(event, events));
   let since: number | null = null;
   let closed: CaseEvent | null = null;
   let isResponded = false;
   for (const event of events) {
     const { kind, value, at, by } = event;
-    if (kind === 'response') isResponded = true;
-    if (kind === 'message' && isResponded && !isAgreement(event)) since ??= at;
+    if (kind === 'message' && !isAgreement(event)) since ??= at;
+    if (!isResponded) {
+      // Until then that is what a message waits for.
+      isResponded = kind === 'response';
+      if (isAnswer(event) || (isResponded && !isUnread(event, events))) since = null;
+      continue;
+    }
     if (since === null) continue;
     if (kind === 'status' && value === 'closed') closed ??= event;
-    if (!ANSWERS.has(kind)) continue;
+    if (!isAnswer(event)) continue;
     const dueAt = since + TO_ANSWER;
     answered.push({ name: 'message', dueAt, doneAt: at, by, outcome: outcomeOf(dueAt, at, at) });
     since = null;
@@ -52,8 +59,8 @@ export function answeredMessages(
 export function tellings(events: readonly CaseEvent[]): Promised[] {
   const told: Promised[] = [];
   let since: number | null = null;
-  for (const { kind, value, at, by } of events) {
-    if (!NEWS.has(kind) || (since === null && kind !== 'response' && kind !== 'status')) continue;
+  for (const { kind, value, at, by } of newsIn(events)) {
+    if (since === null && kind !== 'response' && kind !== 'status') continue;
     // What happened in the same moment is the same news.
     if (since !== null && at > since) {
       const dueAt = since + TO_TELL;

@@ -57,6 +57,7 @@ export const problems = {
   'not-incident': 409,
   'not-claimed': 409,
   'claim-unanswered': 409,
+  'message-waits': 409,
   'notification-first': 409,
   'not-reported': 409,
   'publication-past': 422,

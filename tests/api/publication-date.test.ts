@@ -59,6 +59,14 @@ it('both see the day that the team set, and that the reporter agreed to it in a 
   const mail = { id: 'i', to: [], siteUrl: SITE, language: 'en' as const };
   const subjects = messages.flatMap((one) => (found ? messageReceivedMail(mail, found, one).subject : []));
   expect(subjects.at(-1)).toBe(`Agreed to 1 December 2026 in ${reference}`);
+  const agreement = messages.at(-1);
+  if (!found || !agreement) throw new Error('the message is there');
+  const textOf = (waitingSince: number | null) =>
+    messageReceivedMail(mail, { ...found, waitingSince }, agreement).text.replaceAll('\n', ' ');
+  expect(textOf(null)).toContain('No answer is needed');
+  // Something was asked before, and nobody has answered that.
+  expect(textOf(NOW - 1)).not.toContain('No answer is needed');
+  expect(textOf(NOW - 1)).toContain('still waits for an answer');
   expect((await patch({ published: true })).status).toBe(200);
   expect((await seenByReporter()).publishedAt).toBe(new Date(NOW).toISOString());
 });

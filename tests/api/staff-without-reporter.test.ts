@@ -79,6 +79,32 @@ describe('a reply that the reporter can not read by the receipt code', () => {
     ]);
   });
 
+  it('answers nothing that the reporter asked, is no news to them, and closes no case in which a message waits', async () => {
+    const { path, reference } = await desk.newCase({
+      ...{ status: 'resolved', assessment: 'confirmed', respondedAt: 1, resolvedAt: 1, toldAt: 1 },
+      waitingSince: 2,
+    });
+    const hidden = await message([], true);
+    const closing = { version: 1, status: 'closed', message: hidden };
+    expect(await codeOf(await desk.request('PATCH', path, closing, { cookie }))).toEqual([
+      409,
+      'message-waits',
+    ]);
+    const told = () => desk.store.takeDueMail({ now: desk.clock.now, leaseUntil: desk.clock.now, limit: 99 });
+    const ofCase = async () =>
+      (await told()).filter((one) => one.reference === reference).map(({ kind }) => kind);
+    await ofCase();
+    const send = (body: object, way = '/messages', method = 'POST') =>
+      desk.request(method, `${path}${way}`, body, { cookie });
+    expect((await send({ version: 1, message: hidden })).status).toBe(201);
+    expect(await desk.store.findCase(reference)).toMatchObject({ version: 2, waitingSince: 2, toldAt: 1 });
+    expect(await ofCase()).not.toContain('case-news');
+    const readable = await message([desk.replyKey], false);
+    expect((await send({ version: 2, status: 'closed', message: readable }, '', 'PATCH')).status).toBe(200);
+    expect(await desk.store.findCase(reference)).toMatchObject({ status: 'closed', waitingSince: null });
+    expect(await ofCase()).toContain('case-news');
+  });
+
   it('is no such reply where it can be read after all: then nothing is marked', async () => {
     const { path, token } = await desk.newCase();
     expect((await reject(path, await message([desk.replyKey], true))).status).toBe(201);

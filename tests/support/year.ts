@@ -5,7 +5,7 @@ import { withWebhook } from '../../functions/mail/webhook-store.ts';
 import { createAddressBox } from '../../functions/reporter/alert-address.ts';
 import type { MailEntry, Store } from '../../functions/store/store.ts';
 import type { Case } from '../../src/disclosure/case.ts';
-import { NEWS } from '../../src/disclosure/changes.ts';
+import { newsIn } from '../../src/disclosure/changes.ts';
 import { openDeadlines } from '../../src/disclosure/clock.ts';
 import { organisation } from '../../src/organisation.ts';
 import { changeInput, messageIn, newAlert, newCaseInput, newMail, newMessage } from './cases.ts';
@@ -138,7 +138,7 @@ export async function liveThrough(store: Store, plan: YearPlan) {
       const written = result.events.some((one) => one.kind === 'message')
         ? newMessage('reporter', now)
         : null;
-      const isNews = result.events.some((one) => NEWS.has(one.kind));
+      const isNews = newsIn(result.events).length > 0;
       const mails: MailEntry[] = [
         ...(written ? [newMail('message-received', reference, written.id)] : []),
         ...(isNews ? [newMail('case-news', reference)] : []),

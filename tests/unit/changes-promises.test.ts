@@ -107,6 +107,15 @@ describe('what is said to be exploited', () => {
     const answer = { assessment: 'rejected', fixExpectedAt: null } as const;
     const rejected = respond({ ...claimed, fixExpectedAt: null }, answer, actor);
     expect(rejected.ok && check(rejected.changed)?.doneAt).toBe(NOW);
+    // One that was confirmed at first is answered by when it was rejected, also once it is closed.
+    const confirmed = caseOf({ claimedAt: NOW - DAY, respondedAt: NOW - DAY });
+    const later = changed(confirmed, { status: 'rejected' }, NOW + 5).changed;
+    const closed = changed(later, { status: 'closed' }, NOW + 9).changed;
+    expect([later, closed].map((one) => check(one)?.doneAt)).toEqual([NOW + 5, NOW + 5]);
+    const again = changed(closed, { status: 'confirmed', fixExpectedAt: TODAY + DAY }, NOW + 10).changed;
+    expect(check(again)?.doneAt).toBeNull();
+    // From before that was kept.
+    expect(check({ ...later, dismissedAt: null })?.doneAt).toBe(NOW - DAY);
   });
 });
 

@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { Case } from '../../src/disclosure/case.ts';
 import { caseStatuses } from '../../src/disclosure/case.ts';
-import { type Change, change, receiveMessage, respond, transitions } from '../../src/disclosure/changes.ts';
+import {
+  type Change,
+  change,
+  changeAndClose,
+  receiveMessage,
+  respond,
+  transitions,
+} from '../../src/disclosure/changes.ts';
 import { deadlinesOf, owedDuties } from '../../src/disclosure/clock.ts';
 import { dutiesOf, nothingDone as nothing } from '../../src/disclosure/duties.ts';
 import { newCaseInput } from '../support/cases.ts';
@@ -74,7 +81,8 @@ describe('the first response', () => {
     const current = caseOf({ waitingSince: NOW - 5 });
     const result = respond(current, { assessment, fixExpectedAt: null, close: true }, hand);
     const event = { version: 2, at: NOW, by: BY };
-    const answered = { assessment, respondedAt: NOW, toldAt: NOW, waitingSince: null };
+    const times = { respondedAt: NOW, dismissedAt: NOW, toldAt: NOW };
+    const answered = { assessment, ...times, waitingSince: null };
     expect(result).toEqual({
       ok: true,
       changed: { ...current, ...answered, version: 2, status: 'closed', closedAt: NOW },
@@ -240,7 +248,7 @@ describe('a change', () => {
     expect(codeOf(answeredCase(), { reward: 25 }, true)).toBeNull();
   });
 
-  it('a message of the reporter waits since the first one, until a reply or the end', () => {
+  it('a message of the reporter waits since the first one, until a reply', () => {
     expect(receiveMessage(caseOf(), NOW).changed.waitingSince).toBe(NOW);
     const closed = answeredCase({ status: 'closed', eraseAt: NOW + DAY });
     expect(receiveMessage(closed, NOW).changed).toMatchObject({ waitingSince: NOW, eraseAt: null });
@@ -254,8 +262,43 @@ describe('a change', () => {
     expect(second).toMatchObject({ version: 9, waitingSince: NOW });
     expect(changed(second, { status: 'fixing' }).changed.waitingSince).toBe(NOW);
     expect(changed(second, {}, true).changed.waitingSince).toBeNull();
-    const rejected = changed({ ...second, status: 'rejected' }, { status: 'closed' });
-    expect(rejected.changed.waitingSince).toBeNull();
+  });
+
+  it('closes no case in which a message waits, until it is answered or said to need no answer', () => {
+    const waits = receiveMessage(answeredCase({ status: 'rejected' }), NOW).changed;
+    const closing = { status: 'closed' } as const;
+    expect(codeOf(waits, closing)).toBe('message-waits');
+    expect(codeOf(waits, {})).toBeNull();
+    expect(changed(waits, closing, true).changed).toMatchObject({ status: 'closed', waitingSince: null });
+    const settled = changed(waits, { ...closing, settled: true });
+    expect(settled.changed).toMatchObject({ status: 'closed', waitingSince: null });
+    expect(settled.events.map(({ kind }) => kind)).toEqual(['status', 'settled']);
+    const actor = { by: BY, now: NOW, hasReply: true, leastReward: 25 };
+    expect(changeAndClose(waits, { credit: 'named' }, actor)).toMatchObject({ ok: true });
+    const hidden = { ...actor, isForReporter: false };
+    expect(changeAndClose(waits, { credit: 'named' }, hidden)).toEqual({ ok: false, code: 'message-waits' });
+  });
+
+  it('with a reply that its reporter can not read is no news and no answer; what goes with it is news', () => {
+    const waits = receiveMessage(answeredCase({ toldAt: NOW - DAY }), NOW - 5).changed;
+    const hidden = { by: BY, now: NOW, hasReply: true, isForReporter: false, leastReward: 25 };
+    const replied = change(waits, {}, hidden);
+    expect(replied).toMatchObject({ ok: true, changed: { toldAt: NOW - DAY, waitingSince: NOW - 5 } });
+    expect(replied.ok && replied.events.map(({ kind }) => kind)).toEqual(['reply']);
+    const fixing = change(waits, { status: 'fixing' }, hidden);
+    expect(fixing).toMatchObject({ ok: true, changed: { toldAt: NOW, waitingSince: NOW - 5 } });
+    const settled = change(waits, { settled: true }, hidden);
+    expect(settled).toMatchObject({ ok: true, changed: { waitingSince: null } });
+    const first = { assessment: 'rejected', fixExpectedAt: null } as const;
+    const asked = caseOf({ waitingSince: NOW - 5 });
+    const responded = respond(asked, first, hidden);
+    // The assessment is what they read.
+    expect(responded).toMatchObject({
+      ok: true,
+      changed: { respondedAt: NOW, toldAt: NOW, waitingSince: NOW - 5 },
+    });
+    const closing = respond(asked, { ...first, close: true }, hidden);
+    expect(closing).toEqual({ ok: false, code: 'message-waits' });
   });
 });
 

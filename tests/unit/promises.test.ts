@@ -112,6 +112,28 @@ describe('what became of a promise', () => {
     expect(of(closed, replied, T + 9 * DAY, 'message')).toEqual([['kept', ...times]]);
   });
 
+  it('takes nothing for an answer, or for news, that the reporter can not read', () => {
+    const hidden = (at: number, version: number, kind: CaseEvent['kind']): CaseEvent[] => [
+      { ...event(at, kind), version },
+      { ...event(at, 'without-reporter', 'x'), version },
+    ];
+    const asked = event(T + HOUR, 'message', 'x', null);
+    const events = [
+      asked,
+      ...hidden(T + 2 * HOUR, 50, 'response'),
+      ...hidden(T + 3 * HOUR, 51, 'reply'),
+      { ...event(T + 20 * DAY, 'reply'), version: 52 },
+    ];
+    const messages = of(answered, events, T + 20 * DAY, 'message');
+    expect(messages).toEqual([['late', T + HOUR + 2 * DAY, T + 20 * DAY, BY]]);
+    expect(of(answered, events, T + 20 * DAY, 'progress').at(0)).toEqual([
+      ...['late', T + 2 * HOUR + 14 * DAY, T + 20 * DAY, BY],
+    ]);
+    // A first response that they can read answers what they asked before it.
+    const readable = [asked, event(T + 2 * HOUR, 'response'), event(T + 9 * DAY, 'reply')];
+    expect(of(answered, readable, T + 9 * DAY, 'message')).toEqual([]);
+  });
+
   it('tells of each time that the reporter waited more than 14 days for news, while it was answered and open', () => {
     const events = [
       // Before the first response nothing is promised but that.
