@@ -60,8 +60,7 @@ export type ProductType = 'default' | 'important' | 'critical';
  * the single reporting platform, and the platform itself, which has no interface for machines.
  */
 export const authority = {
-  reportingPlatform:
-    'https://www.enisa.europa.eu/topics/product-security-and-certification/single-reporting-platform-srp',
+  reportingPlatform: 'https://www.enisa.europa.eu/topics/product-security/single-reporting-platform-srp',
   reportingPortal: 'https://portal.cra-srp.enisa.europa.eu/',
 } as const;
 

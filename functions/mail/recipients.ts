@@ -1,5 +1,6 @@
 import { type Absence, dayIn, isAway, standInsOf } from '../../src/disclosure/absence.ts';
 import { asciiAddress } from '../../src/disclosure/address.ts';
+import type { CaseEvent } from '../../src/disclosure/case.ts';
 import { visibleLine } from '../../src/disclosure/foreign-text.ts';
 import { organisation } from '../../src/organisation.ts';
 import type { Store } from '../store/store.ts';
@@ -61,6 +62,22 @@ export function remindedOf(assignees: readonly (string | null)[], people: People
     return present.length === 0 ? [assignee] : present;
   });
   return unique([...teamEmail, ...addressesOf(members, people)]);
+}
+
+/**
+ * The same without whoever has just marked a case from that moment on, in the first reminder of what follows from it: they
+ * know. Only an address of their own is left out, never the team's, as nobody knows who else reads there.
+ * @param marked what was marked last; undefined where nothing is known of it
+ */
+export function withoutMarker(
+  to: readonly string[],
+  marked: Pick<CaseEvent, 'by' | 'value'> | undefined,
+  { team, teamEmail }: People,
+): string[] {
+  const marker = marked?.value === 'yes' && team.find(({ userIds }) => userIds[0] === marked.by);
+  const own = marker ? addressOf(marker)?.toLowerCase() : undefined;
+  const ofTeam = new Set(teamEmail.map((one) => one.toLowerCase()));
+  return to.filter((one) => one.toLowerCase() !== own || ofTeam.has(one.toLowerCase()));
 }
 
 /** What somebody of the team is called; the fingerprint of who left it is cut short. */

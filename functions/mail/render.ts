@@ -1,4 +1,6 @@
 import type { Case } from '../../src/disclosure/case.ts';
+import { deadlinesOf } from '../../src/disclosure/clock.ts';
+import { dutiesOf, tracks } from '../../src/disclosure/duties.ts';
 import type { LanguageCode } from '../../src/i18n/languages.ts';
 import { openersOf } from '../../src/openpgp/own-program.ts';
 import type { PublishedDesk } from '../../src/settings/desk-key.ts';
@@ -11,7 +13,14 @@ import { erasureToTell } from './erasure-told.ts';
 import { expiryMail, type KeyName, type TeamKeys } from './expiry-mails.ts';
 import { logMail } from './log-mails.ts';
 import type { Mail } from './mailer.ts';
-import { absenceOf, memberName, peopleOf, remindedOf, toldOfAssignment } from './recipients.ts';
+import {
+  absenceOf,
+  memberName,
+  peopleOf,
+  remindedOf,
+  toldOfAssignment,
+  withoutMarker,
+} from './recipients.ts';
 import { erasureMail, reminderMail } from './reminder-mails.ts';
 import { alertConfirmationMail, caseNewsMail } from './reporter-mails.ts';
 import { storageMail } from './storage-mails.ts';
@@ -55,7 +64,7 @@ export async function renderMail(entry: DueMail, parts: RenderParts): Promise<Ma
   if (kind === 'report-withdrawn') return reportWithdrawnMail(ofCase, reference, found, entry.about);
   if (!found) return null;
   if (isReminder(kind) || kind === 'erasure-ahead') {
-    const mail = { ...ofCase, to: remindedOf([found.assignee], await peopleOf(parts)) };
+    const mail = { ...ofCase, to: await reminderGoesTo(entry, found, parts) };
     if (kind !== 'erasure-ahead') return reminderMail(mail, found, entry.about, parts.now());
     const told = await erasureToTell(found, entry.about, { store, now: parts.now().getTime() });
     return told && erasureMail(mail, told);
@@ -76,6 +85,22 @@ export async function renderMail(entry: DueMail, parts: RenderParts): Promise<Ma
   return kind === 'report-received' || kind === 'urgent-report-received'
     ? reportReceivedMail(ofCase, found, message.sealed)
     : messageReceivedMail(ofCase, found, message);
+}
+
+/** Whom a reminder of one case goes to. */
+async function reminderGoesTo({ about }: DueMail, found: Case, parts: RenderParts): Promise<string[]> {
+  const people = await peopleOf(parts);
+  const to = remindedOf([found.assignee], people);
+  const track = tracks.find((one) => dutiesOf(one)[0] === about);
+  const due = deadlinesOf(found).find(({ name }) => name === about)?.dueAt ?? null;
+  // Ahead of it, the first of these comes as the case is marked.
+  if (track === undefined || due === null || parts.now().getTime() >= due) return to;
+  const events = await parts.store.readEvents(found.reference);
+  return withoutMarker(
+    to,
+    events.findLast(({ kind }) => kind === track),
+    people,
+  );
 }
 
 async function renderAssigned(

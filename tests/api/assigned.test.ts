@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { runClock } from '../../functions/jobs/clock.ts';
 import { type Mail, MailError } from '../../functions/mail/mailer.ts';
 import { drainOutbox } from '../../functions/mail/outbox.ts';
 import { NOW, type StaffDesk, staffDesk } from '../support/staff-desk.ts';
@@ -86,6 +87,31 @@ describe('giving a case to a colleague', () => {
     await remind(reference, 1);
     await drain();
     expect(sent.at(-1)?.to).toEqual([TEAM, 'Bram@Example.com']);
+  });
+
+  it('has the first reminder of article 14 go to them only where somebody else marked the case', async () => {
+    desk.parts.mailsPerDay = 1000;
+    const mark = async (of: number, by: number) => {
+      const { path, reference } = await desk.newCase({ assignee: fingerprintOf(of) });
+      const asked = { cookie: by === anna ? cookie : await desk.signIn(by) };
+      const exploited = { version: 1, exploited: true };
+      expect((await desk.request('PATCH', path, exploited, asked)).status).toBe(200);
+      const remind = async (at: number) => {
+        desk.clock.now = at;
+        const before = sent.length;
+        await runClock(desk.parts, 100);
+        await drain();
+        const ofCase = sent.slice(before).filter(({ subject }) => subject.includes(reference));
+        return ofCase.find(({ subject }) => subject.includes('vroegtijdige waarschuwing'))?.to;
+      };
+      return remind;
+    };
+    const own = await mark(anna, anna);
+    expect(await own(NOW)).toEqual([TEAM]);
+    const others = await mark(bram, anna);
+    expect(await others(NOW)).toEqual([TEAM, BRAM]);
+    // At the deadline it is told to whoever handles the case, as any other is.
+    expect(await own(NOW + DAY)).toEqual([TEAM, ANNA]);
   });
 
   it('goes to their stand-in as well while they are away, and says why; reminders go to the stand-in instead', async () => {

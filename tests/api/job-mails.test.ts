@@ -10,8 +10,7 @@ import { startResend } from '../support/resend.ts';
 const MINUTE = 60_000;
 const DUE = NOW + 3 * DAY;
 const NEEDLE = 'needle-in-the-sealed-message';
-const PLATFORM =
-  'https://www.enisa.europa.eu/topics/product-security-and-certification/single-reporting-platform-srp';
+const PLATFORM = 'https://www.enisa.europa.eu/topics/product-security/single-reporting-platform-srp';
 const answered = { status: 'confirmed', assessment: 'confirmed', respondedAt: NOW + HOUR } as const;
 
 /** A mail of the jobs as one text, with single spaces; it has nothing attached. */

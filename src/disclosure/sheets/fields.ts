@@ -3,22 +3,23 @@
 // the notes that have it.
 //
 // Where it is from, as read on 27 November 2026:
-// - ENISA, CRA SRP Glossary, version 1.3 (39 fields), of 10 and 25 September 2026. Not the page itself, which could not be
-//   read from here: a full copy of the one of 10 September, and a table of the one of 25 September, both kept by others.
+// - ENISA, CRA SRP Glossary, version 1.4, of 1 October 2026. Not the page itself, which lets no program in: a copy that a
+//   person made on 7 October, beside full ones of versions 1.1 to 1.3 (5 to 25 September), all kept by others. Since then it has a
+//   moment of exploitation (v26a) and two notes: 40, of the reporter's, at any time and at no stage, so that no sheet has it, and
+//   41, of the CSIRT's.
 // - ENISA, CRA SRP FAQ, Q16, of 31 July 2026, also as copied: it has the level, and general information in two parts, the
 //   nature of the weak spot and of the exploit, which are one field on the platform (v21).
 // - The text of article 14. Ours is the reading that measures taken, and those for users, are needed at 72 hours, as (2)(b)
-//   and (4)(b) say: the glossary of September has them as optional until the final report. Ours as well are the limits of
+//   and (4)(b) say: the glossary has them as optional until the final report since 1.3. Ours as well are the limits of
 //   `manufacturer`, `productCategory` and the two parts of v21, which have none of their own there.
-// - `occurredAt` of a weak spot is in the table of 25 September alone.
 // "Optional" and "required if available" are both `wanted`. The reporting times and the reporter are filled in by the
 // platform, and the manufacturer from its registration there.
 import type { Track } from '../duties.ts';
 
 /** What the table is of; stands in whatever is made of it. */
 export const sheetSource = {
-  name: 'ENISA CRA SRP Glossary 1.3',
-  date: '2026-09-25',
+  name: 'ENISA CRA SRP Glossary 1.4',
+  date: '2026-10-01',
   address:
     'https://www.enisa.europa.eu/topics/product-security/single-reporting-platform-srp/cra-srp-glossary2',
 } as const;
@@ -94,7 +95,7 @@ export const sheetFields = [
     kind: 'moment',
     asked: { ...exploited(N, C, C), ...incident(N, N, C) },
   },
-  { id: 'occurredAt', number: 'i38', kind: 'moment', asked: both(W, N, C) },
+  { id: 'occurredAt', number: 'v26a, i38', kind: 'moment', asked: both(W, N, C) },
   { id: 'nature', number: 'v21', kind: 'text', most: 1990, asked: exploited(W, N, C) },
   { id: 'exploit', number: 'v21', kind: 'text', most: 1990, asked: exploited(W, N, C) },
   { id: 'incidentNature', number: 'i32', kind: 'text', most: 4000, asked: incident(W, N, C) },
@@ -104,7 +105,7 @@ export const sheetFields = [
   { id: 'userAction', number: '14', kind: 'text', most: 4000, asked: both(W, C, C) },
   { id: 'measuresTaken', number: '16', kind: 'text', most: 2000, asked: both(W, N, N) },
   { id: 'measuresForUsers', number: '17', kind: 'text', most: 4000, asked: both(W, N, N) },
-  { id: 'sensitivity', number: '15', kind: 'text', most: 255, asked: both(W, W, N) },
+  { id: 'sensitivity', number: '15', kind: 'text', most: 255, asked: both(W, W, C) },
   { id: 'grounds', number: 'v28, v29', kind: 'several', choices: grounds, asked: exploited(O, W, O) },
   { id: 'further', number: 'v30', kind: 'text', most: 800, asked: exploited(W, W, C) },
   { id: 'measureAt', number: 'v22', kind: 'moment', asked: exploited(W, W, N) },
