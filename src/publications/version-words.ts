@@ -2,7 +2,7 @@
 import { listFormat } from '../i18n/formatters.ts';
 import { translator } from '../i18n/index.ts';
 import { type LanguageCode, locales } from '../i18n/languages.ts';
-import { constraintsIn } from './versions.ts';
+import { sortedConstraints } from './version-ranges.ts';
 
 const words = { '<': 'before', '<=': 'upTo', '>=': 'from', '>': 'after' } as const;
 type Comparator = keyof typeof words;
@@ -17,8 +17,7 @@ export function versionWords(versions: string, language: LanguageCode): string {
   const ranges: string[][] = [];
   const not: string[] = [];
   let isOpen = false;
-  for (const constraint of constraintsIn(versions)) {
-    const [, sign = '', version = ''] = /^([<>!=]*)(.*)$/.exec(constraint) ?? [];
+  for (const { sign, version } of sortedConstraints(versions)) {
     if (sign === '!=') {
       not.push(version);
       continue;

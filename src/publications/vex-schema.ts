@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { perLanguage } from '../i18n/languages.ts';
 import { remediationCategories } from './csaf.ts';
 import { https, line, revisionsWith, trackingId, versions } from './fields.ts';
-import { constraintsIn } from './versions.ts';
+import { overlap } from './version-ranges.ts';
 
 /** The words of VEX for how a product stands, as OpenVEX spells them. */
 export const vexStatuses = ['not_affected', 'affected', 'fixed', 'under_investigation'] as const;
@@ -69,13 +69,13 @@ function isDecodable(purl: string): boolean {
 
 /**
  * Of each version of a product one thing is said: the documents have an entry for each, by name and by package URL, and no
- * program could tell which of two to believe. `all` are those that any other entry names.
+ * program could tell which of two to believe.
  */
 function saidTwice(products: readonly z.output<typeof product>[], context: z.RefinementCtx): void {
   for (const [index, one] of products.entries()) {
     const before = products
       .slice(0, index)
-      .findIndex((other) => isSameProduct(one, other) && meet(one, other));
+      .findIndex((other) => isSameProduct(one, other) && overlap(one.versions, other.versions));
     if (before < 0) continue;
     const message = `names versions of which products.${before} says something already; say one thing of each`;
     context.addIssue({ code: 'custom', path: [index, 'versions'], message });
@@ -87,17 +87,6 @@ type Named = Pick<z.output<typeof product>, 'name' | 'versions' | 'purl'>;
 function isSameProduct(one: Named, other: Named): boolean {
   const nameOf = ({ name }: Named) => name.toLowerCase().replaceAll(/\s+/g, ' ');
   return nameOf(one) === nameOf(other) || (one.purl !== undefined && one.purl === other.purl);
-}
-
-/** Whether two say the same versions, in whatever order, or one of them all. */
-function meet(one: Named, other: Named): boolean {
-  const [mine, others] = [one, other].map(({ versions }) =>
-    constraintsIn(versions)
-      .map((part) => part.replace(/^=?v?(?=\d)/, ''))
-      .sort()
-      .join('|'),
-  );
-  return mine === others || mine === 'all' || others === 'all';
 }
 
 /**

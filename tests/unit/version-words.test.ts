@@ -15,6 +15,7 @@ describe('versions as people read them', () => {
       'ouder dan 2, vanaf 4.0 en ouder dan 4.3 of 5.1',
       'before 2, from 4.0 and before 4.3 or 5.1',
     ],
+    ['<4.3|>=4.0', 'vanaf 4.0 en ouder dan 4.3', 'from 4.0 and before 4.3'],
     ['<4.3|!=4.1', 'ouder dan 4.3, behalve 4.1', 'before 4.3, except 4.1'],
     ['!=4.1', 'alle versies, behalve 4.1', 'all versions, except 4.1'],
   ])('%s: %s', (versions, nl, en) => {

@@ -215,6 +215,23 @@ describe('a file that says it', () => {
     expect(issues(fixed('Server', '4.3'), fixed('Server', '4.4'), fixed('Client', '4.3'))).toEqual([]);
     expect(issues(fixed('Server', '4.3'), fixed('Server', '=v4.3'))).toEqual(['products.1.versions']);
     expect(issues(fixed('Server', '>=4|<5'), fixed('Server', '<5 | >=4'))).toEqual(['products.1.versions']);
+    // A version in a range, or two ranges that meet; and what meets nowhere.
+    for (const [one, other] of [
+      ['<2.5', '2.4'],
+      ['>=4|<5', '>4.9'],
+      ['<=2', '2.0'],
+      ['!=4.1', '4.2'],
+      ['4.2-rc', 'all'],
+    ] as const)
+      expect(issues(fixed('Server', one), fixed('Server', other)), one).toEqual(['products.1.versions']);
+    for (const [one, other] of [
+      ['<2.4', '2.4'],
+      ['<2.9', '2.10'],
+      ['<4.3|!=4.1', '4.1'],
+      ['<=2', '>2'],
+      ['4.2-rc', '4.2'],
+    ] as const)
+      expect(issues(fixed('Server', one), fixed('Server', other)), one).toEqual([]);
     expect(issues(fixed('Server', '4.3', purl), fixed('Core', '4.3', purl))).toEqual(['products.1.versions']);
   });
 
