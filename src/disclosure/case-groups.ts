@@ -48,6 +48,16 @@ export function rankingDeadlines<D extends Due>(
   return runningDeadlines(one).filter(({ name }) => !UNRANKED.includes(name));
 }
 
+/**
+ * Until when somebody is to look whether it is exploited, as was said; null where nobody has to. Such a case stands before
+ * all others, whatever is late in those.
+ */
+export function checkDueAt<D extends Due>(
+  one: Pick<Standing<D>, 'status' | 'deadlines'>,
+): Running<D>['dueAt'] | null {
+  return runningDeadlines(one).find(({ name }) => name === 'exploitation-check')?.dueAt ?? null;
+}
+
 /** The group of a case. */
 export function groupOf(one: Standing): CaseGroup {
   if (rankingDeadlines(one).length > 0) return 1;

@@ -44,6 +44,21 @@ export function inboxContract(open: Open): void {
     expect(cases[0]).toEqual(exploited);
   });
 
+  it('what is said to be exploited stands before all that is late, in every list, until somebody has found out', async () => {
+    const late = await makeCase(store, { receivedAt: NOW - 90 * DAY });
+    const claimed = await makeCase(store, { receivedAt: NOW, claimedAt: NOW });
+    const known = await makeAnswered(store, { fixExpectedAt: NOW - 50 * DAY, claimedAt: NOW - 1 });
+    const rest = await makeAnswered(store);
+    expect(await readInbox(other, { limit: 1 })).toEqual(
+      referencesOf([known, claimed, late, rest]).map((reference) => [reference]),
+    );
+    expect(await readInbox(other, { status: 'received', limit: 1 })).toEqual(
+      referencesOf([claimed, late]).map((reference) => [reference]),
+    );
+    await makeChange(store, claimed, { claimAnswer: 'not-true', claimAnsweredAt: NOW });
+    expect(await readInbox(other)).toEqual([referencesOf([known, late, claimed]), [rest.reference]]);
+  });
+
   it('the inbox comes page by page, ties included, each case once', async () => {
     const cases = [];
     for (const delay of [0, 0, 0, 0, 1, 1, 1]) cases.push(await makeCase(store, { receivedAt: NOW + delay }));

@@ -54,6 +54,18 @@ export function kvReindexing(parts: () => Kv): void {
     expect((await readInbox(other, { status: 'received' })).flat()).toEqual(inOrder.slice(1));
   });
 
+  it('what is said to be exploited comes before all else once a store of version 7 is brought up to date', async () => {
+    const opened = await open();
+    const { store, other, ask } = opened;
+    const late = await makeCase(store, { receivedAt: NOW - 9 * DAY });
+    const { reference } = await makeCase(store, { receivedAt: NOW, claimedAt: NOW });
+    await age(opened, reference, `1${String(NOW + DAY).padStart(15, '0')}:${reference}`);
+    await ask('HSET', 'meldpunt:indexes', 'version', '7');
+    expect(await readInbox(other)).toEqual([[late.reference, reference]]);
+    while (!(await store.reindex(9)));
+    expect(await readInbox(other)).toEqual([[reference, late.reference]]);
+  });
+
   it('a case that is changed while it is indexed keeps what its change made, and an erased one stays away', async () => {
     const { store, other, ask } = await open();
     const [changed, erased] = [await makeCase(store), await makeCase(store)];

@@ -255,6 +255,28 @@ function erase(file: string, reference: string) {
   database.close();
 }
 
+it('in a file of version 7 what is said to be exploited comes before all else, and clocks stay as they were set', async () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'migrate-')), 'old.sqlite');
+  const fresh = createSqliteStore(file);
+  const late = await makeCase(fresh, { receivedAt: NOW - 90 * DAY });
+  const claimed = await makeCase(fresh, { receivedAt: NOW, claimedAt: NOW });
+  const { reference } = claimed;
+  await fresh.remind({ reference, seenVersion: 1, wakeAt: NOW + 9 * DAY, mails: [], now: NOW });
+  await fresh.close();
+  const before = new DatabaseSync(file);
+  before.exec(`
+    DROP TABLE unreadable;
+    UPDATE cases SET position = '1' || substr(position, 2) WHERE position LIKE '0%';
+    PRAGMA user_version = 7;
+  `);
+  before.close();
+  const store = createSqliteStore(file);
+  expect(await readInbox(store)).toEqual([[reference, late.reference]]);
+  expect(await store.listDue({ now: NOW + 9 * DAY - 1, limit: 9 })).toEqual([late]);
+  await store.close();
+  rmSync(dirname(file), { recursive: true });
+});
+
 it('in a file of version 6 what cases are found by is made anew: their clocks, their places, and what is to be erased', async () => {
   const file = join(mkdtempSync(join(tmpdir(), 'migrate-')), 'old.sqlite');
   const fresh = createSqliteStore(file);

@@ -94,6 +94,26 @@ describe('the order of the list', () => {
     ]);
   });
 
+  it('has what is said to be exploited first, before what is late and what the law asks for, until somebody has looked', () => {
+    const check = (hours: number, doneAt: string | null = null): Partial<CaseSummary> => ({
+      ...{ ...answered, status: 'fixing', urgent: true, claimedAt: inHours(hours - 24) },
+      deadlines: [
+        { name: 'exploitation-check', dueAt: inHours(hours), doneAt },
+        { name: 'fix-date', dueAt: inHours(30), doneAt: null },
+      ],
+    });
+    const late: CaseSummary['deadlines'] = [{ name: 'early-warning', dueAt: inHours(-90), doneAt: null }];
+    expect(
+      arranged([
+        listed('WARN', { ...answered, status: 'fixing', exploitedAt: inHours(-99), deadlines: late }),
+        listed('LATE', due(-99)),
+        listed('NEW', check(23)),
+        listed('OLD', check(-2)),
+        listed('LOOKED', check(20, inHours(-1))),
+      ]),
+    ).toEqual([['due', 'OLD', 'NEW', 'WARN', 'LATE', 'LOOKED']]);
+  });
+
   it('has what is urgent in its own place once it was answered, and what the law asks for within a day on top', () => {
     const clock = (name: 'early-warning' | 'notification', hours: number): Partial<CaseSummary> => ({
       ...{ respondedAt: inHours(-1), status: 'confirmed', exploitedAt: inHours(-1), urgent: true },

@@ -11,6 +11,8 @@ const caseOf = (fields: Partial<Case>) => newCaseInput(fields).newCase;
 
 /** Group and time as the documentation gives them; what goes newest first has its time taken from 0. */
 function placeOf(one: Case): [number, number] {
+  const check = openDeadlines(one).find(({ name }) => name === 'exploitation-check');
+  if (check) return [0, check.dueAt];
   const [deadline] = openDeadlines(one).filter(({ name }) => name !== 'message' && name !== 'progress');
   if (deadline) return [1, deadline.dueAt];
   if (one.waitingSince !== null) return [2, one.waitingSince];
@@ -33,6 +35,9 @@ describe('the place of a case in the inbox', () => {
       exploitedAt: maybe,
       fixExpectedAt: maybe,
       publishOn: maybe,
+      claimedAt: maybe,
+      claimAnswer: fc.constantFrom(null, 'true' as const, 'not-true' as const, 'unclear' as const),
+      claimAnsweredAt: maybe,
     })
     .map(caseOf);
 
@@ -60,6 +65,23 @@ describe('the place of a case in the inbox', () => {
     const good = positionOf(caseOf({}));
     const wrong = ['', 'x', `5${good.slice(1)}`, `${good}x`, `x${good}`, `${good}\n`, good.toLowerCase()];
     for (const text of wrong) expect(isPosition(text), text).toBe(false);
+  });
+
+  it('is before everything else where it is said to be exploited, until somebody has found out', () => {
+    const late = caseOf({ respondBy: NOW - 90 * DAY });
+    const answered = { status: 'confirmed', respondedAt: NOW - 9 * DAY, fixExpectedAt: NOW } as const;
+    const early = caseOf({ ...answered, claimedAt: NOW - 5 });
+    const inOrder = [early, caseOf({ respondBy: NOW, claimedAt: NOW }), late].map(positionOf);
+    expect(inOrder.toSorted()).toEqual(inOrder);
+    const unclear = { ...early, claimAnswer: 'unclear', claimAnsweredAt: NOW, checkFrom: NOW } as const;
+    expect(positionOf(unclear) < positionOf(late)).toBe(true);
+    for (const done of [
+      { claimAnswer: 'not-true', claimAnsweredAt: NOW } as const,
+      { exploitedAt: NOW },
+      { status: 'rejected', dismissedAt: NOW } as const,
+      { status: 'closed', closedAt: NOW } as const,
+    ])
+      expect(positionOf({ ...early, ...done }) > positionOf(late), JSON.stringify(done)).toBe(true);
   });
 
   it('goes from a deadline over a message that waits and what is open to what is closed', () => {

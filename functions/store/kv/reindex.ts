@@ -7,7 +7,7 @@ import { yesOrNo } from './replies.ts';
 import { script } from './script.ts';
 
 /** Goes up when cases get other index entries than before. */
-const VERSION = 7;
+const VERSION = 8;
 
 /** Behind the cursor, which is a member of `codes`: all cases, in an order that no change of them touches. */
 const readScript = script(

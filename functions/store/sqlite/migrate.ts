@@ -1,4 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
+import type { Case } from '../../../src/disclosure/case.ts';
+import { positionOf } from '../../../src/disclosure/position.ts';
 import { CASE_OVERHEAD, MESSAGE_OVERHEAD } from '../quota.ts';
 import { caseIn } from '../records.ts';
 import { columnValues, SET_COLUMNS } from './columns.ts';
@@ -17,11 +19,12 @@ export function bringUpToDate(database: DatabaseSync): void {
   if (version < 5) addFifthVersion(database);
   if (version < 6) addSixthVersion(database);
   if (version < 7) addSeventhVersion(database);
+  else if (version < 8) addEighthVersion(database);
   database.exec(SCHEMA);
   if (version < 4) addFourthVersion(database);
   if (isUncounted) countStored(database);
   // A later version may have opened the file before: its number stays.
-  if (version < 7) database.exec('PRAGMA user_version = 7');
+  if (version < 8) database.exec('PRAGMA user_version = 8');
 }
 
 /** From the tables that had no version yet: cases without what the inbox and the clock search by. */
@@ -128,10 +131,20 @@ function addSeventhVersion(database: DatabaseSync): void {
   const cases = columnNames(database, 'cases');
   if (cases.length === 0) return;
   if (!cases.includes('eraseAt')) database.exec('ALTER TABLE cases ADD COLUMN eraseAt INTEGER');
+  const update = database.prepare(`UPDATE cases SET ${SET_COLUMNS} WHERE reference = ?`);
+  ofEachCase(database, (one) => update.run(...columnValues(one), one.reference));
+}
+
+/** What is said to be exploited got a place before all else; what else cases are searched by stays. */
+function addEighthVersion(database: DatabaseSync): void {
+  const update = database.prepare('UPDATE cases SET position = ? WHERE reference = ?');
+  ofEachCase(database, (one) => update.run(positionOf(one), one.reference));
+}
+
+function ofEachCase(database: DatabaseSync, work: (one: Case) => void): void {
   const page = database.prepare(
     'SELECT reference, record FROM cases WHERE reference > ? ORDER BY reference LIMIT 500',
   );
-  const update = database.prepare(`UPDATE cases SET ${SET_COLUMNS} WHERE reference = ?`);
   let rows: ReturnType<typeof page.all>;
   let last = '';
   do {
@@ -139,7 +152,7 @@ function addSeventhVersion(database: DatabaseSync): void {
     for (const row of rows) {
       last = String(row['reference']);
       const one = caseIn(String(row['record']));
-      if (one) update.run(...columnValues(one), last);
+      if (one) work(one);
     }
   } while (rows.length > 0);
 }

@@ -1,9 +1,17 @@
-// How what was found stands in the list: by part, first what the law asks for now and urgent reports without an answer,
+// How what was found stands in the list: by part, first what is said to be exploited, what the law asks for now and urgent reports without an answer,
 // then what is due, evidence before none, and what comes from one hand as one row that unfolds. Pure.
 import type { CaseSummary } from '../../../disclosure/team-wire.ts';
 import { canBeInHand, type Hands, hasEvidence, LEAST_IN_HAND, type Tie } from './hands.ts';
 import type { Head } from './heads.ts';
-import { isLawPressing, placeOf, receivedAt, type Section, sectionOf, sections } from './standing.ts';
+import {
+  isLawPressing,
+  isToCheck,
+  placeOf,
+  receivedAt,
+  type Section,
+  sectionOf,
+  sections,
+} from './standing.ts';
 
 /** A row. A case that stands in an unfolded hand is `within` it. */
 export type Row =
@@ -109,12 +117,13 @@ function single(one: CaseSummary, section: Section, arranging: Arranging): Item 
 }
 
 /**
- * First comes what the law asks for within a day, and what its reporter calls urgent and nobody answered yet: once the
+ * First comes what is said to be exploited, until somebody has looked whether it is. Then what the law asks for within a day, and what its reporter calls urgent and nobody answered yet: once the
  * team has answered, it has judged that word, and the case stands where what is due of it puts it. Then comes what is
  * late or due soon; of what nobody answered yet, evidence before none. What is solved has no such order.
  */
 function rankOf(one: CaseSummary, head: Head | undefined, section: Section, { soon }: Arranging): number {
   if (section === 'to-close' || section === 'closed') return 0;
+  if (isToCheck(one)) return -1;
   if (isLawPressing(one) || (one.urgent && one.respondedAt === null)) return 0;
   if (section === 'open' || (section === 'due' && placeOf(one) < soon)) return 1;
   if (one.respondedAt !== null) return 2;

@@ -1,5 +1,5 @@
 // How a case stands in the list: under which title, whose turn it is, how late, how new, how severe.
-import { groupOf, type Running, rankingDeadlines } from '../../../disclosure/case-groups.ts';
+import { checkDueAt, groupOf, type Running, rankingDeadlines } from '../../../disclosure/case-groups.ts';
 import { duties } from '../../../disclosure/duties.ts';
 import { type Rating, ratingOf } from '../../../disclosure/rating.ts';
 import type { CaseFacts, CaseSummary } from '../../../disclosure/team-wire.ts';
@@ -63,6 +63,9 @@ export const isLawPressing = remembered((one): boolean => {
   const first = pressingDeadline(one);
   return first !== undefined && isLawNow(first);
 });
+
+/** Whether it is said to be exploited, and nobody has found out yet. */
+export const isToCheck = remembered((one): boolean => checkDueAt(one) !== null);
 
 /** Under which title a case stands. */
 export const sectionOf = remembered((one): Section => {
