@@ -36,7 +36,7 @@ export function privacyPage(facts: NoticeFacts, language: LanguageCode): Promise
   const authority = organisation.supervisoryAuthority.name;
   const body = html`
     <div class="opening">
-      <h1>${t('privacy:title')}</h1>
+      <h1>${t('privacy:heading')}</h1>
       <p class="lead">${t('privacy:lead')}</p>
       <p>${t('privacy:changed', { date: formatDate(new Date(organisation.noticeLastChanged), language) })}</p>
     </div>
