@@ -1,4 +1,5 @@
-import { Fault, Form, invalid } from '../base/controls.tsx';
+import { Form } from '../base/controls.tsx';
+import { Field, filledIn } from '../base/Field.tsx';
 import { texts } from '../base/page.ts';
 import { ownWords } from '../base/typed-fields.ts';
 import { numberOf } from '../case/cra-draft.ts';
@@ -9,23 +10,16 @@ export function NumberField({ number: { name, act, draft, fault } }: { number: R
   const { actions } = texts;
   const id = numberField(name, act);
   return (
-    <div class="field">
-      <label for={id}>{actions.craNumber}</label>
-      <p class="help" id={`help-${id}`}>
-        {actions.craNumberHelp}
-      </p>
-      <Fault id={`error-${id}`} sentence={fault.value} />
+    <Field id={id} label={actions.craNumber} help={actions.craNumberHelp} fault={fault.value}>
       <input
-        id={id}
         type="text"
         maxLength={200}
         {...ownWords}
-        {...invalid(fault.value)}
-        aria-describedby={`help-${id} error-${id}`}
+        {...filledIn(id, fault.value)}
         value={draft.of(numberOf(name, act))}
         onInput={({ currentTarget }) => draft.write(numberOf(name, act), currentTarget.value)}
       />
-    </div>
+    </Field>
   );
 }
 

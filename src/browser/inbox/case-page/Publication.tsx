@@ -6,8 +6,9 @@ import type { TeamCase } from '../../../disclosure/team-wire.ts';
 import { fillIn } from '../../../i18n/fill-in.ts';
 import { organisation } from '../../../organisation.ts';
 import { serverNow } from '../../api/server-time.ts';
-import { Block, Fault, Form, invalid } from '../base/controls.tsx';
+import { Block, Form } from '../base/controls.tsx';
 import { keptDraft } from '../base/drafts.ts';
+import { Field, filledIn } from '../base/Field.tsx';
 import { focusSoon } from '../base/focus.ts';
 import { KeptNote } from '../base/KeptNote.tsx';
 import { dayText, momentText, texts } from '../base/page.ts';
@@ -69,26 +70,19 @@ function DayForm({ view, opened: { reference, changes } }: Props) {
   return (
     <Form id="publication-form" work={put}>
       <KeptNote name="publication" draft={draft} throwAway={throwAway} />
-      <div class="field">
-        <label for="publication-day">{label}</label>
-        <p class="help" id="help-publication-day">
-          {dayHelp}
-        </p>
-        <Fault id="error-publication-day" sentence={fault.value} />
+      <Field id="publication-day" label={label} help={dayHelp} fault={fault.value}>
         <input
           ref={field}
-          id="publication-day"
           type="date"
           autocomplete="off"
-          {...invalid(fault.value)}
-          aria-describedby="help-publication-day error-publication-day"
+          {...filledIn('publication-day', fault.value)}
           value={isEmptied.value ? '' : shown}
           onInput={({ currentTarget: { value } }) => {
             isEmptied.value = value === '';
             draft.write(value === before ? '' : value);
           }}
         />
-      </div>
+      </Field>
       <div class="actions">
         <button type="submit" class="quiet">
           {save}

@@ -1,5 +1,6 @@
 // One part of the sheet: its facts, and the answer to it.
 import { type DpiaPart, dpiaLimits } from '../../../disclosure/dpia.ts';
+import { Field, filledIn } from '../base/Field.tsx';
 import { ownText } from '../base/typed-fields.ts';
 import { factsOf } from './facts.ts';
 import { answers, conflict, write } from './sheet.ts';
@@ -15,9 +16,10 @@ export function Part({ part, words, retentionDays }: Props) {
   const { title, ask } = words.parts[part];
   const theirs = conflict.value?.parts[part];
   const answer = answers.value[part];
+  const id = `dpia-${part}`;
   return (
-    <section aria-labelledby={`dpia-${part}-title`}>
-      <h3 id={`dpia-${part}-title`} class="block-title">
+    <section aria-labelledby={`${id}-title`}>
+      <h3 id={`${id}-title`} class="block-title">
         {title}
       </h3>
       <ul class="dpia-facts">
@@ -31,23 +33,18 @@ export function Part({ part, words, retentionDays }: Props) {
           <pre tabIndex={0}>{theirs}</pre>
         </div>
       )}
-      <div class="field">
-        <label for={`dpia-${part}`}>{words.own}</label>
-        <p class="help" id={`help-dpia-${part}`}>
-          {ask}
-        </p>
+      <Field id={id} label={words.own} help={ask}>
         <textarea
-          id={`dpia-${part}`}
           rows={5}
           maxLength={dpiaLimits.answer}
           {...ownText}
-          aria-describedby={`help-dpia-${part}`}
+          {...filledIn(id)}
           value={answer}
           onInput={({ currentTarget }) => write(part, currentTarget.value)}
         />
         {/* On paper all of it stands there, however small the field was. */}
         <p class="dpia-printed">{answer.trim() === '' ? words.unanswered : answer}</p>
-      </div>
+      </Field>
     </section>
   );
 }

@@ -6,6 +6,7 @@ import { downloadFile } from '../../dom/download.ts';
 import { useBeginning } from '../base/beginning.ts';
 import { CopiedText } from '../base/CopiedText.tsx';
 import { Button, Form } from '../base/controls.tsx';
+import { Field, filledIn } from '../base/Field.tsx';
 import { language, texts } from '../base/page.ts';
 import { ownText, ownWords } from '../base/typed-fields.ts';
 import type { SeenCase } from '../case/seen-case.ts';
@@ -65,20 +66,15 @@ function Line({ name, draft }: { name: LineName; draft: CveDraft }) {
   const { labels, helps } = texts.cve;
   const id = `cve-${name}`;
   return (
-    <div class="field">
-      <label for={id}>{labels[name]}</label>
-      <p class="help" id={`help-${id}`}>
-        {helps[name]}
-      </p>
+    <Field id={id} label={labels[name]} help={helps[name]}>
       <input
         type="text"
-        id={id}
         {...ownWords}
-        aria-describedby={`help-${id}`}
+        {...filledIn(id)}
         value={draft.content.value[name]}
         onInput={({ currentTarget }) => draft.change({ [name]: currentTarget.value })}
       />
-    </div>
+    </Field>
   );
 }
 
@@ -86,21 +82,16 @@ function Area({ name, rows, draft }: { name: 'description' | 'references'; rows:
   const { labels, helps } = texts.cve;
   const id = `cve-${name}`;
   return (
-    <div class="field">
-      <label for={id}>{labels[name]}</label>
-      <p class="help" id={`help-${id}`}>
-        {helps[name]}
-      </p>
+    <Field id={id} label={labels[name]} help={helps[name]}>
       <textarea
-        id={id}
         rows={rows}
         lang="en"
         {...ownText}
-        aria-describedby={`help-${id}`}
+        {...filledIn(id)}
         value={draft.content.value[name]}
         onInput={({ currentTarget }) => draft.change({ [name]: currentTarget.value })}
       />
-    </div>
+    </Field>
   );
 }
 

@@ -3,7 +3,7 @@ import { weaknesses } from '../../../disclosure/report.ts';
 import type { LanguageCode } from '../../../i18n/languages.ts';
 import { cweOf } from '../../../publications/cwe.ts';
 import type { LessonContent } from '../../../publications/lesson-files.ts';
-import { Fault, invalid } from '../base/controls.tsx';
+import { Field, filledIn } from '../base/Field.tsx';
 import { language, texts } from '../base/page.ts';
 import { ownText, ownWords } from '../base/typed-fields.ts';
 
@@ -34,26 +34,19 @@ export function SingleField({ name, content, wrong, change }: Props & { name: Si
   const id = `lesson-${name}`;
   const fault = faultOf(name, wrong.has(name), content[name]);
   const common = {
-    id,
-    ...invalid(fault),
-    'aria-describedby': `help-${id} error-${id}`,
+    ...filledIn(id, fault),
     value: content[name],
     onInput: ({ currentTarget }: { currentTarget: HTMLInputElement }) =>
       change({ [name]: currentTarget.value }),
   };
   return (
-    <div class="field">
-      <label for={id}>{labels[name]}</label>
-      <p class="help" id={`help-${id}`}>
-        {helps[name]}
-      </p>
-      <Fault id={`error-${id}`} sentence={fault} />
+    <Field id={id} label={labels[name]} help={helps[name]} fault={fault}>
       {name === 'day' ? (
         <input type="date" autocomplete="off" {...common} />
       ) : (
         <input type="text" {...ownWords} {...common} />
       )}
-    </div>
+    </Field>
   );
 }
 
@@ -68,21 +61,10 @@ export function EachField({
   const value = content[name][code];
   const id = `lesson-${name}-${code}`;
   const fault = faultOf(name, wrong.has(`${name}-${code}`), value);
-  const common = {
-    id,
-    lang: code,
-    ...invalid(fault),
-    'aria-describedby': `help-${id} error-${id}`,
-    value,
-  };
+  const common = { ...filledIn(id, fault), lang: code, value };
   const set = (text: string) => change({ [name]: { ...content[name], [code]: text } });
   return (
-    <div class="field">
-      <label for={id}>{`${labels[name]} (${languageName(code)})`}</label>
-      <p class="help" id={`help-${id}`}>
-        {helps[name]}
-      </p>
-      <Fault id={`error-${id}`} sentence={fault} />
+    <Field id={id} label={`${labels[name]} (${languageName(code)})`} help={helps[name]} fault={fault}>
       {name === 'title' || name === 'audience' || name === 'about' ? (
         <input
           {...ownText}
@@ -98,7 +80,7 @@ export function EachField({
           onInput={({ currentTarget }) => set(currentTarget.value)}
         />
       )}
-    </div>
+    </Field>
   );
 }
 

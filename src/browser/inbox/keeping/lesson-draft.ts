@@ -1,16 +1,16 @@
 // A lesson and thanks as they are being filled in: kept with the case, while one looks elsewhere, and over a reload.
-import { signal } from '@preact/signals';
 import * as z from 'zod/mini';
 import { weaknesses } from '../../../disclosure/report.ts';
 import { ssvcQuestions } from '../../../disclosure/ssvc.ts';
 import { perLanguage } from '../../../i18n/languages.ts';
 import type { InEach, LessonContent } from '../../../publications/lesson-files.ts';
 import { serverNow } from '../../api/server-time.ts';
-import { type KeptDraft, keptDraft } from '../base/drafts.ts';
-import { keepForm, keptJson } from '../base/kept-form.ts';
+import { keptDraft } from '../base/drafts.ts';
+import { KeptFields } from '../base/kept-fields.ts';
 import { texts } from '../base/page.ts';
 import type { SeenCase } from '../case/seen-case.ts';
 
+/** A credit that nobody touched is null. */
 type Fields = Omit<LessonContent, 'credit'> & { credit: string | null };
 
 const empty = (): InEach => perLanguage(() => '');
@@ -36,64 +36,19 @@ const fieldsSchema = z.object({
   ...{ cvss4: z._default(z.string(), ''), ssvc: z._default(z.nullable(ssvc), null) },
   ...{ audience: z._default(inEach, empty()), impact: z._default(inEach, empty()) },
 });
-/** In the order of the schema, in which it is found again: another text would not be what was found. */
-const written = (fields: Fields) => JSON.stringify(fieldsSchema.parse(fields));
 
-export class LessonDraft {
-  readonly isOpen = signal(false);
-  /** What was typed or prefilled; null for a credit that nobody touched. */
-  readonly fields = signal<Fields>({
-    ...{
-      id: '',
-      day: '',
-      product: '',
-      affected: 'all',
-      fixed: '',
-      cve: '',
-      cvss4: '',
-      cvss: '',
-      credit: null,
-    },
-    ...{ ssvc: null, audience: empty(), impact: empty() },
-    ...{ weakness: '', remediationCategory: 'vendor_fix' },
-    ...{ title: empty(), summary: empty(), description: empty(), remediation: empty(), about: empty() },
-    body: perLanguage((code) => texts.drafts[code].body.replaceAll('…', '')),
-  });
-
-  /** Where it is kept. */
-  readonly kept: KeptDraft;
-  /** Nothing that is typed in it is kept any more. */
-  readonly leave: () => void;
-  /** What stands in it before anybody typed. */
-  readonly #fresh: Fields;
-
-  /** Takes over what the report says, once, and what was typed on an earlier visit. */
+export class LessonDraft extends KeptFields<Fields> {
+  /** Begins with what the report says. */
   constructor({ report, view }: SeenCase) {
     const day = new Date(serverNow()).toISOString().slice(0, 10);
-    this.change({
-      ...{ day, id: `LES-${day.slice(0, 4)}-` },
-      ...{ product: report?.system ?? '', cvss4: report?.cvss ?? '', weakness: report?.weakness ?? '' },
+    super(keptDraft(view.reference, 'lesson'), fieldsSchema, {
+      ...{ id: `LES-${day.slice(0, 4)}-`, day, product: report?.system ?? '', affected: 'all', fixed: '' },
+      ...{ cve: '', cvss4: report?.cvss ?? '', cvss: '', credit: null, ssvc: null },
+      ...{ weakness: report?.weakness ?? '', remediationCategory: 'vendor_fix' },
+      ...{ title: empty(), summary: empty(), audience: empty(), description: empty(), impact: empty() },
+      ...{ remediation: empty(), about: empty() },
+      body: perLanguage((code) => texts.drafts[code].body.replaceAll('…', '')),
     });
-    this.#fresh = this.fields.peek();
-    this.kept = keptDraft(view.reference, 'lesson');
-    this.leave = keepForm(
-      this.kept,
-      () => this.#typed(),
-      (text) => {
-        const read = fieldsSchema.safeParse(keptJson(text));
-        if (read.success) this.fields.value = read.data;
-      },
-    );
-  }
-
-  /** Empties the form, but for what the report says. */
-  throwAway(): void {
-    this.fields.value = this.#fresh;
-  }
-
-  #typed(): string {
-    const typed = written(this.fields.value);
-    return typed === written(this.#fresh) ? '' : typed;
   }
 
   /** What stands in the form. Nobody is named who did not wish it, and before it was agreed on. */
@@ -101,9 +56,5 @@ export class LessonDraft {
     const fields = this.fields.value;
     const credit = view.credit === 'named' ? (fields.credit ?? report?.credit ?? '') : '';
     return { ...fields, credit };
-  }
-
-  change(fields: Partial<LessonContent>): void {
-    this.fields.value = { ...this.fields.peek(), ...fields };
   }
 }
