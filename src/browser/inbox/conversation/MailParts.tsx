@@ -5,11 +5,9 @@ import { fillIn } from '../../../i18n/fill-in.ts';
 import { formatBytes } from '../../../i18n/format.ts';
 import { saveBlob } from '../../dom/download.ts';
 import { Button, FileName } from '../base/controls.tsx';
-import { lazy } from '../base/lazy.tsx';
 import { language, texts } from '../base/page.ts';
-import type { ShownFile } from '../files/preview-file.ts';
-
-const Preview = lazy(() => import('../files/Preview.tsx').then((part) => part.Preview));
+import { Preview } from '../files/Preview.tsx';
+import { previewContent, type ShownFile } from '../files/preview-file.ts';
 
 /** The files that came inside a message, as mail programs put them there, each to be saved, or looked at here. */
 export function MailParts({ files }: { files: readonly MimePart[] }) {
@@ -39,7 +37,6 @@ function MailPart({ name, content }: MimePart) {
       shown.value = null;
       return;
     }
-    const { previewContent } = await import('../files/preview-file.ts');
     const result = await previewContent(content);
     told.value = typeof result === 'string' ? result : '';
     shown.value = typeof result === 'string' ? null : result;
