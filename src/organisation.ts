@@ -35,6 +35,11 @@ export interface Organisation {
     /** Its products with digital elements by name, and what each is under annexes III and IV of that act. */
     products: readonly { name: string; type: ProductType }[];
   };
+  /**
+   * Which systems and products the policy is about, and which it is not: it lists them where this is here, and names none where
+   * it is absent. When you add it, or change it, set `policyLastChanged`.
+   */
+  scope?: { inScope: readonly ScopeLine[]; outOfScope: readonly ScopeLine[] };
   /** Where one complains about what is done with personal data (GDPR art. 77): its name in running text, and its page. */
   supervisoryAuthority: { name: string; url: string };
   // What follows is for the data notice (GDPR art. 13) alone.
@@ -51,6 +56,9 @@ export interface Organisation {
   /** Whose server the site runs on where that is not Vercel: a name, and its country in two letters (ISO 3166-1). */
   hosting?: { name: string; country: string };
 }
+
+/** A name that is the same in every language, such as `*.example.org`; or words, by the codes of all languages of the site. */
+export type ScopeLine = string | Readonly<Record<string, string>>;
 
 /** What a product is under the Cyber Resilience Act: named in annex III (important), in annex IV (critical), or in neither. */
 export type ProductType = 'default' | 'important' | 'critical';
