@@ -1,36 +1,33 @@
-// `npm run verify-evidence <file> [--desk-key <file>] [--offline]`: what an evidence export proves, in words. Ends with 0
-// when all that was checked holds, 1 when something does not, 2 when something could not be checked.
+// `npm run verify-evidence <file>… [--desk-key <file>] [--offline]`: what an evidence export proves, in words. Ends with 0
+// when all that was checked holds, 1 when something does not, 2 when something could not be checked, or a part is missing.
 import { parseArgs } from 'node:util';
-import { visibleLine } from '../../src/disclosure/foreign-text.ts';
-import type { Promised } from '../../src/disclosure/promised.ts';
 import { fillIn } from '../../src/i18n/fill-in.ts';
-import { formatDayOf, formatMoment, formatMonth, formatSpan } from '../../src/i18n/format.ts';
 import { preferredLanguage } from '../../src/i18n/languages.ts';
 import { isContinued, judgeCheckpoint } from '../../src/log/check.ts';
-import { type CheckedEvidence, checkEvidence } from '../../src/log/check-evidence.ts';
+import { checkExport } from '../../src/log/check-export.ts';
 import type { Checkpoint } from '../../src/log/checkpoint.ts';
 import type { DeskKey } from '../../src/log/desk-keys.ts';
-import { EVIDENCE_HEAD, type Evidence, LARGEST_EVIDENCE } from '../../src/log/evidence.ts';
+import { EVIDENCE_HEAD, LARGEST_EVIDENCE } from '../../src/log/evidence.ts';
 import { NoEd25519Error } from '../../src/log/note.ts';
 import { remembering, WrongTileError } from '../../src/log/tree.ts';
 import { terminalLanguage } from '../settings.ts';
+import { createEvidenceTeller } from './evidence-words.ts';
 import { siteFrom } from './from-site.ts';
 import { keptKeys, keptText } from './kept-files.ts';
 import { FetchError, keysAddress, publishedKeys, publishedLog } from './published-log.ts';
 import { say } from './say.ts';
 import { exitCodes, type Outcome, worstOf } from './statement-words.ts';
-import { evidenceTexts, terminalTexts } from './texts.ts';
+import { terminalTexts } from './texts.ts';
 
 const language = preferredLanguage(terminalLanguage());
 const all = terminalTexts(language);
 const texts = all.evidence;
-const words = evidenceTexts(language);
-const moment = (time: number | null) => formatMoment(new Date(time ?? 0), language, 'UTC');
+const tell = createEvidenceTeller(language, say);
+/** A month of many parts: more than a member can have made in an hour. */
+const LARGEST_FILE = 128 * LARGEST_EVIDENCE;
 
 /** Nothing could be checked, for a reason that a person can do something about. */
 class CheckError extends Error {}
-
-type Holding = Extract<CheckedEvidence, { ok: true }>;
 
 try {
   process.exitCode = exitCodes[await verify()];
@@ -41,27 +38,42 @@ try {
 }
 
 async function verify(): Promise<Outcome> {
-  const { path, deskKey, isOffline } = readArguments();
-  const file = keptText(path, 4 * LARGEST_EVIDENCE)?.replaceAll('\r\n', '\n');
-  const [, address = ''] = new RegExp(`^${EVIDENCE_HEAD}\nsite: (\\S+)\n`).exec(file ?? '') ?? [];
-  if (file === undefined || address === '') throw new CheckError(fillIn(texts.none, { path }));
-  const site = siteFrom(address);
+  const { paths, deskKey, isOffline } = readArguments();
+  const files = paths.map((path) => {
+    const text = keptText(path, LARGEST_FILE)?.replaceAll('\r\n', '\n');
+    const [, address] = new RegExp(`^${EVIDENCE_HEAD}\nsite: (\\S+)\n`).exec(text ?? '') ?? [];
+    if (text === undefined || address === undefined) throw new CheckError(fillIn(texts.none, { path }));
+    return { text, address };
+  });
+  const site = siteFrom(files[0]?.address ?? '');
   if (site === undefined) throw new CheckError(all.receipt.unsafeSite);
   const keys = await keysFor(site, deskKey, isOffline);
   say(fillIn(all.receipt.site, { site }));
   say(fillIn(all.receipt.keysFrom, { from: deskKey ?? keysAddress(site) }));
-  const checked = await checkEvidence(file, keys).catch((error: unknown) => {
+  const texted = files.map(({ text }) => text);
+  const checked = await checkExport(texted, keys).catch((error: unknown) => {
     if (error instanceof NoEd25519Error) throw new CheckError(all.receipt.signatures.unsupported);
     throw error;
   });
   if (!checked.ok) {
+    if (checked.part === null) throw new CheckError(texts.mixed);
+    if (checked.part > 1) say(`\n${fillIn(texts.part, { part: checked.part })}`);
     say(`\n${texts.signatures[checked.why]}\n\n${all.receipt.outcomes.wrong}`);
     return 'wrong';
   }
-  tell(checked);
-  const outcomes: Outcome[] = [checked.faults.length > 0 ? 'wrong' : 'holds'];
+  const { parts, missing, surplus, twice } = checked;
+  for (const [at, part] of parts.entries()) {
+    if (parts.length > 1) say(`\n${fillIn(texts.part, { part: at + 1 })}`);
+    tell.ofPart(part);
+  }
+  const isOfMonth = parts.some(({ evidence }) => evidence.received !== null);
+  if (isOfMonth || surplus > 0) tell.ofWhole(checked);
+  const isWrong = twice.length > 0 || parts.some(({ faults }) => faults.length > 0);
+  const outcomes: Outcome[] = [isWrong ? 'wrong' : 'holds'];
+  if (missing.length > 0 || surplus > 0) outcomes.push('unknown');
+  const checkpoints = parts.flatMap(({ checkpoint }) => checkpoint ?? []);
   if (isOffline) say(texts.log.offline);
-  else if (checked.checkpoint) outcomes.push(await compare(checked.checkpoint, keys, site));
+  else if (checkpoints.length > 0) outcomes.push(await compare(checkpoints, keys, site));
   const outcome = worstOf(outcomes);
   say(`\n${all.receipt.outcomes[outcome]}`);
   if (outcome === 'wrong') return outcome;
@@ -71,15 +83,14 @@ async function verify(): Promise<Outcome> {
   return outcome;
 }
 
-function readArguments(): { path: string; deskKey: string | undefined; isOffline: boolean } {
+function readArguments(): { paths: string[]; deskKey: string | undefined; isOffline: boolean } {
   try {
-    const { values, positionals } = parseArgs({
+    const { values, positionals: paths } = parseArgs({
       allowPositionals: true,
       options: { 'desk-key': { type: 'string' }, offline: { type: 'boolean' } },
     });
-    const [path, ...more] = positionals;
-    if (path === undefined || more.length > 0) throw new Error('one file');
-    return { path, deskKey: values['desk-key'], isOffline: values.offline ?? false };
+    if (paths.length === 0) throw new Error('no file');
+    return { paths, deskKey: values['desk-key'], isOffline: values.offline ?? false };
   } catch (cause) {
     throw new CheckError(texts.usage, { cause });
   }
@@ -97,43 +108,12 @@ async function keysFor(site: string, path: string | undefined, isOffline: boolea
   }
 }
 
-/** Says what the document says, and what in it does not hold. */
-function tell({ evidence, isFormer, faults, checkpoint, included, waiting, unproved }: Holding): void {
-  const { about, madeAt, received, after, next, cases } = evidence;
-  const made = { made: moment(madeAt), name: visibleLine(evidence.name) };
-  say(isFormer ? all.receipt.signatures.former : all.receipt.signatures.holds);
-  say('');
-  if (received === null) say(fillIn(texts.case, { reference: about, ...made }));
-  else {
-    say(fillIn(texts.month, { month: formatMonth(about, language), ...made }));
-    say(fillIn(texts.cameIn, { received, here: cases.length }));
-    if (after !== null) say(fillIn(texts.follows, { after: visibleLine(after) }));
-    if (next !== null) say(fillIn(texts.goesOn, { next: visibleLine(next) }));
-  }
-  for (const one of cases) {
-    const { reference, receivedAt, withdrawnAt, promises } = one;
-    say(`\n${fillIn(words.caseOf, { reference, moment: moment(receivedAt) })}`);
-    if (withdrawnAt !== null) say(`  ${fillIn(words.withdrawn, { moment: moment(withdrawnAt) })}`);
-    for (const promised of promises) say(`  ${promiseWords(promised, evidence)}`);
-  }
-  say('');
-  for (const { reference, fault } of faults) say(fillIn(texts.faults[fault], { reference: reference ?? '' }));
-  if (checkpoint) say(fillIn(texts.proved, { size: checkpoint.size, included, waiting }));
-  if (unproved.length > 0) say(fillIn(texts.unproved, { references: unproved.join(', ') }));
-}
-
-function promiseWords({ name, outcome, dueAt, doneAt, by }: Promised, { madeAt }: Evidence): string {
-  const late = Math.max(0, (doneAt ?? madeAt) - (dueAt ?? 0));
-  return fillIn(words.outcomes[outcome], {
-    what: words.deadlines[name] ?? name,
-    ...{ due: moment(dueAt), done: moment(doneAt), span: formatSpan(late, language) },
-    day: formatDayOf(new Date(dueAt ?? 0), language),
-    who: by === null ? words.unknown : visibleLine(by),
-  });
-}
-
-/** Whether the log that is published now goes on from the document's. */
-async function compare(older: Checkpoint, keys: readonly DeskKey[], site: string): Promise<Outcome> {
+/** Whether the log that is published now goes on from each of those that the parts were made with. */
+async function compare(
+  older: readonly Checkpoint[],
+  keys: readonly DeskKey[],
+  site: string,
+): Promise<Outcome> {
   const told = (name: keyof typeof texts.log, outcome: Outcome) => {
     say(texts.log[name]);
     return outcome;
@@ -143,8 +123,10 @@ async function compare(older: Checkpoint, keys: readonly DeskKey[], site: string
     const current = await judgeCheckpoint(await published.checkpoint(), keys);
     if (!current) return told('rewritten', 'wrong');
     if (current.isFormer) return told('unreachable', 'unknown');
-    const isSame = await isContinued(older, current.checkpoint, remembering(published.tile));
-    return isSame ? told('continued', 'holds') : told('rewritten', 'wrong');
+    const tiles = remembering(published.tile);
+    for (const one of older)
+      if (!(await isContinued(one, current.checkpoint, tiles))) return told('rewritten', 'wrong');
+    return told('continued', 'holds');
   } catch (error) {
     if (error instanceof FetchError) return told('unreachable', 'unknown');
     if (error instanceof WrongTileError) return told('rewritten', 'wrong');

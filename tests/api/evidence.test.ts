@@ -1,17 +1,26 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { appendBatches } from '../../functions/log/append.ts';
 import type { Case, EventKind } from '../../src/disclosure/case.ts';
 import { evidenceSchema } from '../../src/disclosure/evidence-wire.ts';
 import { checkEvidence } from '../../src/log/check-evidence.ts';
+import { checkExport } from '../../src/log/check-export.ts';
 import { readDeskKeys } from '../../src/log/desk-keys.ts';
+import { LARGEST_EVIDENCE } from '../../src/log/evidence.ts';
+import { joinDocuments } from '../../src/log/evidence-parts.ts';
 import { openNote } from '../../src/log/note.ts';
 import { readReceiptFile } from '../../src/log/receipt-file.ts';
 import { readTrailEntry } from '../../src/log/trail.ts';
 import { changeInput } from '../support/cases.ts';
 import { acceptOne, entriesOf, grow } from '../support/log-desk.ts';
+import { runToEnd } from '../support/run.ts';
 import { codeOf, NOW, type StaffDesk, staffDesk } from '../support/staff-desk.ts';
 
 const DAY = 86_400_000;
+const command = fileURLToPath(new URL('../../functions/node/verify-evidence.ts', import.meta.url));
 
 let desk: StaffDesk;
 let anna: string;
@@ -164,24 +173,56 @@ describe('evidence of a month', () => {
     await appendBatches(desk.parts);
     const { document, next } = await made('month=2026-10&language=en');
     expect(next).toBe(null);
-    expect(document).toContain('By the figures 2 reports came in that month. Cases in this file: 1.');
+    expect(document).toContain('By the figures 2 reports came in that month. Cases below: 1.');
     expect(document).not.toContain(gone.reference);
     const { evidence, faults, included } = await checked(document);
     expect([faults, included, evidence.received]).toEqual([[], 1, 2]);
     expect(evidence.cases.map(({ reference }) => reference)).toEqual([kept.reference]);
   });
 
-  it('comes in parts that go on where the one before ended, each case in one of them', async () => {
-    for (let count = 0; count < 30; count += 1)
+  it('of sixty cases comes in parts of a bounded size, which one file holds and the command calls complete', async () => {
+    for (let count = 0; count < 60; count += 1)
       await acceptOne(desk.parts, Date.parse('2026-10-10T00:00:00Z'));
-    const first = await made('month=2026-10');
-    expect(first.document).toContain('Dit is een deel');
-    const second = await made(`month=2026-10&after=${first.next}`);
-    const [one, two] = [await checked(first.document), await checked(second.document)];
-    expect([one.evidence.cases.length, two.evidence.cases.length]).toEqual([25, 5]);
-    expect([two.evidence.after, two.evidence.next]).toEqual([one.evidence.next, null]);
-    const references = [one, two].flatMap(({ evidence }) => evidence.cases.map(({ reference }) => reference));
-    expect(new Set(references).size).toBe(30);
+    await appendBatches(desk.parts);
+    const parts: string[] = [];
+    let after: string | null = null;
+    do {
+      const { document, next } = await made(`month=2026-10${after ? `&after=${after}` : ''}`);
+      parts.push(document);
+      after = next;
+    } while (after !== null);
+    expect(parts[0]).toContain('Dit is een deel');
+    expect(parts.every(({ length }) => length <= LARGEST_EVIDENCE)).toBe(true);
+    const whole = await checkExport([joinDocuments(parts)], keys());
+    if (!whole.ok) throw new Error(whole.why);
+    const cases = whole.parts.flatMap(({ evidence }) => evidence.cases.map(({ reference }) => reference));
+    expect(whole.parts.map(({ evidence }) => evidence.cases.length)).toEqual([25, 25, 10]);
+    expect([new Set(cases).size, whole.missing, whole.surplus, whole.twice]).toEqual([60, [], 0, []]);
+    expect(whole.parts.flatMap(({ faults }) => faults)).toEqual([]);
+
+    const folder = mkdtempSync(join(tmpdir(), 'meldpunt-evidence-'));
+    const file = (name: string, content: string) => {
+      writeFileSync(join(folder, name), content);
+      return join(folder, name);
+    };
+    const key = file('desk-key.txt', desk.parts.deskKeys);
+    const verify = (...paths: string[]) =>
+      runToEnd(process.execPath, [command, ...paths, '--desk-key', key, '--offline'], {
+        cwd: folder,
+        settings: { LANG: 'en' },
+      });
+    const [one = '', two = '', three = ''] = parts;
+    const all = await verify(file('whole.txt', joinDocuments(parts)));
+    expect(all.output).toContain('The export is complete: parts 3, cases 60');
+    expect(all.code).toBe(0);
+    const apart = await verify(file('3.txt', three), file('1.txt', one), file('2.txt', two));
+    expect(apart.output).toContain('The export is complete: parts 3, cases 60');
+    const without = await verify(file('without.txt', joinDocuments([one, three])));
+    expect(without.output).toContain('A part is missing: the one that goes on behind');
+    expect(without.code).toBe(2);
+    const changed = joinDocuments([one, two.replace('due 2026-10-13', 'due 2026-10-14'), three]);
+    expect((await verify(file('changed.txt', changed))).code).toBe(1);
+    rmSync(folder, { recursive: true });
   });
 
   it('can be read also where a statement in the store is none any more, and says that one is left out', async () => {

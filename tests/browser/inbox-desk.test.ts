@@ -5,6 +5,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkEvidence } from '../../src/log/check-evidence.ts';
 import { readDeskKeys } from '../../src/log/desk-keys.ts';
+import { documentsIn } from '../../src/log/evidence-parts.ts';
 import { violationsOn } from '../support/axe.ts';
 import { newCaseInput } from '../support/cases.ts';
 import { inboxPaths, offerKey, signInWithKey } from '../support/inbox-page.ts';
@@ -79,6 +80,20 @@ describe('the team’s own room', () => {
     };
     const month = new Date(input.newCase.receivedAt).toISOString().slice(0, 7);
     await page.selectOption('#evidence-month', month);
+    // A month of two parts, of which the second one fails at first: the next press goes on there, and one file has both.
+    let asked = 0;
+    await page.route('**/api/staff/evidence?month=*', async (route) => {
+      asked += 1;
+      if (asked === 2) return route.abort();
+      const answer = await route.fetch();
+      const next = 'ZZZZZZ:CVD-2026-ZZZZZZ';
+      return route.fulfill({ json: { ...(await answer.json()), ...(asked === 1 && { next }) } });
+    });
+    await page.click('#evidence-save');
+    await page.locator('#evidence-told').getByText('Wat er al is, blijft hier').waitFor();
+    const inParts = await saved('#evidence-save');
+    await page.unroute('**/api/staff/evidence?month=*');
+    expect([asked, documentsIn(inParts.text).length]).toEqual([3, 2]);
     const ofMonth = await saved('#evidence-save');
     expect(ofMonth.name).toBe(`bewijs-${month}.txt`);
     expect(await page.textContent('#evidence-told')).toContain('Gedownload.');

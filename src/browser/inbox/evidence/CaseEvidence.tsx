@@ -2,14 +2,14 @@
 import { useSignal } from '@preact/signals';
 import { Button } from '../base/controls.tsx';
 import { texts } from '../base/page.ts';
-import { saveEvidence } from './save-evidence.ts';
+import { saveCaseEvidence } from './save-evidence.ts';
 
 export function CaseEvidence({ reference }: { reference: string }) {
   const words = texts.desk.evidence;
   const told = useSignal('');
   const save = async () => {
     told.value = words.saving;
-    told.value = (await saveEvidence(reference)).told;
+    told.value = await saveCaseEvidence(reference);
   };
   return (
     <>
