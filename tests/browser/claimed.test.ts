@@ -118,15 +118,20 @@ describe('a weak spot that is said to be exploited', () => {
         expect(await page.isVisible('#error-actions')).toBe(false);
         return page.textContent(`#error-${id}`);
       };
-      /** Presses a button while the server is out of reach: it has the keyboard still, and says so. */
-      const refusedAt = async (id: string) => {
+      const outOfReach = async (work: () => Promise<void>) => {
         const changes = '**/api/staff/cases/*';
         await page.route(changes, (route) =>
           route.request().method() === 'PATCH' ? route.abort() : route.fallback(),
         );
-        await page.click(`#${id}`);
-        await page.waitForSelector(`#error-${id}:not([hidden])`);
+        await work();
         await page.unroute(changes);
+      };
+      /** Presses a button while the server is out of reach: it has the keyboard still, and says so. */
+      const refusedAt = async (id: string) => {
+        await outOfReach(async () => {
+          await page.click(`#${id}`);
+          await page.waitForSelector(`#error-${id}:not([hidden])`);
+        });
         expect(await page.getAttribute(`#${id}`, 'aria-describedby')).toBe(`error-${id}`);
         expect(await page.evaluate(() => document.activeElement?.id)).toBe(id);
         expect(await page.isVisible('#error-actions')).toBe(false);
@@ -180,6 +185,10 @@ describe('a weak spot that is said to be exploited', () => {
       await refusedAt('publication-agreed');
       await refusedAt('publication-now');
       await refusedAt('publication-away');
+      await outOfReach(async () => {
+        await page.keyboard.press('a');
+        await page.waitForSelector('#error-assignee:not([hidden])');
+      });
 
       await page.goto(`${desk.site.url}${inboxPaths[language]}#${found}`);
       await page.locator('#case-reference', { hasText: found }).waitFor();
