@@ -39,7 +39,7 @@ export function terminalCommands(
   const importKey = isForGnupg ? 'gpg --import team-key.asc' : 'sq cert import team-key.asc';
   const size = formatBytes(limits.openedText, language);
   const encryptMessage = isForGnupg
-    ? `gpg --encrypt --armor --yes --output ${file}.asc --trust-model always --no-throw-keyids${lines('--recipient')} ${message}`
+    ? `gpg --encrypt --armor --yes --output ${file}.asc \\\n  --trust-model always --no-throw-keyids${lines('--recipient')} ${message}`
     : `sq encrypt --overwrite --without-signature${lines('--for')} \\\n  --output ${file}.asc ${message}`;
   return {
     fetch: `curl -O ${site.siteUrl}/team-key.asc\ncurl -o ${file} ${site.siteUrl}${templatePaths[language]}`,
@@ -54,7 +54,9 @@ export function terminalCommands(
       `    printf 'Content-Transfer-Encoding: base64\\n\\n'; base64 < "$file"`,
       '  done',
       `  printf '\\n--=_--\\n'; } > ${message}`,
-      `if [ $(wc -c < ${message}) -gt ${limits.openedText} ]; then echo '${t('report:other.tooLarge', { size })}'; else`,
+      `if [ $(wc -c < ${message}) -gt ${limits.openedText} ]`,
+      `then echo '${t('report:other.tooLarge', { size })}'`,
+      'else',
       importKey,
       encryptMessage,
       'fi',

@@ -135,6 +135,29 @@ describe('of the files of a case', () => {
     expect(goes(chosen)).toEqual(['a.pdf', 'Attachment 2']);
   });
 
+  it('those that came inside the report go along as others do, and need nobody to say what they should be', async () => {
+    const advisory = new Blob(['{"document":{}}']);
+    Object.assign(world.seen.shown[0]?.opening ?? {}, {
+      files: [
+        { name: 'advisory.json', content: advisory },
+        { name: '', content: new Blob(['x']) },
+      ],
+    });
+    const chosen = freshChosen();
+    expect(goes(chosen)).toEqual(['a.pdf', 'advisory.json', 'Attachment 6']);
+    chosen.change({ files: { 'inside 1 1': false } });
+    expect(goes(chosen)).toEqual(['a.pdf', 'advisory.json']);
+    const zip = unzipStored(
+      Buffer.from(await (await zipOf(world.seen, chosen, () => undefined)).arrayBuffer()),
+    );
+    const name = [...zip.keys()].find((one) => one.endsWith('.json')) ?? '';
+    expect(name).toMatch(/\/attachments\/attachment-5\.json$/);
+    expect(zip.get(name)?.toString()).toBe('{"document":{}}');
+    const text = zip.get(`${REFERENCE}/case.md`)?.toString() ?? '';
+    expect(text).toContain(await sha256Hex('{"document":{}}'));
+    expect(text).not.toContain('not checked');
+  });
+
   it('those of a message that is not on the screen stay', () => {
     world.seen.shown.splice(1, 1);
     const chosen = freshChosen();
