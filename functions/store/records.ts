@@ -97,8 +97,13 @@ export function readCases(kept: readonly KeptCase[]): { cases: Case[]; unreadabl
 
 /** The case in a record; null where that is none, be it damaged or of a version that is not known here. */
 export function caseIn(record: string): Case | null {
+  return recordIn(caseSchema, record);
+}
+
+/** What a record holds; null where it can't be read. */
+export function recordIn<T>(schema: z.ZodType<T>, record: string): T | null {
   try {
-    return caseSchema.parse(JSON.parse(record));
+    return schema.parse(JSON.parse(record));
   } catch {
     return null;
   }

@@ -185,6 +185,24 @@ export function notesContract(open: Open, readWhole: ReadWhole): void {
     }
   });
 
+  it('what can not be read is left out of its head, and keeps no other head away', async () => {
+    const [odd, sound] = [newCaseInput({ receivedAt: NOW }), newCaseInput({ receivedAt: NOW })];
+    await store.createCase({ ...odd, report: { ...odd.report, at: 'unheard-of' as never } });
+    await store.createCase(sound);
+    const [first, second] = [odd, sound].map(({ newCase }) => newCase.reference);
+    if (!first || !second) throw new Error('there are two');
+    const triage = newNote({ kind: 'triage' });
+    await store.appendNote(noteInput(first, 1, { ...triage, by: 1 as never }));
+    const asked = { references: [first, second], mostReport: 9999, mostBytes: 99_999 };
+    expect(await other.readHeads(asked)).toEqual({
+      heads: [
+        { reference: first, report: null, triage: null },
+        { reference: second, report: sound.report.sealed, triage: null },
+      ],
+      left: [],
+    });
+  });
+
   it('a head is the report and the newest triage, of each case that there is, in the order asked', async () => {
     const inputs = [0, 1, 2].map(() => newCaseInput({ receivedAt: NOW }));
     for (const input of inputs) await store.createCase(input);

@@ -44,6 +44,17 @@ export function outboxContract(open: Open): void {
     expect(taken.map(({ reference }) => reference)).toEqual([first, second, last]);
   });
 
+  it('an entry of a kind that is not known waits, and no other waits for it', async () => {
+    const unknown = [0, 1, 2].map((count) => newMail('unheard-of' as never, '', String(count)));
+    const known = newMail('monthly-summary', '', '2026-11');
+    await store.announce({ mails: unknown, now: NOW - 1 });
+    await store.announce({ mails: [known], now: NOW });
+    const take = () => other.takeDueMail({ now: NOW, leaseUntil: NOW + LEASE, limit: 1 });
+    expect(await take()).toEqual([{ ...known, attempts: 1 }]);
+    expect(await take()).toEqual([]);
+    expect(await store.outboxState()).toMatchObject({ waiting: 4, oldestAt: NOW - 1 });
+  });
+
   it('a postponed entry waits, a removed one is gone, and both can be said twice', async () => {
     const input = newCaseInput({ receivedAt: NOW });
     await store.createCase(input);

@@ -66,7 +66,7 @@ export interface NoteStore {
 
   /**
    * The heads of those of these cases that there are, in the order given. A report whose record is longer than
-   * `mostReport` bytes is left out of its head. From the first head on with which all would pass `mostBytes`, the
+   * `mostReport` bytes is left out of its head, and so is what can't be read. From the first head on with which all would pass `mostBytes`, the
    * references come back in `left`; one head fits always. One command, however many.
    */
   readHeads(input: {

@@ -54,7 +54,8 @@ export interface OutboxStore {
   /**
    * Takes up to `limit` outbox entries that are due at `now`, longest due first, counts an attempt for each,
    * and makes them due again at `leaseUntil`: an entry whose sender dies comes back by itself. Two callers at
-   * once never take the same entry.
+   * once never take the same entry. One of a kind that is not known here, as a newer version may have added, is passed over,
+   * and waits: no other waits for it.
    *
    * What is due and was never tried goes by `gather` first: where a limit of its kind is reached, the entry leaves the
    * outbox and joins a digest, in this same step. A digest is an entry as any other, of the kind `digest` and about

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { NoteStore } from '../contract/notes.ts';
 import { bytesOfMessage, noteRecord } from '../quota.ts';
-import { messageSchema, noteSchema } from '../records.ts';
+import { messageSchema, noteSchema, recordIn } from '../records.ts';
 import { IS_WITH_REPORTER } from './alerts.ts';
 import type { KvClient } from './client.ts';
 import { COUNT_HITS, limitShape, limitsAt } from './hits.ts';
@@ -105,6 +105,7 @@ const marksReply = z.array(z.tuple([count, count, z.string()]));
 /** Notes of the kv adapter, and who saw what. */
 export function kvNotes({ client, ask, run, key }: KvClient): NoteStore {
   const noteIn = (record: string, number: number) => ({ ...readRecord(noteSchema, record), number });
+  const numbered = <T>(note: T | null, number: number) => note && { ...note, number };
   return {
     async appendNote({ reference, note, number, most, mostBytes, quota, limits, now }) {
       const record = noteRecord(note);
@@ -131,8 +132,9 @@ export function kvNotes({ client, ask, run, key }: KvClient): NoteStore {
       const [found, left] = await run(headsReply, headsScript, {}, { mostReport, mostBytes, references });
       const heads = found.map(([reference, report, triage, place]) => ({
         reference,
-        report: report === '' ? null : readRecord(messageSchema, report).sealed,
-        triage: triage === '' ? null : noteIn(triage, place),
+        // What is empty, or can't be read, is left out: other heads do not wait for it.
+        report: recordIn(messageSchema, report)?.sealed ?? null,
+        triage: numbered(recordIn(noteSchema, triage), place),
       }));
       return { heads, left };
     },

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { mailKindSchema } from '../records.ts';
-import { MOST_GATHERED, type OutboxStore } from '../store.ts';
+import { MOST_GATHERED, mailKinds, type OutboxStore } from '../store.ts';
 import type { KvClient } from './client.ts';
 import { GATHER, ruleShape, rulesAt } from './gathered.ts';
 import { yesOrNo } from './replies.ts';
@@ -38,20 +38,22 @@ const takeScript = script(
     uses: [GATHER],
     keys: ['outbox'],
     values: ['now', 'leaseUntil', 'limit', 'mostGathered'],
-    lists: { rules: ruleShape },
+    lists: { rules: ruleShape, kinds: 'text' },
   },
   `
   local most = tonumber(limit)
   local mostDue = most + tonumber(mostGathered)
   local taken, ruleOf = {}, {}
   for _, rule in ipairs(rules) do ruleOf[rule.kind] = rule end
+  local isKnown = {}
+  for _, kind in ipairs(kinds) do isKnown[kind] = true end
   local function take(isDigestsTurn)
     for _, id in ipairs(redis.call('ZRANGEBYSCORE', outbox, '-inf', now, 'LIMIT', 0, mostDue)) do
       if #taken == most then return end
       local entry = outbox .. ':' .. id
       local kind, reference, about, attempts = unpack(redis.call('HMGET', entry, 'kind', 'reference', 'about', 'attempts'))
       local rule = attempts == '0' and ruleOf[kind]
-      local isTurn = (kind == 'digest') == isDigestsTurn
+      local isTurn = kind and isKnown[kind] and (kind == 'digest') == isDigestsTurn
       if isTurn and rule and countHits(rule.limits) > 0 then
         gatherInto(outbox, rule, id, now)
       elseif isTurn then
@@ -153,7 +155,14 @@ const OF_ALL = { ...OF_FAILED, added: 'outbox:added' };
 export function kvOutbox({ run }: KvClient): OutboxStore {
   return {
     async takeDueMail({ now, leaseUntil, limit, gather = [] }) {
-      const given = { now, leaseUntil, limit, mostGathered: MOST_GATHERED, rules: rulesAt(gather, now) };
+      const given = {
+        now,
+        leaseUntil,
+        limit,
+        mostGathered: MOST_GATHERED,
+        rules: rulesAt(gather, now),
+        kinds: mailKinds,
+      };
       const rows = await run(mailsReply, takeScript, OUTBOX, given);
       return rows.map(([id, kind, reference, about, attempts]) => ({ id, kind, reference, about, attempts }));
     },

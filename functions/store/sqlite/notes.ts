@@ -1,7 +1,8 @@
+import type { z } from 'zod';
 import type { SealedNote } from '../../../src/disclosure/case.ts';
 import type { NewSealedNote, NoteStore } from '../contract/notes.ts';
 import { bytesOfMessage, noteRecord } from '../quota.ts';
-import { messageSchema, noteSchema } from '../records.ts';
+import { messageSchema, noteSchema, recordIn } from '../records.ts';
 import type { Database } from './database.ts';
 import { countHits } from './hits.ts';
 import { hasCase, isWithReporter, readRecord } from './rows.ts';
@@ -43,8 +44,10 @@ export function sqliteNotes(database: Database): NoteStore {
         const [report, triage] = [all(reports, reference, mostReport), all(triages, reference)];
         for (const row of [...report, ...triage]) bytes += Buffer.byteLength(String(row['record']));
         if (heads.length > 0 && bytes > mostBytes) return { heads, left: references.slice(at) };
-        const sealed = readRecord(report, messageSchema)?.sealed ?? null;
-        heads.push({ reference, report: sealed, triage: noteIn(triage) });
+        const sealed = readable(report, messageSchema)?.sealed ?? null;
+        const note = readable(triage, noteSchema);
+        const number = Number(triage[0]?.['number']);
+        heads.push({ reference, report: sealed, triage: note && { ...note, number } });
       }
       return { heads, left: [] };
     },
@@ -116,6 +119,11 @@ export function hasNotes({ all }: Database, reference: string): boolean {
   const sql = `SELECT 1 FROM cases LEFT JOIN sharing ON sharing.reference = cases.reference
     WHERE cases.reference = ? AND notes > coalesce(sharing.version, 0)`;
   return all(sql, reference).length > 0;
+}
+
+/** The record in the first row; null where there is none, or none that can be read: other heads do not wait for it. */
+function readable<T>([row]: Record<string, unknown>[], schema: z.ZodType<T>): T | null {
+  return row ? recordIn(schema, String(row['record'])) : null;
 }
 
 function noteIn(rows: Record<string, unknown>[]): SealedNote | null {

@@ -7,7 +7,7 @@ import { gatheredIn, gatherer } from './gathered.ts';
 const dueRows = z.array(
   z.object({
     id: z.string(),
-    kind: mailKindSchema,
+    kind: z.string(),
     reference: z.string(),
     about: z.string(),
     attempts: z.number(),
@@ -33,8 +33,11 @@ export function sqliteOutbox(database: Database): OutboxStore {
         const taken: DueMail[] = [];
         const isGathered = gatherer(database, gather, now);
         const take = (isDigestsTurn: boolean) => {
-          for (const { addedAt, ...entry } of dueRows.parse(all(isDue, now, limit + MOST_GATHERED))) {
+          for (const { addedAt, ...row } of dueRows.parse(all(isDue, now, limit + MOST_GATHERED))) {
             if (taken.length === limit) return;
+            const kind = mailKindSchema.safeParse(row.kind).data;
+            if (kind === undefined) continue;
+            const entry = { ...row, kind };
             if ((entry.kind === 'digest') !== isDigestsTurn) continue;
             if (isGathered({ ...entry, addedAt })) continue;
             run('UPDATE outbox SET dueAt = ?, attempts = attempts + 1 WHERE id = ?', leaseUntil, entry.id);
