@@ -38,9 +38,10 @@ export function createEvidenceTeller(language: LanguageCode, say: (line: string)
         say(fillIn(texts.cameIn, { received, here: cases.length }));
       }
       for (const one of cases) {
-        const { reference, receivedAt, withdrawnAt, promises } = one;
+        const { reference, receivedAt, withdrawnAt, promises, leftOut } = one;
         say(`\n${fillIn(words.caseOf, { reference, moment: moment(receivedAt) })}`);
         if (withdrawnAt !== null) say(`  ${fillIn(words.withdrawn, { moment: moment(withdrawnAt) })}`);
+        if (leftOut.promises > 0) say(`  ${fillIn(words.leftOut, { number: leftOut.promises })}`);
         for (const promised of promises) say(`  ${promiseWords(promised, evidence)}`);
       }
       say('');

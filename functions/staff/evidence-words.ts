@@ -41,10 +41,11 @@ export function evidenceWords(
       ...(received === null ? [] : [t('evidence:erased')]),
       ...(next === null ? [] : [t('evidence:more')]),
     ],
-    ofCase: ({ reference, receivedAt, withdrawnAt, statements }) => [
+    ofCase: ({ reference, receivedAt, withdrawnAt, statements, leftOut }) => [
       t('evidence:caseOf', { reference, moment: moment(receivedAt) }),
       ...(withdrawnAt === null ? [] : [t('evidence:withdrawn', { moment: moment(withdrawnAt) })]),
       ...(withdrawnAt === null && statements.length === 0 ? [t('evidence:unsigned')] : []),
+      ...(leftOut.promises === 0 ? [] : [t('evidence:leftOut', { number: leftOut.promises })]),
     ],
     ofPromise,
   };

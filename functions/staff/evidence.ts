@@ -1,5 +1,6 @@
 import type { Case, CaseEvent } from '../../src/disclosure/case.ts';
 import { visibleLine } from '../../src/disclosure/foreign-text.ts';
+import type { Promised, PromiseOutcome } from '../../src/disclosure/promised.ts';
 import { promisesOf } from '../../src/disclosure/promises.ts';
 import { readCheckpoint } from '../../src/log/checkpoint.ts';
 import {
@@ -19,12 +20,15 @@ import type { Store, StoredStatement } from '../store/store.ts';
 /** Cases of one document, and how long their parts of it may be together, in characters. */
 export const MOST_CASES = 25;
 const MOST_TEXT = 320 * 1024;
-/** Of one case: the newest of what happened, and of what was signed about its status. */
+/** Of one case: the newest of what happened, and of what was signed about its status; of promises those in time go first. */
 const MOST_EVENTS = 300;
+const MOST_PROMISES = 300;
 const MOST_STATUSES = 100;
 /** What happened that is told with its value: not what was paid, nor which message it was. */
 const TOLD = /^[a-zA-Z0-9:. -]{1,80}$/;
 const UNTOLD: readonly CaseEvent['kind'][] = ['reward', 'credit', 'assigned', 'reply', 'message'];
+const IN_TIME: readonly PromiseOutcome[] = ['kept', 'done', 'moved', 'dropped', 'said'];
+const TAKEN_BACK: readonly PromiseOutcome[] = ['recalled', 'restated', 'unmarked', 'remarked', 'corrected'];
 /** Cases that are looked through for those of a month, at a time and in one answer. */
 const AT_A_TIME = 200;
 const MOST_SEARCHED = 4000;
@@ -101,12 +105,11 @@ async function caseOf(
   const readable = stored.filter(({ note }) => readStatement(openNote(note)?.text ?? '') !== null);
   const statuses = readable.filter(({ isLogged }) => !isLogged);
   const kept = [...readable.filter(({ isLogged }) => isLogged), ...statuses.slice(-MOST_STATUSES)];
+  const all = promisesOf(one, events, now().getTime());
+  const promises = roomFor(all);
   return {
     ...{ reference, receivedAt, status, withdrawnAt },
-    promises: promisesOf(one, events, now().getTime()).map((promised) => ({
-      ...promised,
-      by: nameIn(promised.by),
-    })),
+    promises: promises.map((promised) => ({ ...promised, by: nameIn(promised.by) })),
     events: events.slice(-MOST_EVENTS).map(({ at, kind, value, by }) => ({
       ...{ at, kind, by: nameIn(by) },
       value: UNTOLD.includes(kind) || !TOLD.test(value) ? '' : value.replaceAll(' ', '/'),
@@ -115,8 +118,23 @@ async function caseOf(
     leftOut: {
       events: Math.max(0, events.length - MOST_EVENTS),
       statements: stored.length - kept.length,
+      promises: all.length - promises.length,
     },
   };
+}
+
+/**
+ * The promises that there is room for, in their order: what is not done, then what was not kept, then what was taken back,
+ * then what was in time. What was done first stays: who sets a mark time and again pushes nothing out that was before.
+ */
+function roomFor(promises: readonly Promised[]): Promised[] {
+  const groupOf = ({ name, outcome, doneAt }: Promised) => {
+    // What the desk signed when it happened is held against the first response.
+    if (doneAt === null || name === 'first-response') return 0;
+    return IN_TIME.includes(outcome) ? 3 : TAKEN_BACK.includes(outcome) ? 2 : 1;
+  };
+  const kept = promises.toSorted((a, b) => groupOf(a) - groupOf(b)).slice(0, MOST_PROMISES);
+  return promises.filter((one) => kept.includes(one));
 }
 
 /** What somebody is called, in one line; an older store may have names as they came. */

@@ -35,8 +35,11 @@ export interface EvidenceCase {
   promises: readonly Promised[];
   events: readonly EvidenceEvent[];
   statements: readonly EvidenceStatement[];
-  /** How many of the oldest events, and of the oldest statements of a status, there was no room for; statements that are none count here too. */
-  leftOut: { events: number; statements: number };
+  /**
+   * How many of the oldest events, of the oldest statements of a status, and of the promises there was no room for;
+   * statements that are none count here too.
+   */
+  leftOut: { events: number; statements: number; promises: number };
 }
 
 /** What a document of evidence says; nothing of a finding is in it. */
@@ -91,12 +94,17 @@ export function caseText(one: EvidenceCase, words: EvidenceWords): string {
     ...events.map(
       ({ at, kind, value, by }) => `event: ${isoOf(at)} ${kind} ${value || NOTHING} ${by ?? NOTHING}\n`,
     ),
-    `left-out: ${leftOut.events} events, ${leftOut.statements} statements\n`,
+    `left-out: ${leftOut.events} events, ${leftOut.statements} statements${promisesLeftOut(leftOut)}\n`,
     ...statements.map(({ note, position, proof }) => {
       const hashes = proof.length === 0 ? NOTHING : proof.map((hash) => toBase64(hash)).join(' ');
       return `\n${note}position: ${position ?? NOTHING}\nproof: ${hashes}\n`;
     }),
   ].join('');
+}
+
+/** Said only where there are some: readers of before know of none. */
+function promisesLeftOut({ promises }: EvidenceCase['leftOut']): string {
+  return promises === 0 ? '' : `, ${promises} promises`;
 }
 
 function promiseLine({ name, outcome, dueAt, doneAt, by }: Promised): string {

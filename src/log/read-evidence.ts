@@ -15,6 +15,7 @@ import { readBase64 } from './strict-base64.ts';
 const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 const PROMISE = /^([a-z-]{1,60}) ([a-z-]+) due (\S+) done (\S+) by (.+)$/u;
 const EVENT = /^(\S+) ([a-z-]{1,60}) (.+?) (.+)$/u;
+const LEFT_OUT = /^(\d+) events, (\d+) statements(?:, ([1-9]\d*) promises)?$/;
 /** A log of a million million entries has proofs this long. */
 const LONGEST_PROOF = 40;
 
@@ -75,12 +76,15 @@ class Reader {
     while (this.#peek().startsWith('promise: ')) promises.push(promiseIn(this.#field('promise'), madeAt));
     const events: EvidenceEvent[] = [];
     while (this.#peek().startsWith('event: ')) events.push(eventIn(this.#field('event')));
-    const [, ...left] = /^(\d+) events, (\d+) statements$/.exec(this.#field('left-out')) ?? [];
-    if (left.length !== 2) throw new UnreadableError();
+    const left = LEFT_OUT.exec(this.#field('left-out'));
+    if (left === null) throw new UnreadableError();
     const statements: EvidenceStatement[] = [];
     this.#is('');
     while (this.#peek() === STATEMENT_HEAD) statements.push(this.#statement());
-    const leftOut = { events: Number(left[0]), statements: Number(left[1]) };
+    const [, ofEvents, ofStatements, ofPromises = 0] = left;
+    const leftOut = {
+      ...{ events: Number(ofEvents), statements: Number(ofStatements), promises: Number(ofPromises) },
+    };
     return { reference, receivedAt, status, withdrawnAt, promises, events, statements, leftOut };
   }
 

@@ -114,6 +114,33 @@ describe('evidence of a case', () => {
     expect(document).toMatch(/# {3}Answer the reporter’s message: .* Closed without an answer on .* by Anna/);
   });
 
+  it('can be read also where a mark was set and taken back time and again, and leaves out what was in time first', async () => {
+    const reference = await answeredCase();
+    const current = await desk.store.findCase(reference);
+    if (!current) throw new Error('no case');
+    const by = 'Anna <anna@example.com>';
+    const event = (minute: number, value: string) =>
+      ({ version: 3, at: NOW - DAY + minute, by, kind: 'exploited', value }) as const;
+    const events = Array.from({ length: 1000 }, (_, at) => event(at, at % 2 === 0 ? 'yes' : 'no'));
+    const late = [
+      event(-10, new Date(NOW - 3 * DAY).toISOString()),
+      { ...event(-9, 'early-warning'), kind: 'reported' } as const,
+      event(-8, 'no'),
+    ];
+    await desk.store.changeCase(changeInput(current, {}, { events: [...late, ...events] }));
+    const { document } = await made(`case=${reference}&language=en`);
+    expect(document.length).toBeLessThan(LARGEST_EVIDENCE);
+    expect(document).toContain('lines are left out, those about what was in time first.');
+    const { evidence, faults } = await checked(document);
+    expect(faults).toEqual([]);
+    const [one] = evidence.cases;
+    expect(one?.leftOut.promises).toBeGreaterThan(1000);
+    expect(one?.promises).toContainEqual({
+      ...{ name: 'early-warning', outcome: 'late', by },
+      ...{ dueAt: NOW - 2 * DAY, doneAt: NOW - DAY - 9 },
+    });
+  });
+
   it('is a receipt file as well, for the commands that look into the public log', async () => {
     const { document } = await made(`case=${await answeredCase()}`);
     const { statements, checkpoints } = readReceiptFile(document);
@@ -230,7 +257,7 @@ describe('evidence of a month', () => {
     await grow(desk.parts, entriesOf(1));
     const { document } = await made('month=2026-11');
     const { evidence, unproved } = await checked(document);
-    expect(evidence.cases.map(({ leftOut }) => leftOut)).toEqual([{ events: 0, statements: 1 }]);
+    expect(evidence.cases.map(({ leftOut }) => leftOut)).toEqual([{ events: 0, statements: 1, promises: 0 }]);
     expect(unproved).toHaveLength(1);
   });
 

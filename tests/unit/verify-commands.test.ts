@@ -299,7 +299,11 @@ describe('verify-evidence', () => {
     const promised = { name: 'first-response', dueAt: received + 72 * hour, doneAt: null, by: null };
     const one: EvidenceCase = {
       ...{ reference: 'CVD-2026-4F7K2Q', receivedAt: received, status: 'received', withdrawnAt: null },
-      ...{ promises: [{ ...promised, outcome: 'open' }], events: [], leftOut: { events: 0, statements: 0 } },
+      ...{
+        promises: [{ ...promised, outcome: 'open' }],
+        events: [],
+        leftOut: { events: 0, statements: 0, promises: 0 },
+      },
       statements: [{ note, position, proof }],
     };
     const text = writeEvidence(
