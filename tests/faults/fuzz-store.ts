@@ -17,6 +17,7 @@ export const readerOf = (adapter: Adapter, bed: Bed): Reader =>
 
 const TABLES = [
   'cases',
+  'unreadable',
   'messages',
   'notes',
   'trail',
