@@ -23,7 +23,7 @@ export function createSpamHandler(parts: SpamParts): Handler {
     const { cases } = await readJson(request, limits.body.references, spamSchema);
     const { store, log } = parts;
     const references = cases.map(({ reference }) => reference);
-    const [known, marks] = await Promise.all([
+    const [{ cases: known }, marks] = await Promise.all([
       store.findCases(references),
       store.readMarks({ references, member: member.fingerprint }),
     ]);

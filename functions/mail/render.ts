@@ -120,15 +120,23 @@ async function renderAssigned(
   });
 }
 
-/** The mail of a digest. Where one thing is left to tell, that has its own mail, under the digest's id. */
+/**
+ * The mail of a digest. Where one thing is left to tell, that has its own mail, under the digest's id. What is about cases
+ * that can't be read is put back first, for the next one.
+ * @throws Error where nothing else is left to tell
+ */
 async function renderDigest(entry: DueMail, parts: RenderParts, team: TeamMail): Promise<Mail | null> {
-  const gathered = await parts.store.readGathered(entry.id);
-  const references = [...new Set(gathered.map(({ reference }) => reference))];
+  const all = await parts.store.readGathered(entry.id);
+  const references = [...new Set(all.map(({ reference }) => reference))];
   const cases = new Map<string, Case>();
+  const unreadable = new Set<string>();
   for (let from = 0; from < references.length; from += CASES_AT_ONCE) {
     const found = await parts.store.findCases(references.slice(from, from + CASES_AT_ONCE));
-    for (const one of found) cases.set(one.reference, one);
+    for (const one of found.cases) cases.set(one.reference, one);
+    for (const reference of found.unreadable) unreadable.add(reference);
   }
+  const waiting = all.filter(({ reference }) => unreadable.has(reference));
+  const gathered = all.filter(({ reference }) => !unreadable.has(reference));
   for (const { kind, reference, about } of gathered) {
     const found = kind === 'erasure-ahead' ? cases.get(reference) : undefined;
     const told =
@@ -136,6 +144,12 @@ async function renderDigest(entry: DueMail, parts: RenderParts, team: TeamMail):
     if (told) cases.set(reference, told);
   }
   const told = worthTelling(gathered, cases);
+  if (waiting.length > 0) {
+    // It comes again, as the mail of one such case does.
+    if (told.length === 0) throw new Error('what is left in the digest is about cases that can not be read');
+    const ids = waiting.map(({ id }) => id);
+    await parts.store.putBack({ digestId: entry.id, ids, now: parts.now().getTime() });
+  }
   const [only] = told;
   if (only && told.length === 1) {
     const { kind, reference, about } = only;

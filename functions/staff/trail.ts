@@ -19,6 +19,7 @@ interface Line {
   at: number;
 }
 
+const NO_CASES = { cases: [], unreadable: [] };
 /** Looking again within this counts as the same look, in ms. */
 const SAME_LOOK = 60 * 60 * 1000;
 const LOOKS: readonly TrailAct[] = ['listed', 'opened'];
@@ -82,8 +83,8 @@ export async function orNotErased<T>(
   try {
     return await erase();
   } catch (error) {
-    const left = await parts.store.findCases(references).catch(() => []);
-    const there = left.map(({ reference }) => reference);
+    const { cases, unreadable } = await parts.store.findCases(references).catch(() => NO_CASES);
+    const there = [...cases.map(({ reference }) => reference), ...unreadable];
     if (there.length > 0) await recordTrail(member, 'not-erased', there, parts);
     throw error;
   }

@@ -14,7 +14,7 @@ import {
 } from '../../src/disclosure/case.ts';
 import { type Duty, duties, nothingDone } from '../../src/disclosure/duties.ts';
 import { languageCodes } from '../../src/i18n/languages.ts';
-import { type Alert, mailKinds } from './store.ts';
+import { type Alert, type FoundCases, mailKinds } from './store.ts';
 
 const moment = z.number().nullable();
 /** A record from before there was a duty has not done it. */
@@ -84,7 +84,7 @@ export const caseSchema: z.ZodType<Case> = z.strictObject({
 export type KeptCase = readonly [reference: string, record: string];
 
 /** The cases in these records, in their order, and the references of those that can't be read. */
-export function readCases(kept: readonly KeptCase[]): { cases: Case[]; unreadable: string[] } {
+export function readCases(kept: readonly KeptCase[]): FoundCases {
   const cases: Case[] = [];
   const unreadable: string[] = [];
   for (const [reference, record] of kept) {

@@ -23,6 +23,7 @@ import type {
   CreateOutcome,
   Figures,
   FindOutcome,
+  FoundCases,
   HitLimit,
   MailEntry,
   NewMessage,
@@ -94,8 +95,8 @@ export interface Store
   /** The case with this reference, without its messages, or null. */
   findCase(reference: string): Promise<Case | null>;
 
-  /** Those of these cases that there are and can be read, in any order. */
-  findCases(references: readonly string[]): Promise<Case[]>;
+  /** Those of these cases that there are, in any order, and which of them can't be read: those are not gone. */
+  findCases(references: readonly string[]): Promise<FoundCases>;
 
   /**
    * The case under a receipt. One that is unknown counts a hit for each of `guesses`, one that is known a hit for `own`;

@@ -22,7 +22,7 @@ export function attachmentsContract(open: Open): void {
     const attachments = [ofReport, ofMessage, ofTeam];
     await makeChange(other, current, { attachments });
     expect((await store.findCase(current.reference))?.attachments).toEqual(attachments);
-    expect((await store.findCases([current.reference]))[0]?.attachments).toEqual(attachments);
+    expect((await store.findCases([current.reference])).cases[0]?.attachments).toEqual(attachments);
   });
 
   it('chunks come in any order and more than once, and the first bytes of each stay', async () => {

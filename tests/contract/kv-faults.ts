@@ -72,14 +72,14 @@ export function kvFaults(parts: () => Kv): void {
     await redis.connection.sendCommand(['CONFIG', 'SET', 'maxmemory', '1']);
     try {
       await expect(store.createCase(newCaseInput())).rejects.toBeInstanceOf(StoreError);
-      expect(await store.findCases(references)).toHaveLength(3);
+      expect((await store.findCases(references)).cases).toHaveLength(3);
       const [alone = ''] = references;
       expect(await store.eraseCase({ reference: alone, mails: [], now: Date.now() })).toBe(true);
       expect(await store.eraseSpam(spam)).toEqual(references.slice(1));
     } finally {
       await redis.connection.sendCommand(['CONFIG', 'SET', 'maxmemory', '0']);
     }
-    expect(await store.findCases(references)).toEqual([]);
+    expect((await store.findCases(references)).cases).toEqual([]);
     expect((await store.readFigures(['2026-11']))[0]?.received).toBe(1);
   });
 

@@ -2,7 +2,10 @@ import { beforeEach, expect, it } from 'vitest';
 import type { Store } from '../../functions/store/store.ts';
 import type { Case } from '../../src/disclosure/case.ts';
 import {
+  atOnce,
   DAY,
+  HOUR,
+  LEASE,
   makeAnswered,
   makeCase,
   makeChange,
@@ -77,7 +80,9 @@ export function unreadableContract(open: Open, spoil: Spoil): void {
     const isReversed = true;
     const { cases: newest } = await other.listCases({ status: null, after: null, limit: 9, isReversed });
     expect(referencesOf(newest)).toEqual(readable.toReversed());
-    expect(referencesOf(await other.findCases(referencesOf(cases))).toSorted()).toEqual(readable.toSorted());
+    const found = await other.findCases(referencesOf(cases));
+    expect(referencesOf(found.cases).toSorted()).toEqual(readable.toSorted());
+    expect(found.unreadable.toSorted()).toEqual(named(cases.slice(0, 4)));
     expect(await store.listUnreadable()).toEqual(named(cases.slice(0, 4)));
   });
 
@@ -90,6 +95,40 @@ export function unreadableContract(open: Open, spoil: Spoil): void {
     expect(await other.eraseCase({ reference: erased.reference, mails: [], now: NOW })).toBe(true);
     expect(await store.listUnreadable()).toEqual([]);
     expect(await other.listDue({ now: LATER, limit: 9 })).toEqual([mended]);
+  });
+
+  it('what was gathered of them can be put back: it is in the outbox as it was, and goes into the next digest', async () => {
+    const gather = [
+      {
+        ...{ kind: 'report-received' as const, limits: [{ key: 'own', most: 0, windowSeconds: 3600 }] },
+        digest: { name: 'news', after: 0, apart: HOUR, most: 9 },
+      },
+    ];
+    const take = (now: number, rules: typeof gather = gather) =>
+      store.takeDueMail({ now, leaseUntil: now + LEASE, limit: 9, gather: rules });
+    for (let place = 0; place < 4; place += 1) await makeCase(store, { receivedAt: NOW + place });
+    const [{ id: digestId } = { id: '' }] = await take(NOW + 9);
+    const [first, second, third, erased] = await other.readGathered(digestId);
+    if (!first || !second || !third || !erased) throw new Error('there are four');
+    const back = { digestId, ids: [first, third, erased].map(({ id }) => id), now: NOW + 20 };
+    await other.eraseCase({ reference: erased.reference, mails: [], now: NOW });
+    await atOnce(4, [store, other], (through) => through.putBack(back));
+    expect(await other.readGathered(digestId)).toEqual([second]);
+    expect(await other.hasMail({ reference: third.reference, kind: 'report-received' })).toBe(true);
+    expect(await other.outboxState()).toEqual({ waiting: 3, failing: 0, oldestAt: NOW });
+    await store.removeMail(digestId);
+    // In this hour there was a digest already.
+    expect([await take(NOW + 19), await take(NOW + 20)]).toEqual([[], []]);
+    const [next] = await take(NOW + 2 * HOUR);
+    expect(next?.kind).toBe('digest');
+    expect(await other.readGathered(next?.id ?? '')).toEqual([first, third]);
+    // Where there is room it goes by itself, and once.
+    await store.putBack({ digestId: next?.id ?? '', ids: [third.id, digestId], now: NOW + 3 * HOUR });
+    await store.removeMail(next?.id ?? '');
+    const { addedAt: _, ...alone } = third;
+    expect(await take(NOW + 3 * HOUR, [])).toEqual([{ ...alone, attempts: 1 }]);
+    await store.removeMail(third.id);
+    expect(await other.outboxState()).toEqual({ waiting: 0, failing: 0, oldestAt: null });
   });
 
   it('one alone is asked for in vain, and says so', async () => {

@@ -114,7 +114,9 @@ export async function mailsOfEachKind(language: LanguageCode, owner = 'Ada <ada@
   mails['digest-daily'] = dailyMail(
     { id: 'daily', to: ['team@example.com'], language, siteUrl: SITE },
     daily,
-    new Map((await store.findCases(daily.map((one) => one.reference))).map((one) => [one.reference, one])),
+    new Map(
+      (await store.findCases(daily.map((one) => one.reference))).cases.map((one) => [one.reference, one]),
+    ),
     { team: parts(NOW).team, teamEmail: [], absences: [], today: '2026-09-26' },
   );
   mails['digest'] = await compose({ ...newMail('digest', ''), id: digest, attempts: 1 }, NOW + 3 * DAY);

@@ -105,8 +105,8 @@ export async function liveThrough(store: Store, plan: YearPlan) {
   return seen;
 
   async function casesOf(references: ReadonlySet<string>): Promise<Map<string, Case>> {
-    const found = await store.findCases([...references]);
-    return new Map(found.map((one) => [one.reference, one]));
+    const { cases } = await store.findCases([...references]);
+    return new Map(cases.map((one) => [one.reference, one]));
   }
 
   /** What happens in a case in the day that ends now, each thing at its hour. */

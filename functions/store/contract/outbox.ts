@@ -72,6 +72,13 @@ export interface OutboxStore {
   /** What was put in the digest with this id, oldest first; without that of cases that were erased since. */
   readGathered(digestId: string): Promise<GatheredMail[]>;
 
+  /**
+   * Takes entries out of the digest with this id again: each is in the outbox as it was before it was gathered, due at
+   * `now`, since when it was added at first, and was never tried. One that is not in the digest, or not any more, is
+   * passed over, so a repeat does nothing.
+   */
+  putBack(input: { digestId: string; ids: readonly string[]; now: number }): Promise<void>;
+
   /** Removes an entry that is settled, and what was gathered in it. Removing it again does nothing. */
   removeMail(id: string): Promise<void>;
 

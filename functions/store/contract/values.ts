@@ -82,6 +82,12 @@ export type CreateOutcome =
   /** `reached` is the place among the limits given, from 0, of the first that is reached. */
   | (Limited & { reached: number });
 
+/** Some cases, and the references of those that are there and can't be read: see `listUnreadable`. */
+export interface FoundCases {
+  cases: Case[];
+  unreadable: string[];
+}
+
 /** `misses` is what the first of the limits on guesses has counted in its window, this one included. */
 export type FindOutcome =
   | { outcome: 'found'; found: Case }

@@ -12,7 +12,7 @@ import { readCase, records, retryAfter, storageFullReply, yesOrNo } from './repl
 import { script } from './script.ts';
 import { ADD_STATEMENT, noteIn, statementAt, statementShape } from './statements.ts';
 import { COUNT_STORED, quotaAt, quotaShape } from './stored.ts';
-import { casesIn } from './unreadable.ts';
+import { foundIn } from './unreadable.ts';
 
 const createScript = script(
   {
@@ -149,10 +149,10 @@ export function kvCases(
       return record === null ? null : readCase(record);
     },
     async findCases(references) {
-      if (references.length === 0) return [];
+      if (references.length === 0) return { cases: [], unreadable: [] };
       const cases = references.map((reference) => `case:${reference}`);
       const found = await run(records, findScript, { cases }, {});
-      return casesIn(
+      return foundIn(
         kv,
         references.map((reference, at) => [reference, found[at] ?? '']),
       );

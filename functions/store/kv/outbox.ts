@@ -83,6 +83,21 @@ const readGatheredScript = script(
   return found`,
 );
 
+/** Those of cases that were erased since have no entry any more, and are only taken out. */
+const putBackScript = script(
+  { keys: ['outbox', 'added', 'gathered'], values: ['now'], lists: { ids: 'text' } },
+  `
+  for _, id in ipairs(ids) do
+    local addedAt = redis.call('ZSCORE', gathered, id)
+    if addedAt and redis.call('EXISTS', outbox .. ':' .. id) == 1 then
+      redis.call('ZADD', outbox, now, id)
+      redis.call('ZADD', added, addedAt, id)
+    end
+    redis.call('ZREM', gathered, id)
+  end
+  return '1'`,
+);
+
 const removeScript = script(
   { keys: ['outbox', 'failed', 'added', 'gathered'], values: ['id'] },
   `
@@ -170,6 +185,10 @@ export function kvOutbox({ run }: KvClient): OutboxStore {
       const keys = { ...OUTBOX, gathered: `outbox:gathered:${digestId}` };
       const rows = await run(mailsReply, readGatheredScript, keys, {});
       return rows.map(([id, kind, reference, about, addedAt]) => ({ id, kind, reference, about, addedAt }));
+    },
+    async putBack({ digestId, ids, now }) {
+      const keys = { ...OUTBOX, added: 'outbox:added', gathered: `outbox:gathered:${digestId}` };
+      await run(z.unknown(), putBackScript, keys, { ids, now });
     },
     async removeMail(id) {
       const keys = { ...OF_ALL, gathered: `outbox:gathered:${id}` };

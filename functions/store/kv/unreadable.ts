@@ -1,6 +1,6 @@
 import type { Case } from '../../../src/disclosure/case.ts';
 import { caseIn, type KeptCase, readCases } from '../records.ts';
-import { type ClockStore, MOST_LOOKED_AT, MOST_UNREADABLE } from '../store.ts';
+import { type ClockStore, type FoundCases, MOST_LOOKED_AT, MOST_UNREADABLE } from '../store.ts';
 import type { KvClient } from './client.ts';
 import { keptCases, yesOrNo } from './replies.ts';
 import { script } from './script.ts';
@@ -49,15 +49,21 @@ export function kvUnreadable({ run }: KvClient): Pick<ClockStore, 'listUnreadabl
 }
 
 /**
- * The cases in these records, where an empty one stands for none; keeps which can't be read, in a request of its own
- * where there are any.
+ * The cases in these records, where an empty one stands for none, and which can't be read; keeps those, in a request of
+ * its own where there are any.
  */
-export async function casesIn({ run }: KvClient, kept: readonly KeptCase[]): Promise<Case[]> {
-  const { cases, unreadable } = readCases(kept.filter(([, record]) => record !== ''));
+export async function foundIn({ run }: KvClient, kept: readonly KeptCase[]): Promise<FoundCases> {
+  const found = readCases(kept.filter(([, record]) => record !== ''));
+  const { unreadable } = found;
   // Where that fails they are met again.
   if (unreadable.length > 0)
     await run(yesOrNo, keepScript, keys, { references: unreadable }).catch(() => undefined);
-  return cases;
+  return found;
+}
+
+/** The same, of those that can be read. */
+export async function casesIn(client: KvClient, kept: readonly KeptCase[]): Promise<Case[]> {
+  return (await foundIn(client, kept)).cases;
 }
 
 /**

@@ -13,7 +13,7 @@ import { caseBy, hasCase } from './rows.ts';
 import { acceptanceIn, awaitAcceptance } from './statements.ts';
 import { addToTotal, isStorageFull, refuse } from './stored.ts';
 import { addTally } from './tallies.ts';
-import { casesIn } from './unreadable.ts';
+import { foundIn } from './unreadable.ts';
 
 type Cases = Pick<Store, 'createCase' | 'findCase' | 'findCases' | 'findCaseByReceipt'>;
 
@@ -73,7 +73,7 @@ export function sqliteCases(database: Database): Cases {
     },
     async findCases(references) {
       const sql = 'SELECT reference, record FROM cases WHERE reference IN (SELECT value FROM json_each(?))';
-      return casesIn(database, all(sql, JSON.stringify(references)));
+      return foundIn(database, all(sql, JSON.stringify(references)));
     },
     async findCaseByReceipt({ receiptId, guesses, own, now }) {
       const find = () => caseBy(database, 'receiptId', receiptId);

@@ -53,6 +53,18 @@ export function sqliteOutbox(database: Database): OutboxStore {
     async readGathered(digestId) {
       return gatheredIn(database, digestId);
     },
+    async putBack({ digestId, ids, now }) {
+      const these = 'digest = ? AND id IN (SELECT value FROM json_each(?))';
+      const given = [digestId, JSON.stringify(ids)];
+      await atomically(() => {
+        run(
+          `INSERT INTO outbox (id, kind, reference, about, dueAt, addedAt)
+            SELECT id, kind, reference, about, ?, addedAt FROM gathered WHERE ${these}`,
+          ...[now, ...given],
+        );
+        run(`DELETE FROM gathered WHERE ${these}`, ...given);
+      });
+    },
     async removeMail(id) {
       run('DELETE FROM gathered WHERE digest = ?', id);
       run('DELETE FROM outbox WHERE id = ?', id);

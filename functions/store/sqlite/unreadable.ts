@@ -1,6 +1,6 @@
 import type { Case } from '../../../src/disclosure/case.ts';
 import { caseIn, type KeptCase, readCases } from '../records.ts';
-import { type ClockStore, MOST_LOOKED_AT, MOST_UNREADABLE } from '../store.ts';
+import { type ClockStore, type FoundCases, MOST_LOOKED_AT, MOST_UNREADABLE } from '../store.ts';
 import type { Database } from './database.ts';
 
 type Rows = ReturnType<Database['all']>;
@@ -20,11 +20,16 @@ export function sqliteUnreadable({ all, run }: Database): Pick<ClockStore, 'list
   };
 }
 
-/** The cases in rows that have the columns `reference` and `record`; keeps which can't be read. */
+/** The cases in rows that have the columns `reference` and `record`, and which can't be read; keeps those. */
+export function foundIn(database: Database, rows: Rows): FoundCases {
+  const found = readCases(rows.map(keptCase));
+  for (const reference of found.unreadable) keep(database, reference);
+  return found;
+}
+
+/** The same, of those that can be read. */
 export function casesIn(database: Database, rows: Rows): Case[] {
-  const { cases, unreadable } = readCases(rows.map(keptCase));
-  for (const reference of unreadable) keep(database, reference);
-  return cases;
+  return foundIn(database, rows).cases;
 }
 
 /**
