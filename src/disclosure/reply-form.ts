@@ -33,7 +33,16 @@ export const emptyContent: FormContent = {
   close: '',
 };
 
-export type Place = 'assessment' | 'date' | 'reward' | 'message' | 'files' | 'sealed' | 'withoutReporter';
+/** Where something can be wrong: at a field, or with closing, which is no field but a button. */
+export type Place =
+  | 'assessment'
+  | 'date'
+  | 'reward'
+  | 'message'
+  | 'files'
+  | 'sealed'
+  | 'withoutReporter'
+  | 'close';
 
 /** What is wrong, by the name of its sentence. */
 export type Fault = [

@@ -191,7 +191,13 @@ describe('a report that is withdrawn while its clocks run', () => {
       const one = inbox.locator('#deadlines li', { hasText: name });
       await one.getByRole('button').click();
       await changing(inbox, () => one.locator('button[type=submit]').click());
-      await inbox.waitForFunction(() => document.activeElement?.id === 'actions-status');
+      // The keyboard goes on where the effect is, in sight, and there it is said.
+      await inbox.waitForFunction(() => {
+        const { activeElement: place } = document;
+        const { top = -1, bottom = 0 } = place?.getBoundingClientRect() ?? {};
+        const isSeen = place?.id === 'deadlines-title' && top >= 0 && bottom <= innerHeight;
+        return isSeen && place.nextElementSibling?.textContent === 'Bewaard.';
+      });
     }
     expect(await inbox.locator('#deadlines .met').count()).toBe(3);
     // A moment that is none is asked for again.
@@ -211,8 +217,8 @@ describe('a report that is withdrawn while its clocks run', () => {
     await inbox.locator('#deadlines li:not(.met) button').first().click();
     await changing(inbox, () => inbox.click('#reported-final-report button[type=submit]'));
     expect(await inbox.textContent('#stub-state')).toContain(said.done);
-    // That section is gone, with what was to be done there.
-    await inbox.waitForFunction(() => document.activeElement?.id === 'case-title');
+    // The section below is gone, with what was to be done there; the deadlines stay.
+    await inbox.waitForFunction(() => document.activeElement?.id === 'deadlines-title');
     expect(await inbox.locator('#deadlines .met').count()).toBe(4);
     for (const id of ['cra-stop', 'stub-fix', 'stub-no-fix'])
       expect(await inbox.locator(`#${id}`).isVisible(), id).toBe(false);

@@ -168,11 +168,13 @@ describe('the inbox of the team', () => {
       await inbox.selectOption('#compose-status', 'closed');
       await inbox.click('#compose-submit');
       await inbox.waitForFunction(
-        (said) => document.getElementById('error-compose')?.textContent?.includes(said),
+        (said) => document.getElementById('error-close')?.textContent?.includes(said),
         words.unanswered,
       );
+      expect(await inbox.getAttribute('#compose-submit', 'aria-describedby')).toBe('error-close');
       await inbox.click('#claim-not-true');
       await inbox.waitForSelector('#claim', { state: 'detached' });
+      await inbox.waitForSelector('#error-close', { state: 'hidden' });
       await inbox.selectOption('#compose-status', 'closed');
       await sendComposed(inbox);
       await inbox.click('#to-list');

@@ -20,7 +20,12 @@ const iso = (time: number) => new Date(time).toISOString().slice(0, 10);
 const words = {
   nl: {
     ...{ passed: /^Oplosdatum · 2 dagen.* voorbij/, late: 'Die dag is voorbij', back: 'Het is terug!' },
-    ...{ embargo: 'embargo tot', agreed: 'Afgesproken: vanaf', published: 'is openbaar sinds' },
+    ...{
+      proposed: 'publicatie voorgesteld voor',
+      embargo: 'embargo tot',
+      agreed: 'Afgesproken: vanaf',
+      published: 'is openbaar sinds',
+    },
     givenUp: 'geldt niet meer',
     ...{
       proof: 'Ik ga ermee akkoord',
@@ -31,7 +36,12 @@ const words = {
   },
   en: {
     ...{ passed: /^Fix date · 2 days.* ago/, late: 'That day has passed', back: 'It is back!' },
-    ...{ embargo: 'embargo until', agreed: 'Agreed: what you found', published: 'has been public since' },
+    ...{
+      proposed: 'publication proposed for',
+      embargo: 'embargo until',
+      agreed: 'Agreed: what you found',
+      published: 'has been public since',
+    },
     givenUp: 'no longer holds',
     ...{
       proof: 'I agree that what I found',
@@ -124,6 +134,8 @@ describe('what was promised', () => {
       await team.fill('#publication-day', iso(dayIn(30)));
       await team.click('#publication-form button[type="submit"]');
       await team.waitForSelector('#publication-away');
+      expect(await text(team, '#case-facts')).not.toContain(say.embargo);
+      expect(await text(team, '#case-facts')).toContain(say.proposed);
       await reporter.click('#case-again');
       await reporter.waitForSelector('#case-publication:not([hidden])');
       await reporter.click('#publication-other');

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { marked } from 'marked';
 import { expect, it } from 'vitest';
-import { writerOf } from '../../src/browser/inbox/case/case-parts.ts';
+import { factsPart, type Writing, writerOf } from '../../src/browser/inbox/case/case-parts.ts';
 import { writeDocument } from '../../src/disclosure/case-document.ts';
 import { visibleLine, visibleText } from '../../src/disclosure/foreign-text.ts';
 
@@ -34,6 +34,26 @@ it('stays readable as it is written', () => {
       '## Notes\n\nOurs.\n\n### Text\n\n    # Case\n\n    - [x](y)\n    ## Notes⟨U+0007⟩\n',
   );
 });
+
+it.each([
+  [null, null, ['Proposed', '1 January 2027']],
+  ['2026-12-01T09:00:00.000Z', null, ['Embargo', '1 January 2027']],
+  [null, '2026-12-02T09:00:00.000Z', ['Published', expect.stringContaining('2 December 2026')]],
+])(
+  'calls a day of publication by what became of it: agreed to at %s, published at %s',
+  (agreed, published, said) => {
+    const words = { embargo: 'Embargo', proposed: 'Proposed', published: 'Published', statuses: {} };
+    const view = { publishOn: '2027-01-01T00:00:00.000Z', publishAgreedAt: agreed, publishedAt: published };
+    const none = { fixExpectedAt: null, resolvedAt: null, closedAt: null, exploitedAt: null, reward: null };
+    const { facts } = factsPart(
+      { ...view, ...none, assessment: null, receivedAt: '2026-11-26T09:00:00.000Z' } as never,
+      { words: words as unknown as Writing['words'], language: 'en', clean: (text) => text },
+    );
+    expect(
+      facts?.filter(([name, value]) => name in { Embargo: 1, Proposed: 1, Published: 1 } && value !== ''),
+    ).toEqual([said]);
+  },
+);
 
 const HOSTILE = [
   ...[

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { arrange, type Row } from '../../src/browser/inbox/list/arrange.ts';
 import { canBeInHand, Hands } from '../../src/browser/inbox/list/hands.ts';
 import type { Head } from '../../src/browser/inbox/list/heads.ts';
-import { isLate, isUnread, pressingDeadline } from '../../src/browser/inbox/list/standing.ts';
+import { firstDue, isLate, isUnread, pressingDeadline } from '../../src/browser/inbox/list/standing.ts';
 import type { CaseSummary } from '../../src/disclosure/team-wire.ts';
 import { headOf, inHours, LISTED_AT, listed } from '../support/listed.ts';
 
@@ -225,6 +225,14 @@ describe('reports from one hand', () => {
     const other = listed('OTHER', due(68.5));
     const heads = [...from(report), headOf(other, 'something else entirely', {}, { system: 'mail' })];
     expect(arranged([...cases, other], heads)).toEqual([['due', `4 by ${tie}`, 'OTHER']]);
+  });
+
+  it('say of what is due in any of them the first, with its name', () => {
+    const check = { name: 'exploitation-check', dueAt: inHours(20), doneAt: null } as const;
+    const hurried = cases.map((one, index) => (index === 1 ? { ...one, deadlines: [check] } : one));
+    expect(firstDue(hurried)).toEqual(check);
+    expect(firstDue(cases)).toMatchObject({ name: 'first-response', dueAt: inHours(67) });
+    expect(firstDue([])).toBeUndefined();
   });
 
   it('unfold into the reports, in their order', () => {

@@ -72,13 +72,27 @@ export function Moment({ at }: { at: string }) {
   );
 }
 
+interface BlockProps {
+  id: string;
+  sectionId?: string;
+  title: string;
+  /** What became of something that was done in it. */
+  told?: string;
+  children: ComponentChildren;
+}
+
 /** A part of a case with a title. */
-export function Block(props: { id: string; sectionId?: string; title: string; children: ComponentChildren }) {
+export function Block(props: BlockProps) {
   return (
     <section id={props.sectionId} aria-labelledby={props.id}>
       <h3 id={props.id} class="block-title" tabIndex={-1}>
         {props.title}
       </h3>
+      {props.told !== undefined && (
+        <p class="block-told" role="status">
+          {props.told}
+        </p>
+      )}
       {props.children}
     </section>
   );

@@ -11,7 +11,7 @@ import { craDraftOf } from '../case/cra-draft.ts';
 import type { OpenedNote } from '../case/open-notes.ts';
 import type { OpenedCase } from '../case/opened-case.ts';
 import { Due } from '../list/Due.tsx';
-import { SheetButton } from '../sheets/SheetButton.tsx';
+import { SheetButton, SheetUnsaved } from '../sheets/SheetButton.tsx';
 import { NewDate, NoAnswer } from './DeadlineActs.tsx';
 import { DutyDone } from './DutyDone.tsx';
 import { lateLook } from './late-look.ts';
@@ -23,7 +23,7 @@ import { TakeBack, TickOff } from './TickOff.tsx';
 export function Deadlines({ view, opened, notes }: { view: TeamCase; opened: OpenedCase; notes: CaseNotes }) {
   const { kept } = craDraftOf(opened.reference);
   return (
-    <Block id="deadlines-title" title={texts.case.deadlines}>
+    <Block id="deadlines-title" title={texts.case.deadlines} told={opened.changes.toldAt('deadlines-title')}>
       <KeptNote name="cra" draft={kept} throwAway={() => kept.throwAway()} />
       <ul id="deadlines" class="deadlines">
         {view.deadlines.map((one) => (
@@ -56,7 +56,12 @@ function Deadline({ one: { name, dueAt, doneAt }, view, opened, notes }: Props) 
       },
     [opened, duty],
   );
-  const sheet = duty && <SheetButton opened={opened} duty={duty} />;
+  const sheet = duty && (
+    <>
+      <SheetUnsaved opened={opened} duty={duty} />
+      <SheetButton opened={opened} duty={duty} />
+    </>
+  );
   if (doneAt !== null)
     return (
       <li class="met">

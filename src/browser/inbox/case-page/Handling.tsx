@@ -20,7 +20,7 @@ export function Handling({ view, acts, changes }: Props) {
   return (
     <Block sectionId="actions-section" id="actions-title" title={texts.actions.title}>
       <p id="actions-status" role="status" tabIndex={-1}>
-        {changes.told}
+        {changes.toldAt('actions-status')}
       </p>
       <Fault id="error-actions" sentence={changes.fault.value} />
       {!acts.isStub && <Fields view={view} changes={changes} />}

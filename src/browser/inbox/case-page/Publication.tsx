@@ -24,7 +24,12 @@ interface Props {
 export function Publication({ view, opened }: Props) {
   const { title } = texts.publication;
   return (
-    <Block sectionId="publication" id="publication-title" title={title}>
+    <Block
+      sectionId="publication"
+      id="publication-title"
+      title={title}
+      told={opened.changes.toldAt('publication-title')}
+    >
       <p id="publication-state">{stateOf(view)}</p>
       {view.publishedAt === null && <DayForm view={view} opened={opened} />}
       {view.publishOn !== null && <Acts view={view} publishOn={view.publishOn} opened={opened} />}
@@ -58,7 +63,7 @@ function DayForm({ view, opened: { reference, changes } }: Props) {
     const isMoved = view.publishAgreedAt !== null && day !== before;
     if (isMoved && !confirm(fillIn(moveConfirm, { day: dayText(before) }))) return;
     // What was typed while that was under way stays.
-    const isSaved = await changes.save({ publishOn: day }, fault);
+    const isSaved = await changes.save({ publishOn: day }, fault, 'publication-title');
     if (isSaved && draft.text.peek() === day) draft.write('');
     if (fault.peek() !== '') focusSoon(() => field.current);
   };

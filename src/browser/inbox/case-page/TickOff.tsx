@@ -34,7 +34,7 @@ export function TickOff({ opened, hasNotes, number }: Props) {
   const isToggled = useSignal<boolean | null>(null);
   // What was typed on an earlier visit is seen.
   const isOpen = isToggled.value ?? [atField, numberField].some((field) => draft.of(field) !== '');
-  const asked = useAskedMoment(opened.reference, atField);
+  const asked = useAskedMoment(opened.reference, atField, 'deadlines-title');
   const tick = async () => {
     const at = asked.read();
     if (at === null) return;

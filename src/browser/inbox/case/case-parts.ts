@@ -57,6 +57,9 @@ export interface FileAlong {
 export function factsPart(view: TeamCase, { words, language }: Writing): DocumentPart {
   const moment = (at: string | null) => (at === null ? '' : formatMoment(new Date(at), language));
   const day = (at: string | null) => (at === null ? '' : formatDate(new Date(at), language));
+  // A day that nobody agreed to is no embargo.
+  const publishOn = view.publishedAt === null ? day(view.publishOn) : '';
+  const isAgreed = view.publishAgreedAt !== null;
   return {
     title: words.facts,
     facts: [
@@ -67,7 +70,8 @@ export function factsPart(view: TeamCase, { words, language }: Writing): Documen
       [words.resolved, moment(view.resolvedAt)],
       [words.closed, moment(view.closedAt)],
       [words.exploited, moment(view.exploitedAt)],
-      [words.embargo, view.publishedAt === null ? day(view.publishOn) : ''],
+      [words.proposed, isAgreed ? '' : publishOn],
+      [words.embargo, isAgreed ? publishOn : ''],
       [words.published, moment(view.publishedAt)],
       [words.reward, view.reward === null ? '' : formatEuros(view.reward, language)],
     ],

@@ -12,6 +12,9 @@ import { claim, isToClaim } from '../list/claims.ts';
 import { eraseAsSpam, isSureOfSpam } from '../list/spam.ts';
 import type { CaseInFront } from './seen-case.ts';
 
+/** The id of what tells of a change above the fields. */
+const FIELDS = 'actions-status';
+
 /** A change without the version that it saw. */
 export type Wanted = Omit<ChangeBody, 'version'>;
 
@@ -20,8 +23,9 @@ type Chosen = Partial<Pick<TeamCase, 'assignee' | 'credit'>>;
 
 export class Changes {
   readonly #opened: CaseInFront;
-  /** What is said above the fields, and what is wrong there. */
-  readonly told = signal('');
+  /** What became of the last change, and where that is said: above the fields, or below the title that one goes on from. */
+  readonly #told = signal({ place: FIELDS, sentence: '' });
+  /** What is wrong above the fields. */
   readonly fault = signal('');
   readonly spamFault = signal('');
   readonly eraseFault = signal('');
@@ -47,6 +51,11 @@ export class Changes {
     if (this.draft.foundAt.peek() === null) return;
     this.chosen.value = chosenIn(this.draft.text.peek());
     this.follow(this.#opened.current.view);
+  }
+
+  /** What is said at one of those places; empty for nothing. @param place its id */
+  toldAt(place: string): string {
+    return this.#told.value.place === place ? this.#told.value.sentence : '';
   }
 
   /** Whether a change that was asked for has no answer yet. */
@@ -84,16 +93,16 @@ export class Changes {
   async saveChosen(): Promise<void> {
     const wanted = this.chosen.peek();
     if (Object.keys(wanted).length > 0) await this.save(wanted);
-    else this.told.value = texts.actions.saved;
+    else this.#told.value = { place: FIELDS, sentence: texts.actions.saved };
   }
 
   /**
    * Changes the case, and shows what became of it. Gives whether it is changed.
    * @param fault where to say what stands in the way; without it above the fields
-   * @param goOn the id of what the keyboard goes on from, in sight, where what it stood on is gone; without it what
-   *   tells how it went
+   * @param goOn the id of what the keyboard goes on from, in sight, where what it stood on is gone; how it went is said
+   *   there
    */
-  save(wanted: Wanted, fault: Signal<string> = this.fault, goOn?: string): Promise<boolean> {
+  save(wanted: Wanted, fault: Signal<string> = this.fault, goOn = FIELDS): Promise<boolean> {
     return this.#inTurn(() => this.#change(wanted, fault, goOn));
   }
 
@@ -120,7 +129,7 @@ export class Changes {
     return mine;
   }
 
-  async #change(wanted: Wanted, fault: Signal<string>, goOn?: string): Promise<boolean> {
+  async #change(wanted: Wanted, fault: Signal<string>, goOn: string): Promise<boolean> {
     const opened = this.#opened;
     if (opened.isLeft) {
       // It waited for the one before it, and what it was asked of is not looked at any more.
@@ -135,14 +144,14 @@ export class Changes {
       return answer.ok;
     }
     const isConflict = !answer.ok && answer.problem === 'version-conflict';
-    this.told.value = answer.ok ? sentence : '';
+    this.#told.value = { place: goOn, sentence: answer.ok ? sentence : '' };
     this.fault.value = '';
     fault.value = answer.ok || isConflict ? '' : sentence;
     if (answer.ok) await opened.refresh();
     else if (isConflict) await opened.changedElsewhere(body.version);
     // The button that was pressed may be gone with what it was for; a keyboard then goes on from here.
     focusSoon(() => (opened.isLeft || !isNowhere() ? null : placeToGoOn(goOn)), {
-      preventScroll: goOn === undefined,
+      preventScroll: goOn === FIELDS,
     });
     return answer.ok;
   }
@@ -191,7 +200,7 @@ export class Changes {
 }
 
 /** Where that is to be seen; else the title of the case. */
-function placeToGoOn(id = 'actions-status'): HTMLElement | null {
+function placeToGoOn(id: string): HTMLElement | null {
   const told = document.getElementById(id);
   return told?.checkVisibility() ? told : document.getElementById('case-title');
 }

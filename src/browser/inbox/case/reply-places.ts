@@ -6,9 +6,11 @@ export const placeOfCode: Record<string, Place> = {
   'fix-date-needed': 'date',
   'fix-date-past': 'date',
   'reward-too-low': 'reward',
+  'message-waits': 'close',
+  'claim-unanswered': 'close',
 };
 
-/** The field of each place, by id. */
+/** The field of each place, by id; for closing the button that every form has. */
 export const fieldOf: Record<Place, string> = {
   assessment: 'assessment-confirmed',
   date: 'compose-date',
@@ -17,4 +19,5 @@ export const fieldOf: Record<Place, string> = {
   files: 'compose-files',
   sealed: 'compose-sealed',
   withoutReporter: 'compose-without',
+  close: 'compose-submit',
 };

@@ -37,6 +37,8 @@ export class Reply {
   readonly #opened: CaseInFront;
   /** What is wrong, at its field. */
   readonly faults = signal<Faults>({});
+  /** The version of the case that could not be closed: what stood in the way may be gone in another. */
+  readonly #refused = signal(0);
   /** How far it is. */
   readonly told = signal('');
   /** Whether the place for a message that was sealed elsewhere is unfolded. */
@@ -174,7 +176,13 @@ export class Reply {
     const [first] = faults;
     if (!first) return;
     if (first[0] === 'sealed') this.isOutsideOpen.value = true;
+    this.#refused.value = this.#opened.current.view.version;
     focusOn(fieldOf[first[0]]);
+  }
+
+  /** Why it can't be closed as it is now; empty for nothing. @param version of the case */
+  closeFault(version: number): string {
+    return version === this.#refused.value ? (this.faults.value.close ?? '') : '';
   }
 
   async #send(seen: SeenCase, content: FormContent): Promise<Outcome> {

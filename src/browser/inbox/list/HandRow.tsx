@@ -8,7 +8,7 @@ import { RowDue } from './Due.tsx';
 import { heads } from './heads.ts';
 import type { CaseList } from './list.ts';
 import type { AnswerTogether, Where } from './row-props.ts';
-import { dueAt, isUnread } from './standing.ts';
+import { firstDue, isUnread } from './standing.ts';
 import { UnreadMark } from './UnreadMark.tsx';
 
 interface Props {
@@ -34,7 +34,7 @@ export function HandRow({
   const chosenHere = untouched.filter((one) => choice.has(one)).length;
   const [first] = cases;
   const system = visibleLine(heads.value.get(first?.reference ?? '')?.report?.system ?? '');
-  const due = Math.min(...cases.map(dueAt));
+  const due = firstDue(cases);
   const urgent = cases.filter((one) => one.urgent).length;
   return (
     <li {...where} class="row row-hand">
@@ -63,7 +63,7 @@ export function HandRow({
           {cases.some(isUnread) && <UnreadMark />}
           {fillIn(hand.title, { count })}
         </button>
-        {Number.isFinite(due) && <RowDue at={new Date(due).toISOString()} />}
+        {due && <RowDue at={due.dueAt} name={due.name} />}
       </div>
       <div class="row-two">
         <p class="row-facts">

@@ -59,15 +59,15 @@ export function Tags({ one, labels = [], isShort = false }: Props) {
   );
 }
 
-/** Days that are to come: when it may be published, and when it is erased. The first is far off, and in the case. */
-function DayTags({ one: { publishOn, publishedAt, eraseAt }, isShort }: Pick<Props, 'one' | 'isShort'>) {
-  const { embargo, embargoShort, erasing } = texts.list;
+/** Days that are to come: when it may be published, proposed or agreed, and when it is erased. The first is far off, and in the case. */
+function DayTags({ one, isShort }: Pick<Props, 'one' | 'isShort'>) {
+  const { publishOn, publishAgreedAt, publishedAt, eraseAt } = one;
+  const { embargo, embargoShort, proposed, proposedShort, erasing } = texts.list;
+  const [short, whole] = publishAgreedAt === null ? [proposedShort, proposed] : [embargoShort, embargo];
   return (
     <>
       {publishOn !== null && publishedAt === null && (
-        <span class="tag">
-          {isShort ? embargoShort : fillIn(embargo, { day: shortDay(publishOn, 'UTC') })}
-        </span>
+        <span class="tag">{isShort ? short : fillIn(whole, { day: shortDay(publishOn, 'UTC') })}</span>
       )}
       {eraseAt !== null && (
         <span class="tag tag-notice">

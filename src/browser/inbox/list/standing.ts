@@ -58,6 +58,15 @@ export function pressingDeadline(one: CaseFacts): Deadline | undefined {
   return pressing.find(isLawNow) ?? pressing[0];
 }
 
+/** Of all that presses in several cases what is due first. */
+export function firstDue(cases: readonly CaseFacts[]): Deadline | undefined {
+  const pressing = cases.flatMap((one) => pressingDeadline(one) ?? []);
+  return pressing.reduce<Deadline | undefined>(
+    (first, one) => (first === undefined || Date.parse(one.dueAt) < Date.parse(first.dueAt) ? one : first),
+    undefined,
+  );
+}
+
 /** Whether the law asks for something in it now. */
 export const isLawPressing = remembered((one): boolean => {
   const first = pressingDeadline(one);

@@ -67,11 +67,12 @@ export function ReplyForm({ opened, seen }: { opened: OpenedCase; seen: SeenCase
           </div>
         </div>
         <div class="send">
-          <button type="submit" class="button" id="compose-submit">
+          <Fault id="error-close" sentence={reply.closeFault(view.version)} />
+          <button type="submit" class="button" id="compose-submit" aria-describedby="error-close">
             {compose.submit}
           </button>
           {canClose(view, content) && (
-            <Button id="compose-submit-close" work={() => reply.submit('yes')}>
+            <Button id="compose-submit-close" aria-describedby="error-close" work={() => reply.submit('yes')}>
               {compose.submitClose}
             </Button>
           )}

@@ -14,19 +14,20 @@ interface Props {
 export function SheetButton({ opened: { reference, seen }, duty }: Props) {
   if (stageOf(duty) === null || seen.value === null || seen.value.view.withdrawnAt !== null) return null;
   const isOpen = openSheetIn(reference) === duty;
-  const { isTyped } = sheetDraftOf(reference, duty);
   const words = isOpen ? texts.sheets.close : texts.sheets.open;
   return (
-    <>
-      <Button
-        id={sheetButton(duty)}
-        aria-label={`${words}: ${texts.deadlines[duty]}`}
-        aria-expanded={isOpen}
-        work={() => (isOpen ? closeSheet() : openSheet(reference, duty))}
-      >
-        {words}
-      </Button>
-      {isTyped && <span class="help">{texts.triage.notes.unsaved}</span>}
-    </>
+    <Button
+      id={sheetButton(duty)}
+      aria-label={`${words}: ${texts.deadlines[duty]}`}
+      aria-expanded={isOpen}
+      work={() => (isOpen ? closeSheet() : openSheet(reference, duty))}
+    >
+      {words}
+    </Button>
   );
+}
+
+/** Says above the buttons of a duty that something in its sheet is not saved, whether an earlier version is or not. */
+export function SheetUnsaved({ opened: { reference }, duty }: Props) {
+  return sheetDraftOf(reference, duty).isTyped ? <span class="help">{texts.sheets.unsaved}</span> : null;
 }

@@ -201,7 +201,9 @@ function Copy({ work, asked: { field } }: Props) {
   const { id, kind } = field;
   const copied = useSignal<string | null>(null);
   const isOutOfReach = useSignal(false);
-  const { copy, onPlatform } = texts.sheets;
+  const { copy, copyByHand, onPlatform } = texts.sheets;
+  // Of what is chosen nothing stands in the field that can be selected.
+  const isWritten = kind === 'text' || kind === 'line';
   const line = linesOf({ duty: work.duty, values: work.values }, sheetNames).find(
     (one) => one.field.id === id,
   );
@@ -216,7 +218,11 @@ function Copy({ work, asked: { field } }: Props) {
     copied.value = isDone ? text : null;
     isOutOfReach.value = !isDone;
     const control = document.getElementById(sheetFieldId(id));
-    if (!isDone && (control instanceof HTMLInputElement || control instanceof HTMLTextAreaElement))
+    if (
+      !isDone &&
+      isWritten &&
+      (control instanceof HTMLInputElement || control instanceof HTMLTextAreaElement)
+    )
       control.select();
   };
   return (
@@ -225,7 +231,7 @@ function Copy({ work, asked: { field } }: Props) {
       {kind === 'moment' && text !== '' && <p class="help">{fillIn(onPlatform, { moment: text })}</p>}
       <p class={isCopied ? 'unseen' : 'help'} role="status">
         {isCopied && texts.case.copied}
-        {isOutOfReach.value && texts.case.copyYourself}
+        {isOutOfReach.value && (isWritten ? texts.case.copyYourself : fillIn(copyByHand, { value: text }))}
       </p>
       {text !== '' && (
         <p class="sheet-copy">
