@@ -8,6 +8,17 @@ import type { CheckedExport } from '../../src/log/check-export.ts';
 import type { Evidence } from '../../src/log/evidence.ts';
 import { evidenceTexts, terminalTexts } from './texts.ts';
 
+/** Longer than it takes to fetch the parts of any month. */
+const ONE_DOWNLOAD = 24 * 60 * 60 * 1000;
+
+/**
+ * Whether the parts of an export were made on more than one day: a promise that was still open in one may have become late
+ * before another was made, and neither of them says so.
+ */
+export function isOfDays({ first, last }: { first: number; last: number }): boolean {
+  return last - first > ONE_DOWNLOAD;
+}
+
 /** Says what an evidence export says, in a language, line by line; times in UTC, as it has them. */
 export function createEvidenceTeller(language: LanguageCode, say: (line: string) => void) {
   const { evidence: texts, receipt } = terminalTexts(language);
@@ -52,13 +63,14 @@ export function createEvidenceTeller(language: LanguageCode, say: (line: string)
     },
 
     /** Whether all parts are there. */
-    ofWhole({ parts, missing, surplus, twice }: Extract<CheckedExport, { ok: true }>): void {
+    ofWhole({ parts, missing, surplus, twice, made }: Extract<CheckedExport, { ok: true }>): void {
       const cases = parts.reduce((sum, { evidence }) => sum + evidence.cases.length, 0);
       for (const reference of twice) say(fillIn(texts.faults.twice, { reference }));
       for (const after of missing)
         say(after === null ? texts.noFirst : fillIn(texts.noNext, { after: visibleLine(after) }));
       if (surplus > 0) say(texts.surplus);
       if (missing.length === 0 && surplus === 0) say(fillIn(texts.whole, { parts: parts.length, cases }));
+      if (isOfDays(made)) say(fillIn(texts.ofDays, { first: moment(made.first), last: moment(made.last) }));
     },
   };
 }

@@ -1,5 +1,6 @@
 // `npm run verify-evidence <file>… [--desk-key <file>] [--offline]`: what an evidence export proves, in words. Ends with 0
-// when all that was checked holds, 1 when something does not, 2 when something could not be checked, or a part is missing.
+// when all that was checked holds, 1 when something does not, 2 when something could not be checked, a part is missing, or
+// the parts are of more than one day.
 import { parseArgs } from 'node:util';
 import { fillIn } from '../../src/i18n/fill-in.ts';
 import { preferredLanguage } from '../../src/i18n/languages.ts';
@@ -11,7 +12,7 @@ import { EVIDENCE_HEAD, LARGEST_EVIDENCE } from '../../src/log/evidence.ts';
 import { NoEd25519Error } from '../../src/log/note.ts';
 import { remembering, WrongTileError } from '../../src/log/tree.ts';
 import { terminalLanguage } from '../settings.ts';
-import { createEvidenceTeller } from './evidence-words.ts';
+import { createEvidenceTeller, isOfDays } from './evidence-words.ts';
 import { siteFrom } from './from-site.ts';
 import { keptKeys, keptText } from './kept-files.ts';
 import { FetchError, keysAddress, publishedKeys, publishedLog } from './published-log.ts';
@@ -61,7 +62,7 @@ async function verify(): Promise<Outcome> {
     say(`\n${texts.signatures[checked.why]}\n\n${all.receipt.outcomes.wrong}`);
     return 'wrong';
   }
-  const { parts, missing, surplus, twice } = checked;
+  const { parts, missing, surplus, twice, made } = checked;
   for (const [at, part] of parts.entries()) {
     if (parts.length > 1) say(`\n${fillIn(texts.part, { part: at + 1 })}`);
     tell.ofPart(part);
@@ -70,7 +71,7 @@ async function verify(): Promise<Outcome> {
   if (isOfMonth || surplus > 0) tell.ofWhole(checked);
   const isWrong = twice.length > 0 || parts.some(({ faults }) => faults.length > 0);
   const outcomes: Outcome[] = [isWrong ? 'wrong' : 'holds'];
-  if (missing.length > 0 || surplus > 0) outcomes.push('unknown');
+  if (missing.length > 0 || surplus > 0 || isOfDays(made)) outcomes.push('unknown');
   const checkpoints = parts.flatMap(({ checkpoint }) => checkpoint ?? []);
   if (isOffline) say(texts.log.offline);
   else if (checkpoints.length > 0) outcomes.push(await compare(checkpoints, keys, site));

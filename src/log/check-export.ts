@@ -19,6 +19,8 @@ export type CheckedExport =
       surplus: number;
       /** Cases that stand in more than one part. */
       twice: string[];
+      /** When the first of the parts was made, and when the last was: each tells what was so at its own moment. */
+      made: { first: number; last: number };
     };
 
 /**
@@ -48,5 +50,7 @@ export async function checkExport(
     ...new Set(evidence.cases.map(({ reference }) => reference)),
   ]);
   const twice = [...new Set(references.filter((one, at) => references.indexOf(one) !== at))];
-  return { ok: true, parts: parts.map(({ checked }) => checked), missing, surplus, twice };
+  const moments = held.map(({ evidence }) => evidence.madeAt);
+  const made = { first: Math.min(...moments), last: Math.max(...moments) };
+  return { ok: true, parts: parts.map(({ checked }) => checked), missing, surplus, twice, made };
 }

@@ -212,10 +212,12 @@ describe('evidence of a month', () => {
       await acceptOne(desk.parts, Date.parse('2026-10-10T00:00:00Z'));
     await appendBatches(desk.parts);
     const parts: string[] = [];
+    const ends: (string | null)[] = [];
     let after: string | null = null;
     do {
       const { document, next } = await made(`month=2026-10${after ? `&after=${after}` : ''}`);
       parts.push(document);
+      ends.push(next);
       after = next;
     } while (after !== null);
     expect(parts[0]).toContain('Dit is een deel');
@@ -249,6 +251,12 @@ describe('evidence of a month', () => {
     expect(without.code).toBe(2);
     const changed = joinDocuments([one, two.replace('due 2026-10-13', 'due 2026-10-14'), three]);
     expect((await verify(file('changed.txt', changed))).code).toBe(1);
+    desk.clock.now = NOW + 2 * DAY;
+    anna = await desk.signIn(0);
+    const { document: later } = await made(`month=2026-10&after=${ends[0]}`);
+    const ofDays = await verify(file('days.txt', joinDocuments([one, later, three])));
+    expect(ofDays.output).toContain('The parts were not made on one day');
+    expect(ofDays.code).toBe(2);
     rmSync(folder, { recursive: true });
   });
 
