@@ -1,4 +1,5 @@
 import type { Case, CaseEvent } from '../../src/disclosure/case.ts';
+import { duties, tracks } from '../../src/disclosure/duties.ts';
 import { visibleLine } from '../../src/disclosure/foreign-text.ts';
 import type { Promised, PromiseOutcome } from '../../src/disclosure/promised.ts';
 import { promisesOf } from '../../src/disclosure/promises.ts';
@@ -27,8 +28,12 @@ const MOST_STATUSES = 100;
 /** What happened that is told with its value: not what was paid, nor which message it was. */
 const TOLD = /^[a-zA-Z0-9:. -]{1,80}$/;
 const UNTOLD: readonly CaseEvent['kind'][] = ['reward', 'credit', 'assigned', 'reply', 'message'];
-const IN_TIME: readonly PromiseOutcome[] = ['kept', 'done', 'moved', 'dropped', 'said'];
-const TAKEN_BACK: readonly PromiseOutcome[] = ['recalled', 'restated', 'unmarked', 'remarked', 'corrected'];
+const IN_TIME: readonly PromiseOutcome[] = ['kept', 'done', 'moved', 'dropped', 'said', 'embargo-held'];
+const TAKEN_BACK: readonly PromiseOutcome[] = [
+  ...(['recalled', 'restated', 'unmarked', 'remarked', 'corrected', 'settled'] as const),
+];
+/** What article 14 asks, and the marks that it is asked by: one member can make lines of these without end. */
+const OF_MARKS: readonly string[] = [...tracks, ...duties];
 /** Cases that are looked through for those of a month, at a time and in one answer. */
 const AT_A_TIME = 200;
 const MOST_SEARCHED = 4000;
@@ -125,7 +130,8 @@ async function caseOf(
 
 /**
  * The promises that there is room for, in their order: what is not done, then what was not kept, then what was taken back,
- * then what was in time. What was done first stays: who sets a mark time and again pushes nothing out that was before.
+ * then what was in time. Among these what was promised to the reporter goes before what article 14 asks, and what happened
+ * first stays, whatever moment is said of it: who sets a mark time and again pushes nothing out that was before.
  */
 function roomFor(promises: readonly Promised[]): Promised[] {
   const groupOf = ({ name, outcome, doneAt }: Promised) => {
@@ -133,7 +139,11 @@ function roomFor(promises: readonly Promised[]): Promised[] {
     if (doneAt === null || name === 'first-response') return 0;
     return IN_TIME.includes(outcome) ? 3 : TAKEN_BACK.includes(outcome) ? 2 : 1;
   };
-  const kept = promises.toSorted((a, b) => groupOf(a) - groupOf(b)).slice(0, MOST_PROMISES);
+  const ofMarks = ({ name }: Promised) => Number(OF_MARKS.includes(name));
+  const happenedAt = ({ at, doneAt }: Promised) => at ?? doneAt ?? 0;
+  const kept = promises
+    .toSorted((a, b) => groupOf(a) - groupOf(b) || ofMarks(a) - ofMarks(b) || happenedAt(a) - happenedAt(b))
+    .slice(0, MOST_PROMISES);
   return promises.filter((one) => kept.includes(one));
 }
 

@@ -25,11 +25,7 @@ const done = z.strictObject(
   >,
 );
 
-/**
- * A case as both adapters keep it: one JSON record. Messages, events and chunks are values of their own. What a
- * record from an earlier version lacks gets the value of a fresh case.
- */
-export const caseSchema: z.ZodType<Case> = z.strictObject({
+const recordSchema = z.strictObject({
   reference: z.string(),
   receiptId: z.string(),
   bodyHash: z.string(),
@@ -79,6 +75,22 @@ export const caseSchema: z.ZodType<Case> = z.strictObject({
   // An earlier version did not count them: a case with some is taken for one that the team had in hand.
   followUps: z.number().default(0),
 });
+
+/**
+ * A case as both adapters keep it: one JSON record. Messages, events and chunks are values of their own. What a
+ * record from an earlier version lacks gets the value of a fresh case, or follows from its other fields.
+ */
+export const caseSchema: z.ZodType<Case> = recordSchema.transform((one) => ({
+  ...one,
+  dismissedAt: one.dismissedAt ?? dismissedBefore(one),
+}));
+
+/** Since when it is no weak spot, or known already, where a record does not say; the first response says so of most. */
+function dismissedBefore({ status, assessment, resolvedAt, respondedAt }: z.infer<typeof recordSchema>) {
+  const isAssessedSo = assessment === 'rejected' || assessment === 'duplicate';
+  const isClosedSo = status === 'closed' && resolvedAt === null && isAssessedSo;
+  return status === 'rejected' || status === 'duplicate' || isClosedSo ? respondedAt : null;
+}
 
 /** A case as an index names it, with its record as it is kept. */
 export type KeptCase = readonly [reference: string, record: string];

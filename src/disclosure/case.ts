@@ -60,7 +60,7 @@ export interface Case {
   /** The day on which a fix is expected, at 0:00 UTC. */
   fixExpectedAt: number | null;
   resolvedAt: number | null;
-  /** Since when it is no weak spot, or known already; null while it is neither, and in records from before this was kept. */
+  /** Since when it is no weak spot, or known already; null while it is neither. */
   dismissedAt: number | null;
   closedAt: number | null;
   /** In whole euros. */
@@ -75,7 +75,7 @@ export interface Case {
   /** What the team found about that, and when. */
   claimAnswer: ClaimAnswer | null;
   claimAnsweredAt: number | null;
-  /** When nobody could tell yet, the last time: from then on the team looks once more. */
+  /** From when on the team looks once more: nobody could tell yet, or what was dismissed without an answer was taken up. */
   checkFrom: number | null;
   /** Since when the team knows that it is actively exploited, and since when of a severe incident. */
   exploitedAt: number | null;

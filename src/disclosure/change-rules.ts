@@ -117,6 +117,9 @@ function faultOfMessage({ status, waitingSince }: Case, wanted: Change): Problem
 function faultOfClaim(current: Case, wanted: Change, now: number): ProblemCode | null {
   const { claimedAt, claimAnswer, status } = current;
   if (wanted.claimAnswer !== undefined && claimedAt === null) return 'not-claimed';
+  // It would put off a look that no clock reminds of.
+  if (wanted.claimAnswer === 'unclear' && status === 'closed' && wanted.status === 'closed')
+    return 'case-closed';
   const isClosing = wanted.status === 'closed' && status !== 'closed';
   // What is no weak spot, or known already, is not exploited here.
   if (!isClosing || claimedAt === null || status === 'rejected' || status === 'duplicate') return null;
@@ -221,13 +224,14 @@ function faultOfDuties(current: Case, { status, ...wanted }: Change): ProblemCod
   return null;
 }
 
-/** The expected day after a change: what is no weakness, or known already, has none. */
+/** The expected day after a change: what is no weakness, or known already, has none, and gets none once it is closed. */
 export function fixDayAfter(
   current: Case,
   { status = current.status, fixExpectedAt }: Change,
 ): number | null {
   if (status === 'rejected' || status === 'duplicate') return null;
-  return fixExpectedAt === undefined ? current.fixExpectedAt : fixExpectedAt;
+  const isMeant = status !== 'closed' || current.resolvedAt !== null;
+  return fixExpectedAt === undefined || !isMeant ? current.fixExpectedAt : fixExpectedAt;
 }
 
 /** Whether the day was over at `now` where the organisation is: its clock counts from then. */

@@ -110,16 +110,24 @@ function dutyOf(one: DutyFacts, duty: Duty, timeZone: string): Deadline[] {
   }
 }
 
-/** Whether it is exploited, as was said: what is no weak spot, or known already, is not. "Can't tell yet" starts it anew. */
+/**
+ * Whether it is exploited, as was said: an answer ends the look, and that it is no weak spot, or known already, what is
+ * first. "Can't tell yet" starts it anew, and so does who takes up again what was dismissed without an answer.
+ */
 function checkOf(one: Case): Deadline[] {
-  const { claimedAt, checkFrom, claimAnswer, claimAnsweredAt, exploitedAt, dismissedAt } = one;
+  const { claimedAt, checkFrom, dismissedAt } = one;
   if (claimedAt === null) return [];
-  const isNone = one.status === 'rejected' || one.status === 'duplicate';
-  const isAnswered = claimAnswer === 'true' || claimAnswer === 'not-true';
-  const doneAt = isAnswered
-    ? claimAnsweredAt
-    : (exploitedAt ?? dismissedAt ?? (isNone ? one.respondedAt : null));
+  const ends = [claimAnsweredOf(one), dismissedAt].filter((at) => at !== null);
+  const doneAt = ends.length === 0 ? null : Math.min(...ends);
   return [{ name: 'exploitation-check', dueAt: (checkFrom ?? claimedAt) + TO_CHECK, doneAt }];
+}
+
+/** When it was told whether it is exploited, in ms; null where nobody did, or can tell yet. */
+export function claimAnsweredOf(
+  one: Pick<Case, 'claimAnswer' | 'claimAnsweredAt' | 'exploitedAt'>,
+): number | null {
+  const isAnswered = one.claimAnswer === 'true' || one.claimAnswer === 'not-true';
+  return isAnswered ? one.claimAnsweredAt : one.exploitedAt;
 }
 
 /** Before the first response that is what a message waits for. */

@@ -2,6 +2,7 @@
 import type { Case, CaseEvent, ClaimAnswer } from './case.ts';
 import { type Actor, eventsFor } from './case-events.ts';
 import { type Change, markAfter, marks } from './change-rules.ts';
+import { claimAnsweredOf } from './clock.ts';
 import { dutiesOf, nothingDone, tracks } from './duties.ts';
 import { moment } from './moments.ts';
 
@@ -27,12 +28,14 @@ export function changeDuties(changed: Case, current: Case, wanted: Change, { by,
         changed.reported = { ...changed.reported, [duty]: nothingDone[duty] };
     events.push(event(track, markedAt === null ? 'no' : sinceOf(markedAt, now)));
   }
+  if (isTakenUp(changed, current)) changed.checkFrom = now;
   const answer = answerOf(changed, current, wanted);
   // The same answer again starts "can't tell yet" anew, and says nothing otherwise.
   if (changed.claimedAt !== null && answer && (answer === 'unclear' || answer !== current.claimAnswer)) {
     changed.claimAnswer = answer;
     changed.claimAnsweredAt = now;
-    if (answer === 'unclear') changed.checkFrom = now;
+    // What is no weak spot is looked at no more.
+    if (answer === 'unclear' && changed.dismissedAt === null) changed.checkFrom = now;
     events.push(event('claim-answered', answer));
   }
   const { reported: name, unreported, corrected } = wanted;
@@ -50,6 +53,14 @@ export function changeDuties(changed: Case, current: Case, wanted: Change, { by,
   if (corrected !== undefined)
     events.push(event('corrected', dutyAt(corrected, wanted.correctedAt ?? now, now)));
   return events;
+}
+
+/** Whether a claim is looked at anew: the case was dismissed before anybody answered it, and is no more. */
+function isTakenUp(changed: Case, current: Case): boolean {
+  const { claimedAt, dismissedAt } = current;
+  if (claimedAt === null || dismissedAt === null || changed.dismissedAt !== null) return false;
+  const answeredAt = claimAnsweredOf(current);
+  return answeredAt === null || answeredAt > dismissedAt;
 }
 
 /** What a change says about a claim: who marks the case says that it is true, and who takes the mark back that it is not. */

@@ -28,12 +28,13 @@ export function pastDuties(events: readonly CaseEvent[], timeZone: string): Prom
   for (const event of events) {
     const next = factsAfter(facts, event);
     const now = dutyDeadlines(next, timeZone);
-    found.push(...marksBetween(facts, next, event));
+    const add = (lines: readonly Promised[]) => found.push(...lines.map((one) => ({ ...one, at: event.at })));
+    add(marksBetween(facts, next, event));
     for (const before of deadlines) {
       const after = now.find(({ name }) => name === before.name) ?? null;
-      found.push(...lost(before, after, event, tellers.get(before.name) ?? null));
+      add(lost(before, after, event, tellers.get(before.name) ?? null));
     }
-    if (event.kind === 'corrected') found.push(correction(event));
+    if (event.kind === 'corrected') add([correction(event)]);
     if (event.kind === 'reported') tellers.set(dutyIn(event).duty ?? '', event.by);
     facts = next;
     deadlines = now;

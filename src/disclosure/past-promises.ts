@@ -5,14 +5,15 @@ import { TO_ANSWER, TO_TELL } from './clock.ts';
 import { outcomeOf, type Promised } from './promised.ts';
 import { endOfDay } from './zoned-day.ts';
 
-/** What answers a message, where the reporter can read it. */
+/** What ends the waiting of a message: an answer, where the reporter can read it, or that it needs none. */
 const ANSWERS: ReadonlySet<EventKind> = new Set(['reply', 'settled'] as const);
 /** What a fix is taken back by. */
 const UNFIXED: ReadonlySet<string> = new Set(['confirmed', 'fixing']);
 
 /**
- * Messages that waited after the first response, each with the answer that ended its waiting. To close a case answers nothing: where a
- * message waits no more, and nobody answered it, it is told as closed without an answer. One that waits is a deadline.
+ * Messages that waited after the first response, each with the answer that ended its waiting. To say that one needs no answer
+ * is none, and the reporter is told nothing. To close a case answers nothing either: where a message waits no more, and nobody
+ * answered it, it is told as closed without an answer. One that waits is a deadline.
  */
 export function answeredMessages(
   { waitingSince }: Pick<Case, 'waitingSince'>,
@@ -43,7 +44,10 @@ export function answeredMessages(
     if (kind === 'status' && value === 'closed') closed ??= event;
     if (!isAnswer(event)) continue;
     const dueAt = since + TO_ANSWER;
-    answered.push({ name: 'message', dueAt, doneAt: at, by, outcome: outcomeOf(dueAt, at, at) });
+    const isInTime = at <= dueAt;
+    const settled = isInTime ? 'settled' : 'settled-late';
+    const outcome = kind === 'settled' ? settled : outcomeOf(dueAt, at, at);
+    answered.push({ name: 'message', dueAt, doneAt: at, by, outcome });
     since = null;
     closed = null;
   }
@@ -74,21 +78,20 @@ export function tellings(events: readonly CaseEvent[]): Promised[] {
 
 /**
  * Days on which a fix was expected that are none any more: it was there, and then taken back; or another day came in its
- * place, or none.
+ * place, or none. A day that is changed once the fix is there was met, or was not.
  */
 export function fixDays(events: readonly CaseEvent[], timeZone: string): Promised[] {
   const found: Promised[] = [];
   let dueAt: number | null = null;
   let fixed: CaseEvent | null = null;
   let reopenedAt: number | null = null;
+  const met = (due: number, { at: doneAt, by }: CaseEvent) =>
+    found.push({ name: 'fix-date', dueAt: due, doneAt, by, outcome: outcomeOf(due, doneAt, doneAt) });
   for (const event of events) {
     const { kind, value, at, by } = event;
     if (kind === 'status' && value === 'resolved') fixed ??= event;
     if (kind === 'status' && UNFIXED.has(value) && fixed !== null) {
-      if (dueAt !== null) {
-        const { at: doneAt, by: who } = fixed;
-        found.push({ name: 'fix-date', dueAt, doneAt, by: who, outcome: outcomeOf(dueAt, doneAt, doneAt) });
-      }
+      if (dueAt !== null) met(dueAt, fixed);
       fixed = null;
       reopenedAt = at;
     }
@@ -97,7 +100,8 @@ export function fixDays(events: readonly CaseEvent[], timeZone: string): Promise
     const next = Number.isNaN(day) ? null : endOfDay(day, timeZone);
     if (next === dueAt) continue;
     // The day that comes along with a fix that is taken back puts off none: that one was met, or was not.
-    if (dueAt !== null && at !== reopenedAt) {
+    if (dueAt !== null && fixed !== null) met(dueAt, fixed);
+    else if (dueAt !== null && at !== reopenedAt) {
       const outcome = at <= dueAt ? 'moved' : 'moved-late';
       found.push({ name: 'fix-date', dueAt, doneAt: at, by, outcome });
     }

@@ -1,8 +1,8 @@
 /**
  * What became of something that was promised: kept in time, kept too late, not done and in time still, not done and too
  * late, not due yet because nobody can tell when (a report after a fix that is not there), put off to another time: before
- * it came, or when it had passed; or a message in a case that was closed without an answer to it. And of a day before which
- * nothing was to be published: it is to come, it came first, something was published before it, or it was moved before it came.
+ * it came, or when it had passed; a message of which the team said that it needs no answer (`settled`, `settled-late`), or
+ * in a case that was closed without an answer to it. And of a day before which nothing was to be published: it is to come, it came first, something was published before it, or it was moved before it came.
  *
  * Of what article 14 asks also what did not stand: `said`, told as done, and afterwards `recalled` or `restated` as done at
  * another moment; `dropped`, not done when it was owed no more; a mark that was taken back (`unmarked`), or moved to another
@@ -26,6 +26,8 @@ export const promiseOutcomes = [
   'unmarked',
   'remarked',
   'corrected',
+  'settled',
+  'settled-late',
   'unanswered',
   'embargo',
   'embargo-held',
@@ -44,6 +46,8 @@ export interface Promised {
   doneAt: number | null;
   /** User id of who did it; null where nobody did, or nothing says who. */
   by: string | null;
+  /** When that happened, in ms, where `doneAt` is what somebody said afterwards. Not in a document. */
+  at?: number | undefined;
   outcome: PromiseOutcome;
 }
 
@@ -61,10 +65,12 @@ export function isOutcome({ outcome, dueAt, doneAt }: Promised, now: number): bo
   switch (outcome) {
     case 'moved':
     case 'dropped':
+    case 'settled':
       return plain === 'kept';
     case 'moved-late':
     case 'dropped-late':
     case 'said-late':
+    case 'settled-late':
       return plain === 'late';
     // Documents of before `done` say so of what had no day.
     case 'kept':

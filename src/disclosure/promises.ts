@@ -31,14 +31,15 @@ export function promisesOf(
       const { name, dueAt, doneAt } = deadline;
       return { name, dueAt, doneAt, by: whoDid(deadline, events), outcome: outcomeOf(dueAt, doneAt, now) };
     });
-  const past = [
+  // Who withdrew a report was promised nothing that is kept: a stub has what happened for the duties alone.
+  const toReporter = () => [
     ...answeredMessages(one, events),
     ...tellings(events),
     ...checks(one, events, check?.doneAt ?? null),
-    ...pastDuties(events, timeZone),
     ...fixDays(events, timeZone),
     ...embargoes(events, now, timeZone),
   ];
+  const past = [...pastDuties(events, timeZone), ...(one.withdrawnAt === null ? toReporter() : [])];
   // Of the same moment first what did not stand, then what does.
   return [...past, ...current].toSorted(
     (a, b) => (a.dueAt ?? Number.MAX_VALUE) - (b.dueAt ?? Number.MAX_VALUE),

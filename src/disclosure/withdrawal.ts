@@ -40,8 +40,20 @@ export function stubOf(
     status: resolvedAt === null ? 'received' : 'resolved',
     withdrawnAt: now,
   };
-  const kept = events.filter(({ kind }) => OF_DUTIES.includes(kind));
+  const ofFix = fixesIn(events);
+  const kept = events.filter((event) => OF_DUTIES.includes(event.kind) || ofFix.includes(event));
   return { stub, events: [...kept, { version, at: now, by: null, kind: 'withdrawn', value: '' }] };
+}
+
+/** When a fix came, and when it was taken back: from then on a final report is due, or is not. */
+function fixesIn(events: readonly CaseEvent[]): CaseEvent[] {
+  let isFixed = false;
+  return events.filter(({ kind, value }) => {
+    if (kind !== 'status' || value === 'closed') return false;
+    const wasFixed = isFixed;
+    isFixed = value === 'resolved';
+    return isFixed !== wasFixed;
+  });
 }
 
 /**

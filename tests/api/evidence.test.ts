@@ -141,6 +141,38 @@ describe('evidence of a case', () => {
     });
   });
 
+  it('keeps what was late before a mark of a year ago was set and taken back time and again', async () => {
+    const reference = await answeredCase();
+    const current = await desk.store.findCase(reference);
+    if (!current) throw new Error('no case');
+    const by = 'Anna <anna@example.com>';
+    const since = NOW - 300 * DAY;
+    const told = NOW + 80 * DAY;
+    const event = (at: number, kind: EventKind, value: string) => ({ version: 3, at, by, kind, value });
+    const marked = (at: number, from: number) => [
+      event(at, 'exploited', new Date(from).toISOString()),
+      event(at, 'reported', `early-warning ${new Date(from + 2 * DAY).toISOString()}`),
+      event(at, 'exploited', 'no'),
+    ];
+    // One that stands later by its moments, and happened first.
+    const first = marked(told + 1, NOW);
+    const flood = Array.from({ length: 110 }, (_, index) => marked(told + 9 + index, since + index));
+    const events = [event(told, 'reply', ''), ...first, ...flood.flat()];
+    await desk.store.changeCase(changeInput(current, { toldAt: told }, { events }));
+    desk.clock.now = told + DAY;
+    anna = await desk.signIn(0);
+    const { evidence, faults } = await checked((await made(`case=${reference}`)).document);
+    expect(faults).toEqual([]);
+    const [one] = evidence.cases;
+    expect(one?.leftOut.promises).toBeGreaterThan(0);
+    expect(one?.promises).toEqual(
+      expect.arrayContaining([
+        { name: 'progress', outcome: 'late', dueAt: NOW + 12 * DAY, doneAt: told, by },
+        { name: 'early-warning', outcome: 'late', dueAt: NOW + DAY, doneAt: NOW + 2 * DAY, by },
+      ]),
+    );
+  });
+
   it('is a receipt file as well, for the commands that look into the public log', async () => {
     const { document } = await made(`case=${await answeredCase()}`);
     const { statements, checkpoints } = readReceiptFile(document);

@@ -6,7 +6,8 @@ import { dutiesOf, nothingDone, stageOf, trackOf, tracks } from '../../src/discl
 import { changeStub, stubOf } from '../../src/disclosure/withdrawal.ts';
 import { newCaseInput } from '../support/cases.ts';
 
-const DAY = 86_400_000;
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
 const NOW = Date.UTC(2026, 10, 23, 9, 0);
 const TODAY = Date.UTC(2026, 10, 23);
 const BY = 'Anna <anna@example.com>';
@@ -114,8 +115,43 @@ describe('what is said to be exploited', () => {
     expect([later, closed].map((one) => check(one)?.doneAt)).toEqual([NOW + 5, NOW + 5]);
     const again = changed(closed, { status: 'confirmed', fixExpectedAt: TODAY + DAY }, NOW + 10).changed;
     expect(check(again)?.doneAt).toBeNull();
-    // From before that was kept.
-    expect(check({ ...later, dismissedAt: null })?.doneAt).toBe(NOW - DAY);
+  });
+
+  it('is looked at anew once a case that was no weak spot is taken up again, where nobody had answered', () => {
+    const claimed = caseOf({ claimedAt: NOW - DAY });
+    const rejected = changed(claimed, { status: 'rejected' }, NOW - HOUR).changed;
+    const up = { status: 'confirmed', fixExpectedAt: TODAY + 30 * DAY } as const;
+    const later = NOW + 20 * DAY;
+    const open = { name: 'exploitation-check', dueAt: later + DAY, doneAt: null };
+    const answer = (one: Case, wanted: Change) => check(changed(one, wanted, later + HOUR).changed);
+    for (const one of [rejected, changed(rejected, { status: 'closed' }, NOW).changed]) {
+      const again = changed(one, up, later).changed;
+      expect(check(again)).toEqual(open);
+      expect(answer(again, { claimAnswer: 'not-true' })).toEqual({ ...open, doneAt: later + HOUR });
+    }
+    // Meanwhile there is nothing to look at, and what is told of it all the same is told in time.
+    const ended = { name: 'exploitation-check', dueAt: NOW, doneAt: NOW - HOUR };
+    for (const wanted of [{ claimAnswer: 'unclear' }, { exploited: true }] as const) {
+      const told = changed(rejected, wanted, later - DAY).changed;
+      expect(check(told)).toEqual(ended);
+      const doneAt = wanted.exploited ? later - DAY : null;
+      expect(check(changed(told, up, later).changed)).toEqual({ ...open, doneAt });
+    }
+    // What was answered before is answered.
+    const known = changed(claimed, { claimAnswer: 'not-true' }, NOW - 2 * HOUR).changed;
+    const back = changed(changed(known, { status: 'rejected' }, NOW).changed, up, later).changed;
+    expect(check(back)).toEqual({ ...ended, doneAt: NOW - 2 * HOUR });
+  });
+
+  it('is not put off in a closed case, which has no clock', () => {
+    const closed = caseOf({
+      status: 'closed',
+      closedAt: NOW - 5,
+      claimedAt: NOW - DAY,
+      claimAnswer: 'not-true',
+    });
+    expect(codeOf(closed, { claimAnswer: 'unclear' })).toBe('case-closed');
+    expect(codeOf(closed, { claimAnswer: 'unclear', status: 'fixing' })).toBeNull();
   });
 });
 
@@ -269,6 +305,13 @@ describe('an erasure', () => {
     const open = changed({ ...closed, eraseAt: NOW + 14 * DAY }, { status: 'fixing' });
     expect(open.changed.eraseAt).toBeNull();
   });
+});
+
+it('what is closed as no weak spot, or known already, has no day of a fix', () => {
+  const closed = { status: 'closed', closedAt: NOW - 5, fixExpectedAt: null } as const;
+  const wanted = { fixExpectedAt: TODAY + 9 * DAY };
+  expect(changed(caseOf({ ...closed, assessment: 'rejected' }), wanted).events).toEqual([]);
+  expect(changed(caseOf({ ...closed, resolvedAt: NOW - 9 }), wanted).events).toHaveLength(1);
 });
 
 it('the day of a fix is late once it has passed, until there is a fix or another day', () => {

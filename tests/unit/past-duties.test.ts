@@ -3,6 +3,7 @@ import type { Case, CaseEvent } from '../../src/disclosure/case.ts';
 import { type Change, change } from '../../src/disclosure/changes.ts';
 import { isOutcome } from '../../src/disclosure/promised.ts';
 import { promisesOf } from '../../src/disclosure/promises.ts';
+import { changeStub, stubOf } from '../../src/disclosure/withdrawal.ts';
 import { newCaseInput } from '../support/cases.ts';
 
 const HOUR = 3_600_000;
@@ -13,15 +14,28 @@ const [ANNA, BRAM] = ['Anna', 'Bram'];
 /** A case that lives through changes, as the rules allow them. */
 class Life {
   current: Case = newCaseInput({ receivedAt: T, status: 'confirmed', respondedAt: T }).newCase;
-  readonly events: CaseEvent[] = [];
+  events: CaseEvent[] = [];
   #now = T;
+
+  constructor(fields: Partial<Case> = {}) {
+    this.current = { ...this.current, ...fields };
+  }
 
   at(time: number, wanted: Change, by = ANNA): this {
     this.#now = time;
-    const result = change(this.current, wanted, { by, now: time, hasReply: false, leastReward: 0 });
+    const actor = { by, now: time, hasReply: false, leastReward: 0 };
+    const result = (this.current.withdrawnAt === null ? change : changeStub)(this.current, wanted, actor);
     if (!result.ok) throw new Error(result.code);
     this.current = result.changed;
     this.events.push(...result.events);
+    return this;
+  }
+
+  withdrawn(time: number): this {
+    const left = stubOf(this.current, this.events, time);
+    if (!left) throw new Error('nothing is owed');
+    this.current = left.stub;
+    this.events = left.events;
     return this;
   }
 
@@ -135,5 +149,87 @@ describe('what article 14 asked', () => {
       ['early-warning', 'kept', T + DAY, T + HOUR, ANNA],
       ['early-warning', 'corrected', null, T + 5 * HOUR, BRAM],
     ]);
+  });
+});
+
+describe('what was late of the final report', () => {
+  const fixed = () =>
+    new Life()
+      .at(T, { exploited: true, fixExpectedAt: T + 5 * DAY })
+      .at(T + DAY, { status: 'resolved' })
+      .withdrawn(T + 2 * DAY);
+  const lapsed = ['final-report', 'dropped-late', T + 15 * DAY, T + 40 * DAY, ANNA];
+
+  it.each<[string, Change]>([
+    ['no fix will come', { fixAvailableAt: null }],
+    ['it was no exploited weak spot', { exploited: false }],
+  ])('stays so in a stub where it is said that %s', (_, wanted) => {
+    const life = fixed().at(T + 40 * DAY, wanted);
+    expect(life.told('final-report')).toEqual([lapsed]);
+    expect(life.told('progress', 'fix-date')).toEqual([]);
+  });
+
+  it('stays so in a stub where it is told anew as done in time', () => {
+    const life = fixed()
+      .at(T + 30 * DAY, { reported: 'final-report' })
+      .at(T + 31 * DAY, { reported: 'final-report', reportedAt: T + 10 * DAY }, BRAM);
+    expect(life.told('final-report')).toEqual([
+      ['final-report', 'said-late', T + 15 * DAY, T + 30 * DAY, ANNA],
+      ['final-report', 'kept', T + 15 * DAY, T + 10 * DAY, BRAM],
+      ['final-report', 'restated', T + 30 * DAY, T + 31 * DAY, BRAM],
+    ]);
+  });
+});
+
+describe('the look whether it is exploited, as was said', () => {
+  const again = { status: 'confirmed', fixExpectedAt: T + 60 * DAY } as const;
+  const dismissed = () => new Life({ claimedAt: T }).at(T + 10 * HOUR, { status: 'rejected' }, BRAM);
+  const first = ['exploitation-check', 'kept', T + DAY, T + 10 * HOUR, BRAM];
+
+  it('is late where a dismissal was taken back, and nobody looked until the next one', () => {
+    const life = dismissed().at(T + 12 * HOUR, again);
+    expect(life.told('exploitation-check')).toEqual([
+      first,
+      ['exploitation-check', 'open', T + 36 * HOUR, null, null],
+    ]);
+    life.at(T + 15 * DAY, { status: 'duplicate' });
+    const late = ['exploitation-check', 'late', T + 36 * HOUR, T + 15 * DAY, ANNA];
+    expect(life.told('exploitation-check')).toEqual([first, late]);
+    expect(life.at(T + 16 * DAY, { status: 'rejected' }).told('exploitation-check')).toEqual([first, late]);
+  });
+
+  it('is asked of nobody where it was said as the case was dismissed, until that is taken back', () => {
+    const life = new Life().at(T, { status: 'rejected' }).at(T + DAY, again);
+    expect(life.at(T + 2 * DAY, { status: 'rejected', claimed: true }).told('exploitation-check')).toEqual(
+      [],
+    );
+    life.at(T + 9 * DAY, again);
+    expect(life.told('exploitation-check')).toEqual([
+      ['exploitation-check', 'open', T + 10 * DAY, null, null],
+    ]);
+  });
+
+  it('is in time where a dismissal is taken back weeks later, and somebody looks at once', () => {
+    const life = dismissed()
+      .at(T + 11 * HOUR, { status: 'closed' })
+      .at(T + 20 * DAY, again)
+      .at(T + 20 * DAY + HOUR, { claimAnswer: 'not-true' });
+    const kept = ['exploitation-check', 'kept', T + 21 * DAY, T + 20 * DAY + HOUR, ANNA];
+    expect(life.told('exploitation-check')).toEqual([first, kept]);
+    // In the same step, and what is told meanwhile, puts nothing off.
+    const unclear = { claimAnswer: 'unclear' } as const;
+    const meanwhile = dismissed()
+      .at(T + 19 * DAY, unclear)
+      .at(T + 20 * DAY, { ...again, ...unclear });
+    expect(meanwhile.told('exploitation-check')).toEqual([
+      first,
+      ['exploitation-check', 'moved', T + 21 * DAY, T + 20 * DAY, ANNA],
+      ['exploitation-check', 'open', T + 21 * DAY, null, null],
+    ]);
+    expect(
+      dismissed()
+        .at(T + 20 * DAY, { exploited: true })
+        .told('exploitation-check'),
+    ).toEqual([first]);
   });
 });

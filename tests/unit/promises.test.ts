@@ -67,9 +67,18 @@ describe('what became of a promise', () => {
     const fields = { ...answered, waitingSince: T + 9 * DAY };
     expect(of(fields, events, T + 9 * DAY, 'message')).toEqual([
       ['kept', T + 4 * DAY, T + 4 * DAY, BY],
-      ['late', T + 7 * DAY, T + 8 * DAY, 'Bram'],
+      ['settled-late', T + 7 * DAY, T + 8 * DAY, 'Bram'],
       ['open', T + 11 * DAY, null, null],
     ]);
+  });
+
+  it('is told of a message that the team said needs no answer as that, and not as one that was answered', () => {
+    const events = [response(), event(T + 2 * DAY, 'message', 'x', null), event(T + 3 * DAY, 'settled')];
+    const told = ['settled', T + 4 * DAY, T + 3 * DAY, BY];
+    expect(of(answered, events, T + 9 * DAY, 'message')).toEqual([told]);
+    const closed = { ...answered, status: 'closed', closedAt: T + 3 * DAY } as const;
+    const both = [...events, event(T + 3 * DAY, 'status', 'closed')];
+    expect(of(closed, both, T + 9 * DAY, 'message')).toEqual([told]);
   });
 
   it('waits for no answer to a message that agrees to the day of publication', () => {
@@ -218,7 +227,7 @@ describe('what became of a promise', () => {
     ],
     [
       'ended by a case that turned out to be no weak spot',
-      { respondedAt: T + HOUR, status: 'rejected', assessment: 'rejected' },
+      { respondedAt: T + HOUR, status: 'rejected', assessment: 'rejected', dismissedAt: T + 26 * HOUR },
       [event(T + HOUR, 'response', 'confirmed'), event(T + 26 * HOUR, 'status', 'rejected', 'Bram')],
       [['late', T + DAY, T + 26 * HOUR, 'Bram']],
     ],
@@ -262,6 +271,22 @@ describe('what became of a promise', () => {
     expect(of(fields, events.slice(0, 2).concat(events.slice(-2)), now, 'fix-date')).toEqual([
       ['moved-late', day('2026-10-10T22:00:00Z'), day('2026-10-31T10:00:00Z'), BY],
       open,
+    ]);
+  });
+
+  it('is told of a day that is changed once the fix is there as the fix met it, or did not', () => {
+    const events = [
+      event(T + DAY, 'fix-expected', '2026-10-10'),
+      event(T + 2 * DAY, 'status', 'resolved', 'Bram'),
+      event(T + 20 * DAY, 'fix-expected', '2026-10-25'),
+    ];
+    const fixed = { ...answered, status: 'resolved', resolvedAt: T + 2 * DAY } as const;
+    const kept = ['kept', Date.parse('2026-10-10T22:00:00Z'), T + 2 * DAY, 'Bram'];
+    const none = { ...fixed, fixExpectedAt: null };
+    expect(of(none, events, T + 21 * DAY, 'fix-date')).toEqual([kept]);
+    const late = [...events.slice(0, 1), event(T + 12 * DAY, 'status', 'resolved'), ...events.slice(2)];
+    expect(of(none, late, T + 21 * DAY, 'fix-date')).toEqual([
+      ['late', Date.parse('2026-10-10T22:00:00Z'), T + 12 * DAY, BY],
     ]);
   });
 
@@ -325,6 +350,7 @@ describe('what became of a promise', () => {
       kept: '1....11',
       ...{ late: '.1.....', open: '..1....', overdue: '...1...', undated: '....1..', done: '......1' },
       ...{ moved: '1....1.', 'moved-late': '.1.....', dropped: '1....1.', 'dropped-late': '.1.....' },
+      ...{ settled: '1....1.', 'settled-late': '.1.....' },
       ...{ said: '1....11', 'said-late': '.1.....', corrected: '......1' },
       // Nothing is taken back before it was so.
       ...{ recalled: '11.....', restated: '11.....', unmarked: '11.....', remarked: '11.....' },

@@ -80,6 +80,29 @@ describe('the stub of a withdrawn case', () => {
     expect(left?.events.at(-1)).toEqual({ version: 5, at: NOW, by: null, kind: 'withdrawn', value: '' });
   });
 
+  it('keeps of the status no more than when a fix came, and was taken back', () => {
+    const events = (
+      [
+        'confirmed',
+        'fixing',
+        'resolved',
+        'closed',
+        'fixing',
+        'confirmed',
+        'rejected',
+        'confirmed',
+        'resolved',
+      ] as const
+    ).map((value, index) => ({ version: index, at: NOW, by: BY, kind: 'status' as const, value }));
+    const left = stubOf(exploitedCase({ resolvedAt: NOW }), events, NOW);
+    expect(left?.events.map(({ version, value }) => [version, value])).toEqual([
+      [2, 'resolved'],
+      [4, 'fixing'],
+      [8, 'resolved'],
+      [5, ''],
+    ]);
+  });
+
   it('has the clocks of the case, but for the promise to the reporter', () => {
     const whole = exploitedCase({ resolvedAt: NOW });
     const stub = stubFrom({ resolvedAt: NOW });
@@ -90,6 +113,18 @@ describe('the stub of a withdrawn case', () => {
   it('is a case of an earlier version that knows nothing of withdrawing when it is read', () => {
     const { withdrawnAt: _, noFixAt: __, ...old } = exploitedCase();
     expect(caseSchema.parse(old)).toMatchObject({ withdrawnAt: null, noFixAt: null });
+  });
+
+  it('was no weak spot since its first response, where an earlier version did not say since when', () => {
+    const { dismissedAt: _, ...old } = newCaseInput({ receivedAt: NOW - DAY, respondedAt: NOW }).newCase;
+    const dismissedAt = (fields: Partial<Case>) => caseSchema.parse({ ...old, ...fields }).dismissedAt;
+    const rejected = { status: 'closed', assessment: 'rejected' } as const;
+    expect(dismissedAt(rejected)).toBe(NOW);
+    expect(dismissedAt({ status: 'duplicate', assessment: 'duplicate' })).toBe(NOW);
+    expect(dismissedAt({ ...rejected, dismissedAt: NOW + 5 })).toBe(NOW + 5);
+    expect(dismissedAt({ ...rejected, assessment: 'confirmed' })).toBeNull();
+    expect(dismissedAt({ ...rejected, resolvedAt: NOW })).toBeNull();
+    expect(dismissedAt({ status: 'confirmed', assessment: 'confirmed' })).toBeNull();
   });
 
   it('takes reports one by one, each with its time, and closes with the last', () => {
