@@ -4,7 +4,8 @@ import { startOfDay } from './zoned-day.ts';
 
 /**
  * The days before which nothing was to be published, as they were agreed with the reporter, and what came of each. A day
- * that was only proposed promises nothing. To publish early is what breaks it; once the day is there, it was held.
+ * that was only proposed promises nothing. To publish early is what breaks it; once the day is there, it was held. What was
+ * said to be published early, and then not to be, has a line of its own.
  * @param events all that happened, oldest first
  * @param timeZone in which a day begins, as an IANA name
  */
@@ -24,8 +25,18 @@ export function embargoes(events: readonly CaseEvent[], now: number, timeZone: s
     else if (moved) found.push({ name: 'publication', dueAt, ...at(moved), outcome: 'embargo-moved' });
     else found.push({ name: 'publication', dueAt, ...at(null), outcome: 'embargo' });
   };
+  // Said in error or not: who reads it later can ask.
+  const recall = (said: CaseEvent | null) => {
+    if (day === null || !isAgreed || said === null) return;
+    const dueAt = startOfDay(day, timeZone);
+    const what = { name: 'publication', dueAt, doneAt: said.at, by: said.by } as const;
+    if (said.at < dueAt) found.push({ ...what, outcome: 'embargo-recalled' });
+  };
   for (const event of events) {
-    if (event.kind === 'published') published = event.value === 'no' ? null : (published ?? event);
+    if (event.kind === 'published' && event.value === 'no') {
+      recall(published);
+      published = null;
+    } else if (event.kind === 'published') published ??= event;
     if (event.kind === 'publication-agreed') isAgreed = event.value !== 'no';
     if (event.kind !== 'publication') continue;
     end(event);

@@ -32,6 +32,7 @@ export const promiseOutcomes = [
   'embargo',
   'embargo-held',
   'embargo-broken',
+  'embargo-recalled',
   'embargo-moved',
 ] as const;
 export type PromiseOutcome = (typeof promiseOutcomes)[number];
@@ -90,6 +91,7 @@ export function isOutcome({ outcome, dueAt, doneAt }: Promised, now: number): bo
     case 'embargo-held':
       return dueAt !== null && (doneAt ?? now) >= dueAt;
     case 'embargo-broken':
+    case 'embargo-recalled':
     case 'embargo-moved':
       return isBoth && doneAt < dueAt;
     default:

@@ -307,10 +307,13 @@ describe('what became of a promise', () => {
       [['embargo-broken', '2026-10-31T23:00', T + 2 * DAY]],
     ],
     [
-      'is as it was where somebody said so by mistake',
+      'is as it was where somebody said so by mistake, which is told as well',
       T + 9 * DAY,
       [...agreed, event(T + 2 * DAY, 'published', 'yes'), event(T + 3 * DAY, 'published', 'no')],
-      [['embargo', '2026-10-31T23:00', null]],
+      [
+        ['embargo-recalled', '2026-10-31T23:00', T + 2 * DAY],
+        ['embargo', '2026-10-31T23:00', null],
+      ],
     ],
     [
       'is moved by another, which is to be agreed anew',
@@ -360,6 +363,7 @@ describe('what became of a promise', () => {
         embargo: '..1....',
         'embargo-held': '11.1...',
         'embargo-broken': '.....1.',
+        'embargo-recalled': '.....1.',
         'embargo-moved': '.....1.',
       },
     };
