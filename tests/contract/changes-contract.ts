@@ -53,7 +53,8 @@ export function changesContract(open: Open): void {
   it('a first response that closes its case counts, and the case is past every deadline', async () => {
     const { current, change } = await caseAndChange();
     const { reference } = current;
-    const closed = { status: 'closed', assessment: 'rejected', closedAt: NOW + 5000 } as const;
+    const at = NOW + 5000;
+    const closed = { status: 'closed', assessment: 'rejected', dismissedAt: at, closedAt: at } as const;
     const changed = { ...change.changed, ...closed };
     const [event] = change.events;
     if (!event) throw new Error('a change has an event');
