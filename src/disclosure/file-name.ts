@@ -14,14 +14,24 @@ export function safeFileName(name: string, otherwise = 'attachment'): string {
       .replace(/[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}/\\:*?"<>|]/gu, '_')
       .replace(/\p{Zs}+/gu, ' '),
   );
-  while (new TextEncoder().encode(characters.join('')).length > LONGEST_NAME) characters.shift();
-  const plain = characters
+  const plain = lastOf(characters)
     .join('')
     // Windows passes over what these end in, and hides what begins with a dot elsewhere.
     .replace(/[. ]+$/, (end) => '_'.repeat(end.length))
     .replace(/^[. ]+/, '_');
   // Names of devices, with any ending.
   return (/^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i.test(plain) ? `_${plain}` : plain) || otherwise;
+}
+
+/** As many of the last characters as fit in `LONGEST_NAME`. Each is looked at once: a name may be as long as a mail. */
+function lastOf(characters: readonly string[]): string[] {
+  const encoder = new TextEncoder();
+  let from = characters.length;
+  for (let bytes = 0; from > 0; from -= 1) {
+    bytes += encoder.encode(characters[from - 1]).length;
+    if (bytes > LONGEST_NAME) break;
+  }
+  return characters.slice(from);
 }
 
 /**

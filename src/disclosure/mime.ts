@@ -2,7 +2,7 @@ import PostalMime, { type Address, type Email } from 'postal-mime';
 
 /** A file that came inside a message. */
 export interface MimePart {
-  /** The name that the sender gave it, whatever characters it has; may be empty. */
+  /** The name that the sender gave it, whatever characters it has, of 255 at most; may be empty. */
   name: string;
   /** The contents, as bytes that no browser makes anything of. */
   content: Blob;
@@ -11,6 +11,8 @@ export interface MimePart {
 /** Parts of parts, headers and parts are bounded; a message that has more stays as it is. */
 const options = { maxNestingDepth: 16, maxHeadersSize: 64 * 1024, maxRfc822NestingDepth: 2 };
 const MOST_FILES = 50;
+/** What a file is called at most, in characters (code points): as one that is listed. */
+const LONGEST_FILE_NAME = 255;
 /** Lines that may begin a part: the parser's time grows with the square of how many parts there are. */
 const MOST_DASHED = 500;
 /** A key that goes with a message (RFC 3156 section 7). */
@@ -43,7 +45,10 @@ export async function readMime(bytes: Uint8Array): Promise<{ text: string; files
   return {
     text,
     files: files.map(({ filename, content }) => ({
-      name: filename ?? '',
+      // Of a name that is too long its end is kept, where its ending is.
+      name: Array.from(filename ?? '')
+        .slice(-LONGEST_FILE_NAME)
+        .join(''),
       content: new Blob([content as BlobPart], { type: 'application/octet-stream' }),
     })),
   };

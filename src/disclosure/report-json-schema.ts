@@ -20,7 +20,10 @@ const SPACE = '[^\\S\\v\\f]';
 
 const line = (maxLength: number, description: string) => ({ type: 'string', maxLength, description });
 const oneOf = (values: readonly string[], description: string) => ({ enum: [...values], description });
-const confirmed = (description: string) => ({ const: true, description });
+const confirmed = (what: string) => ({
+  type: 'boolean',
+  description: `${what} With false we read the report as well, and see that you did not say so.`,
+});
 
 const attachment = {
   type: 'object',

@@ -82,9 +82,12 @@ export const reportSchema = z.strictObject({
   version: z._default(line(textLimits.version), ''),
   /** Tools and assistants that were used. */
   tools: z._default(line(textLimits.tools), ''),
-  /** Kept to the limits of the policy: A2 (no more than needed) and A6 (no attacks of the kinds named there). */
-  keptToLimits: z.literal(true),
-  keptToMethods: z.literal(true),
+  /**
+   * Kept to the limits of the policy: A2 (no more than needed) and A6 (no attacks of the kinds named there). The form asks
+   * for both; a report without them is read all the same, as it may say something that can't wait.
+   */
+  keptToLimits: z.literal([true, false]),
+  keptToMethods: z.literal([true, false]),
   /** Sealed files that go with the report; sizes in bytes, SHA-256 in hexadecimal. */
   attachments: listedFilesSchema,
   /** Markdown: what is wrong, and the steps to reproduce it. */

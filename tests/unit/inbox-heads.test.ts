@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { isToClaim } from '../../src/browser/inbox/list/claims.ts';
 import { HeadOpener, type HeadParts } from '../../src/browser/inbox/list/head-opener.ts';
 import type { Head } from '../../src/browser/inbox/list/heads.ts';
 import {
@@ -160,10 +161,22 @@ describe('what is read of an opened report', () => {
   it('that was meant for our form and is not quite in it is titled by its system', () => {
     const text = reportText({ system: 'shop' }).replace('---\n', '---\n# Fill in\n');
     const titleOf = (wrong: string) => readOpened({ text: wrong }, kinds, () => null).title;
-    expect(titleOf(text.replace('keptToLimits: true', 'keptToLimits: false'))).toBe('shop');
+    expect(titleOf(text.replace('keptToLimits: true', 'keptToLimits: "no"'))).toBe('shop');
     // Hostile: many blanks are gone through once.
     expect(titleOf(`---\nsystem:${' '.repeat(170_000)}\n---\n`).trim()).toBe('system:');
     expect(titleOf('---\n# Fill in\nsystem: ""\n---\n\n# The shop leaks')).toBe('# Fill in');
+  });
+
+  it('that does not confirm the conditions is read as any other, and what it says of exploitation counts', () => {
+    const text = reportText({ system: 'shop', exposure: 'exploited' })
+      .replace('keptToLimits: true', 'keptToLimits: false')
+      .replace('keptToMethods: true', 'keptToMethods: false');
+    const { report, why } = readOpened({ text }, kinds, () => null);
+    expect([report?.exposure, report?.keptToLimits, report?.keptToMethods, why]).toEqual([
+      ...['exploited', false, false, null],
+    ]);
+    const one = { reference: nameOf(1), version: 1, status: 'received', withdrawnAt: null } as const;
+    expect(isToClaim({ ...one, claimedAt: null, claimAnswer: null, exploitedAt: null }, report)).toBe(true);
   });
 
   it('is titled by the whole name of its kind, and found by the short one that its row has as well', () => {

@@ -5,6 +5,7 @@ import { vercelRules } from '../../functions/node/vercel-rules.ts';
 import { hasSessionCookie } from '../../functions/staff/session.ts';
 import { addressesIn } from '../../src/disclosure/addresses-in.ts';
 import { writeDocument } from '../../src/disclosure/case-document.ts';
+import { safeFileName } from '../../src/disclosure/file-name.ts';
 import { visibleLine, visibleText } from '../../src/disclosure/foreign-text.ts';
 import { parseReceipt } from '../../src/disclosure/read-receipt.ts';
 import { redactor } from '../../src/disclosure/redaction.ts';
@@ -139,6 +140,7 @@ const takers: Record<string, (text: string) => unknown> = {
     writeDocument(text, [], [{ title: text, facts: [[text, text]], texts: [{ title: text, text }] }]),
   'a text to be shown': visibleText,
   'a name to be shown': visibleLine,
+  'the name of a file': (text) => safeFileName(text),
   'a cookie': (text) =>
     hasSessionCookie(new Request('https://x.example', { headers: { Cookie: text } }), 'https://x.example'),
   'a user id': addressIn,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readableText } from '../../src/browser/workers/judge/readable-text.ts';
+import { safeFileName } from '../../src/disclosure/file-name.ts';
 import { limits } from '../../src/disclosure/limits.ts';
 import { composedMail, thunderbirdMail } from '../support/pgp-mime.ts';
 
@@ -146,6 +147,17 @@ describe('an opened report in another form than ours', () => {
       expect(await readableText(bytesOf(text))).toEqual({ text: text.trimEnd() });
     const empty = 'Content-Type: multipart/mixed; boundary=x';
     expect(await readableText(bytesOf(empty))).toEqual({ text: empty });
+  });
+
+  it('whose files have names of any length is shown with the end of those, in whole characters', async () => {
+    const part = (name: string) => `--b\n${`Content-Disposition: attachment; filename="${name}"`}\n\nx\n`;
+    const names = [`${'a'.repeat(60_000)}.txt`, `${'😀'.repeat(12_000)}.png`];
+    const head = 'Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain\n\nhi\n';
+    const files = await filesOf(bytesOf(`${head}${names.map(part).join('')}--b--\n`));
+    expect(files.map(({ name }) => name)).toEqual([`${'a'.repeat(251)}.txt`, `${'😀'.repeat(251)}.png`]);
+    // Saved under what a file system takes, and so in a moment.
+    const longest = `${'é'.repeat(30_000)}.txt`;
+    expect(safeFileName(longest)).toBe(`${'é'.repeat(98)}.txt`);
   });
 
   it('that is made to take long, or of more parts than a message has, is there as it came', async () => {

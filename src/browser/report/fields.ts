@@ -6,6 +6,9 @@ import type { Control, Values } from '../dom/form-values.ts';
 import { reveal } from '../dom/reveal.ts';
 import { tell } from '../dom/tell.ts';
 
+/** What the form takes no report without. */
+const asked = ['keptToLimits', 'keptToMethods'];
+
 /** Sentences, by field name. */
 export type Errors = Map<string, string>;
 
@@ -22,9 +25,10 @@ export function checkValues(
   const errors: Errors = new Map();
   const email = String(notify ?? '').trim();
   if (email !== '' && asciiAddress(email) === null) errors.set('notify', texts.errors.notify);
+  const sentences: Record<string, string> = texts.errors;
+  for (const name of asked) if (fields[name] !== true) errors.set(name, sentences[name] ?? '');
   const parsed = reportSchema.safeParse({ ...fields, ...rest });
   if (parsed.success && errors.size === 0) return parsed.data;
-  const sentences: Record<string, string> = texts.errors;
   for (const issue of parsed.error?.issues ?? []) {
     const name = String(issue.path[0]);
     errors.set(name === 'replyKey' ? 'ownKey' : name, sentences[name] ?? texts.problems['invalid-fields']);
@@ -42,7 +46,8 @@ export function checkValue(
   if (name === 'notify') return text === '' || asciiAddress(text) !== null ? undefined : texts.errors.notify;
   const schemas: Record<string, z.ZodMiniType> = reportSchema.shape;
   const sentences: Record<string, string> = texts.errors;
-  return (schemas[name]?.safeParse(value).success ?? true) ? undefined : sentences[name];
+  const isGood = asked.includes(name) ? value === true : (schemas[name]?.safeParse(value).success ?? true);
+  return isGood ? undefined : sentences[name];
 }
 
 /** Shows what is wrong beside a field; takes it away when nothing is. */

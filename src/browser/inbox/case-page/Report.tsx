@@ -91,7 +91,7 @@ function OpenReport({ opened, seen }: Props) {
 }
 
 function ReportFields({ opened, report }: { opened: OpenedCase; report: Fields }) {
-  const { fields, anonymous, notNamed } = texts.case;
+  const { fields, anonymous, notNamed, notSaid } = texts.case;
   const { weaknesses, exposures, publications } = texts.report;
   const rows: [string, ComponentChild][] = [
     [fields.system, <Name>{report.system}</Name>],
@@ -108,6 +108,9 @@ function ReportFields({ opened, report }: { opened: OpenedCase; report: Fields }
       report.credit === '' ? report.name === '' ? anonymous : notNamed : <Name>{report.credit}</Name>,
     ],
     [fields.publication, publications[report.publication]],
+    ...(['keptToLimits', 'keptToMethods'] as const).flatMap((name): [string, ComponentChild][] =>
+      report[name] ? [] : [[fields[name], notSaid]],
+    ),
   ];
   return (
     <>
