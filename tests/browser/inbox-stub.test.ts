@@ -83,8 +83,8 @@ describe('a report that is withdrawn while its clocks run', () => {
     await openReply(inbox);
     await inbox.click('#cra summary');
     await changing(inbox, () => inbox.click('#cra-start'));
-    // The button is gone; who goes by keyboard is where it was.
-    await inbox.waitForFunction(() => document.activeElement?.id === 'actions-status');
+    // The button is gone; who goes by keyboard is where the clocks run now.
+    await inbox.waitForFunction(() => document.activeElement?.id === 'deadlines-title');
     await inbox.check('#assessment-rejected');
     await inbox.fill('#compose-message', 'about marker-description-x81kq0zt4');
     return { ...sent, context, teamContext, inbox, asked };

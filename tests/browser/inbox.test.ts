@@ -155,6 +155,14 @@ describe('the inbox of the team', () => {
       expect(thanks).toContain(words.reward);
       await inbox.click('#compose-submit');
       expect(await inbox.textContent('#error-compose')).toContain(words.unfinished);
+      // Why it does not go is whole in view, above the field that has the keyboard.
+      await inbox.waitForFunction(() => {
+        const { top = 0, bottom = 0 } =
+          document.getElementById('error-compose')?.getBoundingClientRect() ?? {};
+        const panel = document.querySelector('.dock-panel')?.getBoundingClientRect();
+        const isSeen = panel && bottom > top && top >= panel.top - 1 && bottom <= panel.bottom;
+        return isSeen && document.activeElement?.id === 'compose-message';
+      });
       await inbox.fill('#compose-message', thanks.replace(/(omdat|because) /, '$1 it was new.'));
       await sendComposed(inbox);
       await inbox.selectOption('#credit', 'named');

@@ -117,17 +117,24 @@ function faultOf(day: string, before: string): string {
 function Acts({ view, publishOn, opened: { changes } }: Props & { publishOn: string }) {
   const words = texts.publication;
   const act = actOn(changes, publishOn);
+  const isEarly =
+    view.publishAgreedAt !== null && dayIn(organisation.timeZone, serverNow()) < publishOn.slice(0, 10);
+  // Keys, so that the keyboard does not stay on what is another button by now.
   if (view.publishedAt !== null)
     return (
-      <div class="actions">
-        <ChangeButton id="publication-undo" {...act(words.undoConfirm, { published: false })}>
+      <div key="published" class="actions">
+        <ChangeButton key="undo" id="publication-undo" {...act(words.undoConfirm, { published: false })}>
           {words.undo}
         </ChangeButton>
       </div>
     );
   return (
     <div class="actions">
-      <ChangeButton id="publication-now" {...act(words.nowConfirm, { published: true })}>
+      <ChangeButton
+        key="now"
+        id="publication-now"
+        {...act(isEarly ? words.nowEarlyConfirm : words.nowConfirm, { published: true })}
+      >
         {words.now}
       </ChangeButton>
       {view.publishAgreedAt === null ? (

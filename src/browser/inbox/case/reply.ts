@@ -16,14 +16,14 @@ import { formatEuros } from '../../../i18n/format.ts';
 
 import type { LanguageCode } from '../../../i18n/languages.ts';
 import { askTeam } from '../../api/team.ts';
-import { focusOn, focusSoon, isNowhere, rememberPlace } from '../base/focus.ts';
+import { focusOn, focusSoon, isNowhere, onceDrawn, rememberPlace } from '../base/focus.ts';
 import { facts, language, sentenceFor, texts } from '../base/page.ts';
 import { uploadFiles } from './file-uploads.ts';
 import { factsOfLetter } from './letter-facts.ts';
 import { letterOf, letterOfAssessment, openEnds } from './letters.ts';
-import { ReplyFault } from './reply-fault.ts';
+import { isUnsaid, ReplyFault } from './reply-fault.ts';
 import type { OutgoingFile } from './reply-files.ts';
-import { fieldOf, placeOfCode } from './reply-places.ts';
+import { fieldOf, goToMend, placeOfCode } from './reply-places.ts';
 import type { CaseInFront, SeenCase } from './seen-case.ts';
 import type { LetterInField } from './unsent-replies.ts';
 
@@ -177,7 +177,7 @@ export class Reply {
     if (!first) return;
     if (first[0] === 'sealed') this.isOutsideOpen.value = true;
     this.#refused.value = this.#opened.current.view.version;
-    focusOn(fieldOf[first[0]]);
+    onceDrawn(() => goToMend(first[0], openEnds()));
   }
 
   /** Why it can't be closed as it is now; empty for nothing. @param version of the case */
@@ -250,10 +250,4 @@ export class Reply {
     } else if (outcome.isConflict) await opened.changedElsewhere(version);
     else this.#tell([[outcome.place, outcome.sentence]]);
   }
-}
-
-/** Whether a message would go that the reporter can't read, and nobody said so; without the report it does not go. */
-function isUnsaid({ gap, reportText }: SeenCase, { message, sealed, withoutReporter }: FormContent): boolean {
-  const hasMessage = message.trim() !== '' || sealed.trim() !== '';
-  return gap !== null && reportText !== null && hasMessage && withoutReporter === '';
 }

@@ -71,7 +71,7 @@ export function RowDue({ at, name }: Pick<DueProps, 'at' | 'name'>) {
         {label}
         <Span words={words} since={at} />
       </span>
-      <Short words={label + words} since={at} />
+      <Short label={label} words={words} since={at} />
     </p>
   );
 }
@@ -83,10 +83,11 @@ function rowLabel(name: Name): string {
 }
 
 /** For the eye alone: whoever listens hears the whole. */
-function Short({ words, since }: { words: string; since: string }) {
+function Short({ label = '', words, since }: { label?: string; words: string; since: string }) {
   const span = shortSpan(Math.abs(Date.parse(since) - nowOnPage()));
   return (
     <span class="due-short" aria-hidden="true">
+      {label !== '' && <span class="due-label">{label}</span>}
       {fillIn(words, { span })}
     </span>
   );

@@ -18,13 +18,15 @@ interface Props {
   isShort?: boolean;
 }
 
-/** What must be seen whatever else there is: that a case is exploited, or urgent; the graver word alone where room is short. */
+/** What must be seen whatever else there is: that a case is exploited, an incident, or urgent; the graver word alone where room is short. */
 export function GraveTags({ one, isShort = false }: Pick<Props, 'one' | 'isShort'>) {
   const isExploited = one.exploitedAt !== null;
+  const { incident, incidentShort } = texts.list;
   return (
     <>
       {one.urgent && !(isShort && isExploited) && <span class="tag tag-strong">{texts.list.urgent}</span>}
       {isExploited && <span class="tag tag-strong">{texts.list.exploited}</span>}
+      {one.incidentAt !== null && <span class="tag tag-strong">{isShort ? incidentShort : incident}</span>}
     </>
   );
 }
@@ -59,15 +61,22 @@ export function Tags({ one, labels = [], isShort = false }: Props) {
   );
 }
 
-/** Days that are to come: when it may be published, proposed or agreed, and when it is erased. The first is far off, and in the case. */
+/**
+ * Days that are to come: when it may be published, and when it is erased. The first is far off, and in the case: in the list
+ * it is a word, and none while it is only proposed.
+ */
 function DayTags({ one, isShort }: Pick<Props, 'one' | 'isShort'>) {
   const { publishOn, publishAgreedAt, publishedAt, eraseAt } = one;
-  const { embargo, embargoShort, proposed, proposedShort, erasing } = texts.list;
-  const [short, whole] = publishAgreedAt === null ? [proposedShort, proposed] : [embargoShort, embargo];
+  const { embargo, embargoShort, proposed, erasing } = texts.list;
+  const isAgreed = publishAgreedAt !== null;
   return (
     <>
-      {publishOn !== null && publishedAt === null && (
-        <span class="tag">{isShort ? short : fillIn(whole, { day: shortDay(publishOn, 'UTC') })}</span>
+      {publishOn !== null && publishedAt === null && (isAgreed || !isShort) && (
+        <span class="tag">
+          {isShort
+            ? embargoShort
+            : fillIn(isAgreed ? embargo : proposed, { day: shortDay(publishOn, 'UTC') })}
+        </span>
       )}
       {eraseAt !== null && (
         <span class="tag tag-notice">
