@@ -51,7 +51,7 @@ describe('the list of cases', () => {
             contact: 'scan@example.net',
             description: `Header missing on ${page}.`,
             impact: 'Clickjacking.',
-            replyKey,
+            replyKey: page === 'about' ? '' : replyKey,
           },
           { urgent: page === 'login' },
         ),
@@ -137,6 +137,8 @@ describe('the list of cases', () => {
     const again = await open();
     await again.page.click('.hand-answer');
     await again.page.waitForSelector('#together[open]');
+    expect(await again.page.textContent('#together-keyless')).toMatch(/^1 reporter gave no reply key/);
+    expect(await again.page.isVisible('#together-unchecked')).toBe(false);
     expect(await violationsOn(again.page)).toEqual([]);
     await again.page.click('#together-send');
     expect(await again.page.isVisible('#error-together')).toBe(true);

@@ -2,7 +2,9 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { KeptDraft } from '../../src/browser/inbox/base/drafts.ts';
 import { ownLetters } from '../../src/browser/inbox/case/letters.ts';
 import { UnsentReplies } from '../../src/browser/inbox/case/unsent-replies.ts';
+import { type KindNames, nothing, readOpened } from '../../src/browser/inbox/list/read-head.ts';
 import { answerOne } from '../../src/browser/inbox/together/answer-one.ts';
+import { keylessAmong, uncheckedAmong } from '../../src/browser/inbox/together/beforehand.ts';
 import { Together } from '../../src/browser/inbox/together/together.ts';
 import type { Letter } from '../../src/disclosure/letters.ts';
 import type { TeamCase } from '../../src/disclosure/team-wire.ts';
@@ -18,6 +20,9 @@ const server = vi.hoisted(() => ({
   answers: [] as ('ok' | 'lost')[],
   got: [] as { path: string; body: Record<string, unknown> }[],
 }));
+
+/** Of the reporter, in the report. */
+const reader = vi.hoisted(() => ({ keys: ['key'] }));
 
 vi.mock('../../src/browser/inbox/base/page.ts', async () => {
   const handed = await import('../../src/handover/inbox.ts');
@@ -41,7 +46,7 @@ vi.mock('../../src/browser/workers/judge/client.ts', () => ({
     task === 'seal' ? text : { fault: null, keyIds: ['A'], fingerprints: [] },
 }));
 vi.mock('../../src/browser/inbox/case/reader.ts', () => ({
-  readerOf: async () => ({ readers: ['key'], readerFault: null, gap: null, fingerprints: [] }),
+  readerOf: async () => ({ readers: reader.keys, readerFault: null, gap: null, fingerprints: [] }),
 }));
 vi.mock('../../src/browser/api/team.ts', () => ({
   askTeam: async (method: string, path: string, _schema: unknown, body: Record<string, unknown>) => {
@@ -53,6 +58,7 @@ vi.mock('../../src/browser/api/team.ts', () => ({
   },
 }));
 
+const kinds = { whole: {}, short: {} } as KindNames;
 const own = (id: string, text: string, assessment: Letter['assessment'] = null): Letter => ({
   ...{ id, assessment, name: { nl: id, en: id } },
   text: { nl: `${text} nl`, en: `${text} en` },
@@ -66,7 +72,7 @@ beforeEach(() => {
 
 describe('the letter for several reports', () => {
   const open = (kept?: KeptDraft) => {
-    const together = new Together(async () => null);
+    const together = new Together(async () => ({ isUnread: false }));
     if (kept) together.keep(kept);
     together.begin([listed('A', { language: 'en' }), listed('B', { language: 'nl' })]);
     return together;
@@ -125,11 +131,41 @@ describe('the letter for several reports', () => {
   });
 });
 
+describe('several reports', () => {
+  const reports = ['A', 'B', 'C'].map((name) => listed(name));
+
+  it('of which some have no key to read a letter with, or nobody looked at what is exploited, are counted', () => {
+    const opened = (text: string) => readOpened({ text }, kinds, () => null);
+    const armored = '-----BEGIN PGP PUBLIC KEY BLOCK-----\n\nAAAA\n-----END PGP PUBLIC KEY BLOCK-----';
+    const found = [opened('nothing but words'), opened(`with a key\n${armored}`), nothing];
+    const heads = new Map(reports.map(({ reference }, at) => [reference, found[at] ?? nothing]));
+    expect([keylessAmong(reports, heads), keylessAmong(reports, new Map())]).toEqual([1, 0]);
+    const check = (doneAt: string | null) => ({
+      deadlines: [{ name: 'exploitation-check' as const, dueAt: inHours(24), doneAt }],
+    });
+    expect(uncheckedAmong([listed('A', check(null)), listed('B', check(inHours(0))), listed('C')])).toBe(1);
+  });
+
+  it('that were sent a letter which some can’t read are told apart', async () => {
+    const [first, second] = reports.map(({ reference }) => reference);
+    const together = new Together(async ({ reference }) =>
+      reference === first ? { sentence: 'no' } : { isUnread: reference === second },
+    );
+    together.begin(reports);
+    together.write('nl', 'no weak spot');
+    await together.send();
+    const kept = [{ reference: first, sentence: 'no' }];
+    expect(together.outcome.value).toEqual({ answered: 2, unread: [second], kept });
+    expect(together.cases.value.map(({ reference }) => reference)).toEqual([first]);
+  });
+});
+
 describe('one of several reports', () => {
   const { writtenSince, changedSince, answered } = texts.list.together;
   const message = (number: number, from: 'team' | 'reporter', id = `${number}`) => ({
     ...{ id, number, from, by: null, at: inHours(-1), sealed: 'report', sameAs: null },
   });
+  const read = { isUnread: false };
   const letter = { assessment: 'rejected', close: 'yes', message: 'no: {{reference}}' } as const;
   const seen = listed('A');
   const show = (fields: Partial<TeamCase> = {}, messages = [message(1, 'reporter')]) => {
@@ -140,12 +176,13 @@ describe('one of several reports', () => {
   const unsentOf = () => new UnsentReplies().of(seen.reference);
   beforeEach(() => {
     [server.got, server.answers] = [[], []];
+    reader.keys = ['key'];
   });
 
   it('is answered as it was seen, with what the letter says of each', async () => {
     show();
     const text = { ...letter, message: '{{reference}} before {{respondBy}}' };
-    expect(await answerOne(seen, text, unsentOf())).toBeNull();
+    expect(await answerOne(seen, text, unsentOf())).toEqual(read);
     expect(server.got).toMatchObject([{ path: `cases/${seen.reference}/response`, body: { version: 1 } }]);
     expect(JSON.stringify(server.got)).toMatch(new RegExp(`${seen.reference} before .*2026`));
   });
@@ -168,12 +205,12 @@ describe('one of several reports', () => {
     ['had one before it was seen', {}, [1, 2].map((number) => message(number, 'reporter')), writtenSince],
   ])('that %s is not', async (_, fields, messages, sentence) => {
     show(fields, messages);
-    expect([await answerOne(seen, letter, unsentOf()), server.got]).toEqual([sentence, []]);
+    expect([await answerOne(seen, letter, unsentOf()), server.got]).toEqual([{ sentence }, []]);
   });
 
   it('of which something was asked before is, as long as nothing came back', async () => {
     show({}, [message(1, 'reporter'), message(2, 'team')]);
-    expect(await answerOne(seen, letter, unsentOf())).toBeNull();
+    expect(await answerOne(seen, letter, unsentOf())).toEqual(read);
   });
 
   it('is sent the same message once more where none arrived, and none where it was only not heard', async () => {
@@ -181,11 +218,32 @@ describe('one of several reports', () => {
     server.answers = ['lost'];
     const unsent = unsentOf();
     const asking = { ...letter, assessment: 'message', close: '' } as const;
-    expect(await answerOne(seen, asking, unsent)).toBe('offline');
-    expect(await answerOne(seen, asking, unsent)).toBeNull();
+    expect(await answerOne(seen, asking, unsent)).toEqual({ sentence: 'offline' });
+    expect(await answerOne(seen, asking, unsent)).toEqual(read);
     const ids = server.got.map(({ body }) => (body['message'] as { id: string }).id);
     expect(ids).toEqual([ids[0], ids[0]]);
     show({ version: 2 }, [message(1, 'reporter'), message(2, 'team', ids[0])]);
-    expect([await answerOne(seen, asking, unsent), server.got.length]).toEqual([null, 2]);
+    expect([await answerOne(seen, asking, unsent), server.got.length]).toEqual([read, 2]);
+  });
+
+  it('whose reporter gave no key to read a letter with is answered for the team, marked and said so', async () => {
+    show();
+    reader.keys = [];
+    server.answers = ['lost'];
+    const unsent = unsentOf();
+    expect(await answerOne(seen, letter, unsent)).toEqual({ sentence: 'offline' });
+    expect(await answerOne(seen, letter, unsent)).toEqual({ isUnread: true });
+    expect(server.got.map(({ body }) => body['message'])).toMatchObject(
+      [1, 2].map(() => ({ withoutReporter: true })),
+    );
+    // That it had arrived is heard later: it is said all the same.
+    const id = unsent.outgoing?.id ?? '';
+    const mark = {
+      ...{ version: 2, at: inHours(0), by: null },
+      kind: 'without-reporter',
+      value: id,
+    } as const;
+    show({ version: 2, events: [mark] }, [message(1, 'reporter'), message(2, 'team', id)]);
+    expect(await answerOne(seen, letter, unsent)).toEqual({ isUnread: true });
   });
 });

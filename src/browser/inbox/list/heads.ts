@@ -30,6 +30,8 @@ export interface Head {
   /** Of the severity that its reporter gave, 0 to 10; null for none. */
   score: number | null;
   evidence: readonly Evidence[];
+  /** Whether it is open and there is no key in it, so that its reporter can't read a reply. */
+  isKeyless: boolean;
   /** Why the report is not open; null where it is, or there is none any more. */
   why: NotOpened | null;
 }

@@ -6,6 +6,7 @@ import { visibleLine } from '../../../disclosure/foreign-text.ts';
 import { type Report, readReport } from '../../../disclosure/report.ts';
 import type { Triage } from '../../../disclosure/triage.ts';
 import { noteAuthorOf, triageIn } from '../../../disclosure/triage-note.ts';
+import { keysIn } from '../../../openpgp/keys-in-report.ts';
 import type { OpenedText } from '../../../openpgp/open.ts';
 import type { Head, HeadReport } from './heads.ts';
 
@@ -17,7 +18,10 @@ const LONGEST_TITLE = 160;
 export type KindNames = Record<'whole' | 'short', Record<Report['weakness'], string>>;
 
 /** What of a head its report alone tells. */
-export type ReadReport = Pick<Head, 'title' | 'report' | 'words' | 'size' | 'score' | 'evidence' | 'why'>;
+export type ReadReport = Pick<
+  Head,
+  'title' | 'report' | 'words' | 'size' | 'score' | 'evidence' | 'isKeyless' | 'why'
+>;
 
 /**
  * Reads an opened report; whatever it is, there is something to show and to search.
@@ -36,6 +40,7 @@ export function readOpened(
       title: beginningOf(visibleLine(firstLine(opened.text)), LONGEST_TITLE),
       words: searched([opened.text]),
       size: opened.text.length,
+      isKeyless: keysIn(null, opened.text) === '',
     };
   }
   const [kind, shortKind] = [kinds.whole[report.weakness], kinds.short[report.weakness]];
@@ -48,6 +53,7 @@ export function readOpened(
     size: long.reduce((sum, text) => sum + text.length, 0),
     score: report.cvss === '' ? null : scoreOf(report.cvss),
     evidence: evidenceOf(report),
+    isKeyless: keysIn(report, opened.text) === '',
     why: null,
   };
 }
@@ -74,6 +80,7 @@ export const nothing: ReadReport = {
   size: 0,
   score: null,
   evidence: [],
+  isKeyless: false,
   why: null,
 };
 

@@ -7,9 +7,11 @@ import { focusOn } from '../base/focus.ts';
 import { KeptNote } from '../base/KeptNote.tsx';
 import { plural, texts } from '../base/page.ts';
 import { ownText } from '../base/typed-fields.ts';
+import { heads } from '../list/heads.ts';
 import { LettersDoubt } from '../reply/LettersDoubt.tsx';
+import { keylessAmong, uncheckedAmong } from './beforehand.ts';
 import { ways } from './common-letters.ts';
-import type { Together } from './together.ts';
+import type { Came, Together } from './together.ts';
 
 interface Props {
   together: Together;
@@ -95,9 +97,16 @@ export function TogetherDialog({ together, kept, closed }: Props) {
             </div>
           ))}
           <Marks together={together} />
+          <Beforehand together={together} />
           <Fault id="error-together" sentence={fault.value} />
           <p class="actions">
-            <button type="submit" class="button" id="together-send" aria-disabled={isAtWork}>
+            <button
+              type="submit"
+              class="button"
+              id="together-send"
+              aria-disabled={isAtWork}
+              aria-describedby="together-keyless together-unchecked"
+            >
               {fillIn(send, { count: length })}
             </button>
             {isAtWork && <Button work={() => together.stop()}>{stop}</Button>}
@@ -124,6 +133,24 @@ function Marks({ together: { languages, letters } }: { together: Together }) {
   );
 }
 
+/** Which reporters can't read the letter, and which exploitation nobody looked at that this says is not so. */
+function Beforehand({ together: { cases, way } }: { together: Together }) {
+  const { together } = texts.list;
+  const keyless = keylessAmong(cases.value, heads.value);
+  const unchecked = way.value === 'reject' ? uncheckedAmong(cases.value) : 0;
+  const rejecting = { way: together.ways.reject };
+  return (
+    <>
+      <p class="note" id="together-keyless" hidden={keyless === 0}>
+        {plural(together, 'keyless', keyless)}
+      </p>
+      <p class="note" id="together-unchecked" hidden={unchecked === 0}>
+        {fillIn(plural(together, 'unchecked', unchecked), rejecting)}
+      </p>
+    </>
+  );
+}
+
 function Progress({ together }: { together: Together }) {
   const now = together.progress.value;
   return (
@@ -133,12 +160,12 @@ function Progress({ together }: { together: Together }) {
   );
 }
 
-/** How many were answered, and what kept the others. */
+/** How many were answered, how many reporters can't read the letter, and what kept the others. */
 function Outcome({ together }: { together: Together }) {
   const done = together.outcome.value;
   return (
     <div id="together-outcome" role="status">
-      {done && <p>{plural(texts.list.together, 'done', done.answered)}</p>}
+      {done && <Sent {...done} />}
       {done && done.kept.length > 0 && (
         <>
           <p>{plural(texts.list.together, 'kept', done.kept.length)}</p>
@@ -152,5 +179,18 @@ function Outcome({ together }: { together: Together }) {
         </>
       )}
     </div>
+  );
+}
+
+/** What was sent: a letter that its reporter can't read answers nobody. */
+function Sent({ answered, unread }: Came) {
+  const { together } = texts.list;
+  const read = answered - unread.length;
+  const references = unread.join(', ');
+  return (
+    <>
+      {(read > 0 || unread.length === 0) && <p>{plural(together, 'done', read)}</p>}
+      {unread.length > 0 && <p>{fillIn(plural(together, 'unread', unread.length), { references })}</p>}
+    </>
   );
 }

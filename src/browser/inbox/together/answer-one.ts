@@ -25,42 +25,53 @@ export type Letter = Pick<FormContent, 'assessment' | 'close' | 'message'>;
 /** A case as it was seen in the list. */
 export type AsSeen = Pick<CaseSummary, 'reference' | 'version' | 'notes'>;
 
+/** What came of answering one: whether its reporter can read the letter, or why it was not answered, in a sentence. */
+export type Answered = { isUnread: boolean } | { sentence: string };
+
 /**
  * Answers one case, as long as it is as somebody saw it and there is nothing in it but the report.
  * @param letter its message may name facts, `{{reference}}`: they become the case's own
  * @param unsent keeps what was sealed until it has arrived: once more it is the same message
- * @returns why it was not answered, in a sentence; null where it was
  */
-export async function answerOne(seen: AsSeen, letter: Letter, unsent: UnsentReply): Promise<string | null> {
+export async function answerOne(seen: AsSeen, letter: Letter, unsent: UnsentReply): Promise<Answered> {
   const { reference } = seen;
   const found = await askTeam('GET', `cases/${reference}`, teamCaseSchema);
-  if (!found.ok) return sentenceFor(found.problem, found.number);
+  if (!found.ok) return kept(sentenceFor(found.problem, found.number));
   const view = found.value;
   const { answered, cannotRead, writtenSince, changedSince } = texts.list.together;
   const { outgoing } = unsent;
   // It had arrived, only the answer to it was lost.
-  if (outgoing !== null && view.messages.some(({ id }) => id === outgoing.id)) return null;
-  if (view.respondedAt !== null || view.status !== 'received') return answered;
-  if (view.messages.some(({ from, number }) => from === 'reporter' && number > 1)) return writtenSince;
-  if (!isAsSeen(view, seen)) return changedSince;
+  if (outgoing !== null && view.messages.some(({ id }) => id === outgoing.id))
+    return { isUnread: isMarkedUnread(view, outgoing.id) };
+  if (view.respondedAt !== null || view.status !== 'received') return kept(answered);
+  if (view.messages.some(({ from, number }) => from === 'reporter' && number > 1)) return kept(writtenSince);
+  if (!isAsSeen(view, seen)) return kept(changedSince);
   const message = fillIn(letter.message, factsOf(view));
-  if (isUnfinished(message, openEnds())) return texts.compose.unfinished;
+  if (isUnfinished(message, openEnds())) return kept(texts.compose.unfinished);
   try {
     const [opened] = await openSealed([view.messages[0]?.sealed ?? '']);
-    if (opened === undefined || opened.text === null) return whyNotOpened(opened?.why ?? 'closed');
+    if (opened === undefined || opened.text === null) return kept(whyNotOpened(opened?.why ?? 'closed'));
     const report = parse(opened.text);
     const reader = await readerOf(view, report, opened.text);
-    if (reader.gap !== null) return cannotRead;
+    if (reader.gap !== null) return kept(cannotRead);
     const now: SeenCase = { view, shown: [], earlier: 0, reportText: opened.text, report, ...reader };
     const content = { ...emptyContent, ...letter, message };
     const { method, path, fields } = requestOf(view, content);
     const reply = await sealReply(now, content, fields, unsent);
     const body = { version: view.version, ...fields, ...(reply === null ? {} : { message: reply.message }) };
     const answer = await askTeam(method, `cases/${reference}${path}`, changedSchema, body);
-    return answer.ok ? null : sentenceFor(answer.problem, answer.number);
+    if (!answer.ok) return kept(sentenceFor(answer.problem, answer.number));
+    return { isUnread: reply?.message.withoutReporter === true };
   } catch (error) {
-    return error instanceof ReplyFault ? error.sentence : texts.errors.internal;
+    return kept(error instanceof ReplyFault ? error.sentence : texts.errors.internal);
   }
+}
+
+const kept = (sentence: string): Answered => ({ sentence });
+
+/** Whether a message is marked as one that its reporter can't read. */
+function isMarkedUnread({ events }: TeamCase, id: string): boolean {
+  return events.some(({ kind, value }) => kind === 'without-reporter' && value === id);
 }
 
 /** Whether nobody wrote or changed anything since: notes are no change of the case, and are counted from 1. */

@@ -9,7 +9,7 @@ import { keepForm, keptJson } from '../base/kept-form.ts';
 import { texts } from '../base/page.ts';
 import { openEnds } from '../case/letters.ts';
 import { UnsentReplies } from '../case/unsent-replies.ts';
-import type { AsSeen, Letter } from './answer-one.ts';
+import type { Answered, AsSeen, Letter } from './answer-one.ts';
 import { type ByLanguage, lettersFor, type Way, ways, withGaps } from './common-letters.ts';
 
 /** A case that was not answered, and why. */
@@ -18,12 +18,21 @@ export interface Kept {
   sentence: string;
 }
 
-/** Answers one case; gives why it was not answered, null where it was. */
+/** What came of sending them all. */
+export interface Came {
+  /** How many were, those among them whose reporter can't read it. */
+  answered: number;
+  /** References of those answered whose reporter can't read the letter. */
+  unread: readonly string[];
+  kept: readonly Kept[];
+}
+
+/** Answers one case. */
 export type AnswerOne = (
   seen: AsSeen,
   letter: Letter,
   unsent: ReturnType<UnsentReplies['of']>,
-) => Promise<string | null>;
+) => Promise<Answered>;
 
 const keptSchema = z.object({
   way: z.enum(ways),
@@ -44,7 +53,7 @@ export class Together {
   /** How far it is; null while nothing is being sent. */
   readonly progress = signal<{ done: number; of: number } | null>(null);
   /** What came of the last time; null before it. */
-  readonly outcome = signal<{ answered: number; kept: readonly Kept[] } | null>(null);
+  readonly outcome = signal<Came | null>(null);
   /** The languages of the reporters. */
   readonly languages = computed(() =>
     languageCodes.filter((code) => this.cases.value.some(({ language }) => language === code)),
@@ -165,6 +174,7 @@ export class Together {
     const isRejecting = this.way.peek() === 'reject';
     const close = isRejecting && this.isClosing.peek() ? 'yes' : '';
     const kept: Kept[] = [];
+    const unread: string[] = [];
     let done = 0;
     for (const one of cases) {
       const { reference, language } = one;
@@ -176,14 +186,17 @@ export class Together {
           close,
           message: letters[language],
         } as const;
-        const sentence = await this.#answerOne(one, letter, this.#unsent.of(reference));
-        if (sentence === null) this.#unsent.forget(reference);
-        else kept.push({ reference, sentence });
+        const came = await this.#answerOne(one, letter, this.#unsent.of(reference));
+        if ('sentence' in came) kept.push({ reference, ...came });
+        else {
+          this.#unsent.forget(reference);
+          if (came.isUnread) unread.push(reference);
+        }
       }
       done += 1;
     }
     this.progress.value = null;
-    this.outcome.value = { answered: cases.length - kept.length, kept };
+    this.outcome.value = { answered: cases.length - kept.length, unread, kept };
     const left = new Set(kept.map(({ reference }) => reference));
     // What was written meanwhile stays.
     if (left.size === 0 && this.letters.peek() === letters) this.#beginWith(lettersFor(this.way.peek()));
