@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { caseStatuses } from '../../src/disclosure/case.ts';
 import { limits } from '../../src/disclosure/limits.ts';
-import { isPosition } from '../../src/disclosure/position.ts';
+import { isPosition, positionOf } from '../../src/disclosure/position.ts';
 import { endpoint, type Handler } from '../http/endpoint.ts';
 import { json, ProblemError } from '../http/problem.ts';
 import type { EndpointPart, Parts } from '../parts-types.ts';
@@ -9,11 +9,11 @@ import { route } from '../route.ts';
 import { type MemberPart, requireMember } from '../staff/session.ts';
 import { recordTrail, type TrailPart } from '../staff/trail.ts';
 import { summaryOf } from '../staff/views.ts';
-import { isCodeCursor } from '../store/store.ts';
+import { type CasePage, isCodeCursor, type Store } from '../store/store.ts';
 
 type ListParts = Pick<Parts, EndpointPart | MemberPart | TrailPart | 'background'>;
 
-/** `after` goes on behind a page; `limit` says how many a page has; `untouched` asks for those alone that can be spam, newest first; `code` is the beginning of the last six characters of a reference. */
+/** `after` goes on behind a page; `limit` says how many a page has; `untouched` asks for those alone that can be spam; `code` is the beginning of the last six characters of a reference. */
 const querySchema = z
   .strictObject({
     status: z.enum(caseStatuses).nullable().default(null),
@@ -36,7 +36,7 @@ const querySchema = z
 /**
  * `GET /api/staff/cases?status=…&after=…&code=…&untouched=yes&limit=…`: cases in the order of the inbox, 50 a page
  * unless `limit` says otherwise; or those that `code` finds, in order of their codes; or those that nobody of the team has
- * touched, the newest first. A page of these two may hold fewer, even none, and still have a next one.
+ * touched, what is said to be exploited before all else, and of each the newest first. A page of these two may hold fewer, even none, and still have a next one.
  */
 export function createListHandler(parts: ListParts): Handler {
   return endpoint('staff/cases', ['GET'], parts, async (request) => {
@@ -50,7 +50,7 @@ export function createListHandler(parts: ListParts): Handler {
     const asked = { status, after, limit };
     const page =
       code === null
-        ? await parts.store.listCases({ ...asked, isReversed: isUntouchedOnly })
+        ? await (isUntouchedOnly ? newestFirst(asked, parts.store) : parts.store.listCases(asked))
         : await parts.store.searchCases({ code, ...asked });
     await recordTrail(member, 'listed', null, parts);
     const references = page.cases.map(({ reference }) => reference);
@@ -63,6 +63,30 @@ export function createListHandler(parts: ListParts): Handler {
       next: page.next,
     });
   });
+}
+
+/** Before and behind all that is said to be exploited, and behind all else, in the opposite order: see `positionOf`. */
+const BEHIND_CLAIMS = '1000000000000000:CVD-0000-000000';
+const BEHIND_ALL = '4999999999999999:CVD-9999-ZZZZZZ';
+
+type Asked = Pick<Parameters<Store['listCases']>[0], 'status' | 'after' | 'limit'>;
+
+/** A page of cases, newest first: of what is said to be exploited to its end, which comes last in that order, then of the others. */
+async function newestFirst(asked: Asked, store: ListParts['store']): Promise<CasePage> {
+  const after = asked.after ?? BEHIND_CLAIMS;
+  if (after > BEHIND_CLAIMS) return unclaimed({ ...asked, after }, store);
+  const claims = await store.listCases({ ...asked, after, isReversed: true });
+  const limit = asked.limit - claims.cases.length;
+  if (claims.next !== null) return claims;
+  if (limit <= 0) return { ...claims, next: BEHIND_ALL };
+  const others = await unclaimed({ ...asked, after: BEHIND_ALL, limit }, store);
+  return { cases: [...claims.cases, ...others.cases], next: others.next };
+}
+
+async function unclaimed(asked: Asked, store: ListParts['store']): Promise<CasePage> {
+  const page = await store.listCases({ ...asked, isReversed: true });
+  const cases = page.cases.filter((one) => positionOf(one) > BEHIND_CLAIMS);
+  return { cases, next: cases.length < page.cases.length ? null : page.next };
 }
 
 export const ALL = route(createListHandler);

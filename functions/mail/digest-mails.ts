@@ -143,9 +143,13 @@ function linesOf({ language }: TeamMail, entry: GatheredMail, found: Case | unde
   // What a report was found to say later does not make it come in anew.
   const what = `, ${t('mail:digest.received', { moment: moment(found?.receivedAt ?? addedAt) })}`;
   const answer = t('mail:digest.answer', { moment: moment(found?.respondBy ?? addedAt) });
+  const check = kind === 'urgent-report-received' ? deadlines(section, isCheck) : [];
+  const first = check.map(({ what: name, when }) => `${name.replace(/^, /, '')} ${when}, `).join('');
   const same = found?.sameAs ? `, ${t('mail:digest.sameAs', { reference: found.sameAs })}` : '';
-  return [{ ...at, section, what, when: `${answer}${same}` }];
+  return [{ ...at, section, what, when: `${first}${answer}${same}` }];
 }
+
+const isCheck = (name: string) => name === 'exploitation-check';
 
 /** Whether an entry reminds of a deadline, whose name is what it is about. */
 export function isReminder(kind: GatheredMail['kind']): boolean {

@@ -190,6 +190,31 @@ withBothStores((open) => {
     expect((await reports(postMessage(sealed))).status).toBe(201);
   });
 
+  it('of the untouched what is said to be exploited stands first, however many others there are, each the newest first', async () => {
+    const wanted: string[][] = [[], []];
+    for (let count = 0; count < 7; count += 1) {
+      const receivedAt = desk.clock.now - 60_000 + count;
+      const claimedAt = count % 2 === 0 ? receivedAt : null;
+      const { reference } = await desk.newCase({
+        receivedAt,
+        respondBy: receivedAt + 259_200_000,
+        claimedAt,
+      });
+      wanted[count % 2]?.unshift(reference);
+    }
+    for (const limit of [1, 2, 4, 7, 9]) {
+      const found: string[] = [];
+      let after = '';
+      for (let page = 0; page < 12; page += 1) {
+        const { references, next } = await list(`untouched=yes&limit=${limit}${after && `&after=${after}`}`);
+        found.push(...references);
+        if (next === null) break;
+        after = next;
+      }
+      expect(found).toEqual(wanted.flat());
+    }
+  });
+
   it('the untouched can be listed alone, the newest first, page by page and by the end of the reference', async () => {
     const receivedAt = desk.clock.now - 60_000;
     const junk: Case[] = [];

@@ -79,6 +79,10 @@ withBothStores((open) => {
       expect(untold()).toEqual([odd]);
     }
     expect(await store.outboxState()).toMatchObject({ waiting: 1, failing: 1 });
+    // What has to be done within a day comes first in its line.
+    expect(jobs.sent.map(({ text }) => text).join('')).toMatch(
+      /- CVD-\S+, ontvangen .*:\n {2}nagaan of het misbruikt wordt \(24 uur\) uiterlijk di 24 nov 2026, 10:00\s+CET,\s+antwoord\s+uiterlijk/,
+    );
     await mend();
     jobs.state.now = NOW + 6 * HOUR;
     await jobs.inBackground();
