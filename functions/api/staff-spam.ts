@@ -23,7 +23,7 @@ export function createSpamHandler(parts: SpamParts): Handler {
     const { cases } = await readJson(request, limits.body.references, spamSchema);
     const { store, log } = parts;
     const references = cases.map(({ reference }) => reference);
-    const [{ cases: known }, marks] = await Promise.all([
+    const [{ cases: known, unreadable }, marks] = await Promise.all([
       store.findCases(references),
       store.readMarks({ references, member: member.fingerprint }),
     ]);
@@ -32,7 +32,8 @@ export function createSpamHandler(parts: SpamParts): Handler {
     const spam = cases.flatMap(({ reference, version }, at) => {
       const one = found.get(reference);
       const { notes = 0, shared = 0 } = marks[at] ?? {};
-      const fault = spamFaultOf(one, notes - shared, version);
+      const isThere = one !== undefined || unreadable.includes(reference);
+      const fault = one || !isThere ? spamFaultOf(one, notes - shared, version) : 'unreadable';
       if (fault) faults.set(reference, fault);
       return one && !fault ? [{ reference, seenVersion: version, month: monthOf(one.receivedAt) }] : [];
     });

@@ -7,8 +7,8 @@ import { inclusionProof, remembering, type TileReader, WrongTileError } from '..
 import { verifyInclusion } from '../../src/log/verify-proof.ts';
 import type { Store, StoredStatement } from '../store/store.ts';
 
-/** Cases whose statements are looked for: those that come first in the inbox. */
-const MOST_CASES = 50;
+/** Cases whose statements are looked for, of each end of the inbox: strangers have a say in which come first. */
+const MOST_OF_EACH = 25;
 
 interface Look {
   store: Pick<Store, 'listCases' | 'readStatements'>;
@@ -19,16 +19,20 @@ interface Look {
 }
 
 /**
- * Whether the log of a checkpoint holds the statements of the cases that come first in the inbox, each where its case says
- * (proved by the published tiles). What came in lately may still wait.
+ * Whether the log of a checkpoint holds the statements of the cases that come first in the inbox and last, each where its
+ * case says (proved by the published tiles). What came in lately may still wait.
  */
 export async function areStatementsIn(
   checkpoint: Pick<Checkpoint, 'size' | 'root'>,
   { store, now, read }: Look,
 ): Promise<boolean> {
   const tiles = remembering(read);
-  const { cases } = await store.listCases({ status: null, after: null, limit: MOST_CASES });
-  for (const { reference } of cases) {
+  const asked = { status: null, after: null, limit: MOST_OF_EACH };
+  const [first, last] = await Promise.all([
+    store.listCases(asked),
+    store.listCases({ ...asked, isReversed: true }),
+  ]);
+  for (const reference of new Set([...first.cases, ...last.cases].map((one) => one.reference))) {
     for (const statement of await store.readStatements(reference)) {
       if (statement.isLogged && !(await isIn(statement, checkpoint, tiles, now))) return false;
     }

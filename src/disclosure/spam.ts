@@ -1,8 +1,8 @@
 import { type Case, isClaimedLater } from './case.ts';
 import { owedDuties } from './clock.ts';
 
-/** Why a case is not erased as spam: it is gone, was changed since it was seen, or is somebody's work. */
-export const spamFaults = ['gone', 'changed', 'reports-owed', 'touched'] as const;
+/** Why a case is not erased as spam: it is gone, can't be read, was changed since it was seen, or is somebody's work. */
+export const spamFaults = ['gone', 'unreadable', 'changed', 'reports-owed', 'touched'] as const;
 export type SpamFault = (typeof spamFaults)[number];
 
 /**

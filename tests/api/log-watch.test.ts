@@ -9,7 +9,7 @@ import { createSqliteStore } from '../../functions/store/sqlite/store.ts';
 import type { Store } from '../../functions/store/store.ts';
 import { overviewSchema } from '../../src/disclosure/team-wire.ts';
 import { deskKeyOf } from '../../src/settings/desk-key.ts';
-import { DAY, HOUR, jobsOn, NOW, publishedInOrder, withBothStores } from '../support/jobs.ts';
+import { DAY, HOUR, jobsOn, NOW, publishedInOrder, putCase, withBothStores } from '../support/jobs.ts';
 import { acceptOne, entriesOf, putNameless } from '../support/log-desk.ts';
 import { logOf, SITE, testParts } from '../support/parts.ts';
 import { staffDesk } from '../support/staff-desk.ts';
@@ -165,8 +165,9 @@ withBothStores((open) => {
   });
 
   /** Has one report come in on the first day, and its batch be over. */
-  async function withReport(change: (store: Store) => Store) {
+  async function withReport(change: (store: Store) => Store, claims = 0) {
     const desk = await watched(change);
+    for (let count = 0; count < claims; count += 1) await putCase(desk.stores[0], { claimedAt: NOW });
     await put(desk.stores[0], 0, first);
     const accepted = await acceptOne(desk.parts, NOW - 12 * HOUR);
     await desk.day(0);
@@ -192,15 +193,21 @@ withBothStores((open) => {
     expect(desk.mails()).toEqual(['log.missing.2026-11-25']);
   });
 
-  it('a report that is said to stand where another entry stands is found', async () => {
-    const { desk } = await withReport((store) => ({
-      ...store,
-      readStatements: async (reference) =>
-        (await store.readStatements(reference)).map((one) => ({
-          ...one,
-          position: one.position === null ? null : (one.position + 1) % 21,
-        })),
-    }));
+  it.each([
+    ['', 0],
+    [', behind any number that anybody says to be exploited,', 60],
+  ])('a report that is said to stand where another entry stands%s is found', async (_, claims) => {
+    const { desk } = await withReport(
+      (store) => ({
+        ...store,
+        readStatements: async (reference) =>
+          (await store.readStatements(reference)).map((one) => ({
+            ...one,
+            position: one.position === null ? null : (one.position + 1) % 21,
+          })),
+      }),
+      claims,
+    );
     expect(desk.mails()).toEqual(['log.missing.2026-11-23']);
   });
 

@@ -96,6 +96,15 @@ withBothStores((open) => {
       expect(await desk.store.findCase(reference)).not.toBeNull();
   });
 
+  it('a report that can not be read is kept, and said to be that and not gone', async () => {
+    const odd = await desk.newCase();
+    const changed = { ...bare(odd), ...{ laterField: null } };
+    const { reference, version: seenVersion } = odd;
+    const now = desk.clock.now;
+    await desk.store.remind({ reference, seenVersion, wakeAt: null, changed, mails: [], now });
+    expect(await erase(odd)).toEqual({ erased: [], kept: [{ reference, fault: 'unreadable' }] });
+  });
+
   it('a flood that writes again in each of its cases is as untouched as before, seen as it is', async () => {
     const junk = await desk.newCase();
     const again = await followUp(await followUp(bare(junk)));
