@@ -58,6 +58,7 @@ export const cvssVector = new RegExp(
 );
 
 const filled = z.string().check(z.minLength(1));
+const said = z.literal([true, false]);
 const required = (max: number) => z.pipe(text(max), filled);
 /** The report document, as it is before sealing and after opening. Others read of its header in `report-json-schema.ts`. */
 export const reportSchema = z.strictObject({
@@ -86,8 +87,8 @@ export const reportSchema = z.strictObject({
    * Kept to the limits of the policy: A2 (no more than needed) and A6 (no attacks of the kinds named there). The form asks
    * for both; a report without them is read all the same, as it may say something that can't wait.
    */
-  keptToLimits: z.literal([true, false]),
-  keptToMethods: z.literal([true, false]),
+  keptToLimits: said,
+  keptToMethods: said,
   /** Sealed files that go with the report; sizes in bytes, SHA-256 in hexadecimal. */
   attachments: listedFilesSchema,
   /** Markdown: what is wrong, and the steps to reproduce it. */

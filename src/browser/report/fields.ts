@@ -6,9 +6,6 @@ import type { Control, Values } from '../dom/form-values.ts';
 import { reveal } from '../dom/reveal.ts';
 import { tell } from '../dom/tell.ts';
 
-/** What the form takes no report without. */
-const asked = ['keptToLimits', 'keptToMethods'];
-
 /** Sentences, by field name. */
 export type Errors = Map<string, string>;
 
@@ -26,8 +23,9 @@ export function checkValues(
   const email = String(notify ?? '').trim();
   if (email !== '' && asciiAddress(email) === null) errors.set('notify', texts.errors.notify);
   const sentences: Record<string, string> = texts.errors;
-  for (const name of asked) if (fields[name] !== true) errors.set(name, sentences[name] ?? '');
-  const parsed = reportSchema.safeParse({ ...fields, ...rest });
+  // A box that is not ticked is a field that is not filled in: the form asks for each.
+  const filledIn = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== false));
+  const parsed = reportSchema.safeParse({ ...filledIn, ...rest });
   if (parsed.success && errors.size === 0) return parsed.data;
   for (const issue of parsed.error?.issues ?? []) {
     const name = String(issue.path[0]);
@@ -46,8 +44,8 @@ export function checkValue(
   if (name === 'notify') return text === '' || asciiAddress(text) !== null ? undefined : texts.errors.notify;
   const schemas: Record<string, z.ZodMiniType> = reportSchema.shape;
   const sentences: Record<string, string> = texts.errors;
-  const isGood = asked.includes(name) ? value === true : (schemas[name]?.safeParse(value).success ?? true);
-  return isGood ? undefined : sentences[name];
+  const given = value === false ? undefined : value;
+  return (schemas[name]?.safeParse(given).success ?? true) ? undefined : sentences[name];
 }
 
 /** Shows what is wrong beside a field; takes it away when nothing is. */
