@@ -13,7 +13,6 @@ import {
 import { changedSchema, type TeamCase } from '../../../disclosure/team-wire.ts';
 import { fillIn } from '../../../i18n/fill-in.ts';
 import { formatEuros } from '../../../i18n/format.ts';
-
 import type { LanguageCode } from '../../../i18n/languages.ts';
 import { askTeam } from '../../api/team.ts';
 import { focusOn, focusSoon, isNowhere, onceDrawn, rememberPlace } from '../base/focus.ts';
