@@ -173,6 +173,8 @@ describe('what the team keeps for itself in a case', () => {
       [1, internals.note],
       [2, 'tweede'],
     ]);
+    // Drawn anew after the case was read, which its head says first.
+    await bram.locator('#team-notes > li').nth(1).waitFor();
     expect(await bram.locator('#team-notes > li').count()).toBe(2);
   });
 
