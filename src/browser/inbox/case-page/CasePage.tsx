@@ -102,7 +102,7 @@ function Lost({ opened: { reference } }: { opened: OpenedCase }) {
 /** Something is asked before there is an assessment; one that was chosen stays. */
 function askFirst({ unsent, reply }: OpenedCase): NonNullable<Panel['also']> {
   const first = () => {
-    if (unsent.content.peek().assessment === '') reply.change({ assessment: 'message' });
+    if (unsent.content.peek().assessment === '') reply.writing.change({ assessment: 'message' });
   };
   return { key: 'm', words: texts.case.askFirst, first, begin: 'compose-message' };
 }

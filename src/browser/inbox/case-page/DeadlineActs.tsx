@@ -30,7 +30,7 @@ export function NewDate({ view, opened }: { view: TeamCase; opened: OpenedCase }
     const { reply, unsent, writing } = opened;
     // A day that somebody chose already stays.
     const isOld = unsent.content.peek().date === view.fixExpectedAt?.slice(0, 10);
-    reply.begin('fixSlips', isOld ? { date: '' } : {});
+    reply.writing.begin('fixSlips', isOld ? { date: '' } : {});
     writing.value = 'reply';
     focusOn('compose-date');
   };

@@ -7,7 +7,8 @@ import { saveBlob } from '../../dom/download.ts';
 import { Button, FileName } from '../base/controls.tsx';
 import { language, texts } from '../base/page.ts';
 import { Preview } from '../files/Preview.tsx';
-import { previewContent, type ShownFile } from '../files/preview-file.ts';
+import { previewContent } from '../files/preview-file.ts';
+import { usePreview } from '../files/use-preview.ts';
 
 /** The files that came inside a message, as mail programs put them there, each to be saved, or looked at here. */
 export function MailParts({ files }: { files: readonly MimePart[] }) {
@@ -31,16 +32,7 @@ export function MailParts({ files }: { files: readonly MimePart[] }) {
 
 function MailPart({ name, content }: MimePart) {
   const told = useSignal('');
-  const shown = useSignal<ShownFile | null>(null);
-  const view = async () => {
-    if (shown.value !== null) {
-      shown.value = null;
-      return;
-    }
-    const result = await previewContent(content);
-    told.value = typeof result === 'string' ? result : '';
-    shown.value = typeof result === 'string' ? null : result;
-  };
+  const { shown, toggle } = usePreview(told, () => previewContent(content));
   return (
     <li>
       <p>
@@ -51,7 +43,7 @@ function MailPart({ name, content }: MimePart) {
       </p>
       <p class="actions">
         <Button work={() => saveBlob(safeFileName(name), content)}>{texts.case.download}</Button>
-        <Button work={view} aria-expanded={shown.value !== null}>
+        <Button work={toggle} aria-expanded={shown.value !== null}>
           {shown.value === null ? texts.files.preview.open : texts.files.preview.close}
         </Button>
       </p>

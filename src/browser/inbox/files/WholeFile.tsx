@@ -12,7 +12,8 @@ import { hasKey } from '../base/session.ts';
 import { fetchSealed, type SealedFile } from '../case/fetch-sealed.ts';
 import { openChecked } from './open-checked.ts';
 import { Preview } from './Preview.tsx';
-import { previewFile, type ShownFile } from './preview-file.ts';
+import { previewFile } from './preview-file.ts';
+import { usePreview } from './use-preview.ts';
 import { whyNot } from './why-not.ts';
 
 interface Props {
@@ -26,7 +27,6 @@ interface Props {
 
 export function WholeFile({ reference, held, name, number, listed }: Props) {
   const told = useSignal('');
-  const shown = useSignal<ShownFile | null>(null);
   const progress = (part: number) => {
     told.value = fillIn(texts.case.fileWorking, { percent: percentText(part) });
   };
@@ -41,17 +41,12 @@ export function WholeFile({ reference, held, name, number, listed }: Props) {
   const save = async () => {
     told.value = await saveOpened({ reference, held, name, listed }, progress);
   };
-  const view = async () => {
-    if (shown.value !== null) {
-      shown.value = null;
-      return;
-    }
-    if (listed === null) return;
+  const { shown, toggle } = usePreview(told, async () => {
+    if (listed === null) return null;
     const result = await previewFile(reference, held, listed, progress);
-    told.value = typeof result === 'string' ? result : '';
     // Where the key went meanwhile, what it opened goes too.
-    shown.value = typeof result === 'string' || !hasKey.peek() ? null : result;
-  };
+    return typeof result === 'string' || hasKey.peek() ? result : null;
+  });
   // What nothing lists can't be compared, and is not shown.
   const canView = hasKey.value && listed !== null && listed.size <= previewLimits.bytes;
   useEffect(() => {
@@ -62,7 +57,7 @@ export function WholeFile({ reference, held, name, number, listed }: Props) {
       <p class="actions">
         {hasKey.value && <Button work={save}>{texts.case.openFile}</Button>}
         {canView && (
-          <Button work={view} aria-expanded={shown.value !== null}>
+          <Button work={toggle} aria-expanded={shown.value !== null}>
             {shown.value === null ? texts.files.preview.open : texts.files.preview.close}
           </Button>
         )}

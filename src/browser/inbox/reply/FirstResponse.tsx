@@ -26,7 +26,7 @@ export function FirstResponse({ reply, content }: { reply: Reply; content: FormC
                 choice === 'message' ? 'error-assessment help-message-only' : 'error-assessment'
               }
               checked={content.assessment === choice}
-              onChange={() => reply.change({ assessment: choice })}
+              onChange={() => reply.writing.change({ assessment: choice })}
             />
             <label for={`assessment-${choice}`}>
               {choice === 'message' ? compose.messageOnly : compose.assessments[choice]}

@@ -15,11 +15,11 @@ export function ReadyLetter({ view, reply }: { view: TeamCase; reply: Reply }) {
   const id = useSignal('');
   const ofLetter = useSignal<LanguageCode>(view.language);
   const languages = new Intl.DisplayNames(language, { type: 'language' });
-  useLetters(() => reply.followLetters());
+  useLetters(() => reply.writing.followLetters());
   const insert = () => {
     const letter = letterOf(id.value);
     if (letter === null) focusOn('compose-ready');
-    else reply.insert(letter, ofLetter.value);
+    else reply.writing.insert(letter, ofLetter.value);
   };
   return (
     <div class="ready">

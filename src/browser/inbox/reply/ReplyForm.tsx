@@ -100,7 +100,7 @@ function NextStatus({ view, reply, content }: FieldProps & { view: TeamCase }) {
         id="compose-status"
         value={content.status}
         onChange={({ currentTarget }) =>
-          reply.change({ status: currentTarget.value as FormContent['status'] })
+          reply.writing.change({ status: currentTarget.value as FormContent['status'] })
         }
       >
         <option value="">{fillIn(compose.statusStays, { status: statuses[view.status] })}</option>
@@ -127,7 +127,7 @@ function FixDay({ reply, content }: FieldProps) {
         {...invalid(fault)}
         aria-describedby="error-date"
         value={content.date}
-        onInput={({ currentTarget }) => reply.change({ date: currentTarget.value })}
+        onInput={({ currentTarget }) => reply.writing.change({ date: currentTarget.value })}
       />
     </div>
   );
@@ -147,7 +147,7 @@ function Reward({ reply, content }: FieldProps) {
         {...invalid(fault)}
         aria-describedby="help-reward error-reward"
         value={content.reward}
-        onInput={({ currentTarget }) => reply.change({ reward: currentTarget.value })}
+        onInput={({ currentTarget }) => reply.writing.change({ reward: currentTarget.value })}
       />
       <p class="help" id="help-reward">
         {fillIn(texts.compose.rewardHelp, { least })}
@@ -175,10 +175,10 @@ function MessageField({ reply, content }: FieldProps) {
         onFocus={({ currentTarget }) => {
           // Where a letter leaves something to its writer; a click says for itself where.
           const { selectionStart, selectionEnd } = currentTarget;
-          const gap = selectionStart === selectionEnd ? reply.gap() : null;
+          const gap = selectionStart === selectionEnd ? reply.writing.gap() : null;
           if (gap) currentTarget.setSelectionRange(gap.start, gap.end);
         }}
-        onInput={({ currentTarget }) => reply.change({ message: currentTarget.value })}
+        onInput={({ currentTarget }) => reply.writing.change({ message: currentTarget.value })}
       />
     </div>
   );
@@ -215,7 +215,7 @@ function SealedElsewhere({ reply, content, seen }: FieldProps & { seen: SeenCase
           {...invalid(fault)}
           aria-describedby="help-sealed sealed-unchecked error-sealed"
           value={content.sealed}
-          onInput={({ currentTarget }) => reply.change({ sealed: currentTarget.value })}
+          onInput={({ currentTarget }) => reply.writing.change({ sealed: currentTarget.value })}
         />
       </div>
     </details>
@@ -236,7 +236,7 @@ function WithoutReporter({ reply, content }: FieldProps) {
           aria-describedby="error-without compose-reach"
           checked={content.withoutReporter === 'yes'}
           onChange={({ currentTarget }) =>
-            reply.change({ withoutReporter: currentTarget.checked ? 'yes' : '' })
+            reply.writing.change({ withoutReporter: currentTarget.checked ? 'yes' : '' })
           }
         />
         <label for="compose-without">{texts.compose.without}</label>

@@ -90,7 +90,7 @@ export class Duplicates {
   /** A letter that stands in the form, and that nobody changed, says it too. */
   #know(receivedAt: string | null): void {
     this.#opened.knownSince.value = receivedAt;
-    this.#opened.reply.change({});
+    this.#opened.reply.writing.change({});
   }
 
   async #write(kind: Half['kind'], reference: string): Promise<void> {
