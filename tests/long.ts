@@ -1,12 +1,13 @@
 /**
- * Tests that take long, of what changes seldom: certificates that have run out, slow lines, a browser profile that is kept,
- * a proof that travels, a site without https, keys of newer programs, cases as long as they may be, uploads that break off,
- * what browsers do of their own, Firefox, a day's flood, a log that is tampered with, a year on both stores, security.txt as
- * each key signs it, and each way to call the commands that verify.
+ * Tests that take long, of what changes seldom: certificates that have run out, clocks that are wrong, slow lines, a
+ * browser profile that is kept, a proof that travels, a site without https, keys of newer programs, cases as long as they
+ * may be, uploads that break off, what browsers do of their own, Firefox, a day's flood, a log that is tampered with, a year
+ * on both stores, security.txt as each key signs it, and each way to call the commands that verify.
  * `npm run test:long` runs these, and `npm test` does not.
  */
 export const long = [
   'browser/expired-keys',
+  'browser/clocks',
   'browser/slow-line',
   'browser/profile',
   'browser/proof-trip',
