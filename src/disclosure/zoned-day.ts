@@ -3,6 +3,9 @@ import { dateFormat } from '../i18n/formatters.ts';
 
 const HOUR = 60 * 60 * 1000;
 const DAY = 24 * HOUR;
+/** Days of which the start is remembered, as each case of a list has some: finding one takes three looks at the clock. */
+const MOST_STARTS = 1000;
+const starts = new Map<string, number>();
 
 /**
  * When a day begins in a zone. Where the clock skips midnight, the day begins at the first moment that it has.
@@ -11,6 +14,16 @@ const DAY = 24 * HOUR;
  * @throws RangeError for a zone that the platform does not know
  */
 export function startOfDay(day: number, timeZone: string): number {
+  const key = `${day} ${timeZone}`;
+  const known = starts.get(key);
+  if (known !== undefined) return known;
+  const start = findStart(day, timeZone);
+  if (starts.size >= MOST_STARTS) starts.clear();
+  starts.set(key, start);
+  return start;
+}
+
+function findStart(day: number, timeZone: string): number {
   // Against the hands of the clock at a guess, and once more where they were moved in between.
   let at = day;
   for (let step = 0; step < 2; step += 1) at += day - wallClock(at, timeZone);
