@@ -114,6 +114,7 @@ export function expiredMember(browser: () => Browser): () => Promise<number> {
 
         const other = await newPage();
         await other.goto(site.url + inboxPaths[language]);
+        await other.waitForSelector('#sign-in:not([hidden])');
         await other.setInputFiles('#key-file', bramKey);
         await other.click('#key-submit');
         await other.waitForSelector('#error-key:not([hidden])');

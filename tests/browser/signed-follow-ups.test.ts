@@ -254,6 +254,7 @@ describe('what is signed between reporter and team', () => {
     former.close();
     const page = await browser.newPage();
     await page.goto(`${site.url}/inbox`);
+    await page.waitForSelector('#sign-in:not([hidden])');
     await page.setInputFiles('#key-file', {
       name: 'cees.asc',
       mimeType: 'application/pgp-keys',

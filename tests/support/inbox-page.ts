@@ -15,8 +15,9 @@ export async function signInWithKey(
   await page.waitForSelector('#who:not([hidden])');
 }
 
-/** Chooses a key file in the form and submits it. */
+/** Chooses a key file in the form and submits it, once its script is at work: a file that is chosen before is not seen. */
 export async function offerKey(page: Page, file: string, passphrase = ''): Promise<void> {
+  await page.waitForSelector('#sign-in:not([hidden])');
   await page.setInputFiles('#key-file', file);
   await page.fill('#key-passphrase', passphrase);
   await page.click('#key-submit');
