@@ -36,9 +36,15 @@ export function reportReceivedMail(mail: TeamMail, reported: Case, sealed: strin
   if (isClaimedLater(reported)) return claimFoundMail(mail, reported, sealed);
   const { reference, urgent, claimedAt } = reported;
   const respondBy = formatMoment(new Date(reported.respondBy), mail.language);
-  const subject = urgent ? 'mail:reportReceived.subjectUrgent' : 'mail:reportReceived.subject';
+  const check = openCheckOf(reported);
+  const plain = urgent ? 'mail:reportReceived.subjectUrgent' : 'mail:reportReceived.subject';
+  // The subject names what is due first.
+  const subject =
+    check === null
+      ? t(plain, { reference, deadline: respondBy })
+      : t('mail:reportReceived.subjectClaimed', { reference, deadline: formatMoment(check, mail.language) });
   const saidOfIt = claimedAt === null ? 'mail:reportReceived.urgent' : 'mail:reportReceived.claimed';
-  return mailToTeam(mail, t(subject, { reference, deadline: respondBy }), { reference, sealed }, [
+  return mailToTeam(mail, subject, { reference, sealed }, [
     paragraph(t('mail:reportReceived.intro')),
     ...sameMessage(mail, reported.sameAs),
     ...(urgent ? [paragraph(t(saidOfIt))] : []),
@@ -72,10 +78,15 @@ function claimFoundMail(mail: TeamMail, reported: Case, sealed: string): Mail {
 
 /** By when the team looks whether it is exploited, where that was said. */
 function checkBy({ language }: TeamMail, reported: Case): Block[] {
-  const check = deadlinesOf(reported).find(({ name }) => name === 'exploitation-check');
-  if (check?.dueAt == null || check.doneAt !== null) return [];
+  const check = openCheckOf(reported);
   const words = translator(language)('mail:reportReceived.checkBy');
-  return [deadline([words, formatMoment(new Date(check.dueAt), language)])];
+  return check === null ? [] : [deadline([words, formatMoment(check, language)])];
+}
+
+/** When that look is due; null where none is, or where it was taken. */
+function openCheckOf(reported: Case): Date | null {
+  const check = deadlinesOf(reported).find(({ name }) => name === 'exploitation-check');
+  return check?.dueAt == null || check.doneAt !== null ? null : new Date(check.dueAt);
 }
 
 /**

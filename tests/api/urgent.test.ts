@@ -136,6 +136,8 @@ describe('that a weak spot is being exploited', () => {
     await jobs.inBackground();
     const urgent = jobs.sent.filter(({ subject }) => subject.startsWith('DRINGEND, nieuwe melding'));
     expect(urgent).toHaveLength(4);
+    // What is due first, and that is not the answer.
+    expect(urgent[0]?.subject).toMatch(/, ga uiterlijk .+ na of er misbruik is$/);
     expect(jobs.sent.filter(({ subject }) => subject.includes(reference))).toHaveLength(1);
     jobs.state.now = NOW + 2 * HOUR;
     await jobs.inBackground();
