@@ -28,7 +28,8 @@ describe('the build for Vercel', () => {
   it('makes a function under 2.55 MB', () => {
     // Notes, sharing, the trail, webhooks and files both ways are 0.13 MB of handlers and store; no text of a page is in it.
     // The data notice, its texts and its frame are 0.05 MB, and evidence for auditors with its words 0.04, the figures of a day 0.02;
-    // what evidence tells of promises that were late, and records that can’t be read, 0.01. What the texts of one build need differs by a few kB.
+    // what evidence tells of promises that were late, and records that can't be read, 0.01.
+    // What the texts of one build need differs by a few kB.
     const size = filesIn(join(output, 'functions')).reduce((sum, file) => sum + statSync(file).size, 0);
     expect(size).toBeGreaterThan(100_000);
     expect(size).toBeLessThan(2_550_000);
