@@ -58,7 +58,7 @@ withBothStores((open) => {
     const jobs = jobsOn(stores, { language: 'en', deskKeys: '' });
     await jobs.daily();
     expect(jobs.sent.map(({ subject }) => subject)).toEqual([
-      'The disclosure desk signs with a key that is not published',
+      'The reporting desk signs with a key that is not published',
     ]);
   });
 });

@@ -126,7 +126,7 @@ withBothStores((open) => {
     await jobs.inBackground();
     expect(told().map(({ subject }) => subject)).toEqual(['The key of Ada <ada@example.org> has expired']);
     expect(told()[0]?.text.replace(/\s+/g, ' ')).toContain(
-      'no longer sealed to Ada <ada@example.org>. The rest of the team still gets them.',
+      'no longer encrypted to Ada <ada@example.org>. The rest of the team still gets them.',
     );
   });
 });

@@ -322,7 +322,7 @@ withBothStores((open, store) => {
         'Verloopt op: dinsdag 19 oktober 2027 om 11:00 CEST',
         'slaan hulpmiddelen het bestand daarna over',
       ],
-      sealing: 'niet meer\nvoor Ada <ada@example.org> verzegeld',
+      sealing: 'niet meer\nvoor Ada <ada@example.org> versleuteld',
     },
     {
       language: 'en',
@@ -336,7 +336,7 @@ withBothStores((open, store) => {
         'Expires on: Tuesday, 19 October 2027 at 11:00 CEST',
         'tools will ignore the file from then on',
       ],
-      sealing: 'will no longer be sealed to Ada\n<ada@example.org> after that',
+      sealing: 'will no longer be encrypted to Ada\n<ada@example.org> after that',
     },
   ] as const)(
     'the mails in “$language” say what, when and what to do',

@@ -106,7 +106,7 @@ describe('the page of figures', () => {
       ['On time', '5–9'],
       ['Overdue', '5–9'],
       ['Half answered within', '6 hours'],
-      ['Solved', '5–9'],
+      ['Fixed', '5–9'],
       ['Half of those within', '9 days'],
     ]);
     const terms = [...text.matchAll(/<dt>([^<]+)<\/dt><dd>([^<]+)<\/dd>/g)].map(([, dt, dd]) => [dt, dd]);
@@ -115,7 +115,7 @@ describe('the page of figures', () => {
       ['On time', '10–18'],
       ['Overdue', '5–9'],
       ['Half answered within', '20 hours'],
-      ['Solved', '5–13'],
+      ['Fixed', '5–13'],
       ['Half of those within', '9 days'],
     ]);
     expect(textOf(text, 'caption')).toBe('Reports by the month in which they came in');

@@ -187,7 +187,7 @@ withBothStores((open) => {
     await jobs.daily();
     const text = whole(jobs.summaries()[0]);
     for (const line of [
-      'The disclosure desk in November 2026',
+      'The reporting desk in November 2026',
       'Reports received: 1',
       'Of those on time: 1',
       'Average time to the first response: 1 day',

@@ -326,7 +326,7 @@ it.each([
   ],
   [
     'en',
-    'The log of the disclosure desk has become shorter',
+    'The log of the reporting desk has become shorter',
     'Published now: 19 entries',
     'Seen before: 20 entries',
   ],

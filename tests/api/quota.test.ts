@@ -120,7 +120,7 @@ withBothStores((open) => {
     );
     expect(page.status).toBe(503);
     const text = await page.text();
-    expect(text).toContain('Mail het verzegelde bestand, of bel ons.');
+    expect(text).toContain('Mail het versleutelde bestand, of bel ons.');
     expect(text).toContain('-----BEGIN PGP MESSAGE-----');
     expect(await desk.store.storedBytes()).toBe(stored);
     expect((await desk.store.listCases({ status: null, after: null, limit: 9 })).cases).toHaveLength(1);

@@ -168,8 +168,8 @@ withBothStores((open) => {
     const first = await report(postMessage(sealed, VICTIM));
     const copy = await report(postMessage(sealed, STRANGER));
     for (const [language, words] of [
-      ['nl', 'precies dit verzegelde bericht'],
-      ['en', 'very same sealed message'],
+      ['nl', 'precies dit versleutelde bericht'],
+      ['en', 'very same encrypted message'],
     ] as const) {
       for (const kind of ['report-received', 'message-received'] as const) {
         const mail = await mailOf(copy.reference, language, kind);

@@ -20,11 +20,11 @@ const DAY = 86_400_000;
 const words = {
   nl: {
     banner:
-      /^De sleutel van Bram <bram@example\.com> is verlopen op .*alleen nog voor de rest van het team verzegeld/,
+      /^De sleutel van Bram <bram@example\.com> is verlopen op .*alleen nog voor de rest van het team versleuteld/,
     refused: 'Deze sleutel is verlopen',
   },
   en: {
-    banner: /^The key of Bram <bram@example\.com> expired on .*sealed to the rest of the team only/,
+    banner: /^The key of Bram <bram@example\.com> expired on .*encrypted to the rest of the team only/,
     refused: 'This key has expired',
   },
 } as const;

@@ -359,7 +359,7 @@ describe('letters, and handing over', () => {
     await text.waitFor();
     expect(await text.textContent()).toContain('Vendor of the product: Scope4mation');
     await anna.fill('#cve-type', '');
-    expect(await anna.textContent('#cve-missing')).toContain('Soort zwakke plek');
+    expect(await anna.textContent('#cve-missing')).toContain('Soort kwetsbaarheid');
     for (const [name, typed] of [
       ['type', 'CWE-79: Cross-site Scripting'],
       ['product', 'Portal'],

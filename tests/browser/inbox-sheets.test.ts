@@ -10,7 +10,7 @@ import { PASSPHRASE } from '../support/teams.ts';
 
 const words = {
   nl: {
-    title: 'Misbruikte zwakke plek in',
+    title: 'Misbruikte kwetsbaarheid in',
     copy: 'Kopieer',
     copied: 'Gekopieerd',
     missing: ['Versie'],
@@ -20,7 +20,7 @@ const words = {
     carried: 'Overgenomen van de stap ervoor: Vroegtijdige waarschuwing.',
   },
   en: {
-    title: 'Exploited weak spot in',
+    title: 'Exploited vulnerability in',
     copy: 'Copy',
     copied: 'Copied',
     missing: ['Version'],

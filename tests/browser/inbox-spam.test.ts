@@ -23,7 +23,7 @@ const said = {
     gone: 'was er al niet meer',
     changed: 'is intussen veranderd',
     sameAs: 'zelfde bericht als',
-    sameAsNote: 'Precies dit verzegelde bericht',
+    sameAsNote: 'Precies dit versleutelde bericht',
     none: 'Kies eerst welke meldingen spam zijn.',
   },
   en: {
@@ -33,7 +33,7 @@ const said = {
     gone: 'was gone already',
     changed: 'has changed in the meantime',
     sameAs: 'same message as',
-    sameAsNote: 'This very same sealed message',
+    sameAsNote: 'This very same encrypted message',
     none: 'First choose which reports are spam.',
   },
 };

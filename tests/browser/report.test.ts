@@ -338,7 +338,7 @@ describe('reporting with the form', () => {
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('send-failed');
     expect(await page.inputValue('#field-description')).toBe(markers.description);
     const [download] = await Promise.all([page.waitForEvent('download'), page.click('#sealed-download')]);
-    expect(download.suggestedFilename()).toBe('verzegeld-rapport.asc');
+    expect(download.suggestedFilename()).toBe('versleuteld-rapport.asc');
     const report = readReport(alice.decrypt(readFileSync(await download.path(), 'utf8')));
     expect(report.impact).toBe(markers.impact);
     expect(await page.isVisible('#sealed-advice')).toBe(true);

@@ -31,7 +31,7 @@ const said = {
   en: {
     key: 'too large or too complicated to use',
     ownKey: 'too large or too complicated for us',
-    teamOnly: 'sealed to the team only',
+    teamOnly: 'encrypted to the team only',
     lost: 'Your key is no longer loaded',
   },
 };

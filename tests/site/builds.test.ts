@@ -108,7 +108,7 @@ describe('the development server', () => {
     const port = String(await freePort());
     const command = ['node_modules/astro/bin/astro.mjs', 'dev', '--port', port];
     const server = await startServer(command, project.folder, { PORT: port });
-    expect(await (await fetch(`${server.url}/melden`)).text()).toContain('Meld een zwakke plek');
+    expect(await (await fetch(`${server.url}/melden`)).text()).toContain('Meld een kwetsbaarheid');
     expect(await (await fetch(`${server.url}/api/health`)).json()).toEqual({
       store: 'ok',
       mail: 'ok',

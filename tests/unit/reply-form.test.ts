@@ -39,7 +39,7 @@ it.each([
   ['no weak spot, because \n\nDo you think so?', true],
   ['no weak spot, omdat', true],
   ['no weak spot, omdat  \n', true],
-  ['geen zwakke plek, omdat\ndit zo hoort.\n\nGroet', false],
+  ['geen kwetsbaarheid, omdat\ndit zo hoort.\n\nGroet', false],
   ['because it is so', false],
   ['we need:\n\n- \n\nThanks', true],
   ['we need:\n\n- the log\n- the version\n\nThanks', false],
@@ -49,7 +49,7 @@ it.each([
 
 it.each([
   ['Fixed by …. Thanks', [9, 10]],
-  ['geen zwakke plek, omdat \n\nGroet', [24, 24]],
+  ['geen kwetsbaarheid, omdat \n\nGroet', [26, 26]],
   ['we need:\n\n- \n\nby …', [12, 12]],
   ['because it is so', null],
   ['', null],

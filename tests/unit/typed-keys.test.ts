@@ -7,5 +7,5 @@ it('a key that is not in the Dutch files fails the type check and throws', () =>
   expect(() => t('policy:nothing.here')).toThrow('no text for policy:nothing.here');
   // @ts-expect-error nor such a file
   expect(() => t('nowhere:title')).toThrow();
-  expect(t('policy:title')).toBe('Found a weak spot? Tell us.');
+  expect(t('policy:title')).toBe('Found a vulnerability? Tell us.');
 });

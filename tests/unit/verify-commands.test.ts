@@ -71,7 +71,7 @@ describe('verify-receipt', () => {
     await appendBatch();
     const { code, output } = await receipt(saved, file('report.asc', sealed));
     for (const words of [
-      `Disclosure desk: ${server.url}`,
+      `Reporting desk: ${server.url}`,
       `Desk key: from ${server.url}/desk-key.txt`,
       'Report CVD-2026-4F7K2Q was received on',
       'The signature holds: it is by the key of this desk.',
@@ -238,7 +238,7 @@ describe('verify-receipt', () => {
     expect(gone.output).toContain('Not everything could be checked.');
     server.answers.set('/desk-key.txt', { body: '<!doctype html>' });
     const noKeys = await receipt(saved);
-    expect(noKeys.output).toContain('is not a list of keys of a disclosure desk');
+    expect(noKeys.output).toContain('is not a list of keys of a reporting desk');
     server.answers.set('/desk-key.txt', { body: Buffer.alloc(10_000_000, '#') });
     const huge = await receipt(saved);
     expect(huge.output).toContain('could not be fetched (> 65536)');
@@ -259,11 +259,11 @@ describe('verify-receipt', () => {
     ['a folder', () => [folder], 'cannot be read'],
     ['a file that is too large', () => [file('large.txt', Buffer.alloc(2_000_000))], 'too large'],
     ['a file without a statement', () => [file('none.txt', 'hello\n')], 'no statement'],
-    ['a report that is none', () => [saved, file('none.asc', 'hello\n')], 'is not a sealed report'],
+    ['a report that is none', () => [saved, file('none.asc', 'hello\n')], 'is not an encrypted report'],
     [
       'statements of two desks',
       () => [file('two.txt', `${note}\n${new LogSite('https://other.example').note()}`)],
-      'more than one disclosure desk',
+      'more than one reporting desk',
     ],
     [
       'a statement of a site without https',
