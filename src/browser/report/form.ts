@@ -23,12 +23,12 @@ import { linksTo, showSummary } from './error-summary.ts';
 import { type Errors, showErrorsAtFields } from './fields.ts';
 import { setUpGroups } from './groups.ts';
 import { forgetUnfinished, putBackEmptied, restored } from './keep-unfinished.ts';
+import { keptFileCount } from './kept-files.ts';
 import { setUpWriteOrPreview } from './modes.ts';
 import { setUpPreview } from './preview.ts';
 import { proveAhead } from './proof.ts';
 import { sealWritten, writeForm } from './seal.ts';
 import { hideFailed, showFailed } from './send-failed.ts';
-import { keptFileCount } from './tab-storage.ts';
 import type { Attempt } from './unfinished.ts';
 import { watchFields } from './watch-fields.ts';
 

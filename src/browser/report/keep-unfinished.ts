@@ -4,7 +4,7 @@
 import { byId } from '../dom/by-id.ts';
 import { findControls, isUntouched, readValues, writeValues } from '../dom/form-values.ts';
 import { rememberTyped } from '../dom/stay-typed.ts';
-import { setTabItem, tabItem } from './tab-storage.ts';
+import { setTabItem, tabItem } from '../tab/storage.ts';
 import { type Attempt, eraseKept, keptAttempts, unfinished } from './unfinished.ts';
 
 const form = byId<HTMLFormElement>('report-form');

@@ -3,7 +3,8 @@
 
 import { byId } from '../dom/by-id.ts';
 import { copyTextOf } from '../dom/copy.ts';
-import { keptFileCount, tabItem, UNFINISHED } from './tab-storage.ts';
+import { tabItem, UNFINISHED } from '../tab/storage.ts';
+import { keptFileCount } from './kept-files.ts';
 
 const form = byId<HTMLFormElement>('report-form');
 const failed = byId('send-failed');

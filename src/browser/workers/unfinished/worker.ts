@@ -1,4 +1,4 @@
-// Seals what is unfinished, under a secret of its tab. Only the secret can open what a browser has written of it, and
+// Seals what a tab keeps, under a secret of that tab and room. Only the secret can open what a browser has written of it, and
 // the secret lies in a file of its own (OPFS): that can be overwritten where it lies. What is deleted from IndexedDB or
 // from session storage stays readable in their files (.github/decisions/0003-kept-drafts.md).
 
@@ -64,10 +64,11 @@ async function erase(tab: string): Promise<void> {
   await (await findFolder()).removeEntry(tab);
 }
 
-/** Erases the secrets of tabs that are gone, but not that of this one. Another tab may be at it: then it has that done. */
+/** Erases the secrets of tabs that are gone, but none of this one. Another tab may be at it: then it has that done. */
 async function sweep(own: string): Promise<void> {
+  const [ownTab = own] = own.split('.');
   for await (const [tab, handle] of (await findFolder()).entries()) {
-    if (tab === own) continue;
+    if (tab.startsWith(ownTab)) continue;
     const { lastModified } = await (handle as FileSystemFileHandle).getFile();
     if (Date.now() - lastModified > DAY) await erase(tab);
   }

@@ -21,12 +21,3 @@ export function setTabItem(key: string, value: string | null): void {
 
 /** Where the unfinished report is kept, sealed. */
 export const UNFINISHED = 'meldpunt-draft';
-
-const FILES = 'meldpunt-files';
-
-/** How many files go with it. Their contents can't be kept, so a reload takes them away: the reporter must be told. */
-export const keptFileCount = {
-  read: () => Number(tabItem(FILES) ?? 0),
-  keep: (count: number) => setTabItem(FILES, String(count)),
-  clear: () => setTabItem(FILES, null),
-};
