@@ -43,6 +43,8 @@ function addresses<Name extends string>(
 export const paths = /* @__PURE__ */ addresses({
   policy: ['/', ''],
   report: ['/melden', '/report'],
+  /** Reporting with a program of one's own. */
+  yourself: ['/melden/zelf', '/report/yourself'],
   status: ['/status', '/status'],
   proof: ['/bewijs', '/proof'],
   inbox: ['/inbox', '/inbox'],

@@ -15,9 +15,9 @@ function entriesOf(addresses: Record<LanguageCode, string>): string[] {
 
 /** https://www.sitemaps.org/protocol.html, with the languages of each page as `xhtml:link`. */
 export const GET: APIRoute = async () => {
-  const pages = (['policy', 'report', 'proof', 'thanks', 'lessons', 'figures', 'privacy'] as const).map(
-    (page) => paths[page],
-  );
+  const pages = (
+    ['policy', 'report', 'yourself', 'proof', 'thanks', 'lessons', 'figures', 'privacy'] as const
+  ).map((page) => paths[page]);
   const lessons = (await visibleLessons()).map(({ slug }) => lessonPaths(slug));
   const urls = [...pages, ...lessons].flatMap(entriesOf);
   const names =

@@ -16,7 +16,7 @@ export function reportTemplate(language: LanguageCode): string {
     exposures: exposures.join(' · '),
     publications: publications.join(' · '),
     schema: `${site.siteUrl}${REPORT_SCHEMA_PATH}`,
-    report: `${pageUrl(site.siteUrl, 'report', language)}#openpgp`,
+    report: pageUrl(site.siteUrl, 'yourself', language),
     size: formatBytes(limits.openedText, language),
     policy: pageUrl(site.siteUrl, 'policy', language),
   });

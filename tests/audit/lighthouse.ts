@@ -19,6 +19,7 @@ import { copyProject, freePort, npmStart } from '../support/project.ts';
 const pages = [
   'policy',
   'report',
+  'yourself',
   'status',
   'proof',
   'thanks',

@@ -14,6 +14,7 @@ const SLOWER = 4;
 const names: PageName[] = [
   'policy',
   'report',
+  'yourself',
   'status',
   'proof',
   'thanks',

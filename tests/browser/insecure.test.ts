@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { LanguageCode } from '../../src/i18n/languages.ts';
+import { type LanguageCode, paths } from '../../src/i18n/languages.ts';
 import { violationsOn } from '../support/axe.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { Gpg } from '../support/gpg.ts';
@@ -65,13 +65,15 @@ describe.each(['desk.example', 'abcdefghijklmnopqrstuvwxyz234567abcdefghijklmnop
           .locator('a')
           .evaluateAll((found) => found.map((one) => one.getAttribute('href')));
         expect(links).toEqual([
-          '#plain-title',
-          '#openpgp',
+          `${paths.yourself[language]}#plain-title`,
+          `${paths.yourself[language]}#openpgp`,
           expect.stringMatching(/^mailto:/),
           expect.stringMatching(/^tel:/),
         ]);
-        for (const link of links.slice(0, 2)) expect(await page.locator(link ?? '').count()).toBe(1);
         expect(await violationsOn(page)).toEqual([]);
+        await note.locator('a').first().click();
+        await page.waitForURL(`**${paths.yourself[language]}#plain-title`);
+        for (const place of ['#plain-title', '#openpgp']) expect(await page.isVisible(place)).toBe(true);
         await page.fill('#plain-message', team.encrypt('het lek', ['team@example.com']));
         await page.click('.plain button[type=submit]');
         await page.waitForURL('**/api/reports');

@@ -1,6 +1,7 @@
 import { generateKey } from 'openpgp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { formatFingerprint } from '../../src/i18n/format.ts';
+import { paths } from '../../src/i18n/languages.ts';
 import { readCertificates } from '../../src/openpgp/keys.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { Gpg } from '../support/gpg.ts';
@@ -52,16 +53,17 @@ describe('a team whose keys are of the kinds of RFC 9580', () => {
   it('gets a report with a file, and each of them signs in, opens both and answers', async () => {
     const reporter = await browser.newPage();
     await reporter.setViewportSize({ width: 360, height: 800 });
-    await reporter.goto(site.url + reportPaths.nl);
+    await reporter.goto(site.url + paths.yourself.nl);
     const certificates = await readCertificates(
       pairs.map(({ publicKey }) => publicKey).join('\n'),
       new Date(),
     );
-    const shown = (await reporter.textContent('#openpgp')) ?? '';
+    const shown = (await reporter.textContent('main')) ?? '';
     for (const { fingerprint } of certificates) expect(shown).toContain(formatFingerprint(fingerprint));
     for (const { fingerprint } of certificates) expect(shown).toContain(`--for ${fingerprint} `);
     const width = await reporter.evaluate(() => document.documentElement.scrollWidth);
     expect(width).toBeLessThanOrEqual(360);
+    await reporter.goto(site.url + reportPaths.nl);
     await fillInReport(reporter);
     const file = { name: 'proof.txt', mimeType: 'text/plain', buffer: Buffer.from('proof of it') };
     await reporter.setInputFiles('#field-files', file);

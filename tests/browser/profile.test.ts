@@ -215,7 +215,7 @@ describe('what a browser keeps in its own files', () => {
     profile = await startProfile(desk.site.url, { scripts: false });
     const { context, snapshot } = profile;
     const page = await context.newPage();
-    await page.goto(`${desk.site.url}/en/report`);
+    await page.goto(`${desk.site.url}/en/report/yourself`);
     const message = desk.team.encrypt('without scripts', Object.values(desk.fingerprints));
     await page.fill('#plain-message', message);
     await page.click('.plain button[type=submit]');

@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readReport } from '../../src/disclosure/report.ts';
-import type { LanguageCode } from '../../src/i18n/languages.ts';
+import { type LanguageCode, paths } from '../../src/i18n/languages.ts';
 import { violationsOn } from '../support/axe.ts';
 import { launchChromium } from '../support/chromium.ts';
 import type { RunningSite } from '../support/project.ts';
@@ -56,6 +56,27 @@ describe('filling in the form', () => {
     expect(await violationsOn(page)).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
   }
+
+  it.each(languages)(
+    'in %s, who comes by an address of what moved is led to where it is now',
+    async (language) => {
+      const page = await browser.newPage();
+      for (const place of ['#openpgp', '#plain-title']) {
+        await page.goto(site.url + reportPaths[language] + place);
+        await page.waitForURL(`**${paths.yourself[language]}${place}`);
+        await page.waitForSelector(place);
+      }
+      await page.close();
+      const context = await browser.newContext({ javaScriptEnabled: false });
+      const plain = await context.newPage();
+      for (const place of ['#openpgp', '#plain-title']) {
+        await plain.goto(site.url + reportPaths[language] + place);
+        expect(await plain.locator(`section:has(${place}), ${place}`).first().isVisible()).toBe(true);
+        expect(await plain.locator(`#openpgp a[href="${paths.yourself[language]}"]`).count()).toBe(1);
+      }
+      await context.close();
+    },
+  );
 
   it('a field is checked when it is left, not before, and is right again with the letter that mends it', async () => {
     const { page, complaints } = await open('nl');

@@ -6,6 +6,7 @@ import { parseReceipt } from '../../src/disclosure/read-receipt.ts';
 import { deriveReceipt } from '../../src/disclosure/receipt.ts';
 import { readReport } from '../../src/disclosure/report.ts';
 import type { LanguageCode } from '../../src/i18n/languages.ts';
+import { paths } from '../../src/i18n/languages.ts';
 import { violationsOn } from '../support/axe.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { attachmentText, readMails } from '../support/eml.ts';
@@ -588,7 +589,9 @@ describe('reporting with the form', () => {
   });
 
   it('where the clipboard is out of reach the code is selected, and the page says so', async () => {
-    const { page } = await openForm('en');
+    const page = await context.newPage();
+    await page.goto(site.url + paths.yourself.en);
+    await page.waitForSelector('figure.command button:not([hidden])');
     await page.evaluate(() => Object.defineProperty(navigator, 'clipboard', { value: undefined }));
     await page.locator('figure.command button').first().click();
     expect(await page.locator('figure.command [role=status]').first().textContent()).toContain(

@@ -11,6 +11,7 @@ import { deriveReceipt, makeReceipt } from '../../src/disclosure/receipt.ts';
 import { type Report, readReport } from '../../src/disclosure/report.ts';
 import { readSignedText } from '../../src/disclosure/signed-text.ts';
 import type { LanguageCode } from '../../src/i18n/languages.ts';
+import { paths } from '../../src/i18n/languages.ts';
 import { organisation } from '../../src/organisation.ts';
 import { violationsOn } from '../support/axe.ts';
 import { throughBack } from '../support/back.ts';
@@ -583,7 +584,7 @@ describe('the reporter’s side of a case', () => {
         await note
           .locator('a')
           .evaluateAll((links) => links.map((link) => link.getAttribute('href')?.split(':')[0])),
-      ).toEqual([`${reportPaths[language]}#openpgp`, 'mailto', 'tel']);
+      ).toEqual([paths.yourself[language], 'mailto', 'tel']);
     }
     await context.close();
   });

@@ -111,6 +111,8 @@ describe('reporting without scripts', () => {
       await page.goto(site.url + reportPaths[language]);
       expect(await page.isVisible('#report-form')).toBe(false);
       expect(await page.isVisible('[data-scripts-off]')).toBe(true);
+      await page.click(`[data-scripts-off] a[href="${paths.yourself[language]}"]`);
+      await page.waitForURL(`**${paths.yourself[language]}`);
       const key = await (await fetch(`${site.url}/team-key.asc`)).text();
       const reporter = new Gpg();
       reporter.import(key);
@@ -162,7 +164,7 @@ describe('reporting without scripts', () => {
   it('a refused message comes back on the page with the reason, ready to be mended', async () => {
     const context = await browser.newContext({ javaScriptEnabled: false });
     const page = await context.newPage();
-    await page.goto(`${site.url}/en/report`);
+    await page.goto(`${site.url}/en/report/yourself`);
     await page.fill('#plain-message', '<b>My finding</b> & "quotes"\nin plain words');
     const response = await send(page);
     expect(response?.status()).toBe(422);
@@ -179,7 +181,7 @@ describe('reporting without scripts', () => {
   it.each(languages)('in %s, the commands on the page work as they stand there', async (language) => {
     const context = await browser.newContext({ javaScriptEnabled: false });
     const page = await context.newPage();
-    await page.goto(site.url + reportPaths[language]);
+    await page.goto(site.url + paths.yourself[language]);
     const [fetchIt = '', encryptIt = '', withFiles = '', sendIt = '', sendUrgent = ''] = await page
       .locator('figure.command code')
       .allTextContents();
@@ -314,9 +316,9 @@ describe('reporting without scripts', () => {
     'in %s, with --sign where the page says it, the own key has signed the report',
     async (language) => {
       const page = await browser.newPage({ javaScriptEnabled: false });
-      await page.goto(site.url + reportPaths[language]);
+      await page.goto(site.url + paths.yourself[language]);
       const [, encryptIt = '', , sendIt = ''] = await page.locator('figure.command code').allTextContents();
-      expect(await page.textContent('#openpgp')).toContain('--sign ');
+      expect(await page.textContent('main')).toContain('--sign ');
       const folder = mkdtempSync(join(work, 'signed-'));
       const home = new Gpg();
       const fingerprint = home.makeKey('Rae <rae@example.net>');
@@ -349,7 +351,7 @@ describe('reporting without scripts', () => {
         viewport: { width: 360, height: 800 },
       });
       const page = await context.newPage();
-      await page.goto(site.url + paths.report[language]);
+      await page.goto(site.url + paths.yourself[language]);
       const keys = await (await fetch(`${site.url}/desk-key.txt`)).text();
       await page.fill(
         '#plain-message',
@@ -394,8 +396,8 @@ describe('reporting without scripts', () => {
         const body = (await response.text()).replace(/<svg[\s\S]*?<\/svg>/g, '');
         return route.fulfill({ response, body });
       });
-      const { policy, report, status, inbox, thanks, lessons, figures, privacy } = paths;
-      const addresses = [policy, report, status, inbox, thanks, lessons, figures, privacy].map(
+      const { policy, report, yourself, status, inbox, thanks, lessons, figures, privacy } = paths;
+      const addresses = [policy, report, yourself, status, inbox, thanks, lessons, figures, privacy].map(
         (one) => one[language],
       );
       const empty: string[] = [];

@@ -9,7 +9,13 @@ const SOURCE = [
   ['src/pages'],
   ['src/views'],
   ['src/components', 'src/layouts'],
-  ['src/browser/report', 'src/browser/status', 'src/browser/verify', 'src/browser/inbox'],
+  [
+    'src/browser/report',
+    'src/browser/yourself',
+    'src/browser/status',
+    'src/browser/verify',
+    'src/browser/inbox',
+  ],
   [
     'src/browser/api',
     'src/browser/dom',
@@ -46,7 +52,13 @@ const PAGES_ONLY = ['src/pages', 'src/views', 'src/components', 'src/layouts', '
 
 /** What stands side by side, and knows nothing of the others. */
 const APART = [
-  ['src/browser/report', 'src/browser/status', 'src/browser/verify', 'src/browser/inbox'],
+  [
+    'src/browser/report',
+    'src/browser/yourself',
+    'src/browser/status',
+    'src/browser/verify',
+    'src/browser/inbox',
+  ],
   ['functions/store/kv', 'functions/store/sqlite'],
 ];
 

@@ -30,7 +30,7 @@ describe('the terminal’s way on the page of a team with newer keys', () => {
     project.remove();
   });
 
-  const pageIn = async (language: LanguageCode) => (await fetch(site.url + paths.report[language])).text();
+  const pageIn = async (language: LanguageCode) => (await fetch(site.url + paths.yourself[language])).text();
   const commandsOn = (page: string) =>
     [...page.matchAll(/<figure class="command"[\s\S]*?<code[^>]*>([\s\S]*?)<\/code>/g)].map(([, code = '']) =>
       code
@@ -89,12 +89,12 @@ describe('the terminal’s way on the page of a team with newer keys', () => {
   it('leaves out a key that ran out before the build, and says what to do where one runs out after it', async () => {
     const words = {
       nl: [
-        '<a href="#report-form">het formulier</a> wel',
+        '<a href="/melden">het formulier</a> wel',
         'Laat de regel met die sleutel weg',
         'Met GnuPG kan dat niet',
       ],
       en: [
-        '<a href="#report-form">the form</a> can',
+        '<a href="/en/report">the form</a> can',
         'Leave out the line with that key',
         'GnuPG cannot do that',
       ],

@@ -15,7 +15,7 @@ const pages = [
   ...['/', '/melden', '/status', '/inbox', '/dank', '/lessen', '/lessen/[slug]', '/404'],
   ...['/[language]', '/[language]/report', '/[language]/status', '/[language]/inbox', '/[language]/thanks'],
   ...['/[language]/lessons', '/[language]/lessons/[slug]', '/[language]/lessons/feed.xml'],
-  ...['/lessen/feed.xml', '/bewijs', '/[language]/proof'],
+  ...['/lessen/feed.xml', '/bewijs', '/[language]/proof', '/melden/zelf', '/[language]/report/yourself'],
   ...['/rapport.md', '/report.md', '/[language]/report.md', '/report.schema.json'],
   ...['/robots.txt', '/sitemap.xml', '/team-key.asc', '/[signing].asc', '/desk-key.[form]'],
   ...['/.well-known/security.txt', '/.well-known/openpgpkey/[...path]', '/.well-known/csaf/[...path]'],

@@ -73,7 +73,7 @@ describe('a third language', () => {
   });
 
   it('is named by every other language, and names them back', () => {
-    for (const page of ['policy', 'report', 'thanks', 'lessons'] as const) {
+    for (const page of ['policy', 'report', 'yourself', 'thanks', 'lessons'] as const) {
       const english = paths[page].en;
       const addresses = { ...paths[page], de: english.replace(/^\/en/, '/de') };
       for (const path of Object.values(addresses)) {
@@ -88,7 +88,14 @@ describe('a third language', () => {
 
   it('stands in the sitemap, in security.txt and on the page that says that there is none', () => {
     const sitemap = read('/sitemap.xml');
-    for (const path of ['/de', '/de/report', '/de/thanks', '/de/lessons', '/de/lessons/voorbeeld-facturen']) {
+    for (const path of [
+      '/de',
+      '/de/report',
+      '/de/report/yourself',
+      '/de/thanks',
+      '/de/lessons',
+      '/de/lessons/voorbeeld-facturen',
+    ]) {
       expect(sitemap).toContain(`<loc>${SITE}${path}</loc>`);
     }
     const languages = [...sitemap.matchAll(/hreflang="(\w+)"/g)].map(([, code]) => code);

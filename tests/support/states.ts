@@ -97,6 +97,7 @@ export async function visitStates(
   await seePage('figures', 'figures', at('figures'));
   await seePage('privacy', 'privacy', at('privacy'));
   await seePage('report', 'report', at('report'));
+  await seePage('report', 'report, yourself', at('yourself'));
   await seePage('status', 'status', at('status'));
   await seePage('proof', 'proof', at('proof'));
   if (only.includes('alerts')) await inContext(async (context) => seeAlerts(await context.newPage()));
@@ -212,7 +213,7 @@ export async function visitStates(
       ['message refused', 'Readable'],
       ['message received', desk.team.encrypt('Sealed by hand', Object.values(desk.fingerprints))],
     ] as const) {
-      await page.goto(at('report'));
+      await page.goto(at('yourself'));
       await page.fill('#plain-message', message);
       await Promise.all([page.waitForURL('**/api/reports'), page.click('form.plain button')]);
       await see('report', `report, ${name}`, page);

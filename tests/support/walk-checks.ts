@@ -36,8 +36,10 @@ export function checkWholeSite(site: () => WalkOptions): void {
 
   it('finds every page in both languages, and the files for programs', async () => {
     const found = [...(await visits()).keys()];
-    const { policy, report, status, inbox } = paths;
-    const pages = [policy, report, status, inbox, templatePaths].flatMap((page) => Object.values(page));
+    const { policy, report, yourself, status, inbox } = paths;
+    const pages = [policy, report, yourself, status, inbox, templatePaths].flatMap((page) =>
+      Object.values(page),
+    );
     const files = [
       '/team-key.asc',
       '/.well-known/security.txt',

@@ -2,7 +2,6 @@
 // with OpenPGP) loads only when the form is used or an unfinished report is waiting.
 
 import { byId } from '../dom/by-id.ts';
-import { copyTextOf } from '../dom/copy.ts';
 import { tabItem, UNFINISHED } from '../tab/storage.ts';
 import { keptFileCount } from './kept-files.ts';
 
@@ -11,7 +10,7 @@ const failed = byId('send-failed');
 const failedReason = byId('send-failed-reason');
 const retryButton = byId('send-retry');
 const keepState = byId('keep-state');
-const commands = document.querySelectorAll('.command');
+const yourself = byId('openpgp');
 const filesField = byId('files-field');
 const fileInput = byId<HTMLInputElement>('field-files');
 
@@ -95,13 +94,7 @@ if (haveKeysRunOut || tabItem(UNFINISHED) !== null || keptFileCount.read() > 0) 
 form.hidden = false;
 document.querySelector('[data-scripts-off]')?.remove();
 document.documentElement.classList.remove('awaiting');
-for (const command of commands) {
-  const [code, button, status] = [
-    command.querySelector('code'),
-    command.querySelector('button'),
-    command.querySelector('[role="status"]'),
-  ];
-  if (!code || !button || !status) continue;
-  button.hidden = false;
-  button.addEventListener('click', () => void copyTextOf(code, status));
+// What these stood for has a page of its own by now.
+if (['#openpgp', '#plain-title'].includes(location.hash)) {
+  location.replace(`${yourself.dataset['yourself']}${location.hash}`);
 }
