@@ -489,7 +489,7 @@ describe('alerts', () => {
     // Until then nothing is sent, and opening the link (as mail programs do) changes nothing.
     expect(await news()).toEqual([null]);
     const page = await desk.ask('alerts', 'GET', path, { token: '' });
-    expect(await page.text()).toContain('Ja, stuur mij berichten');
+    expect(await page.text()).toContain('Ja, mail mij');
     expect(await news()).toEqual([null]);
     expect((await answer(path, 'yes')).status).toBe(200);
     const [told] = await news();

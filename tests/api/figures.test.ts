@@ -118,7 +118,7 @@ describe('the page of figures', () => {
       ['Fixed', '5–13'],
       ['Half of those within', '9 days'],
     ]);
-    expect(textOf(text, 'caption')).toBe('Reports by the month in which they came in');
+    expect(textOf(text, 'caption')).toBe('Reports, by the month in which they came in');
     expect(rows[2]?.[2]).toContain('Fewer than 5 reports');
   });
 
@@ -133,8 +133,8 @@ describe('the page of figures', () => {
     expect(row('2026-10')).toContain('Half answered within">not yet<');
     expect(row('2026-08')).toContain('Half answered within">not yet<');
     expect(row('2026-09')).toContain('Overdue">0<');
-    expect(row('2026-09')).toContain('Half answered within">too few to tell<');
-    expect(row('2026-09')).toContain('Half of those within">too few to tell<');
+    expect(row('2026-09')).toContain('Half answered within">too few reports<');
+    expect(row('2026-09')).toContain('Half of those within">too few reports<');
   });
 
   it('hide a month with few reports, also in the total', async () => {
@@ -147,7 +147,7 @@ describe('the page of figures', () => {
     // A few of that month were answered since.
     const since = { '2026-10': october, '2026-09': { received: 2, answers: [1, 2] } };
     const text = await (await desk(since, { '2026-09': old }).ask('/en/figures')).text();
-    const [newer = '', older = ''] = text.split('Earlier months, counted in another way');
+    const [newer = '', older = ''] = text.split('Earlier months, counted differently');
     expect(newer).not.toContain('datetime="2026-09"');
     expect(newer).toContain('<dt>Received</dt><dd>10–14</dd>');
     const cells = [...older.matchAll(/<td data-name="([^"]+)">([^<]+)/g)].map(([, name, value]) => [
@@ -212,7 +212,7 @@ describe('the page of figures', () => {
   });
 
   it.each([
-    ['/cijfers', 'De cijfers zijn er even niet'],
+    ['/cijfers', 'De cijfers zijn even niet te zien'],
     ['/en/figures', 'The figures are not available now'],
   ])('%s is a page with 503 while the store is down, and well again after it', async (path, title) => {
     const { state, ask } = desk();

@@ -517,7 +517,7 @@ describe('the reporter’s side of a case', () => {
     const asked = await plain.newPage();
     await asked.goto(link);
     await asked.click('button[value=yes]');
-    expect(await asked.textContent('h1')).toBe('Je krijgt bericht');
+    expect(await asked.textContent('h1')).toBe('Je krijgt mail bij nieuws');
     await plain.close();
     await page.click('#case-again');
     await until(
