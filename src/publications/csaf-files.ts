@@ -151,7 +151,7 @@ function listing(folder: string, entries: Set<string>): string {
     const address = `${title}${entry}`.replace(/\/$/, '');
     return `<li><a href="${address}">${entry}</a></li>\n`;
   });
-  return `<!doctype html>
+  return `<!DOCTYPE html>
 <html lang="en">
 <head>
 <meta charset="utf-8">

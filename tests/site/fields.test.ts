@@ -20,7 +20,10 @@ const prose = ['description', 'steps', 'seen', 'impact', 'discovery', 'field-mes
 function wantedOf({ attributes }: Tag): Record<string, string | RegExp> {
   const own = { autocomplete: 'off', spellcheck: 'false', writingsuggestions: 'false' };
   if (prose.some((end) => attributes['id']?.endsWith(end))) return own;
-  return { ...own, autocorrect: 'off', autocapitalize: /^(off|words|characters)$/, translate: 'no' };
+  const words = { ...own, autocorrect: 'off', translate: 'no' };
+  // HTML allows none where no capital begins a word anyway.
+  if (attributes['type'] === 'email') return { ...words, autocapitalize: '' };
+  return { ...words, autocapitalize: /^(off|words|characters)$/ };
 }
 
 describe('fields into which something is typed', () => {

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { type LanguageCode, languageCodes, paths, templatePaths } from '../../src/i18n/languages.ts';
 import { expectedHeaders, expectedType } from './headers.ts';
+import { faultsIn } from './valid-html.ts';
 import { pathInside, textOf, type Visit, type WalkOptions, walk } from './walk.ts';
 
 /** Pages that search engines must leave alone. */
@@ -112,6 +113,15 @@ export function checkWholeSite(site: () => WalkOptions): void {
       const { headers } = await fetch(site().base + path, { redirect: 'manual' });
       expect(headers.get('location') ?? '/x', path).toMatch(/^\/(?![/\\])/);
     }
+  });
+
+  it('is valid HTML on every page', async () => {
+    const wrong: string[] = [];
+    for (const { path, headers, body } of await all()) {
+      if (!headers.get('content-type')?.startsWith('text/html')) continue;
+      for (const fault of await faultsIn(body)) wrong.push(`${path}: ${fault}`);
+    }
+    expect(wrong).toEqual([]);
   });
 
   it('has nothing inline', async () => {

@@ -11,8 +11,8 @@ import { openWithCode } from './pass-code.ts';
 const panel = byId('sent');
 const noteText = byId('sent-note');
 const reference = byId('sent-reference');
-const received = byId<HTMLTimeElement>('sent-received');
-const respondBy = byId<HTMLTimeElement>('sent-respond-by');
+const received = byId('sent-received');
+const respondBy = byId('sent-respond-by');
 const code = byId('sent-receipt');
 const copyButton = byId('receipt-copy');
 const downloadButton = byId('receipt-download');
@@ -69,9 +69,11 @@ export function showReceipt(
   showMoment(respondBy, accepted.respondBy, language);
 }
 
-function showMoment(place: HTMLTimeElement, moment: string, language: LanguageCode): void {
-  place.dateTime = moment;
-  place.textContent = momentHere(moment, language);
+function showMoment(place: HTMLElement, moment: string, language: LanguageCode): void {
+  const time = document.createElement('time');
+  time.dateTime = moment;
+  time.textContent = momentHere(moment, language);
+  place.replaceChildren(time);
 }
 
 /** Says something above the receipt; with an empty text nothing. */
