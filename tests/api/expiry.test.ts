@@ -336,7 +336,7 @@ withBothStores((open, store) => {
         'Expires on: Tuesday, 19 October 2027 at 11:00 CEST',
         'tools will ignore the file from then on',
       ],
-      sealing: 'will no longer be encrypted to Ada\n<ada@example.org> after that',
+      sealing: 'will no longer be encrypted to\nAda <ada@example.org> after that',
     },
   ] as const)(
     'the mails in “$language” say what, when and what to do',

@@ -9,9 +9,9 @@ import { startTeamSite, type TeamSite } from '../support/team-site.ts';
 const statusPaths: Record<LanguageCode, string> = { nl: '/status', en: '/en/status' };
 const words = {
   nl: {
-    promise: 'blijft daarvoor een aantekening zonder inhoud over',
-    confirm: ['Alles wat je stuurde, wordt nu gewist', 'aantekening zonder inhoud'],
-    gone: ['alles wat je stuurde, is gewist', 'totdat dat is gedaan en de bewaartermijn voorbij is'],
+    promise: 'Dan bewaren we daarvoor het kenmerk en de termijnen',
+    confirm: ['Alles wat je stuurde, wordt nu gewist', 'het kenmerk en de termijnen, zonder inhoud'],
+    gone: ['alles wat je stuurde, is gewist', 'tot dat is gedaan en de bewaartermijn voorbij is'],
     ...{
       received: 'Ontvangen',
       tag: 'Ingetrokken',
@@ -26,9 +26,12 @@ const words = {
     },
   },
   en: {
-    promise: 'a record without contents stays for that',
-    confirm: ['Everything you sent will now be erased', 'a record without contents'],
-    gone: ['everything you sent is erased', 'until that has been done and the retention period is over'],
+    promise: 'we keep the reference and the deadlines for that',
+    confirm: [
+      'Everything you sent will now be erased',
+      'the reference and the deadlines, without any contents',
+    ],
+    gone: ['everything you sent is erased', 'until that is done and the retention period is over'],
     ...{
       received: 'Received',
       tag: 'Withdrawn',

@@ -47,7 +47,7 @@ const story = {
     event: 'First response given: Confirmed',
     reward: '€50',
     unfinished: 'not complete yet',
-    unanswered: 'that is not answered yet',
+    unanswered: 'nobody has answered that yet',
   },
 } as const;
 

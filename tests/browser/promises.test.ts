@@ -23,7 +23,7 @@ const words = {
     ...{
       proposed: 'publicatie voorgesteld voor',
       embargo: 'embargo tot',
-      agreed: 'Afgesproken: vanaf',
+      agreed: 'Afgesproken: wat je vond',
       published: 'is openbaar sinds',
     },
     givenUp: 'geldt niet meer',
@@ -42,7 +42,7 @@ const words = {
       agreed: 'Agreed: what you found',
       published: 'has been public since',
     },
-    givenUp: 'no longer holds',
+    givenUp: 'no longer applies',
     ...{
       proof: 'I agree that what I found',
       waits: /wait/,

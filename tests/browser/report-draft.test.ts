@@ -13,8 +13,8 @@ const words = {
   nl: {
     off: 'Er wordt niets bewaard.',
     impossible: 'Je browser bewaart hier niets',
-    lost: 'niet meer te openen',
-    later: 'kon nu niet worden geopend',
+    lost: 'kan niet meer open',
+    later: 'ging nu niet open',
   },
   en: {
     off: 'Nothing is kept.',

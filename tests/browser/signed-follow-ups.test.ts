@@ -22,7 +22,7 @@ import { ANNA, teamWithFormer } from '../support/teams.ts';
 const languages: LanguageCode[] = ['nl', 'en'];
 const words = {
   nl: { you: 'Jij · handtekening klopt', overtaken: 'een ander bericht bij in deze zaak' },
-  en: { you: 'You · signature verified', overtaken: 'Another message has just come into this case' },
+  en: { you: 'You · signature verified', overtaken: 'Another message has just been added to this case' },
 } as const;
 
 describe('what is signed between reporter and team', () => {

@@ -376,7 +376,7 @@ describe('the reporter’s side of a case', () => {
       expect(await page.textContent('#case-reference')).toContain(reference);
       expect(page.url()).toBe(site.url + statusPaths[language]);
       expect(await page.textContent('#code-in-history')).toMatch(
-        /geschiedenis.*wis die regel|history.*erase that entry/,
+        /geschiedenis.*Wis deze pagina|history.*delete this page/,
       );
       expect(await page.isVisible('#code-in-history')).toBe(true);
       expect(await violationsOn(page)).toEqual([]);
