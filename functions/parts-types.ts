@@ -8,6 +8,7 @@ import type { TeamDigest } from './mail/budget.ts';
 import type { Mailer } from './mail/mailer.ts';
 import type { Webhook } from './mail/webhook.ts';
 import type { AddressBox } from './reporter/alert-address.ts';
+import type { CookieBox } from './reporter/cookie-box.ts';
 import type { Desk } from './reporter/desk.ts';
 import type { Proofs } from './reporter/proof.ts';
 import type { Store } from './store/store.ts';
@@ -63,6 +64,8 @@ export interface Parts extends EndpointParts {
   textHash: (data: Uint8Array) => string;
   /** Where addresses for alerts are kept. */
   addresses: AddressBox;
+  /** What pages without scripts keep for their visitor. */
+  cookies: CookieBox;
   proofs: Proofs;
 
   /** When the site was built that is served, ISO 8601, where a newer build failed; null for the newest one. */

@@ -12,6 +12,7 @@ import { withWebhook } from './mail/webhook-store.ts';
 import type { Parts, Services } from './parts-types.ts';
 import { processParts } from './process-parts.ts';
 import { createAddressBox } from './reporter/alert-address.ts';
+import { createCookieBox } from './reporter/cookie-box.ts';
 import { createDesk } from './reporter/desk.ts';
 import { createBodyHash, createTextHash, createVisitorKey } from './reporter/keyed-hashes.ts';
 import { createProofs } from './reporter/proof.ts';
@@ -70,6 +71,7 @@ async function wire(): Promise<Parts> {
     bodyHash: createBodyHash(secret),
     textHash: createTextHash(secret),
     addresses: createAddressBox(secret),
+    cookies: createCookieBox(secret),
     proofs: createProofs(secret),
     oldBuild: () => requestContext()?.oldBuild?.() ?? null,
     mailer,

@@ -8,6 +8,7 @@ export const routes: Readonly<Record<string, string>> = {
   '/api/reports': './api/reports.ts',
   '/api/reports/challenge': './api/reports-challenge.ts',
   '/api/case': './api/case.ts',
+  '/api/case/page': './api/case-page.ts',
   '/api/case/messages': './api/case-messages.ts',
   '/api/case/alert': './api/case-alert.ts',
   '/api/case/attachments/[id]': './api/case-attachment.ts',

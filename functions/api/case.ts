@@ -1,20 +1,11 @@
-import { attachmentView } from '../../src/disclosure/attachments.ts';
 import type { Case } from '../../src/disclosure/case.ts';
-import type { CaseView } from '../../src/disclosure/case-view.ts';
-import { fixLateSince, monthOf } from '../../src/disclosure/clock.ts';
-import { agreedDayGivenUp } from '../../src/disclosure/embargoes.ts';
-import { moment, momentOrNull } from '../../src/disclosure/moments.ts';
+import { monthOf } from '../../src/disclosure/clock.ts';
 import { stubOf } from '../../src/disclosure/withdrawal.ts';
 import { endpoint, type Handler } from '../http/endpoint.ts';
 import { json, ProblemError } from '../http/problem.ts';
 import type { EndpointPart, Parts } from '../parts-types.ts';
-import {
-  findOwnCase,
-  NO_CASE,
-  type ReceiptPart,
-  requireOwnCase,
-  unknownReceipt,
-} from '../reporter/case-access.ts';
+import { findOwnCase, type ReceiptPart, requireOwnCase, unknownReceipt } from '../reporter/case-access.ts';
+import { viewOf } from '../reporter/case-shown.ts';
 import { route } from '../route.ts';
 
 type CaseParts = Pick<Parts, EndpointPart | ReceiptPart | 'background'>;
@@ -33,47 +24,8 @@ export function createCaseHandler(parts: CaseParts): Handler {
 }
 
 async function show(request: Request, parts: CaseParts): Promise<Response> {
-  const { store } = parts;
-  const found = await findOwnCase(request, parts);
-  // An unknown receipt takes the same steps, so that the time it takes tells nothing.
-  const reference = found?.reference ?? NO_CASE;
-  const [messages, events, chunks, alert, statements] = await Promise.all([
-    store.readMessages(reference),
-    store.readEvents(reference),
-    store.listChunks(reference),
-    store.findAlert(reference),
-    store.readStatements(reference),
-  ]);
-  if (!found) throw unknownReceipt();
-  const closed = new Set(events.flatMap(({ kind, value }) => (kind === 'without-reporter' ? [value] : [])));
-  const view: CaseView = {
-    reference,
-    status: found.status,
-    assessment: found.assessment,
-    receivedAt: moment(found.receivedAt),
-    respondBy: moment(found.respondBy),
-    respondedAt: momentOrNull(found.respondedAt),
-    fixExpectedAt: momentOrNull(found.fixExpectedAt),
-    resolvedAt: momentOrNull(found.resolvedAt),
-    closedAt: momentOrNull(found.closedAt),
-    fixLateSince: momentOrNull(fixLateSince(found, parts.now().getTime())),
-    publishOn: momentOrNull(found.publishOn),
-    publishAgreedAt: momentOrNull(found.publishAgreedAt),
-    publishedAt: momentOrNull(found.publishedAt),
-    publishGivenUp: found.publishedAt === null ? momentOrNull(agreedDayGivenUp(events)) : null,
-    reward: found.reward,
-    credit: found.credit,
-    urgent: found.urgent,
-    replyKey: found.replyKey,
-    messages: messages.map(({ id, number, from, at, sealed, sharedAt, original = null }) => ({
-      ...{ number, from, at: moment(at), sealed },
-      ...(sharedAt === undefined ? {} : { shared: { at: moment(sharedAt), original } }),
-      ...(from === 'team' && closed.has(id) ? { withoutReporter: true } : {}),
-    })),
-    attachments: found.attachments.map((one) => attachmentView(one, chunks)),
-    alert: alert ? (alert.isConfirmed ? 'confirmed' : 'unconfirmed') : 'none',
-    statements,
-  };
+  const view = await viewOf(await findOwnCase(request, parts), parts);
+  if (!view) throw unknownReceipt();
   return json(view);
 }
 

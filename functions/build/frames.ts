@@ -12,6 +12,7 @@ import { changeManifest, changeServer } from './integrity-server.ts';
 const FRAMES = '_frames';
 const pages = {
   [`/${FRAMES}/[language]/plain`]: '../../src/layouts/PlainFrame.astro',
+  [`/${FRAMES}/[language]/case`]: '../../src/layouts/CaseFrame.astro',
   [`/${FRAMES}/[language]/figures`]: '../../src/layouts/FiguresFrame.astro',
   [`/${FRAMES}/[language]/privacy`]: '../../src/layouts/PrivacyFrame.astro',
 };

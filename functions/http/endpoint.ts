@@ -1,4 +1,5 @@
 import { randomCharacters } from '../../src/disclosure/base32.ts';
+import { type ProblemCode, problems } from '../../src/disclosure/problems.ts';
 import { StoreError } from '../store/store.ts';
 import type { Log } from './log.ts';
 import { isOwnHost, type OwnSite } from './own-site.ts';
@@ -57,7 +58,7 @@ export function endpoint(
     const id = newRequestId();
     const seconds = refusals.waitOf(request, name);
     if (seconds !== null) return stop(name, id, seconds, parts);
-    let code = '';
+    let code: ProblemCode | '' = '';
     const response = await answer().catch((error: unknown) => {
       const known = problemOf(error);
       code = known.code;
@@ -65,7 +66,8 @@ export function endpoint(
       return known.answer?.(id) ?? problem(known.code, id, known.headers);
     });
     response.headers.set('X-Request-Id', id);
-    refusals.note(request, name, response.status);
+    // Also where a page is led on to another that says what was wrong.
+    refusals.note(request, name, code === '' ? response.status : problems[code]);
     const { method } = request;
     const ms = Math.round(performance.now() - started);
     log({

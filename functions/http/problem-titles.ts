@@ -9,6 +9,7 @@ export const problemTitles: Record<ProblemCode, string> = {
   'not-found': 'There is nothing at this address',
   'method-not-allowed': 'This address does not take this method',
   'unknown-receipt': 'No case belongs to this access token',
+  'not-a-receipt': 'This is not a receipt code',
   'case-closed': 'This case is closed',
   'upload-closed': 'This attachment is complete, or its time is over',
   'too-many-messages': 'This case holds as many messages as it can',

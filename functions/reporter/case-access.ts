@@ -32,7 +32,19 @@ export async function findOwnCase(request: Request, parts: ReceiptParts): Promis
   requireSameSite(request, parts);
   const [, token] = /^Bearer ([A-Za-z0-9_-]{43})$/.exec(request.headers.get('authorization') ?? '') ?? [];
   if (token === undefined) throw unknownReceipt();
-  const receiptId = await sha256Hex(new Uint8Array(Buffer.from(token, 'base64url')));
+  return findByReceipt(await sha256Hex(new Uint8Array(Buffer.from(token, 'base64url'))), request, parts);
+}
+
+/**
+ * The case of a receipt, under the limits that hold for whoever asks; null when there is none.
+ * @param receiptId see `deriveReceipt`
+ * @throws ProblemError `too-many-guesses`, `too-many-requests`
+ */
+export async function findByReceipt(
+  receiptId: string,
+  request: Request,
+  parts: ReceiptParts,
+): Promise<Case | null> {
   const guesses = perVisitor(request, parts, { key: 'guesses', most: MOST_GUESSES, windowSeconds: QUARTER });
   const own = { key: `case:${receiptId}`, most: MOST_REQUESTS, windowSeconds: QUARTER };
   const result = await parts.store.findCaseByReceipt({ receiptId, guesses, own, now: parts.now().getTime() });

@@ -11,6 +11,7 @@ export const problems = {
   'not-found': 404,
   'method-not-allowed': 405,
   'unknown-receipt': 401,
+  'not-a-receipt': 422,
   'case-closed': 409,
   'upload-closed': 409,
   'too-many-messages': 409,

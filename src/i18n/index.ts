@@ -44,6 +44,7 @@ const namespaces = [
   'common',
   'advisory',
   'alert',
+  'casePage',
   'desk',
   'drafts',
   'evidence',

@@ -4,6 +4,7 @@ import 'i18next';
 interface Texts {
   advisory: typeof import('../../locales/nl/advisory.json');
   alert: typeof import('../../locales/nl/alert.json');
+  casePage: typeof import('../../locales/nl/casePage.json');
   common: typeof import('../../locales/nl/common.json');
   desk: typeof import('../../locales/nl/desk.json');
   drafts: typeof import('../../locales/nl/drafts.json');

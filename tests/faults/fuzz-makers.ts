@@ -66,6 +66,16 @@ const makers: Record<string, (world: World, one: KnownCase, random: Random) => D
     { method: 'GET', path: '/api/case', headers: bearer(one) },
     { method: 'DELETE', path: '/api/case', headers: bearer(one) },
   ],
+  '/api/case/page': ({ origin }, one, random) => [
+    { method: 'GET', path: '/api/case/page?language=en&opened=yes', headers: { Cookie: 'meldpunt-case=x' } },
+    {
+      ...{ method: 'POST', path: '/api/case/page', text: `code=${one.receipt ?? 'X'}&language=nl` },
+      headers: {
+        'Content-Type': 'application/x-www-form-urlencoded',
+        ...(random.chance(0.5) ? { Accept: 'text/html', Origin: origin } : {}),
+      },
+    },
+  ],
   '/api/case/messages': ({ sealed }, one) => [
     {
       method: 'POST',

@@ -114,7 +114,7 @@ describe('a third language', () => {
     expect(filledIn).toHaveLength(1);
     const frames = filledIn[0]?.replaceAll('\\', '') ?? '';
     for (const language of [...languageCodes, 'de']) {
-      for (const name of ['plain', 'figures', 'privacy'])
+      for (const name of ['plain', 'case', 'figures', 'privacy'])
         expect(frames).toContain(`"${language}/${name}":"<!DOCTYPE html><html lang="${language}">`);
     }
   });

@@ -4,6 +4,7 @@ import { problem } from '../../functions/http/problem.ts';
 import { createLogFiles } from '../../functions/log/files.ts';
 import type { Parts, PublishedLog } from '../../functions/parts-types.ts';
 import { createAddressBox } from '../../functions/reporter/alert-address.ts';
+import { createCookieBox } from '../../functions/reporter/cookie-box.ts';
 import { createDesk } from '../../functions/reporter/desk.ts';
 import { createBodyHash, createTextHash, createVisitorKey } from '../../functions/reporter/keyed-hashes.ts';
 import { createProofs } from '../../functions/reporter/proof.ts';
@@ -58,7 +59,8 @@ export function testParts(overrides: Partial<Parts> = {}): TestParts {
     ...{ desk, deskKeys: `${desk.vkey}\n` },
     visitorKey: (address) => visitorKey(address, parts.now()),
     ...{ bodyHash: createBodyHash('secret'), textHash: createTextHash('secret') },
-    ...{ addresses: createAddressBox('secret'), proofs: createProofs('secret') },
+    ...{ addresses: createAddressBox('secret'), cookies: createCookieBox('secret') },
+    proofs: createProofs('secret'),
     oldBuild: () => null,
     ...{ mailer: { send: async () => undefined }, webhook: null },
     ...{ teamEmail: ['team@example.com'], teamLanguage: 'nl', teamDigest: 'off' },
