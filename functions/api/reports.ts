@@ -1,6 +1,6 @@
 import { limits } from '../../src/disclosure/limits.ts';
 import { type Accepted, plainFormSchema, submissionSchema } from '../../src/disclosure/wire.ts';
-import { preferredLanguage } from '../../src/i18n/languages.ts';
+import { type LanguageCode, paths, preferredLanguage } from '../../src/i18n/languages.ts';
 import { endpoint, type Handler, problemOf } from '../http/endpoint.ts';
 import { json, ProblemError } from '../http/problem.ts';
 import { mediaType, readJson, readText, requireSameSite } from '../http/request.ts';
@@ -66,7 +66,8 @@ async function acceptFromTerminal(request: Request, parts: ReportParts): Promise
     if (typeof message === 'string' && message.trim() === '') throw new ProblemError('empty-message');
     const language = preferredLanguage(request.headers.get('accept-language'));
     const arrival = await withReceipt(message, { language, origin: 'terminal', exploited });
-    return answer(await acceptReport(arrival, request, parts));
+    const { accepted, isNew } = await acceptReport(arrival, request, parts);
+    return answer({ accepted: { ...accepted, ...nextSteps(language, parts.siteUrl) }, isNew });
   } catch (error) {
     const isDamaged = ['not-openpgp', 'armor-damaged'].includes(problemOf(error).code);
     throw await inWords(isDamaged && hasLostBytes(message) ? new ProblemError('bytes-lost') : error, request);
@@ -104,6 +105,11 @@ async function acceptPlainForm(request: Request, parts: ReportParts): Promise<Re
       pages.refusedPage({ code, message, exploited, language, headers, requestId });
     throw new ProblemError(code, headers, page, cause);
   }
+}
+
+/** Where who is at a terminal can go on: a page would have links. */
+function nextSteps(language: LanguageCode, siteUrl: string): Pick<Accepted, 'status' | 'privacy'> {
+  return { status: siteUrl + paths.status[language], privacy: siteUrl + paths.privacy[language] };
 }
 
 function answer({ accepted, isNew }: { accepted: Accepted; isNew: boolean }): Response {

@@ -35,7 +35,7 @@ export function casePage(view: CaseView, language: LanguageCode, facts: CasePage
   const t = translator(language);
   const title = standingText(view, facts.now, language);
   const links = {
-    yourself: `${paths.report[language]}#openpgp`,
+    yourself: paths.yourself[language],
     mail: mailtoLink(facts.contactEmail),
     telephone: telephoneLink,
   };

@@ -75,6 +75,9 @@ export const acceptedSchema = z.strictObject({
   statement: z.optional(z.string()),
   /** The checkpoint that the log had by then, a signed note; none before its first. */
   checkpoint: z.optional(z.string()),
+  /** To who is at a terminal: the pages where they follow it, and that say what is done with data. */
+  status: z.optional(z.string()),
+  privacy: z.optional(z.string()),
 });
 export type Accepted = z.infer<typeof acceptedSchema>;
 

@@ -43,7 +43,8 @@ async function caseWithPage(fields: Parameters<typeof newCaseInput>[0] = {}) {
     const found = await parts.store.findCase(reference);
     if (!found) throw new Error('the case is gone');
     const message = newMessage('team', NOW);
-    const added = sealed === undefined ? {} : { message: messageIn({ ...message, sealed }, { mostBytes: 2_000_000 }) };
+    const added =
+      sealed === undefined ? {} : { message: messageIn({ ...message, sealed }, { mostBytes: 2_000_000 }) };
     await parts.store.changeCase(changeInput(found, fields, added));
   }
   const secrets = [receipt, receipt.replaceAll('-', ''), accessToken, replyKeyPassphrase];
@@ -131,10 +132,19 @@ describe('the status of a case without scripts', () => {
     const opened = await desk.open();
     const found = await desk.parts.store.findCase(desk.reference);
     await desk.parts.store.eraseCase({
-      ...{ reference: desk.reference, seenVersion: found?.version ?? 0, overdueIn: null, mails: [], now: NOW },
+      ...{
+        reference: desk.reference,
+        seenVersion: found?.version ?? 0,
+        overdueIn: null,
+        mails: [],
+        now: NOW,
+      },
     });
     const gone = await desk.get(PAGE, opened.cookie);
-    expect([gone.status, gone.headers.get('set-cookie')]).toEqual([401, expect.stringContaining('Max-Age=0')]);
+    expect([gone.status, gone.headers.get('set-cookie')]).toEqual([
+      401,
+      expect.stringContaining('Max-Age=0'),
+    ]);
   });
 });
 
@@ -192,10 +202,15 @@ describe('nothing of a code', () => {
     const { sent, cookie, page } = await desk.open();
     const wrong = `${desk.receipt.slice(0, -1)}${desk.receipt.endsWith('A') ? 'B' : 'A'}`;
     const refused = await desk.post({ code: wrong, language: 'en' });
-    expect(locationOf(refused)).toEqual([303, expect.stringMatching(/^\/api\/case\/page\?language=en&fault=\w+(-[1-6])?$/)]);
+    expect(locationOf(refused)).toEqual([
+      303,
+      expect.stringMatching(/^\/api\/case\/page\?language=en&fault=\w+(-[1-6])?$/),
+    ]);
     const asked = await desk.get(refused.headers.get('location') ?? '', cookie);
     const told = [sent, refused, asked].flatMap(({ headers }) => [...headers].flat());
-    const all = [...told, await page.text(), await asked.text(), JSON.stringify(desk.parts.logged)].join('\n');
+    const all = [...told, await page.text(), await asked.text(), JSON.stringify(desk.parts.logged)].join(
+      '\n',
+    );
     for (const secret of [...desk.secrets, desk.receiptId, wrong, wrong.slice(0, 4)])
       expect(all).not.toContain(secret);
     expect(all).toContain('There is ');
@@ -254,7 +269,8 @@ describe('attacks on it', () => {
   });
 
   it('guesses are counted with those of the API, and a visitor who does nothing else is stopped', async () => {
-    const guess = async () => locationOf(await desk.post({ code: makeReceipt() }, { ...browser, 'X-Real-IP': '192.0.2.1' }));
+    const guess = async () =>
+      locationOf(await desk.post({ code: makeReceipt() }, { ...browser, 'X-Real-IP': '192.0.2.1' }));
     const answers = await Promise.all(Array.from({ length: 90 }, guess));
     const ofCode = (code: string) => answers.filter(([, address]) => String(address).endsWith(code)).length;
     expect([ofCode('unknown-receipt'), ofCode('too-many-guesses')]).toEqual([60, 30]);
@@ -267,10 +283,16 @@ describe('attacks on it', () => {
     const code = desk.receipt;
     const refused = async (response: Response) => (await response.json()).code;
     const plain = { Accept: '*/*' };
-    expect(await refused(await desk.post({ code }, { ...plain, Origin: 'https://evil.example' }))).toBe('cross-site');
+    expect(await refused(await desk.post({ code }, { ...plain, Origin: 'https://evil.example' }))).toBe(
+      'cross-site',
+    );
     expect(await refused(await desk.post({ code, more: 'x' }, plain))).toBe('invalid-fields');
     expect(await refused(await desk.post({ code: 'x'.repeat(5000) }, plain))).toBe('body-too-large');
-    const json = { method: 'POST', body: JSON.stringify({ code }), headers: { 'Content-Type': 'application/json' } };
+    const json = {
+      method: 'POST',
+      body: JSON.stringify({ code }),
+      headers: { 'Content-Type': 'application/json' },
+    };
     expect(await refused(await desk.handle(new Request(PAGE, json)))).toBe('unsupported-media-type');
     const erasing = await desk.handle(new Request(PAGE, { method: 'DELETE' }));
     expect([erasing.status, erasing.headers.get('allow')]).toEqual([405, 'GET, POST']);
@@ -290,6 +312,8 @@ describe('attacks on it', () => {
 
   it('an address with a fault of somebody’s own says nothing of theirs', async () => {
     for (const fault of ['<b>call 0900</b>', 'character-9', 'toString', 'character-1x'])
-      expect(await (await desk.get(`/api/case/page?fault=${encodeURIComponent(fault)}`)).text()).not.toContain('role="alert"');
+      expect(
+        await (await desk.get(`/api/case/page?fault=${encodeURIComponent(fault)}`)).text(),
+      ).not.toContain('role="alert"');
   });
 });

@@ -95,9 +95,10 @@ describe('a report that is right', () => {
 
   it('is accepted from a terminal, with a receipt of which the server keeps only the id', async () => {
     const response = await desk.handle(postMessage(sealed, { 'Accept-Language': 'en-GB,nl;q=0.5' }));
-    const { reference, receipt } = await response.json();
+    const { reference, receipt, status, privacy } = await response.json();
     expect(response.status).toBe(201);
     expect(parseReceipt(receipt)).toEqual({ ok: true, receipt });
+    expect([status, privacy]).toEqual([`${SITE}/en/status`, `${SITE}/en/privacy`]);
     const stored = await desk.store.findCase(reference);
     expect(stored?.receiptId).toBe((await deriveReceipt(receipt)).receiptId);
     expect(stored).toMatchObject({ language: 'en', origin: 'terminal' });

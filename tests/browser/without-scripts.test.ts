@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser, Page, Response } from 'playwright-core';
+import type { Browser, BrowserContext, Page, Response } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSqliteStore } from '../../functions/store/sqlite/store.ts';
 import english from '../../locales/en/template.json';
@@ -157,9 +157,48 @@ describe('reporting without scripts', () => {
         for (const place of [database, mail.raw, site.output()]) expect(place).not.toContain(secret);
       }
       reporter.close();
+      await page.close();
+      await followWithoutScripts(context, language, { receipt, reference });
       await context.close();
     },
   );
+
+  /** Looks at the status without scripts: nothing asks for the code again, and no address has it. */
+  async function followWithoutScripts(
+    context: BrowserContext,
+    language: LanguageCode,
+    { receipt, reference }: { receipt: string; reference: string },
+  ) {
+    const page = await context.newPage();
+    const seen: string[] = [];
+    page.on('request', (request) => seen.push(request.url()));
+    await page.goto(site.url + paths.status[language]);
+    expect(await page.isVisible('#code-form')).toBe(false);
+    const [group] = receipt.split('-');
+    await page.fill('#plain-code', receipt.replace(group ?? '', group?.startsWith('A') ? 'BBBB' : 'AAAA'));
+    await send(page);
+    expect(await page.isVisible('#plain-code-error')).toBe(true);
+    await page.fill('#plain-code', receipt.toLowerCase());
+    await send(page);
+    for (const go of [() => page.reload(), () => page.click(`.case-head a[hreflang]`)]) {
+      await page.waitForSelector('.case-head h1');
+      expect(await page.textContent('.facts')).toContain(reference);
+      await go();
+    }
+    await page.waitForSelector(`html[lang="${language === 'nl' ? 'en' : 'nl'}"] .case-head`);
+    expect(await page.locator('.messages pre').textContent()).toContain('-----BEGIN PGP MESSAGE-----');
+    const scripted = await browser.newContext();
+    const checked = await scripted.newPage();
+    await checked.setContent(await page.content());
+    expect(await violationsOn(checked)).toEqual([]);
+    await scripted.close();
+    await Promise.all([page.waitForNavigation(), page.click('.case-head button')]);
+    await page.goto(`${site.url}/api/case/page`);
+    expect(await page.isVisible('#plain-code')).toBe(true);
+    expect(seen.join('\n').toUpperCase()).not.toContain(group);
+    expect(site.output()).not.toContain(group);
+    await page.close();
+  }
 
   it('a refused message comes back on the page with the reason, ready to be mended', async () => {
     const context = await browser.newContext({ javaScriptEnabled: false });

@@ -15,6 +15,8 @@ import type { Servers } from './servers.ts';
 /** A case in the store, with all that opens it. */
 export interface KnownCase {
   reference: string;
+  /** Its code, where what is asked needs that. */
+  receipt?: string;
   accessToken: string;
   attachmentId: string;
   /** A file of the team, that came with a message. */
@@ -55,7 +57,8 @@ export async function makeWorld(
     attachment: await sealAttachment(planned, randomBytes(900)),
     cookie: await signIn(url, fingerprint, (sealed) => site.team.decrypt(sealed)),
     async addCase(at = world.cases.length) {
-      const { accessToken, receiptId } = await deriveReceipt(makeReceipt());
+      const receipt = makeReceipt();
+      const { accessToken, receiptId } = await deriveReceipt(receipt);
       const [attachmentId, teamFileId, alertId] = [randomId(), randomId(), randomId()];
       const size = planned.sealedSize;
       const ofTeam = { id: teamFileId, size, from: 'team', number: 2, announcedAt: options.now() } as const;
@@ -68,7 +71,7 @@ export async function makeWorld(
       const report = { ...input.report, sealed: world.sealed };
       await store.createCase({ ...input, report, alert, mails: [] });
       await store.removeMail(alert.mail.id);
-      world.cases[at] = { reference, accessToken, attachmentId, teamFileId, alertId };
+      world.cases[at] = { reference, receipt, accessToken, attachmentId, teamFileId, alertId };
     },
   };
   for (let at = 0; at < options.cases; at += 1) await world.addCase();

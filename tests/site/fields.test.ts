@@ -62,6 +62,8 @@ describe('fields into which something is typed', () => {
     found.set('a refused message', tagsOf(await refused.text()));
     const alert = await fetch(`${site.url}/api/alerts/${'0'.repeat(32)}`);
     found.set('an alert', tagsOf(await alert.text()));
+    const plain = await fetch(`${site.url}/api/case/page`);
+    found.set('the status without scripts', tagsOf(await plain.text()));
     for (const path of Object.values(inboxPaths))
       found.set(path, [...(found.get(path) ?? []), ...(await inboxAt(path))]);
     return found;
@@ -92,6 +94,7 @@ describe('fields into which something is typed', () => {
       'field-code',
       'field-message',
       'plain-message',
+      'plain-code',
       'message',
     ])
       expect(seen).toContain(id);

@@ -36,6 +36,7 @@ async function madeByFunctions(base: string, language: LanguageCode) {
   const key = await (await fetch(`${base}/team-key.asc`)).text();
   const answers = {
     figures: await fetch(base + paths.figures[language]),
+    status: await fetch(`${base}/api/case/page?language=${language}`),
     alert: await fetch(`${base}/api/alerts/${ID}?language=${language}`),
     answered: await post(`/api/alerts/${ID}`, { answer: 'yes' }),
     received: await post('/api/reports', { message: await seal('x', [key]) }),
@@ -69,6 +70,7 @@ describe.each(languageCodes)('a page made by a function, in %s', (language) => {
     const pages = await madeByFunctions(site.url, language);
     expect(pages.map(({ name, status }) => [name, status])).toEqual([
       ['figures', 200],
+      ['status', 200],
       ['alert', 200],
       ['answered', 404],
       ['received', 201],
