@@ -73,6 +73,13 @@ const properties = {
   },
   keptToLimits: confirmed('That you looked at no more than was needed to show the weak spot (policy, A2).'),
   keptToMethods: confirmed('That you used none of the methods that the policy asks you not to use (A6).'),
+  otherwise: {
+    ...line(
+      textLimits.otherwise,
+      'What of these two is not so, in your own words; may be empty. Saying it honestly is better than not reporting.',
+    ),
+    default: '',
+  },
   attachments: {
     type: 'array',
     maxItems: limits.attachments,

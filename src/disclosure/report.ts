@@ -40,6 +40,7 @@ export const textLimits = {
   name: 200,
   contact: 500,
   credit: 200,
+  otherwise: 2_000,
 } as const;
 
 /** How long a CVSS vector may be, as it was written. */
@@ -85,10 +86,12 @@ export const reportSchema = z.strictObject({
   tools: z._default(line(textLimits.tools), ''),
   /**
    * Kept to the limits of the policy: A2 (no more than needed) and A6 (no attacks of the kinds named there). The form asks
-   * for both; a report without them is read all the same, as it may say something that can't wait.
+   * for both, or for what was otherwise; a report without either is read all the same, as it may say something that can't wait.
    */
   keptToLimits: said,
   keptToMethods: said,
+  /** What of these two is not so, in the reporter's words: an honest way on. May be empty; absent from older documents. */
+  otherwise: z._default(line(textLimits.otherwise), ''),
   /** Sealed files that go with the report; sizes in bytes, SHA-256 in hexadecimal. */
   attachments: listedFilesSchema,
   /** Markdown: what is wrong, and the steps to reproduce it. */

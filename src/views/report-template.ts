@@ -34,6 +34,7 @@ export function reportTemplate(language: LanguageCode): string {
     tools: '',
     keptToLimits: true,
     keptToMethods: true,
+    otherwise: '',
     attachments: [],
     description: t('template:description'),
     impact: t('template:impact'),

@@ -15,12 +15,14 @@ const words = {
     score: 'Score 9,3 van 10: kritiek.',
     left: 'Nog 2.000 tekens.',
     over: '1 teken te veel',
+    tooLong: 'hoogstens 20.000 tekens',
     filled: '1 ingevuld',
   },
   en: {
     score: 'Score 9.3 of 10: critical.',
     left: '2,000 characters left.',
     over: '1 character too many',
+    tooLong: '20,000 characters at most',
     filled: '1 filled in',
   },
 };
@@ -84,6 +86,11 @@ describe('filling in the form', () => {
     expect(await page.isVisible('#error-system')).toBe(false);
     await page.keyboard.press('Backspace');
     expect(await page.isVisible('#error-system')).toBe(false);
+    // What was only passed over is nobody's mistake.
+    await page.focus('#field-weakness');
+    await page.focus('#field-impact');
+    expect(await page.locator('.error:visible').count()).toBe(1);
+    await page.focus('#field-system');
     await page.keyboard.press('Tab');
     await page.waitForSelector('#error-system:not([hidden])');
     expect(await page.textContent('#form-say')).toContain('welk systeem');
@@ -215,6 +222,62 @@ describe('filling in the form', () => {
     expect(complaints).toEqual([]);
     await page.context().close();
   });
+
+  it.each(languages)(
+    'in %s, who can’t confirm a condition says what was otherwise, and goes on',
+    async (language) => {
+      const { page, complaints } = await open(language);
+      await fillInReport(page, { otherwise: '' });
+      await page.uncheck('#field-keptToLimits');
+      await page.click('#send');
+      await page.waitForSelector('#error-summary:not([hidden])');
+      expect(await page.locator('#error-summary a').count()).toBe(1);
+      await page.click('#error-summary a');
+      await page.waitForFunction(() => document.activeElement?.id === 'field-keptToLimits');
+      await isFine(page);
+      await page.fill('#field-otherwise', 'drie facturen\nop één bladzijde');
+      await page.waitForSelector('#error-keptToLimits', { state: 'hidden' });
+      await page.click('#preview summary');
+      await page.waitForFunction(() => document.getElementById('preview-text')?.textContent);
+      expect(readReport((await page.textContent('#preview-text')) ?? '')).toMatchObject({
+        keptToLimits: false,
+        keptToMethods: true,
+        otherwise: 'drie facturen op één bladzijde',
+      });
+      expect(complaints).toEqual([]);
+      await page.context().close();
+    },
+  );
+
+  it.each(languages)(
+    'in %s, what is wrong shows in every kind of field, and a link to it shows its label and error',
+    async (language) => {
+      const { page } = await open(language);
+      await openGroups(page);
+      await page.fill('#field-impact', 'x'.repeat(20_001));
+      await page.fill('#field-notify', 'nobody');
+      await page.click('#send');
+      await page.waitForSelector('#error-summary:not([hidden])');
+      expect(await page.textContent('#error-impact')).toContain(words[language].tooLong);
+      const looks = await page.locator('[aria-invalid]').evaluateAll((all) =>
+        all.map((one) => {
+          const { borderTopWidth, borderTopColor, outlineStyle } = getComputedStyle(one);
+          return one.matches('[type=checkbox]') ? outlineStyle : `${borderTopWidth} ${borderTopColor}`;
+        }),
+      );
+      expect(looks).toHaveLength(8);
+      expect(new Set(looks).size).toBe(2);
+      for (const name of ['description', 'exposure', 'notify']) {
+        await page.click(`#error-summary a[href="#field-${name}"]`);
+        await page.waitForFunction((id) => document.activeElement?.id === id, `field-${name}`);
+        const tops = await page
+          .locator(`label[for=field-${name}], #error-${name}`)
+          .evaluateAll((all) => all.map((one) => one.getBoundingClientRect().top));
+        for (const top of tops) expect(top >= 0 && top < 740, `${name}: ${top}`).toBe(true);
+      }
+      await page.context().close();
+    },
+  );
 
   it.each(languages)('in %s, characters are counted only near the limit', async (language) => {
     const { page } = await open(language);

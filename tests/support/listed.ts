@@ -40,7 +40,7 @@ export function headOf(
     report: {
       ...{ language: 'nl', system: 'shop', weakness: 'injection', exposure: 'none', name: '', contact: '' },
       ...{ credit: '', publication: 'no-wish', cvss: '', version: '', tools: '' },
-      ...{ keptToLimits: true, keptToMethods: true, replyKey: '' },
+      ...{ keptToLimits: true, keptToMethods: true, otherwise: '', replyKey: '' },
       ...report,
     },
     ...fields,

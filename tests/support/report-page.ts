@@ -15,6 +15,7 @@ export const markers = {
   name: 'marker-name-w93cy6tb5',
   contact: 'marker-contact-t47dg1xs9@example.net',
   credit: 'marker-credit-r36ju8fp2',
+  otherwise: 'marker-otherwise-g71wn4sa6',
 } as const;
 
 /** What must not be found anywhere but in the opened report. */
@@ -45,6 +46,8 @@ export const needles = [
   't47dg1xs9',
   'marker-credit',
   'r36ju8fp2',
+  'marker-otherwise',
+  'g71wn4sa6',
   'server-side-request',
   'together',
 ];

@@ -52,6 +52,7 @@ const header = {
   tools: '',
   keptToLimits: true,
   keptToMethods: true,
+  otherwise: 'three bills',
   attachments: [file],
 };
 
@@ -122,7 +123,7 @@ const valuesOf: Record<string, fc.Arbitrary<unknown>> = {
     fc.constantFrom(Array(10).fill(file), Array(11).fill(file)),
   ),
   ...Object.fromEntries(
-    ['system', 'name', 'contact', 'credit', 'version', 'tools'].map((name) => [name, line]),
+    ['system', 'name', 'contact', 'credit', 'version', 'tools', 'otherwise'].map((name) => [name, line]),
   ),
 };
 /** What is changed in a good header: a value, a line that goes, a line that nobody knows. */

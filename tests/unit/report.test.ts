@@ -59,6 +59,7 @@ const reports: fc.Arbitrary<Report> = fc
     cvss: fc.constantFrom('', vector, `${vector}/E:A/U:Red`),
     keptToLimits: fc.boolean(),
     keptToMethods: fc.boolean(),
+    otherwise: nasty,
     attachments: fc.array(
       fc.record({
         id: fc.constant('a'.repeat(32)),
@@ -103,7 +104,7 @@ describe('the report document', () => {
       fc.property(reports, (report) => {
         const lines = writeReport(report).split('\n');
         const header = lines.slice(1, lines.indexOf('---', 1));
-        expect(header).toHaveLength(15);
+        expect(header).toHaveLength(16);
         for (const line of header) JSON.parse(line.slice(line.indexOf(':') + 1));
       }),
     );
@@ -230,6 +231,7 @@ const example: Report = {
   tools: '',
   keptToLimits: true,
   keptToMethods: true,
+  otherwise: '',
   attachments: [],
   description: 'a flaw',
   steps: '',

@@ -25,10 +25,19 @@ export function linksTo(errors: Errors, names: string[]): HTMLElement[] {
       const link = document.createElement('a');
       link.href = `#field-${name}`;
       link.textContent = errors.get(name) ?? '';
-      // Folded away again meanwhile.
-      link.addEventListener('click', () => reveal(byId(`field-${name}`)));
+      link.addEventListener('click', (event) => {
+        event.preventDefault();
+        lead(byId(`field-${name}`));
+      });
       const item = document.createElement('li');
       item.append(link);
       return item;
     });
+}
+
+/** Leads to a field, which may be folded away again meanwhile; with it come its label, help and error, which stand above. */
+function lead(control: HTMLElement): void {
+  reveal(control);
+  (control.closest('[data-field-box]') ?? control).scrollIntoView();
+  control.focus({ preventScroll: true });
 }

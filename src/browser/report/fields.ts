@@ -1,7 +1,8 @@
 import type * as z from 'zod/mini';
 import { asciiAddress } from '../../disclosure/address.ts';
-import { type Report, reportSchema } from '../../disclosure/report.ts';
+import { type Report, reportSchema, textLimits } from '../../disclosure/report.ts';
 import type { ReportTexts } from '../../handover/report.ts';
+import { fillIn } from '../../i18n/fill-in.ts';
 import type { Control, Values } from '../dom/form-values.ts';
 import { reveal } from '../dom/reveal.ts';
 import { tell } from '../dom/tell.ts';
@@ -22,30 +23,49 @@ export function checkValues(
   const errors: Errors = new Map();
   const email = String(notify ?? '').trim();
   if (email !== '' && asciiAddress(email) === null) errors.set('notify', texts.errors.notify);
-  const sentences: Record<string, string> = texts.errors;
-  // A box that is not ticked is a field that is not filled in: the form asks for each.
-  const filledIn = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== false));
-  const parsed = reportSchema.safeParse({ ...filledIn, ...rest });
+  // A box that is not ticked is a field that is not filled in, unless it was said what was otherwise.
+  const filledIn = Object.entries(fields).filter(([, value]) => value !== false || isOtherwise(values));
+  const parsed = reportSchema.safeParse({ ...Object.fromEntries(filledIn), ...rest });
   if (parsed.success && errors.size === 0) return parsed.data;
   for (const issue of parsed.error?.issues ?? []) {
     const name = String(issue.path[0]);
-    errors.set(name === 'replyKey' ? 'ownKey' : name, sentences[name] ?? texts.problems['invalid-fields']);
+    errors.set(name === 'replyKey' ? 'ownKey' : name, sentenceFor(name, fields[name], texts));
   }
   return errors;
 }
 
-/** What is wrong with one field by itself, in a sentence. The own key is checked by `checkOwnKey`. */
-export function checkValue(
+/** Whether the reporter says what of the conditions is not so. */
+function isOtherwise(values: Values): boolean {
+  return String(values['otherwise'] ?? '').trim() !== '';
+}
+
+/** Fields of which what is too long can go along as a file. */
+const ATTACHABLE = ['description', 'steps', 'seen', 'proof'];
+
+/** What is wrong with a field that the schema does not take. Of a text that is there, only its length can be wrong. */
+function sentenceFor(
   name: string,
   value: string | boolean | undefined,
-  texts: ReportTexts,
-): string | undefined {
+  { errors, problems }: ReportTexts,
+): string {
+  const limits: Record<string, number> = textLimits;
+  const limit = limits[name];
+  if (limit !== undefined && String(value ?? '').trim() !== '') {
+    const sentence = ATTACHABLE.includes(name) ? errors.tooLongTextAttach : errors.tooLongText;
+    return fillIn(sentence, { limit: limit.toLocaleString(document.documentElement.lang) });
+  }
+  const sentences: Record<string, string> = errors;
+  return sentences[name] ?? problems['invalid-fields'];
+}
+
+/** What is wrong with one field by itself, in a sentence. The own key is checked by `checkOwnKey`. */
+export function checkValue(name: string, values: Values, texts: ReportTexts): string | undefined {
+  const value = values[name];
   const text = String(value ?? '').trim();
   if (name === 'notify') return text === '' || asciiAddress(text) !== null ? undefined : texts.errors.notify;
   const schemas: Record<string, z.ZodMiniType> = reportSchema.shape;
-  const sentences: Record<string, string> = texts.errors;
-  const given = value === false ? undefined : value;
-  return (schemas[name]?.safeParse(given).success ?? true) ? undefined : sentences[name];
+  const given = value === false && !isOtherwise(values) ? undefined : value;
+  return (schemas[name]?.safeParse(given).success ?? true) ? undefined : sentenceFor(name, value, texts);
 }
 
 /** Shows what is wrong beside a field; takes it away when nothing is. */

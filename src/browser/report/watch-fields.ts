@@ -1,4 +1,5 @@
-// A field is checked when it is left, never before; once it showed an error, with every letter until it is right.
+// A field into which something was typed is checked when it is left, never before, and one that was passed over only when
+// the report is sent. Once it showed an error it is checked with every letter until it is right.
 
 import type { ReportTexts } from '../../handover/report.ts';
 import { type Control, readValues } from '../dom/form-values.ts';
@@ -20,7 +21,7 @@ export function watchFields(
   let waiting: (() => void) | undefined;
 
   async function sentenceFor(name: string, control: Control): Promise<string | undefined> {
-    if (name !== 'ownKey') return checkValue(name, readValues(new Map([[name, control]]))[name], texts);
+    if (name !== 'ownKey') return checkValue(name, readValues(controls), texts);
     const errors: Errors = new Map();
     const key = control.value.trim();
     // A key that can't be checked now is checked when it is sent.
@@ -40,7 +41,12 @@ export function watchFields(
     const control = controls.get(name);
     if (!control) return;
     changed.add(name);
-    if (control.hasAttribute('aria-invalid')) void check(name, control, false);
+    // What is said to be otherwise also answers for the boxes.
+    const others = name === 'otherwise' ? ['keptToLimits', 'keptToMethods'] : [];
+    for (const one of [name, ...others]) {
+      const other = controls.get(one);
+      if (other?.hasAttribute('aria-invalid')) void check(one, other, false);
+    }
   });
   form.addEventListener('focusout', ({ target, relatedTarget }) => {
     const name = nameOf(target);
@@ -49,8 +55,7 @@ export function watchFields(
     // Another window, or a button of the field's own: the field is not left.
     if (!control || isClosed() || !document.hasFocus()) return;
     if (relatedTarget instanceof Node && box?.contains(relatedTarget)) return;
-    const isRequired = control.getAttribute('aria-required') === 'true' && control.type !== 'checkbox';
-    if (!changed.has(name) && !isRequired) return;
+    if (!changed.has(name)) return;
     const leave = () => void check(name, control, true);
     // A sentence that appears under a finger would move away what is being pressed.
     if (isPressed) waiting = leave;

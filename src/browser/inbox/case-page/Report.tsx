@@ -91,7 +91,7 @@ function OpenReport({ opened, seen }: Props) {
 }
 
 function ReportFields({ opened, report }: { opened: OpenedCase; report: Fields }) {
-  const { fields, anonymous, notNamed, notSaid } = texts.case;
+  const { fields, anonymous, notNamed, notSaid, notSo } = texts.case;
   const { weaknesses, exposures, publications } = texts.report;
   const rows: [string, ComponentChild][] = [
     [fields.system, <Name>{report.system}</Name>],
@@ -109,8 +109,11 @@ function ReportFields({ opened, report }: { opened: OpenedCase; report: Fields }
     ],
     [fields.publication, publications[report.publication]],
     ...(['keptToLimits', 'keptToMethods'] as const).flatMap((name): [string, ComponentChild][] =>
-      report[name] ? [] : [[fields[name], notSaid]],
+      report[name] ? [] : [[fields[name], report.otherwise === '' ? notSaid : notSo]],
     ),
+    ...(report.otherwise === ''
+      ? []
+      : [[fields.otherwise, <Name>{report.otherwise}</Name>] satisfies [string, ComponentChild]]),
   ];
   return (
     <>
