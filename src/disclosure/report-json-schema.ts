@@ -46,10 +46,10 @@ const properties = {
   format: { const: FORMAT, description: 'The format of the document.' },
   language: oneOf(languageCodes, 'The language of the report, of its headings and of our answer.'),
   system: {
-    ...line(textLimits.system, 'Where the weak spot is: a URL, an IP address or a product.'),
+    ...line(textLimits.system, 'Where the vulnerability is: a URL, an IP address or a product.'),
     pattern: '[\\S\\v\\f]',
   },
-  weakness: oneOf(weaknesses, 'The kind of weak spot.'),
+  weakness: oneOf(weaknesses, 'The kind of vulnerability.'),
   exposure: oneOf(
     exposures,
     'Whether it is being exploited, is public already, or both, as far as you know.',
@@ -71,7 +71,9 @@ const properties = {
     ...line(textLimits.tools, 'Tools that you used, an AI assistant too; may be empty.'),
     default: '',
   },
-  keptToLimits: confirmed('That you looked at no more than was needed to show the weak spot (policy, A2).'),
+  keptToLimits: confirmed(
+    'That you looked at no more than was needed to show the vulnerability (policy, A2).',
+  ),
   keptToMethods: confirmed('That you used none of the methods that the policy asks you not to use (A6).'),
   otherwise: {
     ...line(
