@@ -10,6 +10,7 @@ import type { Webhook } from './mail/webhook.ts';
 import type { AddressBox } from './reporter/alert-address.ts';
 import type { CookieBox } from './reporter/cookie-box.ts';
 import type { Desk } from './reporter/desk.ts';
+import type { PlainAnswers } from './reporter/plain-answers.ts';
 import type { Proofs } from './reporter/proof.ts';
 import type { Store } from './store/store.ts';
 
@@ -67,6 +68,8 @@ export interface Parts extends EndpointParts {
   /** What pages without scripts keep for their visitor. */
   cookies: CookieBox;
   proofs: Proofs;
+  /** What a browser without scripts keeps of its report. */
+  plainAnswers: PlainAnswers;
 
   /** When the site was built that is served, ISO 8601, where a newer build failed; null for the newest one. */
   oldBuild: () => string | null;

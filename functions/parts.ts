@@ -15,6 +15,7 @@ import { createAddressBox } from './reporter/alert-address.ts';
 import { createCookieBox } from './reporter/cookie-box.ts';
 import { createDesk } from './reporter/desk.ts';
 import { createBodyHash, createTextHash, createVisitorKey } from './reporter/keyed-hashes.ts';
+import { createPlainAnswers } from './reporter/plain-answers.ts';
 import { createProofs } from './reporter/proof.ts';
 import { readSettings, type Settings } from './settings.ts';
 import type { Store } from './store/store.ts';
@@ -73,6 +74,7 @@ async function wire(): Promise<Parts> {
     addresses: createAddressBox(secret),
     cookies: createCookieBox(secret),
     proofs: createProofs(secret),
+    plainAnswers: createPlainAnswers(secret),
     oldBuild: () => requestContext()?.oldBuild?.() ?? null,
     mailer,
     webhook,

@@ -6,6 +6,7 @@ import { sitePlugin, smallOpenpgp, withoutPageTexts } from './build/vite-plugins
 /** The whole HTTP surface of the functions: address → file. */
 export const routes: Readonly<Record<string, string>> = {
   '/api/reports': './api/reports.ts',
+  '/api/reports/received': './api/reports-received.ts',
   '/api/reports/challenge': './api/reports-challenge.ts',
   '/api/case': './api/case.ts',
   '/api/case/page': './api/case-page.ts',

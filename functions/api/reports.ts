@@ -6,10 +6,14 @@ import { json, ProblemError } from '../http/problem.ts';
 import { mediaType, readJson, readText, requireSameSite } from '../http/request.ts';
 import type { EndpointPart, Parts } from '../parts-types.ts';
 import { type AcceptingPart, acceptReport, withReceipt } from '../reporter/accept-report.ts';
+import { keepLine, keptBy } from '../reporter/plain-cookie.ts';
 import { hasLostBytes, inWords, readSealed, saysExploited } from '../reporter/terminal.ts';
 import { route } from '../route.ts';
 
-type ReportParts = Pick<Parts, EndpointPart | AcceptingPart>;
+type ReportParts = Pick<Parts, EndpointPart | AcceptingPart | 'plainAnswers'>;
+
+/** Stands in the address where a browser was asked to keep something. */
+const ASKED = '?asked';
 
 /** `POST /api/reports`: accepts a sealed report from the form, the form without scripts, or a terminal. */
 export function createReportHandler(parts: ReportParts): Handler {
@@ -95,9 +99,17 @@ async function acceptPlainForm(request: Request, parts: ReportParts): Promise<Re
     language = parsed.data.language;
     if (message.length > limits.sealedReport) throw new ProblemError('body-too-large');
     exploited ||= saysExploited(request);
-    const arrival = await withReceipt(message, { language, origin: 'plain-form', exploited });
+    const kept = keptBy(request, parts);
+    if (kept === null && mayKeep(request)) return askToKeep(parts);
+    const memory = kept ?? parts.plainAnswers.begin(parts.now());
+    const receipt = parts.plainAnswers.receiptFor(memory, { message, language, exploited });
+    const arrival = await withReceipt(message, { language, origin: 'plain-form', exploited }, receipt);
     const { accepted } = await acceptReport(arrival, request, parts);
-    return await pages.receivedPage(accepted, language, parts.siteUrl);
+    const line = keepLine(parts.plainAnswers.withAnswer(memory, { language, accepted }, parts.now()), parts);
+    // Only who has shown that it keeps what it is given is sent on: elsewhere the code would be lost.
+    if (kept !== null && line !== null) return sentOn(303, '/api/reports/received', line);
+    const headers = line === null ? {} : { 'Set-Cookie': line };
+    return await pages.receivedPage(accepted, language, parts.siteUrl, { isKept: false, headers });
   } catch (error) {
     if (!isForm) throw await inWords(error, request);
     const { code, headers, cause } = problemOf(error);
@@ -110,6 +122,27 @@ async function acceptPlainForm(request: Request, parts: ReportParts): Promise<Re
 /** Where who is at a terminal can go on: a page would have links. */
 function nextSteps(language: LanguageCode, siteUrl: string): Pick<Accepted, 'status' | 'privacy'> {
   return { status: siteUrl + paths.status[language], privacy: siteUrl + paths.privacy[language] };
+}
+
+/** Whether a browser sent this, which has not been asked to keep anything yet. curl and old browsers don't say so. */
+function mayKeep(request: Request): boolean {
+  return request.headers.get('sec-fetch-mode') === 'navigate' && new URL(request.url).search !== ASKED;
+}
+
+/**
+ * Gives the browser a memory without an answer, and has it send the form once more. Nothing is stored yet: what comes
+ * with the memory is stored once, however often it is sent; what comes without it is answered at once.
+ */
+function askToKeep(parts: ReportParts): Response {
+  const line = keepLine(parts.plainAnswers.begin(parts.now()), parts) ?? '';
+  return sentOn(307, `/api/reports${ASKED}`, line);
+}
+
+function sentOn(status: 303 | 307, Location: string, line: string): Response {
+  return new Response(null, {
+    status,
+    headers: { Location, 'Set-Cookie': line, 'Cache-Control': 'no-store' },
+  });
 }
 
 function answer({ accepted, isNew }: { accepted: Accepted; isNew: boolean }): Response {

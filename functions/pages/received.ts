@@ -8,8 +8,16 @@ import { type Html, html } from '../html.ts';
 import { dataNotice } from './rich.ts';
 import { page } from './shell.ts';
 
-/** The page for who sent the form without scripts: reference, times, receipt code and what the desk signed. */
-export function receivedPage(accepted: Accepted, language: LanguageCode, siteUrl: string): Promise<Response> {
+/**
+ * The page for who sent the form without scripts: reference, times, receipt code and what the desk signed.
+ * @param isKept whether it is a page of its own, which the browser can load again; else the answer to the form itself
+ */
+export function receivedPage(
+  accepted: Accepted,
+  language: LanguageCode,
+  siteUrl: string,
+  { isKept, headers = {} }: { isKept: boolean; headers?: Record<string, string> },
+): Promise<Response> {
   const t = translator(language);
   const row = (term: string, moment: string) =>
     html`<div><dt>${term}</dt><dd><time datetime="${moment}">${formatMoment(new Date(moment), language)}</time></dd></div>`;
@@ -17,6 +25,7 @@ export function receivedPage(accepted: Accepted, language: LanguageCode, siteUrl
     <section class="sent">
       <h1>${t('received:title')}</h1>
       <p>${t('received:text')}</p>
+      ${isKept ? '' : html`<p class="note on-screen">${t('received:noReload')}</p>`}
       ${accepted.urgent === true ? html`<p class="taken-as-urgent">${t('received:urgent')}</p>` : ''}
       <dl class="facts">
         <div><dt>${t('received:reference')}</dt><dd>${accepted.reference}</dd></div>
@@ -32,10 +41,40 @@ export function receivedPage(accepted: Accepted, language: LanguageCode, siteUrl
       </div>
       ${proofOf(accepted, language, siteUrl)}
       <p><a href="${paths.status[language]}">${t('received:status')}</a></p>
+      ${isKept ? forgetForm(language) : ''}
       ${dataNotice(language)}
       <p><a href="${paths.policy[language]}">${t('received:back')}</a></p>
     </section>`;
-  return page({ status: 201, title: t('received:title'), body, language });
+  return page({ status: isKept ? 200 : 201, title: t('received:title'), body, language, headers });
+}
+
+/** For who sits at somebody else's computer. */
+function forgetForm(language: LanguageCode): Html {
+  const t = translator(language);
+  return html`<form class="on-screen" method="post" action="/api/reports/received">
+        <p class="help">${t('received:keptText')}</p>
+        <button type="submit" class="quiet">${t('received:forget')}</button>
+      </form>`;
+}
+
+/** The page in its place once nothing is kept any more. */
+export function goneReceiptPage(
+  language: LanguageCode,
+  { status, headers }: { status: 200 | 404; headers: Record<string, string> },
+): Promise<Response> {
+  const t = translator(language);
+  const [title, text] =
+    status === 200
+      ? [t('received:forgottenTitle'), t('received:forgottenText')]
+      : [t('received:goneTitle'), t('received:goneText')];
+  const body = html`
+    <section>
+      <h1>${title}</h1>
+      <p>${text}</p>
+      <p><a href="${paths.status[language]}">${t('received:status')}</a></p>
+      <p><a href="${paths.report[language]}">${t('received:again')}</a></p>
+    </section>`;
+  return page({ status, title, body, language, headers });
 }
 
 /**

@@ -23,12 +23,12 @@ interface Arrival {
   receipt?: string;
 }
 
-/** A message that comes alone, with a receipt that the server makes for it. */
+/** A message that comes alone, with a receipt that the server makes for it. @param receipt a fresh one unless given */
 export async function withReceipt(
   message: string | Uint8Array,
   { origin, ...fields }: { language: LanguageCode; origin: Origin; exploited: boolean },
+  receipt = makeReceipt(),
 ): Promise<Arrival> {
-  const receipt = makeReceipt();
   const { receiptId } = await deriveReceipt(receipt);
   return {
     receipt,

@@ -14,6 +14,10 @@ export function digitOf(character: string): number {
 
 /** `length` characters, each drawn evenly (256 is a multiple of 32) from the system's random source. */
 export function randomCharacters(length: number): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(length));
+  return charactersOf(crypto.getRandomValues(new Uint8Array(length)));
+}
+
+/** A character for each byte, of its last five bits. */
+export function charactersOf(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) => ALPHABET.charAt(byte & 31)).join('');
 }

@@ -1,4 +1,4 @@
-import { randomCharacters } from './base32.ts';
+import { charactersOf, randomCharacters } from './base32.ts';
 import { sha256Hex, toBase64Url } from './bytes.ts';
 import { checkCharacters } from './check-characters.ts';
 
@@ -21,9 +21,15 @@ export interface ReceiptSecrets {
 
 /** A fresh code in canonical form: 24 characters in six groups of four, joined by hyphens. */
 export function makeReceipt(): string {
-  const body = randomCharacters(RECEIPT_LENGTH - CHECKS);
-  return group(body + checkCharacters(body));
+  return withChecks(randomCharacters(RECEIPT_LENGTH - CHECKS));
 }
+
+/** A code in canonical form of 21 bytes or more, of each of which five bits count. */
+export function receiptFromBytes(bytes: Uint8Array): string {
+  return withChecks(charactersOf(bytes.subarray(0, RECEIPT_LENGTH - CHECKS)));
+}
+
+const withChecks = (body: string): string => group(body + checkCharacters(body));
 
 /**
  * Derives the two secrets from a canonical code by HKDF-SHA-256 (RFC 5869): input the 24 characters as

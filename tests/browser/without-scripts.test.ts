@@ -122,6 +122,14 @@ describe('reporting without scripts', () => {
       await page.fill('#plain-message', message);
       await page.check('#plain-urgent');
       await send(page);
+      // A page of its own: loading it again, or coming back to it, sends nothing.
+      const address = `${site.url}/api/reports/received`;
+      expect(page.url()).toBe(address);
+      const shown = await page.locator('main').innerText();
+      await page.reload();
+      await page.goto(site.url + paths.policy[language]);
+      await page.goBack();
+      expect([page.url(), await page.locator('main').innerText()]).toEqual([address, shown]);
       expect(await page.isVisible('.taken-as-urgent')).toBe(true);
       const reference = (await page.locator('dd').first().textContent()) ?? '';
       const receipt = ((await page.textContent('.receipt-code')) ?? '').trim();
@@ -144,6 +152,10 @@ describe('reporting without scripts', () => {
 
       const mail = await mailFor(reference);
       expect(mail.subject).toContain('DRINGEND');
+      const urgent = (await readMails(join(site.dataDir, 'outbox'))).filter(({ subject }) =>
+        subject?.includes('DRINGEND'),
+      );
+      expect(urgent).toHaveLength(languages.indexOf(language) + 1);
       const opened = readReport(team.decrypt(attachmentText(mail)));
       const { system, name, contact } = markers;
       expect(opened).toMatchObject({ ...typed, language, system, name, contact });
@@ -156,6 +168,12 @@ describe('reporting without scripts', () => {
       for (const secret of [...needles, receipt, accessToken]) {
         for (const place of [database, mail.raw, site.output()]) expect(place).not.toContain(secret);
       }
+      expect(JSON.stringify(await context.cookies())).not.toContain(receipt);
+      await page.emulateMedia({ media: 'screen' });
+      await page.click('form[action="/api/reports/received"] button');
+      await page.waitForSelector('h1');
+      expect(await context.cookies()).toEqual([]);
+      expect((await page.goto(address))?.status()).toBe(404);
       reporter.close();
       await page.close();
       await followWithoutScripts(context, language, { receipt, reference });
@@ -396,7 +414,7 @@ describe('reporting without scripts', () => {
         '#plain-message',
         team.encrypt('finding', [team.fingerprintOf('Meldpunt demonstration')]),
       );
-      expect((await send(page))?.status()).toBe(201);
+      expect((await send(page))?.status()).toBe(200);
       const shown = (await page.textContent('pre.statement')) ?? '';
       const [statement, ...others] = statementsIn(shown, keysIn(keys));
       const reference = /CVD-\d{4}-\w{6}/.exec((await page.textContent('.facts')) ?? '')?.[0];

@@ -54,6 +54,13 @@ const makers: Record<string, (world: World, one: KnownCase, random: Random) => D
       },
     ];
   },
+  '/api/reports/received': ({ origin }, _one, random) => [
+    {
+      method: random.pick(['GET', 'POST']),
+      path: '/api/reports/received',
+      headers: { Origin: origin, Cookie: `meldpunt-answer=${random.pick(['', 'A', 'A'.repeat(99), '%'])}` },
+    },
+  ],
   '/api/reports/challenge': () => [
     {
       method: 'POST',

@@ -7,6 +7,7 @@ import { createAddressBox } from '../../functions/reporter/alert-address.ts';
 import { createCookieBox } from '../../functions/reporter/cookie-box.ts';
 import { createDesk } from '../../functions/reporter/desk.ts';
 import { createBodyHash, createTextHash, createVisitorKey } from '../../functions/reporter/keyed-hashes.ts';
+import { createPlainAnswers } from '../../functions/reporter/plain-answers.ts';
 import { createProofs } from '../../functions/reporter/proof.ts';
 import { createRefusals } from '../../functions/reporter/refusals.ts';
 import { createSqliteStore } from '../../functions/store/sqlite/store.ts';
@@ -61,6 +62,7 @@ export function testParts(overrides: Partial<Parts> = {}): TestParts {
     ...{ bodyHash: createBodyHash('secret'), textHash: createTextHash('secret') },
     ...{ addresses: createAddressBox('secret'), cookies: createCookieBox('secret') },
     proofs: createProofs('secret'),
+    plainAnswers: createPlainAnswers('secret'),
     oldBuild: () => null,
     ...{ mailer: { send: async () => undefined }, webhook: null },
     ...{ teamEmail: ['team@example.com'], teamLanguage: 'nl', teamDigest: 'off' },

@@ -1,0 +1,89 @@
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import { z } from 'zod';
+import { receiptFromBytes } from '../../src/disclosure/receipt.ts';
+import { type Accepted, acceptedSchema } from '../../src/disclosure/wire.ts';
+import { type LanguageCode, languageCodes } from '../../src/i18n/languages.ts';
+
+const ALGORITHM = 'aes-256-gcm';
+const NONCE_LENGTH = 12;
+const TAG_LENGTH = 16;
+/** For how long a browser without scripts can be shown its answer again, in seconds. */
+export const SHOWN_FOR = 10 * 60;
+
+const keptSchema = z.strictObject({
+  /** 16 random bytes, base64url: what makes this browser's receipts its own. */
+  nonce: z.string(),
+  /** Until when it counts, whatever a browser keeps for longer; in ms since 1970. */
+  until: z.int(),
+  /** The last answer, and the language of its page; absent as long as nothing came in. */
+  answer: z.optional(z.strictObject({ language: z.enum(languageCodes), accepted: acceptedSchema })),
+});
+
+/** What a browser without scripts keeps of its report, for some minutes. */
+export type Kept = z.infer<typeof keptSchema>;
+
+/** What of a form decides whether it is the same once more. */
+export interface PlainReport {
+  message: string;
+  language: LanguageCode;
+  exploited: boolean;
+}
+
+/**
+ * The memory of the form without scripts, which lies with the browser alone: nothing of it is in the store. What the
+ * browser holds is sealed by the server, and the server opens it for ten minutes.
+ */
+export interface PlainAnswers {
+  /** A memory that knows no answer yet. */
+  begin(now: Date): Kept;
+  /** The same memory with an answer, for another ten minutes. */
+  withAnswer(kept: Kept, answer: { language: LanguageCode; accepted: Accepted }, now: Date): Kept;
+  /** As a browser keeps it: nonce, ciphertext and tag, base64url. */
+  close(kept: Kept): string;
+  /** What a browser brings; null for what is not of this server, was changed, or is too old. */
+  open(closed: string, now: Date): Kept | null;
+  /**
+   * The receipt code for a report: the same for the same report out of the same memory, so that it is one case however
+   * often it is sent. Who does not have the memory can't tell it from a random one, with the server's secret neither.
+   */
+  receiptFor(kept: Kept, report: PlainReport): string;
+}
+
+/**
+ * AES-256-GCM with a random 96-bit nonce, under a key that follows from `serverSecret` by HKDF-SHA-256; receipts are
+ * HMAC-SHA-256 under another one.
+ */
+export function createPlainAnswers(serverSecret: string): PlainAnswers {
+  const keyFor = (purpose: string) =>
+    Buffer.from(hkdfSync('sha256', serverSecret, `meldpunt plain ${purpose} 1`, '', 32));
+  const key = keyFor('answer');
+  const receiptKey = keyFor('receipt');
+  const until = (now: Date) => now.getTime() + SHOWN_FOR * 1000;
+  return {
+    begin: (now) => ({ nonce: randomBytes(16).toString('base64url'), until: until(now) }),
+    withAnswer: ({ nonce }, answer, now) => ({ nonce, until: until(now), answer }),
+    close(kept) {
+      const nonce = randomBytes(NONCE_LENGTH);
+      const cipher = createCipheriv(ALGORITHM, key, nonce);
+      const sealed = [cipher.update(JSON.stringify(kept), 'utf8'), cipher.final(), cipher.getAuthTag()];
+      return Buffer.concat([nonce, ...sealed]).toString('base64url');
+    },
+    open(closed, now) {
+      const bytes = Buffer.from(closed, 'base64url');
+      if (bytes.length <= NONCE_LENGTH + TAG_LENGTH) return null;
+      try {
+        const decipher = createDecipheriv(ALGORITHM, key, bytes.subarray(0, NONCE_LENGTH));
+        decipher.setAuthTag(bytes.subarray(-TAG_LENGTH));
+        const opened = decipher.update(bytes.subarray(NONCE_LENGTH, -TAG_LENGTH), undefined, 'utf8');
+        const kept = keptSchema.parse(JSON.parse(opened + decipher.final('utf8')));
+        return kept.until > now.getTime() ? kept : null;
+      } catch {
+        return null;
+      }
+    },
+    receiptFor({ nonce }, { message, language, exploited }) {
+      const report = JSON.stringify([nonce, language, exploited, message]);
+      return receiptFromBytes(createHmac('sha256', receiptKey).update(report).digest());
+    },
+  };
+}
