@@ -19,28 +19,39 @@ export function receivedPage(
   { isKept, headers = {} }: { isKept: boolean; headers?: Record<string, string> },
 ): Promise<Response> {
   const t = translator(language);
+  const dateOf = (moment: string) => formatMoment(new Date(moment), language);
   const row = (term: string, moment: string) =>
-    html`<div><dt>${term}</dt><dd><time datetime="${moment}">${formatMoment(new Date(moment), language)}</time></dd></div>`;
+    html`<div><dt>${term}</dt><dd><time datetime="${moment}">${dateOf(moment)}</time></dd></div>`;
+  const steps = [
+    t('received:next.team'),
+    t('received:next.answer', { date: dateOf(accepted.respondBy) }),
+    t('received:next.fix'),
+    t('received:next.quiet'),
+  ];
   const body = html`
     <section class="sent">
       <h1>${t('received:title')}</h1>
       <p>${t('received:text')}</p>
       ${isKept ? '' : html`<p class="note on-screen">${t('received:noReload')}</p>`}
       ${accepted.urgent === true ? html`<p class="taken-as-urgent">${t('received:urgent')}</p>` : ''}
-      <dl class="facts">
-        <div><dt>${t('received:reference')}</dt><dd>${accepted.reference}</dd></div>
-        ${row(t('received:received'), accepted.receivedAt)}
-        ${row(t('received:respondBy'), accepted.respondBy)}
-      </dl>
-      <div class="receipt">
+      <div class="receipt ticket">
         <h2>${t('received:receipt')}</h2>
         <p class="receipt-code" translate="no">${accepted.receipt ?? ''}</p>
-        <p>${t('received:receiptText')}</p>
+        <dl class="facts">
+          <div><dt>${t('received:reference')}</dt><dd>${accepted.reference}</dd></div>
+          ${row(t('received:received'), accepted.receivedAt)}
+          ${row(t('received:respondBy'), accepted.respondBy)}
+        </dl>
         <p class="on-paper">${t('received:onPaper', { site: siteUrl + paths.status[language] })}</p>
         <p class="on-paper">${t('dataNotice.onPaper', { address: siteUrl + paths.privacy[language] })}</p>
       </div>
+      <p>${t('received:receiptText')}</p>
+      <div class="next">
+        <h2>${t('received:next.title')}</h2>
+        <ol>${steps.map((step) => html`<li>${step}</li>`)}</ol>
+      </div>
       ${proofOf(accepted, language, siteUrl)}
-      <p><a href="${paths.status[language]}">${t('received:status')}</a></p>
+      <p class="on-screen"><a href="${paths.status[language]}">${t('received:status')}</a></p>
       ${isKept ? forgetForm(language) : ''}
       ${dataNotice(language)}
       <p><a href="${paths.policy[language]}">${t('received:back')}</a></p>

@@ -1,12 +1,11 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import { createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { receiptFromBytes } from '../../src/disclosure/receipt.ts';
 import { type Accepted, acceptedSchema } from '../../src/disclosure/wire.ts';
 import { type LanguageCode, languageCodes } from '../../src/i18n/languages.ts';
+import { createCookieBox } from './cookie-box.ts';
 
-const ALGORITHM = 'aes-256-gcm';
-const NONCE_LENGTH = 12;
-const TAG_LENGTH = 16;
+const PURPOSE = 'plain answer';
 /** For how long a browser without scripts can be shown its answer again, in seconds. */
 export const SHOWN_FOR = 10 * 60;
 
@@ -38,7 +37,7 @@ export interface PlainAnswers {
   begin(now: Date): Kept;
   /** The same memory with an answer, for another ten minutes. */
   withAnswer(kept: Kept, answer: { language: LanguageCode; accepted: Accepted }, now: Date): Kept;
-  /** As a browser keeps it: nonce, ciphertext and tag, base64url. */
+  /** As a browser keeps it: see `CookieBox`. */
   close(kept: Kept): string;
   /** What a browser brings; null for what is not of this server, was changed, or is too old. */
   open(closed: string, now: Date): Kept | null;
@@ -49,37 +48,18 @@ export interface PlainAnswers {
   receiptFor(kept: Kept, report: PlainReport): string;
 }
 
-/**
- * AES-256-GCM with a random 96-bit nonce, under a key that follows from `serverSecret` by HKDF-SHA-256; receipts are
- * HMAC-SHA-256 under another one.
- */
+/** Receipts are HMAC-SHA-256, under a key that follows from `serverSecret` by HKDF-SHA-256. */
 export function createPlainAnswers(serverSecret: string): PlainAnswers {
-  const keyFor = (purpose: string) =>
-    Buffer.from(hkdfSync('sha256', serverSecret, `meldpunt plain ${purpose} 1`, '', 32));
-  const key = keyFor('answer');
-  const receiptKey = keyFor('receipt');
+  const box = createCookieBox(serverSecret);
+  const receiptKey = Buffer.from(hkdfSync('sha256', serverSecret, 'meldpunt plain receipt 1', '', 32));
   const until = (now: Date) => now.getTime() + SHOWN_FOR * 1000;
   return {
     begin: (now) => ({ nonce: randomBytes(16).toString('base64url'), until: until(now) }),
     withAnswer: ({ nonce }, answer, now) => ({ nonce, until: until(now), answer }),
-    close(kept) {
-      const nonce = randomBytes(NONCE_LENGTH);
-      const cipher = createCipheriv(ALGORITHM, key, nonce);
-      const sealed = [cipher.update(JSON.stringify(kept), 'utf8'), cipher.final(), cipher.getAuthTag()];
-      return Buffer.concat([nonce, ...sealed]).toString('base64url');
-    },
+    close: (kept) => box.close(PURPOSE, JSON.stringify(kept), kept.until),
     open(closed, now) {
-      const bytes = Buffer.from(closed, 'base64url');
-      if (bytes.length <= NONCE_LENGTH + TAG_LENGTH) return null;
-      try {
-        const decipher = createDecipheriv(ALGORITHM, key, bytes.subarray(0, NONCE_LENGTH));
-        decipher.setAuthTag(bytes.subarray(-TAG_LENGTH));
-        const opened = decipher.update(bytes.subarray(NONCE_LENGTH, -TAG_LENGTH), undefined, 'utf8');
-        const kept = keptSchema.parse(JSON.parse(opened + decipher.final('utf8')));
-        return kept.until > now.getTime() ? kept : null;
-      } catch {
-        return null;
-      }
+      const text = box.open(PURPOSE, closed, now.getTime());
+      return text === null ? null : keptSchema.parse(JSON.parse(text));
     },
     receiptFor({ nonce }, { message, language, exploited }) {
       const report = JSON.stringify([nonce, language, exploited, message]);

@@ -50,11 +50,19 @@ export function reportTexts(language: LanguageCode) {
       }),
       proof: fillIn(receiptFile.proof, { name: organisation.name, address: addressOf(paths.proof) }),
     },
-    /** What follows where a report is in and its alert could not be set. */
-    alertAgain: {
-      trying: t('report:alertAgain.trying'),
+    /** The page once a report is in. */
+    arrived: {
+      pageTitle: `${t('report:sent.title')} · ${t('siteName')}`,
+      title: t('report:sent.title'),
+      text: t('report:sent.text'),
+      answer: t('received:next.answer', { skipInterpolation: true }),
+    },
+    /** News by mail, offered there. */
+    news: {
+      trying: t('report:news.trying'),
       sent: t('status:alert.unconfirmed'),
-      offline: t('report:alertAgain.offline'),
+      wrong: t('status:alert.wrong'),
+      offline: t('report:news.offline'),
     },
     faultNumber: t('faultNumber', { skipInterpolation: true }),
     problems: problemTexts(language),

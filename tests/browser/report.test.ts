@@ -78,7 +78,11 @@ describe('reporting with the form', () => {
     const receipt = (await page.textContent('#sent-receipt')) ?? '';
     expect(reference).toMatch(/^CVD-\d{4}-[0-9A-Z]{6}$/);
     expect(parseReceipt(receipt)).toEqual({ ok: true, receipt });
-    expect(await page.evaluate(() => sessionStorage.length)).toBe(0);
+    await page.waitForSelector('#sent-kept:not(:empty)');
+    expect(await page.evaluate(() => Object.keys(sessionStorage).sort())).toEqual([
+      'meldpunt-sent',
+      'meldpunt-tab',
+    ]);
 
     const mail = await mailFor(reference);
     expect(mail.attachments[0]?.filename).toBe(`${reference}.asc`);

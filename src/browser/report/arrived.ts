@@ -7,7 +7,8 @@ import type { LanguageCode } from '../../i18n/languages.ts';
 import { byId } from '../dom/by-id.ts';
 import { sendFiles } from '../files/load-uploads.ts';
 import type { PlannedFile } from '../workers/seal/tasks.ts';
-import { noteAtReceipt, showReceipt } from './receipt-panel.ts';
+import type { Sent } from './kept-receipt.ts';
+import { changeSent, noteAtReceipt, showSent } from './receipt-panel.ts';
 import type { Attempt } from './unfinished.ts';
 
 /** A report that is in: `arrived` is the version that counts; `isAdded` when a newer one joined it as a message. */
@@ -17,22 +18,24 @@ export interface Arrival {
   isAdded: boolean;
 }
 
-/** Shows the receipt, then sends what belongs to the case and says what does not. Never throws. */
+/**
+ * Shows the receipt, then sends what belongs to the case and says what does not. Never throws.
+ * @param mayKeep whether it may be kept for a reload
+ */
 export async function showArrival(
   { arrived, accepted, isAdded }: Arrival,
   files: readonly PlannedFile[],
+  mayKeep: boolean,
   language: LanguageCode,
   texts: ReportTexts,
 ): Promise<void> {
   const { receipt } = arrived.prepared;
   const note = isAdded ? texts.added : '';
-  showReceipt({ ...accepted, receipt }, note, language, texts);
-  const accessToken = await deriveReceipt(receipt).then(
-    (secrets) => secrets.accessToken,
-    () => null,
-  );
-  const { notifyEmail, attachments } = arrived.submission;
-  if (notifyEmail !== undefined && accepted.alert === 'not-set') offerAlert(notifyEmail, accessToken, texts);
+  const { notifyEmail = '', attachments } = arrived.submission;
+  const isAlertAsked = notifyEmail !== '' && accepted.alert === 'set';
+  const sent = { receipt, accepted, note, isTaken: false, isAlertAsked };
+  showSent(sent, language, texts, mayKeep);
+  const accessToken = await showNews(sent, notifyEmail, texts);
   const announced = files.filter(({ id }) => attachments.some((one) => one.id === id));
   const isSending =
     announced.length > 0 && accessToken !== null && (await sendFiles(announced, accessToken, texts));
@@ -42,11 +45,26 @@ export async function showArrival(
   if (left.length > 0) noteAtReceipt(`${note} ${fillIn(texts.notAdded, { files: left.join(', ') })}`.trim());
 }
 
-/** Few need it. Where it does not come, the page says what there is to know, and the status page can set the alert. */
-function offerAlert(email: string, accessToken: string | null, texts: ReportTexts): void {
-  byId('alert-again').hidden = false;
-  if (accessToken === null) return;
-  import('./alert-again.ts')
-    .then(({ offerAlertAgain }) => offerAlertAgain(email, accessToken, texts))
+/**
+ * Says how news gets to the reporter by mail, or offers it. Where what offers it does not come, the status page can still
+ * set the alert.
+ * @param email what was given in the form; empty for nothing
+ * @returns what gives access to the case
+ */
+export async function showNews(
+  { receipt, isAlertAsked }: Sent,
+  email: string,
+  texts: ReportTexts,
+): Promise<string | null> {
+  byId('alert-asked').hidden = !isAlertAsked;
+  byId('alert-again').hidden = isAlertAsked || email === '';
+  const accessToken = await deriveReceipt(receipt).then(
+    (secrets) => secrets.accessToken,
+    () => null,
+  );
+  if (isAlertAsked || accessToken === null) return accessToken;
+  import('./news.ts')
+    .then(({ offerNews }) => offerNews(email, accessToken, texts, () => changeSent({ isAlertAsked: true })))
     .catch(() => undefined);
+  return accessToken;
 }

@@ -40,6 +40,7 @@ const sendButton = byId('send');
 const status = byId('send-status');
 const filesLost = byId('files-lost');
 const discardButton = byId('draft-discard');
+const keepChoice = byId<HTMLInputElement>('keep-draft');
 let isBusy = false;
 let isSent = false;
 const showGroups = setUpGroups(language, texts);
@@ -116,7 +117,7 @@ async function send(current: Attempt, isAgain: boolean): Promise<Arrival | null>
 function finish(arrival: Arrival, files: PlannedFile[]): void {
   isSent = true;
   form.hidden = true;
-  void showArrival(arrival, files, language, texts);
+  void showArrival(arrival, files, keepChoice.checked, language, texts);
   forgetUnfinished({ isSent: true });
   keptFileCount.clear();
   form.reset();

@@ -2,7 +2,7 @@
 // with OpenPGP) loads only when the form is used or an unfinished report is waiting.
 
 import { byId } from '../dom/by-id.ts';
-import { tabItem, UNFINISHED } from '../tab/storage.ts';
+import { SENT, tabItem, UNFINISHED } from '../tab/storage.ts';
 import { keptFileCount } from './kept-files.ts';
 
 const form = byId<HTMLFormElement>('report-form');
@@ -91,9 +91,24 @@ for (const type of ['dragover', 'drop'] as const) {
 const haveKeysRunOut = Number(form.dataset['keysUntil']) <= Date.now();
 if (haveKeysRunOut || tabItem(UNFINISHED) !== null || keptFileCount.read() > 0) loadEarly();
 
-form.hidden = false;
 document.querySelector('[data-scripts-off]')?.remove();
-document.documentElement.classList.remove('awaiting');
+if (tabItem(SENT) === null) showForm();
+else void showSentAgain().then((isShown) => isShown || showForm());
+
+function showForm(): void {
+  form.hidden = false;
+  document.documentElement.classList.remove('awaiting');
+}
+
+/** What was sent in this tab stays on the page until the reporter goes on. */
+async function showSentAgain(): Promise<boolean> {
+  try {
+    return await (await import('./sent-again.ts')).showSentAgain();
+  } catch {
+    // It stays where it is: another try may open it.
+    return false;
+  }
+}
 // What these stood for has a page of its own by now.
 if (['#openpgp', '#plain-title'].includes(location.hash)) {
   location.replace(`${yourself.dataset['yourself']}${location.hash}`);

@@ -21,3 +21,6 @@ export function setTabItem(key: string, value: string | null): void {
 
 /** Where the unfinished report is kept, sealed. */
 export const UNFINISHED = 'meldpunt-draft';
+
+/** Where the receipt of a report that was sent is kept, sealed. */
+export const SENT = 'meldpunt-sent';

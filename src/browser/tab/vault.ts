@@ -3,7 +3,7 @@ import { isEnded } from '../workers/fault.ts';
 import { makeLine } from '../workers/in-line.ts';
 import { askUnfinished } from '../workers/unfinished/client.ts';
 import { claimTab, releaseTab } from './claim.ts';
-import { setTabItem, tabItem, UNFINISHED } from './storage.ts';
+import { SENT, setTabItem, tabItem, UNFINISHED } from './storage.ts';
 
 /** What is kept and erased together, under a secret of its own. */
 export type Room = 'draft' | 'sent' | 'case';
@@ -17,7 +17,7 @@ const ITEMS = {
   [UNFINISHED]: { room: 'draft', isCopied: true },
   'meldpunt-attempts': { room: 'draft', isCopied: false },
   /** The receipt of a report that was sent in this tab. */
-  'meldpunt-sent': { room: 'sent', isCopied: false },
+  [SENT]: { room: 'sent', isCopied: false },
   /** The case that is followed in this tab. */
   'meldpunt-case': { room: 'case', isCopied: false },
 } as const satisfies Record<string, { room: Room; isCopied: boolean }>;

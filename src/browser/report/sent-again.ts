@@ -1,0 +1,22 @@
+// A page that is loaded again after its report was sent, in whichever language: it shows the receipt. Loaded only then.
+import '../dom/no-eval.ts';
+
+import { receive } from '../../handover/border.ts';
+import type { ReportTexts } from '../../handover/report.ts';
+import { byId } from '../dom/by-id.ts';
+import { showNews } from './arrived.ts';
+import { forgetSent, readSent } from './kept-receipt.ts';
+import { showSent } from './receipt-panel.ts';
+
+/** Shows what this tab keeps of the report that was sent. @returns whether there was something */
+export async function showSentAgain(): Promise<boolean> {
+  const kept = await readSent();
+  if (kept === null) {
+    await forgetSent();
+    return false;
+  }
+  const { language, texts } = receive<ReportTexts>(byId('report-form'));
+  showSent(kept, language, texts);
+  await showNews(kept, '', texts);
+  return true;
+}
