@@ -14,7 +14,10 @@ const isTyped = ({ name, attributes }: Tag) =>
   name === 'textarea' || (name === 'input' && !untyped.includes(attributes['type'] ?? 'text'));
 
 /** Prose, by the end of its id: there a person may want the help of their own keyboard. All else is no prose. */
-const prose = ['description', 'steps', 'seen', 'impact', 'discovery', 'field-message', 'compose-message'];
+const prose = [
+  ...['description', 'steps', 'seen', 'impact', 'discovery', 'otherwise'],
+  ...['field-message', 'compose-message'],
+];
 
 /** What a field must say, so that the browser neither keeps what is typed nor hands it to others. */
 function wantedOf({ attributes }: Tag): Record<string, string | RegExp> {
