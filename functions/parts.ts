@@ -135,7 +135,7 @@ export function chooseWebhook({ WEBHOOK_URL: url, WEBHOOK_SECRET, DATA_DIR }: Se
 
 /** The mailer; what it needs is loaded with the first mail. A failure then is a failed attempt: the mail comes back. */
 function chooseMailer(settings: Settings): Mailer {
-  const from = settings.MAIL_FROM ?? 'Meldpunt <meldpunt@example.com>';
+  const from = settings.MAIL_FROM ?? 'meldpunt@example.com';
   const { RESEND_API_KEY: apiKey, RESEND_BASE_URL: baseUrl } = settings;
   if (apiKey !== undefined) {
     return lazyMailer(async () => {

@@ -75,7 +75,7 @@ const schema = z.object({
 /** What goes with what, and why. */
 const belongings = [
   ['KV_REST_API_URL', 'KV_REST_API_TOKEN', 'it goes with KV_REST_API_URL.'],
-  ['RESEND_API_KEY', 'MAIL_FROM', 'it goes with RESEND_API_KEY, e.g. Meldpunt <meldpunt@example.org>.'],
+  ['RESEND_API_KEY', 'MAIL_FROM', 'it goes with RESEND_API_KEY, e.g. meldpunt@example.org.'],
   ['RESEND_API_KEY', 'TEAM_EMAIL', 'it goes with RESEND_API_KEY: who is told of a new report.'],
 ] as const;
 

@@ -2,10 +2,10 @@ import type { Case } from '../../src/disclosure/case.ts';
 import { openDeadlines } from '../../src/disclosure/clock.ts';
 import { formatDate, formatShortMoment, locales } from '../../src/i18n/format.ts';
 import { translator } from '../../src/i18n/index.ts';
-import { facts, link, list, paragraph } from './content.ts';
+import { facts, list, paragraph } from './content.ts';
 import { byWhen } from './due-words.ts';
 import type { Mail } from './mailer.ts';
-import { inboxLink, mailToTeam, type TeamMail } from './team-mails.ts';
+import { inboxButton, mailToTeam, type TeamMail } from './team-mails.ts';
 
 /** Who has to do with an assignment, by what they are called. */
 export interface Assignment {
@@ -37,7 +37,7 @@ export function assignedMail(mail: TeamMail, found: Case, assignment: Assignment
       ...(by === null ? [] : [[t('mail:assigned.by'), by] as [string, string]]),
     ),
     due.length === 0 ? paragraph(t('mail:assigned.nothingDue')) : list(t('mail:assigned.due'), ...due),
-    link(t('mail:openInInbox'), inboxLink(mail, reference)),
+    inboxButton(mail, reference),
   ]);
 }
 

@@ -14,6 +14,8 @@ export type Block =
   | { kind: 'commands'; text: string; commands: string[] }
   /** An address on a line of its own, after the sentence that leads to it. */
   | { kind: 'link'; text: string; address: string }
+  /** What a mail is for: one in each. */
+  | { kind: 'button'; label: string; address: string }
   /** Things with the moment of each, after the sentence that leads to them. */
   | { kind: 'list'; text: string; items: Fact[] };
 
@@ -40,6 +42,11 @@ export function commands(text: string, ...lines: string[]): Block {
 /** A sentence and the address that it leads to, which is shown as it is. */
 export function link(text: string, address: string): Block {
   return { kind: 'link', text, address };
+}
+
+/** What a mail asks its reader to do, and where that is done; the address is shown as well. */
+export function button(label: string, address: string): Block {
+  return { kind: 'button', label, address };
 }
 
 /** A sentence and the things that it leads to. */

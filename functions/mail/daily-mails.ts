@@ -4,11 +4,11 @@ import { translator } from '../../src/i18n/index.ts';
 import { locales } from '../../src/i18n/languages.ts';
 import { organisation } from '../../src/organisation.ts';
 import type { GatheredMail } from '../store/store.ts';
-import { link, list, paragraph } from './content.ts';
+import { list, paragraph } from './content.ts';
 import { byWhen, firstDue } from './due-words.ts';
 import type { Mail } from './mailer.ts';
 import { absenceOf, memberName, type People } from './recipients.ts';
-import { inboxLink, mailToTeam, type TeamMail } from './team-mails.ts';
+import { inboxButton, mailToTeam, type TeamMail } from './team-mails.ts';
 
 /** One case of the digest: whose it is, what is new in it, and what it waits for. */
 interface Line {
@@ -48,7 +48,7 @@ export function dailyMail(
       ),
     ),
     paragraph(t('mail:daily.apart')),
-    link(t('mail:digest.inbox'), inboxLink(mail)),
+    inboxButton(mail),
   ]);
 }
 

@@ -7,7 +7,7 @@ import type { GatheredMail } from '../store/store.ts';
 import { type Block, link, list, paragraph } from './content.ts';
 import { byWhen } from './due-words.ts';
 import type { Mail } from './mailer.ts';
-import { inboxLink, mailToTeam, type TeamMail, undatedOf } from './team-mails.ts';
+import { inboxButton, mailToTeam, type TeamMail, undatedOf } from './team-mails.ts';
 
 /** The parts of a digest, what can wait least first. */
 const sections = [
@@ -85,7 +85,7 @@ export function digestMail(
       ),
       ...(section === 'duty' ? [link(t('mail:reminder.platform'), authority.reportingPlatform)] : []),
     ]),
-    link(t('mail:digest.inbox'), inboxLink(mail)),
+    inboxButton(mail),
   ]);
 }
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import MailComposer from 'nodemailer/lib/mail-composer';
 import { makePrivate, makePrivateFolder } from '../disk/private-files.ts';
 import { MailError, type Mailer } from './mailer.ts';
+import { fromOf } from './sender.ts';
 
 /**
  * Writes each mail as `<id>.eml` (RFC 5322) in a folder, whole or not at all; the same id gives the same file. Folder
@@ -23,7 +24,7 @@ export function createFileMailer(options: { folder: string; from: string }): Mai
     async send(mail) {
       try {
         const composer = new MailComposer({
-          from,
+          from: fromOf(from, mail.sender),
           to: mail.to,
           subject: mail.subject,
           text: mail.text,

@@ -13,14 +13,28 @@ const styles = html`
       .term { color: #3b4e54; }
       .deadline { border-color: #c8501b; background: #fdeadd; }
       .command { background: #f6f3ec; }
+      .button { background: #0b4a55; border-color: #0b4a55; }
+      .button a { color: #fffdf8; }
+      .point { color: #c8501b; }
       @media (prefers-color-scheme: dark) {
         body { color: #eeeae0; background: #16262a; }
         a { color: #8fd6dc; }
         .term { color: #b9c4c3; }
         .deadline { border-color: #f08a5d; background: #38241a; }
         .command { background: #0f1b1e; }
+        .button { background: #8fd6dc; border-color: #8fd6dc; }
+        .button a { color: #0b1a1d; }
+        .point { color: #f08a5d; }
       }
     `;
+
+/** A bracket of the mark: two of these, mirrored, with a point between them. */
+const bracket = (widths: string) =>
+  html`<span style="display: inline-block; width: 4px; height: 15px; vertical-align: middle; border-width: ${widths}; border-style: solid"></span>`;
+
+/** The mark of the site, drawn with borders: a mail loads nothing, and many programs show no SVG. */
+const mark = html`<div aria-hidden="true" style="margin: 0 0 20px; line-height: 1">${bracket('3px 0 3px 3px')}<span class="point" style="display: inline-block; width: 0; height: 0; margin: 0 3px; vertical-align: middle; border: 4px solid; border-radius: 50%"></span>${bracket('3px 3px 3px 0')}</div>
+`;
 
 /** The HTML of a mail: a small document that loads nothing. Every value is escaped. */
 export function htmlOf(subject: string, language: LanguageCode, blocks: Block[]): string {
@@ -36,7 +50,7 @@ export function htmlOf(subject: string, language: LanguageCode, blocks: Block[])
   </head>
   <body style="margin: 0; padding: 16px">
     <div lang="${language}" style="max-width: 40rem; margin: 0 auto; font: 16px/1.5 system-ui, -apple-system, 'Segoe UI', Roboto, Helvetica, Arial, sans-serif; overflow-wrap: anywhere">
-${blocks.map(blockHtml)}    </div>
+${mark}${blocks.map(blockHtml)}    </div>
   </body>
 </html>
 `.text;
@@ -61,6 +75,11 @@ ${block.commands.map(commandHtml)}</div>
     case 'link':
       return html`<p style="margin: 0 0 16px">${block.text}<br>
 <a href="${block.address}">${block.address}</a></p>
+`;
+    case 'button':
+      return html`<table role="presentation" style="border-collapse: separate; margin: 8px 0">
+<tr><td class="button" style="border: 2px solid; border-radius: 6px"><a href="${block.address}" style="display: block; padding: 9px 18px; font-weight: 600; text-decoration: none">${block.label}</a></td></tr></table>
+<p class="term" style="margin: 0 0 24px; font-size: 14px">${block.address}</p>
 `;
     case 'list':
       return html`${paragraphHtml(block.text)}<ul style="margin: 0 0 16px; padding: 0 0 0 20px">

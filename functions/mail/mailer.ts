@@ -5,6 +5,8 @@ export interface Mail extends MailIds {
   /** Outbox id: sending the same id again must not make a second mail. */
   id: string;
   to: string[];
+  /** Under what name it comes, in its language. */
+  sender: string;
   subject: string;
   text: string;
   html: string;

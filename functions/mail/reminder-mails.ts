@@ -8,7 +8,7 @@ import { authority } from '../../src/organisation.ts';
 import { deadline, facts, link, paragraph } from './content.ts';
 import { whenOf } from './due-words.ts';
 import type { Mail } from './mailer.ts';
-import { inboxLink, mailToTeam, type TeamMail } from './team-mails.ts';
+import { inboxButton, mailToTeam, type TeamMail } from './team-mails.ts';
 
 /** Late by less than this counts as now, in ms. */
 const MOMENT = 60 * 60 * 1000;
@@ -34,7 +34,7 @@ export function reminderMail(mail: TeamMail, found: Case, name: string, now: Dat
     facts([t('mail:reportReceived.reference'), reference], ...what),
     paragraph(t(`mail:duty.${due.name}`)),
     ...(isToAuthorities ? [link(t('mail:reminder.platform'), authority.reportingPlatform)] : []),
-    link(t('mail:openInInbox'), inboxLink(mail, reference)),
+    inboxButton(mail, reference),
   ]);
 }
 
@@ -48,7 +48,7 @@ export function erasureMail(mail: TeamMail, { reference, eraseAt }: Case): Mail 
     deadline([t('mail:erasure.from'), formatMoment(new Date(eraseAt), mail.language)]),
     paragraph(t('mail:erasure.keep', { button: t('inbox:actions.export') })),
     paragraph(t('mail:erasure.unless')),
-    link(t('mail:openInInbox'), inboxLink(mail, reference)),
+    inboxButton(mail, reference),
   ]);
 }
 

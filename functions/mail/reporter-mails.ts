@@ -1,7 +1,7 @@
 import { translator } from '../../src/i18n/index.ts';
 import { type LanguageCode, paths } from '../../src/i18n/languages.ts';
 import { bothForms } from './both-forms.ts';
-import { type Block, link, paragraph } from './content.ts';
+import { type Block, button, link, paragraph } from './content.ts';
 import type { Mail } from './mailer.ts';
 import { reporterMailIds } from './thread.ts';
 
@@ -20,7 +20,8 @@ export function alertConfirmationMail(mail: ReporterMail): Mail {
   const t = translator(mail.language);
   const confirm = `${mail.siteUrl}/api/alerts/${mail.alertId}?language=${mail.language}`;
   return mailToReporter(mail, t('mail:alertConfirmation.subject'), [
-    link(t('mail:alertConfirmation.text'), confirm),
+    paragraph(t('mail:alertConfirmation.text')),
+    button(t('mail:alertConfirmation.button'), confirm),
     paragraph(t('mail:alertConfirmation.ignore')),
     dataNotice(mail),
   ]);
@@ -31,7 +32,8 @@ export function caseNewsMail(mail: ReporterMail): Mail {
   const t = translator(mail.language);
   const stop = `${mail.siteUrl}/api/alerts/${mail.alertId}?language=${mail.language}`;
   return mailToReporter(mail, t('mail:caseNews.subject'), [
-    link(t('mail:caseNews.text'), `${mail.siteUrl}${paths.status[mail.language]}`),
+    paragraph(t('mail:caseNews.text')),
+    button(t('mail:caseNews.button'), `${mail.siteUrl}${paths.status[mail.language]}`),
     link(t('mail:caseNews.stop'), stop),
     dataNotice(mail),
   ]);
@@ -44,5 +46,6 @@ function dataNotice({ siteUrl, language }: ReporterMail): Block {
 function mailToReporter(mail: ReporterMail, subject: string, blocks: Block[]): Mail {
   const { id, to, language } = mail;
   const ids = reporterMailIds(mail);
-  return { id, to: [to], ...ids, ...bothForms(subject, language, blocks), attachments: [] };
+  const sender = translator(language)('siteName');
+  return { id, to: [to], sender, ...ids, ...bothForms(subject, language, blocks), attachments: [] };
 }

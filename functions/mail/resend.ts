@@ -1,5 +1,6 @@
 import { Resend } from 'resend';
 import { MailError, type Mailer } from './mailer.ts';
+import { fromOf } from './sender.ts';
 
 /** How long one attempt may take, in ms: the client itself waits for ever. */
 const PATIENCE = 8000;
@@ -26,7 +27,7 @@ export function createResendMailer(options: {
     async send(mail) {
       const { error } = await resend.emails.send(
         {
-          from,
+          from: fromOf(from, mail.sender),
           to: mail.to,
           subject: mail.subject,
           text: mail.text,

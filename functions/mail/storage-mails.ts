@@ -1,9 +1,9 @@
 import { formatBytes, formatPercent } from '../../src/i18n/format.ts';
 import { translator } from '../../src/i18n/index.ts';
 import { isFullForVisitors, SHARES, SMALL, warnAt } from '../store/quota.ts';
-import { facts, link, paragraph } from './content.ts';
+import { facts, paragraph } from './content.ts';
 import type { Mail } from './mailer.ts';
-import { inboxLink, mailToTeam, type TeamMail } from './team-mails.ts';
+import { inboxButton, mailToTeam, type TeamMail } from './team-mails.ts';
 
 /**
  * Warns the team that the store fills up, that something was refused because it is full, or that nearly as much came in
@@ -35,6 +35,6 @@ export function storageMail(mail: TeamMail, about: string, stored: number, quota
       }),
     ),
     paragraph(t(state === 'flooded' ? 'mail:storage.adviceFlooded' : 'mail:storage.advice')),
-    link(t('mail:storage.inbox'), inboxLink(mail)),
+    inboxButton(mail),
   ]);
 }

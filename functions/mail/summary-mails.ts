@@ -1,10 +1,10 @@
 import { formatMonth, formatSpan } from '../../src/i18n/format.ts';
 import { translator } from '../../src/i18n/index.ts';
 import type { Store } from '../store/store.ts';
-import { facts, link, list, paragraph } from './content.ts';
+import { facts, list, paragraph } from './content.ts';
 import { firstDue, whenOf } from './due-words.ts';
 import type { Mail } from './mailer.ts';
-import { inboxLink, mailToTeam, type TeamMail } from './team-mails.ts';
+import { inboxButton, mailToTeam, type TeamMail } from './team-mails.ts';
 
 /** Cases that the summary names. */
 const MOST_NAMED = 50;
@@ -51,6 +51,6 @@ export async function monthlySummaryMail(
     facts(...lines),
     open.length === 0 ? paragraph(t('mail:summary.nothingWaits')) : list(t('mail:summary.waits'), ...open),
     ...(hasMore ? [paragraph(t('mail:summary.more'))] : []),
-    link(t('mail:summary.inbox'), inboxLink(mail)),
+    inboxButton(mail),
   ]);
 }

@@ -10,7 +10,7 @@ import type { Openers } from '../../src/openpgp/own-program.ts';
 import { isSeipd2 } from '../../src/openpgp/split-message.ts';
 import { authority, organisation } from '../../src/organisation.ts';
 import { bothForms } from './both-forms.ts';
-import { type Block, commands, deadline, facts, link, list, paragraph } from './content.ts';
+import { type Block, button, commands, deadline, facts, link, list, paragraph } from './content.ts';
 import type { Mail } from './mailer.ts';
 import { teamMailIds } from './thread.ts';
 
@@ -55,8 +55,8 @@ export function reportReceivedMail(mail: TeamMail, reported: Case, sealed: strin
       [t('mail:reportReceived.received'), formatMoment(new Date(reported.receivedAt), mail.language)],
     ),
     paragraph(t('mail:reportReceived.promise', { count: organisation.firstResponseDays })),
+    inboxButton(mail, reference),
     ...howToOpen(mail, 'mail:reportReceived.attached', reference, sealed),
-    link(t('mail:openInInbox'), inboxLink(mail, reference)),
   ]);
 }
 
@@ -71,8 +71,8 @@ function claimFoundMail(mail: TeamMail, reported: Case, sealed: string): Mail {
       [t('mail:reportReceived.reference'), reference],
       [t('mail:reportReceived.received'), formatMoment(new Date(receivedAt), mail.language)],
     ),
+    inboxButton(mail, reference),
     ...howToOpen(mail, 'mail:reportReceived.attached', reference, sealed),
-    link(t('mail:openInInbox'), inboxLink(mail, reference)),
   ]);
 }
 
@@ -109,8 +109,8 @@ export function messageReceivedMail(
   return mailToTeam(mail, subject, { reference, sealed }, [
     paragraph(t(`mail:messageReceived.intro${intro}`, { reference, day })),
     ...sameMessage(mail, sameAs),
+    inboxButton(mail, reference),
     ...howToOpen(mail, 'mail:messageReceived.attached', reference, sealed),
-    link(t('mail:openInInbox'), inboxLink(mail, reference)),
   ]);
 }
 
@@ -164,7 +164,7 @@ export function reportWithdrawnMail(
     list(t('mail:reportWithdrawn.owed'), ...running),
     paragraph(t('mail:reportWithdrawn.stub')),
     link(t('mail:reminder.platform'), authority.reportingPlatform),
-    link(t('mail:openInInbox'), inboxLink(mail, reference)),
+    inboxButton(mail, reference),
   ]);
 }
 
@@ -176,12 +176,18 @@ export function undatedOf(
 }
 
 /** Where a case is opened; the reference is behind the #, so that it stands in no server's log. */
-export function inboxLink({ siteUrl, language }: TeamMail, reference = ''): string {
+function inboxLink({ siteUrl, language }: TeamMail, reference = ''): string {
   const page = `${siteUrl}${paths.inbox[language]}`;
   return reference === '' ? page : `${page}#${reference}`;
 }
 
-/** A mail with this content; what is too large to travel along is not attached. */
+/** What leads to the inbox: to a case where one is named, else to the list. */
+export function inboxButton(mail: TeamMail, reference = ''): Block {
+  const t = translator(mail.language);
+  return button(t(reference === '' ? 'mail:openInbox' : 'mail:openInInbox'), inboxLink(mail, reference));
+}
+
+/** A mail with this content and one button: its own, or that of the inbox. What is too large to travel along is not attached. */
 export function mailToTeam(
   mail: TeamMail,
   subject: string,
@@ -190,9 +196,11 @@ export function mailToTeam(
 ): Mail {
   const isAttached = attached !== null && attached.sealed.length <= LARGEST_ATTACHMENT;
   const { id, to, language } = mail;
+  const t = translator(language);
+  const hasButton = blocks.some(({ kind }) => kind === 'button');
   return {
-    ...{ id, to, ...teamMailIds(mail) },
-    ...bothForms(subject, language, blocks),
+    ...{ id, to, ...teamMailIds(mail), sender: t('siteName') },
+    ...bothForms(subject, language, hasButton ? blocks : [...blocks, inboxButton(mail)]),
     attachments: isAttached
       ? [
           {

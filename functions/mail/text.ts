@@ -24,6 +24,8 @@ function blockText(block: Block): string {
       return `${wrap(block.text)}\n\n${block.commands.map((command) => `  ${command}`).join('\n')}`;
     case 'link':
       return `${wrap(block.text)}\n${block.address}`;
+    case 'button':
+      return `${wrap(`${block.label}:`)}\n${block.address}`;
     case 'list': {
       const items = block.items.map(({ term, value }) => `${wrap(`${term}:`, '- ')}\n${wrap(value, '  ')}`);
       return `${wrap(block.text)}\n\n${items.join('\n')}`;

@@ -20,6 +20,7 @@ const NOW = Date.UTC(2026, 10, 23, 13, 5);
 const mail: Mail = {
   id: 'b6ad6b9e-0000-4000-8000-000000000001',
   to: ['een@example.com', 'twee@example.com'],
+  sender: 'Meldpunt Één "Groot"\r\nBcc: x@example.org',
   messageId: '<b6ad6b9e-0000-4000-8000-000000000001@meldpunt.example>',
   root: '<case.CVD-2026-4F7K2Q@meldpunt.example>',
   subject: 'Nieuwe melding CVD-2026-4F7K2Q: antwoord vóór donderdag',
@@ -343,12 +344,18 @@ describe('mail as files', () => {
   afterAll(() => rmSync(folder, { recursive: true }));
 
   it('is a real .eml, whole, and the same id gives the same file', async () => {
-    const mailer = createFileMailer({ folder, from: 'Meldpunt <meldpunt@example.com>' });
+    const mailer = createFileMailer({ folder, from: 'meldpunt@example.com' });
     await mailer.send(mail);
     await mailer.send(mail);
     expect(readdirSync(folder)).toEqual([`${mail.id}.eml`]);
     const [read] = await readMails(folder);
     expect(read?.subject).toBe(mail.subject);
+    // One line, in which no name ends another field.
+    expect(read?.from).toEqual({
+      address: 'meldpunt@example.com',
+      name: 'Meldpunt Één GrootBcc: x@example.org',
+    });
+    expect(read?.bcc).toBeUndefined();
     expect(read?.text?.trimEnd()).toBe(mail.text.trimEnd());
     expect(read?.html?.trimEnd()).toBe(mail.html.trimEnd());
     const types = [...(read?.raw.matchAll(/^Content-Type: ([^;]+)/gm) ?? [])].map(([, type]) => type);

@@ -18,18 +18,20 @@ const entities: Record<string, string> = {
 };
 /** Mails that together have every kind of block. */
 const everyShape = ['report-received', 'final-report-late', 'summary', 'digest', 'key-before', 'case-news'];
+/** A button has no colon, and the line in its place in the text has one before the address. */
+const withoutColons = (text: string) => squeeze(text).replaceAll(/:(?= https:)/g, '');
 const squeeze = (text: string) => text.replaceAll(/\s+/g, ' ').trim();
 
 /** What is read of the HTML. */
 function wordsOfHtml(html: string) {
   const body = html.slice(html.indexOf('<body'));
   const text = body.replaceAll(/<[^>]*>/g, '');
-  return squeeze(text.replaceAll(/&(?:lt|gt|quot|#39|amp);/g, (entity) => entities[entity] ?? entity));
+  return withoutColons(text.replaceAll(/&(?:lt|gt|quot|#39|amp);/g, (entity) => entities[entity] ?? entity));
 }
 
 /** What is read of the text, without the marks that stand before a line. */
 function wordsOfText(text: string) {
-  return squeeze(text.replaceAll(/^( {2}==>|-) /gm, ''));
+  return withoutColons(text.replaceAll(/^( {2}==>|-) /gm, ''));
 }
 
 describe.each(['nl', 'en'] as const)('each kind of mail in “%s”', (language) => {
@@ -81,9 +83,21 @@ describe.each(['nl', 'en'] as const)('each kind of mail in “%s”', (language)
       expect(html, name).not.toMatch(/<(?:img|link|script|iframe|object|form|svg)|url\(|@import|src=/i);
       for (const [, address = ''] of html.matchAll(/href="([^"]*)"/g)) {
         expect(address === authority.reportingPlatform || address.startsWith(`${SITE}/`), address).toBe(true);
-        expect(html).toContain(`>${address}</a>`);
+        // Whoever reads it sees where each leads.
+        expect(html).toMatch(new RegExp(`>${RegExp.escape(address)}</(?:a|p)>`));
       }
       expect(html.match(/https?:/g)?.length ?? 0, name).toBe((html.match(/href=/g)?.length ?? 0) * 2);
+    }
+  });
+
+  it('has the name of the site as its sender, its mark, and one button', () => {
+    for (const [name, { sender, html, text }] of mails) {
+      expect(sender, name).toBe(translator(language)('siteName'));
+      expect(html.match(/class="button"/g), name).toHaveLength(1);
+      expect(html.match(/class="point"/g), name).toHaveLength(1);
+      const [, address = '', label = ''] =
+        /class="button"[^>]*><a href="([^"]+)"[^>]*>([^<]+)</.exec(html) ?? [];
+      expect(text.replaceAll(/\n/g, ' '), name).toContain(`${label}: ${address}`);
     }
   });
 
