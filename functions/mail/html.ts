@@ -77,8 +77,8 @@ ${block.commands.map(commandHtml)}</div>
 <a href="${block.address}">${block.address}</a></p>
 `;
     case 'button':
-      return html`<table role="presentation" style="border-collapse: separate; margin: 8px 0">
-<tr><td class="button" style="border: 2px solid; border-radius: 6px"><a href="${block.address}" style="display: block; padding: 9px 18px; font-weight: 600; text-decoration: none">${block.label}</a></td></tr></table>
+      return html`<table role="presentation" style="border-collapse: separate; border-spacing: 0; margin: 8px 0">
+<tr><td class="button" style="border-width: 2px; border-style: solid; border-radius: 6px"><a href="${block.address}" style="display: block; padding: 9px 18px; font-weight: 600; text-decoration: none">${block.label}</a></td></tr></table>
 <p class="term" style="margin: 0 0 24px; font-size: 14px">${block.address}</p>
 `;
     case 'list':
