@@ -59,7 +59,7 @@ const properties = {
   credit: line(textLimits.credit, 'The name that we may thank you under; empty if you do not wish that.'),
   publication: oneOf(publications, 'What you wish about publication once it is solved.'),
   cvss: {
-    ...line(longestCvss, 'How severe you find it, as a CVSS 4.0 vector; may be empty.'),
+    ...line(longestCvss, 'How severe you find it, as a vector of CVSS 4.0, 3.1 or 3.0; may be empty.'),
     pattern: `^${SPACE}*(?:${cvssVector.source.slice(1, -1)})?${SPACE}*$`,
     default: '',
   },

@@ -45,17 +45,23 @@ export const textLimits = {
 
 /** How long a CVSS vector may be, as it was written. */
 export const longestCvss = 400;
-/** A CVSS 4.0 vector: the eleven base metrics, then any others, each in the order of the standard. */
+const vectorOf = (version: string, base: string, others: string) =>
+  [
+    `CVSS:${version}`,
+    ...base.split(' ').map((metric) => `/${metric}`),
+    ...others.split(' ').map((metric) => `(?:/${metric})?`),
+  ].join('');
+/** A vector of CVSS 4.0, 3.1 or 3.0: all base metrics, then any others, each in the order of the standard. */
 export const cvssVector = new RegExp(
-  `^CVSS:4\\.0${'AV:[NALP] AC:[LH] AT:[NP] PR:[NLH] UI:[NPA] VC:[HLN] VI:[HLN] VA:[HLN] SC:[HLN] SI:[HLN] SA:[HLN]'
-    .split(' ')
-    .map((metric) => `/${metric}`)
-    .join(
-      '',
-    )}${'E:[XAPU] CR:[XHML] IR:[XHML] AR:[XHML] MAV:[XNALP] MAC:[XLH] MAT:[XNP] MPR:[XNLH] MUI:[XNPA] MVC:[XNLH] MVI:[XNLH] MVA:[XNLH] MSC:[XNLH] MSI:[XNLHS] MSA:[XNLHS] S:[XNP] AU:[XNY] R:[XAUI] V:[XDC] RE:[XLMH] U:(?:X|Clear|Green|Amber|Red)'
-    .split(' ')
-    .map((metric) => `(?:/${metric})?`)
-    .join('')}$`,
+  `^(?:${vectorOf(
+    '4\\.0',
+    'AV:[NALP] AC:[LH] AT:[NP] PR:[NLH] UI:[NPA] VC:[HLN] VI:[HLN] VA:[HLN] SC:[HLN] SI:[HLN] SA:[HLN]',
+    'E:[XAPU] CR:[XHML] IR:[XHML] AR:[XHML] MAV:[XNALP] MAC:[XLH] MAT:[XNP] MPR:[XNLH] MUI:[XNPA] MVC:[XNLH] MVI:[XNLH] MVA:[XNLH] MSC:[XNLH] MSI:[XNLHS] MSA:[XNLHS] S:[XNP] AU:[XNY] R:[XAUI] V:[XDC] RE:[XLMH] U:(?:X|Clear|Green|Amber|Red)',
+  )}|${vectorOf(
+    '3\\.[01]',
+    'AV:[NALP] AC:[LH] PR:[NLH] UI:[NR] S:[UC] C:[HLN] I:[HLN] A:[HLN]',
+    'E:[XUPFH] RL:[XOTWU] RC:[XURC] CR:[XLMH] IR:[XLMH] AR:[XLMH] MAV:[XNALP] MAC:[XLH] MPR:[XNLH] MUI:[XNR] MS:[XUC] MC:[XNLH] MI:[XNLH] MA:[XNLH]',
+  )})$`,
 );
 
 const filled = z.string().check(z.minLength(1));
@@ -75,7 +81,7 @@ export const reportSchema = z.strictObject({
   /** The name to be thanked under; empty for who does not wish it. */
   credit: line(textLimits.credit),
   publication: z.enum(publications),
-  /** How severe the reporter finds it, as a CVSS 4.0 vector; empty, or absent from older documents, for no opinion. */
+  /** How severe the reporter finds it, as a CVSS vector; empty, or absent from older documents, for no opinion. */
   cvss: z._default(
     z.pipe(line(longestCvss), z.union([z.literal(''), z.string().check(z.regex(cvssVector))])),
     '',

@@ -10,6 +10,8 @@ export interface Severity {
   rating: Rating;
 }
 
+export type ReportedSeverity = Omit<Severity, 'version'> & { version: Severity['version'] | '3.0' };
+
 /** The base metrics of each version in the order of its standard, each with its values. */
 export const baseMetrics = {
   '4.0': {
@@ -49,6 +51,19 @@ export function severityOf(vector: string): Severity | null {
 
 function of(version: Severity['version'], score: number): Severity {
   return { version, score, rating: ratingOf(score) };
+}
+
+/**
+ * The same of a vector that a reporter wrote, who may have one of CVSS 3.0 as well, and in 3.0 and 3.1 more than the base
+ * metrics: the base score is told, as databases do. Its formula is the same in both.
+ */
+export function severityAsReported(vector: string): ReportedSeverity | null {
+  const [prefix, ...parts] = vector.split('/');
+  const version = prefix === 'CVSS:3.0' ? '3.0' : null;
+  if (version === null && prefix !== 'CVSS:3.1') return severityOf(vector);
+  const count = Object.keys(baseMetrics['3.1']).length;
+  const found = severityOf(['CVSS:3.1', ...parts.slice(0, count)].join('/'));
+  return found && { ...found, version: version ?? found.version };
 }
 
 /** Whether it is the eight base metrics of CVSS 3.1, in their order. */

@@ -12,14 +12,16 @@ const languages: LanguageCode[] = ['nl', 'en'];
 const vector = 'CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N';
 const words = {
   nl: {
-    score: 'Score 9,3 van 10: kritiek.',
+    score: 'Score 9,3 van 10 volgens CVSS 4.0: kritiek.',
+    older: 'Score 9,8 van 10 volgens CVSS 3.1: kritiek.',
     left: 'Nog 2.000 tekens.',
     over: '1 teken te veel',
     tooLong: 'hoogstens 20.000 tekens',
     filled: '1 ingevuld',
   },
   en: {
-    score: 'Score 9.3 of 10: critical.',
+    score: 'Score 9.3 of 10 by CVSS 4.0: critical.',
+    older: 'Score 9.8 of 10 by CVSS 3.1: critical.',
     left: '2,000 characters left.',
     over: '1 character too many',
     tooLong: '20,000 characters at most',
@@ -192,6 +194,18 @@ describe('filling in the form', () => {
       await page.click('#preview summary');
       await page.waitForFunction(() => document.getElementById('preview-text')?.textContent);
       expect(readReport((await page.textContent('#preview-text')) ?? '').cvss).toBe(vector);
+      // One of an older version is taken as it is; answering some questions does not throw it away.
+      const older = 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H/E:P';
+      await page.fill('#field-cvss', older);
+      expect(await page.textContent('#cvss-status')).toBe(words[language].older);
+      expect(await page.inputValue('#cvss-VC')).toBe('');
+      await page.selectOption('#cvss-AV', 'L');
+      expect(await page.inputValue('#field-cvss')).toBe(older);
+      await page.waitForFunction(
+        (older) => document.getElementById('preview-text')?.textContent?.includes(older),
+        older,
+      );
+      expect(await page.isHidden('#error-cvss')).toBe(true);
       await page.fill('#field-cvss', 'hoog');
       await page.focus('#field-system');
       await page.waitForSelector('#error-cvss:not([hidden])');

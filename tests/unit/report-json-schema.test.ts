@@ -36,6 +36,7 @@ function isRead(header: object): boolean {
 }
 
 const vector = 'CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N';
+const older = 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H';
 const file = { id: '0'.repeat(32), name: 'a.txt', size: 3, sha256: 'a'.repeat(64) };
 const header = {
   format: 'meldpunt-report/1',
@@ -90,7 +91,19 @@ const long = fc
 const line = fc.oneof(short, long);
 const metric = fc.constantFrom('', '/E:A', '/MSI:S', '/U:Clear', '/U:clear', '/CR:H', '/AV:N', ' ');
 const cvss = fc
-  .tuple(short, fc.constantFrom('', vector, vector.slice(0, -1), vector.toLowerCase()), metric, short)
+  .tuple(
+    short,
+    fc.constantFrom(
+      '',
+      vector,
+      vector.slice(0, -1),
+      vector.toLowerCase(),
+      older,
+      older.replace('3.1', '3.0'),
+    ),
+    metric,
+    short,
+  )
   .map((parts) => parts.join(''));
 const wrong = fc.oneof(fc.jsonValue({ maxDepth: 2 }), fc.constantFrom(null, true, false, 0, 1, '', [], {}));
 const attachment = fc.oneof(

@@ -17,6 +17,8 @@ import {
 import { reportTemplate } from '../../src/views/report-template.ts';
 
 const vector = 'CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N';
+/** One of CVSS 3.1 with temporal and environmental metrics, as a calculator makes it. */
+const older = 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H/E:P/RL:O/RC:C/CR:H/MAV:L/MA:N';
 
 /** Texts that people and attackers type: lines, quotes, headings of ours, markers of the header block. */
 const nasty = fc
@@ -56,7 +58,7 @@ const reports: fc.Arbitrary<Report> = fc
     contact: nasty,
     credit: nasty,
     publication: fc.constantFrom(...publications),
-    cvss: fc.constantFrom('', vector, `${vector}/E:A/U:Red`),
+    cvss: fc.constantFrom('', vector, `${vector}/E:A/U:Red`, older, older.replace('3.1', '3.0')),
     keptToLimits: fc.boolean(),
     keptToMethods: fc.boolean(),
     otherwise: nasty,
@@ -114,10 +116,25 @@ describe('the report document', () => {
     const document = writeReport({ ...example, cvss: vector });
     expect(readReport(document).cvss).toBe(vector);
     expect(readReport(document.replace(/^cvss: .*\n/m, '')).cvss).toBe('');
-    const shuffled = vector.replace('/AV:N/AC:L', '/AC:L/AV:N');
-    for (const wrong of ['high', 'CVSS:3.1/AV:N', `${vector}/XX:Y`, vector.replace('/SA:N', ''), shuffled])
+    const bad = [vector.replace('/SA:N', ''), `${vector}/XX:Y`, vector.replace('/AV:N/AC:L', '/AC:L/AV:N')];
+    const badOlder = [
+      older.replace('/A:H', ''),
+      `${older}/XX:Y`,
+      older.replace('3.1', '3.2'),
+      vector.replace('4.0', '3.1'),
+    ];
+    for (const wrong of ['high', 'CVSS:3.1/AV:N', 'CVSS:2.0/AV:N/AC:L/Au:N/C:P/I:P/A:P', ...bad, ...badOlder])
       expect(() => readReport(document.replace(vector, wrong)), wrong).toThrow('cvss');
   });
+
+  it.each(['3.1', '3.0'])(
+    'takes a vector of CVSS %s as well, with the metrics of calculators besides',
+    (version) => {
+      const cvss = older.replace('3.1', version);
+      for (const one of [cvss, cvss.replace(/\/E:.*/, '')])
+        expect(readReport(writeReport({ ...example, cvss: one })).cvss).toBe(one);
+    },
+  );
 
   it('reads a document from before it had evidence, whose own headings are its writer’s', () => {
     const own = 'a flaw\n\n## Stap voor stap\n\n1. open it';

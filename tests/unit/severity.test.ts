@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ratingOf, ratings } from '../../src/disclosure/rating.ts';
-import { baseMetrics, severityOf } from '../../src/disclosure/severity.ts';
+import { ratingOf, ratings, takenOver } from '../../src/disclosure/rating.ts';
+import { baseMetrics, severityAsReported, severityOf } from '../../src/disclosure/severity.ts';
 
 describe('the score of a vector', () => {
   // Of 4.0 as the calculator of FIRST has them: the first are its published examples, the others of a test suite of
@@ -64,6 +64,29 @@ describe('the score of a vector', () => {
       );
     },
   );
+});
+
+describe('the severity of a vector that a reporter wrote', () => {
+  const base = 'AV:N/AC:L/PR:N/UI:R/S:C/C:L/I:L/A:N';
+  it.each([
+    ['CVSS:4.0/AV:P/AC:H/AT:P/PR:H/UI:A/VC:H/VI:H/VA:H/SC:H/SI:H/SA:H/E:P', '4.0', 5.9],
+    [`CVSS:3.1/${base}`, '3.1', 6.1],
+    // By what they add, these were 5.5 and 3.6.
+    [`CVSS:3.1/${base}/E:P/RL:O/RC:C`, '3.1', 6.1],
+    [`CVSS:3.0/${base}/E:U/MAV:P`, '3.0', 6.1],
+    ['CVSS:3.0/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H', '3.0', 9.8],
+  ])('%s is by %s %d, by its base metrics in 3.x', (vector, version, score) => {
+    expect(severityAsReported(vector)).toEqual({ version, score, rating: ratingOf(score) });
+  });
+
+  it('is none where there is no vector, and the team takes over of it what counts here', () => {
+    for (const vector of ['', 'high', 'CVSS:3.0', 'CVSS:3.1/AV:N/AC:L', `CVSS:2.0/${base}`])
+      expect(severityAsReported(vector), vector).toBeNull();
+    const four = 'CVSS:4.0/AV:P/AC:H/AT:P/PR:H/UI:A/VC:H/VI:H/VA:H/SC:H/SI:H/SA:H/E:P';
+    expect(takenOver(four)).toBe(four);
+    expect(severityOf(takenOver(`CVSS:3.1/${base}/E:P/RL:O/RC:C`))?.score).toBe(6.1);
+    expect([takenOver(`CVSS:3.0/${base}`), takenOver('')]).toEqual(['', '']);
+  });
 });
 
 it.each([

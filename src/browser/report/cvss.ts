@@ -1,5 +1,6 @@
-// The base metrics of CVSS 4.0 as plain questions. Loaded when their part of the form is opened.
+// The base metrics of CVSS 4.0 as plain questions; a vector of 3.1 or 3.0 is taken as it is. Loaded when their part of the form is opened.
 import { CVSS40 } from '@pandatix/js-cvss';
+import { severityAsReported } from '../../disclosure/severity.ts';
 import type { CvssTexts } from '../../handover/report.ts';
 import { fillIn } from '../../i18n/fill-in.ts';
 import type { LanguageCode } from '../../i18n/languages.ts';
@@ -34,33 +35,37 @@ export function showQuestions(
     selects.set(metric, select);
   }
 
-  /** The vector that the answers make; what a pasted one says beside the base metrics stays. */
+  /**
+   * The vector that the answers make; what a pasted one says beside the base metrics stays. One of another version stays
+   * until all questions are answered.
+   */
   function answered(): string {
     const answers = Array.from(selects, ([metric, select]) => [metric, select.value] as const);
-    if (answers.some(([, value]) => value === '')) return '';
+    if (answers.some(([, value]) => value === '')) return olderIn(field.value);
     const base = answers.map(([metric, value]) => `/${metric}:${value}`).join('');
     const vector = read(field.value) ?? new CVSS40(`CVSS:4.0${base}`);
     for (const [metric, value] of answers) vector.Set(metric, value);
     return vector.Vector();
   }
   function tell(): void {
-    const vector = read(field.value);
+    const found = severityAsReported(field.value.trim());
     const left = [...selects.values()].filter(({ value }) => value === '').length;
-    if (vector) {
-      const score = vector.Score();
+    if (found) {
       status.textContent = fillIn(texts.result, {
-        score: new Intl.NumberFormat(language, { minimumFractionDigits: 1 }).format(score),
-        severity: texts.severities[CVSS40.Rating(score)],
+        version: found.version,
+        score: new Intl.NumberFormat(language, { minimumFractionDigits: 1 }).format(found.score),
+        severity: texts.severities[CVSS40.Rating(found.score)],
       });
     } else {
       status.textContent = left === 0 ? '' : texts.left(left);
     }
   }
-  /** Answers the questions from the field; an emptied field empties them. */
+  /** Answers the questions from the field; one that is emptied, or has another version, empties them. */
   function follow(): void {
     const vector = read(field.value);
     if (vector) for (const [metric, select] of selects) select.value = vector.Get(metric);
-    else if (field.value.trim() === '') for (const select of selects.values()) select.value = '';
+    else if (field.value.trim() === '' || olderIn(field.value))
+      for (const select of selects.values()) select.value = '';
     tell();
   }
 
@@ -80,11 +85,17 @@ export function showQuestions(
   follow();
 }
 
-/** The vector in a text, or null where there is none. */
+/** The vector of CVSS 4.0 in a text, or null where there is none. */
 function read(text: string): CVSS40 | null {
   try {
     return new CVSS40(text.trim());
   } catch {
     return null;
   }
+}
+
+/** The vector of CVSS 3.1 or 3.0 in a text; empty for none. */
+function olderIn(text: string): string {
+  const vector = text.trim();
+  return vector.startsWith('CVSS:3.') && severityAsReported(vector) ? vector : '';
 }

@@ -1,5 +1,6 @@
 // A lesson and thanks as they are being filled in: kept with the case, while one looks elsewhere, and over a reload.
 import * as z from 'zod/mini';
+import { takenOver } from '../../../disclosure/rating.ts';
 import { weaknesses } from '../../../disclosure/report.ts';
 import { ssvcQuestions } from '../../../disclosure/ssvc.ts';
 import { perLanguage } from '../../../i18n/languages.ts';
@@ -43,7 +44,7 @@ export class LessonDraft extends KeptFields<Fields> {
     const day = new Date(serverNow()).toISOString().slice(0, 10);
     super(keptDraft(view.reference, 'lesson'), fieldsSchema, {
       ...{ id: `LES-${day.slice(0, 4)}-`, day, product: report?.system ?? '', affected: 'all', fixed: '' },
-      ...{ cve: '', cvss4: report?.cvss ?? '', cvss: '', credit: null, ssvc: null },
+      ...{ cve: '', ...scoresOf(report?.cvss ?? ''), credit: null, ssvc: null },
       ...{ weakness: report?.weakness ?? '', remediationCategory: 'vendor_fix' },
       ...{ title: empty(), summary: empty(), audience: empty(), description: empty(), impact: empty() },
       ...{ remediation: empty(), about: empty() },
@@ -57,4 +58,10 @@ export class LessonDraft extends KeptFields<Fields> {
     const credit = view.credit === 'named' ? (fields.credit ?? report?.credit ?? '') : '';
     return { ...fields, credit };
   }
+}
+
+/** The reporter's vector, in the field of its version. */
+function scoresOf(reported: string): { cvss4: string; cvss: string } {
+  const vector = takenOver(reported);
+  return vector.startsWith('CVSS:4.0/') ? { cvss4: vector, cvss: '' } : { cvss4: '', cvss: vector };
 }

@@ -19,7 +19,7 @@ export function openHeads(): HeadOpener {
   const opener = new HeadOpener({
     async fetch(references) {
       const severity = await loadSeverity().catch(() => null);
-      if (severity) scoreOf = (vector) => severity.severityOf(vector)?.score ?? null;
+      if (severity) scoreOf = (vector) => severity.severityAsReported(vector)?.score ?? null;
       const answer = await askTeam('GET', `heads?references=${references.join(',')}`, headsSchema);
       return answer.ok ? answer.value : null;
     },

@@ -1,6 +1,6 @@
 // The base metrics of CVSS as plain questions, or a vector to paste. Loaded when somebody sets a severity.
 import { useSignal } from '@preact/signals';
-import { ratingOf } from '../../../disclosure/rating.ts';
+import { ratingOf, takenOver } from '../../../disclosure/rating.ts';
 import { severityOf } from '../../../disclosure/severity.ts';
 import { type Triage, triageLimits } from '../../../disclosure/triage.ts';
 import { fillIn } from '../../../i18n/fill-in.ts';
@@ -36,6 +36,7 @@ export function Calculator({ triage, theirs, work, draft, done }: Props) {
   const fault = useSignal('');
   const current = draft.fields.value.cvss ?? startWith(triage.cvss);
   const { version, answers, vector } = current;
+  const offered = takenOver(theirs);
   const set = (next: Partial<Current>) => {
     fault.value = '';
     draft.change({ cvss: { ...current, ...next } });
@@ -110,8 +111,8 @@ export function Calculator({ triage, theirs, work, draft, done }: Props) {
         <button type="submit" class="quiet" id="severity-save">
           {words.save}
         </button>
-        {theirs !== '' && theirs !== vector && answersIn(theirs) && (
-          <Button id="severity-theirs-take" work={() => set(startWith(theirs))}>
+        {offered !== '' && offered !== vector && answersIn(offered) && (
+          <Button id="severity-theirs-take" work={() => set(startWith(offered))}>
             {words.copyTheirs}
           </Button>
         )}

@@ -100,8 +100,8 @@ function useScore(vector: string): number | null | undefined {
     score.value = vector === '' ? null : undefined;
     if (vector !== '')
       import('../../../disclosure/severity.ts').then(
-        ({ severityOf }) => {
-          if (isWanted) score.value = severityOf(vector)?.score ?? null;
+        ({ severityAsReported }) => {
+          if (isWanted) score.value = severityAsReported(vector)?.score ?? null;
         },
         // The vector stands in the report; without the calculator nothing is said of it here.
         () => undefined,
