@@ -8,6 +8,11 @@ export interface Organisation {
   name: string;
   /** International notation with spaces, e.g. `+31 318 894614`. */
   telephone: string;
+  /**
+   * When it is answered, in words, by the codes of all languages of the site, e.g. `{ nl: 'op werkdagen van 9 tot 17 uur',
+   * en: 'on working days from 9 am to 5 pm' }`; absent: nothing is said of it.
+   */
+  telephoneHours?: Readonly<Record<string, string>>;
   /** The day on which the commitments in the policy last changed, `YYYY-MM-DD`. */
   policyLastChanged: string;
   /**

@@ -1,6 +1,6 @@
 import { mailtoLink } from '../../src/disclosure/address.ts';
 import { ERASURE_AHEAD } from '../../src/disclosure/clock.ts';
-import { telephoneLink, telephoneText } from '../../src/i18n/addresses.ts';
+import { telephoneHours, telephoneLink, telephoneText } from '../../src/i18n/addresses.ts';
 import { formatDate } from '../../src/i18n/format.ts';
 import { translator } from '../../src/i18n/index.ts';
 import { type LanguageCode, locales, paths } from '../../src/i18n/languages.ts';
@@ -104,6 +104,7 @@ function controller({ contactEmail }: NoticeFacts, language: LanguageCode): Html
     [t('privacy:controller.registration'), registration],
     [t('privacy:controller.mail'), html`<a href="${mailtoLink(mail)}">${mail}</a>`],
     [t('privacy:controller.telephone'), html`<a href="${telephoneLink}">${telephoneText}</a>`],
+    [t('privacy:controller.telephoneHours'), telephoneHours(language)],
     [t('privacy:controller.officer'), dataProtectionOfficer],
   ];
   return html`

@@ -1,4 +1,4 @@
-import type { ScopeLine } from '../organisation.ts';
+import { organisation, type ScopeLine } from '../organisation.ts';
 import type { LanguageCode } from './languages.ts';
 
 /**
@@ -11,4 +11,11 @@ export function scopeLines(lines: readonly ScopeLine[], language: LanguageCode):
     if (!text) throw new Error(`a line of \`scope\` in src/organisation.ts has no words for "${language}"`);
     return text;
   });
+}
+
+/** The parts of the organisation's scope that name something, in one language; none where it has none. */
+export function scopeParts(language: LanguageCode): { part: 'inScope' | 'outOfScope'; lines: string[] }[] {
+  return (['inScope', 'outOfScope'] as const)
+    .map((part) => ({ part, lines: scopeLines(organisation.scope?.[part] ?? [], language) }))
+    .filter(({ lines }) => lines.length > 0);
 }

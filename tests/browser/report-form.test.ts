@@ -201,10 +201,7 @@ describe('filling in the form', () => {
       expect(await page.inputValue('#cvss-VC')).toBe('');
       await page.selectOption('#cvss-AV', 'L');
       expect(await page.inputValue('#field-cvss')).toBe(older);
-      await page.waitForFunction(
-        (older) => document.getElementById('preview-text')?.textContent?.includes(older),
-        older,
-      );
+      await page.focus('#field-system');
       expect(await page.isHidden('#error-cvss')).toBe(true);
       await page.fill('#field-cvss', 'hoog');
       await page.focus('#field-system');

@@ -134,7 +134,13 @@ describe('another organisation', () => {
       "  publisherCategory: 'vendor',",
       "  publisherCategory: 'vendor',\n  scope: { inScope: ['*.voorbeeld.example', { nl: 'de app Voorbeeld', en: 'the app Voorbeeld' }], outOfScope: [{ nl: 'systemen van leveranciers', en: 'systems of suppliers' }] },",
     );
-  const project = copyProject({ 'src/organisation.ts': changed });
+  const hours =
+    "  telephoneHours: { nl: 'op werkdagen van 9 tot 17 uur', en: 'on working days from 9 am to 5 pm' },";
+  const answering = changed.replace(
+    "  publisherCategory: 'vendor',",
+    `${hours}\n  publisherCategory: 'vendor',`,
+  );
+  const project = copyProject({ 'src/organisation.ts': answering });
   let site: RunningSite;
   beforeAll(async () => {
     site = await npmStart(project.folder, { CONTACT_EMAIL: 'cvd@voorbeeld.example' });
@@ -147,7 +153,10 @@ describe('another organisation', () => {
   it('edits one file and sets its address: every page, mail and security.txt follows', async () => {
     expect(changed).not.toBe(original);
     const texts: Record<string, string> = {};
-    for (const path of ['/', '/en', '/melden', '/en/report', '/nergens', '/.well-known/security.txt']) {
+    for (const path of [
+      ...['/', '/en', '/melden', '/en/report', '/melden/zelf', '/en/report/yourself', '/nergens'],
+      ...['/privacy', '/en/privacy', '/.well-known/security.txt'],
+    ]) {
       texts[path] = await (await fetch(site.url + path)).text();
     }
     const has = (path: string, ...words: string[]) => {
@@ -171,6 +180,27 @@ describe('another organisation', () => {
       'systemen van leveranciers',
     );
     has('/en', 'In scope', '<li>*.voorbeeld.example</li>', 'the app Voorbeeld', 'systems of suppliers');
+    // A help at the field, which refuses nothing.
+    const inForm = 'Dit hoort bij ons beleid: *.voorbeeld.example, de app Voorbeeld.';
+    has(
+      '/melden',
+      inForm,
+      'Dit hoort er niet bij: systemen van leveranciers.',
+      'Meld het ook als je het niet zeker weet',
+    );
+    has(
+      '/en/report',
+      'the app Voorbeeld.',
+      'It does not cover: systems of suppliers.',
+      'if you are not sure',
+    );
+    // When the telephone is answered stands wherever its number does, and is promised nowhere else.
+    for (const path of ['/', '/melden', '/melden/zelf', '/nergens'])
+      has(path, 'op werkdagen van 9 tot 17 uur');
+    for (const path of ['/en', '/en/report', '/en/report/yourself'])
+      has(path, 'on working days from 9 am to 5 pm');
+    has('/privacy', '365 dagen na het sluiten', 'Bereikbaar', 'op werkdagen van 9 tot 17 uur');
+    has('/en/privacy', '365 days after', 'Answered', 'on working days from 9 am to 5 pm');
     has('/melden', 'Gemeente Voorbeeld', 'binnen 5 dagen', 'mailto:cvd@voorbeeld.example');
     has('/.well-known/security.txt', 'tel:+32-2-555-12-12', 'mailto:cvd@voorbeeld.example');
 

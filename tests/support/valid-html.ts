@@ -11,7 +11,7 @@ const OFF: RuleConfig = {
   'wcag/h32': 'off',
   // What an input is without a type, HTML says: text.
   'no-implicit-input-type': 'off',
-  // Telephone numbers are kept on one line by the stylesheet: a number that is copied has plain spaces.
+  // It takes the words of such a link for a number as well. A number has them: `telephoneText`.
   'tel-non-breaking': 'off',
   // Nobody sees them, and a template of several lines may leave some.
   'no-trailing-whitespace': 'off',
