@@ -25,14 +25,15 @@ describe('the build for Vercel', () => {
   });
   afterAll(() => team?.gpg.close());
 
-  it('makes a function under 2.55 MB', () => {
+  it('makes a function under 2.57 MB', () => {
     // Notes, sharing, the trail, webhooks and files both ways are 0.13 MB of handlers and store; no text of a page is in it.
     // The data notice, its texts and its frame are 0.05 MB, and evidence for auditors with its words 0.04, the figures of a day 0.02;
     // what evidence tells of promises that were late, and records that can't be read, 0.01.
+    // The page of a case for who has no scripts is 0.01 more.
     // What the texts of one build need differs by a few kB.
     const size = filesIn(join(output, 'functions')).reduce((sum, file) => sum + statSync(file).size, 0);
     expect(size).toBeGreaterThan(100_000);
-    expect(size).toBeLessThan(2_550_000);
+    expect(size).toBeLessThan(2_570_000);
   });
 
   it('has one function for the whole of /api, and a static page for everything else', () => {
@@ -90,7 +91,8 @@ describe('the build for Vercel', () => {
     expect(scripts.size).toBeGreaterThan(5);
     const size = [...scripts].reduce((sum, path) => sum + brotli(join(output, 'static', path)), 0);
     // Formatters that are made once, for the list, are 50 of them; who says that it is exploited another 100, and the sentences of what may go wrong with it another 100.
-    expect(size).toBeLessThan(28_900);
+    // What was otherwise than asked, faults in fields of every kind, and older vectors of CVSS are 750 together.
+    expect(size).toBeLessThan(29_900);
   });
 
   it('without a key, an address or a contact it stops and says what to do', async () => {
