@@ -43,10 +43,27 @@ export function figuresPage({ figures, before }: ShownFigures, language: Languag
     ${
       together === null
         ? html`<section class="nothing"><h2>${t('figures:empty.title')}</h2><p>${t('figures:empty.text', least)}</p></section>`
-        : [totals(together, language), table(figures, language)]
-    }
+        : totals(together, language)
+    }`;
+  const below = html`
+    ${together === null ? '' : table(figures, language)}
     ${earlierTable(earlier, promisedDays, language)}
-    ${logFacts(figures, before, language)}
+    ${howCounted(least, language)}`;
+  return page({
+    status: 200,
+    title: t('figures:title'),
+    body,
+    side: logFacts(figures, before, language),
+    below,
+    language,
+    frame: 'figures',
+    headers: { 'Cache-Control': 'public, max-age=300' },
+  });
+}
+
+function howCounted(least: { least: string }, language: LanguageCode): Html {
+  const t = translator(language);
+  return html`
     <section class="how">
       <h2>${t('figures:how.title')}</h2>
       <ul>
@@ -60,14 +77,6 @@ export function figuresPage({ figures, before }: ShownFigures, language: Languag
       <p><a href="/api/figures">${t('figures:signed')}</a></p>
       <p><a href="${paths.policy[language]}#promises">${t('figures:policy')}</a></p>
     </section>`;
-  return page({
-    status: 200,
-    title: t('figures:title'),
-    body,
-    language,
-    frame: 'figures',
-    headers: { 'Cache-Control': 'public, max-age=300' },
-  });
 }
 
 /** What is told of a month, and of all together, in the order of the columns. */

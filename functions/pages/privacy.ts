@@ -49,7 +49,6 @@ export function privacyPage(facts: NoticeFacts, language: LanguageCode): Promise
         t('privacy:short.visitors'),
       ])}
     </section>
-    ${controller(facts, language)}
     ${why(language)}
     ${kept(language)}
     <section class="prose" id="erasing">
@@ -83,6 +82,7 @@ export function privacyPage(facts: NoticeFacts, language: LanguageCode): Promise
     status: 200,
     title: t('privacy:title'),
     body,
+    side: controller(facts, language),
     language,
     frame: 'privacy',
     headers: { 'Cache-Control': 'public, max-age=300' },
