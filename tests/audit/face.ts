@@ -10,7 +10,7 @@ const PACKAGE = '@fontsource-variable/bricolage-grotesque/files/bricolage-grotes
 const ASCII = Array.from({ length: 0x7e - 0x20 + 1 }, (_, at) => String.fromCodePoint(0x20 + at)).join('');
 
 /** What headings are written in, in Dutch, English, German and French; any other character comes from the fallback. */
-export const CHARACTERS = `${ASCII}ÄÇÈÉÊËÏÖÜßàáâäçèéêëíîïñóôöùúûü‘’“”–—…€·«»`;
+export const CHARACTERS = `${ASCII}ÄÇÈÉÊËÏÖÜßàáâäçèéêëíîïñóôöùúûü‘’“”–—…€·×«»\u00ad`;
 
 /** The package’s file with these characters alone, in the cut for large sizes, from semi-bold to extra bold. */
 export async function makeFace(): Promise<Uint8Array> {

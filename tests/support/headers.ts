@@ -54,6 +54,7 @@ const types: [RegExp, RegExp][] = [
   [/\.m?js$/, /^(text|application)\/javascript(; charset=utf-8)?$/i],
   [/\.css$/, /^text\/css(; charset=utf-8)?$/i],
   [/\.svg$/, /^image\/svg\+xml$/],
+  [/\.woff2$/, /^font\/woff2$/],
   [/\.xml$/, /^(application|text)\/xml/],
   [/\.wasm$/, /^application\/wasm$/],
   [/^\/api\//, /^application\/(problem\+)?json$/],
