@@ -169,7 +169,7 @@ withBothStores((open) => {
     const copy = await report(postMessage(sealed, STRANGER));
     for (const [language, words] of [
       ['nl', 'precies dit versleutelde bericht'],
-      ['en', 'very same encrypted message'],
+      ['en', 'exactly the same encrypted message'],
     ] as const) {
       for (const kind of ['report-received', 'message-received'] as const) {
         const mail = await mailOf(copy.reference, language, kind);

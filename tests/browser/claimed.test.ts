@@ -34,7 +34,7 @@ const said = {
     unclear: 'nobody could tell',
     not: 'not being exploited',
     found: /checked on .+: no, it is not being exploited/,
-    future: 'lies in the future',
+    future: 'is in the future',
     refused: 'more than a year before the report',
     past: 'is over',
     needDay: 'A date is needed.',

@@ -37,7 +37,7 @@ const said = {
   },
   en: {
     noFile: 'Choose a key file first.',
-    wrongPassphrase: 'The passphrase is not right.',
+    wrongPassphrase: 'The passphrase is wrong.',
     passphraseNeeded: 'Enter the passphrase',
     stranger: 'not one of the team',
     publicHalf: 'public key',

@@ -33,7 +33,7 @@ const said = {
     gone: 'was gone already',
     changed: 'has changed in the meantime',
     sameAs: 'same message as',
-    sameAsNote: 'This very same encrypted message',
+    sameAsNote: 'Exactly the same encrypted message',
     none: 'First choose which reports are spam.',
   },
 };

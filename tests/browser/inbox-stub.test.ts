@@ -39,7 +39,7 @@ const words = {
       running: 'these deadlines run on',
     },
     ...{ done: 'No deadline is running any more', event: 'Withdrawn by the reporter, contents erased' },
-    ...{ fixed: 'Fix available since', hopeless: 'No fix will come', erased: 'has been erased' },
+    ...{ fixed: 'Fix available since', hopeless: 'There will be no fix', erased: 'has been erased' },
   },
 } as const;
 

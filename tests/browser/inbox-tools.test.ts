@@ -26,7 +26,7 @@ const said = {
   },
   en: {
     newer: 'GnuPG 2 cannot open this message',
-    unchecked: 'Your key is not loaded, so we do not look whether this message can be opened.',
+    unchecked: 'Your key is not loaded, so we do not check whether this message can be opened.',
     notOpened: 'Your key does not open this message',
   },
 };

@@ -179,7 +179,7 @@ describe('the inbox, left open', () => {
 
   it.each([
     ['nl', 'Het openbare logboek klopt niet.'],
-    ['en', 'The public log is wrong.'],
+    ['en', 'Something is wrong with the public log.'],
   ] as const)(
     'in %s: the banner says that the published log is wrong, until it is not',
     async (language, words) => {
