@@ -36,7 +36,7 @@ const said = {
     found: /checked on .+: no, it is not being exploited/,
     future: 'is in the future',
     refused: 'more than a year before the report',
-    past: 'is over',
+    past: 'has passed',
     needDay: 'A date is needed.',
     ofIncident: 'The deadlines of the incident stop',
   },
