@@ -76,3 +76,19 @@ export type CvssTexts = ReturnType<typeof cvssTexts>;
 export function cvssTexts(language: LanguageCode) {
   return translator(language)('report:cvss', raw);
 }
+
+/** The words of the preview: those of the inbox, and what the server sees. */
+export type PreviewTexts = ReturnType<typeof previewTexts>;
+
+/** Picks them, in one language. */
+export function previewTexts(language: LanguageCode) {
+  const t = translator(language);
+  return {
+    fields: t('inbox:case.fields', raw),
+    anonymous: t('inbox:case.anonymous'),
+    notNamed: t('inbox:case.notNamed'),
+    notSo: t('inbox:case.notSo'),
+    attachments: t('inbox:case.attachments'),
+    server: t('report:preview.server', raw),
+  };
+}

@@ -137,7 +137,7 @@ describe('filling in the form', () => {
     await page.click('#preview summary');
     await page.waitForFunction(() => document.getElementById('preview-text')?.textContent);
     expect(await page.isVisible('#preview-missing')).toBe(false);
-    expect(await page.isVisible('#preview-text')).toBe(true);
+    expect(await page.isVisible('#preview-fields')).toBe(true);
     expect(complaints).toEqual([]);
     await page.context().close();
   });

@@ -72,6 +72,22 @@ describe('reporting with the form', () => {
     await page.click('#preview summary');
     await page.waitForFunction(() => document.getElementById('preview-text')?.textContent);
     const preview = (await page.textContent('#preview-text')) ?? '';
+    // What the team will read: its names, the answers in words, texts in their layout; the text itself is folded.
+    await page.waitForSelector('#preview-seen li');
+    const words = { nl: ['Systeem'], en: ['System'] }[language];
+    const read = (await page.textContent('#preview-fields')) ?? '';
+    for (const told of [words[0] ?? '', markers.system, markers.name, markers.credit, 'SSRF'])
+      expect(read).toContain(told);
+    expect(await page.locator('#preview-fields .rendered ol > li').first().innerText()).toBe('Log in');
+    expect(await page.locator('#preview-fields pre').innerText()).toContain(
+      markers.proof.split('\n')[1] ?? '',
+    );
+    expect(await page.isVisible('#preview-text')).toBe(false);
+    await page.click('#preview-raw > summary');
+    expect(await page.isVisible('#preview-text')).toBe(true);
+    const seen = await page.locator('#preview-seen li').allTextContents();
+    expect(seen).toHaveLength(2);
+    for (const needle of needles) expect(seen.join()).not.toContain(needle);
     await page.click('#send');
     await page.waitForSelector('#sent:not([hidden])');
     const reference = (await page.textContent('#sent-reference')) ?? '';

@@ -50,6 +50,7 @@ watchFields(form, controls, texts, () => isBusy || isSent);
 const preview = setUpPreview(
   async () => writeForm(typed(), await attachments.planned(), language, texts),
   (errors) => linksTo(errors, [...controls.keys()]),
+  () => String(typed()['notify']).trim(),
   texts.failed.sealing,
 );
 filesLost.hidden = !keptFileCount.read();

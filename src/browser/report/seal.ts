@@ -39,6 +39,14 @@ export async function writeForm(
   return { report, document: writeReport(report), hasOwnKey: ownKey !== '' };
 }
 
+/** What the server is told beside the report: that it is being exploited, and that somebody should look now. */
+export function isExploited({ exposure }: Report): boolean {
+  return exposure === 'exploited' || exposure === 'both';
+}
+export function isUrgent(report: Report): boolean {
+  return isExploited(report) || report.exposure === 'public';
+}
+
 /**
  * Seals what was written, under this report's receipt.
  * @param values what stood in the form; `files` the attachments that it names
@@ -51,8 +59,7 @@ export async function sealWritten(
   language: LanguageCode,
 ): Promise<Attempt> {
   const own = await prepare();
-  const { exposure, replyKey } = report;
-  const isExploited = exposure === 'exploited' || exposure === 'both';
+  const { replyKey } = report;
   const notifyEmail = String(values['notify']).trim();
   return {
     id: freshId(),
@@ -62,8 +69,8 @@ export async function sealWritten(
       // Sealed to the reporter as well: one's own words stay readable with the receipt.
       sealedReport: await (hasOwnKey ? sealToOwnKey(text, replyKey) : ask('seal', { text, replyKey })),
       receiptId: own.receiptId,
-      urgent: isExploited || exposure === 'public',
-      exploited: isExploited,
+      urgent: isUrgent(report),
+      exploited: isExploited(report),
       language,
       attachments: files.map(({ id, sealedSize }) => ({ id, size: sealedSize })),
       ...(hasOwnKey ? {} : { replyKey: own.lockedPrivateKey }),
