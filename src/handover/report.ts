@@ -55,6 +55,7 @@ export function reportTexts(language: LanguageCode) {
       pageTitle: `${t('report:sent.title')} · ${t('siteName')}`,
       title: t('report:sent.title'),
       text: t('report:sent.text'),
+      letGo: t('report:sent.letGo'),
       answer: t('received:next.answer', { skipInterpolation: true }),
     },
     /** News by mail, offered there. */

@@ -78,6 +78,10 @@ export function showSent(sent: Sent, language: LanguageCode, texts: ReportTexts,
   };
   anotherLink.onclick = (event) => {
     event.preventDefault();
+    // Asked here, before anything is erased: who says no must find all as it was.
+    if (!shown?.isTaken && !confirm(texts.arrived.letGo)) return;
+    removeEventListener('beforeunload', ask);
+    isKeeping = false;
     void forgetSent().then(() => location.assign(anotherLink.href));
   };
   showMoment(received, accepted.receivedAt, language);
