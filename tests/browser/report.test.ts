@@ -622,7 +622,7 @@ describe('reporting with the form', () => {
     await page.close();
   });
 
-  it('nothing heavy loads before the form is used, all that the normal way loads stays under 87 KB brotli, and CVSS and Markdown, loaded when asked for, under 10 and 28 KB more', async () => {
+  it('nothing heavy loads before the form is used, all that the normal way loads stays under 90 KB brotli, and CVSS and Markdown, loaded when asked for, under 10 and 28 KB more', async () => {
     const page: Page = await context.newPage();
     const scripts = new Map<string, number>();
     page.on('response', async (response) => {
@@ -640,9 +640,11 @@ describe('reporting with the form', () => {
     await page.waitForSelector('#sent:not([hidden])');
     const after = total();
     expect(after).toBeGreaterThan(20_000);
-    expect(after).toBeLessThan(87 * 1024);
+    expect(after).toBeLessThan(90 * 1024);
     expect([...scripts.keys()].join(' ')).not.toMatch(/cvss|markdown/);
-    await page.reload();
+    page.once('dialog', (dialog) => void dialog.accept());
+    await page.click('#report-another');
+    await page.waitForSelector('#report-form:not([hidden])');
     await page.click('#group-cvss > summary');
     await page.waitForSelector('#cvss-AV');
     await page.waitForLoadState('networkidle');
