@@ -114,9 +114,13 @@ function leadTo(address: string, cookie?: string): Response {
 
 type Mistake = Extract<ReturnType<typeof parseReceipt>, { ok: false }>;
 
-/** What is wrong with a code, for an address: which group it is in, and nothing of what stands there. */
+/** Mistakes that have a sentence of their own, beside those that are in one group. */
+const mistakes = ['empty', 'length', 'several', 'reference'] as const;
+
+/** What is wrong with a code, for an address: which group it is in, and nothing of what stands there; empty for others. */
 function mistakeOf(mistake: Mistake): string {
-  return 'group' in mistake ? `${mistake.reason}-${mistake.group}` : mistake.reason;
+  if ('group' in mistake) return `${mistake.reason}-${mistake.group}`;
+  return mistakes.find((one) => one === mistake.reason) ?? '';
 }
 
 /** The sentence for a fault in the address; empty for none that we know, as anybody can write one there. */
@@ -124,7 +128,8 @@ function faultSentence(fault: string, language: LanguageCode): string {
   const t = translator(language);
   const [, reason, group = ''] = /^(character|swapped)-([1-6])$/.exec(fault) ?? [];
   if (reason === 'character' || reason === 'swapped') return t(`casePage:faults.${reason}`, { group });
-  if (fault === 'empty' || fault === 'length' || fault === 'several') return t(`casePage:faults.${fault}`);
+  const mistake = mistakes.find((one) => one === fault);
+  if (mistake !== undefined) return t(`casePage:faults.${mistake}`);
   return isProblemCode(fault) ? t(`problems:${fault}`) : '';
 }
 

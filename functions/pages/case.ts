@@ -53,10 +53,11 @@ export function casePage(view: CaseView, language: LanguageCode, facts: CasePage
     </section>
     ${factsOf(view, language)}
     ${messagesOf(view, language)}
-    ${receiptKeyOf(view, language)}
+    ${receiptKeyOf(view, language)}`;
+  const side = html`
     <p>${rich(t('casePage:help'), links)}</p>
     ${dataNotice(language)}`;
-  return page({ status: 200, title, body, language, frame: 'case' });
+  return page({ status: 200, title, body, side, language, frame: 'case' });
 }
 
 function messagesOf(view: CaseView, language: LanguageCode): Html {
@@ -70,7 +71,7 @@ function messagesOf(view: CaseView, language: LanguageCode): Html {
   }
   const isAnswered = view.messages.some(({ from }) => from === 'team');
   return html`
-    <section>
+    <section class="case-part">
       <h2>${t('casePage:messages.title')}</h2>
       ${isAnswered ? '' : html`<p>${t('casePage:messages.none')}</p>`}
       ${fitting.length < view.messages.length ? html`<p class="help">${t('casePage:messages.earlier')}</p>` : ''}
@@ -119,7 +120,7 @@ function receiptKeyOf({ replyKey, reference, messages }: CaseView, language: Lan
   const newest = messages.findLast(({ from }) => from === 'team') ?? messages[0];
   const name = `${reference}-${newest?.number ?? 1}`;
   return html`
-    <section id="receipt-key">
+    <section class="case-part" id="receipt-key">
       <h2>${t('casePage:keyTitle')}</h2>
       <p>${t('casePage:keyText', { file: `${name}.asc` })}</p>
       ${command(openByReceiptCommand(t('casePage:keyFile'), name))}
@@ -152,6 +153,7 @@ export function codePage(
     <section class="opening">
       <h1>${title}</h1>
       <p class="lead">${t('casePage:lead')}</p>
+      <p>${rich(t('casePage:toServer'), { seen: '#seen' })}</p>
     </section>
     <form class="form plain" method="post" action="${CASE_PAGE}" autocomplete="off">
       <input type="hidden" name="language" value="${language}">
@@ -164,20 +166,23 @@ export function codePage(
       </div>
       <div class="send"><button type="submit" class="button">${t('casePage:open')}</button></div>
     </form>
-    <section class="prose">
-      <h2>${t('casePage:seen.title')}</h2>
-      <p>${t('casePage:seen.text')}</p>
-      <p>${rich(t('casePage:seen.receiptKey'), links)}</p>
-      <p>${t('casePage:seen.cookie')}</p>
+    <section class="case-part">
       <h2>${t('casePage:terminal.title')}</h2>
       <p>${t('casePage:terminal.text')}</p>
       ${command(fetchCaseCommand(siteUrl))}
       <p>${t('casePage:terminal.read')}</p>
       ${command(openNewestCommand)}
+    </section>`;
+  const side = html`
+    <section id="seen">
+      <h2>${t('casePage:seen.title')}</h2>
+      <p>${t('casePage:seen.text')}</p>
+      <p>${rich(t('casePage:seen.receiptKey'), links)}</p>
+      <p>${t('casePage:seen.cookie')}</p>
     </section>
     ${dataNotice(language)}`;
   const status = problem ? problems[problem.code] : 200;
-  return page({ status, title, body, language, frame: 'case', headers: problem?.headers ?? {} });
+  return page({ status, title, body, side, language, frame: 'case', headers: problem?.headers ?? {} });
 }
 
 function command(text: string): Html {

@@ -311,6 +311,9 @@ describe('attacks on it', () => {
   });
 
   it('an address with a fault of somebody’s own says nothing of theirs', async () => {
+    expect(await (await desk.get('/api/case/page?language=en&fault=reference')).text()).toContain(
+      'role="alert"',
+    );
     for (const fault of ['<b>call 0900</b>', 'character-9', 'toString', 'character-1x'])
       expect(
         await (await desk.get(`/api/case/page?fault=${encodeURIComponent(fault)}`)).text(),
