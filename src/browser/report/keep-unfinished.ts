@@ -115,6 +115,21 @@ choice.addEventListener('change', () => {
   show(choice.checked);
   if (!choice.checked) void eraseKept();
 });
+/**
+ * Whether this tab goes on, as far as can be seen: by a link of the page, or by reloading it from the keyboard. Then what is
+ * kept is still there. A tab that is closed takes it along.
+ */
+let goesOn = false;
+addEventListener('pointerdown', () => {
+  goesOn = false;
+});
+addEventListener('keydown', ({ key, ctrlKey, metaKey }) => {
+  goesOn = key === 'F5' || ((ctrlKey || metaKey) && key.toLowerCase() === 'r');
+});
+addEventListener('click', ({ target }) => {
+  const link = target instanceof Element ? target.closest('a') : null;
+  goesOn = link?.origin === location.origin;
+});
 addEventListener('beforeunload', (event) => {
-  if (!isKept && !isOver && isTyped()) event.preventDefault();
+  if (!isOver && isTyped() && !(isKept && goesOn)) event.preventDefault();
 });
