@@ -173,6 +173,32 @@ describe('what is kept of an unfinished report', () => {
   });
 
   it.each(languages)(
+    'in %s, who would close the tab with a text in it is asked; who goes on in it is not',
+    async (language) => {
+      const page = await open(language);
+      const asked: string[] = [];
+      page.on('dialog', (dialog) => {
+        asked.push(dialog.type());
+        void dialog.dismiss();
+      });
+      await page.fill('#field-system', markers.system);
+      await draftKept(page);
+      // A browser asks only where the page was used.
+      await page.click('#field-impact');
+      void page.close({ runBeforeUnload: true });
+      await until(async () => asked[0], 'the question');
+      expect(asked).toEqual(['beforeunload']);
+      await page.click('.brand');
+      await page.waitForSelector('#asks');
+      await page.goto(site.url + reportPaths[language]);
+      await page.waitForSelector('#draft-note:not([hidden])');
+      expect(await page.inputValue('#field-system')).toBe(markers.system);
+      expect(asked).toHaveLength(1);
+      await page.context().close();
+    },
+  );
+
+  it.each(languages)(
     'in %s, who wants nothing kept leaves nothing behind, is asked before a reload takes it away, and stays with that choice',
     async (language) => {
       const page = await open(language);

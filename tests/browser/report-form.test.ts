@@ -16,6 +16,7 @@ const words = {
     older: 'Score 9,8 van 10 volgens CVSS 3.1: kritiek.',
     left: 'Nog 2.000 tekens.',
     over: '1 teken te veel',
+    takes: '5 tot 10 minuten',
     tooLong: 'hoogstens 20.000 tekens',
     filled: '1 ingevuld',
   },
@@ -24,6 +25,7 @@ const words = {
     older: 'Score 9.8 of 10 by CVSS 3.1: critical.',
     left: '2,000 characters left.',
     over: '1 character too many',
+    takes: '5 to 10 minutes',
     tooLong: '20,000 characters at most',
     filled: '1 filled in',
   },
@@ -82,6 +84,37 @@ describe('filling in the form', () => {
     },
   );
 
+  it.each(languages)(
+    'in %s, an empty form is no longer than four screens of a telephone, and says how far its own scripts can be trusted',
+    async (language) => {
+      const context = await browser.newContext({ viewport: { width: 360, height: 740 } });
+      const page = await context.newPage();
+      await page.goto(site.url + reportPaths[language]);
+      await page.waitForSelector('#report-form:not([hidden])');
+      const bottom = await page
+        .locator('#send')
+        .evaluate((one) => one.getBoundingClientRect().bottom + scrollY);
+      expect(bottom / 740).toBeLessThanOrEqual(4);
+      expect(await page.textContent('.opening')).toContain(words[language].takes);
+      // Tools for Markdown come where they are used.
+      expect(await page.locator('.modes:visible').count()).toBe(0);
+      await page.focus('#field-impact');
+      await page.waitForSelector('[data-field-box=impact] .modes:not([hidden])');
+      expect(await page.locator('.modes:visible').count()).toBe(1);
+      await page.click('.trust summary');
+      const links = await page
+        .locator('.trust a')
+        .evaluateAll((all) => all.map((one) => (one as HTMLAnchorElement).href));
+      expect(links).toEqual([`${site.url}/integrity.txt`, site.url + paths.yourself[language]]);
+      for (const link of links) expect((await fetch(link)).status).toBe(200);
+      await page.click('#files-field summary');
+      const field = page.locator('#field-files');
+      expect(await field.evaluate((one) => getComputedStyle(one).borderTopStyle)).toBe('dashed');
+      await isFine(page);
+      await context.close();
+    },
+  );
+
   it('a field is checked when it is left, not before, and is right again with the letter that mends it', async () => {
     const { page, complaints } = await open('nl');
     await page.keyboard.type('x');
@@ -102,8 +135,10 @@ describe('filling in the form', () => {
     await page.keyboard.type('p');
     await page.waitForSelector('#error-system', { state: 'hidden' });
     // Through its own buttons a field is not left; an optional one may stay empty.
-    await page.focus('#field-description');
-    await page.keyboard.press('Shift+Tab');
+    await page.fill('#field-description', 'x');
+    await page.fill('#field-description', '');
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('data-mode'))).toBe('write');
     expect(await page.isVisible('#error-description')).toBe(false);
     await openGroups(page);
     await page.focus('#field-name');
@@ -165,6 +200,7 @@ describe('filling in the form', () => {
     async (language) => {
       const { page, complaints } = await open(language, language === 'nl' ? 'light' : 'dark');
       for (const id of [
+        'group-otherwise',
         'group-evidence',
         'files-field',
         'group-discovery',

@@ -79,5 +79,8 @@ export function showErrorsAtFields(controls: Map<string, Control>, errors: Error
     const sentence = errors.get(name);
     showErrorAt(name, control, sentence);
     if (sentence !== undefined) reveal(control);
+    // Its way on stands in a part of its own.
+    const wayOn = controls.get('otherwise');
+    if (sentence !== undefined && wayOn && name.startsWith('keptTo')) reveal(wayOn);
   }
 }
