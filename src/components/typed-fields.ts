@@ -1,8 +1,13 @@
 /**
  * For every field whose text is nobody else's business: the browser neither keeps it for later visits and restored
- * windows, nor hands it to a service that checks spelling or finishes sentences.
+ * windows, nor hands it to a service that checks spelling or finishes sentences. It stands in the direction of its own script.
  */
-export const ownText = { autocomplete: 'off', spellcheck: 'false', writingsuggestions: 'false' } as const;
+export const ownText = {
+  dir: 'auto',
+  autocomplete: 'off',
+  spellcheck: 'false',
+  writingsuggestions: 'false',
+} as const;
 
 /** The same for what is no prose: a code, a key, an address, a name. Nothing in it is corrected or translated. */
 export const ownWords = { ...ownText, autocorrect: 'off', autocapitalize: 'off', translate: 'no' } as const;

@@ -14,6 +14,7 @@ export type StatusTexts = ReturnType<typeof statusTexts>;
 /** Picks them, in one language; `{{name}}` is still in them. */
 export function statusTexts(language: LanguageCode) {
   const t = translator(language);
+  const filled = { returnObjects: true } as const;
   return {
     errors: t('status:errors', raw),
     steps: t('status:steps', raw),
@@ -21,6 +22,11 @@ export function statusTexts(language: LanguageCode) {
     outcomes: t('status:outcomes', raw),
     closedOutcomes: t('status:closedOutcomes', raw),
     closesLater: t('status:closesLater'),
+    standing: t('status:standing', raw),
+    standingWithReward: t('status:standingWithReward', { skipInterpolation: true }),
+    next: t('status:next', raw),
+    assessments: t('status:assessments', raw),
+    times: t('status:times', raw),
     promise: t('status:promise', raw),
     credits: t('status:credits', raw),
     alert: t('status:alert', raw),
@@ -41,9 +47,9 @@ export function statusTexts(language: LanguageCode) {
     tooLongToOpen: t('status:tooLongToOpen', { skipInterpolation: true }),
     tooSlow: t('status:tooSlow'),
     full: t('status:full'),
-    download: t('status:download'),
+    download: t('status:download', { skipInterpolation: true }),
     earlier: t('status:earlier', raw),
-    copy: t('status:copy'),
+    copy: t('status:copy', { skipInterpolation: true }),
     copied: t('status:copied'),
     copyYourself: t('status:copyYourself'),
     sending: t('status:sending'),
@@ -51,6 +57,14 @@ export function statusTexts(language: LanguageCode) {
     empty: t('status:empty'),
     tooLong: t('status:tooLong'),
     notSent: t('status:notSent'),
+    reportWords: {
+      fields: t('inbox:case.fields', raw),
+      weaknesses: t('report:form.weaknesses', filled),
+      exposures: t('report:form.exposures', filled),
+      publications: t('report:form.publications', filled),
+    },
+    noMessages: t('status:noMessages'),
+    noMessagesKeyless: t('status:noMessagesKeyless'),
     raw: t('status:raw'),
     notRendered: t('status:notRendered'),
     files: messageFileTexts(language),

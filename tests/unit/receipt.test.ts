@@ -70,10 +70,66 @@ describe('the receipt code', () => {
       reason: 'character',
       group: 3,
     });
-    expect(parseReceipt(receipt.slice(0, -1))).toEqual({ ok: false, reason: 'length' });
-    expect(parseReceipt(`${receipt}0`)).toEqual({ ok: false, reason: 'length' });
-    expect(parseReceipt('')).toEqual({ ok: false, reason: 'length' });
+    expect(parseReceipt(receipt.slice(0, -1))).toEqual({ ok: false, reason: 'length', count: 23 });
+    expect(parseReceipt(`${receipt}0`)).toEqual({ ok: false, reason: 'length', count: 25 });
     fc.assert(fc.property(fc.string(), (typed) => void parseReceipt(typed)));
+  });
+
+  it.each<[string, (code: string) => string]>([
+    ['typographic hyphens', (code) => code.replaceAll('-', '\u2011')],
+    ['minus signs', (code) => code.replaceAll('-', '\u2212')],
+    ['dashes with spaces', (code) => code.replaceAll('-', ' \u2013 ')],
+    ['spaces that do not break', (code) => code.replaceAll('-', '\u00a0')],
+    ['quotes', (code) => `\u201c${code}\u201d`],
+    ['straight quotes and a full stop', (code) => `"${code}".`],
+    ['invisible characters', (code) => `\ufeff\u200b${code.replaceAll('-', '\u00ad-\u200d')}\u2060`],
+    ['marks of direction', (code) => `\u2066${code}\u2069`],
+    [
+      'wide letters',
+      (code) => code.replace(/[0-9A-Z]/g, (one) => String.fromCharCode(one.charCodeAt(0) + 0xfee0)),
+    ],
+    ['a line of the file', (code) => `Ontvangstcode: ${code}`],
+    [
+      'a line of the file in small letters and spaces',
+      (code) => `receipt code: ${code.toLowerCase().replaceAll('-', ' ')}`,
+    ],
+    ['a link of before', (code) => `https://meld.example.org/status#${code}`],
+    ['Markdown', (code) => `> **${code}**`],
+    [
+      'the whole file',
+      (code) =>
+        `Ontvangstcode van je melding bij Scope4mation\n\nKenmerk: CVD-2026-4F7K2Q\nOntvangen: maandag 23 november 2026 om 14:05 CET\nAntwoord uiterlijk: donderdag 26 november 2026 om 14:05 CET\n\nOntvangstcode: ${code}\n\nBewaar deze code en deel hem met niemand.\n`,
+    ],
+    ['the file as one line', (code) => `Kenmerk: CVD-2026-4F7K2Q Ontvangstcode: ${code} Bewaar deze code`],
+  ])('is read in %s', (_, write) => {
+    for (let tries = 0; tries < 20; tries += 1) {
+      const receipt = makeReceipt();
+      expect(parseReceipt(write(receipt))).toEqual({ ok: true, receipt });
+    }
+  });
+
+  it('a mistake in a code that stands in a text is named as that of one by itself', () => {
+    const receipt = makeReceipt();
+    const wrong = `${receipt.slice(0, 16)}${receipt[16] === '7' ? '8' : '7'}${receipt.slice(17)}`;
+    for (const text of [`Ontvangstcode: ${wrong}`, `https://meld.example.org/status#${wrong}`])
+      expect(parseReceipt(text)).toEqual({ ok: false, reason: 'character', group: 4 });
+  });
+
+  it('nothing, a reference and a text without a code are told apart', () => {
+    for (const nothing of ['', '  ', '\u200b', '""', '- - -'])
+      expect(parseReceipt(nothing)).toEqual({ ok: false, reason: 'empty' });
+    for (const reference of [
+      'CVD-2026-4F7K2Q',
+      ' cvd 2026 4f7k2q',
+      '“CVD‑2026‑4F7K2Q”',
+      'Kenmerk: CVD-2026-4F7K2Q',
+    ])
+      expect(parseReceipt(reference)).toEqual({ ok: false, reason: 'reference' });
+    for (const text of [
+      'https://meld.example.org/status/of/a/report',
+      'Ik heb mijn code niet meer, wat moet ik nu doen?',
+    ])
+      expect(parseReceipt(text)).toEqual({ ok: false, reason: 'none' });
   });
 
   it('gives the same secrets each time, as an independent HKDF gives them', async () => {

@@ -4,7 +4,7 @@
 import { byId } from '../dom/by-id.ts';
 import { findControls, isUntouched, readValues, writeValues } from '../dom/form-values.ts';
 import { rememberTyped } from '../dom/stay-typed.ts';
-import { setTabItem, tabItem } from '../tab/storage.ts';
+import { KEEP_NOTHING, setTabItem, tabItem } from '../tab/storage.ts';
 import { type Attempt, eraseKept, keptAttempts, unfinished } from './unfinished.ts';
 
 const form = byId<HTMLFormElement>('report-form');
@@ -17,9 +17,6 @@ const choice = byId<HTMLInputElement>('keep-draft');
 const state = byId('keep-state');
 const { off = '', impossible = '' } = state.dataset;
 const sentences = { on: state.textContent?.trim() ?? '', off, impossible };
-
-/** Set while the reporter wants nothing kept. */
-const NOTHING = 'meldpunt-keep-nothing';
 
 let changes = 0;
 let isOver = false;
@@ -108,10 +105,10 @@ function show(isWanted: boolean): void {
 }
 
 // Said before this script had arrived.
-if (!choice.checked) setTabItem(NOTHING, '1');
-show(tabItem(NOTHING) === null);
+if (!choice.checked) setTabItem(KEEP_NOTHING, '1');
+show(tabItem(KEEP_NOTHING) === null);
 choice.addEventListener('change', () => {
-  setTabItem(NOTHING, choice.checked ? null : '1');
+  setTabItem(KEEP_NOTHING, choice.checked ? null : '1');
   show(choice.checked);
   if (!choice.checked) void eraseKept();
 });

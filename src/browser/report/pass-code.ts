@@ -1,6 +1,7 @@
 // How a receipt code gets from the page that shows it to the status page: from window to window, so that it stands in
 // no address, and with that in no history and no file that a browser writes by itself.
 import { ASKING } from '../dom/asking.ts';
+import { ASKED, setTabItem } from '../tab/storage.ts';
 
 /**
  * Opens the status page in a window of its own, and gives it the code when it asks: that window alone, on this site
@@ -8,6 +9,8 @@ import { ASKING } from '../dom/asking.ts';
  * @returns false where the browser did not let the window be opened, or keeps it to itself
  */
 export function openWithCode(address: string, code: string): boolean {
+  // The window begins with a copy of what this tab remembers.
+  setTabItem(ASKED, null);
   const opened = window.open(address, '_blank');
   if (!opened) return false;
   const answer = ({ data, origin, source }: MessageEvent) => {

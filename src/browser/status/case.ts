@@ -22,6 +22,7 @@ import { askReplier } from '../workers/reply/client.ts';
 import { clearConversation, onEarlier, showConversation } from './conversation.ts';
 import { clearFacts, showFacts } from './facts.ts';
 import { createFollowUps } from './follow-up.ts';
+import { follow, forget, keepMessage } from './kept-case.ts';
 import { leaveForm, sendMessage, writeIn } from './message-form.ts';
 import { clearProof, showProof } from './proof.ts';
 import { agreeWith, clearPublication, onPublication, showPublication } from './publication.ts';
@@ -52,7 +53,7 @@ const facts = statusFactsSchema.parse(JSON.parse(panel.dataset['facts'] ?? ''));
  * @returns null, or a sentence that says why there is nothing to show
  */
 export async function openCase(
-  secrets: ReceiptSecrets,
+  { receipt, secrets }: { receipt: string; secrets: ReceiptSecrets },
   language: LanguageCode,
   texts: StatusTexts,
   leave: (isWithdrawn: boolean) => void,
@@ -167,6 +168,7 @@ export async function openCase(
     isClosed = true;
     panel.hidden = true;
     alertField.value = '';
+    forget();
     leaveForm();
     clearFacts();
     clearPublication();
@@ -193,8 +195,9 @@ export async function openCase(
   closeButton.onclick = () => close(false);
   messageForm.onsubmit = (event) => {
     event.preventDefault();
-    void once(() => sendMessage(texts));
+    void once(() => sendMessage(texts)).then(() => keepMessage(messageField.value));
   };
+  messageField.oninput = () => void keepMessage(messageField.value);
   alertForm.onsubmit = (event) => {
     event.preventDefault();
     void once(changeAlert);
@@ -204,5 +207,8 @@ export async function openCase(
   writeIn({ accessToken, send, refresh, sentenceFor }, language, texts.files);
   panel.hidden = false;
   head.focus();
+  void follow(receipt).then((begun) => {
+    if (!isClosed && messageField.value === '') messageField.value = begun;
+  });
   return null;
 }

@@ -8,6 +8,7 @@ import { fillIn } from '../../i18n/fill-in.ts';
 import { formatBytes } from '../../i18n/format.ts';
 import { plural } from '../../i18n/plural.ts';
 import { byId } from '../dom/by-id.ts';
+import { showText } from '../dom/foreign.ts';
 import { momentHere } from '../dom/moment-here.ts';
 import { type Shown, STRETCH } from '../dom/stretch.ts';
 import { type Authored, authorsOf, type Message } from './author.ts';
@@ -54,6 +55,7 @@ export function showConversation(conversation: Conversation, words: MarkWords): 
   const { shown, earlier: left } = seen;
   const { language, texts } = words;
   none.hidden = view.messages.some(({ from }) => from === 'team');
+  none.textContent = view.replyKey === null ? texts.noMessagesKeyless : texts.noMessages;
   const authored = authorsOf(shown, view, ownKey, words.facts);
   const items = authored.map((one) => messageItem(one, view, words, desk));
   list.replaceChildren(...items);
@@ -94,14 +96,18 @@ function messageItem(authored: Authored, view: CaseView, words: MarkWords, desk:
   const isSignedElsewhere = from === 'team' && canOpen && !isOld;
   const body =
     opening.text === null || text === null
-      ? sealedBody(sealed, `${view.reference}-${number}`, texts, {
+      ? sealedBody(sealed, { name: `${view.reference}-${number}`, number }, texts, {
           sentence: hints[opening.text === null ? opening.why : 'closed'],
           canOpen,
           check: isSignedElsewhere ? checkYourself(message, view.reference, words) : null,
         })
-      : rendered.show(text, texts, number > 1);
+      : number > 1
+        ? rendered.show(text, texts, 'folded')
+        : written(text);
   if (number === 1) {
-    item.append(folded(texts.report, body));
+    const report = folded(texts.report, body);
+    if (text !== null) onceUnfolded(report, () => void showReport(text, body, texts));
+    item.append(report);
     return item;
   }
   const files = filesPart(authored, view, desk);
@@ -118,10 +124,29 @@ function folded(title: string, body: HTMLElement): HTMLElement {
   return details;
 }
 
+/** A text as it was written. */
+function written(text: string): HTMLElement {
+  const place = document.createElement('div');
+  place.className = 'message-text';
+  showText(place, text);
+  return place;
+}
+
+function onceUnfolded(details: HTMLElement, work: () => void): void {
+  details.addEventListener('toggle', work, { once: true });
+}
+
+/** The report as the team reads it, in the place of its text; what shows it may not arrive, and then the text stays. */
+async function showReport(text: string, place: HTMLElement, texts: StatusTexts): Promise<void> {
+  const { reportView } = await import('./report-view.ts').catch(() => ({ reportView: null }));
+  const view = reportView?.(text, texts, rendered);
+  if (view && place.isConnected) place.replaceWith(view);
+}
+
 /** A message that was not opened, why not, and how somebody opens it themselves. */
 function sealedBody(
   sealed: string,
-  name: string,
+  { name, number }: { name: string; number: number },
   texts: StatusTexts,
   { sentence, canOpen, check }: { sentence: string; canOpen: boolean; check: HTMLElement | null },
 ): HTMLElement {
@@ -133,6 +158,10 @@ function sealedBody(
     command.textContent = openCommand(name);
     hint.append(' ', command);
   }
-  body.append(hint, ...(check ? [check] : []), ...sealedBlock(sealed, `${name}.asc`, texts));
+  body.append(
+    hint,
+    ...(check ? [check] : []),
+    ...sealedBlock(sealed, { name: `${name}.asc`, number }, texts),
+  );
   return body;
 }

@@ -3,6 +3,7 @@
 import { filesOfMessage, type MessageFile } from '../../disclosure/attachments.ts';
 import type { Authorship } from '../../disclosure/authorship.ts';
 import type { CaseView } from '../../disclosure/case-view.ts';
+import { visibleLine } from '../../disclosure/foreign-text.ts';
 import { openFileCommand } from '../../disclosure/open-command.ts';
 import { fillIn } from '../../i18n/fill-in.ts';
 import { formatBytes } from '../../i18n/format.ts';
@@ -63,8 +64,14 @@ function teamFile(
     if (work === null) told.textContent = shown.offline;
     else await work[kind]({ held, listed, name, sealedName, isSigned }, desk, told);
   };
-  if (isOpened) actions.append(quietButton(shown.open, () => void run('open')()));
-  actions.append(quietButton(shown.sealed, () => void run('sealed')()));
+  const button = (label: string, kind: 'open' | 'sealed') => {
+    const made = quietButton(label, () => void run(kind)());
+    // Several files have the same buttons.
+    made.setAttribute('aria-label', `${label}: ${visibleLine(name)}`);
+    return made;
+  };
+  if (isOpened) actions.append(button(shown.open, 'open'));
+  actions.append(button(shown.sealed, 'sealed'));
   return item(file, name, desk, [...(isOpened ? [] : [howToOpen(sealedName, desk)]), actions, told]);
 }
 

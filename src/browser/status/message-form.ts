@@ -55,7 +55,10 @@ export function leaveForm(): void {
 
 /** Begins a message with words, where none stand there yet, and goes to it. */
 export function beginMessage(words: string): void {
-  if (field.value.trim() === '') field.value = words;
+  if (field.value.trim() === '') {
+    field.value = words;
+    field.dispatchEvent(new Event('input', { bubbles: true }));
+  }
   field.focus();
   field.setSelectionRange(field.value.length, field.value.length);
 }

@@ -17,25 +17,25 @@ export class RenderedTexts {
   readonly #known = new Map<string, DocumentFragment | null>();
 
   /**
-   * The text in a place of its own; what it was stays beside it, folded, once it is rendered.
-   * @param isProse false for a document, which is shown as it is
+   * The text in a place of its own, rendered as soon as it can be.
+   * @param raw `folded` where what it was stays beside it then; `beside` where that stands elsewhere
    */
-  show(text: string, texts: StatusTexts, isProse: boolean): HTMLElement {
+  show(text: string, texts: StatusTexts, raw: 'folded' | 'beside'): HTMLElement {
     const body = document.createElement('div');
     const place = document.createElement('div');
     place.className = 'message-text';
     showText(place, text);
     body.append(place);
-    if (isProse && MARKS.test(text)) void this.#render(text, { body, place }, texts);
+    if (MARKS.test(text)) void this.#render(text, { body, place, raw }, texts);
     return body;
   }
 
   async #render(
     text: string,
-    { body, place }: { body: HTMLElement; place: HTMLElement },
+    { body, place, raw }: { body: HTMLElement; place: HTMLElement; raw: 'folded' | 'beside' },
     texts: StatusTexts,
   ): Promise<void> {
-    const nodes = await this.#nodesOf(text);
+    const nodes = await this.#nodesOf(text, raw === 'folded' ? 2 : 3);
     if (nodes === undefined) return;
     if (nodes === null) {
       const note = document.createElement('p');
@@ -44,29 +44,34 @@ export class RenderedTexts {
       note.textContent = texts.notRendered;
       return body.prepend(note);
     }
-    const written = document.createElement('pre');
-    written.tabIndex = 0;
-    showText(written, text);
-    const raw = document.createElement('details');
-    const summary = document.createElement('summary');
-    summary.translate = true;
-    summary.textContent = texts.raw;
-    raw.append(summary, written);
     place.className = isLong(text) ? `rendered ${LONG}` : 'rendered';
     place.replaceChildren(nodes.cloneNode(true));
-    body.append(raw);
+    if (raw === 'folded') body.append(foldedRaw(text, texts));
   }
 
   /** Undefined where what renders did not arrive: the text stays as it is. */
-  async #nodesOf(text: string): Promise<DocumentFragment | null | undefined> {
+  async #nodesOf(text: string, under: number): Promise<DocumentFragment | null | undefined> {
     const known = this.#known.get(text);
     if (known !== undefined) return known;
     const markdown = await import('../workers/markdown/client.ts').catch(() => null);
     if (markdown === null) return undefined;
     this.#allowance ??= markdown.freshAllowance();
     const nodes = await markdown.renderMarkdown(text, this.#allowance);
-    if (nodes) fitHeadings(nodes, 2);
+    if (nodes) fitHeadings(nodes, under);
     this.#known.set(text, nodes);
     return nodes;
   }
+}
+
+/** What a text was, folded. */
+export function foldedRaw(text: string, texts: StatusTexts): HTMLElement {
+  const written = document.createElement('pre');
+  written.tabIndex = 0;
+  showText(written, text);
+  const raw = document.createElement('details');
+  const summary = document.createElement('summary');
+  summary.translate = true;
+  summary.textContent = texts.raw;
+  raw.append(summary, written);
+  return raw;
 }

@@ -1,3 +1,4 @@
+import { fillIn } from '../../i18n/fill-in.ts';
 import { copyTextOf } from '../dom/copy.ts';
 import { downloadFile } from '../dom/download.ts';
 
@@ -11,10 +12,10 @@ export function quietButton(label: string, work: () => void): HTMLButtonElement 
   return button;
 }
 
-/** A sealed message as it is, and what copies it and keeps it as a file. */
+/** A sealed message as it is, and what copies it and keeps it as a file: by its number, as there may be several. */
 export function sealedBlock(
   sealed: string,
-  fileName: string,
+  { name, number }: { name: string; number: number },
   texts: { copy: string; copied: string; copyYourself: string; download: string },
 ): [message: HTMLElement, actions: HTMLElement] {
   const message = document.createElement('pre');
@@ -26,8 +27,10 @@ export function sealedBlock(
   const actions = document.createElement('p');
   actions.className = 'actions';
   actions.append(
-    quietButton(texts.copy, () => void copyTextOf(message, status)),
-    quietButton(texts.download, () => downloadFile(fileName, sealed, 'application/pgp-encrypted')),
+    quietButton(fillIn(texts.copy, { number }), () => void copyTextOf(message, status)),
+    quietButton(fillIn(texts.download, { number }), () =>
+      downloadFile(name, sealed, 'application/pgp-encrypted'),
+    ),
     status,
   );
   return [message, actions];

@@ -7,6 +7,7 @@ import type { StatusTexts } from '../../handover/status.ts';
 import { fillIn } from '../../i18n/fill-in.ts';
 import { byId } from '../dom/by-id.ts';
 import { tell } from '../dom/tell.ts';
+import { ASKED, FOLLOWED, setTabItem, tabItem } from '../tab/storage.ts';
 import { askOpener, hasOpener } from './take-code.ts';
 
 const form = byId<HTMLFormElement>('code-form');
@@ -24,7 +25,7 @@ let isOpening = false;
 async function open(): Promise<void> {
   const parsed = parseReceipt(field.value);
   if (!parsed.ok) {
-    const count = field.value.replace(/[^0-9a-z]/gi, '').length;
+    const count = 'count' in parsed ? parsed.count : 0;
     const group = 'group' in parsed ? parsed.group : 0;
     return say(fillIn(texts.errors[parsed.reason], { count, group }));
   }
@@ -37,7 +38,7 @@ async function open(): Promise<void> {
   try {
     const { openCase } = await import('./case.ts');
     const secrets = await deriveReceipt(parsed.receipt);
-    const problem = await openCase(secrets, language, texts, leave);
+    const problem = await openCase({ receipt: parsed.receipt, secrets }, language, texts, leave);
     if (problem === null) {
       form.hidden = true;
       field.value = '';
@@ -72,7 +73,8 @@ function leave(isWithdrawn: boolean): void {
  */
 function takeFragment(): void {
   const code = location.hash.slice(1);
-  if (code === '' || code === 'content') return;
+  // A place on this page is none.
+  if (code === '' || document.getElementById(code)) return;
   history.replaceState(null, '', location.pathname);
   // A code has no characters that an address would escape.
   field.value = code;
@@ -83,23 +85,48 @@ function takeFragment(): void {
 /** The receipt page opened this one and has the code; where it does not come, it is pasted. */
 async function takeFromOpener(): Promise<void> {
   const code = await askOpener();
-  // Typed or opened meanwhile: that counts.
-  if (field.value !== '' || form.hidden) return;
-  if (code !== null) {
-    field.value = code;
-    return open();
-  }
+  setTabItem(ASKED, '1');
+  if (take(code)) return;
   notPassed.hidden = false;
   field.focus();
+}
+
+/** This tab followed a case before the page was loaded anew. */
+async function takeKept(): Promise<void> {
+  status.textContent = texts.opening;
+  const code = await import('./kept-case.ts').then(
+    ({ readCode }) => readCode(),
+    () => null,
+  );
+  if (!isOpening) status.textContent = '';
+  take(code);
+}
+
+/** Opens the case of a code, unless one was typed or opened meanwhile. @returns false where there is none */
+function take(code: string | null): boolean {
+  if (field.value !== '' || form.hidden || isOpening) return true;
+  if (code === null) return false;
+  field.value = code;
+  void open();
+  return true;
 }
 
 form.addEventListener('submit', (event) => {
   event.preventDefault();
   void open();
 });
+// A field of one line joins the lines of what is pasted: a whole receipt file could not be taken apart any more.
+field.addEventListener('paste', (event) => {
+  const parsed = parseReceipt(event.clipboardData?.getData('text/plain') ?? '');
+  if (!parsed.ok) return;
+  event.preventDefault();
+  field.value = parsed.receipt;
+});
 addEventListener('hashchange', takeFragment);
 form.hidden = false;
 document.querySelector('[data-scripts-off]')?.remove();
 document.documentElement.classList.remove('awaiting');
 takeFragment();
-if (hasOpener()) void takeFromOpener();
+const isKept = tabItem(FOLLOWED) !== null;
+if (hasOpener() && !(isKept && tabItem(ASKED) !== null)) void takeFromOpener();
+else if (isKept) void takeKept();

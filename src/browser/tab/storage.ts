@@ -24,3 +24,12 @@ export const UNFINISHED = 'meldpunt-draft';
 
 /** Where the receipt of a report that was sent is kept, sealed. */
 export const SENT = 'meldpunt-sent';
+
+/** Where the case that is followed is kept, sealed. */
+export const FOLLOWED = 'meldpunt-case';
+
+/** Set while the reporter wants nothing kept. */
+export const KEEP_NOTHING = 'meldpunt-keep-nothing';
+
+/** Set once the page that opened this one was asked for its code: a reload does not wait for it again. */
+export const ASKED = 'meldpunt-asked';

@@ -3,7 +3,7 @@ import { isEnded } from '../workers/fault.ts';
 import { makeLine } from '../workers/in-line.ts';
 import { askUnfinished } from '../workers/unfinished/client.ts';
 import { claimTab, releaseTab } from './claim.ts';
-import { SENT, setTabItem, tabItem, UNFINISHED } from './storage.ts';
+import { FOLLOWED, SENT, setTabItem, tabItem, UNFINISHED } from './storage.ts';
 
 /** What is kept and erased together, under a secret of its own. */
 export type Room = 'draft' | 'sent' | 'case';
@@ -19,7 +19,7 @@ const ITEMS = {
   /** The receipt of a report that was sent in this tab. */
   [SENT]: { room: 'sent', isCopied: false },
   /** The case that is followed in this tab. */
-  'meldpunt-case': { room: 'case', isCopied: false },
+  [FOLLOWED]: { room: 'case', isCopied: false },
 } as const satisfies Record<string, { room: Room; isCopied: boolean }>;
 export type TabItem = keyof typeof ITEMS;
 const items = Object.keys(ITEMS) as TabItem[];

@@ -1,0 +1,56 @@
+// The case that is followed in this tab: its code, and a message that is half typed, so that a reload or another language
+// of the page asks for neither. Sealed, until the tab is closed or the reporter has it forgotten.
+import { byId } from '../dom/by-id.ts';
+import { FOLLOWED, KEEP_NOTHING, tabItem } from '../tab/storage.ts';
+import { eraseRoom, tabValue } from '../tab/vault.ts';
+
+interface KeptCase {
+  receipt: string;
+  /** What stands in the field for a message. */
+  message: string;
+}
+const kept = tabValue<KeptCase>(FOLLOWED);
+const form = byId('message-form');
+
+let current: KeptCase | null = null;
+let changes = 0;
+
+/** The code of the case that was followed here before; null where there is none, or it can't be opened any more. */
+export async function readCode(): Promise<string | null> {
+  return (await kept.read().catch(() => null))?.receipt ?? null;
+}
+
+/** Keeps a code from here on. @returns the message that was begun in that case, unless another is begun meanwhile */
+export async function follow(receipt: string): Promise<string> {
+  const own: KeptCase = { receipt, message: '' };
+  current = own;
+  const before = await kept.read().catch(() => null);
+  if (current !== own) return '';
+  if (own.message === '' && before?.receipt === receipt) own.message = before.message;
+  await keep();
+  return own.message;
+}
+
+/** Keeps what is typed by now, in a moment. Never throws. */
+export async function keepMessage(message: string): Promise<void> {
+  if (current === null || current.message === message) return;
+  current.message = message;
+  changes += 1;
+  const own = changes;
+  form.toggleAttribute('data-keeping', true);
+  await keep();
+  if (own === changes) form.toggleAttribute('data-keeping', false);
+}
+
+/** Erases both. */
+export function forget(): void {
+  current = null;
+  kept.clear();
+  void eraseRoom('case');
+}
+
+/** Where nothing can be kept, the next reload asks for the code again: as it does where the reporter wants nothing kept. */
+async function keep(): Promise<void> {
+  if (current === null || tabItem(KEEP_NOTHING) !== null) return;
+  await kept.keep(current).catch(() => undefined);
+}
