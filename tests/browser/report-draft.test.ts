@@ -359,4 +359,18 @@ describe('what is kept of an unfinished report', () => {
     );
     await page.context().close();
   });
+
+  it('a secret key that was pasted by mistake is not kept with the rest', async () => {
+    const page = await open('nl');
+    await page.fill('#field-system', markers.system);
+    await page.locator('#group-key > summary').click();
+    await page.fill('#field-ownKey', '-----BEGIN PGP PRIVATE KEY BLOCK-----');
+    await draftKept(page);
+    page.on('dialog', (dialog) => void dialog.accept());
+    await page.reload();
+    await page.waitForSelector('#draft-note:not([hidden])');
+    expect(await page.inputValue('#field-system')).toBe(markers.system);
+    expect(await page.inputValue('#field-ownKey')).toBe('');
+    await page.close({ runBeforeUnload: false });
+  });
 });

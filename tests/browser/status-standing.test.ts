@@ -197,4 +197,17 @@ describe('where a case stands, and what a tab remembers of it', () => {
       await context.close();
     },
   );
+
+  it('what opens a case and did not arrive is asked for again by the page loaded anew', async () => {
+    const context = await browser.newContext();
+    const { receipt } = await report(await context.newPage(), 'nl');
+    const page = await context.newPage();
+    await page.route('**/case.*.js', (route) => route.abort());
+    await giveCode(page, site.url + statusPaths.nl, receipt);
+    await page.waitForSelector('#error-code:not([hidden])');
+    await page.unroute('**/case.*.js');
+    await page.click('#code-form button[type=submit]');
+    await page.waitForSelector('#case:not([hidden])');
+    await context.close();
+  });
 });

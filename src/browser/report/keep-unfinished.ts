@@ -2,7 +2,7 @@
 // first used or an unfinished report is waiting; on its own, so that nothing is lost where the rest does not arrive.
 
 import { byId } from '../dom/by-id.ts';
-import { findControls, isUntouched, readValues, writeValues } from '../dom/form-values.ts';
+import { findControls, isUntouched, readValues, type Values, writeValues } from '../dom/form-values.ts';
 import { rememberTyped } from '../dom/stay-typed.ts';
 import { KEEP_NOTHING, setTabItem, tabItem } from '../tab/storage.ts';
 import { type Attempt, eraseKept, keptAttempts, unfinished } from './unfinished.ts';
@@ -51,9 +51,26 @@ export async function keepUnfinished(): Promise<void> {
   if (!isOver)
     await keep(() => {
       putBackEmptied();
-      return unfinished.keep(readValues(controls));
+      return unfinished.keep(withoutSecretKey(readValues(controls)));
     });
   if (own === changes) form.toggleAttribute('data-keeping', false);
+}
+
+/** A secret key that was pasted by mistake is not kept, not even encrypted: the page asks to take it away. */
+function withoutSecretKey(values: Values): Values {
+  return String(values['ownKey']).includes('PRIVATE KEY') ? { ...values, ownKey: '' } : values;
+}
+
+/**
+ * Loads the page anew, with what was typed: a part that did not arrive is asked for again by a new page alone.
+ * @returns false where what was typed can't be kept, and the page stays
+ */
+export async function reloadKept(): Promise<boolean> {
+  await keepUnfinished();
+  if (isTyped() && !isKept) return false;
+  goesOn = true;
+  location.reload();
+  return true;
 }
 
 /** Puts back what the browser emptied on the way back to this page, before the fields are read. */

@@ -16,6 +16,7 @@ const fileInput = byId<HTMLInputElement>('field-files');
 
 type Rest = typeof import('./form.ts');
 let isLoaded = false;
+let hasFailed = false;
 let loading: Promise<Rest> | undefined;
 async function load(): Promise<Rest> {
   loading ??= import('./form.ts');
@@ -48,12 +49,21 @@ async function withRest(work: (rest: Rest) => unknown): Promise<void> {
   try {
     await work(await load());
   } catch {
+    hasFailed = true;
     failedReason.textContent = form.dataset['notLoaded'] ?? '';
     failed.hidden = false;
     failed.focus();
   }
 }
 const submit = () => void withRest(({ submitReport }) => submitReport());
+/** What did not arrive once stays missing in this page: the browser does not ask for it again. */
+async function retry(): Promise<void> {
+  const isReloading =
+    hasFailed &&
+    !isLoaded &&
+    (await import('./keep-unfinished.ts').then(({ reloadKept }) => reloadKept()).catch(() => false));
+  if (!isReloading) submit();
+}
 /** The button of a field or note that was pressed last. */
 let pressed: HTMLElement | null = null;
 
@@ -61,7 +71,7 @@ form.addEventListener('submit', (event) => {
   event.preventDefault();
   submit();
 });
-retryButton.addEventListener('click', submit);
+retryButton.addEventListener('click', () => void retry());
 form.addEventListener('input', () => void keepUnfinished());
 form.addEventListener('click', ({ target }) => {
   const button = (target as Element).closest<HTMLElement>('button[type=button]');

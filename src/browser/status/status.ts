@@ -36,7 +36,7 @@ async function open(): Promise<void> {
   say('');
   status.textContent = texts.opening;
   try {
-    const { openCase } = await import('./case.ts');
+    const { openCase } = await loadCase(parsed.receipt);
     const secrets = await deriveReceipt(parsed.receipt);
     const problem = await openCase({ receipt: parsed.receipt, secrets }, language, texts, leave);
     if (problem === null) {
@@ -50,6 +50,24 @@ async function open(): Promise<void> {
   } finally {
     isOpening = false;
     status.textContent = '';
+  }
+}
+
+let hasFailed = false;
+/** What opens a case. What did not arrive once is asked for again by a new page alone, which opens the code that is kept. */
+async function loadCase(receipt: string): Promise<typeof import('./case.ts')> {
+  if (hasFailed) {
+    await (await import('./kept-case.ts')).follow(receipt);
+    if (tabItem(FOLLOWED) !== null) {
+      location.reload();
+      return new Promise(() => undefined);
+    }
+  }
+  try {
+    return await import('./case.ts');
+  } catch (error) {
+    hasFailed = true;
+    throw error;
   }
 }
 
