@@ -273,7 +273,6 @@ describe('reporting with the form', () => {
       await page.reload();
       await rest.asked;
       if (pressed === 'preview') {
-        await page.click('[data-field-box=description] [data-mode=preview]');
         await page.click('#preview summary');
         await page.locator('#files-field').evaluate((field) => {
           const dataTransfer = new DataTransfer();
@@ -281,7 +280,6 @@ describe('reporting with the form', () => {
           field.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
         });
         await rest.release('continue');
-        await page.waitForSelector('#rendered-description em');
         await page.waitForFunction(() =>
           document.getElementById('files-list')?.textContent?.includes('gesleept'),
         );
@@ -319,8 +317,11 @@ describe('reporting with the form', () => {
   it('where the rest of the scripts does not arrive, a button that was pressed says so', async () => {
     const own = await browser.newContext();
     const { page } = await openForm('nl', own);
+    await fillInReport(page);
+    await draftKept(page);
     await page.route('**/form.*.js', (route) => route.abort());
-    await page.click('[data-field-box=description] [data-mode=preview]');
+    await page.reload();
+    await page.click('#draft-discard');
     await page.waitForSelector('#send-failed:not([hidden])');
     expect(await page.textContent('#send-failed-reason')).toContain('is niet geladen');
     await own.close();

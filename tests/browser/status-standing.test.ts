@@ -70,13 +70,13 @@ describe('where a case stands, and what a tab remembers of it', () => {
         },
         en: {
           received: ['Received, our answer will follow', /We are assessing/, /To follow by .*\(in 3 days\)/],
-          waiting: /First response busy.*by /,
+          waiting: /First response in progress.*by /,
           fixing: [
             'Confirmed, we are working on the fix',
             /We expect the fix on .* \(in 8 days\)/,
             /Confirmed on/,
           ],
-          busy: /Fix busy.*expected on/,
+          busy: /Fix in progress.*expected on/,
           duplicate: ['Assessed: already known to us', /already knew/, /Already known to us, assessed on/],
         },
       }[language];
