@@ -172,7 +172,7 @@ describe('filling in the form', () => {
     await page.click('#preview summary');
     await page.waitForFunction(() => document.getElementById('preview-text')?.textContent);
     expect(await page.isVisible('#preview-missing')).toBe(false);
-    expect(await page.isVisible('#preview-fields')).toBe(true);
+    await page.waitForSelector('#preview-fields:not([hidden])');
     expect(complaints).toEqual([]);
     await page.context().close();
   });

@@ -637,7 +637,7 @@ describe('reporting with the form', () => {
     await page.goto(site.url + reportPaths.nl, { waitUntil: 'networkidle' });
     const total = () => [...scripts.values()].reduce((sum, size) => sum + size, 0);
     const before = total();
-    expect(before).toBeLessThan(2800);
+    expect(before).toBeLessThan(3000);
     await fillInReport(page);
     await page.click('#send');
     await page.waitForSelector('#sent:not([hidden])');

@@ -180,7 +180,7 @@ describe('where a case stands, and what a tab remembers of it', () => {
   it.each(languages)(
     'in %s: the report is shown as the team reads it, in the direction of its script',
     async (language) => {
-      const words = { nl: ['Soort', 'Gevolgen'], en: ['Kind', 'Impact'] }[language];
+      const words = { nl: ['Soort', 'Gevolgen'], en: ['Type', 'Impact'] }[language];
       const context = await browser.newContext();
       const { receipt } = await report(await context.newPage(), language, async (page) => {
         await page.fill('#field-description', '# שלום\n\n- **one**\n- two');

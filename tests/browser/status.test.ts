@@ -240,7 +240,9 @@ describe('the reporter’s side of a case', () => {
     expect(await onPaper.isVisible()).toBe(true);
     expect(await onPaper.textContent()).toContain(organisation.name);
     expect(await onPaper.textContent()).toContain(site.url + statusPaths.nl);
-    for (const hidden of ['.site-header', '.outside', '#receipt-copy'])
+    // A ticket says whose it is.
+    expect(await page.isVisible('.site-header .brand')).toBe(true);
+    for (const hidden of ['.site-header nav', '.site-footer', '#receipt-copy'])
       expect(await page.isVisible(hidden)).toBe(false);
     await page.emulateMedia({ media: 'screen' });
     await page.goto(`${site.url}/`);

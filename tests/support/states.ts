@@ -214,7 +214,10 @@ export async function visitStates(
     ] as const) {
       await page.goto(at('yourself'));
       await page.fill('#plain-message', message);
-      await Promise.all([page.waitForURL('**/api/reports'), page.click('form.plain button')]);
+      await Promise.all([
+        page.waitForURL(/\/api\/reports(\?asked|\/received)/),
+        page.click('form.plain button'),
+      ]);
       await see('report', `report, ${name}`, page);
     }
   }
