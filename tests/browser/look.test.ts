@@ -60,7 +60,7 @@ it('underlines in colours of the reader’s own only what is chosen', async () =
   const page = await browser.newPage({ forcedColors: 'active' });
   await page.goto(site.url + paths.report.en, { waitUntil: 'networkidle' });
   const lines: string[] = await page.evaluate(
-    `[...document.querySelectorAll('.site-header nav a, .modes button')].map((one) => [one.getAttribute('aria-current') ?? one.getAttribute('aria-pressed'), getComputedStyle(one).borderBottomWidth].join(' '))`,
+    `[...document.querySelectorAll('.site-header nav a, .modes button')].map((one) => [one.getAttribute('aria-current') ?? one.getAttribute('aria-pressed'), Number.parseFloat(getComputedStyle(one).borderBottomWidth) + Number.parseFloat(getComputedStyle(one).borderTopWidth) + 'px'].join(' '))`,
   );
   for (const line of lines) expect(line).toMatch(/^(?:page 2px|true 3px|false 0px| 0px)$/);
   expect(lines).toContain('page 2px');
