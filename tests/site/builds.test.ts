@@ -25,15 +25,15 @@ describe('the build for Vercel', () => {
   });
   afterAll(() => team?.gpg.close());
 
-  it('makes a function under 2.57 MB', () => {
+  it('makes a function under 2.59 MB', () => {
     // Notes, sharing, the trail, webhooks and files both ways are 0.13 MB of handlers and store; no text of a page is in it.
     // The data notice, its texts and its frame are 0.05 MB, and evidence for auditors with its words 0.04, the figures of a day 0.02;
     // what evidence tells of promises that were late, and records that can't be read, 0.01.
-    // The page of a case for who has no scripts is 0.01 more.
+    // The page of a case for who has no scripts is 0.01 more, and so is what leads the plain form on to its receipt.
     // What the texts of one build need differs by a few kB.
     const size = filesIn(join(output, 'functions')).reduce((sum, file) => sum + statSync(file).size, 0);
     expect(size).toBeGreaterThan(100_000);
-    expect(size).toBeLessThan(2_570_000);
+    expect(size).toBeLessThan(2_590_000);
   });
 
   it('has one function for the whole of /api, and a static page for everything else', () => {
@@ -72,13 +72,13 @@ describe('the build for Vercel', () => {
     expect(size).toBeLessThan(20 * 1024);
   });
 
-  it('loads 32 KB of scripts for the inbox before somebody has signed in: all that comes after comes then', () => {
+  it('loads 33 KB of scripts for the inbox before somebody has signed in: all that comes after comes then', () => {
     const html = readFileSync(join(output, 'static/inbox/index.html'), 'utf8');
     // Its scripts, and what these import: each is preloaded.
     const scripts = new Set(html.match(/(?<=(?:src|href)=")\/[\w/.-]+\.js(?=")/g));
     expect(scripts.size).toBeGreaterThan(5);
     const size = [...scripts].reduce((sum, path) => sum + brotli(join(output, 'static', path)), 0);
-    expect(size).toBeLessThan(32_000);
+    expect(size).toBeLessThan(33_000);
   });
 
   it('loads, for a report that is written, little more than before it had a part for evidence', () => {
@@ -92,7 +92,8 @@ describe('the build for Vercel', () => {
     const size = [...scripts].reduce((sum, path) => sum + brotli(join(output, 'static', path)), 0);
     // Formatters that are made once, for the list, are 50 of them; who says that it is exploited another 100, and the sentences of what may go wrong with it another 100.
     // What was otherwise than asked, faults in fields of every kind, and older vectors of CVSS are 750 together.
-    expect(size).toBeLessThan(29_900);
+    // What keeps the receipt on the page after sending, the preview as the team reads it, and news by e-mail are 3600.
+    expect(size).toBeLessThan(33_600);
   });
 
   it('without a key, an address or a contact it stops and says what to do', async () => {

@@ -46,7 +46,7 @@ describe('the published keys', () => {
     const copied: string[] = [];
     await page.exposeFunction('keepCopied', (text: string) => void copied.push(text));
     await page.addInitScript('navigator.clipboard.writeText = (text) => window.keepCopied(text)');
-    await page.goto(`${site.url}/melden`);
+    await page.goto(`${site.url}/melden/zelf`);
     const shown = page.locator('.fingerprint');
     await shown.getByRole('button').click();
     await shown.getByRole('status').getByText(/./).waitFor();

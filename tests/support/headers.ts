@@ -57,6 +57,7 @@ const types: [RegExp, RegExp][] = [
   [/\.woff2$/, /^font\/woff2$/],
   [/\.xml$/, /^(application|text)\/xml/],
   [/\.wasm$/, /^application\/wasm$/],
+  [/^\/api\/case\/page/, /^text\/html; charset=utf-8$/],
   [/^\/api\//, /^application\/(problem\+)?json$/],
   [/^\/[^.]*$/, /^text\/html; charset=utf-8$/i],
 ];

@@ -25,11 +25,12 @@ export function checkWholeSite(site: () => WalkOptions): void {
     return walked;
   };
   const all = async () => [...(await visits()).values()];
-  // Not the listings of directories, which have the one language of the documents in them.
+  // Not the listings of directories, which have the one language of the documents in them, nor what a function answers to
+  // who asked alone, which has no address to find it by.
   const pages = async () =>
     (await all()).filter(
       ({ path, headers }) =>
-        headers.get('content-type')?.startsWith('text/html') && !path.startsWith('/.well-known/'),
+        headers.get('content-type')?.startsWith('text/html') && !/^\/(\.well-known|api)\//.test(path),
     );
   const siteUrl = () => site().siteUrl ?? site().base;
   const rels = ({ tags }: Visit, rel: string) =>
