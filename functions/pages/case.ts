@@ -153,7 +153,7 @@ export function codePage(
     <section class="opening">
       <h1>${title}</h1>
       <p class="lead">${t('casePage:lead')}</p>
-      <p>${rich(t('casePage:toServer'), { seen: '#seen' })}</p>
+      <p>${rich(t('casePage:toServer'), { seen: '#who-sees' })}</p>
     </section>
     <form class="form plain" method="post" action="${CASE_PAGE}" autocomplete="off">
       <input type="hidden" name="language" value="${language}">
@@ -174,7 +174,7 @@ export function codePage(
       ${command(openNewestCommand)}
     </section>`;
   const side = html`
-    <section id="seen">
+    <section id="who-sees">
       <h2>${t('casePage:seen.title')}</h2>
       <p>${t('casePage:seen.text')}</p>
       <p>${rich(t('casePage:seen.receiptKey'), links)}</p>
