@@ -24,7 +24,7 @@ describe('the frame of a page that a function makes', () => {
     });
     const html = await response.text();
     expect(html).toContain('<title>&lt;i&gt;&quot;{{body}}&quot;&lt;/i&gt; &amp; $&amp;</title>');
-    expect(html).toContain('<main><p>$&{{title}}</p></main>');
+    expect(html).toContain('<div class="reading"><p>$&{{title}}</p></div>');
     expect([response.status, response.headers.get('cache-control'), response.headers.get('x-more')]).toEqual([
       201,
       'public',
