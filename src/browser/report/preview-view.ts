@@ -55,7 +55,7 @@ export async function showFields(
   );
   place.replaceChildren(list);
   for (const [at, name] of parts.entries()) {
-    const heading = document.createElement('h3');
+    const heading = document.createElement('h4');
     heading.textContent = headings[name];
     place.append(heading, bodies[at] ?? '');
   }
