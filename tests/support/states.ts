@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import { CASE_PAGE } from '../../src/disclosure/case-commands.ts';
 import { type LanguageCode, locales, paths } from '../../src/i18n/languages.ts';
 import { answerLastMonth, changeInput, randomId } from './cases.ts';
 import { hold } from './hold.ts';
@@ -126,6 +127,7 @@ export async function visitStates(
     await status.waitForSelector('#case:not([hidden])');
     await status.waitForSelector('#case-statements > li');
     await see('status', 'status, case answered', status);
+    await seeCasePage(await context.newPage(), receipt);
     await seeProof(status);
     // The tab remembers the code.
     await status.goto(at('status'));
@@ -219,6 +221,21 @@ export async function visitStates(
         page.click('form.plain button'),
       ]);
       await see('report', `report, ${name}`, page);
+    }
+  }
+
+  /** The status of a case as functions show it to who has no scripts. */
+  async function seeCasePage(page: Page, receipt: string): Promise<void> {
+    if (!only.includes('status')) return;
+    await page.goto(`${desk.site.url}${CASE_PAGE}?language=${language}`);
+    await see('status', 'status, without scripts', page);
+    for (const [name, code, address] of [
+      ['mistyped code', receipt.slice(0, -1), /fault=/],
+      ['case answered', receipt, /opened=/],
+    ] as const) {
+      await page.fill('#plain-code', code);
+      await Promise.all([page.waitForURL(address), page.click('form.plain button')]);
+      await see('status', `status without scripts, ${name}`, page);
     }
   }
 
