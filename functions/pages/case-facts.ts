@@ -1,20 +1,14 @@
 import type { CaseView } from '../../src/disclosure/case-view.ts';
+import { standingOf } from '../../src/disclosure/standing.ts';
 import { formatDate, formatEuros, formatMoment } from '../../src/i18n/format.ts';
 import { translator } from '../../src/i18n/index.ts';
 import type { LanguageCode } from '../../src/i18n/languages.ts';
 import { type Html, html } from '../html.ts';
 
-type Standing = CaseView['status'] | 'late';
-
-/** Where a case stands; `late` where the first response was promised for before `now`. */
-function standingOf({ status, respondBy }: CaseView, now: Date): Standing {
-  return status === 'received' && new Date(respondBy) < now ? 'late' : status;
-}
-
 /** Where a case stands, in a few words, with the reward where there is one. */
 export function standingText(view: CaseView, now: Date, language: LanguageCode): string {
   const t = translator(language);
-  const standing = t(`casePage:standing.${standingOf(view, now)}`);
+  const standing = t(`casePage:standing.${standingOf(view, now.getTime())}`);
   if (view.reward === null) return standing;
   return t('casePage:withReward', { standing, reward: formatEuros(view.reward, language) });
 }
@@ -22,12 +16,12 @@ export function standingText(view: CaseView, now: Date, language: LanguageCode):
 /** What comes next, in a sentence or two. */
 export function nextText(view: CaseView, now: Date, language: LanguageCode): string {
   const t = translator(language);
-  const standing = standingOf(view, now);
-  if (standing === 'received' || standing === 'late') {
-    const moment = formatMoment(new Date(view.respondBy), language);
-    return t(`casePage:next.${standing}`, { moment });
+  const { status } = view;
+  if (status === 'received') {
+    const when = standingOf(view, now.getTime()) === 'late' ? 'late' : 'received';
+    return t(`casePage:next.${when}`, { moment: formatMoment(new Date(view.respondBy), language) });
   }
-  if (standing !== 'confirmed' && standing !== 'fixing') return t(`casePage:next.${standing}`);
+  if (status !== 'confirmed' && status !== 'fixing') return t(`casePage:next.${status}`);
   if (view.fixExpectedAt === null) return t('casePage:next.fixUnknown');
   const day = formatDate(new Date(view.fixExpectedAt), language);
   return t(view.fixLateSince === null ? 'casePage:next.fixExpected' : 'casePage:next.fixLate', { day });

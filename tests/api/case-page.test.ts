@@ -69,7 +69,7 @@ describe('the status of a case without scripts', () => {
     expect(page.headers.get('cache-control')).toBe('no-store');
     const text = await page.text();
     expect(text).toContain(desk.reference);
-    expect(text).toContain('Received, we are working on it');
+    expect(text).toContain('Received, our answer will follow');
     expect(text).toContain('26 November 2026');
     expect(await (await desk.get('/api/case/page?language=nl', cookie)).text()).toContain('Ontvangen');
     expect(await (await desk.get(PAGE, cookie)).text()).toContain(desk.reference);
@@ -84,7 +84,7 @@ describe('the status of a case without scripts', () => {
     });
     const fixing = await (await desk.open()).page.text();
     for (const words of [
-      '<h1>We are working on the fix · reward €50</h1>',
+      '<h1>Confirmed, we are working on the fix · reward €50</h1>',
       'We expect the fix on 4 December 2026.',
       '<dt>Assessment</dt><dd>confirmed: this is a vulnerability</dd>',
       'you will be named as the finder',
@@ -94,9 +94,11 @@ describe('the status of a case without scripts', () => {
     const fixed = await (await desk.open('nl')).page.text();
     expect(fixed).toMatch(/<h1>Opgelost · beloning €\s?50<\/h1>/);
     expect(fixed).toContain('Wis nu alle vertrouwelijke gegevens');
+    await desk.change({ status: 'closed', closedAt: NOW });
+    expect(await (await desk.open('nl')).page.text()).toMatch(/<h1>Opgelost en gesloten · beloning €\s?50<\/h1>/);
     const other = await caseWithPage();
     other.parts.clock.now += 4 * 86_400_000;
-    expect(await (await other.open()).page.text()).toContain('<h1>Received, our answer is late</h1>');
+    expect(await (await other.open()).page.text()).toContain('<h1>Our answer is late</h1>');
     for (const outcome of ['rejected', 'duplicate'] as const) {
       const one = await caseWithPage();
       await one.change({ ...answered(outcome), assessment: outcome });

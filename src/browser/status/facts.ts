@@ -5,7 +5,7 @@ import { fillIn } from '../../i18n/fill-in.ts';
 import { formatDate, formatEuros } from '../../i18n/format.ts';
 import type { LanguageCode } from '../../i18n/languages.ts';
 import { byId } from '../dom/by-id.ts';
-import { assessmentOf, nextOf, promiseOf, standingOf } from './standing.ts';
+import { assessmentOf, nextOf, promiseOf, standingText } from './standing.ts';
 import { timelineOf } from './timeline.ts';
 import { dayOf, momentOf, withTime } from './times.ts';
 
@@ -34,7 +34,7 @@ export function showFacts(view: CaseView, language: LanguageCode, texts: StatusT
   part.hidden = false;
   lost.hidden = true;
   reference.textContent = view.urgent ? `${view.reference} · ${texts.urgent}` : view.reference;
-  standing.textContent = standingOf(view, language, texts);
+  standing.textContent = standingText(view, language, texts);
   say(next, nextOf(view, language, texts));
   promise.replaceChildren(...promiseOf(view, language, texts));
   timeline.replaceChildren(...timelineOf(view, language, texts));

@@ -1,5 +1,6 @@
 // Where a case stands, and what comes next: the first that its reporter reads.
 import type { CaseView } from '../../disclosure/case-view.ts';
+import { standingOf } from '../../disclosure/standing.ts';
 import type { StatusTexts } from '../../handover/status.ts';
 import { fillIn } from '../../i18n/fill-in.ts';
 import { formatEuros } from '../../i18n/format.ts';
@@ -7,11 +8,9 @@ import type { LanguageCode } from '../../i18n/languages.ts';
 import { serverNow } from '../api/server-time.ts';
 import { dayOf, momentOf, type Time, withTime } from './times.ts';
 
-type Standing = keyof StatusTexts['standing'];
-
 /** The heading of a case: `Opgelost · beloning € 50`. */
-export function standingOf(view: CaseView, language: LanguageCode, texts: StatusTexts): string {
-  const words = texts.standing[standing(view)];
+export function standingText(view: CaseView, language: LanguageCode, texts: StatusTexts): string {
+  const words = texts.standing[standingOf(view, serverNow())];
   if (view.reward === null) return words;
   return fillIn(texts.standingWithReward, { standing: words, reward: formatEuros(view.reward, language) });
 }
@@ -58,15 +57,6 @@ export function assessmentOf(
   if (status === 'closed') return [assessments.none];
   const isLate = serverNow() > Date.parse(respondBy);
   return withTime(isLate ? assessments.late : assessments.open, momentOf(respondBy, language));
-}
-
-function standing({ status, assessment, respondBy, respondedAt, resolvedAt }: CaseView): Standing {
-  if (status === 'received')
-    return respondedAt === null && serverNow() > Date.parse(respondBy) ? 'late' : 'received';
-  if (status !== 'closed') return status;
-  if (resolvedAt !== null) return 'closedResolved';
-  if (assessment === 'rejected') return 'closedRejected';
-  return assessment === 'duplicate' ? 'closedDuplicate' : 'closed';
 }
 
 function promiseState(respondBy: string, respondedAt: string | null): keyof StatusTexts['promise'] {
