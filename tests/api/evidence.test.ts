@@ -200,7 +200,7 @@ describe('evidence of a case', () => {
     expect(fresh).toMatchObject({ faults: [], included: 0, waiting: 1, unproved: [] });
     const old = await desk.newCase();
     const { document } = await made(`case=${old.reference}`);
-    expect(document).toContain('heeft het meldpunt niets ondertekend');
+    expect(document).toContain('heeft het meldpunt er niets over ondertekend');
     expect(await checked(document)).toMatchObject({ faults: [], unproved: [old.reference] });
   });
 
@@ -232,7 +232,7 @@ describe('evidence of a month', () => {
     await appendBatches(desk.parts);
     const { document, next } = await made('month=2026-10&language=en');
     expect(next).toBe(null);
-    expect(document).toContain('By the figures 2 reports came in that month. Cases below: 1.');
+    expect(document).toContain('According to the figures, 2 reports came in that month. Cases below: 1.');
     expect(document).not.toContain(gone.reference);
     const { evidence, faults, included } = await checked(document);
     expect([faults, included, evidence.received]).toEqual([[], 1, 2]);
@@ -274,12 +274,12 @@ describe('evidence of a month', () => {
       });
     const [one = '', two = '', three = ''] = parts;
     const all = await verify(file('whole.txt', joinDocuments(parts)));
-    expect(all.output).toContain('The export is complete: parts 3, cases 60');
+    expect(all.output).toContain('The export is complete, from the first to the last day of that month. Parts: 3. Cases: 60.');
     expect(all.code).toBe(0);
     const apart = await verify(file('3.txt', three), file('1.txt', one), file('2.txt', two));
-    expect(apart.output).toContain('The export is complete: parts 3, cases 60');
+    expect(apart.output).toContain('The export is complete, from the first to the last day of that month. Parts: 3. Cases: 60.');
     const without = await verify(file('without.txt', joinDocuments([one, three])));
-    expect(without.output).toContain('A part is missing: the one that goes on behind');
+    expect(without.output).toContain('A part is missing: the one after');
     expect(without.code).toBe(2);
     const changed = joinDocuments([one, two.replace('due 2026-10-13', 'due 2026-10-14'), three]);
     expect((await verify(file('changed.txt', changed))).code).toBe(1);
@@ -287,7 +287,7 @@ describe('evidence of a month', () => {
     anna = await desk.signIn(0);
     const { document: later } = await made(`month=2026-10&after=${ends[0]}`);
     const ofDays = await verify(file('days.txt', joinDocuments([one, later, three])));
-    expect(ofDays.output).toContain('The parts were not made on one day');
+    expect(ofDays.output).toContain('The parts were not all made on the same day');
     expect(ofDays.code).toBe(2);
     rmSync(folder, { recursive: true });
   });

@@ -31,7 +31,7 @@ const said = {
   en: {
     urgent: 'URGENT',
     left: /23 hours, 5\d minutes left/,
-    unclear: 'nobody could tell',
+    unclear: 'it was too early to tell',
     not: 'not being exploited',
     found: /checked on .+: no, it is not being exploited/,
     future: 'is in the future',

@@ -90,7 +90,7 @@ describe('the team’s own room', () => {
       return route.fulfill({ json: { ...(await answer.json()), ...(asked === 1 && { next }) } });
     });
     await page.click('#evidence-save');
-    await page.locator('#evidence-told').getByText('Wat er al is, blijft hier').waitFor();
+    await page.locator('#evidence-told').getByText('Wat al is opgehaald, blijft').waitFor();
     const inParts = await saved('#evidence-save');
     await page.unroute('**/api/staff/evidence?month=*');
     expect([asked, documentsIn(inParts.text).length]).toEqual([3, 2]);
@@ -195,7 +195,7 @@ describe('the team’s own room', () => {
     database.exec('DELETE FROM trail WHERE number = (SELECT max(number) FROM trail)');
     database.close();
     await goBackIn();
-    expect(await page.textContent('#trail-verdict')).toContain('het nieuwste is weg');
+    expect(await page.textContent('#trail-verdict')).toContain('de nieuwste regels zijn weg');
     expect(desk.errors).toEqual([]);
   });
 });

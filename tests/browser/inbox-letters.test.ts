@@ -201,12 +201,12 @@ describe('letters, and handing over', () => {
     await anna.waitForSelector('#hand-over-consent');
     await anna.click('#hand-over-seal');
     await anna.waitForSelector('#error-hand-over-consent:not([hidden])');
-    expect(await anna.textContent('label[for=hand-over-report]')).toContain('zonder wie de melder is');
+    expect(await anna.textContent('label[for=hand-over-report]')).toContain('zonder naam en contactgegevens');
     await anna.selectOption('#hand-over-consent', '2');
     expect(await anna.textContent('#hand-over-said')).toBe('Jullie mogen mijn naam doorgeven.');
     // Nobody signed it: that may be the server's word alone.
     expect(await anna.textContent('#hand-over-doubt')).toContain('ondertekend');
-    expect(await anna.textContent('label[for=hand-over-report]')).toContain('met wie de melder is');
+    expect(await anna.textContent('label[for=hand-over-report]')).toContain('met naam en contactgegevens');
     expect(await violationsOn(anna)).toEqual([]);
     const [download] = await Promise.all([anna.waitForEvent('download'), anna.click('#hand-over-seal')]);
     const zip = join(outside.home, 'agreed.zip');
@@ -218,7 +218,7 @@ describe('letters, and handing over', () => {
     expect(everything).not.toContain(second.receipt);
     expect(execFileSync('unzip', ['-Z1', zip]).toString()).toContain('1-marker-name-w93cy6tb5.txt');
     const noted = desk.team.decrypt((await desk.store.readNotes(second.reference)).at(-1)?.sealed ?? '');
-    expect(noted).toContain('De melder vond goed dat naam en contact meegingen, in bericht 2.');
+    expect(noted).toContain('In bericht 2 vond de melder het goed dat naam en contactgegevens meegingen.');
     // Taken back, it is without again.
     await anna.uncheck('#hand-over-agreed');
     await anna.click('#hand-over-show');

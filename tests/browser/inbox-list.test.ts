@@ -68,7 +68,7 @@ describe('the list of cases', () => {
     expect(await row.locator('.unread-mark').count()).toBe(1);
     // Folded, it says of those in it what must be seen.
     expect(await page.locator('#list-cases .row-hand').textContent()).toMatch(
-      /Unread.*3 from one hand.*1 urgent.*no evidence.*same contact/,
+      /Unread.*3 seem to be from one reporter.*1 urgent.*no evidence.*same contact/,
     );
     expect(await listed(page)).toEqual([proven.reference, bare.reference, solved.reference]);
     expect(await page.locator('#list-cases h3').allTextContents()).toEqual([

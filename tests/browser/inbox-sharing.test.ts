@@ -133,7 +133,7 @@ it('an old case is shared with a newcomer, who reads who could and then reads it
     ...['3 of 3', '2 of 3'],
   ]);
   expect(await page.locator('#sharing-left li').allTextContents()).toEqual([
-    `${byHand}: 1 part. It is no report in our form and names no case.`,
+    `${byHand}: 1 part. It is not laid out like our reports and names no case.`,
   ]);
   expect(await violationsOn(page)).toEqual([]);
   // What says no case is shared by who has read it.

@@ -17,7 +17,7 @@ const words = {
     complete: 'Alle verplichte velden zijn ingevuld.',
     saved: 'Bewaard. De melder ziet dit niet.',
     version: 'Versie 1, bewaard door',
-    carried: 'Overgenomen van de stap ervoor: Vroegtijdige waarschuwing.',
+    carried: 'Overgenomen van de vorige stap: Vroegtijdige waarschuwing.',
   },
   en: {
     title: 'Exploited vulnerability in',
@@ -27,7 +27,7 @@ const words = {
     complete: 'All required fields are filled in.',
     saved: 'Saved. The reporter does not see it.',
     version: 'Version 1, saved by',
-    carried: 'Carried over from the stage before: Early warning.',
+    carried: 'Copied from the previous stage: Early warning.',
     newer: 'Not saved: a colleague saved a newer version meanwhile.',
     theirs: 'A colleague filled this in meanwhile: 4.3 (Bram)',
   },

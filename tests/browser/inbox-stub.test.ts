@@ -36,7 +36,7 @@ const words = {
       received: 'Received',
       tag: 'Withdrawn',
       title: 'Withdrawn by the reporter',
-      running: 'these deadlines run on',
+      running: 'these deadlines keep running',
     },
     ...{ done: 'No deadline is running any more', event: 'Withdrawn by the reporter, contents erased' },
     ...{ fixed: 'Fix available since', hopeless: 'There will be no fix', erased: 'has been erased' },

@@ -79,7 +79,7 @@ describe('files with messages', () => {
     const said = (await summary.textContent()) ?? '';
     for (const part of [
       'CVE-2020-11896',
-      'Niet getroffen',
+      'Niet kwetsbaar',
       'Wordt onderzocht',
       'Example Company GHI 17.4',
       'definitief',

@@ -205,12 +205,12 @@ describe('when sending attachments goes wrong', () => {
         words,
       );
     const { buffer, reference } = await sendWith(page, 1000);
-    await says('te veel achter elkaar');
+    await says('te veel tegelijk');
     // Longer than anybody waits here: only stopping ends it.
     seconds = 600;
     await until(() => (asked.length === 2 ? true : undefined), 'the second request');
     expect((asked[1] ?? 0) - (asked[0] ?? 0)).toBeGreaterThan(2900);
-    await says('te veel achter elkaar');
+    await says('te veel tegelijk');
     await page.click('#uploads-cancel');
     await says('Het versturen is gestopt');
     await page.click('#uploads-resume');

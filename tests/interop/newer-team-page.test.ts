@@ -115,7 +115,7 @@ describe('the terminal’s way on the page of a team with newer keys', () => {
 
   it('starts with what those do whose key GnuPG doesn’t hold, beside the command for those who have it', () => {
     const [said = ''] = /gpg --output[\s\S]*?Ctrl\+C/.exec(site.output()) ?? [];
-    expect(said).toContain('GnuPG niet kent, leest meldingen in de inbox');
+    expect(said).toContain('GnuPG niet kent? Die leest meldingen in de inbox');
   });
 
   it('publishes the keys as one block, of which no program leaves a member out', async () => {

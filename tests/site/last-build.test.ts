@@ -33,7 +33,7 @@ it('while a lesson is wrong, npm start serves what was built last, and says so e
   ]);
   const output = second.output();
   expect(output).toContain('id: is still that of a draft; give it the next number.');
-  expect(output.match(/the last good version runs, of /g)).toHaveLength(2);
+  expect(output.match(/visitors see the last good version, from /g)).toHaveLength(2);
   await second.stop();
   expect(existsSync(at('dist.last'))).toBe(false);
 

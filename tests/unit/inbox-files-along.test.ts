@@ -206,7 +206,7 @@ describe('the note of a hand-over', () => {
     const plain = (await noted('CERT')).split('\n');
     expect(plain).toEqual([
       ...['Handed over to CERT', '', `Fingerprint: ${'F'.repeat(40)}`, ''],
-      ...['What went along: the report, attachment 1', ''],
+      ...['Included: the report, attachment 1', ''],
       ...[
         expect.stringContaining('was not known here'),
         '',
@@ -255,7 +255,7 @@ describe('a file of a message', () => {
     await expect(handedOver(everything())).rejects.toMatchObject({ fileName: 'b.pdf', why: 'wrong' });
     const zip = await exported();
     const text = new TextDecoder().decode(zip.get(`${REFERENCE}/case.md`));
-    expect(text).toMatch(/- `b\.pdf`: the contents are not what was written about it .*so left out/);
+    expect(text).toMatch(/- `b\.pdf`: the contents do not match what was written about it .*so left out/);
     expect([...zip.keys()].filter((name) => name.includes('attachments'))).toEqual([
       `${REFERENCE}/attachments/1-a.pdf`,
       `${REFERENCE}/attachments/2-within.txt`,

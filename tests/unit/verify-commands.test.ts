@@ -74,10 +74,10 @@ describe('verify-receipt', () => {
       `Reporting desk: ${server.url}`,
       `Desk key: from ${server.url}/desk-key.txt`,
       'Report CVD-2026-4F7K2Q was received on',
-      'The signature holds: it is by the key of this desk.',
+      'The signature is valid: it was made with the key of this desk.',
       'is about exactly this report',
       'is in the public log, as number 306 of 606',
-      'All that was checked holds.',
+      'Everything that was checked is valid.',
       'What this does not prove:',
       'it came from http://localhost',
     ]) {
@@ -139,14 +139,14 @@ describe('verify-receipt', () => {
       'MESSAGE',
     );
     const { code, output } = await receipt(saved, file('changed.asc', changed), ...offline());
-    expect(output).toContain('is about another report than');
-    expect(output).toContain('Something does not hold.');
+    expect(output).toContain('is about a different report from');
+    expect(output).toContain('Something is wrong.');
     expect(code).toBe(1);
   });
 
   it('checks the signature without a connection, with keys that were kept', async () => {
     const { code, output } = await receipt(saved, ...offline());
-    expect(output).toContain('The signature holds');
+    expect(output).toContain('The signature is valid');
     expect(output).toContain('The public log was not checked.');
     expect(code).toBe(0);
     expect(server.asked).toEqual([]);
@@ -159,7 +159,7 @@ describe('verify-receipt', () => {
     desk.keyFile = forger.keyFile;
     expect((await receipt(saved, '--desk-key', kept)).code).toBe(0);
     const { code, output } = await receipt(saved);
-    expect(output).toContain('by a key that is not this desk’s');
+    expect(output).toContain('with a key that is not this desk’s');
     expect(code).toBe(1);
   });
 
@@ -167,7 +167,7 @@ describe('verify-receipt', () => {
     [
       'was backdated',
       () => note.replace(/received: \d{4}/, 'received: 2025'),
-      'does not hold: the text was changed',
+      'is not valid: the text was changed',
     ],
     ['was signed by another', () => new LogSite(desk.site, 'x').note({ received }), 'not this desk’s'],
     [
@@ -183,18 +183,18 @@ describe('verify-receipt', () => {
   ])('ends with 1 for a statement that %s', async (_, content, words) => {
     const { code, output } = await receipt(file('bad.txt', content()), ...offline());
     expect(output).toContain(words);
-    expect(output).toContain('Something does not hold.');
+    expect(output).toContain('Something is wrong.');
     expect(code).toBe(1);
   });
 
   it('ends with 1 when the log does not fit: left out, rewritten, or forged', async () => {
     await desk.fill(300);
     const missing = await receipt(saved);
-    expect(missing.output).toContain('should be in the public log, and is not');
+    expect(missing.output).toContain('should be in the public log, but is not');
     await desk.append(note);
     // Anybody may have written the place into the file.
     const positioned = await receipt(file('positioned.txt', `${note}position: 599\n${checkpoint}`));
-    expect(positioned.output).not.toContain('Something else is at the place in the public log');
+    expect(positioned.output).not.toContain('The public log has something else at the place');
     expect(positioned.code).toBe(0);
     const honest = desk.log;
     desk.log = await TestLog.of(
@@ -205,7 +205,7 @@ describe('verify-receipt', () => {
     desk.log = honest;
     server.answers.set('/log/checkpoint', { body: new LogSite(desk.site, 'x').checkpoint() });
     const forged = await receipt(saved);
-    expect(forged.output).toContain('The signature under the public log does not hold.');
+    expect(forged.output).toContain('The signature of the public log is not valid.');
     expect([missing, rewritten, forged].map(({ code }) => code)).toEqual([1, 1, 1]);
   });
 
@@ -326,8 +326,8 @@ describe('verify-evidence', () => {
       'by Anna⟨U+202E⟩',
       'first response: due by',
       'Statements in the log of 606 entries: 1.',
-      'The public log of now goes on where that of this file ended.',
-      'All that was checked holds.',
+      'The public log, as it is now, continues from where this file’s ended.',
+      'Everything that was checked is valid.',
     ])
       expect(output).toContain(words);
     expect(code).toBe(0);
@@ -344,10 +344,10 @@ describe('verify-evidence', () => {
     const evidence = await exported();
     const text = openNote(evidence)?.text ?? '';
     const changed = await run('verify-evidence', [file('a.txt', evidence.replace('open due', 'kept due'))]);
-    expect(changed.output).toContain('The signature under this file does not hold');
+    expect(changed.output).toContain('The signature of this file is not valid');
     const unproved = desk.signer.sign(text.replace(/(?<=\nposition: )\d+/, '7'));
     const elsewhere = await run('verify-evidence', [file('b.txt', unproved)]);
-    expect(elsewhere.output).toContain('the proof that a statement is in the log does not hold');
+    expect(elsewhere.output).toContain('the proof that a statement is in the log is not valid');
     const kept = file('c.txt', evidence);
     desk.log = await TestLog.of([Buffer.alloc(32)]);
     const cut = await run('verify-evidence', [kept]);
@@ -383,8 +383,8 @@ describe('verify-log', () => {
     expect(held.output).toContain('the log goes on where the checkpoint of 300 entries ended');
     expect(held.code).toBe(0);
     const changed = await log(server.url, kept({ ...figures, promisedDays: 1 }));
-    expect(changed.output).toMatch(/The log holds, but the figures in the file do not/);
-    expect(changed.output).toContain('not those that the desk signed');
+    expect(changed.output).toMatch(/The log checks out, but the figures in the file do not/);
+    expect(changed.output).toContain('not the ones that the desk signed');
     expect(changed.code).toBe(1);
     const other = { ...figures, log: { ...figures.log, root: Buffer.alloc(32).toString('base64') } };
     const rewritten = await log(server.url, kept(other, other));
@@ -398,10 +398,10 @@ describe('verify-log', () => {
     for (const words of [
       `Desk key: localhost:${new URL(server.url).port}/log+`,
       'has 606 entries',
-      'Every entry, every tile and the checkpoint fit together',
+      'Every entry, every tile and the checkpoint match',
       `${saved}: the log goes on where the checkpoint of 300 entries ended.`,
       `${saved}, report CVD-2026-4F7K2Q: The statement is in the public log, as number 306 of 606`,
-      'The log holds.',
+      'The log checks out.',
       desk.checkpoint(),
     ]) {
       expect(output).toContain(words);
@@ -437,12 +437,12 @@ describe('verify-log', () => {
       const { code, output } = await log(server.url);
       server.answers.clear();
       expect(output).toContain(words);
-      expect(output).toContain('The log does not hold.');
+      expect(output).toContain('The log does not check out.');
       expect(code).toBe(1);
     };
     await at('0/000', 'does not fit the entries of the log: 0/000');
     await at('0/002.p/94', 'does not fit the entries of the log: 0/002.p/94');
-    await at('entries/001', 'the checkpoint does not fit the entries of the log');
+    await at('entries/001', 'the checkpoint does not match the entries of the log');
     await desk.append(note);
     const { code, output } = await log(server.url);
     expect(output).toContain('is in the log twice: number 306 and number 607');
@@ -461,7 +461,7 @@ describe('verify-log', () => {
     ]) {
       desk.log = await TestLog.of(other);
       const { code, output } = await log(server.url, seen);
-      expect(output).toContain('Every entry, every tile and the checkpoint fit together');
+      expect(output).toContain('Every entry, every tile and the checkpoint match');
       expect(output).toContain('was rewritten or cut short after the checkpoint of 606 entries.');
       expect(code).toBe(1);
     }
@@ -473,12 +473,12 @@ describe('verify-log', () => {
     const foreign = await log(server.url, file('foreign.txt', other.checkpoint()));
     expect(foreign.output).toContain('a checkpoint that this desk did not sign');
     const stranger = await log(server.url, file('stranger.txt', other.note({ received })));
-    expect(stranger.output).toContain('by a key that is not this desk’s');
+    expect(stranger.output).toContain('with a key that is not this desk’s');
     const missing = await log(server.url, file('missing.txt', desk.note({ received })));
-    expect(missing.output).toContain('should be in the public log, and is not');
+    expect(missing.output).toContain('should be in the public log, but is not');
     server.answers.set('/log/checkpoint', { body: other.checkpoint() });
     const forged = await log(server.url);
-    expect(forged.output).toContain('does not hold');
+    expect(forged.output).toContain('is not valid');
     expect([foreign, stranger, missing, forged].map(({ code }) => code)).toEqual([1, 1, 1, 1]);
   });
 
@@ -506,7 +506,7 @@ describe('verify-log', () => {
     [
       'a file without notes',
       () => [server.url, file('none.txt', 'hello')],
-      'no checkpoint, no statement and there are no figures',
+      'no checkpoint, no statement and no figures',
     ],
     ['nobody there', () => ['http://localhost:9'], 'could not be fetched'],
     [
