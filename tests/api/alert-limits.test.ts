@@ -217,7 +217,7 @@ withBothStores((open) => {
     expect(shown).toHaveLength(2);
     expect(shown[0]).toBe(shown[1]);
     expect(shown[0]).not.toMatch(/needle|CVD-|example\.(net|org)/);
-    expect(shown[0]).toContain('kies ‘Nee’');
+    expect(shown[0]).toContain('kies ‘Nee, wis dit adres’');
     for (const notifyEmail of [
       'A <a@example.net>',
       'a@example.net, b@example.net',

@@ -320,7 +320,7 @@ withBothStores((open, store) => {
       ],
       words: [
         'Verloopt op: dinsdag 19 oktober 2027 om 11:00 CEST',
-        'slaan hulpmiddelen het bestand daarna over',
+        'slaan programma’s het bestand daarna over',
       ],
       sealing: 'niet meer\nvoor Ada <ada@example.org> versleuteld',
     },

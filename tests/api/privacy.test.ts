@@ -17,7 +17,7 @@ const textAt = async (overrides: Partial<Parts>, path = '/privacy') => (await as
 describe('the data notice', () => {
   it.each([
     ['nl', '/privacy', 'Privacyverklaring', 'artikel 6, lid 1, onder c'],
-    ['en', '/en/privacy', 'Privacy notice', 'article 6(1)(c)'],
+    ['en', '/en/privacy', 'Privacy notice', 'Article 6(1)(c)'],
   ])('in %s is a page without scripts that caches may keep', async (language, path, title, basis) => {
     const response = await ask({}, path);
     const text = await response.text();

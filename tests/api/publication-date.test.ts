@@ -66,7 +66,7 @@ it('both see the day that the team set, and that the reporter agreed to it in a 
   expect(textOf(null)).toContain('No answer is needed');
   // Something was asked before, and nobody has answered that.
   expect(textOf(NOW - 1)).not.toContain('No answer is needed');
-  expect(textOf(NOW - 1)).toContain('still waits for an answer');
+  expect(textOf(NOW - 1)).toContain('is still waiting for an answer');
   expect((await patch({ published: true })).status).toBe(200);
   expect((await seenByReporter()).publishedAt).toBe(new Date(NOW).toISOString());
 });

@@ -197,7 +197,7 @@ withBothStores((open) => {
           '- eindverslag (14 dagen na de oplossing): er is nog geen oplossing',
         ],
         en: [
-          'duty to report runs on',
+          'duty to report still applies',
           `- early warning (24 hours): ${due(23)}`,
           `- notification to the authorities (72 hours): ${due(71)}`,
           '- final report (14 days after the fix): there is no fix yet',

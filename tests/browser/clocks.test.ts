@@ -180,7 +180,7 @@ describe('a clock that is wrong', () => {
 
   it.each([
     ['nl', null],
-    ['en', 'By your device’s clock'],
+    ['en', 'According to your device’s clock'],
   ] as const)(
     'in %s: a key of the reporter’s own that only their clock says has expired is taken, or the clock is named',
     async (language, sentence) => {
