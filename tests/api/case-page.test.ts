@@ -95,7 +95,9 @@ describe('the status of a case without scripts', () => {
     expect(fixed).toMatch(/<h1>Opgelost · beloning €\s?50<\/h1>/);
     expect(fixed).toContain('Wis nu alle vertrouwelijke gegevens');
     await desk.change({ status: 'closed', closedAt: NOW });
-    expect(await (await desk.open('nl')).page.text()).toMatch(/<h1>Opgelost en gesloten · beloning €\s?50<\/h1>/);
+    expect(await (await desk.open('nl')).page.text()).toMatch(
+      /<h1>Opgelost en gesloten · beloning €\s?50<\/h1>/,
+    );
     const other = await caseWithPage();
     other.parts.clock.now += 4 * 86_400_000;
     expect(await (await other.open()).page.text()).toContain('<h1>Our answer is late</h1>');

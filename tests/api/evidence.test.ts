@@ -274,10 +274,14 @@ describe('evidence of a month', () => {
       });
     const [one = '', two = '', three = ''] = parts;
     const all = await verify(file('whole.txt', joinDocuments(parts)));
-    expect(all.output).toContain('The export is complete, from the first to the last day of that month. Parts: 3. Cases: 60.');
+    expect(all.output).toContain(
+      'The export is complete, from the first to the last day of that month. Parts: 3. Cases: 60.',
+    );
     expect(all.code).toBe(0);
     const apart = await verify(file('3.txt', three), file('1.txt', one), file('2.txt', two));
-    expect(apart.output).toContain('The export is complete, from the first to the last day of that month. Parts: 3. Cases: 60.');
+    expect(apart.output).toContain(
+      'The export is complete, from the first to the last day of that month. Parts: 3. Cases: 60.',
+    );
     const without = await verify(file('without.txt', joinDocuments([one, three])));
     expect(without.output).toContain('A part is missing: the one after');
     expect(without.code).toBe(2);

@@ -204,7 +204,11 @@ describe('what is signed between reporter and team', () => {
   );
 
   it.each([
-    ['nl', 'Het team · van voordat we berichten ondertekenden', 'Jij · van voordat we berichten ondertekenden'],
+    [
+      'nl',
+      'Het team · van voordat we berichten ondertekenden',
+      'Jij · van voordat we berichten ondertekenden',
+    ],
     ['en', 'The team · from before we signed messages', 'You · from before we signed messages'],
   ] as const)(
     'in %s: a message of before signatures says so, and one that comes into the same case later is not signed',
