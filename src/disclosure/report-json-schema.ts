@@ -1,16 +1,9 @@
 // The header block of a report as a JSON Schema, for scanners and agents that fill one in. What the schema takes,
 // `readReport` takes, and the other way round: `report-json-schema.test.ts` holds the two together.
 import { languageCodes } from '../i18n/languages.ts';
+import { cvssVector, longestCvss } from './cvss-vector.ts';
 import { limits } from './limits.ts';
-import {
-  cvssVector,
-  exposures,
-  FORMAT,
-  longestCvss,
-  publications,
-  textLimits,
-  weaknesses,
-} from './report.ts';
+import { exposures, FORMAT, publications, textLimits, weaknesses } from './report.ts';
 
 /** Where it is published. */
 export const REPORT_SCHEMA_PATH = '/report.schema.json';

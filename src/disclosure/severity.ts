@@ -1,6 +1,7 @@
 // Scores of CVSS vectors. With the calculator of all versions it is 10 KB: loaded where one is made or read, and a score
 // that is kept needs only `ratingOf`.
 import { CVSS31, CVSS40 } from '@pandatix/js-cvss';
+import { cvssVector } from './cvss-vector.ts';
 import { type Rating, ratingOf } from './rating.ts';
 
 export interface Severity {
@@ -55,9 +56,10 @@ function of(version: Severity['version'], score: number): Severity {
 
 /**
  * The same of a vector that a reporter wrote, who may have one of CVSS 3.0 as well, and in 3.0 and 3.1 more than the base
- * metrics: the base score is told, as databases do. Its formula is the same in both.
+ * metrics: the base score is told, as databases do. Its formula is the same in both. Null for what a report can't have.
  */
 export function severityAsReported(vector: string): ReportedSeverity | null {
+  if (!cvssVector.test(vector)) return null;
   const [prefix, ...parts] = vector.split('/');
   const version = prefix === 'CVSS:3.0' ? '3.0' : null;
   if (version === null && prefix !== 'CVSS:3.1') return severityOf(vector);
