@@ -11,8 +11,8 @@ import { json, ProblemError } from '../http/problem.ts';
 import { mediaType, readText, requireSameSite } from '../http/request.ts';
 import type { EndpointPart, Parts } from '../parts-types.ts';
 import { findByReceipt, type ReceiptPart, unknownReceipt } from '../reporter/case-access.ts';
-import { clearCaseCookie, openedCase, setCaseCookie } from '../reporter/case-cookie.ts';
 import { viewOf } from '../reporter/case-shown.ts';
+import { closeCaseLine, openCaseLine, openedCase, withoutOver } from '../reporter/plain-pages.ts';
 import { inWords } from '../reporter/terminal.ts';
 import { route } from '../route.ts';
 
@@ -31,9 +31,9 @@ const formSchema = z.strictObject({
  * an hour, and loading it anew changes nothing. Who asks for no page (curl) gets the case at once, as `GET /api/case` gives it.
  */
 export function createCasePageHandler(parts: CasePageParts): Handler {
-  return endpoint('status', ['GET', 'POST'], parts, async (request) => {
-    return request.method === 'GET' ? show(request, parts) : take(request, parts);
-  });
+  const handle = (request: Request) =>
+    request.method === 'GET' ? show(request, parts) : take(request, parts);
+  return endpoint('status', ['GET', 'POST'], parts, handle, (request) => openedCase(request, parts));
 }
 
 async function take(request: Request, parts: CasePageParts): Promise<Response> {
@@ -48,7 +48,7 @@ async function take(request: Request, parts: CasePageParts): Promise<Response> {
     const fields = formSchema.safeParse(Object.fromEntries(sent));
     if (!fields.success) throw new ProblemError('invalid-fields');
     language = fields.data.language ?? language;
-    if (fields.data.close === 'yes') return leadTo(paths.status[language], clearCaseCookie(parts.siteUrl));
+    if (fields.data.close === 'yes') return leadTo(paths.status[language], closeCaseLine(parts.siteUrl));
     const parsed = parseReceipt(fields.data.code ?? '');
     if (!parsed.ok) {
       mistake = fields.data.code?.trim() ? mistakeOf(parsed) : 'empty';
@@ -62,7 +62,7 @@ async function take(request: Request, parts: CasePageParts): Promise<Response> {
       return json(view);
     }
     if (!found) throw unknownReceipt();
-    return leadTo(`${CASE_PAGE}?language=${language}&opened=yes`, setCaseCookie(receiptId, parts));
+    return leadTo(`${CASE_PAGE}?language=${language}&opened=yes`, openCaseLine(receiptId, parts));
   } catch (error) {
     if (!isPage) throw await inWords(error, request);
     const { code, headers, cause } = problemOf(error);
@@ -79,15 +79,17 @@ async function show(request: Request, parts: CasePageParts): Promise<Response> {
   const language = asked ?? preferredLanguage(request.headers.get('accept-language'));
   const facts = { siteUrl: parts.siteUrl, contactEmail: parts.contactEmail, now: parts.now() };
   const fault = faultSentence(searchParams.get('fault') ?? '', language);
-  const receiptId = fault === '' ? openedCase(request, parts) : null;
+  if (fault !== '') return pages.codePage({ language, fault }, facts);
+  const receiptId = openedCase(request, parts);
   if (receiptId === null) {
-    const isOver = fault === '' && searchParams.get('opened') === 'yes';
-    return pages.codePage({ language, fault: isOver ? translator(language)('casePage:over') : fault }, facts);
+    const over = searchParams.get('opened') === 'yes' ? translator(language)('casePage:over') : '';
+    const headers = withoutOver(request, parts.siteUrl);
+    return pages.codePage({ language, fault: over, headers }, facts);
   }
   try {
     requireSameSite(request, parts);
     const view = await viewOf(await findByReceipt(receiptId, request, parts), parts);
-    if (!view) throw new ProblemError('unknown-receipt', { 'Set-Cookie': clearCaseCookie(parts.siteUrl) });
+    if (!view) throw new ProblemError('unknown-receipt', { 'Set-Cookie': closeCaseLine(parts.siteUrl) });
     return await pages.casePage(view, language, facts);
   } catch (error) {
     const { code, headers, cause } = problemOf(error);

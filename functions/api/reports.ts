@@ -6,7 +6,7 @@ import { json, ProblemError } from '../http/problem.ts';
 import { mediaType, readJson, readText, requireSameSite } from '../http/request.ts';
 import type { EndpointPart, Parts } from '../parts-types.ts';
 import { type AcceptingPart, acceptReport, withReceipt } from '../reporter/accept-report.ts';
-import { keepLine, keptBy } from '../reporter/plain-cookie.ts';
+import { keepLine, keptBy } from '../reporter/plain-pages.ts';
 import { hasLostBytes, inWords, readSealed, saysExploited } from '../reporter/terminal.ts';
 import { route } from '../route.ts';
 
@@ -101,13 +101,15 @@ async function acceptPlainForm(request: Request, parts: ReportParts): Promise<Re
     exploited ||= saysExploited(request);
     const kept = keptBy(request, parts);
     if (kept === null && mayKeep(request)) return askToKeep(parts);
-    const memory = kept ?? parts.plainAnswers.begin(parts.now());
+    const memory = kept ?? parts.plainAnswers.begin();
     const receipt = parts.plainAnswers.receiptFor(memory, { message, language, exploited });
     const arrival = await withReceipt(message, { language, origin: 'plain-form', exploited }, receipt);
     const { accepted } = await acceptReport(arrival, request, parts);
-    const line = keepLine(parts.plainAnswers.withAnswer(memory, { language, accepted }, parts.now()), parts);
+    const answered = parts.plainAnswers.withAnswer(memory, { language, accepted });
+    const line = keepLine(answered, parts);
     // Only who has shown that it keeps what it is given is sent on: elsewhere the code would be lost.
-    if (kept !== null && line !== null) return sentOn(303, '/api/reports/received', line);
+    if (kept !== null && line !== null)
+      return sentOn(303, `/api/reports/received?${answered.answer.name}`, line);
     const headers = line === null ? {} : { 'Set-Cookie': line };
     return await pages.receivedPage(accepted, language, parts.siteUrl, { isKept: false, headers });
   } catch (error) {
@@ -134,7 +136,7 @@ function mayKeep(request: Request): boolean {
  * with the memory is stored once, however often it is sent; what comes without it is answered at once.
  */
 function askToKeep(parts: ReportParts): Response {
-  const line = keepLine(parts.plainAnswers.begin(parts.now()), parts) ?? '';
+  const line = keepLine(parts.plainAnswers.begin(), parts) ?? '';
   return sentOn(307, `/api/reports${ASKED}`, line);
 }
 

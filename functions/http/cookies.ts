@@ -1,3 +1,5 @@
+import { isLoopbackSite } from './own-site.ts';
+
 /** The longest `Cookie` header that is looked at, in characters; browsers send a few hundred. */
 const LONGEST = 8192;
 
@@ -16,6 +18,30 @@ export function cookieOf(request: Request, name: string): string | null {
   });
   const [value = null] = values;
   return values.length === 1 ? value : null;
+}
+
+/**
+ * The prefix makes the browser insist on Secure, on this host alone and on the whole site: a page elsewhere in the domain
+ * can't plant such a cookie.
+ */
+export const HOST_ONLY = '__Host-';
+
+/**
+ * What a cookie of this site is called. On http to this machine, where nothing passes over a network, it goes without the
+ * prefix: WebKit takes no Secure cookie there, and the prefix asks for one.
+ */
+export function ownCookieName(name: string, siteUrl: string): string {
+  return isLoopbackSite(siteUrl) ? name : `${HOST_ONLY}${name}`;
+}
+
+/**
+ * The header `Set-Cookie` (RFC 6265) for a cookie that no script reads and no other site has sent along.
+ * @param seconds how long the browser keeps it: 0 takes it away, null is until the browser ends
+ */
+export function cookieLine(name: string, value: string, seconds: number | null): string {
+  const age = seconds === null ? '' : ` Max-Age=${seconds};`;
+  const secure = name.startsWith(HOST_ONLY) ? ' Secure;' : '';
+  return `${name}=${value}; Path=/;${age} HttpOnly;${secure} SameSite=Strict`;
 }
 
 /** Without spaces and tabs around it. `trim` would take away what else Unicode has for a space. */

@@ -10,12 +10,15 @@ export type Params = Readonly<Record<string, string | undefined>>;
 
 export type Handler = (request: Request, params?: Params) => Promise<Response>;
 
-/** Refused requests of each visitor, in this process. */
+/**
+ * Refused requests of each visitor, in this process. `own` names what a request brings that this server sealed for whoever
+ * sends it: they are counted by that alone, whatever else comes from their address; null for nothing of the kind.
+ */
 export interface Refusals {
   /** How many seconds this request has to wait before anything of it is read; null when it may go on. */
-  waitOf(request: Request, endpoint: string): number | null;
+  waitOf(request: Request, endpoint: string, own?: string | null): number | null;
   /** Counts the answer that a request got. */
-  note(request: Request, endpoint: string, status: number): void;
+  note(request: Request, endpoint: string, status: number, own?: string | null): void;
   /** Counts a request that has to wait. @returns how many there were so far */
   noteStopped(): number;
 }
@@ -45,18 +48,21 @@ const UNDER_ANY_HOST: readonly string[] = [
  * Wraps a handler: who was refused too often waits (`Refusals`), a name that is not the site's gets 421, other
  * methods (unless `methods` is null) get 405 with `Allow`, and whatever the handler throws becomes a problem. Each
  * request is one line in the log with its id, name, method, status and code; of those that wait one in a thousand is.
+ * @param ownOf what a request brings that this server sealed: see `Refusals`
  */
 export function endpoint(
   name: string,
   methods: readonly string[] | null,
   parts: EndpointParts,
   handler: (request: Request, params: Params) => Promise<Response>,
+  ownOf: (request: Request) => string | null = () => null,
 ): Handler {
   const { log, refusals } = parts;
   return async (request, params = {}) => {
     const started = performance.now();
     const id = newRequestId();
-    const seconds = refusals.waitOf(request, name);
+    const own = ownOf(request);
+    const seconds = refusals.waitOf(request, name, own);
     if (seconds !== null) return stop(name, id, seconds, parts);
     let code: ProblemCode | '' = '';
     const response = await answer().catch((error: unknown) => {
@@ -67,7 +73,7 @@ export function endpoint(
     });
     response.headers.set('X-Request-Id', id);
     // Also where a page is led on to another that says what was wrong.
-    refusals.note(request, name, code === '' ? response.status : problems[code]);
+    refusals.note(request, name, code === '' ? response.status : problems[code], own);
     const { method } = request;
     const ms = Math.round(performance.now() - started);
     log({

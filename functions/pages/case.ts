@@ -133,13 +133,14 @@ export interface CodeAsked {
   language: LanguageCode;
   /** Why it asks again, as a sentence; empty at first. */
   fault: string;
+  headers?: Record<string, string>;
   /** Where it answers a problem of its own: which, with what goes along. */
   problem?: { code: ProblemCode; headers: Record<string, string>; requestId: string };
 }
 
 /** Asks for the receipt code, and says first what sending it means. */
 export function codePage(
-  { language, fault, problem }: CodeAsked,
+  { language, fault, headers = {}, problem }: CodeAsked,
   { siteUrl }: Pick<CasePageFacts, 'siteUrl'>,
 ): Promise<Response> {
   const t = translator(language);
@@ -182,7 +183,15 @@ export function codePage(
     </section>
     ${dataNotice(language)}`;
   const status = problem ? problems[problem.code] : 200;
-  return page({ status, title, body, side, language, frame: 'case', headers: problem?.headers ?? {} });
+  return page({
+    status,
+    title,
+    body,
+    side,
+    language,
+    frame: 'case',
+    headers: { ...headers, ...problem?.headers },
+  });
 }
 
 function command(text: string): Html {

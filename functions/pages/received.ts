@@ -71,7 +71,7 @@ function forgetForm(language: LanguageCode): Html {
 /** The page in its place once nothing is kept any more. */
 export function goneReceiptPage(
   language: LanguageCode,
-  { status, headers }: { status: 200 | 404; headers: Record<string, string> },
+  { status, headers = {} }: { status: 200 | 404; headers?: Record<string, string> },
 ): Promise<Response> {
   const t = translator(language);
   const [title, text] =

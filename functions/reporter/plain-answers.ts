@@ -1,5 +1,6 @@
 import { createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import { z } from 'zod';
+import { randomCharacters } from '../../src/disclosure/base32.ts';
 import { receiptFromBytes } from '../../src/disclosure/receipt.ts';
 import { type Accepted, acceptedSchema } from '../../src/disclosure/wire.ts';
 import { type LanguageCode, languageCodes } from '../../src/i18n/languages.ts';
@@ -12,14 +13,20 @@ export const SHOWN_FOR = 10 * 60;
 const keptSchema = z.strictObject({
   /** 16 random bytes, base64url: what makes this browser's receipts its own. */
   nonce: z.string(),
-  /** Until when it counts, whatever a browser keeps for longer; in ms since 1970. */
-  until: z.int(),
-  /** The last answer, and the language of its page; absent as long as nothing came in. */
-  answer: z.optional(z.strictObject({ language: z.enum(languageCodes), accepted: acceptedSchema })),
+  /**
+   * The last answer, the language of its page, and a random name by which that page is known from one of an answer before;
+   * absent as long as nothing came in.
+   */
+  answer: z.optional(
+    z.strictObject({ name: z.string(), language: z.enum(languageCodes), accepted: acceptedSchema }),
+  ),
 });
 
 /** What a browser without scripts keeps of its report, for some minutes. */
 export type Kept = z.infer<typeof keptSchema>;
+
+/** The same once something came in. */
+type Answered = Kept & { answer: NonNullable<Kept['answer']> };
 
 /** What of a form decides whether it is the same once more. */
 export interface PlainReport {
@@ -34,11 +41,11 @@ export interface PlainReport {
  */
 export interface PlainAnswers {
   /** A memory that knows no answer yet. */
-  begin(now: Date): Kept;
-  /** The same memory with an answer, for another ten minutes. */
-  withAnswer(kept: Kept, answer: { language: LanguageCode; accepted: Accepted }, now: Date): Kept;
-  /** As a browser keeps it: see `CookieBox`. */
-  close(kept: Kept): string;
+  begin(): Kept;
+  /** The same memory with an answer. */
+  withAnswer(kept: Kept, answer: { language: LanguageCode; accepted: Accepted }): Answered;
+  /** As a browser keeps it, for ten minutes from now: see `CookieBox`. */
+  close(kept: Kept, now: Date): string;
   /** What a browser brings; null for what is not of this server, was changed, or is too old. */
   open(closed: string, now: Date): Kept | null;
   /**
@@ -52,11 +59,10 @@ export interface PlainAnswers {
 export function createPlainAnswers(serverSecret: string): PlainAnswers {
   const box = createCookieBox(serverSecret);
   const receiptKey = Buffer.from(hkdfSync('sha256', serverSecret, 'meldpunt plain receipt 1', '', 32));
-  const until = (now: Date) => now.getTime() + SHOWN_FOR * 1000;
   return {
-    begin: (now) => ({ nonce: randomBytes(16).toString('base64url'), until: until(now) }),
-    withAnswer: ({ nonce }, answer, now) => ({ nonce, until: until(now), answer }),
-    close: (kept) => box.close(PURPOSE, JSON.stringify(kept), kept.until),
+    begin: () => ({ nonce: randomBytes(16).toString('base64url') }),
+    withAnswer: ({ nonce }, answer) => ({ nonce, answer: { name: randomCharacters(6), ...answer } }),
+    close: (kept, now) => box.close(PURPOSE, JSON.stringify(kept), now.getTime() + SHOWN_FOR * 1000),
     open(closed, now) {
       const text = box.open(PURPOSE, closed, now.getTime());
       // What an older version of this server closed may have another shape.

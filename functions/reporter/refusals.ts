@@ -18,6 +18,7 @@ const MOST_CREDENTIALS = 1000;
  *
  * - `reports` is counted by itself: whatever else comes from an address, reports are taken from it.
  * - What a page of another site has a visitor's browser ask is counted by itself: it can't have its visitors refused here.
+ * - So is who brings what this server sealed for them (`own`): nobody can keep a receipt code from who has just reported.
  * - A receipt or a session that was let in before goes on, until it is refused itself: nobody can put the team out of its
  *   inbox. One that comes for the first time waits, a minute at most.
  */
@@ -26,15 +27,15 @@ export function createRefusals(): Refusals {
   const letIn = new Set<string>();
   let stopped = 0;
   return {
-    waitOf(request, endpoint) {
-      const seconds = refused.waitOf(request, groupOf(request, endpoint));
+    waitOf(request, endpoint, own = null) {
+      const seconds = refused.waitOf(request, groupOf(request, endpoint, own));
       if (seconds === null) return null;
       const credential = credentialOf(request, endpoint);
       return credential !== null && letIn.has(credential) ? null : seconds;
     },
-    note(request, endpoint, status) {
+    note(request, endpoint, status, own = null) {
       const isRefused = status >= 400 && status < 500;
-      if (isRefused) refused.add(request, groupOf(request, endpoint));
+      if (isRefused) refused.add(request, groupOf(request, endpoint, own));
       const credential = credentialOf(request, endpoint);
       // Only these say that it was looked at: who is not signed in, or signs out, gets 204.
       if (credential === null || !(isRefused || status === 200 || status === 201)) return;
@@ -51,9 +52,10 @@ export function createRefusals(): Refusals {
   };
 }
 
-function groupOf(request: Request, endpoint: string): string {
+function groupOf(request: Request, endpoint: string, own: string | null): string {
   const from = request.headers.get('sec-fetch-site') ?? 'none';
   if (from !== 'same-origin' && from !== 'none') return 'elsewhere';
+  if (own !== null) return `own ${own}`;
   return endpoint === 'reports' ? 'reports' : 'others';
 }
 

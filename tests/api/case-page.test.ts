@@ -17,7 +17,7 @@ import { NOW, SITE, testParts } from '../support/parts.ts';
 import { answered } from '../support/staff-desk.ts';
 
 const PAGE = `${SITE}/api/case/page`;
-const COOKIE = '__Secure-meldpunt-case';
+const COOKIE = '__Host-meldpunt-case';
 const browser = { Accept: 'text/html,application/xhtml+xml,*/*;q=0.8', Origin: SITE };
 
 /** A case with its receipt code on an empty store, and its page as a browser without scripts asks for it. */
@@ -63,7 +63,7 @@ describe('the status of a case without scripts', () => {
     expect(locationOf(sent)).toEqual([303, '/api/case/page?language=en&opened=yes']);
     expect(sent.headers.get('cache-control')).toBe('no-store');
     expect(sent.headers.get('set-cookie')).toMatch(
-      /^__Secure-meldpunt-case=[\w-]+; Path=\/api\/case\/page; HttpOnly; Secure; SameSite=Strict$/,
+      /^__Host-meldpunt-case=[\w-]+; Path=\/; HttpOnly; Secure; SameSite=Strict$/,
     );
     expect(page.status).toBe(200);
     expect(page.headers.get('cache-control')).toBe('no-store');
@@ -130,9 +130,11 @@ describe('the status of a case without scripts', () => {
     expect(await isOpen()).toBe(false);
     const again = await desk.get('/api/case/page?language=en&opened=yes', cookie);
     expect([again.status, await again.text()]).toEqual([200, expect.stringContaining('no longer open here')]);
+    // What opens nothing any more goes along no longer.
+    expect(again.headers.get('set-cookie')).toContain('Max-Age=0');
     const closing = await desk.post({ close: 'yes', language: 'en' });
     expect(locationOf(closing)).toEqual([303, '/en/status']);
-    expect(closing.headers.get('set-cookie')).toMatch(/^__Secure-meldpunt-case=; Path.*; Max-Age=0$/);
+    expect(closing.headers.get('set-cookie')).toMatch(/^__Host-meldpunt-case=; Path=\/; Max-Age=0; /);
     const opened = await desk.open();
     const found = await desk.parts.store.findCase(desk.reference);
     await desk.parts.store.eraseCase({
@@ -281,6 +283,20 @@ describe('attacks on it', () => {
     // Although each was led on to a page, they were refused.
     expect((await guess())[0]).toBe(429);
     expect((await desk.open()).page.status).toBe(200);
+  });
+
+  it('an open page stays open, however much is refused to others at the same address', async () => {
+    const { cookie } = await desk.open();
+    const at = (Cookie: string) =>
+      new Request(PAGE, { headers: { Accept: 'text/html', 'X-Real-IP': '192.0.2.1', Cookie } });
+    for (let count = 0; count < 99; count += 1) desk.parts.refusals.note(at(''), 'not-found', 404);
+    expect((await desk.handle(at(''))).status).toBe(429);
+    const page = await desk.handle(at(cookie));
+    expect([page.status, await page.text()]).toEqual([200, expect.stringContaining(desk.reference)]);
+    // By itself alone: who floods with it is stopped as well.
+    for (let count = 0; count < 60; count += 1)
+      desk.parts.refusals.note(at(cookie), 'status', 429, desk.receiptId);
+    expect((await desk.handle(at(cookie))).status).toBe(429);
   });
 
   it('a page of another site, a body that is too large, JSON, other fields and other methods are refused', async () => {

@@ -13,7 +13,10 @@ const FORM = { 'Content-Type': 'application/x-www-form-urlencoded', Origin: SITE
 const NAVIGATES = { 'Sec-Fetch-Mode': 'navigate', 'Sec-Fetch-Site': 'same-origin' };
 
 /** A browser, in what counts here: it follows redirects, and keeps cookies or not. */
-function browserAt(handle: (request: Request) => Promise<Response>, { keeps = true, says = true } = {}) {
+function browserAt(
+  handle: (request: Request) => Promise<Response>,
+  { keeps = true, says = true, address = '' } = {},
+) {
   let cookie = '';
   const seen: { method: string; path: string; status: number; cookie: string }[] = [];
   async function go(method: string, path: string, body?: string): Promise<Response> {
@@ -21,6 +24,7 @@ function browserAt(handle: (request: Request) => Promise<Response>, { keeps = tr
       ...(method === 'POST' ? FORM : {}),
       ...(says ? NAVIGATES : {}),
       ...(cookie === '' ? {} : { Cookie: cookie }),
+      ...(address === '' ? {} : { 'X-Real-IP': address }),
     };
     const response = await handle(
       new Request(SITE + path, { method, headers, ...(body === undefined ? {} : { body }) }),
@@ -66,7 +70,7 @@ describe('the form without scripts', () => {
     expect(browser.seen.map(({ method, path, status }) => `${method} ${path} ${status}`)).toEqual([
       'POST /api/reports 307',
       'POST /api/reports?asked 303',
-      'GET /api/reports/received 200',
+      expect.stringMatching(/^GET \/api\/reports\/received\?\w{6} 200$/),
     ]);
     const code = codeIn(page);
     expect(parseReceipt(code)).toEqual({ ok: true, receipt: code });
@@ -95,6 +99,34 @@ describe('the form without scripts', () => {
         codeIn(first),
       );
     expect(await cases()).toHaveLength(4);
+  });
+
+  it('shows no code of another report where two are sent at once, and the right one when it is sent again', async () => {
+    const { handle, cases } = desk();
+    const browser = browserAt(handle);
+    const first = codeIn(await (await browser.go('POST', '/api/reports', form(sealed))).text());
+    const ownPage = browser.seen.at(-1)?.path ?? '';
+    const second = codeIn(await (await browser.go('POST', '/api/reports', form(other))).text());
+    // What the first tab was led to, loaded after the answer to the second.
+    const late = await browser.go('GET', ownPage);
+    const page = await late.text();
+    expect([late.status, page.includes(first), page.includes(second)]).toEqual([404, false, false]);
+    expect(codeIn(await (await browser.go('POST', '/api/reports', form(sealed))).text())).toBe(first);
+    expect(await cases()).toHaveLength(2);
+  });
+
+  it('shows the code to who has just sent it, however much is refused to others at their address', async () => {
+    const { handle, parts } = desk();
+    const address = '192.0.2.7';
+    const nonsense = new Request(`${SITE}/api/nothing`, { headers: { 'X-Real-IP': address } });
+    for (let count = 0; count < 99; count += 1) parts.refusals.note(nonsense, 'not-found', 404);
+    const browser = browserAt(handle, { address });
+    const page = await browser.go('POST', '/api/reports', form(sealed));
+    expect([page.status, parseReceipt(codeIn(await page.text())).ok]).toEqual([200, true]);
+    // A memory without an answer, which anybody is given, opens no such way.
+    const empty = browserAt(handle, { address });
+    await empty.go('POST', '/api/reports', form('x'));
+    expect((await empty.go('GET', '/api/reports/received')).status).toBe(429);
   });
 
   it('gives nobody else the code of the same message', async () => {
