@@ -156,6 +156,43 @@ describe('where a case stands, and what a tab remembers of it', () => {
     },
   );
 
+  it('a closed tab that is opened anew opens its case for half an hour; then the code is asked, and what was typed comes with it', async () => {
+    const context = await browser.newContext();
+    const { reference, receipt } = await report(await context.newPage(), 'nl');
+    const followed = await openStatus(context, 'nl', receipt);
+    await followed.fill('#field-message', 'half typed');
+    await followed.waitForSelector('#message-form:not([data-keeping])', { state: 'attached' });
+    // What a browser brings back with a tab.
+    const remembered = await followed.evaluate(() => ({ ...sessionStorage }));
+    await followed.close();
+    const reopen = async (left: number) => {
+      const page = await context.newPage();
+      await page.addInitScript((items) => Object.assign(sessionStorage, items), {
+        ...remembered,
+        'meldpunt-left': String(left),
+      });
+      await page.goto(site.url + statusPaths.nl);
+      await page.waitForFunction(
+        () =>
+          !document.documentElement.classList.contains('awaiting') &&
+          document.getElementById('code-status')?.textContent === '',
+      );
+      return page;
+    };
+    const soon = await reopen(Date.now() - 29 * 60_000);
+    await soon.locator('#case-reference', { hasText: reference }).waitFor();
+    await soon.close();
+    const late = await reopen(Date.now() - 31 * 60_000);
+    expect([await late.isVisible('#case'), await late.inputValue('#field-code')]).toEqual([false, '']);
+    await late.fill('#field-code', receipt);
+    await late.press('#field-code', 'Enter');
+    await late.waitForSelector('#case:not([hidden])');
+    await late.waitForFunction(
+      () => (document.getElementById('field-message') as HTMLTextAreaElement).value === 'half typed',
+    );
+    await context.close();
+  });
+
   it.each(languages)('in %s: a code is pasted with the whole receipt file around it', async (language) => {
     const context = await browser.newContext({ acceptDownloads: true });
     const sent = await context.newPage();

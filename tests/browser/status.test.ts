@@ -291,7 +291,10 @@ describe('the reporter’s side of a case', () => {
     const [items = {}, ...more] = rest as [Record<string, string>, ...unknown[]];
     expect(
       Object.keys(items).filter(
-        (name) => !['meldpunt-asked', 'meldpunt-case', 'meldpunt-sent', 'meldpunt-tab'].includes(name),
+        (name) =>
+          !['meldpunt-asked', 'meldpunt-case', 'meldpunt-left', 'meldpunt-sent', 'meldpunt-tab'].includes(
+            name,
+          ),
       ),
     ).toEqual([]);
     expect(JSON.stringify(items)).not.toContain(receipt);

@@ -1,7 +1,7 @@
 // The case that is followed in this tab: its code, and a message that is half typed, so that a reload or another language
-// of the page asks for neither. Sealed, until the tab is closed or the reporter has it forgotten.
+// of the page asks for neither. Sealed, until the reporter has it forgotten or the tab is gone.
 import { byId } from '../dom/by-id.ts';
-import { FOLLOWED, KEEP_NOTHING, tabItem } from '../tab/storage.ts';
+import { FOLLOWED, KEEP_NOTHING, LEFT, setTabItem, tabItem } from '../tab/storage.ts';
 import { eraseRoom, tabValue } from '../tab/vault.ts';
 
 interface KeptCase {
@@ -12,11 +12,26 @@ interface KeptCase {
 const kept = tabValue<KeptCase>(FOLLOWED);
 const form = byId('message-form');
 
+/**
+ * For how long a tab that was left opens its case by itself again, in ms. Who sits at this machine next can open a closed tab
+ * anew, with all that it remembered. What was half typed comes back with the code for longer.
+ */
+const OPENS_FOR = 30 * 60_000;
+
 let current: KeptCase | null = null;
 let changes = 0;
 
-/** The code of the case that was followed here before; null where there is none, or it can't be opened any more. */
+const noteLeft = () => {
+  if (current !== null && tabItem(FOLLOWED) !== null) setTabItem(LEFT, String(Date.now()));
+};
+addEventListener('pagehide', noteLeft);
+// A telephone ends a page that is out of sight without another word.
+document.addEventListener('visibilitychange', noteLeft);
+
+/** The code of the case that was followed here before; null where there is none, it was left long ago, or can't be opened any more. */
 export async function readCode(): Promise<string | null> {
+  const away = Date.now() - Number(tabItem(LEFT) ?? Number.NaN);
+  if (!(away >= 0 && away < OPENS_FOR)) return null;
   return (await kept.read().catch(() => null))?.receipt ?? null;
 }
 
@@ -46,6 +61,7 @@ export async function keepMessage(message: string): Promise<void> {
 export function forget(): void {
   current = null;
   kept.clear();
+  setTabItem(LEFT, null);
   void eraseRoom('case');
 }
 
@@ -53,4 +69,5 @@ export function forget(): void {
 async function keep(): Promise<void> {
   if (current === null || tabItem(KEEP_NOTHING) !== null) return;
   await kept.keep(current).catch(() => undefined);
+  noteLeft();
 }

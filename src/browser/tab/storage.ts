@@ -28,6 +28,9 @@ export const SENT = 'meldpunt-sent';
 /** Where the case that is followed is kept, sealed. */
 export const FOLLOWED = 'meldpunt-case';
 
+/** When the page of that case was last seen, in ms since 1970. */
+export const LEFT = 'meldpunt-left';
+
 /** Set while the reporter wants nothing kept. */
 export const KEEP_NOTHING = 'meldpunt-keep-nothing';
 
