@@ -57,6 +57,8 @@ describe('after sending', () => {
     ]);
     for (const gone of ['#report-form', '#preview', '#openpgp', '.outside', '#send'])
       expect([gone, await page.locator(gone).locator('visible=true').count()]).toEqual([gone, 0]);
+    const { beside, person } = texts[language];
+    expect(await page.locator('.side h2:visible').allTextContents()).toEqual([beside.promise, person.after]);
     return page.textContent('#sent-receipt');
   }
 

@@ -12,6 +12,9 @@ const main = byId('content');
 const title = byId('report-title');
 const lead = byId('report-lead');
 const panel = byId('sent');
+const person = byId('person');
+/** What stands beside the form, and belongs beside a receipt too. */
+const beside = main.querySelectorAll('[data-stays]');
 const noteText = byId('sent-note');
 const keptText = byId('sent-kept');
 const reference = byId('sent-reference');
@@ -31,9 +34,9 @@ let shown: Sent | undefined;
 let isKeeping = true;
 
 /**
- * Makes the page that of a report that is in: title and heading say so, and there is nothing else on it. It shows what a
- * reporter takes along: reference, times in the visitor's own zone, and the receipt code. Leaving before the code was
- * copied, downloaded or printed asks once.
+ * Makes the page that of a report that is in: title and heading say so, and of what stood beside the form only what
+ * belongs beside a receipt is left. It shows what a reporter takes along: reference, times in the visitor's own zone, and
+ * the receipt code. Leaving before the code was copied, downloaded or printed asks once.
  */
 export function showSent(sent: Sent, language: LanguageCode, texts: ReportTexts, mayKeep = true): void {
   shown = sent;
@@ -43,7 +46,8 @@ export function showSent(sent: Sent, language: LanguageCode, texts: ReportTexts,
   code.textContent = receipt;
   reference.textContent = accepted.reference;
   panel.hidden = false;
-  leaveAlone(main, [title, lead, panel]);
+  leaveAlone(main, [title, lead, panel, ...beside]);
+  person.textContent = person.dataset['after'] ?? '';
   title.textContent = texts.arrived.title;
   lead.textContent = texts.arrived.text;
   document.title = texts.arrived.pageTitle;
