@@ -10,14 +10,14 @@ export function alertPage(alertId: string, language: LanguageCode): Promise<Resp
   const body = html`
     <section class="opening">
       <h1>${t('alert:title')}</h1>
-      <p>${t('alert:text')}</p>
-      ${dataNotice(language)}
+      <p class="lead">${t('alert:text')}</p>
     </section>
     <form class="actions" method="post" action="/api/alerts/${alertId}" autocomplete="off">
       <input type="hidden" name="language" value="${language}">
       <button type="submit" class="button" name="answer" value="yes">${t('alert:yes')}</button>
       <button type="submit" class="quiet" name="answer" value="no">${t('alert:no')}</button>
-    </form>`;
+    </form>
+    ${dataNotice(language)}`;
   return page({ status: 200, title: t('alert:title'), body, language });
 }
 

@@ -31,7 +31,7 @@ export function receivedPage(
   const body = html`
     <section class="sent">
       <h1>${t('received:title')}</h1>
-      <p>${t('received:text')}</p>
+      <p class="lead">${t('received:text')}</p>
       ${isKept ? '' : html`<p class="note on-screen">${t('received:noReload')}</p>`}
       ${accepted.urgent === true ? html`<p class="taken-as-urgent">${t('received:urgent')}</p>` : ''}
       <div class="receipt ticket">

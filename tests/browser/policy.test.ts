@@ -109,6 +109,12 @@ describe.each(Object.entries(paths.policy))('the policy in %s', (language, path)
       await page.emulateMedia({ media: 'print' });
       for (const gone of ['nav', '.skip', '.demonstration', '.call'])
         expect(await page.isVisible(gone), gone).toBe(false);
+      // The ways to report stand in a row below their title.
+      const [title = 0, first = 0, ...others]: number[] = await page.evaluate(
+        `[...document.querySelector('.ways-short').children].map((one) => Math.round(one.getBoundingClientRect().top))`,
+      );
+      expect(title).toBeLessThan(first);
+      expect(others).toEqual([first, first]);
       const foot = await page.locator('.site-footer').innerText();
       for (const fact of ['security@example.com', site.siteUrl + path]) expect(foot).toContain(fact);
     }));
