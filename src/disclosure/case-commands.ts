@@ -17,17 +17,17 @@ export const openNewestCommand = [
 ].join('\n');
 
 /**
- * Opens a message with the reply key of a receipt, which is locked, by the code in `code.txt`: see `deriveReceipt`. The
- * passphrase goes from program to program; the code is an argument of openssl, which takes it in no other way.
+ * Opens a message with the reply key of a receipt, which is locked, by the code in `code.txt`: see `deriveReceipt`. Code and
+ * passphrase go from program to program: what is an argument of one, others on the machine can see in the list of processes.
  * @param key file with the locked key, armored
  * @param name of the sealed message, without `.asc`
  */
 export function openByReceiptCommand(key: string, name: string): string {
   return [
     `gpg --batch --import ${key}`,
-    `CODE=$(tr -d ' \\n-' < code.txt | tr a-z A-Z)`,
-    'openssl kdf -keylen 32 -kdfopt digest:SHA256 -kdfopt "key:$CODE" \\',
-    `  -kdfopt 'salt:meldpunt receipt 1' -kdfopt 'info:reply key' -binary HKDF \\`,
+    'tr -dc A-Za-z0-9 < code.txt | tr a-z A-Z \\',
+    '  | openssl pkeyutl -kdf HKDF -kdflen 32 -pkeyopt md:SHA256 -pkeyopt_passin key:stdin \\',
+    `    -pkeyopt 'salt:meldpunt receipt 1' -pkeyopt 'info:reply key' \\`,
     `  | basenc --base64url | tr -d '=\\n' \\`,
     `  | gpg --batch --pinentry-mode loopback --passphrase-fd 0 \\`,
     `    --output ${name}.txt --decrypt ${name}.asc`,

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -176,12 +176,17 @@ describe('with curl, a code in the body', () => {
     const key = await makeReplyKey(desk.secrets[3] ?? '');
     const reporter = new Gpg();
     const place = (name: string) => join(reporter.home, name);
-    const run = (command: string) =>
-      execFileSync('bash', ['-euo', 'pipefail', '-c', command], {
+    const run = (command: string) => {
+      const { status, stdout, stderr } = spawnSync('bash', ['-xeuo', 'pipefail', '-c', command], {
         cwd: reporter.home,
         env: { ...cleanEnvironment({}), GNUPGHOME: reporter.home },
-        stdio: 'pipe',
+        encoding: 'utf8',
       });
+      expect([status, status === 0 ? '' : stderr]).toEqual([0, '']);
+      // Bash tells what it runs, arguments and all: others on the machine can read those.
+      for (const secret of desk.secrets) expect(stderr).not.toContain(secret);
+      return stdout;
+    };
     const words = 'The answer, in words.\n';
     await desk.change(answered('confirmed'), await seal('An earlier one.', [key.publicKey]));
     await desk.change({}, await seal(words, [key.publicKey]));
@@ -198,7 +203,7 @@ describe('with curl, a code in the body', () => {
       expect(opening).toBe('gpg --output answer.txt --decrypt answer.asc');
       run(rest.join('\n'));
     } else run(open);
-    expect(run('cat answer.txt').toString().trimEnd()).toBe(words.trimEnd());
+    expect(run('cat answer.txt').trimEnd()).toBe(words.trimEnd());
     reporter.close();
   });
 });

@@ -63,15 +63,18 @@ describe('the commands of the guide for messages and files from a terminal', () 
     writeFileSync(join(work, 'proof.bin'), proof);
     writeFileSync(join(work, 'message.md'), 'See the file, with "quotes" and a \\ in it.\n');
     const [last = ''] = recipients.slice(-1);
-    const begin = block('case').replace('https://<site>', site.url).replace('<code>', receipt);
+    writeFileSync(join(work, 'code.txt'), `${receipt}\n`);
+    const begin = block('case').replace('https://<site>', site.url);
     const message = block('message').replace('<fingerprint>', `${recipients[0]} --recipient ${last}`);
     const bash = (commands: string) =>
       runToEnd('bash', ['-euo', 'pipefail', '-c', commands], {
         cwd: work,
         settings: { GNUPGHOME: reporter.home },
       });
-    const sent = await bash(begin + message);
+    // Bash tells what it runs, arguments and all: others on the machine can read those.
+    const sent = await bash(`set -x\n${begin}${message}`);
     expect(sent, sent.output).toMatchObject({ code: 0 });
+    expect(sent.output).not.toContain(receipt.replaceAll('-', ''));
 
     const [, second] = await store.readMessages(reference);
     expect(team.gpg.decrypt(second?.sealed ?? '')).toContain('with "quotes" and a \\ in it.');
