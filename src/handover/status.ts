@@ -62,6 +62,7 @@ export function statusTexts(language: LanguageCode) {
       weaknesses: t('report:form.weaknesses', filled),
       exposures: t('report:form.exposures', filled),
       publications: t('report:form.publications', filled),
+      notSo: t('inbox:case.notSo'),
     },
     noMessages: t('status:noMessages'),
     noMessagesKeyless: t('status:noMessagesKeyless'),

@@ -138,6 +138,30 @@ describe('after sending', () => {
     await page.context().close();
   });
 
+  it('what was not sent yet when the page is loaded again is named', async () => {
+    const page = await open('nl');
+    await fillInReport(page);
+    const file = (name: string) => ({ name, mimeType: 'x/y', buffer: Buffer.from(name) });
+    await page.setInputFiles('#field-files', ['een.txt', 'twee.txt'].map(file));
+    let sent = 0;
+    await page.route('**/api/case/attachments/*/0', (route) => {
+      sent += 1;
+      return sent === 1 ? route.continue() : new Promise(() => undefined);
+    });
+    await page.click('#send');
+    await until(() => (sent === 2 ? true : undefined), 'the second file');
+    await isKept(page);
+    for (let loaded = 0; loaded < 2; loaded += 1) {
+      await page.goto(site.url + reportPaths.nl);
+      await page.waitForSelector('#sent-note:not([hidden])');
+      expect(await page.textContent('#sent-note')).toMatch(
+        /^Deze bestanden zijn niet verstuurd: .twee\.txt.\. /,
+      );
+      await isKept(page);
+    }
+    await page.context().close();
+  });
+
   it('a tab that is duplicated has the form, and the first one its receipt', async () => {
     const page = await open('nl');
     const receipt = await send(page);

@@ -35,6 +35,9 @@ const story = {
     reward: '€\u00a050',
     unfinished: 'nog niet af',
     unanswered: 'dat is nog niet beantwoord',
+    limits: 'Niet verder gegaan dan nodig',
+    otherwise: 'Wat er anders was',
+    notSo: 'dat is niet zo',
   },
   en: {
     who: 'bram',
@@ -48,6 +51,9 @@ const story = {
     reward: '€50',
     unfinished: 'not complete yet',
     unanswered: 'nobody has answered that yet',
+    limits: 'Went no further than needed',
+    otherwise: 'What was different',
+    notSo: 'that is not so',
   },
 } as const;
 
@@ -73,11 +79,12 @@ describe('the inbox of the team', () => {
       const words = story[language];
       const context = desk.watch(await desk.browser.newContext());
       const content = Buffer.from(`proof of concept ${language}\r\n\0\xff`, 'latin1');
-      const { reference, receipt } = await desk.report(context, language, {}, (page) =>
-        page.setInputFiles('#field-files', [
+      const { reference, receipt } = await desk.report(context, language, {}, async (page) => {
+        await page.uncheck('#field-keptToLimits');
+        await page.setInputFiles('#field-files', [
           { name: 'bewijs <b>één</b>.bin', mimeType: 'application/octet-stream', buffer: content },
-        ]),
-      );
+        ]);
+      });
       const teamContext = desk.watch(await desk.browser.newContext({ acceptDownloads: true }));
       const inbox = await teamContext.newPage();
       await signInWithKey(inbox, desk.site.url + inboxPaths[language], {
@@ -100,6 +107,11 @@ describe('the inbox of the team', () => {
       const report = (await inbox.textContent('#report-body')) ?? '';
       for (const text of [markers.system, markers.name, markers.contact, markers.credit, markers.impact])
         expect(report).toContain(text);
+      // Which condition does not hold, and what was otherwise.
+      const answerTo = (field: string) =>
+        inbox.locator('#report-body .facts > div').filter({ hasText: field }).locator('dd').textContent();
+      expect(await answerTo(words.limits)).toBe(words.notSo);
+      expect(await answerTo(words.otherwise)).toBe(markers.otherwise);
       expect(await inbox.locator('#report-body .rendered code').first().textContent()).toBe('curl');
       await inbox.waitForSelector('#team-files button', { timeout: 20_000 });
       const [download] = await Promise.all([

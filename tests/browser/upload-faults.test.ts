@@ -275,7 +275,7 @@ describe('when sending attachments goes wrong', () => {
     });
     await page.click('#send');
     await page.waitForSelector('#sent:not([hidden])');
-    expect(await page.textContent('#sent-note')).toContain('Deze bestanden zijn niet verstuurd: te-laat.txt');
+    expect(await page.textContent('#sent-note')).toMatch(/Deze bestanden zijn niet verstuurd: .te-laat\.txt/);
     await page.close({ runBeforeUnload: false });
   });
 
@@ -284,7 +284,7 @@ describe('when sending attachments goes wrong', () => {
     const page = await context.newPage();
     await page.route('**/uploads.*.js', (route) => route.abort());
     await sendWith(page, 1000);
-    expect(await page.textContent('#sent-note')).toContain('niet verstuurd: bewijs.bin');
+    expect(await page.textContent('#sent-note')).toMatch(/niet verstuurd: .bewijs\.bin/);
     expect(await page.isVisible('#uploads')).toBe(false);
     await context.close();
   });

@@ -1,5 +1,6 @@
 import type { PlannedFile } from '../workers/seal/tasks.ts';
 import type { FileTexts } from './file-texts.ts';
+import type { Heard } from './uploads.ts';
 
 let loading: Promise<typeof import('./uploads.ts')> | undefined;
 
@@ -19,19 +20,18 @@ export async function loadUploads(): Promise<typeof import('./uploads.ts') | nul
 
 /**
  * Sends files that the server expects.
- * @param done called whenever all of them are in
  * @returns whether they are on their way
  */
 export async function sendFiles(
   files: readonly PlannedFile[],
   accessToken: string,
   texts: FileTexts,
-  done?: () => void,
+  heard?: Heard,
 ): Promise<boolean> {
   const uploads = await loadUploads();
   if (!uploads) return false;
   try {
-    uploads.sendAttachments(files, accessToken, texts, done);
+    uploads.sendAttachments(files, accessToken, texts, heard);
     return true;
   } catch {
     return false;

@@ -17,6 +17,12 @@ const status = byId('uploads-status');
 const cancelButton = byId('uploads-cancel');
 const resumeButton = byId('uploads-resume');
 
+/** Who hears what arrived. */
+export interface Heard {
+  isIn?: (file: PlannedFile) => void;
+  done?: () => void;
+}
+
 interface Upload {
   file: PlannedFile;
   progress: Progress;
@@ -33,13 +39,13 @@ let stop = new AbortController();
 
 /**
  * Shows the panel and sends everything, behind what is being sent already.
- * @param done called whenever all of it is in
+ * @param isIn called with each that is in, `done` whenever all of it is
  */
 export function sendAttachments(
   files: readonly PlannedFile[],
   accessToken: string,
   texts: FileTexts,
-  done: () => void = () => undefined,
+  { isIn = () => undefined, done = () => undefined }: Heard = {},
 ): void {
   if (files.length === 0) return;
   if (uploads.every(({ progress }) => progress.isComplete)) forgetUploads();
@@ -60,8 +66,10 @@ export function sendAttachments(
       const upload = given[index];
       // One that fails does not hold up the others.
       const isSent = upload && (await send(upload, stop.signal).then(yes, no));
-      if (isSent) tellDone(index + 1);
-      else failures += 1;
+      if (isSent) {
+        isIn(upload.file);
+        tellDone(index + 1);
+      } else failures += 1;
     }
     // Forgotten meanwhile: the screen is somebody else's.
     if (given !== uploads) return;

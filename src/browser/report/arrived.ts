@@ -1,4 +1,5 @@
 // What follows once a report is in. The receipt comes first, and by itself: whatever fails after it is told beside it.
+import { isolated } from '../../disclosure/foreign-text.ts';
 import { deriveReceipt } from '../../disclosure/receipt.ts';
 import type { Accepted } from '../../disclosure/wire.ts';
 import type { ReportTexts } from '../../handover/report.ts';
@@ -33,16 +34,35 @@ export async function showArrival(
   const note = isAdded ? texts.added : '';
   const { notifyEmail = '', attachments } = arrived.submission;
   const isAlertAsked = notifyEmail !== '' && accepted.alert === 'set';
-  const sent = { receipt, accepted, note, isTaken: false, isAlertAsked };
+  const announced = files.filter(({ id }) => attachments.some((one) => one.id === id));
+  const waiting = new Set(announced);
+  const isIn = (file: PlannedFile) => {
+    waiting.delete(file);
+    changeSent({ waiting: namesOf([...waiting]) });
+  };
+  const sent = { receipt, accepted, note, isTaken: false, isAlertAsked, waiting: namesOf(announced) };
   showSent(sent, language, texts, mayKeep);
   const accessToken = await showNews(sent, notifyEmail, texts);
-  const announced = files.filter(({ id }) => attachments.some((one) => one.id === id));
   const isSending =
-    announced.length > 0 && accessToken !== null && (await sendFiles(announced, accessToken, texts));
+    announced.length > 0 &&
+    accessToken !== null &&
+    (await sendFiles(announced, accessToken, texts, { isIn }));
   // Files chosen after the version that had arrived do not belong to the case, and what sends them may not have come:
   // the reporter must know.
-  const left = files.filter((file) => !(isSending && announced.includes(file))).map(({ name }) => name);
-  if (left.length > 0) noteAtReceipt(`${note} ${fillIn(texts.notAdded, { files: left.join(', ') })}`.trim());
+  const left = files.filter((file) => !(isSending && announced.includes(file)));
+  if (!isSending) changeSent({ waiting: [] });
+  noteLeft(note, namesOf(left), texts);
+}
+
+/** Says which files are not sent, behind what was said before. */
+export function noteLeft(note: string, names: readonly string[], texts: ReportTexts): void {
+  if (names.length === 0) return;
+  const files = names.map(isolated).join(', ');
+  noteAtReceipt(`${note} ${fillIn(texts.notAdded, { files })}`.trim());
+}
+
+function namesOf(files: readonly PlannedFile[]): string[] {
+  return files.map(({ name }) => name);
 }
 
 /**

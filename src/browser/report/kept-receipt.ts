@@ -14,6 +14,8 @@ export interface Sent {
   isTaken: boolean;
   /** Whether a mail was sent to ask whether news may go to an address. */
   isAlertAsked: boolean;
+  /** Names of the attachments that are not in yet: a page that is loaded anew has them no more. */
+  waiting: string[];
 }
 
 const sent = tabValue<Sent>(SENT);

@@ -23,7 +23,7 @@ import { clearConversation, onEarlier, showConversation } from './conversation.t
 import { clearFacts, showFacts } from './facts.ts';
 import { createFollowUps } from './follow-up.ts';
 import { follow, forget, keepMessage } from './kept-case.ts';
-import { leaveForm, sendMessage, writeIn } from './message-form.ts';
+import { leaveForm, sendMessage, tellFilesLost, writeIn } from './message-form.ts';
 import { clearProof, showProof } from './proof.ts';
 import { agreeWith, clearPublication, onPublication, showPublication } from './publication.ts';
 
@@ -49,14 +49,14 @@ const facts = statusFactsSchema.parse(JSON.parse(panel.dataset['facts'] ?? ''));
 
 /**
  * Fetches the case of a receipt, opens its messages and shows it all.
- * @param leave called when the case is closed on this screen, or withdrawn (true)
+ * @param around `leave` is called when the case is closed on this screen, or withdrawn (true); `kept` once a reload finds it
  * @returns null, or a sentence that says why there is nothing to show
  */
 export async function openCase(
   { receipt, secrets }: { receipt: string; secrets: ReceiptSecrets },
   language: LanguageCode,
   texts: StatusTexts,
-  leave: (isWithdrawn: boolean) => void,
+  { leave, kept }: { leave: (isWithdrawn: boolean) => void; kept: () => void },
 ): Promise<string | null> {
   const { accessToken, replyKeyPassphrase } = secrets;
   let view: CaseView;
@@ -207,8 +207,11 @@ export async function openCase(
   writeIn({ accessToken, send, refresh, sentenceFor }, language, texts.files);
   panel.hidden = false;
   head.focus();
-  void follow(receipt).then((begun) => {
-    if (!isClosed && messageField.value === '') messageField.value = begun;
+  void follow(receipt).then(({ message, files }) => {
+    if (isClosed) return;
+    kept();
+    if (messageField.value === '') messageField.value = message;
+    if (files > 0) tellFilesLost();
   });
   return null;
 }

@@ -8,6 +8,8 @@ interface KeptCase {
   receipt: string;
   /** What stands in the field for a message. */
   message: string;
+  /** How many files were chosen with it. They can't be kept: a reload takes them away, and the reporter must be told. */
+  files: number;
 }
 const kept = tabValue<KeptCase>(FOLLOWED);
 const form = byId('message-form');
@@ -35,15 +37,19 @@ export async function readCode(): Promise<string | null> {
   return (await kept.read().catch(() => null))?.receipt ?? null;
 }
 
-/** Keeps a code from here on. @returns the message that was begun in that case, unless another is begun meanwhile */
-export async function follow(receipt: string): Promise<string> {
-  const own: KeptCase = { receipt, message: '' };
+/** Keeps a code from here on. @returns what was begun in that case before, unless another is begun meanwhile */
+export async function follow(receipt: string): Promise<Omit<KeptCase, 'receipt'>> {
+  const own: KeptCase = { receipt, message: '', files: 0 };
   current = own;
   const before = await kept.read().catch(() => null);
-  if (current !== own) return '';
-  if (own.message === '' && before?.receipt === receipt) own.message = before.message;
+  const begun = { message: '', files: 0 };
+  if (current !== own) return begun;
+  if (before?.receipt === receipt) {
+    if (own.message === '') begun.message = own.message = before.message;
+    if (own.files === 0) begun.files = own.files = before.files;
+  }
   await keep();
-  return own.message;
+  return begun;
 }
 
 /** Keeps what is typed by now, in a moment. Never throws. */
@@ -57,7 +63,14 @@ export async function keepMessage(message: string): Promise<void> {
   if (own === changes) form.toggleAttribute('data-keeping', false);
 }
 
-/** Erases both. */
+/** Keeps how many files are chosen by now. Never throws. */
+export async function keepFileCount(files: number): Promise<void> {
+  if (current === null || current.files === files) return;
+  current.files = files;
+  await keep();
+}
+
+/** Erases all of it. */
 export function forget(): void {
   current = null;
   kept.clear();

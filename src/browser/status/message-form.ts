@@ -11,10 +11,13 @@ import { isUnreadable } from '../files/readable-files.ts';
 import { sealingFaultOf } from '../workers/fault.ts';
 import type { PlannedFile } from '../workers/seal/tasks.ts';
 import type { SendFollowUp } from './follow-up.ts';
+import { keepFileCount } from './kept-case.ts';
 
 const field = byId<HTMLTextAreaElement>('field-message');
 const error = byId('error-message');
 const status = byId('message-status');
+const filesField = byId<HTMLDetailsElement>('files-field');
+const filesLost = byId('files-lost');
 
 /** The case that is written in. */
 export interface MessageDesk {
@@ -36,9 +39,22 @@ export function writeIn(desk: MessageDesk, language: LanguageCode, texts: Messag
   files ??= chooseAttachments(language, texts, {
     changed(count) {
       if (count > 0) void loadUploads();
+      haveFiles(count);
     },
     isClosed: () => isSending || current === null,
   });
+}
+
+/** So many are chosen. */
+function haveFiles(count: number): void {
+  filesLost.hidden = true;
+  void keepFileCount(count);
+}
+
+/** Says that what was chosen before is not chosen any more. */
+export function tellFilesLost(): void {
+  filesLost.hidden = false;
+  filesField.open = true;
 }
 
 /** Empties the form, and stops what is still being sent: nothing of it may stay on the screen. */
@@ -48,6 +64,7 @@ export function leaveForm(): void {
   status.textContent = '';
   tell(error, field, '');
   files?.clear();
+  filesLost.hidden = true;
   // Where none were sent there is nothing to stop.
   if (hasSent) void loadUploads().then((uploads) => uploads?.forgetUploads());
   hasSent = false;
@@ -90,10 +107,13 @@ export async function sendMessage(texts: StatusTexts): Promise<void> {
   // What was typed meanwhile stays.
   if (field.value.trim() === text) field.value = '';
   files.sent();
+  haveFiles(0);
   await desk.refresh();
   if (planned.length === 0 || current !== desk) return;
   hasSent = true;
-  const isUnderWay = await sendFiles(planned, desk.accessToken, texts.files, () => void desk.refresh());
+  const isUnderWay = await sendFiles(planned, desk.accessToken, texts.files, {
+    done: () => void desk.refresh(),
+  });
   if (!isUnderWay) tell(error, field, texts.files.notLoaded);
 }
 

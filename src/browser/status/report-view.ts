@@ -13,7 +13,7 @@ import { foldedRaw, type RenderedTexts } from './rendered-text.ts';
 export function reportView(text: string, texts: StatusTexts, rendered: RenderedTexts): HTMLElement | null {
   const report = read(text);
   if (report === null) return null;
-  const { fields, weaknesses, exposures, publications } = texts.reportWords;
+  const { fields, weaknesses, exposures, publications, notSo } = texts.reportWords;
   const rows: [string, string | HTMLElement][] = [
     [fields.system, nameElement(report.system)],
     [fields.version, nameElement(report.version)],
@@ -25,6 +25,9 @@ export function reportView(text: string, texts: StatusTexts, rendered: RenderedT
     [fields.contact, nameElement(report.contact)],
     [fields.credit, nameElement(report.credit)],
     [fields.publication, publications[report.publication]],
+    [fields.keptToLimits, report.keptToLimits ? '' : notSo],
+    [fields.keptToMethods, report.keptToMethods ? '' : notSo],
+    [fields.otherwise, nameElement(report.otherwise)],
   ];
   const list = document.createElement('dl');
   list.className = 'facts';

@@ -7,8 +7,8 @@ import type { StatusTexts } from '../../handover/status.ts';
 import { fillIn } from '../../i18n/fill-in.ts';
 import { byId } from '../dom/by-id.ts';
 import { tell } from '../dom/tell.ts';
-import { ASKED, FOLLOWED, setTabItem, tabItem } from '../tab/storage.ts';
-import { askOpener, hasOpener } from './take-code.ts';
+import { FOLLOWED, tabItem } from '../tab/storage.ts';
+import { askOpener, hasEnough, mayAskOpener } from './take-code.ts';
 
 const form = byId<HTMLFormElement>('code-form');
 const field = byId<HTMLInputElement>('field-code');
@@ -38,7 +38,8 @@ async function open(): Promise<void> {
   try {
     const { openCase } = await loadCase(parsed.receipt);
     const secrets = await deriveReceipt(parsed.receipt);
-    const problem = await openCase({ receipt: parsed.receipt, secrets }, language, texts, leave);
+    const around = { kept, leave };
+    const problem = await openCase({ receipt: parsed.receipt, secrets }, language, texts, around);
     if (problem === null) {
       form.hidden = true;
       field.value = '';
@@ -76,8 +77,14 @@ function say(sentence: string): void {
   if (sentence !== '') field.focus();
 }
 
+/** Where the code is kept, a reload finds it here. */
+function kept(): void {
+  if (tabItem(FOLLOWED) !== null) hasEnough();
+}
+
 /** Back to the field, after the case was closed on this screen or withdrawn. */
 function leave(isWithdrawn: boolean): void {
+  hasEnough();
   form.hidden = false;
   field.value = '';
   inHistory.hidden = true;
@@ -103,8 +110,8 @@ function takeFragment(): void {
 /** The receipt page opened this one and has the code; where it does not come, it is pasted. */
 async function takeFromOpener(): Promise<void> {
   const code = await askOpener();
-  setTabItem(ASKED, '1');
   if (take(code)) return;
+  hasEnough();
   notPassed.hidden = false;
   field.focus();
 }
@@ -145,6 +152,5 @@ form.hidden = false;
 document.querySelector('[data-scripts-off]')?.remove();
 document.documentElement.classList.remove('awaiting');
 takeFragment();
-const isKept = tabItem(FOLLOWED) !== null;
-if (hasOpener() && !(isKept && tabItem(ASKED) !== null)) void takeFromOpener();
-else if (isKept) void takeKept();
+if (mayAskOpener()) void takeFromOpener();
+else if (tabItem(FOLLOWED) !== null) void takeKept();

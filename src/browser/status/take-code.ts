@@ -1,12 +1,20 @@
 // The other end of report/pass-code.ts: the status page asks the page that opened it.
-import { ASKING } from '../dom/asking.ts';
+import { ASKING, ENOUGH } from '../dom/asking.ts';
+import { ASKED, setTabItem, tabItem } from '../tab/storage.ts';
 
 /** How long the opener may take, in ms; it may be sealing files. */
 const PATIENCE = 3000;
 
-/** Whether this window was opened by a page, which may have a code for it. */
-export function hasOpener(): boolean {
-  return window.opener !== null;
+/** Whether this window was opened by a page that may have a code for it, and was not told that it has enough. */
+export function mayAskOpener(): boolean {
+  return window.opener !== null && tabItem(ASKED) === null;
+}
+
+/** Asks no more: the code is kept here, or was forgotten, or there is none. */
+export function hasEnough(): void {
+  if (!mayAskOpener()) return;
+  setTabItem(ASKED, '1');
+  (window.opener as Window).postMessage(ENOUGH, location.origin);
 }
 
 /** Asks the page that opened this one for the code; null when it gives none. */

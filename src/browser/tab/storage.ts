@@ -34,5 +34,5 @@ export const LEFT = 'meldpunt-left';
 /** Set while the reporter wants nothing kept. */
 export const KEEP_NOTHING = 'meldpunt-keep-nothing';
 
-/** Set once the page that opened this one was asked for its code: a reload does not wait for it again. */
+/** Set once the page that opened this one need not be asked for its code any more. */
 export const ASKED = 'meldpunt-asked';
