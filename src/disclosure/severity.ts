@@ -68,6 +68,23 @@ export function severityAsReported(vector: string): ReportedSeverity | null {
   return found && { ...found, version: version ?? found.version };
 }
 
+/** The metrics of CVSS 3.1 and 3.0, in the order that the standard prefers. */
+const METRICS_3 = 'AV AC PR UI S C I A E RL RC CR IR AR MAV MAC MPR MUI MS MC MI MA'.split(' ');
+const VECTOR = /CVSS:(?:4\.0|3\.[01])(?:\/[A-Z]{1,3}:[A-Za-z]+)+/;
+
+/**
+ * The vector in what somebody pasted: the address of a calculator, a line of a database. One of CVSS 3 may have its metrics
+ * in any order: here they get the usual one.
+ * @returns the text as it is where no vector stands in it
+ */
+export function vectorIn(text: string): string {
+  const [prefix = '', ...metrics] = (VECTOR.exec(text)?.[0] ?? '').split('/');
+  if (prefix === '') return text;
+  const placeOf = (metric: string) => METRICS_3.indexOf(metric.split(':')[0] ?? '');
+  if (prefix !== 'CVSS:4.0') metrics.sort((one, other) => placeOf(one) - placeOf(other));
+  return [prefix, ...metrics].join('/');
+}
+
 /** Whether it is the eight base metrics of CVSS 3.1, in their order. */
 function isBase31(vector: string): boolean {
   const [prefix, ...parts] = vector.split('/');

@@ -1,6 +1,6 @@
 // The base metrics of CVSS 4.0 as plain questions; a vector of 3.1 or 3.0 is taken as it is. Loaded when their part of the form is opened.
 import { CVSS40 } from '@pandatix/js-cvss';
-import { severityAsReported } from '../../disclosure/severity.ts';
+import { severityAsReported, vectorIn } from '../../disclosure/severity.ts';
 import type { CvssTexts } from '../../handover/report.ts';
 import { fillIn } from '../../i18n/fill-in.ts';
 import type { LanguageCode } from '../../i18n/languages.ts';
@@ -69,17 +69,25 @@ export function showQuestions(
     tell();
   }
 
+  /** What keeps the report and the summaries hear of it as of any other field; the questions know already. */
+  function write(vector: string): void {
+    if (field.value === vector) return;
+    field.value = vector;
+    field.dispatchEvent(new InputEvent('input', { bubbles: true, inputType: 'insertReplacementText' }));
+  }
+
   place.addEventListener('change', () => {
-    const vector = answered();
-    if (field.value !== vector) {
-      field.value = vector;
-      // What keeps the report and the summaries hear of it as of any other field; the questions know already.
-      field.dispatchEvent(new InputEvent('input', { bubbles: true, inputType: 'insertReplacementText' }));
-    }
+    write(answered());
     tell();
   });
   field.addEventListener('input', (event) => {
-    if (event.isTrusted) follow();
+    if (!event.isTrusted) return;
+    if ((event as InputEvent).inputType === 'insertFromPaste') write(vectorIn(field.value));
+    follow();
+  });
+  field.addEventListener('change', () => {
+    write(vectorIn(field.value));
+    follow();
   });
   field.form?.addEventListener('reset', () => queueMicrotask(follow));
   follow();
