@@ -239,6 +239,9 @@ describe('filling in the form', () => {
       expect(await page.inputValue('#field-cvss')).toBe(older);
       await page.focus('#field-system');
       expect(await page.isHidden('#error-cvss')).toBe(true);
+      await page.fill('#field-cvss', `https://www.first.org/cvss/calculator/3.1#${older}`);
+      await page.focus('#field-system');
+      expect(await page.inputValue('#field-cvss')).toBe(older);
       await page.fill('#field-cvss', 'hoog');
       await page.focus('#field-system');
       await page.waitForSelector('#error-cvss:not([hidden])');

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ratingOf, ratings, takenOver } from '../../src/disclosure/rating.ts';
-import { baseMetrics, severityAsReported, severityOf } from '../../src/disclosure/severity.ts';
+import { baseMetrics, severityAsReported, severityOf, vectorIn } from '../../src/disclosure/severity.ts';
 
 describe('the score of a vector', () => {
   // Of 4.0 as the calculator of FIRST has them: the first are its published examples, the others of a test suite of
@@ -77,6 +77,21 @@ describe('the severity of a vector that a reporter wrote', () => {
     ['CVSS:3.0/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H', '3.0', 9.8],
   ])('%s is by %s %d, by its base metrics in 3.x', (vector, version, score) => {
     expect(severityAsReported(vector)).toEqual({ version, score, rating: ratingOf(score) });
+  });
+
+  it('is found in what was pasted, and of CVSS 3 in any order', () => {
+    const four = 'CVSS:4.0/AV:P/AC:H/AT:P/PR:H/UI:A/VC:H/VI:H/VA:H/SC:H/SI:H/SA:H/U:Amber';
+    const older = `CVSS:3.1/${base}/E:P/MAV:L`;
+    const shuffled = older.split('/').toSpliced(0, 1).toReversed().join('/');
+    for (const [text, vector] of [
+      [` ${four}\n`, four],
+      [`https://www.first.org/cvss/calculator/4.0#${four}`, four],
+      [`6.1 (CVSS:3.1/${shuffled})`, older],
+      [`CVSS:3.0/${base}`, `CVSS:3.0/${base}`],
+      // What is none stays, for its error to be about what stands there.
+      ...['high', '', 'CVSS:3.1', `CVSS:2.0/${base}`, `CVSS:3.1/AV:L/${base}`].map((text) => [text, text]),
+    ])
+      expect(vectorIn(text ?? '')).toBe(vector);
   });
 
   it('is none where there is no vector, and the team takes over of it what counts here', () => {
