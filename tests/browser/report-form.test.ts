@@ -21,8 +21,8 @@ const words = {
     filled: '1 ingevuld',
   },
   en: {
-    score: 'Score 9.3 of 10 by CVSS 4.0: critical.',
-    older: 'Score 9.8 of 10 by CVSS 3.1: critical.',
+    score: 'Score 9.3 out of 10 by CVSS 4.0: critical.',
+    older: 'Score 9.8 out of 10 by CVSS 3.1: critical.',
     left: '2,000 characters left.',
     over: '1 character too many',
     takes: '5 to 10 minutes',
