@@ -7,6 +7,7 @@ import { framePackets, listPackets, type Packet, tags } from '../../src/openpgp/
 import { readerIdsOf, readReaders } from '../../src/openpgp/reader-key.ts';
 import { sealToReaders } from '../../src/openpgp/seal-to-readers.ts';
 import { Gpg } from '../support/gpg.ts';
+import { ownTime } from '../support/own-time.ts';
 import { armoredKey, counted, integer, keyPacket, packet } from '../support/packets.ts';
 
 const gpg = new Gpg();
@@ -30,7 +31,7 @@ const beside = (...packets: Packet[]) => faultOf(armoredKey([ordinary, userId, s
 describe('a stranger’s key', () => {
   it('whose RSA numbers have 65 528 bits is refused at once, wherever it would be read', async () => {
     const slow = fixture('slow-rsa');
-    const started = performance.now();
+    const started = ownTime();
     expect(faultOf(slow)).toBe('beyond-limits');
     for (const work of [
       readReaders(slow, new Date()),
@@ -39,7 +40,7 @@ describe('a stranger’s key', () => {
     ]) {
       await expect(work).rejects.toMatchObject({ fault: 'beyond-limits' });
     }
-    expect(performance.now() - started).toBeLessThan(2_000);
+    expect(ownTime() - started).toBeLessThan(2_000);
   });
 
   it.each([

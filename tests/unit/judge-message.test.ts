@@ -9,6 +9,7 @@ import { splitMessage } from '../../src/openpgp/split-message.ts';
 import { unlockTeamKey } from '../../src/openpgp/team-key.ts';
 import { publicHalf, unlockReplyKey } from '../../src/openpgp/unlock-reply-key.ts';
 import { hostileContents, sealPackets } from '../support/hostile.ts';
+import { ownTime } from '../support/own-time.ts';
 import { armoredMessage, counted, integer, packet, sessionKeyPacket } from '../support/packets.ts';
 
 const data = packet(18, new Uint8Array([1, ...crypto.getRandomValues(new Uint8Array(200))]));
@@ -85,9 +86,9 @@ describe('a sealed message', () => {
       expect(sealed.length, name).toBeLessThan(512 * 1024);
       const keys = await sessionKeysOf(key, sealed);
       expect(keys).toHaveLength(1);
-      const started = performance.now();
+      const started = ownTime();
       const opened = await openWith(keys, sealed, 176 * 1024);
-      expect(performance.now() - started).toBeLessThan(5_000);
+      expect(ownTime() - started).toBeLessThan(5_000);
       const isJustWords = typeof opened !== 'string' && new TextDecoder().decode(opened.bytes) === 'words';
       expect(typeof opened === 'string' || isJustWords).toBe(true);
     },
