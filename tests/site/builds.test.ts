@@ -93,7 +93,8 @@ describe('the build for Vercel', () => {
     // Formatters that are made once, for the list, are 50 of them; who says that it is exploited another 100, and the sentences of what may go wrong with it another 100.
     // What was otherwise than asked, faults in fields of every kind, and older vectors of CVSS are 750 together.
     // What keeps the receipt on the page after sending, the preview as the team reads it, and news by e-mail are 3600.
-    expect(size).toBeLessThan(33_600);
+    // Naming the files that a reload took away, and giving the code until it is kept, are 130 of them.
+    expect(size).toBeLessThan(33_700);
   });
 
   it('without a key, an address or a contact it stops and says what to do', async () => {
