@@ -110,7 +110,9 @@ function howToOpen({ from, number, withoutReporter }: Message, view: CaseView, l
   }
   if (from === 'reporter' && number > 1) return html`<p>${t('casePage:messages.toTeam')}</p>`;
   const name = `${view.reference}-${number}`;
-  return html`<p>${t('casePage:messages.ownKey', { file: `${name}.asc` })} <code translate="no">${openCommand(name)}</code></p>`;
+  // Whether a report that was sealed elsewhere is for its writer as well, they know.
+  const sentence = from === 'reporter' ? 'casePage:messages.ownReport' : 'casePage:messages.ownKey';
+  return html`<p>${t(sentence, { file: `${name}.asc` })} <code translate="no">${openCommand(name)}</code></p>`;
 }
 
 /** The key of the receipt, as it came: locked, for who opens messages on their own machine. */
