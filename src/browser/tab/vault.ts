@@ -80,6 +80,7 @@ addEventListener('pageshow', ({ persisted }) => {
 export function tabValue<T>(key: TabItem) {
   const { room } = ITEMS[key];
   let version = 0;
+  let clearings = 0;
   return {
     /** Whether something is kept, which may yet prove unreadable. */
     isThere: () => tabItem(key) !== null,
@@ -103,15 +104,18 @@ export function tabValue<T>(key: TabItem) {
     keep(value: T): Promise<void> {
       version += 1;
       const own = version;
+      const clearingsBefore = clearings;
       return inLine(async () => {
         if (own !== version) return;
         const tab = secretOf(await tabName(), room);
         const sealed = await askUnfinished('seal', { tab, text: JSON.stringify(value) });
-        if (own === version) sessionStorage.setItem(key, sealed);
+        // Also where a later one waits: while nothing lies here, the tab's name may go, and its secret would stay.
+        if (clearingsBefore === clearings) sessionStorage.setItem(key, sealed);
       });
     },
     clear(): void {
       version += 1;
+      clearings += 1;
       setTabItem(key, null);
     },
   };
