@@ -144,8 +144,9 @@ describe('a demonstration', () => {
     ] as const) {
       const html = site.read(path);
       for (const fact of [...said, 'CVE-2021-44228', 'VEX-2026-0001']) expect(html).toContain(fact);
-      // It has lessons alone, and stands by them.
-      expect(html.indexOf('/feed.xml">')).toBeLessThan(html.indexOf('class="vex"'));
+      // It has lessons alone, and stands beside all of it.
+      expect(html.indexOf('/feed.xml">')).toBeGreaterThan(html.indexOf('id="side"'));
+      expect(html.indexOf('id="side"')).toBeGreaterThan(html.indexOf('class="vex"'));
       for (const folder of ['white', 'openvex'])
         expect(html).toContain(`href="/.well-known/csaf/${folder}/2026/vex-2026-0001.json"`);
     }
