@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 
 const css = readFileSync(new URL('../../src/styles/tokens.css', import.meta.url), 'utf8');
-const [lightText = '', darkText = ''] = css.split('@media');
+const [lightText = '', darkText = ''] = css.split('@media screen and (prefers-color-scheme: dark)');
 const colours = (text: string) =>
   new Map(
     [...text.matchAll(/(--[\w-]+): (#[\da-f]{6});/g)].map(([, name = '', value = '']) => [name, value]),
