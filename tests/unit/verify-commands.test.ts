@@ -224,8 +224,8 @@ describe('verify-receipt', () => {
     await appendBatch();
     const status = desk.note({ kind: 'status', status: 'fixing', changed: received });
     const { code, output } = await receipt(file('more.txt', `${note}\n${status}\n${checkpoint}`));
-    expect(output).toContain('The fix is promised for 28 February 2027.');
-    expect(output).toMatch(/The status of report CVD-2026-4F7K2Q was changed on .*: being solved\./);
+    expect(output).toContain('The desk expected the fix on 28 February 2027.');
+    expect(output).toMatch(/The status of report CVD-2026-4F7K2Q was changed on .*: being fixed\./);
     expect(output).toContain('A change of status does not go into the public log');
     expect(code).toBe(0);
   });
@@ -380,7 +380,7 @@ describe('verify-log', () => {
     await appendBatch();
     const held = await log(server.url, kept(figures));
     expect(held.output).toMatch(/the figures of .*20 November 2026.*, as the desk signed them/);
-    expect(held.output).toContain('the log goes on where the checkpoint of 300 entries ended');
+    expect(held.output).toContain('the log continues from where the checkpoint of 300 entries ended');
     expect(held.code).toBe(0);
     const changed = await log(server.url, kept({ ...figures, promisedDays: 1 }));
     expect(changed.output).toMatch(/The log checks out, but the figures in the file do not/);
@@ -399,7 +399,7 @@ describe('verify-log', () => {
       `Desk key: localhost:${new URL(server.url).port}/log+`,
       'has 606 entries',
       'Every entry, every tile and the checkpoint match',
-      `${saved}: the log goes on where the checkpoint of 300 entries ended.`,
+      `${saved}: the log continues from where the checkpoint of 300 entries ended.`,
       `${saved}, report CVD-2026-4F7K2Q: The statement is in the public log, as number 306 of 606`,
       'The log checks out.',
       desk.checkpoint(),
@@ -418,7 +418,7 @@ describe('verify-log', () => {
     // What it printed is as good as a file for the next time.
     await desk.fill(3);
     const next = await log(server.url, file('printed.txt', output));
-    expect(next.output).toContain('the log goes on where the checkpoint of 606 entries ended.');
+    expect(next.output).toContain('the log continues from where the checkpoint of 606 entries ended.');
     expect(next.code).toBe(0);
   });
 
@@ -440,8 +440,8 @@ describe('verify-log', () => {
       expect(output).toContain('The log does not check out.');
       expect(code).toBe(1);
     };
-    await at('0/000', 'does not fit the entries of the log: 0/000');
-    await at('0/002.p/94', 'does not fit the entries of the log: 0/002.p/94');
+    await at('0/000', 'does not match the entries of the log: 0/000');
+    await at('0/002.p/94', 'does not match the entries of the log: 0/002.p/94');
     await at('entries/001', 'the checkpoint does not match the entries of the log');
     await desk.append(note);
     const { code, output } = await log(server.url);
